@@ -1,0 +1,121 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.task;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The tasks that Florence-2 was trained for.
+ * <p>
+ * The model never sees the task's token: the token stands for an English sentence, and the sentence is
+ * sent. Tokens, sentences and kinds of answer are those of the published {@code processing_florence2.py},
+ * byte for byte. The order is the one in which the published code looks for a task token in a prompt.
+ * </p>
+ */
+public enum Task {
+
+	OCR("What is the text in the image?", InputKind.NONE, AnswerKind.TEXT),
+	OCR_WITH_REGION("What is the text in the image, with regions?", InputKind.NONE, AnswerKind.QUADS),
+	CAPTION("What does the image describe?", InputKind.NONE, AnswerKind.TEXT),
+	DETAILED_CAPTION("Describe in detail what is shown in the image.", InputKind.NONE, AnswerKind.TEXT),
+	MORE_DETAILED_CAPTION("Describe with a paragraph what is shown in the image.",
+		InputKind.NONE, AnswerKind.TEXT),
+	OD("Locate the objects with category name in the image.", InputKind.NONE, AnswerKind.BOXES),
+	DENSE_REGION_CAPTION("Locate the objects in the image, with their descriptions.", InputKind.NONE,
+		AnswerKind.BOXES),
+	REGION_PROPOSAL("Locate the region proposals in the image.", InputKind.NONE, AnswerKind.PROPOSALS),
+	CAPTION_TO_PHRASE_GROUNDING("Locate the phrases in the caption: {input}",
+		InputKind.TEXT, AnswerKind.PHRASES),
+	REFERRING_EXPRESSION_SEGMENTATION("Locate {input} in the image with mask",
+		InputKind.TEXT, AnswerKind.POLYGONS),
+	REGION_TO_SEGMENTATION("What is the polygon mask of region {input}",
+		InputKind.REGION, AnswerKind.POLYGONS),
+	OPEN_VOCABULARY_DETECTION("Locate {input} in the image.", InputKind.TEXT, AnswerKind.BOXES_OR_POLYGONS),
+	REGION_TO_CATEGORY("What is the region {input}?", InputKind.REGION, AnswerKind.TEXT),
+	REGION_TO_DESCRIPTION("What does the region {input} describe?", InputKind.REGION, AnswerKind.TEXT),
+	REGION_TO_OCR("What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT);
+
+	private static final String INPUT = "{input}";
+
+	private final String sentence;
+	private final InputKind inputKind;
+	private final AnswerKind answerKind;
+
+	Task(final String sentence, final InputKind inputKind, final AnswerKind answerKind) {
+		this.sentence = sentence;
+		this.inputKind = inputKind;
+		this.answerKind = answerKind;
+	}
+
+	/** The published token, for instance {@code <OD>}. */
+	public String token() {
+		return "<" + name() + ">";
+	}
+
+	/** The sentence for the model; <code>{input}</code> stands where a text or a region goes. */
+	public String sentence() {
+		return sentence;
+	}
+
+	/** What the task asks for beside the image. */
+	public InputKind inputKind() {
+		return inputKind;
+	}
+
+	/** How the answer is to be read. */
+	public AnswerKind answerKind() {
+		return answerKind;
+	}
+
+	/**
+	 * Finds a task by its name or token. Upper and lower case, blanks, hyphens and underscores are not told
+	 * apart: {@code OD}, {@code <OD>}, {@code "detailed caption"} and {@code detailed-caption} are all
+	 * accepted.
+	 *
+	 * @throws PromptException if there is no such task; the message lists the names
+	 */
+	public static Task of(final String name) throws PromptException {
+		final String wanted = canonicalName(name);
+		for (final Task task : values()) {
+			if (wanted.equals(task.name()) || wanted.equals(task.token())) return task;
+		}
+		final String names = Arrays.stream(values()).map(Task::name).collect(Collectors.joining(", "));
+		throw new PromptException("There is no task \"" + name + "\"; choose one of: " + names + ".");
+	}
+
+	String sentenceWith(final String input) {
+		return sentence.replace(INPUT, input);
+	}
+
+	static String canonicalName(final String name) {
+		return name.strip().toUpperCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
+	}
+}
