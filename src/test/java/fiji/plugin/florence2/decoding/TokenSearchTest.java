@@ -1,0 +1,231 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.decoding;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenSearchTest {
+
+	private static final int END = 2;
+	private static final GenerationSettings THREE_BEAMS = new GenerationSettings(3, 10, 3, 1, EarlyStopping.TRUE, END,
+		END, 1, OptionalInt.of(0), OptionalInt.of(END));
+	private static final GenerationSettings FREE = new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END, 1,
+		OptionalInt.empty(), OptionalInt.empty());
+
+	/** Prefers tokens in the order of their ids, and ends never. */
+	private static PrefixModel endless(final int vocabularySize) {
+		return new PrefixModel(vocabularySize, sequence -> {
+			final float[] logits = new float[vocabularySize];
+			for (int token = 0; token < vocabularySize; token++)
+				logits[token] = token == END ? Float.NEGATIVE_INFINITY : -token;
+			return logits;
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void endsWithTheForcedTokenAtTheGreatestLength(final int beams) throws DecodingException {
+		final int[] tokens = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), SearchListener.NONE).get(0)
+			.tokens();
+		assertEquals(11, tokens.length);
+		assertArrayEquals(new int[] { END, 0 }, Arrays.copyOf(tokens, 2));
+		assertEquals(END, tokens[10]);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void endsAtTheGreatestLengthWithoutAForcedToken(final int beams) throws DecodingException {
+		final Generated best = TokenSearch.run(endless(20), FREE.withBeams(beams), SearchListener.NONE).get(0);
+		assertArrayEquals(new int[] { END, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, best.tokens());
+		assertEquals(10, best.logProbs().length);
+	}
+
+	@Test
+	void hasFewerRunningSequencesThanBeamsAfterAForcedToken() throws DecodingException {
+		final PrefixModel model = endless(20);
+		TokenSearch.run(model, THREE_BEAMS, SearchListener.NONE);
+		// start token, forced token, three beams; the last token is forced, so nobody asks for its logits
+		assertEquals(List.of(1, 1, 3, 3, 3, 3, 3, 3, 3), model.rows);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void copesWithNothingButForcedTokens(final int beams) throws DecodingException {
+		final GenerationSettings settings = THREE_BEAMS.withBeams(beams);
+		final Generated two = TokenSearch.run(endless(20), settings.withMaxNewTokens(2), SearchListener.NONE).get(0);
+		assertArrayEquals(new int[] { END, 0, END }, two.tokens());
+		assertArrayEquals(new double[] { 0, 0 }, two.logProbs());
+		assertEquals(0, two.score());
+		// transformers lets the forced last token win over the forced first one
+		final Generated one = TokenSearch.run(endless(20), settings.withMaxNewTokens(1), SearchListener.NONE).get(0);
+		assertArrayEquals(new int[] { END, END }, one.tokens());
+	}
+
+	@Test
+	void copesWithMoreBeamsThanTokens() throws DecodingException {
+		final List<Generated> found = TokenSearch.run(endless(4), FREE.withBeams(7).withMaxNewTokens(2),
+			SearchListener.NONE);
+		// three tokens can be chosen, the end token is not among them: 3 * 3 sequences, the best 7 of them
+		assertEquals(7, found.size());
+		assertArrayEquals(new int[] { END, 0, 0 }, found.get(0).tokens());
+	}
+
+	@Test
+	void neverRepeatsAnNgram() throws DecodingException {
+		final int[] tokens = TokenSearch.run(endless(6), FREE.withMaxNewTokens(5), SearchListener.NONE).get(0).tokens();
+		assertArrayEquals(new int[] { END, 0, 0, 0, 0, 0 }, tokens);
+		final GenerationSettings pairs = new GenerationSettings(1, 6, 2, 1, EarlyStopping.TRUE, END, END, 1, OptionalInt
+			.empty(), OptionalInt.empty());
+		assertArrayEquals(new int[] { END, 0, 0, 1, 0, 3, 0 }, TokenSearch.run(endless(6), pairs, SearchListener.NONE)
+			.get(0).tokens());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void stopsWhenCanceled(final int beams) {
+		final PrefixModel model = endless(20);
+		final SearchListener impatient = new SearchListener() {
+
+			private int steps;
+
+			@Override
+			public void tokens(final int[] bestSequence) {
+				steps++;
+				assertEquals(steps + 1, bestSequence.length);
+			}
+
+			@Override
+			public boolean canceled() {
+				return steps == 4;
+			}
+		};
+		assertThrows(CancellationException.class, () -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams),
+			impatient));
+		assertEquals(4, model.rows.size());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void reportsTheSequenceThatItReturns(final int beams) throws DecodingException {
+		final List<int[]> reported = new ArrayList<>();
+		final Generated best = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), new SearchListener() {
+
+			@Override
+			public void tokens(final int[] bestSequence) {
+				reported.add(bestSequence);
+			}
+
+			@Override
+			public boolean canceled() {
+				return false;
+			}
+		}).get(0);
+		assertEquals(10, reported.size());
+		assertArrayEquals(best.tokens(), reported.get(9));
+	}
+
+	@ParameterizedTest
+	@ValueSource(floats = { Float.NaN, Float.POSITIVE_INFINITY })
+	void refusesLogitsThatAreNoNumbers(final float broken) {
+		for (final int beams : new int[] { 1, 3 }) {
+			final PrefixModel model = new PrefixModel(20, sequence -> {
+				final float[] logits = new float[20];
+				logits[END] = -9;
+				if (sequence.length == 4) logits[11] = broken;
+				return logits;
+			});
+			final DecodingException exc = assertThrows(DecodingException.class, () -> TokenSearch.run(model, FREE
+				.withBeams(beams), SearchListener.NONE));
+			assertTrue(exc.getMessage().contains("token 4"), exc.getMessage());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void refusesToChooseWhereAllIsForbidden(final int beams) {
+		final PrefixModel silent = new PrefixModel(5, sequence -> {
+			final float[] logits = new float[5];
+			Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+			return logits;
+		});
+		assertThrows(DecodingException.class, () -> TokenSearch.run(silent, FREE.withBeams(beams),
+			SearchListener.NONE));
+		// after four different tokens, no single one is left that would not be repeated
+		final GenerationSettings once = new GenerationSettings(beams, 10, 1, 1, EarlyStopping.TRUE, END, END, 1,
+			OptionalInt.empty(), OptionalInt.empty());
+		assertThrows(DecodingException.class, () -> TokenSearch.run(endless(5), once, SearchListener.NONE));
+	}
+
+	@Test
+	void passesOnWhatTheModelThrows() {
+		final IOException failure = new IOException("The disk is gone.");
+		final NextTokenModel<IOException> broken = new NextTokenModel<>() {
+
+			@Override
+			public int vocabularySize() {
+				return 5;
+			}
+
+			@Override
+			public FloatBuffer next(final int[] parents, final int[] tokens) throws IOException {
+				throw failure;
+			}
+		};
+		assertSame(failure, assertThrows(IOException.class, () -> TokenSearch.run(broken, FREE, SearchListener.NONE)));
+	}
+
+	@Test
+	void refusesSettingsThatCannotBe() {
+		assertThrows(IllegalArgumentException.class, () -> FREE.withBeams(0));
+		assertThrows(IllegalArgumentException.class, () -> FREE.withMaxNewTokens(0));
+		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, -1, 1, EarlyStopping.TRUE, 2, 2,
+			1, OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, Double.NaN,
+			EarlyStopping.TRUE, 2, 2, 1, OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, 1, EarlyStopping.TRUE, 2, -2,
+			1, OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class, () -> TokenSearch.run(endless(END), FREE, SearchListener.NONE));
+	}
+}
