@@ -78,7 +78,7 @@ final class BeamSearch<X extends Exception> {
 			TokenSearch.stopIfCanceled(listener);
 			final int length = running.get(0).length();
 			findCandidates(length);
-			if (candidates.size() == 0 && finished.isEmpty()) throw LogitsRow.nothingAllowed(length);
+			if (candidates.size() == 0 && finished.isEmpty()) throw DecodingException.nothingToChoose(length);
 			finishSequences(length + 1);
 			continueSequences(length + 1);
 			listener.tokens(best().tokens().clone());
@@ -96,26 +96,26 @@ final class BeamSearch<X extends Exception> {
 		final OptionalInt forced = settings.forcedToken(length);
 		// a forced token needs no logits, but unless it is the last, the model has to remember the one before it
 		if (forced.isPresent() && length + 1 == settings.maxLength()) {
-			offerForced(forced.getAsInt());
+			addForced(forced.getAsInt());
 			return;
 		}
 		final FloatBuffer logits = model.next(parents, running.stream().mapToInt(Hypothesis::lastToken).toArray());
-		if (forced.isPresent()) offerForced(forced.getAsInt());
-		else offerAll(logits);
+		if (forced.isPresent()) addForced(forced.getAsInt());
+		else addAll(logits);
 	}
 
-	private void offerForced(final int token) {
+	private void addForced(final int token) {
 		for (int beam = 0; beam < running.size(); beam++)
 			candidates.add(beam, token, 0, running.get(beam).sum());
 	}
 
-	private void offerAll(final FloatBuffer logits) throws DecodingException {
+	private void addAll(final FloatBuffer logits) throws DecodingException {
 		for (int beam = 0; beam < running.size(); beam++) {
 			final Hypothesis sequence = running.get(beam);
 			row.read(logits, beam);
 			row.normalize(sequence.length());
 			RepeatedNgrams.forEachCompletion(sequence.tokens(), settings.noRepeatNgramSize(), row::forbid);
-			row.offerTo(candidates, beam, sequence.sum());
+			row.addTo(candidates, beam, sequence.sum());
 		}
 	}
 

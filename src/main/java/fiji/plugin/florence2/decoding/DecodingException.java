@@ -33,7 +33,19 @@ public final class DecodingException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	DecodingException(final String message) {
+	private DecodingException(final String message) {
 		super(message);
+	}
+
+	/** @param length of the sequence that cannot go on */
+	static DecodingException notANumber(final int length) {
+		return new DecodingException("The model's output at token " + length + " is not a number or infinite: " +
+			"its files are damaged, or their number format does not work on this computer; try another variant.");
+	}
+
+	/** @param length of the sequence that cannot go on */
+	static DecodingException nothingToChoose(final int length) {
+		return new DecodingException("No token is left to choose at token " + length +
+			": the model or the settings forbid them all.");
 	}
 }

@@ -59,22 +59,13 @@ final class LogitsRow {
 	 * @throws DecodingException if a logit is NaN or positive infinity, or all are negative infinity
 	 */
 	void normalize(final int length) throws DecodingException {
-		max = Float.NEGATIVE_INFINITY;
-		for (final float logit : logits)
-			max = Math.max(max, logit); // NaN wins
-		if (max == Float.NEGATIVE_INFINITY) throw nothingAllowed(length);
-		if (!Float.isFinite(max)) throw new DecodingException("The model's output at token " + length + " is " +
-			(Float.isNaN(max) ? "not a number" : "infinite") +
-			": its files are damaged, or their number format does not work on this computer; try another variant.");
+		max = max(logits);
+		if (max == Float.NEGATIVE_INFINITY) throw DecodingException.nothingToChoose(length);
+		if (!Float.isFinite(max)) throw DecodingException.notANumber(length);
 		double sum = 0;
 		for (final float logit : logits)
 			sum += Math.exp(logit - max);
 		logSum = (float) Math.log(sum);
-	}
-
-	static DecodingException nothingAllowed(final int length) {
-		return new DecodingException("No token is left to choose at token " + length +
-			": the model or the settings forbid them all.");
 	}
 
 	/** Natural logarithm of the softmax, in the order of operations of PyTorch. */
@@ -90,12 +81,27 @@ final class LogitsRow {
 		return best;
 	}
 
-	/** Offers all tokens as continuations of a beam. */
-	void offerTo(final BestCandidates candidates, final int beam, final float beamSum) {
+	/**
+	 * Adds the tokens that are good enough as continuations of a beam.
+	 *
+	 * @param beam index of the beam
+	 * @param beamSum the sum of its tokens' log-probabilities
+	 */
+	void addTo(final BestCandidates candidates, final int beam, final float beamSum) {
+		float threshold = candidates.threshold();
 		for (int token = 0; token < logits.length; token++) {
-			final float logProb = logProb(token);
-			final float sum = beamSum + logProb;
-			if (sum > candidates.threshold()) candidates.add(beam, token, logProb, sum);
+			final float sum = beamSum + logProb(token);
+			if (sum <= threshold) continue;
+			candidates.add(beam, token, logProb(token), sum);
+			threshold = candidates.threshold();
 		}
+	}
+
+	/** The greatest value, or NaN if there is one. */
+	private static float max(final float[] values) {
+		float max = Float.NEGATIVE_INFINITY;
+		for (final float value : values)
+			max = Math.max(max, value);
+		return max;
 	}
 }
