@@ -1,0 +1,257 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.onnx;
+
+import fiji.plugin.florence2.decoding.NextTokenModel;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The decoder in the midst of one answer: it keeps the keys and values of what has been said, so that each step
+ * costs one token. Keys and values of the encoder states are computed in the first step and kept; the merged
+ * graph gives only dummies for them later (transformers.js {@code getPastKeyValues} does the same).
+ */
+public final class CachedDecoder implements NextTokenModel<ModelException>, AutoCloseable {
+
+	private static final String MASK = "encoder_attention_mask";
+	private static final String STATES = "encoder_hidden_states";
+	private static final String EMBEDDINGS = "inputs_embeds";
+	private static final String CACHE_BRANCH = "use_cache_branch";
+	private static final String LOGITS = "logits";
+	private static final String[] KINDS = { "key", "value" };
+
+	private final FlorenceGraphs graphs;
+	private final Graph graph;
+	private final ModelConfig config;
+	private final DecoderMemory memory;
+	private final EncoderStates states;
+	private final RunControl control;
+	private final OnnxJavaType cacheType;
+	private final OnnxJavaType logitsType;
+	/** Tensors that stay the same from step to step, until the number of beams changes. */
+	private final Map<String, OnnxTensor> steady = new HashMap<>();
+	private final List<OnnxTensor> open = new ArrayList<>();
+	private int rows;
+	private int length;
+
+	CachedDecoder(final FlorenceGraphs graphs, final Graph graph, final ModelConfig config, final DecoderMemory memory,
+		final EncoderStates states, final RunControl control)
+	{
+		this.graphs = graphs;
+		this.graph = graph;
+		this.config = config;
+		this.memory = memory;
+		this.states = states;
+		this.control = control;
+		cacheType = graph.inputType(past("decoder", 0));
+		logitsType = graph.outputType(LOGITS);
+	}
+
+	static void checkContract(final Graph graph, final ModelConfig config) throws ModelException {
+		graph.input(MASK, 2);
+		graph.input(CACHE_BRANCH, 1);
+		graph.require(STATES, graph.input(STATES, 3), 2, config.hiddenSize(), "the hidden size");
+		graph.require(EMBEDDINGS, graph.input(EMBEDDINGS, 3), 2, config.hiddenSize(), "the hidden size");
+		graph.require(LOGITS, graph.output(LOGITS, 3), 2, config.vocabularySize(), "the vocabulary size");
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			for (final String side : new String[] { "decoder", "encoder" }) {
+				final String name = past(side, i);
+				final TensorInfo info = graph.input(name, 4);
+				graph.require(name, info, 1, config.decoderHeads(), "the number of attention heads");
+				graph.require(name, info, 3, config.headSize(), "the width of a head");
+				graph.output(present(side, i), 4);
+			}
+		}
+		final String beyond = past("decoder", 2 * config.decoderLayers());
+		if (graph.inputNames().contains(beyond)) throw graph.contradiction("it has more decoder layers than the " + config
+			.decoderLayers() + " of config.json");
+	}
+
+	private static String past(final String side, final int index) {
+		return "past_key_values." + index / 2 + "." + side + "." + KINDS[index % 2];
+	}
+
+	private static String present(final String side, final int index) {
+		return "present." + index / 2 + "." + side + "." + KINDS[index % 2];
+	}
+
+	@Override
+	public int vocabularySize() {
+		return config.vocabularySize();
+	}
+
+	@Override
+	public FloatBuffer next(final int[] parents, final int[] tokens) throws ModelException {
+		try (OrtSession.Result embedded = graphs.embed(tokens, tokens.length, control)) {
+			if (length == 0) first(FlorenceGraphs.embeddings(embedded));
+			else later(parents, FlorenceGraphs.embeddings(embedded));
+			length++;
+			return logits();
+		}
+		catch (final OrtException e) {
+			throw FlorenceGraphs.noTensor(e);
+		}
+		finally {
+			closeStepTensors();
+		}
+	}
+
+	private void first(final OnnxTensor embedded) throws ModelException, OrtException {
+		setRows(1);
+		final Map<String, OnnxTensor> in = new HashMap<>(steady);
+		final Map<String, OnnxTensor> out = new HashMap<>();
+		in.put(EMBEDDINGS, fitting(embedded));
+		in.put(CACHE_BRANCH, flag(false));
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			in.put(past("decoder", i), keep(cache(memory.past(i), 1, 0)));
+			in.put(past("encoder", i), keep(cache(memory.past(i), 1, 0)));
+			out.put(present("decoder", i), keep(cache(memory.present(i), 1, 1)));
+			out.put(present("encoder", i), keep(cache(memory.firstCross(i), 1, states.length())));
+		}
+		run(in, out);
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));
+		}
+	}
+
+	private void later(final int[] parents, final OnnxTensor embedded) throws ModelException, OrtException {
+		if (!isIdentity(parents)) reorder(parents);
+		if (parents.length != rows) setRows(parents.length);
+		final Map<String, OnnxTensor> in = new HashMap<>(steady);
+		final Map<String, OnnxTensor> out = new HashMap<>();
+		in.put(EMBEDDINGS, fitting(embedded));
+		in.put(CACHE_BRANCH, flag(true));
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			in.put(past("decoder", i), keep(cache(memory.past(i), rows, length)));
+			out.put(present("decoder", i), keep(cache(memory.present(i), rows, length + 1)));
+		}
+		run(in, out);
+	}
+
+	private void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> out) throws ModelException,
+		OrtException
+	{
+		out.put(LOGITS, keep(memory.logits.tensor(graphs.environment(), logitsType, rows, 1, config.vocabularySize())));
+		final Set<String> none = new LinkedHashSet<>();
+		graph.run(in, none, out, control).close();
+		memory.swap();
+	}
+
+	private FloatBuffer logits() {
+		final ByteBuffer bytes = memory.logits.first(NativeMemory.bytes(logitsType, rows, 1, config.vocabularySize()));
+		return logitsType == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : HalfPrecision.floats(bytes.asShortBuffer());
+	}
+
+	private boolean isIdentity(final int[] parents) {
+		if (parents.length != rows) return false;
+		for (int row = 0; row < rows; row++) {
+			if (parents[row] != row) return false;
+		}
+		return true;
+	}
+
+	/** Lets row i go on from where row {@code parents[i]} stood. */
+	private void reorder(final int[] parents) {
+		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), length, config.headSize());
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			final ByteBuffer from = memory.past(i).first((long) rows * rowBytes);
+			final ByteBuffer to = memory.present(i).first((long) parents.length * rowBytes);
+			for (final int parent : parents) to.put(from.slice(parent * rowBytes, rowBytes));
+		}
+		memory.swap();
+	}
+
+	/** Lays out what all beams share, once for each of them. */
+	private void setRows(final int wanted) throws OrtException {
+		closeAll(steady.values());
+		steady.clear();
+		rows = wanted;
+		final FloatBuffer repeated = memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES)
+			.asFloatBuffer();
+		for (int row = 0; row < rows; row++) repeated.put(states.values().duplicate().rewind());
+		steady.put(STATES, graphs.floats(repeated.rewind(), graph.inputType(STATES), rows, states.length(), config
+			.hiddenSize()));
+		steady.put(MASK, graphs.ones(memory.mask, rows, states.length()));
+		if (length == 0) return;
+		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
+		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
+			final ByteBuffer from = memory.firstCross(i).first(rowBytes);
+			final ByteBuffer to = memory.cross(i).first((long) rows * rowBytes);
+			for (int row = 0; row < rows; row++) to.put(from.duplicate());
+			steady.put(past("encoder", i), cache(memory.cross(i), rows, states.length()));
+		}
+	}
+
+	private OnnxTensor cache(final NativeMemory piece, final int rowCount, final int positions) throws OrtException {
+		return piece.tensor(graphs.environment(), cacheType, rowCount, config.decoderHeads(), positions, config.headSize());
+	}
+
+	private OnnxTensor fitting(final OnnxTensor embedded) throws OrtException {
+		final OnnxJavaType wanted = graph.inputType(EMBEDDINGS);
+		if (embedded.getInfo().type == wanted) return embedded;
+		return keep(graphs.floats(embedded.getFloatBuffer(), wanted, embedded.getInfo().getShape()));
+	}
+
+	private OnnxTensor flag(final boolean value) throws OrtException {
+		return keep(OnnxTensor.createTensor(graphs.environment(), new boolean[] { value }));
+	}
+
+	private OnnxTensor keep(final OnnxTensor tensor) {
+		open.add(tensor);
+		return tensor;
+	}
+
+	private void closeStepTensors() {
+		closeAll(open);
+		open.clear();
+	}
+
+	private static void closeAll(final Iterable<OnnxTensor> tensors) {
+		tensors.forEach(OnnxTensor::close);
+	}
+
+	@Override
+	public void close() {
+		closeAll(steady.values());
+		steady.clear();
+	}
+}

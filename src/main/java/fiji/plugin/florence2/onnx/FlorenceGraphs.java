@@ -1,0 +1,244 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The four graphs of one model, open and fitting each other and the configuration. One question at a time:
+ * the memory of tensors is kept from call to call. Values are float32 on the Java side, whatever the files use.
+ */
+public final class FlorenceGraphs implements AutoCloseable {
+
+	private static final String PIXELS = "pixel_values";
+	private static final String FEATURES = "image_features";
+	private static final String IDS = "input_ids";
+	private static final String EMBEDDINGS = "inputs_embeds";
+	private static final String MASK = "attention_mask";
+	private static final String STATES = "last_hidden_state";
+
+	private final OrtEnvironment environment;
+	private final ModelFolder folder;
+	private final Deque<Graph> opened = new ArrayDeque<>();
+	private final Graph vision;
+	private final Graph embedding;
+	private final Graph encoder;
+	private final Graph decoder;
+	private final NativeMemory pixels = new NativeMemory();
+	private final NativeMemory ids = new NativeMemory();
+	private final NativeMemory encoderInput = new NativeMemory();
+	private final NativeMemory encoderMask = new NativeMemory();
+	private final DecoderMemory decoderMemory;
+
+	private FlorenceGraphs(final ModelFolder folder, final int threads) throws ModelException {
+		this.folder = folder;
+		decoderMemory = new DecoderMemory(folder.config().decoderLayers());
+		environment = loadRuntime();
+		boolean whole = false;
+		try {
+			vision = open(ModelPart.VISION_ENCODER, threads);
+			embedding = open(ModelPart.TOKEN_EMBEDDING, threads);
+			encoder = open(ModelPart.TEXT_ENCODER, threads);
+			decoder = open(ModelPart.DECODER, threads);
+			checkContracts();
+			whole = true;
+		}
+		finally {
+			if (!whole) close();
+		}
+	}
+
+	/**
+	 * Opens the graphs of a folder and checks them against each other and the configuration.
+	 *
+	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 */
+	public static FlorenceGraphs open(final ModelFolder folder, final int threads) throws ModelException {
+		return new FlorenceGraphs(folder, threads);
+	}
+
+	private static OrtEnvironment loadRuntime() throws ModelException {
+		try {
+			final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+			environment.setTelemetry(false);
+			return environment;
+		}
+		catch (final LinkageError | IllegalStateException | OrtException e) {
+			throw new ModelException("ONNX Runtime cannot be loaded on this computer (" + e.getMessage() +
+				"): it runs on 64-bit Linux, Windows and Macs with Apple silicon, and on Windows it needs " +
+				"Microsoft's Visual C++ runtime of 2019 or later.", e);
+		}
+	}
+
+	private Graph open(final ModelPart part, final int threads) throws ModelException {
+		final Graph graph = Graph.open(environment, folder.graphs().get(part), threads);
+		opened.push(graph);
+		return graph;
+	}
+
+	private void checkContracts() throws ModelException {
+		final int hidden = folder.config().hiddenSize();
+		final TensorInfo image = vision.input(PIXELS, 4);
+		vision.require(PIXELS, image, 2, folder.preprocessor().height(), "the image's height");
+		vision.require(PIXELS, image, 3, folder.preprocessor().width(), "the image's width");
+		requireHidden(vision, FEATURES, vision.output(FEATURES, 3), hidden);
+		embedding.input(IDS, 2);
+		requireHidden(embedding, EMBEDDINGS, embedding.output(EMBEDDINGS, 3), hidden);
+		encoder.input(MASK, 2);
+		requireHidden(encoder, EMBEDDINGS, encoder.input(EMBEDDINGS, 3), hidden);
+		requireHidden(encoder, STATES, encoder.output(STATES, 3), hidden);
+		CachedDecoder.checkContract(decoder, folder.config());
+	}
+
+	private static void requireHidden(final Graph graph, final String name, final TensorInfo info, final int hidden)
+		throws ModelException
+	{
+		graph.require(name, info, 2, hidden, "the hidden size");
+	}
+
+	/**
+	 * Where the pixels of the next image are to be written before {@link #imageFeatures}: shape [1, 3, height,
+	 * width] of the model's image size, channels red, green, blue.
+	 */
+	public FloatBuffer pixels() {
+		final int size = 3 * folder.preprocessor().height() * folder.preprocessor().width();
+		return pixels.first((long) size * Float.BYTES).asFloatBuffer();
+	}
+
+	/** Runs the vision encoder over {@link #pixels()}. */
+	public ImageFeatures imageFeatures(final RunControl control) throws ModelException {
+		final long[] shape = { 1, 3, folder.preprocessor().height(), folder.preprocessor().width() };
+		try (OnnxTensor image = floats(pixels(), vision.inputType(PIXELS), shape);
+				OrtSession.Result result = vision.run(Map.of(PIXELS, image), Set.of(FEATURES), Map.of(), control))
+		{
+			final OnnxTensor features = only(result, vision, FEATURES);
+			return new ImageFeatures(features.getFloatBuffer(), (int) features.getInfo().getShape()[1]);
+		}
+		catch (final OrtException e) {
+			throw noTensor(e);
+		}
+	}
+
+	/**
+	 * Runs the text encoder over image features and prompt.
+	 *
+	 * @param prompt token ids with start and end token; with the features no more than the configuration's
+	 *          {@code maxPositions}
+	 */
+	public EncoderStates encode(final ImageFeatures features, final int[] prompt, final RunControl control)
+		throws ModelException
+	{
+		final int hidden = folder.config().hiddenSize();
+		final int length = features.length() + prompt.length;
+		final FloatBuffer joined = encoderInput.first((long) length * hidden * Float.BYTES).asFloatBuffer();
+		joined.put(features.values().duplicate().rewind());
+		try (OrtSession.Result embedded = embed(prompt, 1, control)) {
+			joined.put(only(embedded, embedding, EMBEDDINGS).getFloatBuffer()).rewind();
+		}
+		try (OnnxTensor input = floats(joined, encoder.inputType(EMBEDDINGS), 1, length, hidden);
+				OnnxTensor mask = ones(encoderMask, 1, length);
+				OrtSession.Result result = encoder.run(Map.of(EMBEDDINGS, input, MASK, mask), Set.of(STATES), Map.of(),
+					control))
+		{
+			return new EncoderStates(only(result, encoder, STATES).getFloatBuffer(), length);
+		}
+		catch (final OrtException e) {
+			throw noTensor(e);
+		}
+	}
+
+	/** Prepares decoding from these states. The decoder before it, if any, must be closed. */
+	public CachedDecoder decoder(final EncoderStates states, final RunControl control) {
+		return new CachedDecoder(this, decoder, folder.config(), decoderMemory, states, control);
+	}
+
+	/** Embeddings of {@code rows} sequences of equal length, shape [rows, ids / rows, hidden size]. */
+	OrtSession.Result embed(final int[] tokens, final int rows, final RunControl control) throws ModelException {
+		final LongBuffer values = ids.first((long) tokens.length * Long.BYTES).asLongBuffer();
+		for (final int token : tokens) values.put(token);
+		try (OnnxTensor input = ids.tensor(environment, OnnxJavaType.INT64, rows, tokens.length / rows)) {
+			return embedding.run(Map.of(IDS, input), Set.of(EMBEDDINGS), Map.of(), control);
+		}
+		catch (final OrtException e) {
+			throw noTensor(e);
+		}
+	}
+
+	static OnnxTensor embeddings(final OrtSession.Result result) {
+		return (OnnxTensor) result.get(EMBEDDINGS).orElseThrow();
+	}
+
+	private static OnnxTensor only(final OrtSession.Result result, final Graph graph, final String name)
+		throws ModelException
+	{
+		if (result.get(name).orElse(null) instanceof OnnxTensor tensor) return tensor;
+		throw graph.contradiction("it gave no tensor for \"" + name + "\"");
+	}
+
+	/** A tensor over direct float memory, or a copy of it in half precision where the graph wants that. */
+	OnnxTensor floats(final FloatBuffer values, final OnnxJavaType type, final long... shape) throws OrtException {
+		if (type == OnnxJavaType.FLOAT) return OnnxTensor.createTensor(environment, values, shape);
+		return OnnxTensor.createTensor(environment, HalfPrecision.of(values), shape, type);
+	}
+
+	OnnxTensor ones(final NativeMemory memory, final int rows, final int length) throws OrtException {
+		final LongBuffer values = memory.first((long) rows * length * Long.BYTES).asLongBuffer();
+		while (values.hasRemaining()) values.put(1);
+		return memory.tensor(environment, OnnxJavaType.INT64, rows, length);
+	}
+
+	OrtEnvironment environment() {
+		return environment;
+	}
+
+	static ModelException noTensor(final OrtException e) {
+		return new ModelException("ONNX Runtime could not make a tensor (" + e.getMessage() +
+			"): close other images or programs to free memory.", e);
+	}
+
+	@Override
+	public void close() {
+		while (!opened.isEmpty()) opened.pop().close();
+		for (final NativeMemory piece : List.of(pixels, ids, encoderInput, encoderMask)) piece.close();
+		decoderMemory.close();
+	}
+}

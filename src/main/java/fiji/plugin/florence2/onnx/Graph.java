@@ -1,0 +1,195 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** One ONNX graph, open in ONNX Runtime, with inputs and outputs told by name. */
+final class Graph implements AutoCloseable {
+
+	private final Path file;
+	private final OrtSession session;
+	private final Map<String, NodeInfo> inputs;
+	private final Map<String, NodeInfo> outputs;
+
+	private Graph(final Path file, final OrtSession session) throws OrtException {
+		this.file = file;
+		this.session = session;
+		inputs = session.getInputInfo();
+		outputs = session.getOutputInfo();
+	}
+
+	/**
+	 * Opens a graph on the CPU.
+	 *
+	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 */
+	static Graph open(final OrtEnvironment environment, final Path file, final int threads) throws ModelException {
+		try {
+			return new Graph(file, session(environment, file, threads));
+		}
+		catch (final OrtException e) {
+			throw new ModelException("The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) +
+				"): download it again.", e);
+		}
+		catch (final IOException e) {
+			throw new ModelException("The file " + file + " cannot be read (" + e.getMessage() +
+				"): check that you may read it.", e);
+		}
+	}
+
+	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads)
+		throws OrtException, IOException
+	{
+		try {
+			return session(environment, file, threads, OptLevel.ALL_OPT);
+		}
+		catch (final OrtException e) {
+			// Some fusions of ONNX Runtime fail on half-precision graphs, which are sound without them.
+			if (!e.getMessage().contains("InsertedPrecisionFreeCast")) throw e;
+			return session(environment, file, threads, OptLevel.BASIC_OPT);
+		}
+	}
+
+	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
+		final OptLevel level) throws OrtException, IOException
+	{
+		try (SessionOptions options = new SessionOptions()) {
+			options.setOptimizationLevel(level);
+			options.setIntraOpNumThreads(threads);
+			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+			// The graphs run in turn: threads of one must not spin while another works.
+			options.addConfigEntry("session.force_spinning_stop", "1");
+			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
+			return file.getFileSystem() == FileSystems.getDefault() ? environment.createSession(file.toString(), options)
+				: environment.createSession(Files.readAllBytes(file), options);
+		}
+	}
+
+	/**
+	 * What the graph says of an input.
+	 *
+	 * @throws ModelException if it has no such input of numbers with that many dimensions
+	 */
+	TensorInfo input(final String name, final int rank) throws ModelException {
+		return tensor(inputs, "input", name, rank);
+	}
+
+	/** As {@link #input}, of an output. */
+	TensorInfo output(final String name, final int rank) throws ModelException {
+		return tensor(outputs, "output", name, rank);
+	}
+
+	Set<String> inputNames() {
+		return inputs.keySet();
+	}
+
+	OnnxJavaType inputType(final String name) {
+		return ((TensorInfo) inputs.get(name).getInfo()).type;
+	}
+
+	OnnxJavaType outputType(final String name) {
+		return ((TensorInfo) outputs.get(name).getInfo()).type;
+	}
+
+	private TensorInfo tensor(final Map<String, NodeInfo> nodes, final String kind, final String name, final int rank)
+		throws ModelException
+	{
+		final NodeInfo node = nodes.get(name);
+		if (node == null) throw contradiction("it has no " + kind + " \"" + name + "\"");
+		if (!(node.getInfo() instanceof TensorInfo info)) throw contradiction("its " + kind + " \"" + name +
+			"\" is not a tensor");
+		final int dimensions = info.getShape().length;
+		// No dimensions at all are what a graph gives that leaves the shape open.
+		if (dimensions != rank && dimensions != 0) throw contradiction("its " + kind + " \"" + name + "\" has " +
+			dimensions + " dimensions instead of " + rank);
+		return info;
+	}
+
+	/** Checks one dimension that the configuration states, where the graph states it too. */
+	void require(final String name, final TensorInfo info, final int axis, final int expected, final String meaning)
+		throws ModelException
+	{
+		if (axis >= info.getShape().length) return;
+		final long actual = info.getShape()[axis];
+		if (actual > 0 && actual != expected) throw contradiction("its \"" + name + "\" says " + actual + " for " +
+			meaning + ", config.json says " + expected);
+	}
+
+	ModelException contradiction(final String fault) {
+		return new ModelException("The file " + file + " does not belong to this Florence-2 model: " + fault +
+			"; download the model again, with all its files from one place.");
+	}
+
+	/** Runs the graph; the outputs that {@code pinned} names are written where those tensors lie. */
+	OrtSession.Result run(final Map<String, OnnxTensor> in, final Set<String> requested,
+		final Map<String, OnnxTensor> pinned, final RunControl control) throws ModelException
+	{
+		control.check();
+		try {
+			return session.run(in, requested, pinned, control.options());
+		}
+		catch (final OrtException e) {
+			control.check();
+			throw new ModelException("The file " + file + " failed while it ran (" + oneLine(e) +
+				"): free memory if it was short, else download the model again.", e);
+		}
+	}
+
+	private static String oneLine(final Exception e) {
+		final String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
+		return message.length() > 300 ? message.substring(0, 300) + "…" : message;
+	}
+
+	@Override
+	public void close() {
+		try {
+			session.close();
+		}
+		catch (final OrtException e) {
+			throw new IllegalStateException("ONNX Runtime could not close " + file, e);
+		}
+	}
+}

@@ -1,0 +1,108 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A piece of memory outside the Java heap that tensors are laid over, kept from run to run so that neither
+ * ONNX Runtime nor the garbage collector has to find it anew. It grows as needed and never shrinks.
+ */
+final class NativeMemory implements AutoCloseable {
+
+	/** Memory that grows a little with every token of an answer must not be found anew each time. */
+	private static final int SMALLEST = 1 << 16;
+	private static final double GROWTH = 1.5;
+	/** A used piece serves again if it is not larger than this many times what is needed. */
+	private static final int MOST_WASTE = 2;
+
+	/**
+	 * Pieces given back, until the garbage collector takes them, which may be long after. The next model has them
+	 * first, so that opening and closing models does not pile up memory.
+	 */
+	private static final List<WeakReference<ByteBuffer>> USED = new ArrayList<>();
+
+	private ByteBuffer bytes;
+
+	/** The first {@code size} bytes; what stood there before a growth is lost. */
+	ByteBuffer first(final long size) {
+		if (size > Integer.MAX_VALUE) throw new IllegalArgumentException("A tensor of " + size + " bytes is too large");
+		if (bytes == null || bytes.capacity() < size) {
+			final long grown = bytes == null ? SMALLEST : Math.max(SMALLEST, (long) (bytes.capacity() * GROWTH));
+			close();
+			bytes = take((int) Math.min(Integer.MAX_VALUE, Math.max(size, grown)));
+		}
+		return bytes.slice(0, (int) size).order(ByteOrder.nativeOrder());
+	}
+
+	/** A tensor over this memory. The caller closes it, which leaves the memory as it is. */
+	OnnxTensor tensor(final OrtEnvironment environment, final OnnxJavaType type, final long... shape)
+		throws OrtException
+	{
+		return OnnxTensor.createTensor(environment, first(bytes(type, shape)), shape, type);
+	}
+
+	static long bytes(final OnnxJavaType type, final long... shape) {
+		long size = type.size;
+		for (final long length : shape) size *= length;
+		return size;
+	}
+
+	/** Gives the memory back. No tensor may lie over it any more. */
+	@Override
+	public void close() {
+		if (bytes == null) return;
+		synchronized (USED) {
+			USED.add(new WeakReference<>(bytes));
+		}
+		bytes = null;
+	}
+
+	private static ByteBuffer take(final int size) {
+		synchronized (USED) {
+			for (final Iterator<WeakReference<ByteBuffer>> pieces = USED.iterator(); pieces.hasNext();) {
+				final ByteBuffer piece = pieces.next().get();
+				final boolean fits = piece != null && piece.capacity() >= size && piece.capacity() / MOST_WASTE <= size;
+				if (piece == null || fits) pieces.remove();
+				if (fits) return piece;
+			}
+		}
+		return ByteBuffer.allocateDirect(size);
+	}
+}
