@@ -1,0 +1,103 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Loads the tokenizer library as a guest should: as it comes, it reports its use from Amazon's computers,
+ * looks for a CUDA flavour of itself on the network where it finds an NVIDIA card, and unpacks into a folder
+ * named after DJL in the user's home.
+ */
+final class NativeTokenizers {
+
+	interface Loading {
+
+		HuggingFaceTokenizer load() throws IOException;
+	}
+
+	private NativeTokenizers() {}
+
+	/** The settings hold only while loading: other users of DJL in the same Fiji keep theirs. */
+	static synchronized HuggingFaceTokenizer load(final Loading loading) throws IOException {
+		final Map<String, String> quiet = Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu", "ENGINE_CACHE_DIR",
+			cacheFolder().toString());
+		final Map<String, String> before = new HashMap<>();
+		quiet.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
+		final Thread thread = Thread.currentThread();
+		final ClassLoader loader = thread.getContextClassLoader();
+		try {
+			// DJL finds its native files by the thread's class loader, which need not be the plugin's.
+			thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
+			return loading.load();
+		}
+		finally {
+			thread.setContextClassLoader(loader);
+			before.forEach(NativeTokenizers::restore);
+		}
+	}
+
+	private static void restore(final String key, final String value) {
+		if (value == null) System.clearProperty(key);
+		else System.setProperty(key, value);
+	}
+
+	/** The folder for files that can be made again, where the operating system wants it. */
+	private static Path cacheFolder() throws IOException {
+		final String home = System.getProperty("user.home");
+		final String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+		final Path caches;
+		if (system.startsWith("windows")) caches = folder(System.getenv("LOCALAPPDATA"), Path.of(home, "AppData", "Local"));
+		else if (system.startsWith("mac")) caches = Path.of(home, "Library", "Caches");
+		else caches = folder(System.getenv("XDG_CACHE_HOME"), Path.of(home, ".cache"));
+		final Path ours = caches.resolve("florence2-fiji");
+		return isUsable(ours) ? ours : Files.createTempDirectory("florence2-fiji");
+	}
+
+	/** A home that cannot be written, as on some servers, is no reason to fail. */
+	private static boolean isUsable(final Path folder) {
+		try {
+			return Files.isWritable(Files.createDirectories(folder));
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
+	private static Path folder(final String named, final Path usual) {
+		return named == null || named.isBlank() ? usual : Path.of(named);
+	}
+}
