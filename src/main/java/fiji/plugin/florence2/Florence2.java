@@ -1,0 +1,303 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2;
+
+import fiji.plugin.florence2.decoding.DecodingException;
+import fiji.plugin.florence2.decoding.Generated;
+import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.decoding.SearchListener;
+import fiji.plugin.florence2.decoding.TokenSearch;
+import fiji.plugin.florence2.onnx.CachedDecoder;
+import fiji.plugin.florence2.onnx.EncoderStates;
+import fiji.plugin.florence2.onnx.FlorenceGraphs;
+import fiji.plugin.florence2.onnx.ImageFeatures;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.AnswerParser;
+import fiji.plugin.florence2.task.ParsedAnswer;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.task.Timing;
+import fiji.plugin.florence2.task.TokenText;
+import fiji.plugin.florence2.text.DecodedText;
+import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.text.TokenizerException;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An open Florence-2 model, to be asked about images. The one class that a script needs:
+ *
+ * <pre>
+ * try (Florence2 model = Florence2.open(Path.of("Florence-2-base-ft"))) {
+ * 	Answer answer = model.ask(image, Prompt.of(Task.OD));
+ * 	answer.regions().forEach(region -&gt; log.info(region.label() + " " + region.shape().bounds()));
+ * }
+ * </pre>
+ *
+ * Thread-safe: questions of several threads are answered one after the other. The features of the last image are
+ * kept, so that a second question about it skips the vision encoder.
+ *
+ * @see <a href="https://arxiv.org/abs/2311.06242">Xiao et al., Florence-2: Advancing a Unified Representation for a
+ *      Variety of Vision Tasks</a>
+ */
+public final class Florence2 implements AutoCloseable {
+
+	private final ModelFolder folder;
+	private final FlorenceTokenizer tokenizer;
+	private final FlorenceGraphs graphs;
+	private final ReentrantLock turn = new ReentrantLock(true);
+	private boolean closed;
+	/** The last image as the model saw it, and what it saw in it. */
+	private RgbPlane lastSeen;
+	private ImageFeatures lastFeatures;
+
+	private Florence2(final ModelFolder folder, final FlorenceTokenizer tokenizer, final FlorenceGraphs graphs) {
+		this.folder = folder;
+		this.tokenizer = tokenizer;
+		this.graphs = graphs;
+	}
+
+	/** Opens the model in a folder, each part in the most exact precision present. */
+	public static Florence2 open(final Path folder) throws ModelException {
+		return open(ModelFolder.read(folder), 0);
+	}
+
+	/**
+	 * Opens a model.
+	 *
+	 * @param threads threads for one question; 0 leaves the choice to ONNX Runtime (the computer's cores)
+	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model
+	 */
+	public static Florence2 open(final ModelFolder folder, final int threads) throws ModelException {
+		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
+		final FlorenceTokenizer tokenizer = tokenizer(folder);
+		try {
+			return new Florence2(folder, tokenizer, FlorenceGraphs.open(folder, threads));
+		}
+		catch (final ModelException | RuntimeException | Error e) {
+			tokenizer.close();
+			throw e;
+		}
+	}
+
+	private static FlorenceTokenizer tokenizer(final ModelFolder folder) throws ModelException {
+		final FlorenceTokenizer tokenizer;
+		try {
+			tokenizer = FlorenceTokenizer.open(folder.tokenizer());
+		}
+		catch (final TokenizerException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+		final int known = tokenizer.vocabularySize();
+		// Some exports pad the table of embeddings, so a model may have more tokens than its tokenizer, never fewer.
+		if (known <= folder.config().vocabularySize()) return tokenizer;
+		tokenizer.close();
+		throw new ModelException("The file " + folder.tokenizer() + " does not belong to this model: it has " + known +
+			" tokens, config.json says " + folder.config().vocabularySize() +
+			"; download the model again, with all its files from one place.");
+	}
+
+	/** The folder that this model was opened from. */
+	public ModelFolder folder() {
+		return folder;
+	}
+
+	/** The model's own defaults of decoding, to ask with or to vary. */
+	public GenerationSettings settings() {
+		return folder.generation();
+	}
+
+	/** Asks with the model's own settings. */
+	public Answer ask(final RgbPlane image, final Prompt prompt) throws ModelException, PromptException {
+		return ask(image, prompt, settings(), ProgressListener.NONE, new Cancellation());
+	}
+
+	/** Asks for a task that takes no input, with the model's own settings. */
+	public Answer ask(final RgbPlane image, final Task task) throws ModelException, PromptException {
+		return ask(image, Prompt.of(task));
+	}
+
+	/**
+	 * Asks a question about an image and waits for the answer.
+	 *
+	 * @param image the image; coordinates in the answer are its pixels
+	 * @param settings how to decode, as a rule {@link #settings()} or varied from it; an answer never gets longer than
+	 *          the model's positions
+	 * @param listener is told of progress
+	 * @param cancellation stops the question when {@linkplain Cancellation#cancel() pressed}
+	 * @throws PromptException if the prompt is too long for the model
+	 * @throws ModelException if the model fails while it runs
+	 * @throws CancellationException if it was canceled
+	 * @throws IllegalStateException if the model is closed
+	 */
+	public Answer ask(final RgbPlane image, final Prompt prompt, final GenerationSettings settings,
+		final ProgressListener listener, final Cancellation cancellation) throws ModelException, PromptException
+	{
+		turn.lock();
+		try (RunControl control = new RunControl()) {
+			if (closed) throw new IllegalStateException("The model is closed");
+			final Runnable stop = control::terminate;
+			cancellation.onCancel(stop);
+			try {
+				return new Question(image, prompt, settings, listener, cancellation, control).answer();
+			}
+			finally {
+				cancellation.forget(stop);
+			}
+		}
+		finally {
+			turn.unlock();
+		}
+	}
+
+	/** Closes the model after the question in work, if there is one, and frees its memory. */
+	@Override
+	public void close() {
+		turn.lock();
+		try {
+			if (closed) return;
+			closed = true;
+			lastSeen = null;
+			lastFeatures = null;
+			graphs.close();
+			tokenizer.close();
+		}
+		finally {
+			turn.unlock();
+		}
+	}
+
+	/** One question on its way through the model. */
+	private final class Question {
+
+		private final RgbPlane image;
+		private final Prompt prompt;
+		private final GenerationSettings settings;
+		private final ProgressListener listener;
+		private final Cancellation cancellation;
+		private final RunControl control;
+		private final Stopwatch stopwatch = new Stopwatch();
+
+		Question(final RgbPlane image, final Prompt prompt, final GenerationSettings settings,
+			final ProgressListener listener, final Cancellation cancellation, final RunControl control)
+		{
+			this.image = image;
+			this.prompt = prompt;
+			this.settings = settings.withMaxNewTokens(Math.min(settings.maxNewTokens(), folder.config().maxPositions()));
+			this.listener = listener;
+			this.cancellation = cancellation;
+			this.control = control;
+		}
+
+		Answer answer() throws ModelException, PromptException {
+			final int[] promptIds = tokenizer.encode(prompt.sentence());
+			tell(Phase.PREPROCESSING);
+			final RgbPlane seen = folder.preprocessor().resample(image);
+			final boolean known = seen.equals(lastSeen);
+			if (!known) folder.preprocessor().normalize(seen, graphs.pixels(), 0);
+			final double preprocessMs = stopwatch.lap();
+			final ImageFeatures features = known ? lastFeatures : look(seen);
+			final double visionMs = stopwatch.lap();
+			checkLength(promptIds.length, features.length());
+			tell(Phase.ENCODING);
+			final EncoderStates states = graphs.encode(features, promptIds, control);
+			final double encodeMs = stopwatch.lap();
+			tell(Phase.DECODING);
+			final Generated generated = decode(states);
+			final Timing timing = new Timing(preprocessMs, visionMs, encodeMs, stopwatch.lap());
+			return answer(promptIds, generated, timing);
+		}
+
+		private ImageFeatures look(final RgbPlane seen) throws ModelException {
+			tell(Phase.VISION);
+			lastFeatures = graphs.imageFeatures(control);
+			lastSeen = seen;
+			return lastFeatures;
+		}
+
+		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
+			final int room = folder.config().maxPositions() - imageLength;
+			if (promptLength > room) throw new PromptException("The text is too long for the model (" + promptLength +
+				" tokens, at most " + room + "): shorten it.");
+		}
+
+		private Generated decode(final EncoderStates states) throws ModelException {
+			try (CachedDecoder decoder = graphs.decoder(states, control)) {
+				return TokenSearch.run(decoder, settings, new DecodingProgress()).get(0);
+			}
+			catch (final DecodingException e) {
+				throw new ModelException("The model in " + folder.folder() + " cannot be used: " + e.getMessage(), e);
+			}
+		}
+
+		private Answer answer(final int[] promptIds, final Generated generated, final Timing timing) {
+			final DecodedText decoded = tokenizer.decode(generated.tokens());
+			final double[] logProbs = new double[generated.tokens().length];
+			// The start token was given, not chosen.
+			System.arraycopy(generated.logProbs(), 0, logProbs, 1, logProbs.length - 1);
+			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
+			final ParsedAnswer parsed = AnswerParser.published().parse(prompt.answerKind(), text, image.width(), image
+				.height());
+			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(), parsed
+				.text(), parsed.echoedRegion(), parsed.regions(), meanLikelihood(generated), timing);
+		}
+
+		private static double meanLikelihood(final Generated generated) {
+			return Math.exp(Arrays.stream(generated.logProbs()).average().orElse(Double.NaN));
+		}
+
+		private void tell(final Phase phase) {
+			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
+			listener.progress(new Progress(phase, 0, settings.maxNewTokens(), ""));
+		}
+
+		private final class DecodingProgress implements SearchListener {
+
+			@Override
+			public void tokens(final int[] best) {
+				if (listener == ProgressListener.NONE) return;
+				listener.progress(new Progress(Phase.DECODING, best.length - 1, settings.maxNewTokens(), tokenizer.decode(best)
+					.text()));
+			}
+
+			@Override
+			public boolean canceled() {
+				return cancellation.isCanceled();
+			}
+		}
+	}
+}
