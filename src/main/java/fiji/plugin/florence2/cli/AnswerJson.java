@@ -1,0 +1,122 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Timing;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+
+import java.util.List;
+
+/**
+ * An answer as one line of JSON. Coordinates are pixels of the original image, times milliseconds; what has no
+ * score has {@code null}.
+ */
+final class AnswerJson {
+
+	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+	private AnswerJson() {}
+
+	static String line(final String image, final String task, final Answer answer, final double readMs,
+		final double totalMs)
+	{
+		final JsonObject json = new JsonObject();
+		json.addProperty("image", image);
+		json.addProperty("width", answer.width());
+		json.addProperty("height", answer.height());
+		json.addProperty("task", task);
+		json.addProperty("prompt", answer.prompt().sentence());
+		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
+		json.add("tokens", GSON.toJsonTree(answer.tokens()));
+		json.addProperty("text", answer.text());
+		json.add("score", number(answer.score()));
+		final JsonArray regions = new JsonArray();
+		answer.regions().forEach(region -> regions.add(region(region)));
+		json.add("regions", regions);
+		json.add("timing", timing(answer.timing(), readMs, totalMs));
+		return GSON.toJson(json);
+	}
+
+	private static JsonObject region(final Region region) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("label", region.label());
+		json.add("score", number(region.score()));
+		if (region.shape() instanceof Box box) json.add("box", numbers(box.x1(), box.y1(), box.x2(), box.y2()));
+		else if (region.shape() instanceof Quad quad) json.add("quad", points(quad.corners()));
+		else json.add("polygons", outlines((Polygons) region.shape()));
+		return json;
+	}
+
+	private static JsonArray outlines(final Polygons polygons) {
+		final JsonArray outlines = new JsonArray();
+		polygons.outlines().forEach(outline -> outlines.add(points(outline)));
+		return outlines;
+	}
+
+	private static JsonArray points(final List<Point> points) {
+		return numbers(points.stream().flatMap(point -> List.of(point.x(), point.y()).stream()).mapToDouble(
+			Double::doubleValue).toArray());
+	}
+
+	private static JsonObject timing(final Timing timing, final double readMs, final double totalMs) {
+		final JsonObject json = new JsonObject();
+		json.add("read_ms", number(readMs));
+		json.add("preprocess_ms", number(timing.preprocessMs()));
+		json.add("vision_ms", number(timing.visionMs()));
+		json.add("encode_ms", number(timing.encodeMs()));
+		json.add("decode_ms", number(timing.decodeMs()));
+		json.add("total_ms", number(totalMs));
+		return json;
+	}
+
+	private static JsonArray numbers(final double... values) {
+		final JsonArray array = new JsonArray();
+		for (final double value : values) array.add(number(value));
+		return array;
+	}
+
+	/** A number with the few digits that mean something, or null where there is none. */
+	private static JsonElement number(final double value) {
+		if (!Double.isFinite(value)) return JsonNull.INSTANCE;
+		return new JsonPrimitive(Math.rint(value * 1e6) / 1e6);
+	}
+}

@@ -1,0 +1,138 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.imagej.AnnotatedImage;
+import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.RegionRoi;
+import fiji.plugin.florence2.imagej.RegionTable;
+import fiji.plugin.florence2.imagej.RoiSet;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import ij.measure.ResultsTable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import javax.imageio.ImageIO;
+
+/** Shows on the sample image what the plugin does. */
+@Command(name = "demo", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	description = "Finds the objects in the sample image, describes it, and saves the results.")
+final class DemoCommand implements Callable<Integer> {
+
+	private static final String SAMPLE = "sample.png";
+
+	@Mixin
+	private ModelOptions model;
+
+	@Option(names = "--output", paramLabel = "FOLDER", defaultValue = "demo",
+		description = "Where the results go (default: ${DEFAULT-VALUE}).")
+	private Path output;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() throws IOException, PromptException {
+		try (Florence2 florence2 = model.open()) {
+			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
+			copySample(sample);
+			final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(sample));
+			final Answer objects = ask(florence2, image, Task.OD);
+			final Answer caption = ask(florence2, image, Task.CAPTION);
+			save(image, objects, caption);
+			return ExitCode.OK;
+		}
+		catch (final ModelException e) {
+			return failed(e, Main.MODEL_PROBLEM);
+		}
+		catch (final ImageException e) {
+			return failed(e, Main.IMAGE_PROBLEM);
+		}
+	}
+
+	private static void copySample(final Path target) throws IOException {
+		try (InputStream in = DemoCommand.class.getResourceAsStream(SAMPLE)) {
+			Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+		}
+	}
+
+	private Answer ask(final Florence2 florence2, final RgbPlane image, final Task task) throws ModelException,
+		PromptException
+	{
+		final long start = System.nanoTime();
+		final Answer answer = florence2.ask(image, task);
+		out().println(AnswerText.of(SAMPLE, task.name(), answer, (System.nanoTime() - start) / 1e6));
+		return answer;
+	}
+
+	private void save(final RgbPlane image, final Answer objects, final Answer caption) throws IOException {
+		ImageIO.write(AnnotatedImage.of(image, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
+		RoiSet.write(output.resolve("sample-rois.zip"), objects.regions().stream().map(RegionRoi::of).toList());
+		final ResultsTable table = new ResultsTable();
+		RegionTable.append(table, SAMPLE, Task.OD.name(), objects.regions());
+		table.saveAs(output.resolve("sample.csv").toString());
+		Files.write(output.resolve("sample.json"), List.of(json(Task.OD, objects), json(Task.CAPTION, caption)));
+		out().println("Saved in " + output.toAbsolutePath().normalize() +
+			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
+	}
+
+	private static String json(final Task task, final Answer answer) {
+		return AnswerJson.line(SAMPLE, task.name(), answer, Double.NaN, Double.NaN);
+	}
+
+	private PrintWriter out() {
+		return spec.commandLine().getOut();
+	}
+
+	private int failed(final Exception e, final int exitCode) {
+		spec.commandLine().getErr().println(e.getMessage());
+		return exitCode;
+	}
+}

@@ -1,0 +1,88 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
+@Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
+	RunCommand.class, DemoCommand.class }, description = "Asks a Florence-2 model about images.",
+	exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:all done", "2:the command line is wrong",
+		"3:the model cannot be opened or run", "4:an image cannot be read; the others are done" })
+public final class Main implements Runnable {
+
+	/** The model cannot be opened or run. */
+	static final int MODEL_PROBLEM = 3;
+	/** At least one image could not be read. */
+	static final int IMAGE_PROBLEM = 4;
+
+	@Spec
+	private CommandSpec spec;
+
+	/** Ends the Java process with one of the exit codes. */
+	public static void main(final String... args) {
+		System.exit(run(System.out, System.err, args));
+	}
+
+	/**
+	 * Runs one command line.
+	 *
+	 * @param out for results
+	 * @param err for everything else, one line for each failure
+	 * @return the exit code
+	 */
+	static int run(final PrintStream out, final PrintStream err, final String... args) {
+		System.setProperty("java.awt.headless", "true");
+		System.setProperty("slf4j.internal.verbosity", "ERROR");
+		final PrintStream before = System.out;
+		// ImageJ without a window logs to standard output, where only results belong; what fails is told as ours.
+		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+		try {
+			return new CommandLine(new Main()).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8)).setErr(
+				new PrintWriter(err, true, StandardCharsets.UTF_8)).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+		}
+		finally {
+			System.setOut(before);
+		}
+	}
+
+	@Override
+	public void run() {
+		throw new ParameterException(spec.commandLine(), "Say what to do: run, demo or --help.");
+	}
+}

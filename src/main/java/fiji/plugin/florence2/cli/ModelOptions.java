@@ -1,0 +1,87 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.Precision;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which model, and how it runs. */
+final class ModelOptions {
+
+	@Option(names = "--model", paramLabel = "FOLDER|NAME", defaultValue = EmbeddedModel.NAME,
+		description = "Folder of a model, or nano, the embedded one (default: ${DEFAULT-VALUE}).")
+	private String model;
+
+	@Option(names = "--precision", paramLabel = "[PART=]NAME", split = ",",
+		description = "Precision of all parts or of one: fp32, fp16, int8, quantized, uint8, q4, bnb4, q4f16; parts: " +
+			"vision_encoder, embed_tokens, encoder_model, decoder_model_merged (default: the most exact one present).")
+	private List<String> precisions = List.of();
+
+	@Option(names = "--threads", paramLabel = "N", defaultValue = "0",
+		description = "Threads of the model (default: one for each core).")
+	private int threads;
+
+	Florence2 open() throws ModelException {
+		if (threads < 0) throw new ModelException("The number of threads must be 0 or more, not " + threads + ".");
+		final Path folder = Path.of(model);
+		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, chosen()), threads);
+		if (!model.equals(EmbeddedModel.NAME)) throw new ModelException("There is no model folder and no model named \"" +
+			model + "\": give the folder of a model, or " + EmbeddedModel.NAME + " for the embedded one.");
+		try (EmbeddedModel nano = EmbeddedModel.locate()) {
+			return Florence2.open(ModelFolder.read(nano.folder(), chosen()), threads);
+		}
+		catch (final IOException e) {
+			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	private Map<ModelPart, Precision> chosen() throws ModelException {
+		final Map<ModelPart, Precision> chosen = new EnumMap<>(ModelPart.class);
+		for (final String choice : precisions) {
+			final int equals = choice.indexOf('=');
+			final Precision precision = Precision.of(choice.substring(equals + 1));
+			if (equals >= 0) chosen.put(ModelPart.of(choice.substring(0, equals)), precision);
+			else for (final ModelPart part : ModelPart.values()) chosen.putIfAbsent(part, precision);
+		}
+		return chosen;
+	}
+}

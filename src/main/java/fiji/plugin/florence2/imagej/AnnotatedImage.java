@@ -1,0 +1,133 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej;
+
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A picture of an image with its regions, to look at and to show; never to measure in. */
+public final class AnnotatedImage {
+
+	/** Colours that people with and without colour blindness tell apart (Okabe and Ito), bright on dark first. */
+	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00), new Color(
+		0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
+
+	/** Small images are enlarged by a whole factor up to about this many pixels a side, for lines and names to fit. */
+	private static final int LEGIBLE_SIDE = 800;
+	private static final int FONT_SIZE = 13;
+	private static final int MARGIN = 3;
+
+	private AnnotatedImage() {}
+
+	/** Draws each region's outline in the colour of its label, and each label once in a legend below the image. */
+	public static BufferedImage of(final RgbPlane image, final List<Region> regions) {
+		final int factor = Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height()));
+		final Map<String, Color> colors = colors(regions);
+		final int legend = colors.isEmpty() ? 0 : FONT_SIZE + 4 * MARGIN;
+		final BufferedImage picture = new BufferedImage(image.width() * factor, image.height() * factor + legend,
+			BufferedImage.TYPE_INT_RGB);
+		final Graphics2D graphics = picture.createGraphics();
+		try {
+			drawImage(graphics, image, factor);
+			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+			graphics.setStroke(new BasicStroke(2));
+			for (final Region region : regions) {
+				graphics.setColor(colors.get(region.label()));
+				graphics.draw(AffineTransform.getScaleInstance(factor, factor).createTransformedShape(outline(region)));
+			}
+			drawLegend(graphics, regions, colors, image.height() * factor, legend);
+		}
+		finally {
+			graphics.dispose();
+		}
+		return picture;
+	}
+
+	private static Map<String, Color> colors(final List<Region> regions) {
+		final Map<String, Color> colors = new LinkedHashMap<>();
+		for (final Region region : regions) colors.putIfAbsent(region.label(), PALETTE[colors.size() % PALETTE.length]);
+		return colors;
+	}
+
+	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int factor) {
+		final BufferedImage plane = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+		plane.setRGB(0, 0, image.width(), image.height(), image.pixels(), 0, image.width());
+		graphics.drawImage(plane, 0, 0, image.width() * factor, image.height() * factor, null);
+	}
+
+	private static void drawLegend(final Graphics2D graphics, final List<Region> regions,
+		final Map<String, Color> colors, final int top, final int height)
+	{
+		graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
+		final FontMetrics metrics = graphics.getFontMetrics();
+		int x = 2 * MARGIN;
+		for (final Map.Entry<String, Color> entry : colors.entrySet()) {
+			final long count = regions.stream().filter(region -> region.label().equals(entry.getKey())).count();
+			final String text = (entry.getKey().isEmpty() ? "region" : entry.getKey()) + " (" + count + ")";
+			graphics.setColor(entry.getValue());
+			graphics.fillRect(x, top + (height - FONT_SIZE) / 2, FONT_SIZE, FONT_SIZE);
+			graphics.setColor(Color.WHITE);
+			graphics.drawString(text, x + FONT_SIZE + MARGIN, top + (height + metrics.getAscent() - metrics.getDescent()) / 2);
+			x += FONT_SIZE + MARGIN + metrics.stringWidth(text) + 6 * MARGIN;
+		}
+	}
+
+	private static java.awt.Shape outline(final Region region) {
+		final Path2D path = new Path2D.Double();
+		if (region.shape() instanceof Box box) append(path, List.of(new Point(box.x1(), box.y1()), new Point(box.x2(), box
+			.y1()), new Point(box.x2(), box.y2()), new Point(box.x1(), box.y2())));
+		else if (region.shape() instanceof Quad quad) append(path, quad.corners());
+		else ((Polygons) region.shape()).outlines().forEach(points -> append(path, points));
+		return path;
+	}
+
+	private static void append(final Path2D path, final List<Point> points) {
+		path.moveTo(points.get(0).x(), points.get(0).y());
+		points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+		path.closePath();
+	}
+}
