@@ -1,0 +1,106 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.task.Task;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.Permission;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A question must not be heard outside the computer: nothing is downloaded, nothing reported. */
+@EnabledForJreRange(max = JRE.JAVA_23, disabledReason = "Java 24 has no security manager to listen with")
+class NoNetworkTest {
+
+	private static final String CONNECTION = "CONNECTION";
+
+	/** With an empty home, so that native libraries are unpacked as on a first start. */
+	@Test
+	void openingAndAskingOpensNoSocket(@TempDir final Path home) throws Exception {
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Djava.security.manager=allow", "-Duser.home=" + home),
+			Listening.class);
+		assertEquals(0, outcome.exitCode(), outcome.output());
+		final String[] parts = outcome.output().split("ASKED", 2);
+		assertEquals(2, parts.length, outcome.output());
+		assertTrue(!parts[0].contains(CONNECTION), outcome.output());
+		assertTrue(parts[1].contains(CONNECTION), "the listener is deaf: " + outcome.output());
+	}
+
+	/** Opens, asks, and at last connects on purpose, so that a silent listener is told from a deaf one. */
+	public static final class Listening {
+
+		private Listening() {}
+
+		@SuppressWarnings("removal")
+		public static void main(final String... args) throws Exception {
+			System.setSecurityManager(new SecurityManager() {
+
+				@Override
+				public void checkPermission(final Permission permission) {
+					// Everything is allowed, only noted.
+				}
+
+				@Override
+				public void checkConnect(final String host, final int port) {
+					System.out.println(CONNECTION + " to " + host + ":" + port);
+				}
+
+				@Override
+				public void checkListen(final int port) {
+					System.out.println(CONNECTION + " awaited at " + port);
+				}
+			});
+			try (Florence2 florence2 = Nano.open()) {
+				florence2.ask(Nano.sample(), Task.CAPTION);
+			}
+			System.out.println("ASKED");
+			connectToMyself();
+		}
+
+		private static void connectToMyself() throws IOException {
+			try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+					Socket client = new Socket(server.getInetAddress(), server.getLocalPort()))
+			{
+				client.getOutputStream().flush();
+			}
+		}
+	}
+}

@@ -1,0 +1,102 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+/** The rooms of docs/architecture.md: who may use what. */
+class RoomsTest {
+
+	private static final String ROOT = "fiji.plugin.florence2";
+	private static final String[] JDK = { "java.lang..", "java.io..", "java.net..", "java.nio..", "java.util..",
+		"java.time..", "java.security.." };
+	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
+		new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+
+	@Test
+	void taskVisionAndDecodingUseNothing() {
+		room("task").check(CLASSES);
+		room("vision").check(CLASSES);
+		room("decoding").check(CLASSES);
+	}
+
+	@Test
+	void textUsesTheTokenizer() {
+		room("text", "ai.djl..", "com.google.gson..").check(CLASSES);
+	}
+
+	@Test
+	void onnxUsesOnnxRuntime() {
+		room("onnx", "ai.onnxruntime..", "com.google.gson..", ROOT + ".vision..", ROOT + ".decoding..").check(CLASSES);
+	}
+
+	@Test
+	void hubUsesTheJdk() {
+		room("hub", "com.google.gson..").check(CLASSES);
+	}
+
+	@Test
+	void rootUsesTheEngine() {
+		classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(with(ROOT, ROOT +
+			".task..", ROOT + ".vision..", ROOT + ".text..", ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub.."))
+			.check(CLASSES);
+	}
+
+	@Test
+	void imagejKnowsNoCommand() {
+		noClasses().that().resideInAPackage(ROOT + ".imagej..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
+			".command..", ROOT + ".cli..", ROOT + ".hub..").check(CLASSES);
+	}
+
+	@Test
+	void onlyTheCommandLinePrints() {
+		noClasses().that().resideOutsideOfPackage(ROOT + ".cli..").should().accessField(System.class, "out").orShould()
+			.accessField(System.class, "err").check(CLASSES);
+	}
+
+	private static ArchRule room(final String name, final String... tenants) {
+		final String self = ROOT + "." + name + "..";
+		return classes().that().resideInAPackage(self).should().onlyDependOnClassesThat().resideInAnyPackage(with(Stream
+			.concat(Stream.of(self), Stream.of(tenants)).toArray(String[]::new)));
+	}
+
+	private static String[] with(final String... packages) {
+		return Stream.concat(Stream.of(packages), Stream.of(JDK)).toArray(String[]::new);
+	}
+}

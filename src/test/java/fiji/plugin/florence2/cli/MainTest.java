@@ -1,0 +1,238 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileSaver;
+import ij.process.ColorProcessor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line as a server calls it: real files in, lines and exit codes out. */
+class MainTest {
+
+	private static final int QUICK = 8;
+
+	@TempDir
+	private Path folder;
+	private Path sample;
+
+	@BeforeEach
+	void sample() throws IOException {
+		sample = folder.resolve("sample é.png");
+		try (InputStream in = MainTest.class.getResourceAsStream("sample.png")) {
+			Files.copy(in, sample);
+		}
+	}
+
+	private record Outcome(int exitCode, String out, String err) {
+
+		List<String> lines() {
+			return out.lines().toList();
+		}
+	}
+
+	private static Outcome main(final Object... args) {
+		final ByteArrayOutputStream out = new ByteArrayOutputStream();
+		final ByteArrayOutputStream err = new ByteArrayOutputStream();
+		final int exitCode = Main.run(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true,
+			StandardCharsets.UTF_8), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+		return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void jsonHasEveryField() {
+		final Outcome outcome = main("run", "--task", "OD", "--json", "--max-tokens", QUICK, "--beams", 2, sample);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertEquals(1, outcome.lines().size());
+		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
+		assertEquals(List.of("image", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
+			"regions", "timing"), List.copyOf(json.keySet()));
+		assertEquals(sample.toString(), json.get("image").getAsString());
+		assertEquals("OD", json.get("task").getAsString());
+		assertEquals("Locate the objects with category name in the image.", json.get("prompt").getAsString());
+		assertEquals(2, json.getAsJsonArray("tokens").get(0).getAsInt());
+		assertEquals(2, json.getAsJsonArray("tokens").get(json.getAsJsonArray("tokens").size() - 1).getAsInt());
+		assertTrue(json.getAsJsonArray("tokens").size() <= QUICK + 1);
+		assertEquals(List.of("read_ms", "preprocess_ms", "vision_ms", "encode_ms", "decode_ms", "total_ms"), List.copyOf(
+			json.getAsJsonObject("timing").keySet()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "png", "jpg", "tif", "gif", "bmp" })
+	void everyFormat(final String format) {
+		final ImagePlus image = IJ.openImage(sample.toString());
+		final Path file = folder.resolve("picture." + format);
+		final FileSaver saver = new FileSaver(image);
+		assertTrue(switch (format) {
+			case "png" -> saver.saveAsPng(file.toString());
+			case "jpg" -> saver.saveAsJpeg(file.toString());
+			case "tif" -> saver.saveAsTiff(file.toString());
+			case "gif" -> saver.saveAsGif(file.toString());
+			default -> saver.saveAsBmp(file.toString());
+		});
+		final Outcome outcome = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, file);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertEquals(image.getWidth(), JsonParser.parseString(outcome.out()).getAsJsonObject().get("width").getAsInt());
+	}
+
+	/** A mask written by ImageJ and one of 16 bit are grey in PNG; all must reach the model as three channels. */
+	@Test
+	void stackAndDepths() {
+		final ImageStack stack = new ImageStack(32, 24);
+		stack.addSlice(new ColorProcessor(32, 24));
+		stack.addSlice(new ColorProcessor(32, 24));
+		final Path tiff = folder.resolve("stack.tif");
+		assertTrue(new FileSaver(new ImagePlus("stack", stack)).saveAsTiffStack(tiff.toString()));
+		final Path deep = folder.resolve("deep.tif");
+		assertTrue(new FileSaver(IJ.createImage("deep", "16-bit ramp", 40, 30, 1)).saveAsTiff(deep.toString()));
+		final Outcome outcome = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, tiff, deep);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertEquals(2, outcome.lines().size());
+	}
+
+	@Test
+	void badImagesDoNotStopTheOthers() throws IOException {
+		final Path text = Files.writeString(folder.resolve("text.png"), "not an image");
+		final Path empty = Files.createFile(folder.resolve("empty.tif"));
+		final byte[] png = Files.readAllBytes(sample);
+		final Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 60));
+		final Path absent = folder.resolve("absent.png");
+		final Outcome outcome = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, text, empty, cut, absent,
+			sample);
+		assertEquals(4, outcome.exitCode());
+		assertEquals(1, outcome.lines().size(), "the sound image is done");
+		assertTrue(outcome.out().contains("sample"));
+		for (final Path bad : List.of(text, empty, cut, absent)) {
+			assertEquals(1, outcome.err().lines().filter(line -> line.contains(bad.toString())).count(), outcome.err());
+		}
+	}
+
+	@Test
+	void modelProblem() throws IOException {
+		final Path model = Files.createDirectory(folder.resolve("no model"));
+		final Outcome outcome = main("run", "--model", model, "--task", "OD", sample);
+		assertEquals(3, outcome.exitCode());
+		assertEquals("", outcome.out());
+		assertEquals(1, outcome.err().lines().count());
+		assertTrue(outcome.err().contains("config.json"), outcome.err());
+		assertEquals(3, main("run", "--model", "unknown", "--task", "OD", sample).exitCode());
+	}
+
+	@Test
+	void usage() {
+		assertUsage("run", "--task", "SING", sample);
+		assertUsage("run", sample);
+		assertUsage("run", "--task", "OD");
+		assertUsage("run", "--task", "OD", "--input", "a cell", sample);
+		assertUsage("run", "--task", "CAPTION_TO_PHRASE_GROUNDING", sample);
+		assertUsage("run", "--task", "REGION_TO_CATEGORY", sample);
+		assertUsage("run", "--task", "OD", "--region", "1,1,5,5", sample);
+		assertUsage("run", "--task", "REGION_TO_CATEGORY", "--region", "1,1,5", sample);
+		assertUsage("run", "--task", "OD", "--beams", "0", sample);
+		assertUsage("run", "--task", "OD", "--max-tokens", "0", sample);
+		assertUsage("run", "--task", "OD", "--prompt", "What?", sample);
+		assertUsage("dance");
+		assertUsage();
+	}
+
+	private static void assertUsage(final Object... args) {
+		final Outcome outcome = main(args);
+		assertEquals(2, outcome.exitCode(), Arrays.toString(args));
+		assertEquals("", outcome.out());
+		assertTrue(!outcome.err().isBlank());
+	}
+
+	@Test
+	void regionOutsideTheImageIsAnImageProblem() {
+		final Outcome outcome = main("run", "--task", "REGION_TO_CATEGORY", "--region", "5000,5000,10,10", sample);
+		assertEquals(4, outcome.exitCode());
+		assertTrue(outcome.err().contains(sample.toString()), outcome.err());
+	}
+
+	@Test
+	void regionAndFreePrompt() {
+		final Outcome region = main("run", "--task", "region-to-category", "--region", "10,20,60,60", "--json",
+			"--max-tokens", QUICK, sample);
+		assertEquals(0, region.exitCode(), region.err());
+		assertTrue(JsonParser.parseString(region.out()).getAsJsonObject().get("prompt").getAsString().startsWith(
+			"What is the region <loc_39><loc_78><loc_273><loc_312>"), region.out());
+		final Outcome free = main("run", "--prompt", "Where are the nuclei?", "--answer", "boxes", "--json", "--max-tokens",
+			QUICK, sample);
+		assertEquals(0, free.exitCode(), free.err());
+		assertEquals("PROMPT", JsonParser.parseString(free.out()).getAsJsonObject().get("task").getAsString());
+	}
+
+	@Test
+	void demoSavesWhatItFound() throws IOException {
+		final Path output = folder.resolve("demo");
+		final Outcome outcome = main("demo", "--output", output);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		final List<String> json = Files.readAllLines(output.resolve("sample.json"));
+		final int objects = JsonParser.parseString(json.get(0)).getAsJsonObject().getAsJsonArray("regions").size();
+		assertTrue(objects > 0, "nothing was found in the sample image");
+		assertEquals(objects + 1, Files.readAllLines(output.resolve("sample.csv")).size());
+		try (ZipFile rois = new ZipFile(output.resolve("sample-rois.zip").toFile())) {
+			assertEquals(objects, rois.size());
+		}
+		final ImagePlus annotated = IJ.openImage(output.resolve("sample-annotated.png").toString());
+		assertTrue(annotated.getWidth() >= IJ.openImage(sample.toString()).getWidth());
+	}
+
+	@Test
+	void helpAndVersion() {
+		assertEquals(0, main("--help").exitCode());
+		assertTrue(main("run", "--help").out().contains("--max-tokens"));
+		assertTrue(main("--version").out().contains("Florence-2 for Fiji"));
+	}
+}
