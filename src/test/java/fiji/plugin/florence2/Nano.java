@@ -31,6 +31,7 @@ package fiji.plugin.florence2;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
@@ -53,6 +54,13 @@ public final class Nano {
 	public static Florence2 open() throws IOException, ModelException {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return Florence2.open(nano.folder());
+		}
+	}
+
+	/** The model's folder, read. Its graphs must lie in a folder on disk, as they do in a build. */
+	public static ModelFolder folder() throws IOException, ModelException {
+		try (EmbeddedModel nano = EmbeddedModel.locate()) {
+			return ModelFolder.read(nano.folder());
 		}
 	}
 

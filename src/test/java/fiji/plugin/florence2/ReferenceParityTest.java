@@ -1,0 +1,202 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import fiji.plugin.florence2.decoding.Generated;
+import fiji.plugin.florence2.decoding.SearchListener;
+import fiji.plugin.florence2.decoding.TokenSearch;
+import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.onnx.CachedDecoder;
+import fiji.plugin.florence2.onnx.EncoderStates;
+import fiji.plugin.florence2.onnx.FlorenceGraphs;
+import fiji.plugin.florence2.onnx.ImageFeatures;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The engine beside PyTorch and ONNX Runtime in Python on full-size models with random weights:
+ * {@code mvn verify -Dtest=ReferenceParityTest -Dreference.dir=FOLDER,FOLDER}. A folder holds a model as published and,
+ * each compared where it is there:
+ * <ul>
+ * <li>{@code goldens.json} (40 tokens) and {@code goldens200.json} (200 tokens): PyTorch's answers;</li>
+ * <li>{@code pytorch-features/IMAGE.f32}: PyTorch's image features as raw floats. The answers are then decoded from
+ * these, since random weights may make a text encoder that turns the last digits of the features into other words (it
+ * does so with PyTorch's own float32 against its float64);</li>
+ * <li>{@code features/IMAGE.f32}: the features of ONNX Runtime in Python.</li>
+ * </ul>
+ */
+class ReferenceParityTest {
+
+	/** Versions of ONNX Runtime differ in the order of their sums; one and the same version gives equal bits. */
+	private static final double FEATURE_TOLERANCE = 5e-3;
+	private static final double SCORE_TOLERANCE = 2e-3;
+
+	@TestFactory
+	Stream<DynamicTest> folders() {
+		final String folders = System.getProperty("reference.dir", "");
+		assumeTrue(!folders.isBlank(), "no full-size model was given by -Dreference.dir");
+		return Stream.of(folders.split(",")).map(Path::of).flatMap(folder -> Stream.of(DynamicTest.dynamicTest(folder +
+			" 40 tokens", () -> assertTokens(folder, "goldens.json", 40)), DynamicTest.dynamicTest(folder + " 200 tokens",
+				() -> assertTokens(folder, "goldens200.json", 200)), DynamicTest.dynamicTest(folder + " features",
+					() -> assertFeatures(folder))));
+	}
+
+	private static void assertTokens(final Path folder, final String file, final int maxTokens) throws Exception {
+		assumeTrue(Files.exists(folder.resolve(file)), "no " + file + " in " + folder);
+		final List<Golden> goldens;
+		try (Reader reader = Files.newBufferedReader(folder.resolve(file))) {
+			goldens = Golden.read(reader);
+		}
+		final List<String> different = new ArrayList<>();
+		try (Engine engine = new Engine(folder)) {
+			for (final Golden golden : goldens) {
+				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(golden.image())));
+				assertEquals(golden.json().get("pixel_sum").getAsLong(), pixelSum(engine.model.preprocessor().resample(
+					image)), golden.toString());
+				assertArrayEquals(golden.promptIds(), engine.tokenizer.encode(golden.prompt().sentence()), golden.toString());
+				final ImageFeatures features = engine.features(golden.image(), image);
+				final Generated greedy = engine.decode(features, golden, maxTokens, 1);
+				if (!Arrays.equals(golden.ints(golden.json().get("greedy")), greedy.tokens())) different.add(golden +
+					" greedy");
+				final Generated beams = engine.decode(features, golden, maxTokens, 3);
+				if (!Arrays.equals(golden.ints(golden.json().get("beam3")), beams.tokens())) different.add(golden +
+					" three beams");
+				else assertEquals(golden.json().get("beam_score").getAsDouble(), beams.score(), SCORE_TOLERANCE, golden
+					.toString());
+			}
+		}
+		assertEquals(List.of(), different, different.size() + " of " + 2 * goldens.size() + " differ");
+	}
+
+	/** The model in parts, so that decoding can begin from PyTorch's features. */
+	private static final class Engine implements AutoCloseable {
+
+		private final Path folder;
+		private final ModelFolder model;
+		private final FlorenceTokenizer tokenizer;
+		private final FlorenceGraphs graphs;
+		private final RunControl control = new RunControl();
+
+		Engine(final Path folder) throws Exception {
+			this.folder = folder;
+			model = ModelFolder.read(folder);
+			tokenizer = FlorenceTokenizer.open(model.tokenizer());
+			graphs = FlorenceGraphs.open(model, 0);
+		}
+
+		ImageFeatures features(final String name, final RgbPlane image) throws Exception {
+			final Path file = folder.resolve("pytorch-features").resolve(name + ".f32");
+			if (!Files.exists(file)) return ownFeatures(image);
+			final FloatBuffer values = floats(file);
+			return new ImageFeatures(values, values.capacity() / model.config().hiddenSize());
+		}
+
+		ImageFeatures ownFeatures(final RgbPlane image) throws Exception {
+			model.preprocessor().normalize(model.preprocessor().resample(image), graphs.pixels(), 0);
+			return graphs.imageFeatures(control);
+		}
+
+		Generated decode(final ImageFeatures features, final Golden golden, final int maxTokens, final int beams)
+			throws Exception
+		{
+			final EncoderStates states = graphs.encode(features, golden.promptIds(), control);
+			try (CachedDecoder decoder = graphs.decoder(states, control)) {
+				return TokenSearch.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams),
+					SearchListener.NONE).get(0);
+			}
+		}
+
+		@Override
+		public void close() {
+			control.close();
+			graphs.close();
+			tokenizer.close();
+		}
+	}
+
+	private static long pixelSum(final RgbPlane image) {
+		long sum = 0;
+		for (final int pixel : image.pixels()) sum += (pixel >> 16 & 255) + (pixel >> 8 & 255) + (pixel & 255);
+		return sum;
+	}
+
+	private static void assertFeatures(final Path folder) throws Exception {
+		assumeTrue(Files.isDirectory(folder.resolve("features")), "no features to compare with in " + folder);
+		try (Engine engine = new Engine(folder); Stream<Path> files = Files.list(folder.resolve("features"))) {
+			for (final Path file : (Iterable<Path>) files::iterator) {
+				final String name = file.getFileName().toString().replace(".f32", "");
+				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(name)));
+				assertNear(floats(file), engine.ownFeatures(image).values(), name);
+			}
+		}
+	}
+
+	private static void assertNear(final FloatBuffer expected, final FloatBuffer actual, final String image) {
+		assertEquals(expected.capacity(), actual.capacity());
+		double largest = 0;
+		for (int i = 0; i < expected.capacity(); i++) largest = Math.max(largest, Math.abs(expected.get(i) - actual.get(
+			i)));
+		assertTrue(largest <= FEATURE_TOLERANCE, "features of " + image + " differ by " + largest);
+	}
+
+	private static FloatBuffer floats(final Path file) throws IOException {
+		return ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+	}
+
+	private static Path image(final String name) {
+		final Path shared = Path.of(System.getProperty("shared.dir", "../shared"));
+		final Optional<Path> found = Stream.of("images", "data/dsb2018/images", "data/bccd/images").map(place -> shared
+			.resolve(place).resolve(name)).filter(Files::exists).findFirst();
+		assumeTrue(found.isPresent(), "the image " + name + " is not in " + shared);
+		return found.orElseThrow();
+	}
+}
