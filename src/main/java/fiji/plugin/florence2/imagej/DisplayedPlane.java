@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.io.Opener;
 import ij.process.ColorProcessor;
@@ -41,6 +42,9 @@ import java.nio.file.Path;
 
 /** The current plane of an image as its user sees it: display range, lookup tables and active channels applied. */
 public final class DisplayedPlane {
+
+	/** How ImageJ joins channels, where it is not by their sum. */
+	private static final String PROJECTION = "CompositeProjection";
 
 	private DisplayedPlane() {}
 
@@ -75,11 +79,22 @@ public final class DisplayedPlane {
 	}
 
 	private static ColorProcessor rgb(final ImagePlus image) {
-		if (image instanceof CompositeImage composite) {
-			composite.updateImage();
-			return new ColorProcessor(composite.getImage());
-		}
+		if (image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) return merged(composite);
 		final ImageProcessor plane = image.getProcessor();
 		return plane instanceof ColorProcessor color ? color : plane.convertToColorProcessor();
+	}
+
+	/**
+	 * The active channels on top of each other. ImageJ paints over the picture it painted before, and so a first channel
+	 * that was switched off since would still show; hence a second view on the same pixels.
+	 */
+	private static ColorProcessor merged(final CompositeImage image) {
+		final CompositeImage view = new CompositeImage(image, IJ.COMPOSITE);
+		view.setLuts(image.getLuts());
+		view.setProp(PROJECTION, image.getProp(PROJECTION));
+		final boolean[] active = image.getActiveChannels();
+		System.arraycopy(active, 0, view.getActiveChannels(), 0, active.length);
+		view.setPosition(image.getC(), image.getZ(), image.getT());
+		return new ColorProcessor(view.getImage());
 	}
 }

@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import ij.CompositeImage;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.FloatProcessor;
+import ij.process.LUT;
+import ij.process.ShortProcessor;
+
+import java.awt.Color;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** The model sees what the user sees. */
+class DisplayedPlaneTest {
+
+	private static int[] rgb(final ImagePlus image) {
+		final int[] pixels = DisplayedPlane.of(image).pixels().clone();
+		for (int i = 0; i < pixels.length; i++) pixels[i] &= 0xffffff;
+		return pixels;
+	}
+
+	@Test
+	void color() {
+		assertArrayEquals(new int[] { 0x102030, 0xffffff }, rgb(new ImagePlus("", new ColorProcessor(2, 1, new int[] {
+			0x102030, 0xffffff }))));
+	}
+
+	@Test
+	void displayRangeOf16Bit() {
+		final ShortProcessor deep = new ShortProcessor(3, 1, new short[] { 100, 200, 300 }, null);
+		deep.setMinAndMax(100, 300);
+		final int[] pixels = rgb(new ImagePlus("", deep));
+		assertEquals(0x000000, pixels[0]);
+		assertEquals(0x80, pixels[1] & 255, 1);
+		assertEquals(0xffffff, pixels[2]);
+		assertEquals(200, deep.get(1), "the image itself stays");
+	}
+
+	@Test
+	void displayRangeOf32Bit() {
+		final FloatProcessor floats = new FloatProcessor(2, 1, new float[] { -1, 1 });
+		floats.setMinAndMax(-1, 1);
+		assertArrayEquals(new int[] { 0, 0xffffff }, rgb(new ImagePlus("", floats)));
+	}
+
+	@Test
+	void lookupTable() {
+		final ByteProcessor bytes = new ByteProcessor(2, 1, new byte[] { 0, (byte) 255 });
+		bytes.setLut(LUT.createLutFromColor(Color.GREEN));
+		assertArrayEquals(new int[] { 0, 0x00ff00 }, rgb(new ImagePlus("", bytes)));
+	}
+
+	@Test
+	void activeChannelsOfAComposite() {
+		final ImageStack stack = new ImageStack(1, 1);
+		stack.addSlice(new ByteProcessor(1, 1, new byte[] { (byte) 255 }));
+		stack.addSlice(new ByteProcessor(1, 1, new byte[] { (byte) 255 }));
+		final ImagePlus channels = new ImagePlus("", stack);
+		channels.setDimensions(2, 1, 1);
+		final CompositeImage composite = new CompositeImage(channels, CompositeImage.COMPOSITE);
+		composite.setChannelLut(LUT.createLutFromColor(Color.RED), 1);
+		composite.setChannelLut(LUT.createLutFromColor(Color.BLUE), 2);
+		composite.setDisplayRange(0, 255);
+		assertArrayEquals(new int[] { 0xff00ff }, rgb(composite));
+		composite.setActiveChannels("01");
+		assertArrayEquals(new int[] { 0x0000ff }, rgb(composite));
+	}
+
+	/** ImageJ's reader gives the very pixels that Pillow gives for the model card's example. */
+	@Test
+	void jpegEqualsPillow() throws Exception {
+		final Path car = Path.of(System.getProperty("shared.dir", "../shared"), "images", "car.jpg");
+		Assumptions.assumeTrue(Files.exists(car), "the example image is not at " + car);
+		final RgbPlane plane = DisplayedPlane.of(DisplayedPlane.open(car));
+		final byte[] bytes = new byte[3 * plane.pixels().length];
+		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
+		assertEquals("9f0d12bba36b38422efdc1580843435fe937a6860ebf6a40200a0c8d93187b97", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+	}
+}
