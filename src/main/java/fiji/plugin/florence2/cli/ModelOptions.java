@@ -35,7 +35,10 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.Precision;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,21 +63,36 @@ final class ModelOptions {
 		description = "Threads of the model (default: one for each core).")
 	private int threads;
 
+	@Spec(Spec.Target.MIXEE)
+	private CommandSpec spec;
+
+	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws ModelException {
-		if (threads < 0) throw new ModelException("The number of threads must be 0 or more, not " + threads + ".");
+		if (threads < 0) throw new ParameterException(spec.commandLine(),
+			"The number of threads must be 0 or more, not " + threads + ".");
+		final Map<ModelPart, Precision> precision = chosen();
 		final Path folder = Path.of(model);
-		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, chosen()), threads);
+		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, precision), threads);
 		if (!model.equals(EmbeddedModel.NAME)) throw new ModelException("There is no model folder and no model named \"" +
 			model + "\": give the folder of a model, or " + EmbeddedModel.NAME + " for the embedded one.");
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(ModelFolder.read(nano.folder(), chosen()), threads);
+			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads);
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
 		}
 	}
 
-	private Map<ModelPart, Precision> chosen() throws ModelException {
+	private Map<ModelPart, Precision> chosen() {
+		try {
+			return parsePrecisions();
+		}
+		catch (final ModelException e) {
+			throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+		}
+	}
+
+	private Map<ModelPart, Precision> parsePrecisions() throws ModelException {
 		final Map<ModelPart, Precision> chosen = new EnumMap<>(ModelPart.class);
 		for (final String choice : precisions) {
 			final int equals = choice.indexOf('=');

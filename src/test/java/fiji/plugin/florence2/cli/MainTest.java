@@ -182,6 +182,9 @@ class MainTest {
 		assertUsage("run", "--task", "OD", "--beams", "0", sample);
 		assertUsage("run", "--task", "OD", "--max-tokens", "0", sample);
 		assertUsage("run", "--task", "OD", "--prompt", "What?", sample);
+		assertUsage("run", "--task", "OD", "--threads", "-1", sample);
+		assertUsage("run", "--task", "OD", "--precision", "fp7", sample);
+		assertUsage("run", "--task", "OD", "--precision", "brain=fp32", sample);
 		assertUsage("dance");
 		assertUsage();
 	}
