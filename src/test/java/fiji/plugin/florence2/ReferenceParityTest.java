@@ -68,11 +68,12 @@ import org.junit.jupiter.api.TestFactory;
  * each compared where it is there:
  * <ul>
  * <li>{@code goldens.json} (40 tokens) and {@code goldens200.json} (200 tokens): PyTorch's answers;</li>
- * <li>{@code pytorch-features/IMAGE.f32}: PyTorch's image features as raw floats. The answers are then decoded from
- * these, since random weights may make a text encoder that turns the last digits of the features into other words (it
+ * <li>{@code states/FILE-NUMBER.f32}: PyTorch's encoder states for each of these. The answers are then decoded from
+ * them, since random weights may make a text encoder that turns the last digits of image features into other words (it
  * does so with PyTorch's own float32 against its float64);</li>
- * <li>{@code features/IMAGE.f32}: the features of ONNX Runtime in Python.</li>
+ * <li>{@code features/IMAGE.f32}: the image features of ONNX Runtime in Python.</li>
  * </ul>
+ * {@code src/test/python/reference_states.py} writes the latter two.
  */
 class ReferenceParityTest {
 
@@ -98,16 +99,18 @@ class ReferenceParityTest {
 		}
 		final List<String> different = new ArrayList<>();
 		try (Engine engine = new Engine(folder)) {
-			for (final Golden golden : goldens) {
+			for (int number = 0; number < goldens.size(); number++) {
+				final Golden golden = goldens.get(number);
 				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(golden.image())));
 				assertEquals(golden.json().get("pixel_sum").getAsLong(), pixelSum(engine.model.preprocessor().resample(
 					image)), golden.toString());
 				assertArrayEquals(golden.promptIds(), engine.tokenizer.encode(golden.prompt().sentence()), golden.toString());
-				final ImageFeatures features = engine.features(golden.image(), image);
-				final Generated greedy = engine.decode(features, golden, maxTokens, 1);
+				final Path states = folder.resolve("states").resolve(file.replace(".json", "-" + number + ".f32"));
+				final EncoderStates from = Files.exists(states) ? engine.states(states) : engine.states(image, golden);
+				final Generated greedy = engine.decode(from, maxTokens, 1);
 				if (!Arrays.equals(golden.ints(golden.json().get("greedy")), greedy.tokens())) different.add(golden +
 					" greedy");
-				final Generated beams = engine.decode(features, golden, maxTokens, 3);
+				final Generated beams = engine.decode(from, maxTokens, 3);
 				if (!Arrays.equals(golden.ints(golden.json().get("beam3")), beams.tokens())) different.add(golden +
 					" three beams");
 				else assertEquals(golden.json().get("beam_score").getAsDouble(), beams.score(), SCORE_TOLERANCE, golden
@@ -120,35 +123,32 @@ class ReferenceParityTest {
 	/** The model in parts, so that decoding can begin from PyTorch's features. */
 	private static final class Engine implements AutoCloseable {
 
-		private final Path folder;
 		private final ModelFolder model;
 		private final FlorenceTokenizer tokenizer;
 		private final FlorenceGraphs graphs;
 		private final RunControl control = new RunControl();
 
 		Engine(final Path folder) throws Exception {
-			this.folder = folder;
 			model = ModelFolder.read(folder);
 			tokenizer = FlorenceTokenizer.open(model.tokenizer());
 			graphs = FlorenceGraphs.open(model, 0);
 		}
 
-		ImageFeatures features(final String name, final RgbPlane image) throws Exception {
-			final Path file = folder.resolve("pytorch-features").resolve(name + ".f32");
-			if (!Files.exists(file)) return ownFeatures(image);
-			final FloatBuffer values = floats(file);
-			return new ImageFeatures(values, values.capacity() / model.config().hiddenSize());
-		}
-
-		ImageFeatures ownFeatures(final RgbPlane image) throws Exception {
+		ImageFeatures features(final RgbPlane image) throws Exception {
 			model.preprocessor().normalize(model.preprocessor().resample(image), graphs.pixels(), 0);
 			return graphs.imageFeatures(control);
 		}
 
-		Generated decode(final ImageFeatures features, final Golden golden, final int maxTokens, final int beams)
-			throws Exception
-		{
-			final EncoderStates states = graphs.encode(features, golden.promptIds(), control);
+		EncoderStates states(final RgbPlane image, final Golden golden) throws Exception {
+			return graphs.encode(features(image), golden.promptIds(), control);
+		}
+
+		EncoderStates states(final Path file) throws IOException {
+			final FloatBuffer values = floats(file);
+			return new EncoderStates(values, values.capacity() / model.config().hiddenSize());
+		}
+
+		Generated decode(final EncoderStates states, final int maxTokens, final int beams) throws Exception {
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
 				return TokenSearch.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams),
 					SearchListener.NONE).get(0);
@@ -175,7 +175,7 @@ class ReferenceParityTest {
 			for (final Path file : (Iterable<Path>) files::iterator) {
 				final String name = file.getFileName().toString().replace(".f32", "");
 				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(name)));
-				assertNear(floats(file), engine.ownFeatures(image).values(), name);
+				assertNear(floats(file), engine.features(image).values(), name);
 			}
 		}
 	}
