@@ -23,8 +23,8 @@ QUESTIONS = [("<CAPTION>", ""), ("<OD>", ""), ("<CAPTION_TO_PHRASE_GROUNDING>", 
 # and of logits as a part of their standard deviation.
 EXACT = {"features": 1e-2, "states": 2e-2, "logits": 1e-2}
 
-# Beyond these an int8 export is refused: error of the logits (root mean square, as a part of their standard deviation) and share of
-# equal tokens, each token chosen after PyTorch's own beginning. A trained model is far better; a broken graph is far worse.
+# Beyond these an int8 export is refused: error of the logits (root mean square, as a part of their standard deviation), and share of
+# equal tokens of the four files in a row, each token chosen after PyTorch's own beginning of the answer.
 INT8_LOGITS, INT8_TOKENS = 0.35, 0.6
 
 
@@ -179,8 +179,8 @@ def compare(model, original, folder, suffix, preprocessor, generation):
 def verdict(precision, same, rounded):
     """Raises ExportError where the figures say that the export is wrong: in int8 those against the checkpoint, else those against the stored weights."""
     if precision == "int8":
-        if not (rounded.logits_rms <= INT8_LOGITS and rounded.equal >= INT8_TOKENS * rounded.tokens):
-            raise ExportError(f"The int8 files are too far from PyTorch: {rounded.equal} of {rounded.tokens} tokens are equal and the logits differ by "
+        if not (rounded.logits_rms <= INT8_LOGITS and rounded.in_a_row >= INT8_TOKENS * rounded.tokens):
+            raise ExportError(f"The int8 files are too far from PyTorch: {rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by "
                               f"{rounded.logits_rms:.2f} of their spread (limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16.")
         return
     for name, limit in EXACT.items():

@@ -66,7 +66,7 @@ def architecture(config):
     vision, text = config.get("vision_config"), config.get("text_config")
     if not isinstance(vision, dict) or not isinstance(text, dict):
         raise ExportError("config.json has no text_config and vision_config, so it is not that of a Florence-2 model.")
-    if "dim_embed" in vision:
+    if "dim_embed" in vision and "embed_dim" not in vision:
         vision = native_vision(vision)
         text = {"vocab_size": 51289, **text}
     known = BartConfig().to_dict().keys() | {"scale_embedding"}

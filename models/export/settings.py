@@ -38,7 +38,7 @@ def configuration(config, model):
     text, vision = model.config.text_config.to_dict(), model.config.vision_config.to_dict()
     made = json.loads(json.dumps(config))
     complete(made["text_config"], text, TEXT_KEYS)
-    if "dim_embed" not in made["vision_config"]:
+    if "embed_dim" in made["vision_config"] or "dim_embed" not in made["vision_config"]:
         complete(made["vision_config"], vision, VISION_KEYS)
     return made
 
