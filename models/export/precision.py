@@ -38,7 +38,7 @@ def store_half(model):
         users = [n for n in graph.node if name in n.input]
         stored = f"{name}_fp16"
         weight.CopyFrom(numpy_helper.from_array(half, stored))
-        if len(users) == 1 and users[0].op_type == "Gather" and len(casts) == 0 and not any(a.HasField("g") for n in graph.node for a in n.attribute):
+        if len(users) == 1 and users[0].op_type == "Gather":
             cast_rows(graph, users[0], stored)
         else:
             casts.append(helper.make_node("Cast", [stored], [name], name=f"{name}_cast", to=TensorProto.FLOAT))
