@@ -5,6 +5,7 @@ import argparse
 import copy
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -125,6 +126,7 @@ def main(arguments=None):
     parser.add_argument("--tokenizer", help="tokenizer.json, where it is not in the checkpoint's folder")
     given = parser.parse_args(arguments)
     transformers_logging.set_verbosity_error()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that the unfinished folder is removed
     try:
         print(export(given.checkpoint, given.out, given.precision, given.tokenizer))
     except ExportError as e:
