@@ -63,10 +63,15 @@ public final class RegionRoi {
 	}
 
 	private static Roi of(final Shape shape) {
-		if (shape instanceof Box box) return new Roi(box.x1(), box.y1(), box.x2() - box.x1(), box.y2() - box.y1());
+		// The model may name the corners in any order.
+		if (shape instanceof Box) return rectangle(shape.bounds());
 		if (shape instanceof Quad quad) return polygon(quad.corners());
 		final List<List<Point>> outlines = ((Polygons) shape).outlines();
 		return outlines.size() == 1 ? polygon(outlines.get(0)) : composite(outlines);
+	}
+
+	private static Roi rectangle(final Box box) {
+		return new Roi(box.x1(), box.y1(), box.x2() - box.x1(), box.y2() - box.y1());
 	}
 
 	private static Roi polygon(final List<Point> points) {

@@ -72,6 +72,15 @@ class RegionRoiTest {
 	}
 
 	@Test
+	void boxWithItsCornersInAnyOrder() {
+		final Roi roi = RegionRoi.of(new Region("", new Box(9, 8, 1, 2), Double.NaN, Double.NaN));
+		assertEquals(1, roi.getFloatBounds().x);
+		assertEquals(2, roi.getFloatBounds().y);
+		assertEquals(8, roi.getFloatBounds().width);
+		assertEquals(6, roi.getFloatBounds().height);
+	}
+
+	@Test
 	void withoutLabelAndScore() {
 		final Roi roi = RegionRoi.of(new Region("", new Quad(SQUARE), Double.NaN, Double.NaN));
 		assertEquals(Roi.POLYGON, roi.getType());
