@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Dense targets on the feature grid, which teach the vision tower and the text encoder before any word is written.
+
+Two sets of heads, dropped after training. On each projected image token: is an object's centre here, of which class, what part
+of the cell is foreground, how far are the sides. On each encoder state: the own object's sides as location tokens (through the
+tied token embeddings, so that places get the decoder's own vocabulary), and the *next* object in reading order at or after the
+cell: what the decoder has to find when it has just written the object before.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from model import GRID, WIDTH
+from scene import LABELS, Scene
+
+FINE = 4  # foreground samples along a side of a cell
+BINS = 1000
+SMOOTHING = 5.0  # standard deviation of location targets, in bins
+NEXT_ROWS = 24  # tokens of an image whose next object is asked for in a step
+
+
+@dataclass
+class DenseTargets:
+    """Of a batch. Object indices point into `boxes` and `classes`; -1 is none."""
+    centre: torch.Tensor  # [n, cells] 0 or 1
+    own: torch.Tensor  # [n, cells] index of the object that the cell belongs to
+    following: torch.Tensor  # [n, cells + 1] index of the first object whose centre's cell is not before the token's
+    foreground: torch.Tensor  # [n, cells, FINE * FINE]
+    boxes: torch.Tensor  # [objects, 4]
+    classes: torch.Tensor  # [objects]
+
+
+def dense_targets(scenes: list[Scene]) -> DenseTargets:
+    n, cells = len(scenes), GRID * GRID
+    centre = np.zeros((n, cells), np.float32)
+    own = np.full((n, cells), -1, np.int64)
+    following = np.full((n, cells + 1), -1, np.int64)
+    foreground = np.zeros((n, GRID * FINE, GRID * FINE), np.uint8)
+    boxes, classes = [], []
+    middle = (np.arange(GRID) + 0.5) / GRID
+    for i, scene in enumerate(scenes):
+        ordered = scene.in_reading_order(GRID)
+        first = len(boxes)
+        at = []
+        for o in ordered:
+            x, y = o.centre
+            at.append(min(int(y * GRID), GRID - 1) * GRID + min(int(x * GRID), GRID - 1))
+            boxes.append(o.box)
+            classes.append(LABELS.index(o.label) if o.label in LABELS else 0)
+            fine = GRID * FINE
+            if o.polygon is not None:
+                cv2.fillPoly(foreground[i], [np.round(o.polygon * fine - 0.5).astype(np.int32)], 1)
+            else:
+                x1, y1, x2, y2 = (np.array(o.box) * fine - 0.5).tolist()
+                cv2.ellipse(foreground[i], (round((x1 + x2) / 2), round((y1 + y2) / 2)), (max(0, round((x2 - x1) / 2)), max(0, round((y2 - y1) / 2))), 0, 0, 360, 1, -1)
+        for k in sorted(range(len(ordered)), key=lambda k: -ordered[k].size):  # small objects last, over large ones
+            (x1, y1, x2, y2), (cx, cy) = ordered[k].box, ordered[k].centre
+            columns = np.nonzero(np.abs(middle - cx) < 0.3 * (x2 - x1))[0]
+            for row in np.nonzero(np.abs(middle - cy) < 0.3 * (y2 - y1))[0]:
+                own[i, row * GRID + columns] = first + k
+        for k in reversed(range(len(ordered))):
+            own[i, at[k]] = first + k
+            centre[i, at[k]] = 1
+            following[i, :at[k] + 1] = first + k
+    cut = foreground.reshape(n, GRID, FINE, GRID, FINE).transpose(0, 1, 3, 2, 4).reshape(n, cells, FINE * FINE)
+    return DenseTargets(torch.from_numpy(centre), torch.from_numpy(own), torch.from_numpy(following), torch.from_numpy(cut).float(),
+                        torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)), torch.tensor(classes, dtype=torch.long))
+
+
+def location_loss(logits: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
+    """Cross entropy [rows] of logits [rows, BINS] against a Gaussian around each bin."""
+    reach = int(2.5 * SMOOTHING)
+    offsets = torch.arange(-reach, reach + 1, device=logits.device)
+    weights = torch.exp(-0.5 * (offsets / SMOOTHING) ** 2)
+    near = (bins[:, None] + offsets).clamp(0, BINS - 1)
+    return logits.float().logsumexp(dim=1) - (logits.gather(1, near).float() * (weights / weights.sum())).sum(dim=1)
+
+
+class DenseHeads(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.local = nn.Linear(WIDTH, 1 + len(LABELS) + FINE * FINE + 4)
+        self.own = nn.Linear(WIDTH, 1 + len(LABELS))
+        self.own_sides = nn.Linear(WIDTH, 4 * WIDTH)
+        self.next = nn.Linear(WIDTH, 1 + len(LABELS))
+        self.next_sides = nn.Linear(WIDTH, 4 * WIDTH)
+        for layer in (self.own_sides, self.next_sides):
+            nn.init.normal_(layer.weight, std=1 / WIDTH ** 0.5)
+
+    def losses(self, features: torch.Tensor, states: torch.Tensor | None, places: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
+        """`features` [n, 1 + cells, d] projected image tokens, `states` the encoder's outputs for them, `places` [BINS, d]."""
+        n, cells = targets.centre.shape
+        objects = len(targets.boxes)
+        bins = (targets.boxes * BINS).long().clamp(0, BINS - 1)
+        out = self.local(features[:, 1:]).float()
+        named = targets.own >= 0
+        owner = targets.own[named]
+        per_image = max(1, n)
+        losses = {"centre": self.centre_loss(out[..., 0], targets.centre, objects),
+                  "foreground": F.binary_cross_entropy_with_logits(out[..., -4 - FINE * FINE:-4], targets.foreground)}
+        if objects:
+            losses["class"] = F.cross_entropy(out[..., 1:1 + len(LABELS)][named], targets.classes[owner])
+            side = (torch.arange(GRID, device=out.device) + 0.5) / GRID
+            cell = torch.stack([side.repeat(GRID), side.repeat_interleave(GRID)], dim=1).expand(n, cells, 2)[named]
+            box = targets.boxes[owner]
+            reach = torch.cat([cell - box[:, :2], box[:, 2:] - cell], dim=1)
+            losses["reach"] = F.smooth_l1_loss(out[..., -4:][named] * 0.1, reach, beta=0.02) * 10
+        if states is None:
+            return losses
+        # rows at random: every token asks for its next object, and neighbours mostly for the same
+        rows = torch.randint(0, cells + 1, (n, NEXT_ROWS), device=out.device)
+        rows[:, 0] = 0
+        following = targets.following.gather(1, rows)
+        asked = states.gather(1, rows[..., None].expand(-1, -1, states.shape[-1]))
+        answer = self.next(asked).float()
+        some = following >= 0
+        losses["end"] = F.binary_cross_entropy_with_logits(answer[..., 0], (~some).float())
+        own = self.own(states[:, 1:1 + cells]).float()
+        losses["own_centre"] = self.centre_loss(own[..., 0], targets.centre, objects)
+        if objects:
+            losses["own_class"] = F.cross_entropy(own[..., 1:][named], targets.classes[owner])
+            losses["next_class"] = F.cross_entropy(answer[..., 1:][some], targets.classes[following[some]])
+            losses["own_sides"] = self.sides_loss(self.own_sides(states[:, 1:1 + cells][named]), places, bins[owner])
+            losses["next_sides"] = self.sides_loss(self.next_sides(asked[some]), places, bins[following[some]])
+        return losses
+
+    @staticmethod
+    def centre_loss(logits: torch.Tensor, centre: torch.Tensor, objects: int) -> torch.Tensor:
+        """Focal loss (Lin et al. 2017, gamma 2), over the number of objects."""
+        p = logits.sigmoid()
+        wrong = torch.where(centre > 0, 1 - p, p)
+        return (wrong ** 2 * F.binary_cross_entropy_with_logits(logits, centre, reduction="none")).sum() / max(1, objects)
+
+    @staticmethod
+    def sides_loss(queries: torch.Tensor, places: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
+        logits = queries.reshape(-1, WIDTH) @ places.to(queries.dtype).T
+        return location_loss(logits, bins.reshape(-1)).mean()
+
+    @torch.no_grad()
+    def boxes(self, states: torch.Tensor, places: torch.Tensor, threshold: float = 0.4) -> list[list[tuple[str, tuple[float, ...]]]]:
+        """What the encoder's states know, read without the decoder: a ceiling to compare the decoder with."""
+        own = self.own(states[:, 1:1 + GRID * GRID]).float()
+        found = []
+        for i in range(len(states)):
+            cells = torch.nonzero(own[i, :, 0].sigmoid() > threshold)[:, 0]
+            sides = (self.own_sides(states[i, 1 + cells]).reshape(len(cells), 4, WIDTH).float() @ places.float().T).argmax(dim=-1)
+            labels = own[i, cells, 1:].argmax(dim=-1)
+            found.append([(LABELS[label], tuple(((s + 0.5) / BINS).tolist())) for label, s in zip(labels.tolist(), sides)])
+        return found
+
+
+# what each dense loss counts
+WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
+           "next_class": 0.3, "own_sides": 0.3, "next_sides": 0.3}

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Answers of the model in batches, and how they compare with the truth."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from transformers import Florence2ForConditionalGeneration
+from transformers.cache_utils import DynamicCache, EncoderDecoderCache
+
+from scene import Scene, plural
+
+Box = tuple[str, tuple[float, ...]]
+
+
+def parse_boxes(text: str) -> list[Box]:
+    """Labels and boxes (fractions of the side) of an answer in the form of object detection."""
+    found: list[Box] = []
+    for label, run in re.findall(r"([^<]+)((?:<loc_\d+>){4,})", re.sub(r"</?s>|<pad>", "", text)):
+        values = [(int(v) + 0.5) / 1000 for v in re.findall(r"<loc_(\d+)>", run)]
+        found += [(label.strip(), tuple(values[i:i + 4])) for i in range(0, len(values) - 3, 4)]
+    return found
+
+
+@torch.no_grad()
+def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, prompt: list[int], max_tokens: int) -> list[list[int]]:
+    """One answer for each row of image features [n, tokens, d], all to the same prompt; the best token at each step."""
+    language = model.model.language_model
+    n = len(features)
+    text = model.get_input_embeddings()(torch.tensor([prompt], device=features.device)).expand(n, -1, -1)
+    states = language.encoder(inputs_embeds=torch.cat([features.to(text.dtype), text], dim=1)).last_hidden_state
+    cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
+    token = torch.full((n, 1), 2, device=features.device)
+    answers, done = [[] for _ in range(n)], [False] * n
+    for step in range(max_tokens):
+        hidden = language.decoder(input_ids=token, encoder_hidden_states=states, past_key_values=cache, use_cache=True).last_hidden_state
+        token = model.lm_head(hidden[:, -1:]).argmax(dim=-1)
+        if step == 0:
+            token = torch.zeros_like(token)
+        for i, t in enumerate(token[:, 0].tolist()):
+            if not done[i]:
+                answers[i].append(t)
+                done[i] = t == 2
+        if all(done):
+            break
+    return answers
+
+
+def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Intersection over union [n, m] of boxes [n, 4] and [m, 4]."""
+    low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
+    common = np.clip(high - low, 0, None).prod(axis=2)
+    area = lambda c: np.clip(c[:, 2:] - c[:, :2], 0, None).prod(axis=1)
+    return common / np.maximum(area(a)[:, None] + area(b)[None] - common, 1e-12)
+
+
+@dataclass
+class Tally:
+    """Sums over images, of which the figures are made."""
+    true: int = 0
+    found: int = 0
+    matched: int = 0
+    overlap: float = 0.0
+
+    def add(self, predicted: list[Box], scene: Scene) -> None:
+        """Greedy matching by overlap, within the class, at IoU 0.5."""
+        self.true += len(scene.objects)
+        self.found += len(predicted)
+        if not predicted or not scene.objects:
+            return
+        overlaps = iou(np.array([b for _, b in predicted]), np.array([o.box for o in scene.objects]))
+        same = np.array([[label == o.label for o in scene.objects] for label, _ in predicted])
+        overlaps = np.where(same, overlaps, 0)
+        while overlaps.size and overlaps.max() >= 0.5:
+            i, j = np.unravel_index(overlaps.argmax(), overlaps.shape)
+            self.matched += 1
+            self.overlap += float(overlaps[i, j])
+            overlaps[i, :] = overlaps[:, j] = 0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.matched / max(1, self.true + self.found)
+
+    def __str__(self) -> str:
+        return (f"F1 {self.f1:.3f} precision {self.matched / max(1, self.found):.3f} recall {self.matched / max(1, self.true):.3f} "
+                f"mean IoU {self.overlap / max(1, self.matched):.3f} objects {self.true}")
+
+
+def caption_counts(text: str, labels: list[str]) -> dict[str, int]:
+    """The numbers that a caption gives for each label."""
+    counts = {}
+    for label in labels:
+        found = re.search(rf"(\d+) (?:{plural(label)}|{label})\b", text)
+        counts[label] = int(found.group(1)) if found else 0
+    return counts
+
+
+def count_error(text: str, scene: Scene) -> float:
+    """Relative error of the total count that a caption states."""
+    true = scene.counts()
+    stated = sum(caption_counts(text, list({*true, "nucleus", "red blood cell", "white blood cell", "platelet"})).values())
+    return abs(stated - len(scene.objects)) / max(1, len(scene.objects))
+
+
+def decode(tokenizer: Tokenizer, ids: list[int]) -> str:
+    return re.sub(r"</?s>|<pad>", "", tokenizer.decode(ids, skip_special_tokens=False)).strip()

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Scenes from COCO folders: random augmented tiles to learn from, fixed tiles to be measured on."""
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from scene import Scene, SceneObject
+from synthetic import synthetic_scene
+
+VALIDATION_LIST = Path(__file__).parent / "validation.txt"
+MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
+MIN_SIDE = 0.012  # of the tile's side
+
+
+@dataclass
+class Picture:
+    """One annotated image of a folder. Boxes are x1, y1, x2, y2 in pixels."""
+    name: str
+    pixels: np.ndarray
+    boxes: np.ndarray
+    labels: list[str]
+    polygons: list[np.ndarray | None]
+    modality: str
+
+
+def modality_of(pixels: np.ndarray, labels: list[str]) -> str:
+    """Coloured: a stained section, or a smear if blood cells are annotated. Grey: by the background's brightness."""
+    if any("blood" in label or label == "platelet" for label in labels):
+        return "blood smear"
+    grey = pixels.mean(axis=2)
+    if float((pixels.max(axis=2).astype(int) - pixels.min(axis=2)).mean()) > 8:
+        return "histology image"
+    return "bright-field image" if float(np.median(grey)) > 128 else "fluorescence image"
+
+
+def is_validation(folder: str, file_name: str) -> bool:
+    return hashlib.sha256(f"{folder}/{file_name}".encode()).digest()[0] < 26
+
+
+def read_folder(folder: Path) -> list[Picture]:
+    """Reads a folder with annotations.json (COCO) and images/."""
+    coco = json.loads((folder / "annotations.json").read_text())
+    names = {c["id"]: c["name"] for c in coco["categories"]}
+    by_image: dict[int, list[dict]] = {}
+    for a in coco["annotations"]:
+        by_image.setdefault(a["image_id"], []).append(a)
+    pictures = []
+    for image in coco["images"]:
+        pixels = np.asarray(Image.open(folder / "images" / image["file_name"]).convert("RGB"))
+        annotations = by_image.get(image["id"], [])
+        boxes = np.array([[a["bbox"][0], a["bbox"][1], a["bbox"][0] + a["bbox"][2], a["bbox"][1] + a["bbox"][3]]
+                          for a in annotations], dtype=np.float32).reshape(-1, 4)
+        labels = [names[a["category_id"]] for a in annotations]
+        polygons = []
+        for a in annotations:
+            parts = a.get("segmentation")
+            parts = [np.array(p, dtype=np.float32).reshape(-1, 2) for p in parts] if isinstance(parts, list) and parts else []
+            polygons.append(max(parts, key=len) if parts and max(map(len, parts)) >= 3 else None)
+        pictures.append(Picture(f"{folder.name}/{image['file_name']}", pixels, boxes, labels, polygons, modality_of(pixels, labels)))
+    return pictures
+
+
+def split(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]:
+    """Training and validation pictures. The validation list is fixed; other folders are split by their file names' hash."""
+    listed = set(VALIDATION_LIST.read_text().split()) if VALIDATION_LIST.exists() else set()
+    folders = {name.split("/")[0] for name in listed}
+    held = [p for p in pictures if (p.name in listed if p.name.split("/")[0] in folders else is_validation(*p.name.split("/", 1)))]
+    names = {p.name for p in held}
+    return [p for p in pictures if p.name not in names], held
+
+
+def clip_polygon(polygon: np.ndarray, window: tuple[float, float, float, float]) -> np.ndarray | None:
+    """Sutherland and Hodgman's clipping against a rectangle x1, y1, x2, y2."""
+    points = [tuple(p) for p in polygon.tolist()]
+    for axis, bound, sign in ((0, window[0], 1), (1, window[1], 1), (0, window[2], -1), (1, window[3], -1)):
+        clipped = []
+        for a, b in zip(points, points[1:] + points[:1]):
+            da, db = sign * (a[axis] - bound), sign * (b[axis] - bound)
+            if da >= 0:
+                clipped.append(a)
+            if (da >= 0) != (db >= 0):
+                t = da / (da - db)
+                clipped.append((a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])))
+        points = clipped
+        if len(points) < 3:
+            return None
+    return np.array(points)
+
+
+def visible(boxes: np.ndarray, window: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Indices of the boxes that count as lying in the window x1, y1, x2, y2, and their parts inside it."""
+    inside = np.concatenate([np.maximum(boxes[:, :2], window[:2]), np.minimum(boxes[:, 2:], window[2:])], axis=1)
+    sides = np.maximum(inside[:, 2:] - inside[:, :2], 0)
+    area = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    extent = np.array([window[2] - window[0], window[3] - window[1]])
+    keep = (sides.prod(axis=1) >= MIN_VISIBLE * area) & ((sides / extent).min(axis=1) >= MIN_SIDE)
+    index = np.nonzero(keep)[0]
+    return index, inside[index]
+
+
+def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene:
+    """The window x1, y1, x2, y2 of a picture, squashed to the model's square as Florence-2's processor does."""
+    x1, y1, x2, y2 = window
+    crop = picture.pixels[y1:y2, x1:x2]
+    pixels = np.asarray(Image.fromarray(crop).resize((side, side), Image.Resampling.BICUBIC))
+    index, inside = visible(picture.boxes, window)
+    origin, extent = np.array([x1, y1]), np.array([x2 - x1, y2 - y1])
+    objects = []
+    for i, box in zip(index, inside):
+        polygon = picture.polygons[i]
+        if polygon is not None:
+            polygon = clip_polygon(polygon, window)
+        b = box - np.tile(origin, 2)
+        patch = crop[int(b[1]):int(b[3]) + 1, int(b[0]):int(b[2]) + 1]
+        objects.append(SceneObject(picture.labels[i], tuple((b / np.tile(extent, 2)).tolist()),
+                                   None if polygon is None else (polygon - origin) / extent, float(patch.mean()) if patch.size else 0.0))
+    return Scene(pixels, picture.modality, objects)
+
+
+def random_window(picture: Picture, rng: random.Random, max_objects: int) -> tuple[int, int, int, int]:
+    """A window in which objects are neither tiny nor more than asked for; the whole picture now and then."""
+    h, w = picture.pixels.shape[:2]
+    typical = float(np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1)))) if len(picture.boxes) else 32.0
+    for attempt in range(12):
+        if attempt == 0 and rng.random() < 0.25:
+            ww, hh = w, h
+        else:
+            area_side = typical / np.exp(rng.uniform(np.log(0.07), np.log(0.32)))
+            aspect = np.exp(rng.uniform(-0.3, 0.3))
+            ww, hh = int(min(w, max(24, area_side * aspect))), int(min(h, max(24, area_side / aspect)))
+        x, y = rng.randint(0, w - ww), rng.randint(0, h - hh)
+        window = (x, y, x + ww, y + hh)
+        index, inside = visible(picture.boxes, window)
+        if len(index) > max_objects or (len(index) == 0 and rng.random() < 0.8):
+            continue
+        if len(index) and np.median(np.sqrt((inside[:, 2:] - inside[:, :2]).prod(axis=1))) < 0.045 * np.sqrt(ww * hh):
+            continue
+        return window
+    side = int(min(w, h, max(24, typical * 3)))
+    x, y = rng.randint(0, w - side), rng.randint(0, h - side)
+    return x, y, x + side, y + side
+
+
+def turned(scene: Scene, rng: random.Random) -> Scene:
+    """One of the eight flips and quarter turns."""
+    transpose, mirror, flip = rng.random() < 0.5, rng.random() < 0.5, rng.random() < 0.5
+
+    def points(p: np.ndarray) -> np.ndarray:
+        p = p[:, ::-1] if transpose else p
+        return np.stack([1 - p[:, 0] if mirror else p[:, 0], 1 - p[:, 1] if flip else p[:, 1]], axis=1)
+
+    pixels = scene.pixels.transpose(1, 0, 2) if transpose else scene.pixels
+    pixels = pixels[:, ::-1] if mirror else pixels
+    pixels = np.ascontiguousarray(pixels[::-1] if flip else pixels)
+    objects = []
+    for o in scene.objects:
+        corners = points(np.array(o.box).reshape(2, 2))
+        box = (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
+        objects.append(SceneObject(o.label, box, None if o.polygon is None else points(o.polygon), o.brightness))
+    return Scene(pixels, scene.modality, objects, scene.texts)
+
+
+def relit(scene: Scene, rng: random.Random) -> Scene:
+    """Brightness, contrast, gamma, colour, blur, noise and JPEG, each now and then."""
+    image = scene.pixels.astype(np.float32) / 255
+    noise = np.random.default_rng(rng.getrandbits(32))
+    if scene.modality == "fluorescence image":
+        if rng.random() < 0.5:
+            low, high = float(image.min()), float(np.quantile(image[::4, ::4], rng.uniform(0.97, 1)))
+            image = (image - low * rng.uniform(0, 1)) / max(high - low, 0.02) * rng.uniform(0.5, 1)
+        image = image * rng.uniform(0.7, 1.5)
+        if rng.random() < 0.1:
+            tint = noise.random(3).astype(np.float32)
+            image = image * tint / tint.max()
+    else:
+        image = 1 - (1 - image) * rng.uniform(0.7, 1.25)
+        if rng.random() < 0.7:
+            image = image * noise.uniform(0.88, 1.1, 3).astype(np.float32)
+    image = np.clip(image, 0, 1)
+    if rng.random() < 0.5:
+        image = image ** rng.uniform(0.7, 1.4)
+    if rng.random() < 0.15:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
+    if rng.random() < 0.3:
+        image = image + noise.standard_normal(image.shape[:2] + (1,), dtype=np.float32) * rng.uniform(0.003, 0.04)
+    pixels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
+    if rng.random() < 0.08:
+        pixels = cv2.imdecode(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(40, 90)])[1], cv2.IMREAD_COLOR)
+    return Scene(np.ascontiguousarray(pixels), scene.modality, scene.objects, scene.texts)
+
+
+class SceneSource:
+    """Endless random scenes: folders in equal measure but for `shares`, and synthetic ones."""
+
+    def __init__(self, pictures: list[Picture], side: int, synthetic_share: float, shares: dict[str, float] | None = None):
+        self.side, self.synthetic_share = side, synthetic_share
+        self.groups: dict[str, list[Picture]] = {}
+        for p in pictures:  # nuclei by modality, so that the rare ones are seen
+            self.groups.setdefault(f"{p.name.split('/')[0]}/{p.modality}", []).append(p)
+        self.weights = {k: (shares or {}).get(k, len(v) ** 0.5) for k, v in self.groups.items()}
+
+    def scene(self, rng: random.Random, max_objects: int) -> Scene:
+        if rng.random() < self.synthetic_share:
+            return synthetic_scene(self.side, rng, max_objects)
+        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
+        picture = rng.choice(self.groups[group])
+        return relit(turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng)
+
+
+def validation_tiles(pictures: list[Picture], side: int, max_objects: int) -> list[tuple[str, Scene]]:
+    """Whole pictures, halved in both directions until no tile holds more objects than asked for."""
+    tiles: list[tuple[str, Scene]] = []
+
+    def divide(picture: Picture, window: tuple[int, int, int, int]) -> None:
+        x1, y1, x2, y2 = window
+        if len(visible(picture.boxes, window)[0]) <= max_objects or min(x2 - x1, y2 - y1) < 64:
+            tiles.append((f"{picture.name}@{x1},{y1},{x2},{y2}", cut(picture, window, side)))
+            return
+        xm, ym = (x1 + x2) // 2, (y1 + y2) // 2
+        for part in ((x1, y1, xm, ym), (xm, y1, x2, ym), (x1, ym, xm, y2), (xm, ym, x2, y2)):
+            divide(picture, part)
+
+    for p in pictures:
+        divide(p, (0, 0, p.pixels.shape[1], p.pixels.shape[0]))
+    return tiles
+
+
+def main() -> None:
+    """Writes validation.txt for the given folders: about a tenth of the images, by the hash of folder and file name."""
+    import argparse
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folders", type=Path, nargs="+")
+    names = [f"{folder.name}/{image['file_name']}" for folder in parser.parse_args().folders
+             for image in json.loads((folder / "annotations.json").read_text())["images"]]
+    VALIDATION_LIST.write_text("".join(n + "\n" for n in sorted(names) if is_validation(*n.split("/", 1))))
+
+
+if __name__ == "__main__":
+    main()

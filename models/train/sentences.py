@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Questions and answers about a scene, in Florence-2's own formats. Every answer is true of the scene by construction."""
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import numpy as np
+
+from scene import LABELS, Scene, SceneObject, plural
+
+PROMPTS = {
+    "CAPTION": "What does the image describe?",
+    "DETAILED_CAPTION": "Describe in detail what is shown in the image.",
+    "MORE_DETAILED_CAPTION": "Describe with a paragraph what is shown in the image.",
+    "OCR": "What is the text in the image?",
+    "OCR_WITH_REGION": "What is the text in the image, with regions?",
+    "OD": "Locate the objects with category name in the image.",
+    "DENSE_REGION_CAPTION": "Locate the objects in the image, with their descriptions.",
+    "REGION_PROPOSAL": "Locate the region proposals in the image.",
+    "CAPTION_TO_PHRASE_GROUNDING": "Locate the phrases in the caption: {input}",
+    "REFERRING_EXPRESSION_SEGMENTATION": "Locate {input} in the image with mask",
+    "OPEN_VOCABULARY_DETECTION": "Locate {input} in the image.",
+    "REGION_TO_SEGMENTATION": "What is the polygon mask of region {input}",
+    "REGION_TO_CATEGORY": "What is the region {input}?",
+    "REGION_TO_DESCRIPTION": "What does the region {input} describe?",
+    "REGION_TO_OCR": "What text is in the region {input}?",
+}
+TASKS = tuple(PROMPTS)
+POLYGON_POINTS = 16
+
+
+def location(value: float) -> str:
+    """Location token of a coordinate given as a fraction of the side."""
+    return f"<loc_{min(max(int(value * 1000), 0), 999)}>"
+
+
+def locations(values) -> str:
+    return "".join(location(float(v)) for v in np.asarray(values).reshape(-1))
+
+
+def join(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def position(x: float, y: float) -> str:
+    column, row = min(int(x * 3), 2), min(int(y * 3), 2)
+    return (("upper left", "top", "upper right"), ("left", "centre", "right"),
+            ("lower left", "bottom", "lower right"))[row][column]
+
+
+def size_word(o: SceneObject) -> str:
+    return "small" if o.size < 0.08 else "large" if o.size > 0.18 else "medium-sized"
+
+
+def shape_word(o: SceneObject) -> str:
+    return "round" if o.elongation < 1.25 else "oval" if o.elongation < 2 else "elongated"
+
+
+def description(o: SceneObject, scene: Scene) -> str:
+    """Size, brightness among its fellows, shape and name."""
+    fellows = [p.brightness for p in scene.objects if p.label == o.label]
+    median, spread = float(np.median(fellows)), 0.15 * float(np.median(fellows)) + 4
+    light = "bright " if o.brightness > median + spread else "dark " if o.brightness < median - spread else ""
+    return f"{size_word(o)} {light}{shape_word(o)} {o.label}"
+
+
+def counted(label: str, n: int) -> str:
+    return f"{n} {label if n == 1 else plural(label)}"
+
+
+def caption(scene: Scene) -> str:
+    counts = scene.counts()
+    things = join([counted(label, n) for label, n in counts.items()]) if counts else "no objects"
+    return f"A {scene.modality} with {things}."
+
+
+def detailed_caption(scene: Scene) -> str:
+    sentences = [caption(scene)]
+    for label, n in scene.counts().items():
+        if n < 2:
+            continue
+        members = [o for o in scene.objects if o.label == label]
+        for word in (size_word, shape_word):
+            words = [word(o) for o in members]
+            best = max(set(words), key=words.count)
+            if words.count(best) * 2 > n:
+                sentences.append(f"Most {plural(label)} are {best}.")
+    if scene.objects:
+        largest = max(scene.objects, key=lambda o: o.size)
+        sentences.append(f"The largest object is a {largest.label} at the {position(*largest.centre)}.")
+    return " ".join(sentences)
+
+
+def more_detailed_caption(scene: Scene) -> str:
+    sentences = [detailed_caption(scene)]
+    border = sum(min(o.box[0], o.box[1]) < 0.004 or max(o.box[2], o.box[3]) > 0.996 for o in scene.objects)
+    if scene.objects:
+        sentences.append(f"{border} of them {'touches' if border == 1 else 'touch'} the border.")
+        left = sum(o.centre[0] < 0.5 for o in scene.objects)
+        sentences.append(f"{left} in the left half and {len(scene.objects) - left} in the right half.")
+    if scene.texts:
+        sentences.append("The writing says " + join([f'"{t.text}"' for t in scene.texts]) + ".")
+    return " ".join(sentences)
+
+
+def labelled_boxes(named: list[tuple[str, SceneObject]]) -> str:
+    """Boxes in the given order; a name is written where it changes, and holds for the boxes that follow it."""
+    answer, last = [], None
+    for name, o in named:
+        if name != last:
+            answer.append(name)
+            last = name
+        answer.append(locations(o.box))
+    return "".join(answer)
+
+
+def polygon_locations(o: SceneObject) -> str:
+    """The outline, resampled to evenly spaced points, clockwise on the screen from its topmost point."""
+    p = np.asarray(o.polygon, dtype=float)
+    x, y = p[:, 0], p[:, 1]
+    if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) < 0:
+        p = p[::-1]
+    p = np.roll(p, -int(np.argmin(p[:, 1])), axis=0)
+    closed = np.vstack([p, p[:1]])
+    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    at = np.linspace(0, along[-1], POLYGON_POINTS, endpoint=False)
+    return locations(np.stack([np.interp(at, along, closed[:, 0]), np.interp(at, along, closed[:, 1])], axis=1))
+
+
+def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
+    """Expressions that hold for exactly one object with an outline, with a clear margin."""
+    found: list[tuple[str, SceneObject]] = []
+    for label in scene.counts():
+        members = [o for o in scene.objects if o.label == label]
+        if len(members) == 1:
+            found.append((f"the {label}", members[0]))
+            continue
+        orders: list[tuple[str, Callable[[SceneObject], float], float]] = [
+            ("largest", lambda o: -o.size, 0.02), ("smallest", lambda o: o.size, 0.02),
+            ("leftmost", lambda o: o.centre[0], 0.04), ("rightmost", lambda o: -o.centre[0], 0.04),
+            ("topmost", lambda o: o.centre[1], 0.04), ("lowest", lambda o: -o.centre[1], 0.04)]
+        for word, key, margin in orders:
+            first, second = sorted(members, key=key)[:2]
+            if key(second) - key(first) > margin:
+                found.append((f"the {word} {label}", first))
+        for place in {position(*o.centre) for o in members}:
+            here = [o for o in members if position(*o.centre) == place]
+            if len(here) == 1:
+                found.append((f"the {label} at the {place}", here[0]))
+    return [(text, o) for text, o in found if o.polygon is not None]
+
+
+def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> tuple[str, str] | None:
+    """The prompt's sentence and the model's answer for a task, or None where the scene has nothing to ask about."""
+    def ask(value: str, answer: str) -> tuple[str, str]:
+        return PROMPTS[task].replace("{input}", value), answer
+
+    ordered = scene.in_reading_order(grid)
+    if task == "CAPTION":
+        return ask("", caption(scene))
+    if task == "DETAILED_CAPTION":
+        return ask("", detailed_caption(scene))
+    if task == "MORE_DETAILED_CAPTION":
+        return ask("", more_detailed_caption(scene))
+    if task == "OD":
+        return ask("", labelled_boxes([(o.label, o) for o in ordered]))
+    if task == "DENSE_REGION_CAPTION":
+        return ask("", labelled_boxes([(description(o, scene), o) for o in ordered]))
+    if task == "REGION_PROPOSAL":
+        return ask("", "".join(locations(o.box) for o in ordered))
+    if task == "OPEN_VOCABULARY_DETECTION":
+        present = list(scene.counts())
+        absent = [label for label in LABELS if label not in present]
+        label = rng.choice(present) if present and rng.random() < 0.7 else rng.choice(absent)
+        asked = rng.choice((label, plural(label)))
+        return ask(asked, labelled_boxes([(label, o) for o in ordered if o.label == label]))
+    if task == "CAPTION_TO_PHRASE_GROUNDING":
+        counts = scene.counts()
+        if not counts:
+            return None
+        answer = "".join(labelled_boxes([(label if n == 1 else plural(label), o) for o in ordered if o.label == label])
+                         for label, n in counts.items())
+        return ask(caption(scene), answer)
+    if task == "REFERRING_EXPRESSION_SEGMENTATION":
+        expressions = referring_expressions(scene)
+        if not expressions:
+            return None
+        text, o = rng.choice(expressions)
+        return ask(text, polygon_locations(o))
+    if task == "OCR":
+        return ask("", " ".join(t.text for t in scene.texts))
+    if task == "OCR_WITH_REGION":
+        return ask("", "".join(t.text + locations(t.quad) for t in scene.texts))
+    if task == "REGION_TO_OCR":
+        if not scene.texts:
+            return None
+        t = rng.choice(scene.texts)
+        region = locations([t.quad[:, 0].min(), t.quad[:, 1].min(), t.quad[:, 0].max(), t.quad[:, 1].max()])
+        return ask(region, t.text + region)
+    if not scene.objects:
+        return None
+    o = rng.choice(scene.objects)
+    region = locations(o.box)
+    if task == "REGION_TO_CATEGORY":
+        return ask(region, o.label + region)
+    if task == "REGION_TO_DESCRIPTION":
+        return ask(region, description(o, scene) + region)
+    if task == "REGION_TO_SEGMENTATION":
+        return ask(region, polygon_locations(o)) if o.polygon is not None else None
+    raise ValueError(f"unknown task {task}")

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Synthetic microscope pictures with known contents: nuclei, beads, rods, rings, filaments, labels and scale bars."""
+from __future__ import annotations
+
+import random
+
+import cv2
+import numpy as np
+
+from scene import Scene, SceneObject, SceneText
+
+STAINS = ("DAPI", "GFP", "DIC", "Actin", "Tubulin", "Hoechst", "RFP", "Control", "Ctrl", "WT", "KO", "Merge", "H&E", "Day", "Cell")
+FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_PLAIN)
+
+
+def words(rng: random.Random) -> str:
+    kind = rng.random()
+    if kind < 0.4:
+        return f"{rng.choice((1, 2, 5, 10, 20, 25, 50, 100, 200, 500))} {rng.choice(('um', 'um', 'mm', 'nm'))}"
+    if kind < 0.7:
+        return rng.choice(STAINS)
+    if kind < 0.85:
+        return f"{rng.choice(STAINS)} {rng.randint(0, 99)}"
+    return "".join(rng.choice("ABCDEFGHIKLMNPRSTUVWXYZ0123456789") for _ in range(rng.randint(2, 5)))
+
+
+def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
+    """Polygon in pixels around the origin."""
+    t = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    r = side * rng.uniform(0.03, 0.11)
+    if label == "bead":
+        x, y = r * 0.7 * np.cos(t), r * 0.7 * np.sin(t)
+    elif label == "ring":
+        x, y = r * np.cos(t), r * rng.uniform(0.85, 1) * np.sin(t)
+    elif label == "rod":
+        length, width = r * rng.uniform(1.2, 2), max(2.0, r * 0.3)
+        x = np.clip(np.cos(t) * 3, -1, 1) * (length - width) + width * np.cos(t)
+        y = width * np.sin(t)
+    elif label == "filament":
+        s = np.linspace(-1, 1, 20)
+        bend = rng.uniform(-0.6, 0.6) * r * 2
+        mid = np.stack([s * r * rng.uniform(2, 3), bend * s ** 2 + rng.uniform(-0.3, 0.3) * r * np.sin(3 * s)], 1)
+        w = max(1.0, side * 0.006)
+        x = np.concatenate([mid[:, 0], mid[::-1, 0]])
+        y = np.concatenate([mid[:, 1] - w, mid[::-1, 1] + w])
+    else:
+        wobble = 1 + rng.uniform(0, 0.1) * np.sin(2 * t + rng.random() * 6) + rng.uniform(0, 0.07) * np.sin(3 * t + rng.random() * 6)
+        x, y = r * wobble * np.cos(t), r * wobble * rng.uniform(0.55, 1) * np.sin(t)
+    a = rng.uniform(0, 2 * np.pi)
+    return np.stack([x * np.cos(a) - y * np.sin(a), x * np.sin(a) + y * np.cos(a)], axis=1)
+
+
+def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
+    fluorescence = rng.random() < 0.65
+    noise = np.random.default_rng(rng.getrandbits(32))
+    image = np.zeros((side, side), np.float32)
+    occupied = np.zeros((side, side), np.uint8)
+    labels = rng.sample(("nucleus", "nucleus", "bead", "rod", "ring", "filament"), rng.choice((1, 1, 2, 2, 3)))
+    objects: list[SceneObject] = []
+    inverted = not fluorescence
+    texts: list[SceneText] = []
+    writing = np.zeros((side, side), np.uint8)
+    if rng.random() < 0.35:
+        texts = write(writing, rng)
+        occupied = cv2.dilate(writing, np.ones((9, 9), np.uint8))
+    for _ in range(rng.randint(0 if rng.random() < 0.1 else 1, max_objects)):
+        label = rng.choice(labels)
+        p = outline(label, side, rng) + np.array([rng.uniform(0, side), rng.uniform(0, side)])
+        p = np.clip(p, 0, side - 1)
+        (x1, y1), (x2, y2) = p.min(0), p.max(0)
+        if min(x2 - x1, y2 - y1) < 2 or max(x2 - x1, y2 - y1) < 0.03 * side:
+            continue
+        mask = np.zeros((side, side), np.uint8)
+        points = np.round(p).astype(np.int32)
+        if label == "ring":
+            cv2.polylines(mask, [points], True, 255, max(2, int(0.012 * side)), cv2.LINE_AA)
+        else:
+            cv2.fillPoly(mask, [points], 255, cv2.LINE_AA)
+        grown = cv2.dilate(mask, np.ones((5, 5), np.uint8))
+        if cv2.fillPoly(np.zeros_like(mask), [points], 1).astype(bool)[occupied > 0].any():
+            continue
+        occupied |= cv2.fillPoly(grown, [points], 255)
+        level = rng.uniform(0.35, 1)
+        texture = 1 + 0.25 * cv2.resize(noise.standard_normal((side // 8, side // 8)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC) * (label == "nucleus")
+        image = np.maximum(image, mask / 255.0 * level * np.clip(texture, 0.3, 1.6))
+        objects.append(SceneObject(label, (x1 / side, y1 / side, (x2 + 1) / side, (y2 + 1) / side), p / side, level * 255))
+    image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 2.0))
+    yy, xx = np.mgrid[0:side, 0:side] / side
+    light = 1 + rng.uniform(-0.4, 0.4) * (xx - 0.5) + rng.uniform(-0.4, 0.4) * (yy - 0.5)
+    if fluorescence:
+        image = (rng.uniform(0.0, 0.15) + image * rng.uniform(0.3, 0.9)) * light
+    else:
+        image = rng.uniform(0.75, 0.95) * light - image * rng.uniform(0.25, 0.6)
+    image = image + noise.standard_normal(image.shape) * rng.uniform(0.002, 0.05)
+    rgb = np.repeat(np.clip(image, 0, 1)[:, :, None], 3, axis=2)
+    if rng.random() < 0.35:
+        tint = np.array([rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0, 1)])
+        rgb = rgb * tint / tint.max() if fluorescence else 1 - (1 - rgb) * (0.4 + 0.6 * tint / tint.max())
+    ink = writing[:, :, None] / 255.0
+    rgb = rgb * (1 - ink) + ink * (0.0 if inverted else 1.0)
+    if inverted:
+        for o in objects:
+            o.brightness = 255 - o.brightness
+    modality = "fluorescence image" if fluorescence else "bright-field image"
+    return Scene((np.clip(rgb, 0, 1) * 255).astype(np.uint8), modality, objects, texts)
+
+
+def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
+    """Writes one or two lines, one perhaps with a scale bar under it, and says where."""
+    side, found = canvas.shape[0], []
+    for corner in rng.sample(range(4), rng.choice((1, 1, 2))):
+        text, font = words(rng), rng.choice(FONTS)
+        scale = side / 256 * rng.uniform(0.5, 1.0) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
+        (w, h), base = cv2.getTextSize(text, font, scale, 1)
+        if w > side * 0.9:
+            continue
+        x = int(rng.uniform(3, 10)) if corner % 2 == 0 else side - w - int(rng.uniform(3, 10))
+        y = h + int(rng.uniform(3, 10)) if corner < 2 else side - base - int(rng.uniform(8, 16))
+        x = max(1, x)
+        cv2.putText(canvas, text, (x, y), font, scale, 255, 1 if scale < 0.8 else rng.choice((1, 2)), cv2.LINE_AA)
+        if text.endswith("m") and " " in text:
+            cv2.line(canvas, (x, y + base + 3), (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3), 255, 2)
+        x1, y1, x2, y2 = x / side, (y - h) / side, (x + w) / side, (y + base) / side
+        found.append(SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]])))
+    return found

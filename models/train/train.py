@@ -1,0 +1,392 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Trains the small Florence-2 from scratch, in three stages; each goes on from the one before, and from its own last checkpoint.
+
+vision  vision tower, projector and text encoder on dense targets of the feature grid (see dense.py); no words yet
+text    text encoder and decoder on cached image features, from few objects to many
+joint   everything together; several prompts share one pass of the vision tower
+
+usage: train.py STAGE --data FOLDER... --out FOLDER --minutes N
+"""
+from __future__ import annotations
+
+import argparse
+import copy
+import csv
+import math
+import os
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one thread a process: two processes on two cores beat two threads in one
+import numpy as np
+import torch
+import torch.distributed as distributed
+import torch.nn.functional as F
+from tokenizers import Tokenizer
+
+from dense import BINS, WEIGHTS, DenseHeads, dense_targets, location_loss
+from evaluate import Tally, count_error, decode, greedy, parse_boxes
+from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
+from samples import SceneSource, read_folder, split, validation_tiles
+from scene import Scene
+from sentences import PROMPTS, TASKS, question_and_answer
+from tokens import train_tokenizer
+
+STAGES = ("vision", "text", "joint")
+TASK_WEIGHTS = {"CAPTION": 12.0, "DETAILED_CAPTION": 1.0, "MORE_DETAILED_CAPTION": 0.5, "REGION_PROPOSAL": 1.0, "OPEN_VOCABULARY_DETECTION": 1.5,
+                "DENSE_REGION_CAPTION": 1.0, "REGION_TO_CATEGORY": 1.0, "REGION_TO_DESCRIPTION": 1.0, "CAPTION_TO_PHRASE_GROUNDING": 1.0,
+                "REFERRING_EXPRESSION_SEGMENTATION": 0.5, "REGION_TO_SEGMENTATION": 0.5, "OCR": 0.5, "OCR_WITH_REGION": 0.5, "REGION_TO_OCR": 0.5}
+
+
+@dataclass
+class Pairs:
+    """Questions and answers of a batch, padded: prompts [n, p], targets [n, t] (-100 where padded), image of each [n]."""
+    prompts: torch.Tensor
+    mask: torch.Tensor
+    targets: torch.Tensor
+    images: torch.Tensor
+
+
+class Words:
+    def __init__(self, tokenizer: Tokenizer):
+        self.tokenizer = tokenizer
+        self.first_location = tokenizer.token_to_id("<loc_0>")
+
+    def pairs(self, items: list[tuple[int, str, str]]) -> Pairs:
+        """Items are image index, question, answer."""
+        prompts = [self.tokenizer.encode(q).ids for _, q, _ in items]
+        targets = [self.tokenizer.encode(a).ids for _, _, a in items]
+        p, t = max(map(len, prompts)), max(map(len, targets))
+        return Pairs(torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]), torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
+                     torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]), torch.tensor([i for i, _, _ in items]))
+
+    def decoder_input(self, targets: torch.Tensor) -> torch.Tensor:
+        """Targets shifted right behind the start token; locations a little off now and then, as the model's own will be."""
+        shifted = torch.cat([torch.full_like(targets[:, :1], 2), targets[:, :-1]], dim=1)
+        shifted = torch.where(shifted == -100, 1, shifted)
+        place = (shifted >= self.first_location) & (shifted < self.first_location + BINS)
+        off = (torch.randn(shifted.shape, device=shifted.device) * 6).round().long() * (torch.rand(shifted.shape, device=shifted.device) < 0.4)
+        moved = (shifted - self.first_location + off).clamp(0, BINS - 1) + self.first_location
+        return torch.where(place, moved, shifted)
+
+    def loss(self, logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        """Cross entropy of logits [rows, vocabulary]; locations against a Gaussian over their neighbours."""
+        place = (targets >= self.first_location) & (targets < self.first_location + BINS)
+        plain = F.cross_entropy(logits[~place].float(), targets[~place], reduction="sum")
+        if not place.any():
+            return plain / len(targets)
+        at = logits[place]
+        ordinal = location_loss(at[:, self.first_location:self.first_location + BINS], targets[place] - self.first_location)
+        # among all tokens, not locations alone: the mass that locations have together
+        all_tokens, locations = at.float().logsumexp(dim=1), at[:, self.first_location:self.first_location + BINS].float().logsumexp(dim=1)
+        return (plain + (ordinal + all_tokens - locations).sum()) / len(targets)
+
+
+class Trainer:
+    def __init__(self, args: argparse.Namespace, rank: int, source: SceneSource, tiles: list[tuple[str, Scene]]):
+        self.args, self.rank, self.source, self.tiles = args, rank, source, tiles
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.folder = args.out / args.stage
+        self.folder.mkdir(parents=True, exist_ok=True)
+        tokenizer_file = args.out / "tokenizer.json"
+        self.tokenizer = Tokenizer.from_file(str(tokenizer_file)) if tokenizer_file.exists() else train_tokenizer()
+        if rank == 0 and not tokenizer_file.exists():
+            self.tokenizer.save(str(tokenizer_file))
+        self.words = Words(self.tokenizer)
+        self.model, self.heads = new_model(self.tokenizer), DenseHeads()
+        self.elapsed, self.step = 0.0, 0
+        state = None
+        checkpoint, before = self.folder / "checkpoint.pt", args.init or args.out / STAGES[max(0, STAGES.index(args.stage) - 1)] / "checkpoint.pt"
+        if checkpoint.exists():
+            state = torch.load(checkpoint, map_location="cpu")
+            self.model.load_state_dict(state["model"])
+            self.heads.load_state_dict(state["heads"])
+            self.elapsed, self.step = state["elapsed"], state["step"]
+        elif args.stage != "vision" or args.init:
+            earlier = torch.load(before, map_location="cpu")
+            self.model.load_state_dict(earlier["ema"])
+            self.heads.load_state_dict(earlier["ema_heads"])
+        self.model.to(self.device).train()
+        self.heads.to(self.device).train()
+        self.average, self.average_heads = copy.deepcopy(self.model).eval(), copy.deepcopy(self.heads).eval()
+        if args.stage == "text":
+            for p in [*self.model.model.vision_tower.parameters(), *self.model.model.multi_modal_projector.parameters()]:
+                p.requires_grad_(False)
+        named = [(n, p) for m in (self.model, self.heads) for n, p in m.named_parameters() if p.requires_grad]
+        self.parameters = [p for _, p in named]
+        decayed = [p for n, p in named if p.dim() >= 2 and "embed" not in n and "shared" not in n]
+        others = [p for n, p in named if not (p.dim() >= 2 and "embed" not in n and "shared" not in n)]
+        self.optimiser = torch.optim.AdamW([dict(params=decayed, weight_decay=0.03), dict(params=others, weight_decay=0.0)],
+                                           lr=args.rate, betas=(0.9, 0.98), fused=True)
+        if state:
+            self.optimiser.load_state_dict(state["optimiser"])
+            self.average.load_state_dict(state["ema"])
+            self.average_heads.load_state_dict(state["ema_heads"])
+        seed = args.seed + 1000 * rank + 7919 * self.step
+        self.rng = random.Random(seed)
+        torch.manual_seed(seed)
+        self.od_prompt = self.tokenizer.encode(PROMPTS["OD"]).ids
+        self.cache: list[tuple[torch.Tensor, Scene]] = []
+        self.started = time.time()
+
+    @property
+    def progress(self) -> float:
+        return min(1.0, self.elapsed / (60 * self.args.minutes))
+
+    def most_objects(self) -> int:
+        if self.args.stage != "text":
+            return self.args.max_objects
+        return int(min(self.args.max_objects, 4 + self.args.max_objects * self.progress / 0.5))
+
+    def places(self, model) -> torch.Tensor:
+        first = self.words.first_location
+        return model.get_input_embeddings().weight[first:first + BINS]
+
+    def precise(self):
+        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+
+    def pixels(self, scenes: list[Scene]) -> torch.Tensor:
+        stack = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(0, 3, 1, 2)  # channels last in memory
+        return normalise(stack.to(self.device))
+
+    def encode(self, model, features: torch.Tensor, prompts: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        inputs = torch.cat([features, model.get_input_embeddings()(prompts).to(features.dtype)], dim=1)
+        if mask is not None:
+            mask = torch.cat([mask.new_ones(len(mask), features.shape[1]), mask], dim=1)
+        return model.model.language_model.encoder(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
+
+    def word_loss(self, states: torch.Tensor, mask: torch.Tensor | None, targets: torch.Tensor) -> torch.Tensor:
+        if mask is not None:
+            mask = torch.cat([mask.new_ones(len(mask), IMAGE_TOKENS), mask], dim=1)
+        hidden = self.model.model.language_model.decoder(input_ids=self.words.decoder_input(targets), encoder_hidden_states=states,
+                                                         encoder_attention_mask=mask, use_cache=False).last_hidden_state
+        written = targets != -100
+        return self.words.loss(self.model.lm_head(hidden[written]), targets[written])
+
+    def ask(self, scenes: list[Scene], od: bool) -> list[tuple[int, str, str]]:
+        items = []
+        for i, scene in enumerate(scenes):
+            if od:
+                items.append((i, *question_and_answer("OD", scene, GRID, self.rng)))
+            elif self.rng.random() < self.args.second:
+                pair = question_and_answer(self.rng.choices(list(TASK_WEIGHTS), list(TASK_WEIGHTS.values()))[0], scene, GRID, self.rng)
+                if pair:
+                    items.append((i, *pair))
+        return items
+
+    def losses(self) -> dict[str, torch.Tensor]:
+        if self.args.stage == "text":
+            chosen = self.rng.sample([c for c in self.cache if len(c[1].objects) <= self.most_objects()], self.args.batch)
+            scenes = [scene for _, scene in chosen]
+            features = torch.stack([f for f, _ in chosen]).to(self.device).float()
+        else:
+            scenes = [self.source.scene(self.rng, self.most_objects()) for _ in range(self.args.batch)]
+        targets = dense_targets(scenes)
+        for name, value in vars(targets).items():
+            setattr(targets, name, value.to(self.device))
+        with self.precise():
+            if self.args.stage != "text":
+                features = self.model.get_image_features(self.pixels(scenes)).pooler_output
+            prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
+            states = self.encode(self.model, features, prompts, None)
+            dense = self.heads.losses(features, states, self.places(self.model), targets)
+            scale = 1.0 if self.args.stage == "vision" else self.args.dense
+            losses = {k: WEIGHTS[k] * scale * v for k, v in dense.items()}
+            if self.args.stage == "vision":
+                return losses
+            od = self.words.pairs(self.ask(scenes, True))
+            losses["od"] = self.word_loss(states, None, od.targets.to(self.device))
+            items = self.ask(scenes, False)
+            if items:
+                other = self.words.pairs(items)
+                mask = other.mask.to(self.device)
+                states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
+                losses["other"] = self.word_loss(states, mask, other.targets.to(self.device)) * 0.5
+        return losses
+
+    @torch.no_grad()
+    def fill_cache(self) -> None:
+        """Features of many augmented scenes, in half precision; made anew when training is resumed."""
+        self.model.eval()
+        while len(self.cache) < self.args.cached:
+            scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(32)]
+            with self.precise():
+                features = self.model.get_image_features(self.pixels(scenes)).pooler_output
+            for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
+                s.pixels = np.zeros((0, 0, 3), np.uint8)
+                self.cache.append((f.clone(), s))
+        self.model.train()
+
+    def train_step(self) -> dict[str, float]:
+        warm = min(1.0, (self.step + 1) / 100)
+        floor = self.args.floor
+        rate = self.args.rate * warm * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * self.progress)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        losses = self.losses()
+        self.optimiser.zero_grad(set_to_none=True)
+        sum(losses.values()).backward()
+        values = torch.tensor([float(v.detach()) for v in losses.values()])
+        if distributed.is_initialized():
+            flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in self.parameters])
+            distributed.all_reduce(flat)
+            flat /= distributed.get_world_size()
+            at = 0
+            for p in self.parameters:
+                p.grad = flat[at:at + p.numel()].view_as(p)
+                at += p.numel()
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        self.optimiser.step()
+        keep = min(self.args.ema, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
+                torch._foreach_lerp_(list(mean.parameters()), list(now.parameters()), 1 - keep)
+        self.step += 1
+        return dict(zip(losses, values.tolist()))
+
+    def agree_on_time(self) -> None:
+        """All processes go by the first one's clock, so that they stop at the same step."""
+        now = torch.tensor([self.elapsed + time.time() - self.started])
+        if distributed.is_initialized():
+            distributed.broadcast(now, 0)
+        self.started = time.time()
+        self.elapsed = float(now[0])
+
+    @torch.no_grad()
+    def validate(self, limit: int) -> dict[str, float]:
+        """Figures on the first tiles of each kind, of the averaged weights; processes share the work."""
+        model, heads = self.average, self.average_heads
+        workers = distributed.get_world_size() if distributed.is_initialized() else 1
+        mine = self.tiles[:limit][self.rank::workers]
+        sums = torch.zeros(4, 4)  # rows: dense nuclei, dense cells, od nuclei, od cells; columns of Tally
+        captions = torch.zeros(2)
+        tallies = [Tally() for _ in range(4)]
+        caption_prompt = self.tokenizer.encode(PROMPTS["CAPTION"]).ids
+        for at in range(0, len(mine), 16):
+            scenes = [s for _, s in mine[at:at + 16]]
+            with self.precise():
+                features = model.get_image_features(self.pixels(scenes)).pooler_output
+                prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
+                dense = heads.boxes(self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS], self.places(model))
+                if self.args.stage != "vision":
+                    answers = [parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False)) for ids in greedy(model, features, self.od_prompt, 170)]
+                    texts = [decode(self.tokenizer, ids) for ids in greedy(model, features, caption_prompt, 30)]
+            for i, scene in enumerate(scenes):
+                cell = scene.modality == "blood smear"
+                tallies[cell].add(dense[i], scene)
+                if self.args.stage != "vision":
+                    tallies[2 + cell].add(answers[i], scene)
+                    captions += torch.tensor([count_error(texts[i], scene), 1.0])
+        for i, t in enumerate(tallies):
+            sums[i] = torch.tensor([t.true, t.found, t.matched, t.overlap])
+        if distributed.is_initialized():
+            distributed.all_reduce(sums)
+            distributed.all_reduce(captions)
+        figures = {}
+        for name, row in zip(("dense_nuclei", "dense_cells", "od_nuclei", "od_cells"), sums):
+            figures[name] = Tally(int(row[0]), int(row[1]), int(row[2]), float(row[3])).f1
+        figures["caption_count_error"] = float(captions[0] / captions[1]) if captions[1] else float("nan")
+        return figures
+
+    def log(self, file: str, row: dict[str, float]) -> None:
+        if self.rank:
+            return
+        path = self.folder / file
+        new = not path.exists()
+        with path.open("a", newline="") as f:
+            writer = csv.writer(f)
+            if new:
+                writer.writerow(row)
+            writer.writerow([f"{v:.4g}" if isinstance(v, float) else v for v in row.values()])
+        print(" ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()), flush=True)
+
+    def store(self) -> None:
+        if self.rank:
+            return
+        temporary = self.folder / "checkpoint.tmp"
+        torch.save(dict(model=self.model.state_dict(), heads=self.heads.state_dict(), ema=self.average.state_dict(), ema_heads=self.average_heads.state_dict(),
+                        optimiser=self.optimiser.state_dict(), elapsed=self.elapsed, step=self.step), temporary)
+        temporary.replace(self.folder / "checkpoint.pt")
+        save(self.average, self.tokenizer, self.folder / "model")
+
+    def run(self) -> None:
+        if self.args.stage == "text":
+            self.fill_cache()
+            print(f"cached {len(self.cache)} scenes in {time.time() - self.started:.0f} s", flush=True)
+        if distributed.is_initialized():
+            distributed.barrier()
+        self.started = time.time()
+        workers = distributed.get_world_size() if distributed.is_initialized() else 1
+        sums: dict[str, float] = {}
+        steps, validated, stored = 0, self.elapsed, self.elapsed
+        columns = list(WEIGHTS) + ["od", "other"]
+        while self.progress < 1:
+            for name, value in self.train_step().items():
+                sums[name] = sums.get(name, 0.0) + value
+            steps += 1
+            before = self.elapsed
+            self.agree_on_time()
+            if steps % 50 == 0:
+                self.log("loss.csv", {"step": self.step, "minutes": self.elapsed / 60, "samples": self.step * self.args.batch * workers,
+                                      "seconds_a_step": self.elapsed - before, **{k: sums.get(k, 0.0) / 50 for k in columns}})
+                sums = {}
+            if self.elapsed - validated > 60 * self.args.validate_every:
+                validated = self.elapsed
+                self.log("validation.csv", {"step": self.step, "minutes": self.elapsed / 60, **self.validate(self.args.validate_tiles)})
+            if self.elapsed - stored > 150:
+                stored = self.elapsed
+                self.store()
+        self.store()
+        self.log("validation.csv", {"step": self.step, "minutes": self.elapsed / 60, **self.validate(len(self.tiles))})
+
+
+def work(rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[tuple[str, Scene]]) -> None:
+    if args.workers > 1:
+        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
+        distributed.init_process_group("gloo", rank=rank, world_size=args.workers)
+        torch.set_num_threads(1)
+    Trainer(args, rank, source, tiles).run()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", choices=STAGES)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="COCO folders, each with annotations.json and images/")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoints, logs and the model go here")
+    parser.add_argument("--init", type=Path, help="checkpoint to begin with, instead of the stage before")
+    parser.add_argument("--minutes", type=float, required=True, help="length of the stage; its schedule goes by the clock")
+    parser.add_argument("--batch", type=int, default=16, help="images of a step, in each process")
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--floor", type=float, default=0.05, help="last learning rate as a part of the first")
+    parser.add_argument("--ema", type=float, default=0.998)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
+    parser.add_argument("--max-objects", type=int, default=25)
+    parser.add_argument("--synthetic", type=float, default=0.12, help="part of the scenes that are synthetic")
+    parser.add_argument("--cached", type=int, default=5000, help="text stage: scenes kept in memory by each process")
+    parser.add_argument("--second", type=float, default=0.5, help="part of the images that are asked a second question besides object detection")
+    parser.add_argument("--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses")
+    parser.add_argument("--validate-every", type=float, default=4.0, help="minutes")
+    parser.add_argument("--validate-tiles", type=int, default=96)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--port", type=int, default=29511)
+    args = parser.parse_args()
+    pictures = [p for folder in args.data for p in read_folder(folder)]
+    training, held = split(pictures)
+    source = SceneSource(training, IMAGE_SIDE, args.synthetic)
+    tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
+    random.Random(0).shuffle(tiles)
+    if args.workers == 1:
+        work(0, args, source, tiles)
+        return
+    context = torch.multiprocessing.get_context("fork")
+    processes = [context.Process(target=work, args=(rank, args, source, tiles)) for rank in range(args.workers)]
+    for p in processes:
+        p.start()
+    for p in processes:
+        p.join()
+
+
+if __name__ == "__main__":
+    main()
