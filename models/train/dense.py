@@ -82,6 +82,12 @@ def location_loss(logits: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
     return logits.float().logsumexp(dim=1) - (logits.gather(1, near).float() * (weights / weights.sum())).sum(dim=1)
 
 
+def cell_centres(device: torch.device) -> torch.Tensor:
+    """x and y [cells, 2] of the cells' centres, as fractions of the side."""
+    side = (torch.arange(GRID, device=device) + 0.5) / GRID
+    return torch.stack([side.repeat(GRID), side.repeat_interleave(GRID)], dim=1)
+
+
 class DenseHeads(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -93,28 +99,34 @@ class DenseHeads(nn.Module):
         for layer in (self.own_sides, self.next_sides):
             nn.init.normal_(layer.weight, std=1 / WIDTH ** 0.5)
 
-    def losses(self, features: torch.Tensor, states: torch.Tensor | None, places: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
-        """`features` [n, 1 + cells, d] projected image tokens, `states` the encoder's outputs for them, `places` [BINS, d]."""
+    def local_losses(self, features: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
+        """Of the projected image tokens [n, 1 + cells, d]."""
         n, cells = targets.centre.shape
         objects = len(targets.boxes)
-        bins = (targets.boxes * BINS).long().clamp(0, BINS - 1)
         out = self.local(features[:, 1:]).float()
         named = targets.own >= 0
         owner = targets.own[named]
-        per_image = max(1, n)
         losses = {"centre": self.centre_loss(out[..., 0], targets.centre, objects),
                   "foreground": F.binary_cross_entropy_with_logits(out[..., -4 - FINE * FINE:-4], targets.foreground)}
         if objects:
             losses["class"] = F.cross_entropy(out[..., 1:1 + len(LABELS)][named], targets.classes[owner])
-            side = (torch.arange(GRID, device=out.device) + 0.5) / GRID
-            cell = torch.stack([side.repeat(GRID), side.repeat_interleave(GRID)], dim=1).expand(n, cells, 2)[named]
+            cell = cell_centres(out.device).expand(n, cells, 2)[named]
             box = targets.boxes[owner]
             reach = torch.cat([cell - box[:, :2], box[:, 2:] - cell], dim=1)
-            losses["reach"] = F.smooth_l1_loss(out[..., -4:][named] * 0.1, reach, beta=0.02) * 10
-        if states is None:
-            return losses
+            size = (box[:, 2:] - box[:, :2]).prod(dim=1, keepdim=True).sqrt().clamp(min=0.02)  # errors count by the object's size
+            losses["reach"] = F.smooth_l1_loss(out[..., -4:][named] * 0.1 / size, reach / size, beta=0.1) * 2
+        return losses
+
+    def state_losses(self, states: torch.Tensor, places: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
+        """Of the encoder's states, image tokens first [n, at least 1 + cells, d]; `places` [BINS, d] are the location embeddings."""
+        n, cells = targets.centre.shape
+        objects = len(targets.boxes)
+        bins = (targets.boxes * BINS).long().clamp(0, BINS - 1)
+        named = targets.own >= 0
+        owner = targets.own[named]
+        losses: dict[str, torch.Tensor] = {}
         # rows at random: every token asks for its next object, and neighbours mostly for the same
-        rows = torch.randint(0, cells + 1, (n, NEXT_ROWS), device=out.device)
+        rows = torch.randint(0, cells + 1, (n, NEXT_ROWS), device=states.device)
         rows[:, 0] = 0
         following = targets.following.gather(1, rows)
         asked = states.gather(1, rows[..., None].expand(-1, -1, states.shape[-1]))
@@ -141,6 +153,20 @@ class DenseHeads(nn.Module):
     def sides_loss(queries: torch.Tensor, places: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
         logits = queries.reshape(-1, WIDTH) @ places.to(queries.dtype).T
         return location_loss(logits, bins.reshape(-1)).mean()
+
+    @torch.no_grad()
+    def local_boxes(self, features: torch.Tensor, threshold: float = 0.4) -> list[list[tuple[str, tuple[float, ...]]]]:
+        """What the image tokens know of objects."""
+        out = self.local(features[:, 1:]).float()
+        middle = cell_centres(out.device)
+        reach = out[..., -4:] * 0.1
+        corners = torch.cat([middle - reach[..., :2], middle + reach[..., 2:]], dim=-1).clamp(0, 1)
+        found = []
+        for i in range(len(out)):
+            cells = torch.nonzero(out[i, :, 0].sigmoid() > threshold)[:, 0]
+            labels = out[i, cells, 1:1 + len(LABELS)].argmax(dim=-1)
+            found.append([(LABELS[label], tuple(box.tolist())) for label, box in zip(labels.tolist(), corners[i, cells])])
+        return found
 
     @torch.no_grad()
     def boxes(self, states: torch.Tensor, places: torch.Tensor, threshold: float = 0.4) -> list[list[tuple[str, tuple[float, ...]]]]:

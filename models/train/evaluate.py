@@ -107,3 +107,64 @@ def count_error(text: str, scene: Scene) -> float:
 
 def decode(tokenizer: Tokenizer, ids: list[int]) -> str:
     return re.sub(r"</?s>|<pad>", "", tokenizer.decode(ids, skip_special_tokens=False)).strip()
+
+
+def main() -> None:
+    """Figures of a saved model on the validation tiles of COCO folders, and a line for each tile on request."""
+    import argparse
+    import json
+    import random
+    import time
+    from pathlib import Path
+
+    from model import IMAGE_SIDE, normalise
+    from samples import read_folder, split, validation_tiles
+    from sentences import PROMPTS
+
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("model", type=Path, help="folder with config.json, model.safetensors and tokenizer.json")
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--max-objects", type=int, default=25, help="pictures are divided until no tile has more objects")
+    parser.add_argument("--limit", type=int, help="measure on so many tiles, taken at random, instead of all")
+    parser.add_argument("--tiles", type=Path, help="write a line of JSON for each tile")
+    parser.add_argument("--batch", type=int, default=16)
+    args = parser.parse_args()
+    tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
+    model = Florence2ForConditionalGeneration.from_pretrained(args.model, attn_implementation="eager").eval()
+    _, held = split([p for folder in args.data for p in read_folder(folder)])
+    tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
+    random.Random(0).shuffle(tiles)
+    tiles = sorted(tiles[:args.limit], key=lambda t: len(t[1].objects))
+    prompts = {task: tokenizer.encode(PROMPTS[task]).ids for task in ("OD", "CAPTION")}
+    tallies: dict[str, Tally] = {}
+    errors: dict[str, list[float]] = {}
+    lines = []
+    started = time.time()
+    for at in range(0, len(tiles), args.batch):
+        part = tiles[at:at + args.batch]
+        pixels = torch.from_numpy(np.stack([s.pixels for _, s in part])).permute(0, 3, 1, 2)
+        with torch.no_grad():
+            features = model.get_image_features(normalise(pixels)).pooler_output
+        detected = [tokenizer.decode(ids, skip_special_tokens=False) for ids in greedy(model, features, prompts["OD"], 250)]
+        captions = [decode(tokenizer, ids) for ids in greedy(model, features, prompts["CAPTION"], 40)]
+        for (name, scene), text, caption in zip(part, detected, captions):
+            kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
+            own = Tally()
+            own.add(parse_boxes(text), scene)
+            for key in (kind, f"{kind}, {scene.modality}", f"{kind}, {few}"):
+                tallies.setdefault(key, Tally()).add(parse_boxes(text), scene)
+            errors.setdefault(kind, []).append(count_error(caption, scene))
+            modality = re.match(r"An? (fluorescence image|bright-field image|histology image|blood smear)", caption)
+            errors.setdefault(f"{kind} modality wrong", []).append(float(not modality or modality.group(1) != scene.modality))
+            lines.append(dict(tile=name, objects=len(scene.objects), found=own.found, matched=own.matched, f1=round(own.f1, 3), caption=caption, answer=text))
+    for key in sorted(tallies):
+        print(f"{key}: {tallies[key]}")
+    for key in sorted(errors):
+        print(f"caption {key}: mean error {np.mean(errors[key]):.3f} median {np.median(errors[key]):.3f} of {len(errors[key])} tiles")
+    print(f"{len(tiles)} tiles in {time.time() - started:.0f} s")
+    if args.tiles:
+        args.tiles.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+if __name__ == "__main__":
+    main()

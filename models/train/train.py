@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Trains the small Florence-2 from scratch, in three stages; each goes on from the one before, and from its own last checkpoint.
 
-vision  vision tower, projector and text encoder on dense targets of the feature grid (see dense.py); no words yet
+vision  vision tower and projector on dense targets of the feature grid (see dense.py); no words yet
 text    text encoder and decoder on cached image features, from few objects to many
 joint   everything together; several prompts share one pass of the vision tower
 
@@ -10,6 +10,7 @@ usage: train.py STAGE --data FOLDER... --out FOLDER --minutes N
 from __future__ import annotations
 
 import argparse
+import bisect
 import copy
 import csv
 import math
@@ -96,14 +97,14 @@ class Trainer:
             self.tokenizer.save(str(tokenizer_file))
         self.words = Words(self.tokenizer)
         self.model, self.heads = new_model(self.tokenizer), DenseHeads()
-        self.elapsed, self.step = 0.0, 0
+        self.elapsed, self.step, self.samples = 0.0, 0, 0
         state = None
         checkpoint, before = self.folder / "checkpoint.pt", args.init or args.out / STAGES[max(0, STAGES.index(args.stage) - 1)] / "checkpoint.pt"
         if checkpoint.exists():
             state = torch.load(checkpoint, map_location="cpu")
             self.model.load_state_dict(state["model"])
             self.heads.load_state_dict(state["heads"])
-            self.elapsed, self.step = state["elapsed"], state["step"]
+            self.elapsed, self.step, self.samples = state["elapsed"], state["step"], state.get("samples", 0)
         elif args.stage != "vision" or args.init:
             earlier = torch.load(before, map_location="cpu")
             self.model.load_state_dict(earlier["ema"])
@@ -178,7 +179,7 @@ class Trainer:
 
     def losses(self) -> dict[str, torch.Tensor]:
         if self.args.stage == "text":
-            chosen = self.rng.sample([c for c in self.cache if len(c[1].objects) <= self.most_objects()], self.args.batch)
+            chosen = self.alike()
             scenes = [scene for _, scene in chosen]
             features = torch.stack([f for f, _ in chosen]).to(self.device).float()
         else:
@@ -189,13 +190,14 @@ class Trainer:
         with self.precise():
             if self.args.stage != "text":
                 features = self.model.get_image_features(self.pixels(scenes)).pooler_output
+            if self.args.stage == "vision":
+                return {k: WEIGHTS[k] * v for k, v in self.heads.local_losses(features, targets).items()}
             prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
             states = self.encode(self.model, features, prompts, None)
-            dense = self.heads.losses(features, states, self.places(self.model), targets)
-            scale = 1.0 if self.args.stage == "vision" else self.args.dense
-            losses = {k: WEIGHTS[k] * scale * v for k, v in dense.items()}
-            if self.args.stage == "vision":
-                return losses
+            dense = self.heads.state_losses(states, self.places(self.model), targets)
+            if self.args.stage == "joint":
+                dense |= self.heads.local_losses(features, targets)
+            losses = {k: WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
             od = self.words.pairs(self.ask(scenes, True))
             losses["od"] = self.word_loss(states, None, od.targets.to(self.device))
             items = self.ask(scenes, False)
@@ -205,6 +207,13 @@ class Trainer:
                 states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
                 losses["other"] = self.word_loss(states, mask, other.targets.to(self.device)) * 0.5
         return losses
+
+    def alike(self) -> list[tuple[torch.Tensor, Scene]]:
+        """Cached scenes with similar numbers of objects, so that little is padded. The cache is sorted by that number."""
+        end = bisect.bisect_right(self.cache, self.most_objects(), key=lambda c: len(c[1].objects))
+        reach = min(end, 8 * self.args.batch)
+        start = self.rng.randint(0, end - reach)
+        return self.rng.sample(self.cache[start:start + reach], self.args.batch)
 
     @torch.no_grad()
     def fill_cache(self) -> None:
@@ -217,6 +226,7 @@ class Trainer:
             for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
                 s.pixels = np.zeros((0, 0, 3), np.uint8)
                 self.cache.append((f.clone(), s))
+        self.cache.sort(key=lambda c: len(c[1].objects))
         self.model.train()
 
     def train_step(self) -> dict[str, float]:
@@ -229,22 +239,27 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
         values = torch.tensor([float(v.detach()) for v in losses.values()])
-        if distributed.is_initialized():
-            flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in self.parameters])
-            distributed.all_reduce(flat)
-            flat /= distributed.get_world_size()
-            at = 0
-            for p in self.parameters:
-                p.grad = flat[at:at + p.numel()].view_as(p)
-                at += p.numel()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimiser.step()
-        keep = min(self.args.ema, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
-                torch._foreach_lerp_(list(mean.parameters()), list(now.parameters()), 1 - keep)
         self.step += 1
+        self.samples += self.args.batch * (distributed.get_world_size() if distributed.is_initialized() else 1)
+        if self.step % self.args.sync == 0:
+            self.meet()
         return dict(zip(losses, values.tolist()))
+
+    @torch.no_grad()
+    def meet(self) -> None:
+        """Averages the processes' weights (local SGD: far fewer waits than for every gradient), and then the running mean over time."""
+        if distributed.is_initialized():
+            flat = torch.cat([p.flatten() for p in self.parameters])
+            distributed.all_reduce(flat)
+            flat /= distributed.get_world_size()
+            for p, part in zip(self.parameters, flat.split([p.numel() for p in self.parameters])):
+                p.copy_(part.view_as(p))
+        keep = min(self.args.ema, (1 + self.step) / (10 + self.step)) ** self.args.sync
+        for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
+            torch._foreach_lerp_(list(mean.parameters()), list(now.parameters()), 1 - keep)
+        self.agree_on_time()
 
     def agree_on_time(self) -> None:
         """All processes go by the first one's clock, so that they stop at the same step."""
@@ -268,9 +283,11 @@ class Trainer:
             scenes = [s for _, s in mine[at:at + 16]]
             with self.precise():
                 features = model.get_image_features(self.pixels(scenes)).pooler_output
-                prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
-                dense = heads.boxes(self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS], self.places(model))
-                if self.args.stage != "vision":
+                if self.args.stage == "vision":
+                    dense = heads.local_boxes(features)
+                else:
+                    prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
+                    dense = heads.boxes(self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS], self.places(model))
                     answers = [parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False)) for ids in greedy(model, features, self.od_prompt, 170)]
                     texts = [decode(self.tokenizer, ids) for ids in greedy(model, features, caption_prompt, 30)]
             for i, scene in enumerate(scenes):
@@ -307,7 +324,7 @@ class Trainer:
             return
         temporary = self.folder / "checkpoint.tmp"
         torch.save(dict(model=self.model.state_dict(), heads=self.heads.state_dict(), ema=self.average.state_dict(), ema_heads=self.average_heads.state_dict(),
-                        optimiser=self.optimiser.state_dict(), elapsed=self.elapsed, step=self.step), temporary)
+                        optimiser=self.optimiser.state_dict(), elapsed=self.elapsed, step=self.step, samples=self.samples), temporary)
         temporary.replace(self.folder / "checkpoint.pt")
         save(self.average, self.tokenizer, self.folder / "model")
 
@@ -318,20 +335,19 @@ class Trainer:
         if distributed.is_initialized():
             distributed.barrier()
         self.started = time.time()
-        workers = distributed.get_world_size() if distributed.is_initialized() else 1
         sums: dict[str, float] = {}
-        steps, validated, stored = 0, self.elapsed, self.elapsed
+        steps, logged, validated, stored = 0, self.elapsed, self.elapsed, self.elapsed
         columns = list(WEIGHTS) + ["od", "other"]
         while self.progress < 1:
             for name, value in self.train_step().items():
                 sums[name] = sums.get(name, 0.0) + value
             steps += 1
-            before = self.elapsed
-            self.agree_on_time()
-            if steps % 50 == 0:
-                self.log("loss.csv", {"step": self.step, "minutes": self.elapsed / 60, "samples": self.step * self.args.batch * workers,
-                                      "seconds_a_step": self.elapsed - before, **{k: sums.get(k, 0.0) / 50 for k in columns}})
-                sums = {}
+            if self.step % self.args.sync:
+                continue
+            if self.elapsed - logged > 60:
+                self.log("loss.csv", {"step": self.step, "minutes": self.elapsed / 60, "samples": self.samples,
+                                      **{k: sums.get(k, 0.0) / steps for k in columns}})
+                sums, steps, logged = {}, 0, self.elapsed
             if self.elapsed - validated > 60 * self.args.validate_every:
                 validated = self.elapsed
                 self.log("validation.csv", {"step": self.step, "minutes": self.elapsed / 60, **self.validate(self.args.validate_tiles)})
@@ -357,10 +373,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, logs and the model go here")
     parser.add_argument("--init", type=Path, help="checkpoint to begin with, instead of the stage before")
     parser.add_argument("--minutes", type=float, required=True, help="length of the stage; its schedule goes by the clock")
-    parser.add_argument("--batch", type=int, default=16, help="images of a step, in each process")
+    parser.add_argument("--batch", type=int, default=8, help="images of a step, in each process")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--floor", type=float, default=0.05, help="last learning rate as a part of the first")
     parser.add_argument("--ema", type=float, default=0.998)
+    parser.add_argument("--sync", type=int, default=8, help="steps between two meetings of the processes' weights")
     parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
     parser.add_argument("--max-objects", type=int, default=25)
     parser.add_argument("--synthetic", type=float, default=0.12, help="part of the scenes that are synthetic")
