@@ -21,7 +21,6 @@ from scene import LABELS, Scene
 
 FINE = 4  # foreground samples along a side of a cell
 BINS = 1000
-SMOOTHING = 5.0  # standard deviation of location targets, in bins
 NEXT_ROWS = 24  # tokens of an image whose next object is asked for in a step
 
 
@@ -73,11 +72,11 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
                         torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)), torch.tensor(classes, dtype=torch.long))
 
 
-def location_loss(logits: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
-    """Cross entropy [rows] of logits [rows, BINS] against a Gaussian around each bin."""
-    reach = int(2.5 * SMOOTHING)
+def location_loss(logits: torch.Tensor, bins: torch.Tensor, smoothing: float) -> torch.Tensor:
+    """Cross entropy [rows] of logits [rows, BINS] against a Gaussian around each bin, of the given standard deviation in bins."""
+    reach = int(2.5 * smoothing)
     offsets = torch.arange(-reach, reach + 1, device=logits.device)
-    weights = torch.exp(-0.5 * (offsets / SMOOTHING) ** 2)
+    weights = torch.exp(-0.5 * (offsets / smoothing) ** 2)
     near = (bins[:, None] + offsets).clamp(0, BINS - 1)
     return logits.float().logsumexp(dim=1) - (logits.gather(1, near).float() * (weights / weights.sum())).sum(dim=1)
 
@@ -117,7 +116,7 @@ class DenseHeads(nn.Module):
             losses["reach"] = F.smooth_l1_loss(out[..., -4:][named] * 0.1 / size, reach / size, beta=0.1) * 2
         return losses
 
-    def state_losses(self, states: torch.Tensor, places: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
+    def state_losses(self, states: torch.Tensor, places: torch.Tensor, targets: DenseTargets, smoothing: float) -> dict[str, torch.Tensor]:
         """Of the encoder's states, image tokens first [n, at least 1 + cells, d]; `places` [BINS, d] are the location embeddings."""
         n, cells = targets.centre.shape
         objects = len(targets.boxes)
@@ -138,8 +137,8 @@ class DenseHeads(nn.Module):
         if objects:
             losses["own_class"] = F.cross_entropy(own[..., 1:][named], targets.classes[owner])
             losses["next_class"] = F.cross_entropy(answer[..., 1:][some], targets.classes[following[some]])
-            losses["own_sides"] = self.sides_loss(self.own_sides(states[:, 1:1 + cells][named]), places, bins[owner])
-            losses["next_sides"] = self.sides_loss(self.next_sides(asked[some]), places, bins[following[some]])
+            losses["own_sides"] = self.sides_loss(self.own_sides(states[:, 1:1 + cells][named]), places, bins[owner], smoothing)
+            losses["next_sides"] = self.sides_loss(self.next_sides(asked[some]), places, bins[following[some]], smoothing)
         return losses
 
     @staticmethod
@@ -150,9 +149,9 @@ class DenseHeads(nn.Module):
         return (wrong ** 2 * F.binary_cross_entropy_with_logits(logits, centre, reduction="none")).sum() / max(1, objects)
 
     @staticmethod
-    def sides_loss(queries: torch.Tensor, places: torch.Tensor, bins: torch.Tensor) -> torch.Tensor:
+    def sides_loss(queries: torch.Tensor, places: torch.Tensor, bins: torch.Tensor, smoothing: float) -> torch.Tensor:
         logits = queries.reshape(-1, WIDTH) @ places.to(queries.dtype).T
-        return location_loss(logits, bins.reshape(-1)).mean()
+        return location_loss(logits, bins.reshape(-1), smoothing).mean()
 
     @torch.no_grad()
     def local_boxes(self, features: torch.Tensor, threshold: float = 0.4) -> list[list[tuple[str, tuple[float, ...]]]]:

@@ -72,14 +72,14 @@ class Words:
         moved = (shifted - self.first_location + off).clamp(0, BINS - 1) + self.first_location
         return torch.where(place, moved, shifted)
 
-    def loss(self, logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    def loss(self, logits: torch.Tensor, targets: torch.Tensor, smoothing: float) -> torch.Tensor:
         """Cross entropy of logits [rows, vocabulary]; locations against a Gaussian over their neighbours."""
         place = (targets >= self.first_location) & (targets < self.first_location + BINS)
         plain = F.cross_entropy(logits[~place].float(), targets[~place], reduction="sum")
         if not place.any():
             return plain / len(targets)
         at = logits[place]
-        ordinal = location_loss(at[:, self.first_location:self.first_location + BINS], targets[place] - self.first_location)
+        ordinal = location_loss(at[:, self.first_location:self.first_location + BINS], targets[place] - self.first_location, smoothing)
         # among all tokens, not locations alone: the mass that locations have together
         all_tokens, locations = at.float().logsumexp(dim=1), at[:, self.first_location:self.first_location + BINS].float().logsumexp(dim=1)
         return (plain + (ordinal + all_tokens - locations).sum()) / len(targets)
@@ -115,14 +115,11 @@ class Trainer:
         if args.stage == "text":
             for p in [*self.model.model.vision_tower.parameters(), *self.model.model.multi_modal_projector.parameters()]:
                 p.requires_grad_(False)
-        named = [(n, p) for m in (self.model, self.heads) for n, p in m.named_parameters() if p.requires_grad]
-        self.parameters = [p for _, p in named]
-        decayed = [p for n, p in named if p.dim() >= 2 and "embed" not in n and "shared" not in n]
-        others = [p for n, p in named if not (p.dim() >= 2 and "embed" not in n and "shared" not in n)]
-        self.optimiser = torch.optim.AdamW([dict(params=decayed, weight_decay=0.03), dict(params=others, weight_decay=0.0)],
-                                           lr=args.rate, betas=(0.9, 0.98), fused=True)
+        self.parameters = [p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad]
+        self.optimisers = self.new_optimisers()
         if state:
-            self.optimiser.load_state_dict(state["optimiser"])
+            for optimiser, saved in zip(self.optimisers, state["optimisers"]):
+                optimiser.load_state_dict(saved)
             self.average.load_state_dict(state["ema"])
             self.average_heads.load_state_dict(state["ema_heads"])
         seed = args.seed + 1000 * rank + 7919 * self.step
@@ -132,6 +129,14 @@ class Trainer:
         self.cache: list[tuple[torch.Tensor, Scene]] = []
         self.started = time.time()
 
+    def new_optimisers(self) -> list[torch.optim.Optimizer]:
+        """Muon for the layers' matrices, AdamW for embeddings, norms, biases, convolutions and heads."""
+        matrices = [p for n, p in self.model.named_parameters() if p.requires_grad and p.dim() == 2 and ("layers." in n or "blocks." in n)]
+        taken = {id(p) for p in matrices}
+        others = [p for p in self.parameters if id(p) not in taken]
+        return [torch.optim.Muon(matrices, lr=self.args.rate, weight_decay=0.03, adjust_lr_fn="match_rms_adamw"),
+                torch.optim.AdamW(others, lr=self.args.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
+
     @property
     def progress(self) -> float:
         return min(1.0, self.elapsed / (60 * self.args.minutes))
@@ -140,6 +145,10 @@ class Trainer:
         if self.args.stage != "text":
             return self.args.max_objects
         return int(min(self.args.max_objects, 4 + self.args.max_objects * self.progress / 0.5))
+
+    def smoothing(self) -> float:
+        """Width of location targets in bins: coarse first, so that the order of places is learnt before their details."""
+        return 5.0 + (15.0 * max(0.0, 1 - self.progress / 0.6) if self.args.stage == "text" else 0.0)
 
     def places(self, model) -> torch.Tensor:
         first = self.words.first_location
@@ -164,7 +173,7 @@ class Trainer:
         hidden = self.model.model.language_model.decoder(input_ids=self.words.decoder_input(targets), encoder_hidden_states=states,
                                                          encoder_attention_mask=mask, use_cache=False).last_hidden_state
         written = targets != -100
-        return self.words.loss(self.model.lm_head(hidden[written]), targets[written])
+        return self.words.loss(self.model.lm_head(hidden[written]), targets[written], self.smoothing())
 
     def ask(self, scenes: list[Scene], od: bool) -> list[tuple[int, str, str]]:
         items = []
@@ -194,7 +203,7 @@ class Trainer:
                 return {k: WEIGHTS[k] * v for k, v in self.heads.local_losses(features, targets).items()}
             prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
             states = self.encode(self.model, features, prompts, None)
-            dense = self.heads.state_losses(states, self.places(self.model), targets)
+            dense = self.heads.state_losses(states, self.places(self.model), targets, self.smoothing())
             if self.args.stage == "joint":
                 dense |= self.heads.local_losses(features, targets)
             losses = {k: WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
@@ -216,31 +225,34 @@ class Trainer:
         return self.rng.sample(self.cache[start:start + reach], self.args.batch)
 
     @torch.no_grad()
-    def fill_cache(self) -> None:
-        """Features of many augmented scenes, in half precision; made anew when training is resumed."""
+    def cache_scenes(self, number: int) -> None:
+        """Adds features of augmented scenes, in half precision. The cache starts small and grows with every step."""
         self.model.eval()
-        while len(self.cache) < self.args.cached:
-            scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(32)]
-            with self.precise():
-                features = self.model.get_image_features(self.pixels(scenes)).pooler_output
-            for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
-                s.pixels = np.zeros((0, 0, 3), np.uint8)
-                self.cache.append((f.clone(), s))
-        self.cache.sort(key=lambda c: len(c[1].objects))
+        scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(number)]
+        with self.precise():
+            features = self.model.get_image_features(self.pixels(scenes)).pooler_output
+        for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
+            s.pixels = np.zeros((0, 0, 3), np.uint8)
+            bisect.insort(self.cache, (f.clone(), s), key=lambda c: len(c[1].objects))
         self.model.train()
 
     def train_step(self) -> dict[str, float]:
         warm = min(1.0, (self.step + 1) / 100)
         floor = self.args.floor
         rate = self.args.rate * warm * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * self.progress)))
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+        if self.args.stage == "text" and len(self.cache) < self.args.cached:
+            self.cache_scenes(3)
         losses = self.losses()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.model.zero_grad(set_to_none=True)
+        self.heads.zero_grad(set_to_none=True)
         sum(losses.values()).backward()
         values = torch.tensor([float(v.detach()) for v in losses.values()])
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         self.step += 1
         self.samples += self.args.batch * (distributed.get_world_size() if distributed.is_initialized() else 1)
         if self.step % self.args.sync == 0:
@@ -324,14 +336,14 @@ class Trainer:
             return
         temporary = self.folder / "checkpoint.tmp"
         torch.save(dict(model=self.model.state_dict(), heads=self.heads.state_dict(), ema=self.average.state_dict(), ema_heads=self.average_heads.state_dict(),
-                        optimiser=self.optimiser.state_dict(), elapsed=self.elapsed, step=self.step, samples=self.samples), temporary)
+                        optimisers=[o.state_dict() for o in self.optimisers], elapsed=self.elapsed, step=self.step, samples=self.samples), temporary)
         temporary.replace(self.folder / "checkpoint.pt")
         save(self.average, self.tokenizer, self.folder / "model")
 
     def run(self) -> None:
         if self.args.stage == "text":
-            self.fill_cache()
-            print(f"cached {len(self.cache)} scenes in {time.time() - self.started:.0f} s", flush=True)
+            for _ in range(20):
+                self.cache_scenes(32)
         if distributed.is_initialized():
             distributed.barrier()
         self.started = time.time()
@@ -381,7 +393,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
     parser.add_argument("--max-objects", type=int, default=25)
     parser.add_argument("--synthetic", type=float, default=0.12, help="part of the scenes that are synthetic")
-    parser.add_argument("--cached", type=int, default=5000, help="text stage: scenes kept in memory by each process")
+    parser.add_argument("--cached", type=int, default=10000, help="text stage: most scenes kept in memory by each process")
     parser.add_argument("--second", type=float, default=0.5, help="part of the images that are asked a second question besides object detection")
     parser.add_argument("--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses")
     parser.add_argument("--validate-every", type=float, default=4.0, help="minutes")
