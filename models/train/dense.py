@@ -21,6 +21,7 @@ from scene import LABELS, Scene
 
 FINE = 4  # foreground samples along a side of a cell
 BINS = 1000
+RANKS = 41
 NEXT_ROWS = 24  # tokens of an image whose next object is asked for in a step
 
 
@@ -29,6 +30,7 @@ class DenseTargets:
     """Of a batch. Object indices point into `boxes` and `classes`; -1 is none."""
     centre: torch.Tensor  # [n, cells] 0 or 1
     own: torch.Tensor  # [n, cells] index of the object that the cell belongs to
+    rank: torch.Tensor  # [n, cells] place in reading order of the object whose centre is here
     following: torch.Tensor  # [n, cells + 1] index of the first object whose centre's cell is not before the token's
     foreground: torch.Tensor  # [n, cells, FINE * FINE]
     boxes: torch.Tensor  # [objects, 4]
@@ -39,6 +41,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
     n, cells = len(scenes), GRID * GRID
     centre = np.zeros((n, cells), np.float32)
     own = np.full((n, cells), -1, np.int64)
+    rank = np.full((n, cells), -1, np.int64)
     following = np.full((n, cells + 1), -1, np.int64)
     foreground = np.zeros((n, GRID * FINE, GRID * FINE), np.uint8)
     boxes, classes = [], []
@@ -66,9 +69,10 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
         for k in reversed(range(len(ordered))):
             own[i, at[k]] = first + k
             centre[i, at[k]] = 1
+            rank[i, at[k]] = min(k, RANKS - 1)
             following[i, :at[k] + 1] = first + k
     cut = foreground.reshape(n, GRID, FINE, GRID, FINE).transpose(0, 1, 3, 2, 4).reshape(n, cells, FINE * FINE)
-    return DenseTargets(torch.from_numpy(centre), torch.from_numpy(own), torch.from_numpy(following), torch.from_numpy(cut).float(),
+    return DenseTargets(torch.from_numpy(centre), torch.from_numpy(own), torch.from_numpy(rank), torch.from_numpy(following), torch.from_numpy(cut).float(),
                         torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)), torch.tensor(classes, dtype=torch.long))
 
 
@@ -93,6 +97,7 @@ class DenseHeads(nn.Module):
         self.local = nn.Linear(WIDTH, 1 + len(LABELS) + FINE * FINE + 4)
         self.own = nn.Linear(WIDTH, 1 + len(LABELS))
         self.own_sides = nn.Linear(WIDTH, 4 * WIDTH)
+        self.rank = nn.Linear(WIDTH, RANKS)
         self.next = nn.Linear(WIDTH, 1 + len(LABELS))
         self.next_sides = nn.Linear(WIDTH, 4 * WIDTH)
         for layer in (self.own_sides, self.next_sides):
@@ -136,6 +141,8 @@ class DenseHeads(nn.Module):
         losses["own_centre"] = self.centre_loss(own[..., 0], targets.centre, objects)
         if objects:
             losses["own_class"] = F.cross_entropy(own[..., 1:][named], targets.classes[owner])
+            centres = targets.rank >= 0
+            losses["rank"] = F.cross_entropy(self.rank(states[:, 1:1 + cells][centres]).float(), targets.rank[centres])
             losses["next_class"] = F.cross_entropy(answer[..., 1:][some], targets.classes[following[some]])
             losses["own_sides"] = self.sides_loss(self.own_sides(states[:, 1:1 + cells][named]), places, bins[owner], smoothing)
             losses["next_sides"] = self.sides_loss(self.next_sides(asked[some]), places, bins[following[some]], smoothing)
@@ -182,4 +189,4 @@ class DenseHeads(nn.Module):
 
 # what each dense loss counts
 WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
-           "next_class": 0.3, "own_sides": 0.3, "next_sides": 0.3}
+           "next_class": 0.3, "rank": 0.3, "own_sides": 0.3, "next_sides": 0.3}

@@ -25,9 +25,20 @@ def parse_boxes(text: str) -> list[Box]:
     return found
 
 
+def repeating(tokens: list[int], length: int) -> list[int]:
+    """Tokens that would complete a run of the given length that is there already."""
+    if len(tokens) < length:
+        return []
+    last = tokens[len(tokens) - length + 1:]
+    return [tokens[i + length - 1] for i in range(len(tokens) - length + 1) if tokens[i:i + length - 1] == last]
+
+
 @torch.no_grad()
-def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, prompt: list[int], max_tokens: int) -> list[list[int]]:
-    """One answer for each row of image features [n, tokens, d], all to the same prompt; the best token at each step."""
+def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, prompt: list[int], max_tokens: int,
+           no_repeat: int = 0) -> list[list[int]]:
+    """One answer for each row of image features [n, tokens, d], all to the same prompt; the best token at each step.
+
+    `no_repeat` forbids any run of so many tokens to come twice, as transformers' no_repeat_ngram_size does; 0 forbids nothing."""
     language = model.model.language_model
     n = len(features)
     text = model.get_input_embeddings()(torch.tensor([prompt], device=features.device)).expand(n, -1, -1)
@@ -37,7 +48,10 @@ def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, pro
     answers, done = [[] for _ in range(n)], [False] * n
     for step in range(max_tokens):
         hidden = language.decoder(input_ids=token, encoder_hidden_states=states, past_key_values=cache, use_cache=True).last_hidden_state
-        token = model.lm_head(hidden[:, -1:]).argmax(dim=-1)
+        logits = model.lm_head(hidden[:, -1])
+        for i in range(n if no_repeat else 0):
+            logits[i, repeating([2] + answers[i], no_repeat)] = -torch.inf
+        token = logits.argmax(dim=-1, keepdim=True)
         if step == 0:
             token = torch.zeros_like(token)
         for i, t in enumerate(token[:, 0].tolist()):
@@ -128,9 +142,11 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="measure on so many tiles, taken at random, instead of all")
     parser.add_argument("--tiles", type=Path, help="write a line of JSON for each tile")
     parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--no-repeat", type=int, help="instead of the model's own no_repeat_ngram_size")
     args = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
     model = Florence2ForConditionalGeneration.from_pretrained(args.model, attn_implementation="eager").eval()
+    no_repeat = args.no_repeat if args.no_repeat is not None else json.loads((args.model / "generation_config.json").read_text())["no_repeat_ngram_size"]
     _, held = split([p for folder in args.data for p in read_folder(folder)])
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
@@ -145,8 +161,8 @@ def main() -> None:
         pixels = torch.from_numpy(np.stack([s.pixels for _, s in part])).permute(0, 3, 1, 2)
         with torch.no_grad():
             features = model.get_image_features(normalise(pixels)).pooler_output
-        detected = [tokenizer.decode(ids, skip_special_tokens=False) for ids in greedy(model, features, prompts["OD"], 250)]
-        captions = [decode(tokenizer, ids) for ids in greedy(model, features, prompts["CAPTION"], 40)]
+        detected = [tokenizer.decode(ids, skip_special_tokens=False) for ids in greedy(model, features, prompts["OD"], 250, no_repeat)]
+        captions = [decode(tokenizer, ids) for ids in greedy(model, features, prompts["CAPTION"], 40, no_repeat)]
         for (name, scene), text, caption in zip(part, detected, captions):
             kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
             own = Tally()

@@ -17,6 +17,7 @@ import math
 import os
 import random
 import time
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,12 +104,12 @@ class Trainer:
         if checkpoint.exists():
             state = torch.load(checkpoint, map_location="cpu")
             self.model.load_state_dict(state["model"])
-            self.heads.load_state_dict(state["heads"])
+            self.heads.load_state_dict(state["heads"], strict=False)
             self.elapsed, self.step, self.samples = state["elapsed"], state["step"], state.get("samples", 0)
         elif args.stage != "vision" or args.init:
             earlier = torch.load(before, map_location="cpu")
             self.model.load_state_dict(earlier["ema"])
-            self.heads.load_state_dict(earlier["ema_heads"])
+            self.heads.load_state_dict(earlier["ema_heads"], strict=False)
         self.model.to(self.device).train()
         self.heads.to(self.device).train()
         self.average, self.average_heads = copy.deepcopy(self.model).eval(), copy.deepcopy(self.heads).eval()
@@ -121,12 +122,13 @@ class Trainer:
             for optimiser, saved in zip(self.optimisers, state["optimisers"]):
                 optimiser.load_state_dict(saved)
             self.average.load_state_dict(state["ema"])
-            self.average_heads.load_state_dict(state["ema_heads"])
+            self.average_heads.load_state_dict(state["ema_heads"], strict=False)
         seed = args.seed + 1000 * rank + 7919 * self.step
         self.rng = random.Random(seed)
         torch.manual_seed(seed)
         self.od_prompt = self.tokenizer.encode(PROMPTS["OD"]).ids
         self.cache: list[tuple[torch.Tensor, Scene]] = []
+        self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
         self.started = time.time()
 
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
@@ -144,11 +146,11 @@ class Trainer:
     def most_objects(self) -> int:
         if self.args.stage != "text":
             return self.args.max_objects
-        return int(min(self.args.max_objects, 4 + self.args.max_objects * self.progress / 0.5))
+        return int(min(self.args.max_objects, self.args.fewest + (self.args.max_objects - self.args.fewest) * self.progress / 0.8))
 
     def smoothing(self) -> float:
         """Width of location targets in bins: coarse first, so that the order of places is learnt before their details."""
-        return 5.0 + (15.0 * max(0.0, 1 - self.progress / 0.6) if self.args.stage == "text" else 0.0)
+        return 5.0 + ((self.args.widest - 5.0) * max(0.0, 1 - self.progress / 0.6) if self.args.stage == "text" else 0.0)
 
     def places(self, model) -> torch.Tensor:
         first = self.words.first_location
@@ -226,14 +228,19 @@ class Trainer:
 
     @torch.no_grad()
     def cache_scenes(self, number: int) -> None:
-        """Adds features of augmented scenes, in half precision. The cache starts small and grows with every step."""
+        """Adds features of augmented scenes, in half precision. New scenes come with every step and the oldest go."""
         self.model.eval()
         scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(number)]
         with self.precise():
             features = self.model.get_image_features(self.pixels(scenes)).pooler_output
         for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
             s.pixels = np.zeros((0, 0, 3), np.uint8)
-            bisect.insort(self.cache, (f.clone(), s), key=lambda c: len(c[1].objects))
+            entry = (f.clone(), s)
+            bisect.insort(self.cache, entry, key=lambda c: len(c[1].objects))
+            self.ages.append(entry)
+        while len(self.cache) > self.args.cached:
+            oldest = self.ages.popleft()
+            del self.cache[next(i for i, entry in enumerate(self.cache) if entry is oldest)]
         self.model.train()
 
     def train_step(self) -> dict[str, float]:
@@ -243,8 +250,8 @@ class Trainer:
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = rate
-        if self.args.stage == "text" and len(self.cache) < self.args.cached:
-            self.cache_scenes(3)
+        if self.args.stage == "text":
+            self.cache_scenes(self.args.fresh)
         losses = self.losses()
         self.model.zero_grad(set_to_none=True)
         self.heads.zero_grad(set_to_none=True)
@@ -393,7 +400,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
     parser.add_argument("--max-objects", type=int, default=25)
     parser.add_argument("--synthetic", type=float, default=0.12, help="part of the scenes that are synthetic")
-    parser.add_argument("--cached", type=int, default=10000, help="text stage: most scenes kept in memory by each process")
+    parser.add_argument("--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning")
+    parser.add_argument("--widest", type=float, default=20.0, help="text stage: smoothing of location targets at the beginning, in bins")
+    parser.add_argument("--fresh", type=int, default=3, help="text stage: scenes added to the cache at each step; the oldest go when it is full")
+    parser.add_argument("--cached", type=int, default=3000, help="text stage: most scenes kept in memory by each process")
     parser.add_argument("--second", type=float, default=0.5, help="part of the images that are asked a second question besides object detection")
     parser.add_argument("--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses")
     parser.add_argument("--validate-every", type=float, default=4.0, help="minutes")
