@@ -90,7 +90,7 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
 
 def generation_values() -> dict:
     return dict(bos_token_id=0, pad_token_id=1, eos_token_id=2, decoder_start_token_id=2, forced_bos_token_id=0, forced_eos_token_id=2,
-                num_beams=1, no_repeat_ngram_size=0)
+                num_beams=1, no_repeat_ngram_size=5)
 
 
 def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder: Path) -> None:
