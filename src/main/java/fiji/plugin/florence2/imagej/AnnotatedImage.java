@@ -41,6 +41,7 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
@@ -54,6 +55,8 @@ public final class AnnotatedImage {
 	/** Colours that people with and without colour blindness tell apart (Okabe and Ito), bright on dark first. */
 	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00), new Color(
 		0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
+
+	private static final Color RIM = new Color(0, 0, 0, 150);
 
 	/** Small images are enlarged by a whole factor up to about this many pixels a side, for lines and names to fit. */
 	private static final int LEGIBLE_SIDE = 800;
@@ -74,11 +77,8 @@ public final class AnnotatedImage {
 			drawImage(graphics, image, factor);
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-			graphics.setStroke(new BasicStroke(2));
-			for (final Region region : regions) {
-				graphics.setColor(colors.get(region.label()));
-				graphics.draw(AffineTransform.getScaleInstance(factor, factor).createTransformedShape(outline(region)));
-			}
+			for (final Region region : regions) drawOutline(graphics, AffineTransform.getScaleInstance(factor, factor)
+				.createTransformedShape(outline(region)), colors.get(region.label()));
 			drawLegend(graphics, regions, colors, image.height() * factor, legend);
 		}
 		finally {
@@ -99,6 +99,16 @@ public final class AnnotatedImage {
 		graphics.drawImage(plane, 0, 0, image.width() * factor, image.height() * factor, null);
 	}
 
+	/** A line with a dark rim is seen on bright and dark images alike. */
+	private static void drawOutline(final Graphics2D graphics, final Shape outline, final Color color) {
+		graphics.setStroke(new BasicStroke(4));
+		graphics.setColor(RIM);
+		graphics.draw(outline);
+		graphics.setStroke(new BasicStroke(2));
+		graphics.setColor(color);
+		graphics.draw(outline);
+	}
+
 	private static void drawLegend(final Graphics2D graphics, final List<Region> regions,
 		final Map<String, Color> colors, final int top, final int height)
 	{
@@ -116,7 +126,7 @@ public final class AnnotatedImage {
 		}
 	}
 
-	private static java.awt.Shape outline(final Region region) {
+	private static Shape outline(final Region region) {
 		final Path2D path = new Path2D.Double();
 		if (region.shape() instanceof Box box) append(path, List.of(new Point(box.x1(), box.y1()), new Point(box.x2(), box
 			.y1()), new Point(box.x2(), box.y2()), new Point(box.x1(), box.y2())));
