@@ -37,12 +37,8 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Timing;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 
 import java.util.List;
 
@@ -52,7 +48,7 @@ import java.util.List;
  */
 final class AnswerJson {
 
-	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+	private static final Gson GSON = new Gson();
 
 	private AnswerJson() {}
 
@@ -68,18 +64,18 @@ final class AnswerJson {
 		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
 		json.add("tokens", GSON.toJsonTree(answer.tokens()));
 		json.addProperty("text", answer.text());
-		json.add("score", number(answer.score()));
+		json.add("score", JsonLine.number(answer.score()));
 		final JsonArray regions = new JsonArray();
 		answer.regions().forEach(region -> regions.add(region(region)));
 		json.add("regions", regions);
 		json.add("timing", timing(answer.timing(), readMs, totalMs));
-		return GSON.toJson(json);
+		return JsonLine.of(json);
 	}
 
 	private static JsonObject region(final Region region) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("label", region.label());
-		json.add("score", number(region.score()));
+		json.add("score", JsonLine.number(region.score()));
 		if (region.shape() instanceof Box box) json.add("box", numbers(box.x1(), box.y1(), box.x2(), box.y2()));
 		else if (region.shape() instanceof Quad quad) json.add("quad", points(quad.corners()));
 		else json.add("polygons", outlines((Polygons) region.shape()));
@@ -99,24 +95,18 @@ final class AnswerJson {
 
 	private static JsonObject timing(final Timing timing, final double readMs, final double totalMs) {
 		final JsonObject json = new JsonObject();
-		json.add("read_ms", number(readMs));
-		json.add("preprocess_ms", number(timing.preprocessMs()));
-		json.add("vision_ms", number(timing.visionMs()));
-		json.add("encode_ms", number(timing.encodeMs()));
-		json.add("decode_ms", number(timing.decodeMs()));
-		json.add("total_ms", number(totalMs));
+		json.add("read_ms", JsonLine.number(readMs));
+		json.add("preprocess_ms", JsonLine.number(timing.preprocessMs()));
+		json.add("vision_ms", JsonLine.number(timing.visionMs()));
+		json.add("encode_ms", JsonLine.number(timing.encodeMs()));
+		json.add("decode_ms", JsonLine.number(timing.decodeMs()));
+		json.add("total_ms", JsonLine.number(totalMs));
 		return json;
 	}
 
 	private static JsonArray numbers(final double... values) {
 		final JsonArray array = new JsonArray();
-		for (final double value : values) array.add(number(value));
+		for (final double value : values) array.add(JsonLine.number(value));
 		return array;
-	}
-
-	/** A number with the few digits that mean something, or null where there is none. */
-	private static JsonElement number(final double value) {
-		if (!Double.isFinite(value)) return JsonNull.INSTANCE;
-		return new JsonPrimitive(Math.rint(value * 1e6) / 1e6);
 	}
 }

@@ -90,10 +90,10 @@ final class DemoCommand implements Callable<Integer> {
 			return ExitCode.OK;
 		}
 		catch (final ModelException e) {
-			return failed(e, Main.MODEL_PROBLEM);
+			return Main.failed(spec, e, Main.MODEL_PROBLEM);
 		}
 		catch (final ImageException e) {
-			return failed(e, Main.IMAGE_PROBLEM);
+			return Main.failed(spec, e, Main.IMAGE_PROBLEM);
 		}
 	}
 
@@ -129,10 +129,5 @@ final class DemoCommand implements Callable<Integer> {
 
 	private PrintWriter out() {
 		return spec.commandLine().getOut();
-	}
-
-	private int failed(final Exception e, final int exitCode) {
-		spec.commandLine().getErr().println(e.getMessage());
-		return exitCode;
 	}
 }

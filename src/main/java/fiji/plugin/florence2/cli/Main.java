@@ -81,6 +81,14 @@ public final class Main implements Runnable {
 		}
 	}
 
+	/** Tells a failure in one line of the error output. */
+	static int failed(final CommandSpec command, final Exception failure, final int exitCode) {
+		final PrintWriter err = command.commandLine().getErr();
+		err.println(failure.getMessage());
+		err.flush();
+		return exitCode;
+	}
+
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(), "Say what to do: run, demo or --help.");

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.InputKind;
@@ -41,7 +40,7 @@ import picocli.CommandLine.Option;
 
 import java.util.Arrays;
 
-/** What to ask, and how the answer is decoded. */
+/** What to ask. */
 final class QuestionOptions {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
@@ -58,12 +57,6 @@ final class QuestionOptions {
 		description = "Region that the task asks about, in pixels: left, top, width, height.")
 	private double[] region;
 
-	@Option(names = "--beams", paramLabel = "N", description = "Answers followed side by side (default: the model's own).")
-	private Integer beams;
-
-	@Option(names = "--max-tokens", paramLabel = "N", description = "Longest answer in tokens (default: 1024).")
-	private Integer maxTokens;
-
 	private static final class Question {
 
 		@Option(names = "--task", paramLabel = "TASK", required = true, description = "OD, CAPTION, OCR, ... (see the README).")
@@ -78,10 +71,6 @@ final class QuestionOptions {
 	void check() throws PromptException {
 		if (region != null && region.length != 4) throw new PromptException(
 			"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
-		if (beams != null && beams < 1) throw new PromptException("The number of beams must be 1 or more, not " + beams +
-			".");
-		if (maxTokens != null && maxTokens < 1) throw new PromptException(
-			"The longest answer must be 1 token or more, not " + maxTokens + ".");
 		if (region == null) prompt(1, 1);
 		else if (input != null) throw new PromptException("Give either --input or --region, not both.");
 		else if (question.task == null || Task.of(question.task).inputKind() != InputKind.REGION)
@@ -100,12 +89,5 @@ final class QuestionOptions {
 	/** The name of the task, or {@code PROMPT}. */
 	String name() throws PromptException {
 		return question.task == null ? "PROMPT" : Task.of(question.task).name();
-	}
-
-
-	/** The model's settings with those of the command line put in. */
-	GenerationSettings over(final GenerationSettings own) {
-		final GenerationSettings settings = beams == null ? own : own.withBeams(beams);
-		return maxTokens == null ? settings : settings.withMaxNewTokens(maxTokens);
 	}
 }

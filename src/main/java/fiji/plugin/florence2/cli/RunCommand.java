@@ -28,16 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.ProgressListener;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Answer;
-import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -63,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
 	@Mixin
 	private QuestionOptions question;
 
+	@Mixin
+	private DecodingOptions decoding;
+
 	@Option(names = "--json", description = "Print one JSON object for each image, on a line of its own.")
 	private boolean json;
 
@@ -74,56 +71,39 @@ final class RunCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
+		final String task;
 		try {
 			question.check();
+			decoding.check();
+			task = question.name();
 		}
 		catch (final PromptException e) {
-			return failed(e, ExitCode.USAGE);
+			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
 			int exitCode = ExitCode.OK;
 			for (final Path image : images) {
 				try {
-					ask(florence2, image);
+					ask(florence2, task, image);
 				}
 				catch (final ImageException e) {
-					exitCode = failed(e, Main.IMAGE_PROBLEM);
-				}
-				catch (final PromptException e) {
-					exitCode = failed(new ImageException(image + ": " + e.getMessage()), Main.IMAGE_PROBLEM);
+					exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 				}
 			}
 			return exitCode;
 		}
 		catch (final ModelException e) {
-			return failed(e, Main.MODEL_PROBLEM);
+			return Main.failed(spec, e, Main.MODEL_PROBLEM);
 		}
 	}
 
-	private void ask(final Florence2 florence2, final Path image) throws ImageException, ModelException,
-		PromptException
+	private void ask(final Florence2 florence2, final String task, final Path image) throws ImageException,
+		ModelException
 	{
-		final long start = System.nanoTime();
-		final RgbPlane plane = DisplayedPlane.of(DisplayedPlane.open(image));
-		final double readMs = milliseconds(start);
-		final Prompt prompt = question.prompt(plane.width(), plane.height());
-		final Answer answer = florence2.ask(plane, prompt, question.over(florence2.settings()), ProgressListener.NONE,
-			new Cancellation());
-		final double totalMs = milliseconds(start);
+		final TimedAnswer asked = TimedAnswer.ask(florence2, image, question::prompt, decoding);
 		final PrintWriter out = spec.commandLine().getOut();
-		if (json) out.println(AnswerJson.line(image.toString(), question.name(), answer, readMs, totalMs));
-		else out.print(AnswerText.of(image.toString(), question.name(), answer, totalMs));
+		if (json) out.println(AnswerJson.line(image.toString(), task, asked.answer(), asked.readMs(), asked.totalMs()));
+		else out.print(AnswerText.of(image.toString(), task, asked.answer(), asked.totalMs()));
 		out.flush();
-	}
-
-	private static double milliseconds(final long start) {
-		return (System.nanoTime() - start) / 1e6;
-	}
-
-	private int failed(final Exception e, final int exitCode) {
-		final PrintWriter err = spec.commandLine().getErr();
-		err.println(e.getMessage());
-		err.flush();
-		return exitCode;
 	}
 }

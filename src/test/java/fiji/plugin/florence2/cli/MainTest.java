@@ -40,11 +40,8 @@ import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,19 +72,8 @@ class MainTest {
 		}
 	}
 
-	private record Outcome(int exitCode, String out, String err) {
-
-		List<String> lines() {
-			return out.lines().toList();
-		}
-	}
-
 	private static Outcome main(final Object... args) {
-		final ByteArrayOutputStream out = new ByteArrayOutputStream();
-		final ByteArrayOutputStream err = new ByteArrayOutputStream();
-		final int exitCode = Main.run(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true,
-			StandardCharsets.UTF_8), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-		return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+		return Outcome.of(args);
 	}
 
 	@Test
