@@ -72,6 +72,11 @@ class RoomsTest {
 	}
 
 	@Test
+	void evaluationUsesAnswers() {
+		room("evaluation", ROOT + ".task..").check(CLASSES);
+	}
+
+	@Test
 	void rootUsesTheEngine() {
 		classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(with(ROOT, ROOT +
 			".task..", ROOT + ".vision..", ROOT + ".text..", ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub.."))

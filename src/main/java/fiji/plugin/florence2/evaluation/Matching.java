@@ -1,0 +1,131 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.evaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which detections are right. Within one category of one image, in the order of descending score, each detection takes
+ * the annotation that it overlaps most of those that are not taken yet, if it overlaps it enough; failing that, a
+ * crowd that it lies in. This is {@code COCOeval.evaluateImg} of pycocotools, with all sizes of objects.
+ *
+ * @param objects number of annotations to be found; crowds are not counted
+ * @param matches one for each detection, by descending score within a category of an image; unmodifiable
+ */
+record Matching(int objects, List<Match> matches) {
+
+	/** Whether a detection is right. */
+	enum Outcome {
+		TRUE_POSITIVE, FALSE_POSITIVE,
+		/** In a crowd: neither right nor wrong. */
+		IGNORED
+	}
+
+	/**
+	 * What became of a detection.
+	 *
+	 * @param score of the detection
+	 * @param overlap with the annotation that it took; 0 if it took none
+	 */
+	record Match(double score, Outcome outcome, double overlap) {}
+
+	/** As in pycocotools, so that equal boxes match at a threshold of 1 in spite of rounding. */
+	private static final double HIGHEST_THRESHOLD = 1 - 1e-10;
+	private static final int NONE = -1;
+
+	/**
+	 * Matches the detections of an image with its annotations, all of them of one category.
+	 *
+	 * @param threshold least intersection over union of a match
+	 * @param most number of detections that are looked at, those with the highest scores
+	 */
+	static Matching of(final ImageDetections image, final double threshold, final int most) {
+		// Crowds last, as in pycocotools.
+		final List<Annotation> annotations = image.annotations().stream().sorted(Comparator.comparing(Annotation::crowd))
+			.toList();
+		final boolean[] taken = new boolean[annotations.size()];
+		final List<Match> matches = new ArrayList<>();
+		image.detections().stream().sorted(Comparator.comparingDouble(Detection::score).reversed()).limit(most).forEach(
+			detection -> matches.add(match(detection, annotations, taken, Math.min(threshold, HIGHEST_THRESHOLD))));
+		return new Matching((int) annotations.stream().filter(annotation -> !annotation.crowd()).count(), List.copyOf(
+			matches));
+	}
+
+	/** Several categories or images as one; their detections one after the other. */
+	static Matching together(final List<Matching> parts) {
+		return new Matching(parts.stream().mapToInt(Matching::objects).sum(), parts.stream().flatMap(part -> part.matches
+			.stream()).toList());
+	}
+
+	private static Match match(final Detection detection, final List<Annotation> annotations, final boolean[] taken,
+		final double threshold)
+	{
+		double best = threshold;
+		int found = NONE;
+		for (int i = 0; i < annotations.size(); i++) {
+			final Annotation annotation = annotations.get(i);
+			if (taken[i] && !annotation.crowd()) continue;
+			if (annotation.crowd() && found != NONE && !annotations.get(found).crowd()) break;
+			final double overlap = overlap(detection, annotation);
+			// Of equal overlaps the last one counts, as in pycocotools.
+			if (overlap < best) continue;
+			best = overlap;
+			found = i;
+		}
+		if (found == NONE) return new Match(detection.score(), Outcome.FALSE_POSITIVE, 0);
+		taken[found] = true;
+		return new Match(detection.score(), annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
+	}
+
+	private static double overlap(final Detection detection, final Annotation annotation) {
+		return annotation.crowd() ? detection.box().partIn(annotation.box()) : detection.box().intersectionOverUnion(
+			annotation.box());
+	}
+
+	/** Number of detections that are right or wrong. */
+	int predictions() {
+		return countOf(Outcome.TRUE_POSITIVE) + countOf(Outcome.FALSE_POSITIVE);
+	}
+
+	/** Number of detections that are right. */
+	int matched() {
+		return countOf(Outcome.TRUE_POSITIVE);
+	}
+
+	/** Sum of the intersections over unions of the detections that are right. */
+	double overlap() {
+		return matches.stream().filter(match -> match.outcome() == Outcome.TRUE_POSITIVE).mapToDouble(Match::overlap).sum();
+	}
+
+	private int countOf(final Outcome outcome) {
+		return (int) matches.stream().filter(match -> match.outcome() == outcome).count();
+	}
+}
