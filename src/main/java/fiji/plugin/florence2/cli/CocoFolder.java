@@ -1,0 +1,152 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.BoundingBox;
+import fiji.plugin.florence2.evaluation.Category;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Annotated images: a folder with {@code annotations.json} in the form of COCO's object detection, and the images in
+ * {@code images}.
+ *
+ * @param name of the folder
+ * @param known all categories of the file, in its order
+ * @param categories those to look at
+ * @param images those to look at, with objects of those categories only
+ * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
+ */
+record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {
+
+	private static final String ANNOTATIONS = "annotations.json";
+
+	/** The file; components have its names. */
+	private record Document(List<ImageEntry> images, List<AnnotationEntry> annotations, List<CategoryEntry> categories) {}
+
+	private record ImageEntry(long id, String file_name, int width, int height) {}
+
+	private record AnnotationEntry(long image_id, long category_id, double[] bbox, int iscrowd) {}
+
+	private record CategoryEntry(long id, String name) {}
+
+	/** Reads the annotations; as in pycocotools, those of images or categories that the file does not list are ignored. */
+	static CocoFolder read(final Path folder) throws CocoException {
+		final Path file = folder.resolve(ANNOTATIONS);
+		if (!Files.isRegularFile(file)) throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
+			": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
+		try (Reader reader = Files.newBufferedReader(file)) {
+			return of(folder, new Gson().fromJson(reader, Document.class));
+		}
+		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
+			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + e.getMessage() + ").");
+		}
+	}
+
+	private static CocoFolder of(final Path folder, final Document document) {
+		required(document, "images, annotations and categories");
+		final Map<Long, Category> categories = required(document.categories, "categories").stream().map(
+			entry -> new Category(entry.id, required(entry.name, "name of a category"))).collect(Collectors.toMap(
+				Category::id, category -> category));
+		final Map<Long, List<Annotation>> annotations = new HashMap<>();
+		for (final AnnotationEntry entry : required(document.annotations, "annotations")) {
+			final Category category = categories.get(entry.category_id);
+			if (category != null) annotations.computeIfAbsent(entry.image_id, id -> new ArrayList<>()).add(new Annotation(
+				category, box(entry), entry.iscrowd != 0));
+		}
+		final List<CocoImage> images = required(document.images, "images").stream().map(entry -> new CocoImage(entry.id,
+			required(entry.file_name, "file_name of an image"), folder.resolve("images").resolve(entry.file_name),
+			entry.width, entry.height, annotations.getOrDefault(entry.id, List.of()))).toList();
+		final List<Category> known = document.categories.stream().map(entry -> categories.get(entry.id)).toList();
+		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, images);
+	}
+
+	private static BoundingBox box(final AnnotationEntry entry) {
+		final double[] box = required(entry.bbox, "bbox of an annotation");
+		if (box.length != 4) throw new IllegalArgumentException("a bbox has 4 numbers, not " + box.length);
+		return new BoundingBox(box[0], box[1], box[2], box[3]);
+	}
+
+	private static <T> T required(final T value, final String what) {
+		return Objects.requireNonNull(value, "no " + what);
+	}
+
+	/**
+	 * The same with only those images that a list names, one a line: by the name in the annotations, or by the name of
+	 * this folder, a slash and that name. Lines with the name of another folder are for that folder.
+	 */
+	CocoFolder listed(final Path list) throws CocoException {
+		final List<String> lines;
+		try {
+			lines = Files.readAllLines(list).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+		}
+		catch (final IOException e) {
+			throw new CocoException("The list of images " + list + " cannot be read (" + e + ").");
+		}
+		final Map<String, CocoImage> byName = new HashMap<>();
+		for (final CocoImage image : images) {
+			byName.put(image.name(), image);
+			byName.put(name + "/" + image.name(), image);
+		}
+		for (final String line : lines) {
+			final boolean ours = !line.contains("/") || line.startsWith(name + "/");
+			if (ours && !byName.containsKey(line)) throw new CocoException("The list " + list + " names an image \"" + line +
+				"\" that is not in the annotations of " + name + ".");
+		}
+		final List<CocoImage> chosen = lines.stream().map(byName::get).filter(Objects::nonNull).distinct().toList();
+		return new CocoFolder(name, known, categories, chosen);
+	}
+
+	/** The same with only some categories, given by their names. */
+	CocoFolder only(final List<String> names) throws CocoException {
+		final List<Category> chosen = new ArrayList<>();
+		for (final String wanted : names) chosen.add(Category.named(wanted, known).orElseThrow(() -> new CocoException(
+			"There is no category \"" + wanted + "\" in " + name + "; choose of: " + known.stream().map(Category::name)
+				.collect(Collectors.joining(", ")) + ".")));
+		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList());
+	}
+
+	/** The same without images that have more objects than that. */
+	CocoFolder withAtMost(final int objects) {
+		return new CocoFolder(name, known, categories, images.stream().filter(image -> image.objects() <= objects).toList());
+	}
+}

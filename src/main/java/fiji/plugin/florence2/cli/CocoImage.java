@@ -1,0 +1,71 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.task.Answer;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An annotated image.
+ *
+ * @param name as in the annotations
+ * @param width in pixels; 0 if the annotations do not say
+ * @param height in pixels; 0 if the annotations do not say
+ */
+record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations) {
+
+	/** Number of objects that are marked one by one. */
+	int objects() {
+		return (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
+	}
+
+	/**
+	 * Joins the image with an answer about it.
+	 *
+	 * @throws ImageException if the answer is about an image of another size, as boxes would not be comparable
+	 */
+	AnsweredImage answered(final Answer answer) throws ImageException {
+		final boolean told = width > 0 && height > 0;
+		if (told && (width != answer.width() || height != answer.height())) throw new ImageException("The image " + file +
+			" is " + answer.width() + " x " + answer.height() + " pixels, but the annotations are for " + width + " x " +
+			height + ".");
+		return new AnsweredImage(this, answer);
+	}
+
+	/** The same without objects of other categories. */
+	CocoImage only(final List<Category> categories) {
+		return new CocoImage(id, name, file, width, height, annotations.stream().filter(annotation -> categories.contains(
+			annotation.category())).toList());
+	}
+}

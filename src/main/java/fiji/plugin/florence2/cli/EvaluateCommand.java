@@ -1,0 +1,198 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+
+import com.google.gson.JsonObject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Compares a model's answers with annotated images. */
+@Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	description = "Measures how good a model's answers about annotated images are.")
+final class EvaluateCommand implements Callable<Integer> {
+
+	private static final Set<Task> CAPTIONS = EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION,
+		Task.MORE_DETAILED_CAPTION);
+	private static final int PROGRESS_STEP = 10;
+
+	@Mixin
+	private ModelOptions model;
+
+	@Mixin
+	private CocoOptions coco;
+
+	@Mixin
+	private DecodingOptions decoding;
+
+	@Option(names = "--task", paramLabel = "TASK", defaultValue = "OD",
+		description = "OD, whose boxes are compared, or a caption task, whose counts are (default: ${DEFAULT-VALUE}).")
+	private String taskName;
+
+	@Option(names = "--json", description = "Print one JSON object instead of a table.")
+	private boolean json;
+
+	@Option(names = "--predictions", paramLabel = "FILE.json",
+		description = "Also save the boxes in the form of COCO results, for pycocotools and the like.")
+	private Path predictions;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		final Task task;
+		final CocoFolder folder;
+		try {
+			task = task();
+			decoding.check();
+			checkPredictions(task);
+			folder = coco.read();
+		}
+		catch (final PromptException | CocoException e) {
+			return Main.failed(spec, e, ExitCode.USAGE);
+		}
+		try (Florence2 florence2 = model.open()) {
+			return evaluate(florence2, task, folder);
+		}
+		catch (final ModelException e) {
+			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		}
+		catch (final CocoException e) {
+			return Main.failed(spec, e, ExitCode.USAGE);
+		}
+	}
+
+	private Task task() throws PromptException {
+		final Task task = Task.of(taskName);
+		if (task == Task.OD || CAPTIONS.contains(task)) return task;
+		throw new PromptException("The task " + task + " cannot be evaluated: choose OD or one of " + CAPTIONS + ".");
+	}
+
+	private void checkPredictions(final Task task) throws CocoException {
+		if (predictions == null) return;
+		if (task != Task.OD) throw new CocoException("The task " + task + " has no boxes: leave --predictions out.");
+		final Path parent = predictions.toAbsolutePath().getParent();
+		if (!Files.isDirectory(parent)) throw new CocoException("The predictions cannot be saved: there is no folder " +
+			parent + ".");
+	}
+
+	private int evaluate(final Florence2 florence2, final Task task, final CocoFolder folder) throws ModelException,
+		CocoException
+	{
+		int exitCode = ExitCode.OK;
+		final List<AnsweredImage> answers = new ArrayList<>();
+		final List<Double> times = new ArrayList<>();
+		int done = 0;
+		for (final CocoImage image : folder.images()) {
+			try {
+				final TimedAnswer answer = TimedAnswer.ask(florence2, image.file(), (width, height) -> Prompt.of(task),
+					decoding);
+				answers.add(image.answered(answer.answer()));
+				times.add(answer.totalMs() - answer.readMs());
+			}
+			catch (final ImageException e) {
+				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
+			}
+			if (++done % PROGRESS_STEP == 0) progress(done, folder.images().size());
+		}
+		final Report report = task == Task.OD ? DetectionReport.of(folder, answers) : CaptionReport.of(folder, answers);
+		print(folder, task, answers.size(), median(times), report);
+		if (report instanceof DetectionReport detections) save(detections);
+		return exitCode;
+	}
+
+	private void progress(final int done, final int images) {
+		final PrintWriter err = spec.commandLine().getErr();
+		err.println(done + " of " + images + " images");
+		err.flush();
+	}
+
+	private void print(final CocoFolder folder, final Task task, final int answered, final double medianMs,
+		final Report report)
+	{
+		final PrintWriter out = spec.commandLine().getOut();
+		if (json) out.println(jsonLine(folder, task, answered, medianMs, report));
+		else out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n%s", folder.name(),
+			task, answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs), report.text()));
+		out.flush();
+	}
+
+	private static String jsonLine(final CocoFolder folder, final Task task, final int answered, final double medianMs,
+		final Report report)
+	{
+		final JsonObject object = new JsonObject();
+		object.addProperty("coco", folder.name());
+		object.addProperty("task", task.name());
+		object.addProperty("images", answered);
+		object.addProperty("failed", folder.images().size() - answered);
+		object.add("median_ms", JsonLine.number(medianMs));
+		report.addTo(object);
+		return JsonLine.of(object);
+	}
+
+	private void save(final DetectionReport report) throws CocoException {
+		if (predictions == null) return;
+		try {
+			CocoResults.write(predictions, report.images());
+		}
+		catch (final IOException e) {
+			throw new CocoException("The predictions cannot be saved in " + predictions + " (" + e + ").");
+		}
+	}
+
+	private static double median(final List<Double> values) {
+		if (values.isEmpty()) return Double.NaN;
+		final List<Double> sorted = values.stream().sorted().toList();
+		final int middle = sorted.size() / 2;
+		return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+	}
+}
