@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Folders that are not whole: each is refused with one sentence that names the file. */
@@ -168,6 +169,25 @@ class ModelFolderTest {
 		final ModelException e = assertThrows(ModelException.class, () -> ModelFolder.read(folder, Map.of(
 			ModelPart.DECODER, Precision.BNB4)));
 		assertSentence(e, "decoder_model_merged_bnb4.onnx");
+	}
+
+	/** Every published suffix is found, and chosen for one part alone. */
+	@ParameterizedTest
+	@EnumSource(Precision.class)
+	void precisionOfOnePart(final Precision precision) throws Exception {
+		final Path copy = ModelPart.TEXT_ENCODER.in(folder, precision);
+		if (!Files.exists(copy)) Files.copy(folder.resolve(graph("encoder_model")), copy);
+		final ModelFolder read = ModelFolder.read(folder, Map.of(ModelPart.TEXT_ENCODER, precision));
+		assertEquals(copy, read.graphs().get(ModelPart.TEXT_ENCODER));
+		Florence2.open(read, 1).close();
+	}
+
+	@Test
+	void mostExactPrecisionUnlessNamed() throws Exception {
+		Files.copy(folder.resolve(graph("encoder_model")), ModelPart.TEXT_ENCODER.in(folder, Precision.Q4F16));
+		Files.copy(ModelPart.TEXT_ENCODER.in(folder, Precision.Q4F16), ModelPart.TEXT_ENCODER.in(folder, Precision.FP32));
+		assertEquals(ModelPart.TEXT_ENCODER.in(folder, Precision.FP32), ModelFolder.read(folder).graphs().get(
+			ModelPart.TEXT_ENCODER));
 	}
 
 	@Test
