@@ -59,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluateCommandTest {
 
 	private static final int SHORT = 60;
-	private static final int SIDE = 256;
+	private static final int SIDE = 360;
 
 	@TempDir
 	private Path temporary;
@@ -202,10 +202,10 @@ class EvaluateCommandTest {
 	void anotherSizeIsAnImageProblem() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of());
 		final Path file = coco.resolve("annotations.json");
-		Files.writeString(file, Files.readString(file).replace("\"width\":256", "\"width\":512"));
+		Files.writeString(file, Files.readString(file).replace("\"width\":360", "\"width\":512"));
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT);
 		assertEquals(4, outcome.exitCode());
-		assertTrue(outcome.err().contains("512 x 256"), outcome.err());
+		assertTrue(outcome.err().contains("512 x 360"), outcome.err());
 	}
 
 	@Test

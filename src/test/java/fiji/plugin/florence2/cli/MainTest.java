@@ -195,7 +195,7 @@ class MainTest {
 			"--max-tokens", QUICK, sample);
 		assertEquals(0, region.exitCode(), region.err());
 		assertTrue(JsonParser.parseString(region.out()).getAsJsonObject().get("prompt").getAsString().startsWith(
-			"What is the region <loc_39><loc_78><loc_273><loc_312>"), region.out());
+			"What is the region <loc_27><loc_55><loc_194><loc_222>"), region.out());
 		final Outcome free = main("run", "--prompt", "Where are the nuclei?", "--answer", "boxes", "--json", "--max-tokens",
 			QUICK, sample);
 		assertEquals(0, free.exitCode(), free.err());
