@@ -46,10 +46,17 @@ final class ChildJvm {
 	static Outcome run(final List<String> options, final Class<?> main, final String... args) throws IOException,
 		InterruptedException
 	{
+		return run(options, System.getProperty("java.class.path"), main.getName(), args);
+	}
+
+	/** The same with a class path of its own. */
+	static Outcome run(final List<String> options, final String classPath, final String main, final String... args)
+		throws IOException, InterruptedException
+	{
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-cp", classPath, main));
 		command.addAll(List.of(args));
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
