@@ -39,6 +39,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
+import sun.misc.Signal;
+
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
 	RunCommand.class, EvaluateCommand.class, DemoCommand.class }, description = "Asks a Florence-2 model about images.",
@@ -51,12 +53,30 @@ public final class Main implements Runnable {
 	/** At least one image could not be read. */
 	static final int IMAGE_PROBLEM = 4;
 
+	/** What shells add to the number of the signal that ended a process. */
+	private static final int SIGNAL_BASE = 128;
+
 	@Spec
 	private CommandSpec spec;
 
 	/** Ends the Java process with one of the exit codes. */
 	public static void main(final String... args) {
+		stopAtOnceOn("INT");
+		stopAtOnceOn("TERM");
 		System.exit(run(System.out, System.err, args));
+	}
+
+	/**
+	 * Ends the process without Java's shutdown, in which ONNX Runtime is taken down under a graph that is opened or runs,
+	 * and crashes.
+	 */
+	private static void stopAtOnceOn(final String signal) {
+		try {
+			Signal.handle(new Signal(signal), told -> Runtime.getRuntime().halt(SIGNAL_BASE + told.getNumber()));
+		}
+		catch (final IllegalArgumentException leftToTheSystem) {
+			// With the option -Xrs Java takes no signals, and the operating system stops the process as it should.
+		}
 	}
 
 	/**
