@@ -40,7 +40,6 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,8 +170,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		OrtException
 	{
 		out.put(LOGITS, keep(memory.logits.tensor(graphs.environment(), logitsType, rows, 1, config.vocabularySize())));
-		final Set<String> none = new LinkedHashSet<>();
-		graph.run(in, none, out, control).close();
+		graph.run(in, Set.of(), out, control).close();
 		memory.swap();
 	}
 

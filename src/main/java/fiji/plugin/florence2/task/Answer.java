@@ -45,8 +45,8 @@ import java.util.Optional;
  * @param text the answer in readable form, see {@link ParsedAnswer#text()}
  * @param region the region of the question as the model repeated it, for tasks about a region
  * @param regions what was found, in the order of the answer
- * @param score mean log-probability of a token of the answer, as the search that wrote it counts it; 0 or
- *         less
+ * @param score likelihood of the answer: the geometric mean of its tokens' probabilities, 0 to 1, forced tokens
+ *          counting as certain; NaN where there are none
  * @param timing how long it took
  */
 public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[] tokens, String rawText,
