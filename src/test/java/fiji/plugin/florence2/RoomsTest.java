@@ -73,7 +73,19 @@ class RoomsTest {
 
 	@Test
 	void evaluationUsesAnswers() {
-		room("evaluation", ROOT + ".task..").check(CLASSES);
+		room("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
+	}
+
+	@Test
+	void regionsUseAnswers() {
+		room("regions", ROOT + ".task..").check(CLASSES);
+	}
+
+	/** Area, which joins outlines, has to do with no window. */
+	@Test
+	void tilingUsesTheModel() {
+		room("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..", ROOT +
+			".decoding..", "java.awt.geom..").check(CLASSES);
 	}
 
 	@Test

@@ -1,0 +1,112 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import fiji.plugin.florence2.task.Region;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes one list of objects of those of overlapping tiles, each object once.
+ * <p>
+ * Regions of two tiles are the same object if they agree in what both tiles show: seen whole twice they overlap, and the
+ * parts of an object that is cut look alike between the two borders. No two regions of one tile are the same object,
+ * since the model told them apart. Of an object that a tile shows whole the most likely region is kept; one that every
+ * tile cuts is put together. A cut region that nothing agrees with, but that lies in what another tile shows, is left
+ * out, and so is one without area, the edge of an object in another tile.
+ * </p>
+ */
+public final class SeamMerger {
+
+	/** Regions that agree less are different objects. Two views of one object differ by the faults of both. */
+	private static final double LEAST_AGREEMENT = 0.3;
+
+	private final int width;
+	private final int height;
+	private final boolean sameLabel;
+
+	/**
+	 * @param width of the image in pixels
+	 * @param height of the image in pixels
+	 * @param sameLabel whether only regions of the same label can be the same object; false where labels are free text,
+	 *          which differs from tile to tile
+	 */
+	public SeamMerger(final int width, final int height, final boolean sameLabel) {
+		this.width = width;
+		this.height = height;
+		this.sameLabel = sameLabel;
+	}
+
+	/** The regions of all tiles in pixels of the image, in the order of the tiles; unmodifiable. */
+	public List<Region> merge(final List<TileRegions> tiles) {
+		final List<SeenObject> seen = new ArrayList<>();
+		for (final TileRegions tile : tiles) {
+			tile.regions().stream().map(region -> Sighting.of(region, tile.tile(), width, height)).filter(sighting -> !sighting
+				.isEdge()).map(SeenObject::new).forEach(seen::add);
+		}
+		final List<Pair> pairs = pairs(seen);
+		pairs.sort(Comparator.comparingDouble(Pair::agreement).reversed());
+		for (final Pair pair : pairs) {
+			if (pair.agreement >= LEAST_AGREEMENT) pair.a.object().join(pair.b.object());
+		}
+		final Set<SeenObject> objects = new LinkedHashSet<>(seen.stream().map(SeenObject::object).toList());
+		for (final Pair pair : pairs) {
+			if (pair.a.isRemnantOf(pair.b)) objects.remove(pair.a);
+			if (pair.b.isRemnantOf(pair.a)) objects.remove(pair.b);
+		}
+		return objects.stream().map(SeenObject::region).toList();
+	}
+
+	/** All that come near each other, by a sweep from left to right. */
+	private List<Pair> pairs(final List<SeenObject> seen) {
+		final List<SeenObject> sorted = seen.stream().sorted(Comparator.comparingDouble(object -> object.first().bounds()
+			.x1())).toList();
+		final List<Pair> pairs = new ArrayList<>();
+		for (int i = 0; i < sorted.size(); i++) {
+			for (int k = i + 1; k < sorted.size(); k++) {
+				final Sighting a = sorted.get(i).first();
+				final Sighting b = sorted.get(k).first();
+				if (b.bounds().x1() > a.reach()) break;
+				if (a.isNear(b)) pairs.add(new Pair(sorted.get(i), sorted.get(k), agreement(a, b)));
+			}
+		}
+		return pairs;
+	}
+
+	private double agreement(final Sighting a, final Sighting b) {
+		return sameLabel && !a.region().label().equals(b.region().label()) ? 0 : a.agreement(b);
+	}
+
+	/** Two sightings that may be one object. */
+	private record Pair(SeenObject a, SeenObject b, double agreement) {}
+}

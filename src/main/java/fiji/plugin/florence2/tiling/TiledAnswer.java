@@ -1,0 +1,64 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Timing;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The answer about an image that was asked about tile by tile; lists are unmodifiable.
+ *
+ * @param prompt the question
+ * @param width of the image in pixels
+ * @param height of the image in pixels
+ * @param text of one tile, what the model answered; of several, the lines of text that were found, in the order of
+ *          reading, or for answers in words alone those of the tiles, row by row, one on each line; otherwise empty
+ * @param regions what was found, in pixels of the image, each object once
+ * @param tiles the tiles, row by row
+ * @param answers the model's answers, one for each tile, in pixels of the tile
+ * @param timing of all questions together, with those that chose the tiles
+ */
+public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions,
+	List<Tile> tiles, List<Answer> answers, Timing timing)
+{
+
+	public TiledAnswer {
+		Objects.requireNonNull(prompt);
+		Objects.requireNonNull(text);
+		regions = List.copyOf(regions);
+		tiles = List.copyOf(tiles);
+		answers = List.copyOf(answers);
+		Objects.requireNonNull(timing);
+	}
+}

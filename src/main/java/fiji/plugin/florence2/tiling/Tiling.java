@@ -1,0 +1,99 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import java.util.Objects;
+
+/**
+ * How an image is cut into tiles.
+ *
+ * @param kind who chooses the tiles
+ * @param side of a tile in pixels, for {@link Kind#FIXED}; otherwise 0
+ * @param overlap of neighbouring tiles in pixels, for {@link Kind#FIXED}; otherwise 0
+ */
+public record Tiling(Kind kind, int side, int overlap) {
+
+	/** Who chooses the tiles. */
+	public enum Kind {
+		/** The image is asked about as a whole. */
+		WHOLE,
+		/** The user. */
+		FIXED,
+		/**
+		 * The model: it is asked for objects first, and tiles are made so large that objects have a size and number that
+		 * it handles well.
+		 */
+		AUTOMATIC
+	}
+
+	/** The image as a whole. */
+	public static final Tiling WHOLE = new Tiling(Kind.WHOLE, 0, 0);
+
+	/** Tiles as large as the size of the objects asks for. */
+	public static final Tiling AUTOMATIC = new Tiling(Kind.AUTOMATIC, 0, 0);
+
+	/** Most objects are smaller than a fifth of a tile, so one of two neighbours sees them whole. */
+	private static final int SIDES_PER_OVERLAP = 5;
+
+	/** @throws IllegalArgumentException if side or overlap are out of their range */
+	public Tiling {
+		Objects.requireNonNull(kind);
+		if (kind == Kind.FIXED && side < 1) throw new IllegalArgumentException("A tile must be 1 pixel or more wide, not " +
+			side + ".");
+		if (kind == Kind.FIXED && (overlap < 0 || overlap >= side)) throw new IllegalArgumentException("Tiles of " + side +
+			" pixels cannot overlap by " + overlap + ".");
+	}
+
+	/**
+	 * Square tiles.
+	 *
+	 * @param side in pixels, at least 1
+	 * @param overlap of neighbours in pixels, 0 or more and less than the side
+	 * @throws IllegalArgumentException if side or overlap are out of their range
+	 */
+	public static Tiling of(final int side, final int overlap) {
+		return new Tiling(Kind.FIXED, side, overlap);
+	}
+
+	/** Square tiles that overlap by a fifth of their side. */
+	public static Tiling of(final int side) {
+		return of(side, side / SIDES_PER_OVERLAP);
+	}
+
+	/** The largest number of tiles in a row at which none is longer than {@code side}, with the overlap of {@link #of(int)}. */
+	static int tilesAlong(final int length, final double side) {
+		return Math.max(1, (int) Math.ceil((length * SIDES_PER_OVERLAP - side) / (side * (SIDES_PER_OVERLAP - 1))));
+	}
+
+	/** Square tiles so large that a number of them covers a length exactly, with the overlap of {@link #of(int)}. */
+	static Tiling dividing(final int length, final int tiles) {
+		final double side = (double) length * SIDES_PER_OVERLAP / (tiles * (SIDES_PER_OVERLAP - 1) + 1);
+		return tiles == 1 ? WHOLE : of((int) Math.ceil(side));
+	}
+}
