@@ -33,32 +33,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A Java process of its own, for what is told by the whole process: its memory, its sockets, its end. */
-final class ChildJvm {
+public final class ChildJvm {
 
 	/** What a process left behind. */
-	record Outcome(int exitCode, String output) {}
+	public record Outcome(int exitCode, String output) {}
 
 	private ChildJvm() {}
 
 	/** Runs a class of the test class path to its end; output and error output come together. */
-	static Outcome run(final List<String> options, final Class<?> main, final String... args) throws IOException,
+	public static Outcome run(final List<String> options, final Class<?> main, final String... args) throws IOException,
 		InterruptedException
 	{
 		return run(options, System.getProperty("java.class.path"), main.getName(), args);
+	}
+
+	/** The same with windows on a display. */
+	public static Outcome run(final Display display, final List<String> options, final Class<?> main,
+		final String... args) throws IOException, InterruptedException
+	{
+		return run(Map.of("DISPLAY", display.name()), options, System.getProperty("java.class.path"), main.getName(), args);
 	}
 
 	/** The same with a class path of its own. */
 	static Outcome run(final List<String> options, final String classPath, final String main, final String... args)
 		throws IOException, InterruptedException
 	{
+		return run(Map.of(), options, classPath, main, args);
+	}
+
+	private static Outcome run(final Map<String, String> environment, final List<String> options,
+		final String classPath, final String main, final String... args) throws IOException, InterruptedException
+	{
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath, main));
 		command.addAll(List.of(args));
-		final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		final Process process = builder.start();
 		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		return new Outcome(process.waitFor(), output);
 	}

@@ -32,7 +32,9 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.imagej.AnnotatedImage;
 import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.RegionRoi;
+import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.imagej.PlanePosition;
+import fiji.plugin.florence2.imagej.RegionRois;
 import fiji.plugin.florence2.imagej.RegionTable;
 import fiji.plugin.florence2.imagej.RoiSet;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -41,6 +43,7 @@ import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 
 import picocli.CommandLine.Command;
@@ -83,9 +86,11 @@ final class DemoCommand implements Callable<Integer> {
 		try (Florence2 florence2 = model.open()) {
 			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
 			copySample(sample);
-			final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(sample));
-			final Answer objects = ask(florence2, image, Task.OD);
-			final Answer caption = ask(florence2, image, Task.CAPTION);
+			final ImagePlus image = DisplayedPlane.open(sample);
+			final RgbPlane plane = DisplayedPlane.of(image);
+			final Answer objects = ask(florence2, plane, Task.OD);
+			final Answer caption = ask(florence2, plane, Task.CAPTION);
+			ImageIO.write(AnnotatedImage.of(plane, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
 			save(image, objects, caption);
 			return ExitCode.OK;
 		}
@@ -112,11 +117,12 @@ final class DemoCommand implements Callable<Integer> {
 		return answer;
 	}
 
-	private void save(final RgbPlane image, final Answer objects, final Answer caption) throws IOException {
-		ImageIO.write(AnnotatedImage.of(image, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
-		RoiSet.write(output.resolve("sample-rois.zip"), objects.regions().stream().map(RegionRoi::of).toList());
+	private void save(final ImagePlus image, final Answer objects, final Answer caption) throws IOException {
+		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Task.OD.name(), "", objects
+			.regions()));
+		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, found));
 		final ResultsTable table = new ResultsTable();
-		RegionTable.append(table, SAMPLE, Task.OD.name(), objects.regions());
+		RegionTable.append(table, image, found);
 		table.saveAs(output.resolve("sample.csv").toString());
 		Files.write(output.resolve("sample.json"), List.of(json(Task.OD, objects), json(Task.CAPTION, caption)));
 		out().println("Saved in " + output.toAbsolutePath().normalize() +

@@ -28,10 +28,6 @@
  */
 package fiji.plugin.florence2.imagej;
 
-import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.Point;
-import fiji.plugin.florence2.task.Polygons;
-import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -43,7 +39,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +46,6 @@ import java.util.Map;
 
 /** A picture of an image with its regions, to look at and to show; never to measure in. */
 public final class AnnotatedImage {
-
-	/** Colours that people with and without colour blindness tell apart (Okabe and Ito), bright on dark first. */
-	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00), new Color(
-		0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
 
 	private static final Color RIM = new Color(0, 0, 0, 150);
 
@@ -78,7 +69,7 @@ public final class AnnotatedImage {
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 			for (final Region region : regions) drawOutline(graphics, AffineTransform.getScaleInstance(factor, factor)
-				.createTransformedShape(outline(region)), colors.get(region.label()));
+				.createTransformedShape(RegionOutline.of(region.shape())), colors.get(region.label()));
 			drawLegend(graphics, regions, colors, image.height() * factor, legend);
 		}
 		finally {
@@ -88,8 +79,9 @@ public final class AnnotatedImage {
 	}
 
 	private static Map<String, Color> colors(final List<Region> regions) {
+		final LabelColors palette = new LabelColors();
 		final Map<String, Color> colors = new LinkedHashMap<>();
-		for (final Region region : regions) colors.putIfAbsent(region.label(), PALETTE[colors.size() % PALETTE.length]);
+		for (final Region region : regions) colors.putIfAbsent(region.label(), palette.of(region.label()));
 		return colors;
 	}
 
@@ -124,20 +116,5 @@ public final class AnnotatedImage {
 			graphics.drawString(text, x + FONT_SIZE + MARGIN, top + (height + metrics.getAscent() - metrics.getDescent()) / 2);
 			x += FONT_SIZE + MARGIN + metrics.stringWidth(text) + 6 * MARGIN;
 		}
-	}
-
-	private static Shape outline(final Region region) {
-		final Path2D path = new Path2D.Double();
-		if (region.shape() instanceof Box box) append(path, List.of(new Point(box.x1(), box.y1()), new Point(box.x2(), box
-			.y1()), new Point(box.x2(), box.y2()), new Point(box.x1(), box.y2())));
-		else if (region.shape() instanceof Quad quad) append(path, quad.corners());
-		else ((Polygons) region.shape()).outlines().forEach(points -> append(path, points));
-		return path;
-	}
-
-	private static void append(final Path2D path, final List<Point> points) {
-		path.moveTo(points.get(0).x(), points.get(0).y());
-		points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
-		path.closePath();
 	}
 }

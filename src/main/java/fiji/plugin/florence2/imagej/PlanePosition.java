@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import ij.ImagePlus;
+
 /**
  * Where a plane lies in an image, as ImageJ counts: from 1.
  *
@@ -40,5 +42,11 @@ public record PlanePosition(int channel, int slice, int frame) {
 	public PlanePosition {
 		if (channel < 0 || slice < 1 || frame < 1) throw new IllegalArgumentException("There is no plane at channel " +
 			channel + ", slice " + slice + ", frame " + frame);
+	}
+
+	/** The plane's number in the image's stack, from 1; that of the first channel for all channels. */
+	int stackIndex(final ImagePlus image) {
+		// ImagePlus.getStackIndex goes wrong for an image whose dimensions nobody has asked yet.
+		return ((frame - 1) * image.getNSlices() + slice - 1) * image.getNChannels() + Math.max(1, channel);
 	}
 }

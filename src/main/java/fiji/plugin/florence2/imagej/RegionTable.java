@@ -31,30 +31,74 @@ package fiji.plugin.florence2.imagej;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
+import ij.ImagePlus;
+import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 
 import java.util.List;
 
-/** Regions of answers as rows of an ImageJ table, in pixels. */
+/** Regions of answers as rows of an ImageJ table. */
 public final class RegionTable {
+
+	private static final String PIXEL = "pixel";
 
 	private RegionTable() {}
 
-	/** Appends one row for each region: image, task, label, score, and the bounds' left, top, width and height. */
-	public static void append(final ResultsTable table, final String image, final String task,
-		final List<Region> regions)
-	{
-		for (final Region region : regions) {
-			final Box bounds = region.shape().bounds();
-			table.incrementCounter();
-			table.addValue("image", image);
-			table.addValue("task", task);
-			table.addValue("label", region.label());
-			table.addValue("score", region.score());
-			table.addValue("x", bounds.x1());
-			table.addValue("y", bounds.y1());
-			table.addValue("width", bounds.x2() - bounds.x1());
-			table.addValue("height", bounds.y2() - bounds.y1());
+	/**
+	 * Appends one row for each region, in the order of {@link RegionRois#of}.
+	 * <p>
+	 * Columns: image (title), slice (the plane's number in the stack, from 1; that of the first channel for all channels), C
+	 * (0 for all channels), Z, T, task, label, score (NaN if there is none), then x, y, width and height of the bounds and
+	 * the area that the shape encloses. These are in the image's unit, measured from its origin as ImageJ measures, and the
+	 * unit is in the heading: {@code x (µm)}, {@code area (µm²)}. Without a unit it is plain {@code x}, as in ImageJ's own
+	 * tables. Then the same five in pixels from the upper left corner under headings that never change: {@code x (px)}.
+	 * </p>
+	 *
+	 * @param image what the answers are about; its title, dimensions and calibration are asked
+	 */
+	public static void append(final ResultsTable table, final ImagePlus image, final List<PlaneAnswer> answers) {
+		final AnswerRows rows = new AnswerRows(table, image);
+		for (final PlaneAnswer answer : answers) {
+			for (final Region region : answer.regions()) {
+				rows.add(answer);
+				rows.set("label", region.label());
+				rows.set("score", region.score());
+				measure(rows, image, region);
+			}
 		}
+	}
+
+	private static void measure(final AnswerRows rows, final ImagePlus image, final Region region) {
+		final Box bounds = region.shape().bounds();
+		final double width = bounds.x2() - bounds.x1();
+		final double height = bounds.y2() - bounds.y1();
+		final double area = RegionOutline.area(region.shape());
+		final Calibration calibration = image.getCalibration();
+		final String xUnit = calibration.getXUnit();
+		final String yUnit = calibration.getYUnit();
+		rows.set(heading("x", xUnit), calibration.getX(bounds.x1()));
+		rows.set(heading("y", yUnit), calibration.getY(bounds.y1(), image.getHeight()));
+		rows.set(heading("width", xUnit), width * calibration.pixelWidth);
+		rows.set(heading("height", yUnit), height * calibration.pixelHeight);
+		rows.set(areaHeading(xUnit, yUnit), area * calibration.pixelWidth * calibration.pixelHeight);
+		rows.set("x (px)", bounds.x1());
+		rows.set("y (px)", bounds.y1());
+		rows.set("width (px)", width);
+		rows.set("height (px)", height);
+		rows.set("area (px)", area);
+	}
+
+	private static String heading(final String name, final String unit) {
+		return isUnit(unit) ? name + " (" + unit + ")" : name;
+	}
+
+	private static String areaHeading(final String xUnit, final String yUnit) {
+		if (!isUnit(xUnit) || !isUnit(yUnit)) return "area";
+		return xUnit.equals(yUnit) ? "area (" + xUnit + "²)" : "area (" + xUnit + "·" + yUnit + ")";
+	}
+
+	/** An image without calibration has the unit "pixel". */
+	private static boolean isUnit(final String unit) {
+		return !unit.isBlank() && !unit.startsWith(PIXEL);
 	}
 }

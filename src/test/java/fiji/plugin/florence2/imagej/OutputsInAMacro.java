@@ -1,0 +1,145 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej;
+
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Region;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.macro.Interpreter;
+import ij.plugin.frame.RoiManager;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Outputs met by a running ImageJ: the program that tests start, with or without a display, and what its macros call.
+ * Each line that it prints is one finding.
+ */
+public final class OutputsInAMacro {
+
+	private static final String SELF = OutputsInAMacro.class.getName();
+	private static final String IMAGE = "setBatchMode(true); newImage('cells', '8-bit composite-mode', 64, 64, 2, 3, 4);" +
+		"setVoxelSize(0.5, 0.5, 1, 'um');";
+
+	private OutputsInAMacro() {}
+
+	/** @param args {@code headless}, {@code windows} or {@code batch} */
+	public static void main(final String[] args) {
+		switch (args[0]) {
+			case "headless" -> headless();
+			case "windows" -> windows();
+			case "batch" -> batch();
+			default -> throw new IllegalArgumentException(args[0]);
+		}
+		// ImageJ's windows would keep the program alive.
+		System.exit(0);
+	}
+
+	/** What a command does at its end; called by the macros. */
+	public static String output(final String destination) {
+		final ImagePlus image = WindowManager.getCurrentImage();
+		final List<PlaneAnswer> answers = List.of(answer());
+		RoiDestination.valueOf(destination).add(image, RegionRois.of(image, answers));
+		ResultsWindow.append(table -> RegionTable.append(table, image, answers));
+		TextProperties.set(image, answers);
+		return "";
+	}
+
+	private static PlaneAnswer answer() {
+		return new PlaneAnswer(new PlanePosition(0, 3, 2), "CAPTION", "Two cells.", List.of(new Region("cell", new Box(4, 8,
+			20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)));
+	}
+
+	private static void headless() {
+		print("in macro", macro(IMAGE + "makeRectangle(1, 1, 5, 5); Overlay.addSelection; call('" + SELF +
+			".output', 'ROI_MANAGER'); Overlay.activateSelection(2); return '' + nResults + ' ' + getResult('x (µm)', 0) + ' '" +
+			" + getResult('area (px)', 1) + ' ' + getResultString('label', 1) + ' ' + Property.get('florence2.caption') + ' '" +
+			" + Overlay.size + ' ' + Roi.getName + ' ' + Roi.getProperty('score') + ' ' + Roi.getProperty('label');"));
+	}
+
+	private static void batch() {
+		new ImageJ();
+		print("in macro", macro(IMAGE + "call('" + SELF + ".output', 'ROI_MANAGER'); call('" + SELF + ".output', 'BOTH');" +
+			"roiManager('select', 3); Stack.getPosition(c, z, t); return '' + nResults + ' ' + roiManager('count') + ' ' + Roi." +
+			"getName + ' ' + z + ' ' + t + ' ' + Overlay.size;"));
+		print("windows", windowTitles());
+	}
+
+	private static void windows() {
+		new ImageJ();
+		final ImagePlus image = IJ.createHyperStack("cells", 64, 64, 2, 3, 4, 8);
+		image.show();
+		image.setRoi(1, 1, 5, 5);
+		RoiDestination.OVERLAY.add(image, RegionRois.of(image, List.of(answer())));
+		print("windows at first", windowTitles());
+
+		RoiDestination.ROI_MANAGER.add(image, RegionRois.of(image, List.of(answer())));
+		final RoiManager manager = RoiManager.getInstance();
+		print("opened", rois(manager.getRoisAsArray()));
+		print("selection", image.getRoi());
+		print("overlay", image.getOverlay().size());
+
+		final Roi mine = new Roi(3, 3, 4, 4);
+		mine.setName("mine");
+		mine.setPosition(1, 1, 1);
+		manager.add(mine, -1);
+		RoiDestination.BOTH.add(image, RegionRois.of(image, List.of(answer())));
+		print("appended", rois(manager.getRoisAsArray()));
+		print("same manager", manager == RoiManager.getInstance());
+		print("group", Roi.getGroupName(manager.getRoi(0).getGroup()));
+		final Overlay overlay = image.getOverlay();
+		print("overlay in the end", overlay.size());
+
+		ResultsWindow.append(table -> RegionTable.append(table, image, List.of(answer())));
+		print("windows in the end", windowTitles());
+	}
+
+	private static String macro(final String text) {
+		return new Interpreter().run(text.replace('\'', '"'), "");
+	}
+
+	private static String rois(final Roi[] rois) {
+		return String.join(" ", Arrays.stream(rois).map(roi -> roi.getName() + "@" + roi.getCPosition() + "," + roi
+			.getZPosition() + "," + roi.getTPosition()).toList());
+	}
+
+	private static String windowTitles() {
+		return String.join(" ", Arrays.stream(WindowManager.getNonImageTitles()).sorted().toList());
+	}
+
+	private static void print(final String what, final Object found) {
+		System.out.println(what + ": " + found);
+	}
+}
