@@ -33,14 +33,21 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.io.Opener;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
+import java.awt.Color;
+import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The current plane of an image as its user sees it: display range, lookup tables and active channels applied. */
+/**
+ * A plane of an image as its user sees it: display range, lookup tables and active channels applied. The image is left
+ * as it is, its current position included; of a virtual stack just the plane asked for is read.
+ */
 public final class DisplayedPlane {
 
 	/** How ImageJ joins channels, where it is not by their sum. */
@@ -72,29 +79,82 @@ public final class DisplayedPlane {
 		return image;
 	}
 
-	/** The pixels of the current plane; a selection does not matter. The image is left as it is. */
+	/** The pixels of the current plane; a selection does not matter. */
 	public static RgbPlane of(final ImagePlus image) {
-		final ColorProcessor rgb = rgb(image);
+		return of(image, new PlanePosition(0, image.getZ(), image.getT()), new Rectangle(image.getWidth(), image
+			.getHeight()));
+	}
+
+	/**
+	 * The pixels of a part of a plane.
+	 *
+	 * @param position a plane of the image. All channels (0) are joined as they are displayed: those that are active in
+	 *          a composite image, the current one else. A single channel is grey, with its own display range.
+	 * @param area within the image, in pixels
+	 */
+	public static RgbPlane of(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+		final ColorProcessor rgb = rgb(image, position, area);
 		return new RgbPlane(rgb.getWidth(), rgb.getHeight(), (int[]) rgb.getPixels());
 	}
 
-	private static ColorProcessor rgb(final ImagePlus image) {
-		if (image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) return merged(composite);
-		final ImageProcessor plane = image.getProcessor();
-		return plane instanceof ColorProcessor color ? color : plane.convertToColorProcessor();
+	private static ColorProcessor rgb(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+		final boolean all = position.channel() == 0;
+		if (all && image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) return merged(
+			composite, position, area);
+		final int channel = all ? image.getC() : position.channel();
+		final ImageProcessor plane = crop(image, channel, position, area);
+		if (plane instanceof ColorProcessor color) return color;
+		display(plane, image, channel, all);
+		return plane.convertToColorProcessor();
+	}
+
+	private static void display(final ImageProcessor plane, final ImagePlus image, final int channel,
+		final boolean colored)
+	{
+		if (image instanceof CompositeImage composite) {
+			final LUT lut = composite.getChannelLut(channel);
+			plane.setColorModel(colored && composite.getMode() != IJ.GRAYSCALE ? lut : grey());
+			plane.setMinAndMax(lut.min, lut.max);
+			return;
+		}
+		final ImageProcessor shown = image.getProcessor();
+		plane.setColorModel(colored ? shown.getColorModel() : grey());
+		// The lookup table of 8-bit images holds their display range.
+		if (!colored || image.getBitDepth() != 8) plane.setMinAndMax(shown.getMin(), shown.getMax());
+	}
+
+	private static LUT grey() {
+		return LUT.createLutFromColor(Color.WHITE);
 	}
 
 	/**
 	 * The active channels on top of each other. ImageJ paints over the picture it painted before, and so a first channel
-	 * that was switched off since would still show; hence a second view on the same pixels.
+	 * that was switched off since would still show; hence a view of its own on copies of the pixels.
 	 */
-	private static ColorProcessor merged(final CompositeImage image) {
-		final CompositeImage view = new CompositeImage(image, IJ.COMPOSITE);
+	private static ColorProcessor merged(final CompositeImage image, final PlanePosition position,
+		final Rectangle area)
+	{
+		final ImageStack channels = new ImageStack(area.width, area.height);
+		for (int c = 1; c <= image.getNChannels(); c++) channels.addSlice(crop(image, c, position, area));
+		final ImagePlus plane = new ImagePlus("", channels);
+		plane.setDimensions(image.getNChannels(), 1, 1);
+		final CompositeImage view = new CompositeImage(plane, IJ.COMPOSITE);
 		view.setLuts(image.getLuts());
 		view.setProp(PROJECTION, image.getProp(PROJECTION));
 		final boolean[] active = image.getActiveChannels();
 		System.arraycopy(active, 0, view.getActiveChannels(), 0, active.length);
-		view.setPosition(image.getC(), image.getZ(), image.getT());
+		// The background of a sum is black, of a minimum white: which, depends on the current channel.
+		view.setPosition(image.getC(), 1, 1);
 		return new ColorProcessor(view.getImage());
+	}
+
+	private static ImageProcessor crop(final ImagePlus image, final int channel, final PlanePosition position,
+		final Rectangle area)
+	{
+		// A processor of its own, so that the selection of the image's one is left alone.
+		final ImageProcessor plane = image.getStack().getProcessor(image.getStackIndex(channel, position.slice(), position
+			.frame()));
+		plane.setRoi(area);
+		return plane.crop();
 	}
 }

@@ -1,0 +1,66 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+
+import ij.ImagePlus;
+
+import java.util.List;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Sends a prompt of the user's own, for models with tasks of their own. */
+@Plugin(type = Command.class, description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." + FlorenceCommand.CITATION, menu = { @Menu(
+	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Ask...", weight = 62) })
+public final class Ask extends RegionsCommand {
+
+	@Parameter(label = "Prompt", description = "A sentence for the model, or a task's token such as <OD>.",
+		persist = false, required = false)
+	private String text = "";
+
+	@Parameter(label = "Answer", description = "How the answer is to be read.", persist = false, choices = { "text",
+		"boxes", "proposals", "phrases", "polygons", "labelled polygons", "boxes or polygons", "quads" })
+	private String answer = "text";
+
+	public Ask() {
+		super(false);
+	}
+
+	@Override
+	ImageQuestion question(final ImagePlus image) throws PromptException {
+		return new ImageQuestion.Prompts(List.of(Prompt.parse(text, AnswerKind.of(answer))));
+	}
+}

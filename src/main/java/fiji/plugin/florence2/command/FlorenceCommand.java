@@ -1,0 +1,178 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.ChannelChoice;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.PromptException;
+
+import ij.ImagePlus;
+import ij.WindowManager;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.command.CommandService;
+import org.scijava.platform.PlatformService;
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.Button;
+
+/**
+ * What all commands about an image have in common: the image, the model, the planes, and how a run goes.
+ * <p>
+ * Names of fields are keys of macros: they never change. Left-overs of the last run must not change results, hence
+ * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a macro's wrong choice in silence.
+ * </p>
+ */
+public abstract class FlorenceCommand extends ContextCommand {
+
+	/** The end of each command's description. */
+	static final String CITATION =
+		" Please cite Xiao et al., Florence-2, CVPR 2024 (arXiv:2311.06242).";
+
+	private static final String DOCUMENTATION =
+		"https://github.com/florence2-fiji/florence2-fiji/blob/main/docs/commands.md#";
+
+	@Parameter
+	private Florence2Service florence2;
+
+	@Parameter
+	private CommandService commands;
+
+	@Parameter
+	private PlatformService platform;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Image", description = "The image to ask about.", persist = false)
+	private ImagePlus imp;
+
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
+
+	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
+		persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
+		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	private String slices = "current";
+
+	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
+		required = false)
+	private String range = "";
+
+	@Parameter(label = "Channel", description =
+		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
+	private String channel = ChannelChoice.AS_DISPLAYED;
+
+	private volatile Cancellation cancellation = new Cancellation();
+
+	@Override
+	public final void run() {
+		// SciJava's batch mode runs one object for all of its files; without a reason it is not canceled any more.
+		super.cancel(null);
+		cancellation = new Cancellation();
+		try {
+			if (imp == null) throw new ImageException("There is no image open: open one first.");
+			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
+		}
+		catch (final CancellationException e) {
+			cancel("");
+		}
+		catch (final ImageException | PromptException | ModelException e) {
+			log.error(e.getMessage());
+			log.debug(e);
+			cancel(e.getMessage());
+		}
+		finally {
+			// What is shown from here would stay the current image of this thread, for commands to come.
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	/** Also stops a run in work. */
+	@Override
+	public final void cancel(final String reason) {
+		super.cancel(reason);
+		cancellation.cancel();
+	}
+
+	/** Called by the button. */
+	@SuppressWarnings("unused")
+	private void help() {
+		final String anchor = commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "").replace(' ', '-').toLowerCase(
+			Locale.ROOT);
+		try {
+			platform.open(new URL(DOCUMENTATION + anchor));
+		}
+		catch (final IOException e) {
+			log.error("The page " + DOCUMENTATION + anchor + " cannot be opened.", e);
+		}
+	}
+
+	/** What is asked. */
+	abstract ImageQuestion question(ImagePlus image) throws ImageException, PromptException;
+
+	/** Shows what was found. */
+	abstract void show(ImagePlus image, List<PlaneAnswer> answers) throws ImageException;
+
+	/** How it is asked. */
+	AnalysisSettings settings(final ImagePlus image) throws ImageException {
+		return AnalysisSettings.of(model == null ? florence2.defaultModel() : model.name()).withPlanes(PlaneSelection.of(slices), range).withChannel(channel);
+	}
+
+	/** One of the choices, whatever upper and lower case it is written in. */
+	static String chosen(final String name, final String choice, final List<String> choices) throws ImageException {
+		for (final String known : choices) if (known.equalsIgnoreCase(choice.strip())) return known;
+		throw new ImageException("\"" + choice + "\" is no choice of " + name + ": write one of " + String.join(", ",
+			choices) + ".");
+	}
+
+	/** A number of the user's as a part of 1. */
+	static double part(final String name, final double value) throws ImageException {
+		if (value >= 0 && value <= 1) return value;
+		throw new ImageException("The " + name + " must be from 0 to 1, not " + value + ".");
+	}
+}

@@ -1,0 +1,69 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.ImageException;
+
+import ij.ImagePlus;
+
+import org.scijava.plugin.Parameter;
+import org.scijava.widget.NumberWidget;
+
+/** A command that finds regions in a plane. */
+public abstract class RegionsCommand extends RoiCommand {
+
+	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double min_score;
+
+	@Parameter(label = "Largest size", description =
+		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double max_size = 1;
+
+	@Parameter(label = "Largest overlap", description =
+		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double max_overlap = 0.8;
+
+	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
+		"image's selection. Its bounding box is all that is looked at in any case.", persist = false)
+	private boolean inside;
+
+	RegionsCommand(final boolean tiled) {
+		super(tiled);
+	}
+
+	@Override
+	AnalysisSettings settings(final ImagePlus image) throws ImageException {
+		return super.settings(image).withLimits(part("smallest score", min_score), part("largest size", max_size), part(
+			"largest overlap", max_overlap)).withInsideSelection(inside);
+	}
+}

@@ -1,0 +1,146 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.LabelImage;
+import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.imagej.RegionRois;
+import fiji.plugin.florence2.imagej.RegionTable;
+import fiji.plugin.florence2.imagej.ResultsWindow;
+import fiji.plugin.florence2.imagej.RoiDestination;
+import fiji.plugin.florence2.imagej.TextProperties;
+import fiji.plugin.florence2.imagej.TextTable;
+import fiji.plugin.florence2.tiling.Tiling;
+
+import ij.ImagePlus;
+import ij.macro.Interpreter;
+
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+import java.util.Optional;
+
+import org.scijava.ItemIO;
+import org.scijava.plugin.Parameter;
+
+/** A command whose answer is regions. */
+public abstract class RoiCommand extends FlorenceCommand {
+
+	private static final String OFF = "off";
+	private static final String AUTOMATIC = "automatic";
+	private static final String BY_SIZE = "by size";
+	private static final int SMALLEST_TILE = 16;
+
+	private static final String MANAGER = "ROI Manager";
+	private static final String OVERLAY = "overlay";
+	private static final String BOTH = "ROI Manager and overlay";
+	private static final String NOTHING = "nothing";
+
+	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
+		"Automatic tiles are as large as the objects need them.", persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
+	private String tiles;
+
+	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
+		min = "16")
+	private int tile_size = 512;
+
+	@Parameter(label = "Tile overlap (pixels)", description =
+		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.",
+		persist = false, min = "0")
+	private int tile_overlap = 100;
+
+	@Parameter(label = "Add regions to", description = "They are added to what is there already.", choices = { MANAGER,
+		OVERLAY, BOTH, NOTHING })
+	private String output = MANAGER;
+
+	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.")
+	private boolean table = true;
+
+	@Parameter(label = "Make label image", description = "Makes a 16-bit image in which each region has its number.")
+	private boolean label_image;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
+	private ImagePlus labels;
+
+	/** @param tiled whether the task is asked tile by tile unless the user says otherwise */
+	RoiCommand(final boolean tiled) {
+		tiles = tiled ? AUTOMATIC : OFF;
+	}
+
+	@Override
+	AnalysisSettings settings(final ImagePlus image) throws ImageException {
+		destination();
+		return super.settings(image).withTiling(tiling());
+	}
+
+	private Tiling tiling() throws ImageException {
+		return switch (chosen("Tiles", tiles, List.of(OFF, AUTOMATIC, BY_SIZE))) {
+			case AUTOMATIC -> Tiling.AUTOMATIC;
+			case BY_SIZE -> tilesBySize();
+			default -> Tiling.WHOLE;
+		};
+	}
+
+	private Tiling tilesBySize() throws ImageException {
+		if (tile_size < SMALLEST_TILE || tile_overlap < 0 || tile_overlap >= tile_size) throw new ImageException(
+			"Tiles of " + tile_size + " pixels that overlap by " + tile_overlap + " cannot be made: write a size of " +
+				SMALLEST_TILE + " or more, and a smaller overlap.");
+		return Tiling.of(tile_size, tile_overlap);
+	}
+
+	private Optional<RoiDestination> destination() throws ImageException {
+		return switch (chosen("Add regions to", output, List.of(MANAGER, OVERLAY, BOTH, NOTHING))) {
+			case MANAGER -> Optional.of(RoiDestination.ROI_MANAGER);
+			case OVERLAY -> Optional.of(RoiDestination.OVERLAY);
+			case BOTH -> Optional.of(RoiDestination.BOTH);
+			default -> Optional.empty();
+		};
+	}
+
+	@Override
+	final void show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
+		// What may fail comes first, so that nothing is shown by halves.
+		labels = label_image ? LabelImage.of(image, answers) : null;
+		destination().ifPresent(place -> place.add(image, RegionRois.of(image, answers)));
+		final List<PlaneAnswer> words = answers.stream().filter(answer -> answer.regions().isEmpty()).toList();
+		TextProperties.set(image, answers.stream().filter(answer -> !answer.text().isBlank()).toList());
+		if (table) ResultsWindow.append(results -> {
+			TextTable.append(results, image, words);
+			RegionTable.append(results, image, answers);
+		});
+		if (labels != null && Interpreter.isBatchMode()) showInBatchMode();
+	}
+
+	/** SciJava does not register an output in batch mode without display, and with one it would be listed twice. */
+	private void showInBatchMode() {
+		labels.show();
+		if (!GraphicsEnvironment.isHeadless()) labels = null;
+	}
+}

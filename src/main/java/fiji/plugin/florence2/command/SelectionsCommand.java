@@ -1,0 +1,107 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.task.Task;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
+
+import java.awt.GraphicsEnvironment;
+import java.util.Arrays;
+import java.util.List;
+
+import org.scijava.plugin.Parameter;
+
+/** A command about regions that the user has selected: one question for each. */
+public abstract class SelectionsCommand extends RoiCommand {
+
+	private static final String SELECTION = "selection";
+	private static final String MANAGER = "ROI Manager";
+	private static final String OVERLAY = "overlay";
+
+	private final Task task;
+
+	@Parameter(label = "Regions", description = "The image's selection, or all of the ROI Manager or of the overlay.",
+		persist = false, choices = { SELECTION, MANAGER, OVERLAY })
+	private String regions = SELECTION;
+
+	SelectionsCommand(final Task task) {
+		super(true);
+		this.task = task;
+	}
+
+	@Override
+	final ImageQuestion question(final ImagePlus image) throws ImageException {
+		final List<Roi> selections = switch (chosen("Regions", regions, List.of(SELECTION, MANAGER, OVERLAY))) {
+			case MANAGER -> managed();
+			case OVERLAY -> overlaid(image);
+			default -> selected(image);
+		};
+		for (final Roi selection : selections) requireArea(selection, image);
+		return new ImageQuestion.Selections(task, selections);
+	}
+
+	private static List<Roi> selected(final ImagePlus image) throws ImageException {
+		if (image.getRoi() == null) throw new ImageException(
+			"There is no selection: draw a rectangle around an object, or choose the ROI Manager.");
+		final Roi selection = (Roi) image.getRoi().clone();
+		// A selection that is being drawn belongs to the plane that is shown.
+		selection.setPosition(0);
+		return List.of(selection);
+	}
+
+	private static List<Roi> managed() throws ImageException {
+		if (GraphicsEnvironment.isHeadless()) throw new ImageException(
+			"There is no ROI Manager without a display: choose the overlay.");
+		final RoiManager manager = RoiManager.getInstance();
+		if (manager == null || manager.getCount() == 0) throw new ImageException(
+			"The ROI Manager is empty: add regions to it first.");
+		return List.of(manager.getRoisAsArray());
+	}
+
+	private static List<Roi> overlaid(final ImagePlus image) throws ImageException {
+		final Overlay overlay = image.getOverlay();
+		if (overlay == null || overlay.size() == 0) throw new ImageException(
+			"The image has no overlay: add regions to it first.");
+		return Arrays.asList(overlay.toArray());
+	}
+
+	private static void requireArea(final Roi selection, final ImagePlus image) throws ImageException {
+		final String name = selection.getName() == null ? "The selection" : "The selection " + selection.getName();
+		if (!selection.isArea() || selection.getFloatWidth() <= 0 || selection.getFloatHeight() <= 0)
+			throw new ImageException(name + " has no area: draw a rectangle, an oval or an outline.");
+		if (!selection.getBounds().intersects(0, 0, image.getWidth(), image.getHeight())) throw new ImageException(name +
+			" lies outside the image: draw it inside.");
+	}
+}

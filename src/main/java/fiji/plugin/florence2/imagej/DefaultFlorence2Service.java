@@ -1,0 +1,287 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tiling;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import org.scijava.app.StatusService;
+import org.scijava.log.LogService;
+import org.scijava.object.ObjectService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.AbstractService;
+import org.scijava.service.Service;
+import org.scijava.task.TaskService;
+
+/** The service as Fiji has it. */
+@Plugin(type = Service.class)
+public final class DefaultFlorence2Service extends AbstractService implements Florence2Service {
+
+	@Parameter
+	private StatusService status;
+
+	@Parameter
+	private TaskService tasks;
+
+	@Parameter
+	private ObjectService objects;
+
+	@Parameter
+	private LogService log;
+
+	private final ModelSlot slot = new ModelSlot();
+	private final Set<Cancellation> inWork = ConcurrentHashMap.newKeySet();
+
+	@Override
+	public void initialize() {
+		models().forEach(name -> objects.addObject(new ModelChoice(name)));
+	}
+
+	@Override
+	public List<String> models() {
+		return List.of(EmbeddedModel.NAME);
+	}
+
+	@Override
+	public String defaultModel() {
+		return models().get(0);
+	}
+
+	@Override
+	public ModelLease model(final String model) throws ModelException {
+		final String name = model.isBlank() ? defaultModel() : model.strip();
+		try {
+			return slot.take(name, () -> open(name));
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Canceled");
+		}
+	}
+
+	private Florence2 open(final String name) throws ModelException {
+		status.showStatus("Opening the model " + name);
+		if (name.equals(EmbeddedModel.NAME)) return embedded();
+		final Path folder = folder(name);
+		if (folder == null || !Files.isDirectory(folder)) throw new ModelException("There is no model \"" + name +
+			"\": choose " + String.join(", ", models()) + ", or write the path of a model folder.");
+		return Florence2.open(folder);
+	}
+
+	private static Florence2 embedded() throws ModelException {
+		try (EmbeddedModel nano = EmbeddedModel.locate()) {
+			return Florence2.open(nano.folder());
+		}
+		catch (final IOException e) {
+			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	private static Path folder(final String name) {
+		try {
+			return Path.of(name);
+		}
+		catch (final InvalidPathException e) {
+			return null;
+		}
+	}
+
+	@Override
+	public void closeModel() {
+		try {
+			slot.release();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public List<PlaneAnswer> answer(final ImagePlus image, final ImageQuestion question,
+		final AnalysisSettings settings, final Cancellation cancellation) throws ImageException, PromptException,
+		ModelException
+	{
+		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
+		inWork.add(cancellation);
+		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 " + question.name(), cancellation, status, tasks);
+				ModelLease lease = model(settings.model()))
+		{
+			return new ImageAnalysis(lease.model(), image, settings, watch, cancellation).ask(question);
+		}
+		finally {
+			inWork.remove(cancellation);
+		}
+	}
+
+	/** Questions are stopped and waited for: the native library must not be in use when Java ends. */
+	@Override
+	public void dispose() {
+		inWork.forEach(Cancellation::cancel);
+		try {
+			slot.close();
+		}
+		catch (final InterruptedException e) {
+			log.warn("The model was not closed, for Fiji quit in a hurry");
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public String caption(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return text(image, ImageQuestion.of(Task.CAPTION));
+	}
+
+	@Override
+	public String detailedCaption(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return text(image, ImageQuestion.of(Task.DETAILED_CAPTION));
+	}
+
+	@Override
+	public String moreDetailedCaption(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return text(image, ImageQuestion.of(Task.MORE_DETAILED_CAPTION));
+	}
+
+	@Override
+	public String readText(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return text(image, ImageQuestion.of(Task.OCR));
+	}
+
+	@Override
+	public List<FoundRegion> readTextWithRegions(final ImagePlus image) throws ImageException, PromptException,
+		ModelException
+	{
+		return regions(image, ImageQuestion.of(Task.OCR_WITH_REGION), Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public String readText(final ImagePlus image, final Roi selection) throws ImageException, PromptException,
+		ModelException
+	{
+		return text(image, new ImageQuestion.Selections(Task.REGION_TO_OCR, List.of(selection)));
+	}
+
+	@Override
+	public List<FoundRegion> detect(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return regions(image, ImageQuestion.of(Task.OD), Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public List<FoundRegion> describe(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return regions(image, ImageQuestion.of(Task.DENSE_REGION_CAPTION), Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public String describe(final ImagePlus image, final Roi selection) throws ImageException, PromptException,
+		ModelException
+	{
+		return text(image, new ImageQuestion.Selections(Task.REGION_TO_DESCRIPTION, List.of(selection)));
+	}
+
+	@Override
+	public List<FoundRegion> propose(final ImagePlus image) throws ImageException, PromptException, ModelException {
+		return regions(image, ImageQuestion.of(Task.REGION_PROPOSAL), Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public List<FoundRegion> ground(final ImagePlus image, final String caption) throws ImageException, PromptException,
+		ModelException
+	{
+		return regions(image, ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption), Tiling.WHOLE);
+	}
+
+	@Override
+	public List<FoundRegion> find(final ImagePlus image, final String name) throws ImageException, PromptException,
+		ModelException
+	{
+		return regions(image, ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, name), Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public List<FoundRegion> segment(final ImagePlus image, final String phrase) throws ImageException, PromptException,
+		ModelException
+	{
+		return regions(image, ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, phrase), Tiling.WHOLE);
+	}
+
+	@Override
+	public List<FoundRegion> segment(final ImagePlus image, final Roi selection) throws ImageException, PromptException,
+		ModelException
+	{
+		return regions(image, new ImageQuestion.Selections(Task.REGION_TO_SEGMENTATION, List.of(selection)),
+			Tiling.AUTOMATIC);
+	}
+
+	@Override
+	public String classify(final ImagePlus image, final Roi selection) throws ImageException, PromptException,
+		ModelException
+	{
+		return text(image, new ImageQuestion.Selections(Task.REGION_TO_CATEGORY, List.of(selection)));
+	}
+
+	private String text(final ImagePlus image, final ImageQuestion question) throws ImageException, PromptException,
+		ModelException
+	{
+		final Tiling tiling = question instanceof ImageQuestion.Selections ? Tiling.AUTOMATIC : Tiling.WHOLE;
+		return answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling), new Cancellation()).stream()
+			.map(PlaneAnswer::text).collect(Collectors.joining("\n"));
+	}
+
+	private List<FoundRegion> regions(final ImagePlus image, final ImageQuestion question, final Tiling tiling)
+		throws ImageException, PromptException, ModelException
+	{
+		final List<PlaneAnswer> answers = answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling),
+			new Cancellation());
+		final List<Roi> rois = RegionRois.of(image, answers);
+		final List<FoundRegion> found = new ArrayList<>(rois.size());
+		for (final PlaneAnswer answer : answers) for (final Region region : answer.regions()) found.add(new FoundRegion(
+			region.label(), region.score(), answer.position(), rois.get(found.size())));
+		return found;
+	}
+}

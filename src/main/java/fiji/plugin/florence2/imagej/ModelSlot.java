@@ -1,0 +1,102 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.onnx.ModelException;
+
+/** The place of the one model that is open, shared by those who use it at the same time. */
+final class ModelSlot {
+
+	/** Opens a model; called while nobody else uses the slot. */
+	@FunctionalInterface
+	interface Opening {
+
+		Florence2 open() throws ModelException;
+	}
+
+	private String name = "";
+	private Florence2 model;
+	private int users;
+	private boolean closed;
+
+	/**
+	 * Gives the model of this name to use, and opens it if need be. Waits for the users of another model to end, and
+	 * closes that one.
+	 *
+	 * @throws ModelException if it cannot be opened, or the slot was closed for good
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	synchronized ModelLease take(final String wanted, final Opening opening) throws ModelException,
+		InterruptedException
+	{
+		while (!closed && users > 0 && !wanted.equals(name)) wait();
+		if (closed) throw new ModelException("Fiji is about to quit: no model can be used any more.");
+		if (!wanted.equals(name)) {
+			empty();
+			model = opening.open();
+			name = wanted;
+		}
+		users++;
+		return new ModelLease(model, this::leave);
+	}
+
+	/** The name of the open model, or an empty one. */
+	synchronized String name() {
+		return name;
+	}
+
+	/**
+	 * Closes the model as soon as nobody uses it.
+	 *
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	synchronized void release() throws InterruptedException {
+		while (users > 0) wait();
+		empty();
+	}
+
+	/** As {@link #release()}, and no model can be taken any more. */
+	synchronized void close() throws InterruptedException {
+		closed = true;
+		notifyAll();
+		release();
+	}
+
+	private synchronized void leave() {
+		users--;
+		notifyAll();
+	}
+
+	private void empty() {
+		if (model != null) model.close();
+		model = null;
+		name = "";
+	}
+}
