@@ -107,19 +107,21 @@ public abstract class FlorenceCommand extends ContextCommand {
 		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
+	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
+	private volatile String cancelReason;
 	private volatile Cancellation cancellation = new Cancellation();
 
 	@Override
 	public final void run() {
-		// SciJava's batch mode runs one object for all of its files; without a reason it is not canceled any more.
-		super.cancel(null);
+		// SciJava's batch mode runs one object for all of its files.
+		cancelReason = null;
 		cancellation = new Cancellation();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
 		}
 		catch (final CancellationException e) {
-			cancel("");
+			cancel(null);
 		}
 		catch (final ImageException | PromptException | ModelException e) {
 			log.error(e.getMessage());
@@ -132,11 +134,25 @@ public abstract class FlorenceCommand extends ContextCommand {
 		}
 	}
 
-	/** Also stops a run in work. */
+	/**
+	 * Also stops a run in work. Without a reason the user is not told, for it was the user who canceled.
+	 *
+	 * @param reason a sentence, or null
+	 */
 	@Override
 	public final void cancel(final String reason) {
-		super.cancel(reason);
+		cancelReason = reason == null ? "" : reason;
 		cancellation.cancel();
+	}
+
+	@Override
+	public final boolean isCanceled() {
+		return cancelReason != null;
+	}
+
+	@Override
+	public final String getCancelReason() {
+		return cancelReason;
 	}
 
 	/** Called by the button. */
