@@ -1,0 +1,356 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.RegionRois;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Line;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.measure.ResultsTable;
+import ij.process.ImageProcessor;
+
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
+import org.scijava.service.Service;
+import org.scijava.widget.Button;
+
+/** The commands as SciJava runs them, without a display, on the embedded model. */
+class CommandsTest {
+
+	private static final String PLACE = "fiji.plugin.florence2.command.";
+
+	private static Context context;
+	private static CommandService commands;
+
+	private ImagePlus image;
+
+	@BeforeAll
+	static void start() {
+		System.setProperty("java.awt.headless", "true");
+		context = new Context();
+		commands = context.service(CommandService.class);
+	}
+
+	@AfterAll
+	static void stop() {
+		context.dispose();
+	}
+
+	@BeforeEach
+	void openImage() {
+		image = sample();
+		ResultsTable.getResultsTable().reset();
+	}
+
+	static ImagePlus sample() {
+		final URL url = CommandsTest.class.getResource("/fiji/plugin/florence2/cli/sample.png");
+		final ImagePlus sample = IJ.openImage(url.getPath());
+		sample.setTitle("sample.png");
+		return sample;
+	}
+
+	private static CommandModule run(final String command, final Object... inputs) throws Exception {
+		final Future<CommandModule> run = commands.run(PLACE + command, true, inputs);
+		return run.get();
+	}
+
+	private CommandModule runOnImage(final String command, final Object... inputs) throws Exception {
+		final List<Object> all = new ArrayList<>(List.of("imp", image));
+		all.addAll(Arrays.asList(inputs));
+		return run(command, all.toArray());
+	}
+
+	private static List<CommandInfo> all() {
+		return commands.getCommands().stream().filter(info -> info.getClassName().startsWith(PLACE)).toList();
+	}
+
+	@Test
+	void aCommandForEachTaskIsInTheMenu() {
+		final Set<String> leaves = all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors
+			.toCollection(HashSet::new));
+		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
+		assertEquals(19, leaves.size());
+		for (final CommandInfo info : all()) {
+			assertEquals("Plugins", info.getMenuPath().get(0).getName());
+			assertEquals("Florence-2", info.getMenuPath().get(1).getName());
+			assertTrue(info.getMenuPath().getLeaf().getName().startsWith("Florence-2 "), info.getTitle());
+			assertFalse(info.getDescription().isBlank(), info.getTitle());
+		}
+	}
+
+	@Test
+	void eachInputTellsWhatItIs() {
+		final Set<String> remembered = Set.of("output", "table", "label_image");
+		for (final CommandInfo info : all()) for (final ModuleItem<?> input : info.inputs()) {
+			if (Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class) continue;
+			final String name = info.getTitle() + ": " + input.getName();
+			assertNotNull(input.getLabel(), name);
+			assertFalse(input.getDescription() == null || input.getDescription().isBlank(), name);
+			assertEquals(input.getName().toLowerCase(), input.getName(), "macro keys are in lower case");
+			assertEquals(remembered.contains(input.getName()), input.isPersisted(), name);
+			assertFalse(input.getType().isEnum(), name);
+			assertTrue(input.getType() != Button.class || !input.isRequired(), name);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void aCaptionBecomesRowAndProperty(final String command, final String key) throws Exception {
+		final CommandModule module = runOnImage(command, "table", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		assertTrue(image.getProp(key).startsWith("A fluorescence image with "), image.getProp(key));
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(1, results.size());
+		assertEquals(image.getProp(key), results.getStringValue("text", 0));
+		assertEquals("sample.png", results.getStringValue("image", 0));
+		assertNull(image.getOverlay());
+	}
+
+	static Stream<Arguments> aCaptionBecomesRowAndProperty() {
+		return Stream.of(Arguments.of("Caption", "florence2.caption"), Arguments.of("DetailedCaption",
+			"florence2.detailed_caption"), Arguments.of("MoreDetailedCaption", "florence2.more_detailed_caption"));
+	}
+
+	@Test
+	void detectedObjectsBecomeSelectionsRowsAndLabels() throws Exception {
+		final CommandModule module = runOnImage("DetectObjects", "output", "overlay", "table", true, "label_image", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		final Overlay overlay = image.getOverlay();
+		assertTrue(overlay.size() > 5, overlay.size() + " objects");
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(overlay.size(), results.size());
+		for (int i = 0; i < overlay.size(); i++) {
+			assertEquals("nucleus-" + (i + 1), overlay.get(i).getName());
+			assertEquals(overlay.get(i).getFloatBounds().getX(), results.getValue("x (px)", i), 1e-9);
+		}
+		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
+		assertEquals("sample-labels", labels.getTitle());
+		assertEquals(overlay.size(), (int) labels.getStatistics().max);
+	}
+
+	@Test
+	void whereNothingIsWrittenNothingIsRead() throws Exception {
+		image = IJ.createImage("black", "8-bit black", 200, 200, 1);
+		image.setProp("florence2.ocr", "what was read before");
+		final CommandModule module = runOnImage("ReadText", "table", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		assertNull(image.getProp("florence2.ocr"));
+		assertEquals(0, ResultsTable.getResultsTable().size());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void eachOtherTaskAnswers(final String command, final Object[] inputs) throws Exception {
+		image.setRoi(30, 40, 65, 56);
+		final List<Object> all = new ArrayList<>(List.of("output", "overlay", "table", true));
+		all.addAll(Arrays.asList(inputs));
+		final CommandModule module = runOnImage(command, all.toArray());
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		final int regions = image.getOverlay() == null ? 0 : image.getOverlay().size();
+		assertTrue(ResultsTable.getResultsTable().size() >= regions);
+	}
+
+	static Stream<Arguments> eachOtherTaskAnswers() {
+		return Stream.of(Arguments.of("ReadTextWithRegions", new Object[0]), Arguments.of("DescribeObjects", new Object[0]), Arguments.of("ProposeRegions", new Object[0]), Arguments.of(
+				"FindByName", new Object[] { "text", "nucleus" }), Arguments.of("GroundPhrases", new Object[] { "text",
+					"A fluorescence image with 19 nuclei." }), Arguments.of("CaptionAndGround", new Object[0]), Arguments.of(
+						"SegmentByPhrase", new Object[] { "text", "the largest nucleus" }), Arguments.of("Ask", new Object[] { "text",
+							"<OD>", "answer", "boxes" }), Arguments.of("AllTasks", new Object[0]));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void eachSelectionIsAskedAbout(final String command, final int regions) throws Exception {
+		final Overlay overlay = new Overlay(new Roi(33, 39, 61, 55));
+		overlay.add(new Roi(234, 86, 47, 65));
+		image.setOverlay(overlay);
+		final CommandModule module = runOnImage(command, "regions", "overlay", "output", "nothing", "table", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		assertEquals(2, overlay.size());
+		assertEquals(regions, ResultsTable.getResultsTable().size());
+		if (command.equals("ClassifyRegions")) assertEquals("nucleus", ResultsTable.getResultsTable().getStringValue(
+			"label", 0));
+	}
+
+	static Stream<Arguments> eachSelectionIsAskedAbout() {
+		return Stream.of(Arguments.of("ClassifyRegions", 2), Arguments.of("DescribeRegions", 2), Arguments.of(
+			"SegmentRegions", 2));
+	}
+
+	/** A wish that cannot be fulfilled ends with a sentence that says why, and leaves everything as it was. */
+	@ParameterizedTest
+	@MethodSource
+	void aWrongWishIsToldInASentence(final String command, final Map<String, Object> inputs, final String part)
+		throws Exception
+	{
+		final List<Object> all = new ArrayList<>(List.of("output", "overlay"));
+		inputs.forEach((name, value) -> all.addAll(List.of(name, value)));
+		final CommandModule module = runOnImage(command, all.toArray());
+		assertTrue(module.isCanceled());
+		assertTrue(module.getCancelReason().contains(part), module.getCancelReason());
+		assertTrue(module.getCancelReason().endsWith("."), module.getCancelReason());
+		assertNull(image.getOverlay());
+		assertNull(image.getProp("florence2.caption"));
+		assertEquals(0, ResultsTable.getResultsTable().size());
+	}
+
+	static Stream<Arguments> aWrongWishIsToldInASentence() {
+		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
+			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"), Arguments.of("DetectObjects",
+				Map.of("tiles", "some"), "some"), Arguments.of("DetectObjects", Map.of("slices", "every"), "every"), Arguments.of(
+					"DetectObjects", Map.of("output", "printer"), "printer"), Arguments.of("DetectObjects", Map.of("slices",
+						"slice range", "range", "2-9"), "1 to 1"), Arguments.of("DetectObjects", Map.of("slices", "slice range",
+							"range", "two"), "2-5,8"), Arguments.of("DetectObjects", Map.of("channel", "DAPI"), "DAPI"), Arguments.of(
+								"DetectObjects", Map.of("min_score", 2.0), "0 to 1"), Arguments.of("DetectObjects", Map.of("tiles",
+									"by size", "tile_size", 100, "tile_overlap", 100), "overlap"), Arguments.of("FindByName", Map.of(),
+										"needs a text"), Arguments.of("GroundPhrases", Map.of("text", " "), "needs a text"), Arguments.of(
+											"Ask", Map.of(), "prompt is empty"), Arguments.of("Ask", Map.of("text", "Where?", "answer",
+												"circles"), "circles"), Arguments.of("ClassifyRegions", Map.of(), "no selection"), Arguments
+													.of("ClassifyRegions", Map.of("regions", "overlay"), "no overlay"), Arguments.of(
+														"ClassifyRegions", Map.of("regions", "ROI Manager"), "without a display"), Arguments.of(
+															"ClassifyRegions", Map.of("regions", "list"), "list"));
+	}
+
+	@Test
+	void aSelectionWithoutAreaIsRefused() throws Exception {
+		image.setRoi(new Line(3, 3, 50, 60));
+		assertTrue(runOnImage("SegmentRegions").getCancelReason().contains("no area"));
+		image.setRoi(new Roi(5000, 5000, 10, 10));
+		assertTrue(runOnImage("SegmentRegions").getCancelReason().contains("outside"));
+	}
+
+	@Test
+	void withoutAnImageNothingIsAsked() throws Exception {
+		assertTrue(run("DetectObjects").isCanceled());
+		final CommandModule module = run("DetectObjects", "imp", new ImagePlus());
+		assertTrue(module.getCancelReason().contains("empty"), module.getCancelReason());
+	}
+
+	@Test
+	void oneSinglePixelIsAnImage() throws Exception {
+		image = IJ.createImage("one", "8-bit black", 1, 1, 1);
+		final CommandModule module = runOnImage("DetectObjects", "output", "overlay");
+		assertFalse(module.isCanceled(), module.getCancelReason());
+	}
+
+	@Test
+	void theSelectionLimitsWhatIsLookedAt() throws Exception {
+		final Roi selection = new Roi(150, 100, 180, 170);
+		image.setRoi(selection);
+		assertFalse(runOnImage("DetectObjects", "output", "overlay").isCanceled());
+		assertTrue(image.getOverlay().size() > 0);
+		for (final Roi roi : image.getOverlay()) assertTrue(selection.getBounds().contains(roi.getBounds()), roi
+			.toString());
+		assertEquals(selection, image.getRoi());
+	}
+
+	@Test
+	void eachPlaneOfAHyperstackGetsItsOwn() throws Exception {
+		final ImageProcessor plane = image.getProcessor();
+		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+		for (int i = 0; i < 4; i++) stack.addSlice(i % 2 == 0 ? plane.duplicate() : blank(plane));
+		image = new ImagePlus("stack", stack);
+		image.setDimensions(1, 2, 2);
+		image.setOpenAsHyperStack(true);
+		image.setPosition(1, 2, 1);
+		final CommandModule module = runOnImage("DetectObjects", "slices", "whole stack", "output", "overlay", "tiles",
+			"off");
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		final Set<Integer> slices = new HashSet<>();
+		final Set<Integer> frames = new HashSet<>();
+		for (final Roi roi : image.getOverlay()) {
+			if (!"nucleus".equals(roi.getProperty(RegionRois.LABEL))) continue;
+			slices.add(roi.getZPosition());
+			frames.add(roi.getTPosition());
+		}
+		assertTrue(slices.contains(1));
+		assertEquals(Set.of(1, 2), frames);
+		assertEquals(2, image.getZ(), "the image stays where it was");
+	}
+
+	private static ImageProcessor blank(final ImageProcessor plane) {
+		final ImageProcessor blank = plane.createProcessor(plane.getWidth(), plane.getHeight());
+		blank.setColor(0);
+		blank.fill();
+		return blank;
+	}
+
+	/** SciJava's batch mode keeps one command for all files: a refusal must not stay with it. */
+	@Test
+	void aCommandRunsAgainAfterARefusal() throws Exception {
+		final CommandModule module = runOnImage("Caption");
+		module.setInput("channel", "no such");
+		module.run();
+		assertTrue(module.isCanceled());
+		module.setInput("channel", "1");
+		module.run();
+		assertFalse(module.isCanceled());
+	}
+
+	@Test
+	void closingTheModelLetsItOpenAgain() throws Exception {
+		assertFalse(runOnImage("Caption").isCanceled());
+		assertFalse(run("CloseModel").isCanceled());
+		assertFalse(runOnImage("Caption").isCanceled());
+		assertEquals("nano", context.service(Florence2Service.class).defaultModel());
+	}
+}
