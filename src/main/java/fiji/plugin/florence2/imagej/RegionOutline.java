@@ -28,15 +28,11 @@
  */
 package fiji.plugin.florence2.imagej;
 
-import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.task.Point;
-import fiji.plugin.florence2.task.Polygons;
-import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Shape;
 
-import java.awt.geom.Area;
 import java.awt.geom.Path2D;
-import java.awt.geom.PathIterator;
 import java.util.List;
 
 /**
@@ -50,46 +46,11 @@ final class RegionOutline {
 	/** Closed subpaths: one for a box or a quadrilateral, one for each outline of polygons. */
 	static Path2D of(final Shape shape) {
 		final Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
-		if (shape instanceof Box) append(path, corners(shape.bounds()));
-		else if (shape instanceof Quad quad) append(path, quad.corners());
-		else ((Polygons) shape).outlines().forEach(points -> append(path, points));
-		return path;
-	}
-
-	/** The area that the outline encloses, in square pixels; holes do not count, nor does a part twice that crosses itself. */
-	static double area(final Shape shape) {
-		// Area resolves crossings, and then holes run against the outlines around them.
-		final PathIterator path = new Area(of(shape)).getPathIterator(null);
-		final double[] point = new double[6];
-		double twice = 0;
-		double startX = 0;
-		double startY = 0;
-		double lastX = 0;
-		double lastY = 0;
-		for (; !path.isDone(); path.next()) {
-			final int segment = path.currentSegment(point);
-			final boolean closes = segment == PathIterator.SEG_CLOSE;
-			final double x = closes ? startX : point[0];
-			final double y = closes ? startY : point[1];
-			if (segment == PathIterator.SEG_MOVETO) {
-				startX = x;
-				startY = y;
-			}
-			else twice += lastX * y - x * lastY;
-			lastX = x;
-			lastY = y;
+		for (final List<Point> outline : Outlines.of(shape)) {
+			path.moveTo(outline.get(0).x(), outline.get(0).y());
+			outline.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+			path.closePath();
 		}
-		return Math.abs(twice) / 2;
-	}
-
-	private static List<Point> corners(final Box box) {
-		return List.of(new Point(box.x1(), box.y1()), new Point(box.x2(), box.y1()), new Point(box.x2(), box.y2()),
-			new Point(box.x1(), box.y2()));
-	}
-
-	private static void append(final Path2D path, final List<Point> points) {
-		path.moveTo(points.get(0).x(), points.get(0).y());
-		points.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
-		path.closePath();
+		return path;
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
@@ -72,7 +73,7 @@ public final class RegionTable {
 		final Box bounds = region.shape().bounds();
 		final double width = bounds.x2() - bounds.x1();
 		final double height = bounds.y2() - bounds.y1();
-		final double area = RegionOutline.area(region.shape());
+		final double area = Overlap.area(region.shape());
 		final Calibration calibration = image.getCalibration();
 		final String xUnit = calibration.getXUnit();
 		final String yUnit = calibration.getYUnit();

@@ -49,13 +49,7 @@ import java.util.Optional;
  */
 public enum RoiDestination {
 
-	ROI_MANAGER("ROI Manager"), OVERLAY("Overlay"), BOTH("ROI Manager and overlay");
-
-	private final String title;
-
-	RoiDestination(final String title) {
-		this.title = title;
-	}
+	ROI_MANAGER, OVERLAY, BOTH;
 
 	/** Puts the selections into ImageJ's groups by their labels, and appends them. */
 	public void add(final ImagePlus image, final List<Roi> rois) {
@@ -64,12 +58,6 @@ public enum RoiDestination {
 		RoiGroups.assign(rois, present(image, manager));
 		manager.ifPresent(list -> append(list, rois));
 		if (this != ROI_MANAGER || manager.isEmpty()) append(image, rois);
-	}
-
-	/** The words for a choice in a dialog. */
-	@Override
-	public String toString() {
-		return title;
 	}
 
 	/** The open one, or the hidden one of a macro in batch mode, or else a new one. */

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -40,8 +41,11 @@ import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.plugin.frame.RoiManager;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Outputs met by a running ImageJ: the program that tests start, with or without a display, and what its macros call.
@@ -55,12 +59,13 @@ public final class OutputsInAMacro {
 
 	private OutputsInAMacro() {}
 
-	/** @param args {@code headless}, {@code windows} or {@code batch} */
+	/** @param args {@code headless}, {@code windows}, {@code batch} or {@code planes} */
 	public static void main(final String[] args) {
 		switch (args[0]) {
 			case "headless" -> headless();
 			case "windows" -> windows();
 			case "batch" -> batch();
+			case "planes" -> planes();
 			default -> throw new IllegalArgumentException(args[0]);
 		}
 		// ImageJ's windows would keep the program alive.
@@ -124,6 +129,49 @@ public final class OutputsInAMacro {
 
 		ResultsWindow.append(table -> RegionTable.append(table, image, List.of(answer())));
 		print("windows in the end", windowTitles());
+	}
+
+	private static void planes() {
+		new ImageJ();
+		final ImagePlus hyperstack = IJ.createHyperStack("hyperstack", 64, 64, 2, 3, 4, 8);
+		hyperstack.setDisplayMode(IJ.COLOR);
+		final ImagePlus frames = IJ.createImage("frames", 64, 64, 5, 16);
+		frames.setDimensions(1, 1, 5);
+		final ImagePlus channels = IJ.createImage("channels", 64, 64, 3, 8);
+		channels.setDimensions(3, 1, 1);
+		drawn(new CompositeImage(channels, IJ.COLOR), new PlanePosition(2, 1, 1));
+		drawn(new CompositeImage(channels, IJ.COMPOSITE), new PlanePosition(0, 1, 1));
+		drawn(frames, new PlanePosition(0, 1, 4));
+		drawn(IJ.createImage("RGB slices", "RGB", 64, 64, 4), new PlanePosition(0, 3, 1));
+		drawn(IJ.createImage("single", 64, 64, 1, 32), new PlanePosition(0, 1, 1));
+		drawn(hyperstack, new PlanePosition(0, 3, 2));
+		drawn(hyperstack, new PlanePosition(2, 1, 4));
+	}
+
+	/** Prints the numbers of the planes on which ImageJ draws a selection, as overlay and by the ROI Manager. */
+	private static void drawn(final ImagePlus image, final PlanePosition position) {
+		final PlaneAnswer answer = new PlaneAnswer(position, "OD", "", List.of(new Region("cell", new Box(4, 8, 20, 24), 1,
+			1)));
+		image.show();
+		for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {
+			final List<Roi> rois = RegionRois.of(image, List.of(answer));
+			destination.add(image, rois);
+			final List<Integer> planes = IntStream.rangeClosed(1, image.getStackSize()).filter(plane -> draws(image, plane, rois
+				.get(0).getStrokeColor())).boxed().toList();
+			print(image.getTitle() + " " + position.channel() + "," + position.slice() + "," + position.frame() + " " +
+				destination.name(), planes);
+			image.setOverlay(null);
+		}
+		RoiManager.getInstance().reset();
+		image.hide();
+	}
+
+	private static boolean draws(final ImagePlus image, final int plane, final Color color) {
+		final int[] position = image.convertIndexToPosition(plane);
+		image.setPosition(position[0], position[1], position[2]);
+		final BufferedImage canvas = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+		image.getCanvas().paint(canvas.createGraphics());
+		return Arrays.stream(canvas.getRGB(0, 0, 64, 64, null, 0, 64)).anyMatch(pixel -> pixel == color.getRGB());
 	}
 
 	private static String macro(final String text) {

@@ -91,6 +91,23 @@ class OutputsInAMacroTest {
 		}
 	}
 
+	/** ImageJ itself draws each selection on the planes that it is about and on no other. */
+	@Test
+	void selectionsShowOnTheirPlanes() throws Exception {
+		try (Display display = Display.start()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(display, options(false), OutputsInAMacro.class, "planes");
+			for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {
+				assertFound("channels 2,1,1 " + destination.name() + ": [2]", outcome);
+				assertFound("channels 0,1,1 " + destination.name() + ": [1, 2, 3]", outcome);
+				assertFound("frames 0,1,4 " + destination.name() + ": [4]", outcome);
+				assertFound("RGB slices 0,3,1 " + destination.name() + ": [3]", outcome);
+				assertFound("single 0,1,1 " + destination.name() + ": [1]", outcome);
+				assertFound("hyperstack 0,3,2 " + destination.name() + ": [11, 12]", outcome);
+				assertFound("hyperstack 2,1,4 " + destination.name() + ": [20]", outcome);
+			}
+		}
+	}
+
 	private static void assertFound(final String line, final ChildJvm.Outcome outcome) {
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		assertTrue(outcome.output().lines().anyMatch(line::equals), () -> "\"" + line + "\" is not in:\n" + outcome.output());
