@@ -35,6 +35,8 @@ import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Timing;
+import fiji.plugin.florence2.tiling.Tile;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -44,7 +46,7 @@ import java.util.List;
 
 /**
  * An answer as one line of JSON. Coordinates are pixels of the original image, times milliseconds; what has no
- * score has {@code null}.
+ * score has {@code null}. Of several tiles, each is told with its own tokens and score.
  */
 final class AnswerJson {
 
@@ -52,7 +54,7 @@ final class AnswerJson {
 
 	private AnswerJson() {}
 
-	static String line(final String image, final String task, final Answer answer, final double readMs,
+	static String line(final String image, final String task, final TiledAnswer answer, final double readMs,
 		final double totalMs)
 	{
 		final JsonObject json = new JsonObject();
@@ -61,15 +63,40 @@ final class AnswerJson {
 		json.addProperty("height", answer.height());
 		json.addProperty("task", task);
 		json.addProperty("prompt", answer.prompt().sentence());
-		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
-		json.add("tokens", GSON.toJsonTree(answer.tokens()));
+		if (answer.answers().size() == 1) addTokens(json, answer.answers().get(0));
+		else json.add("tiles", tiles(answer));
 		json.addProperty("text", answer.text());
-		json.add("score", JsonLine.number(answer.score()));
+		if (answer.answers().size() == 1) addScore(json, answer.answers().get(0));
 		final JsonArray regions = new JsonArray();
 		answer.regions().forEach(region -> regions.add(region(region)));
 		json.add("regions", regions);
 		json.add("timing", timing(answer.timing(), readMs, totalMs));
 		return JsonLine.of(json);
+	}
+
+	private static void addTokens(final JsonObject json, final Answer answer) {
+		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
+		json.add("tokens", GSON.toJsonTree(answer.tokens()));
+	}
+
+	private static void addScore(final JsonObject json, final Answer answer) {
+		json.add("score", JsonLine.number(answer.score()));
+	}
+
+	private static JsonArray tiles(final TiledAnswer answer) {
+		final JsonArray tiles = new JsonArray();
+		for (int i = 0; i < answer.tiles().size(); i++) {
+			final Tile tile = answer.tiles().get(i);
+			final JsonObject json = new JsonObject();
+			json.addProperty("x", tile.x());
+			json.addProperty("y", tile.y());
+			json.addProperty("width", tile.width());
+			json.addProperty("height", tile.height());
+			addTokens(json, answer.answers().get(i));
+			addScore(json, answer.answers().get(i));
+			tiles.add(json);
+		}
+		return tiles;
 	}
 
 	private static JsonObject region(final Region region) {

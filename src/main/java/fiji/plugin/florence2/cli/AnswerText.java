@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import java.util.Locale;
 
@@ -42,18 +42,27 @@ final class AnswerText {
 
 	private AnswerText() {}
 
-	static String of(final String image, final String task, final Answer answer, final double totalMs) {
+	static String of(final String image, final String task, final TiledAnswer answer, final double totalMs) {
 		final StringBuilder text = new StringBuilder();
-		text.append(String.format(Locale.ROOT, "%s  %d x %d  %s  %.2f s%n", image, answer.width(), answer.height(), task,
-			totalMs / 1000));
-		if (answer.prompt().answerKind() == AnswerKind.TEXT) text.append("  ").append(answer.text()).append(System
+		text.append(String.format(Locale.ROOT, "%s  %d x %d  %s%s  %.2f s%n", image, answer.width(), answer.height(), task,
+			tiles(answer), totalMs / 1000));
+		if (answer.prompt().answerKind() == AnswerKind.TEXT) text.append(indented(answer.text())).append(System
 			.lineSeparator());
 		else if (answer.regions().isEmpty()) text.append("  nothing found").append(System.lineSeparator());
 		else appendTable(text, answer);
 		return text.toString();
 	}
 
-	private static void appendTable(final StringBuilder text, final Answer answer) {
+	private static String tiles(final TiledAnswer answer) {
+		return answer.tiles().size() == 1 ? "" : "  " + answer.tiles().size() + " tiles of " + answer.tiles().get(0)
+			.width() + " x " + answer.tiles().get(0).height();
+	}
+
+	private static String indented(final String lines) {
+		return "  " + lines.replace("\n", System.lineSeparator() + "  ");
+	}
+
+	private static void appendTable(final StringBuilder text, final TiledAnswer answer) {
 		final int width = answer.regions().stream().mapToInt(region -> label(region).length()).max().orElse(0);
 		final int column = Math.max(width, "label".length());
 		text.append(String.format("  %3s  %-" + column + "s  %5s  %7s  %7s  %7s  %7s%n", "", "label", "score", "x", "y",

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 
 /** An annotated image and what the model answered about it. */
-record AnsweredImage(CocoImage image, Answer answer) {}
+record AnsweredImage(CocoImage image, TiledAnswer answer) {}

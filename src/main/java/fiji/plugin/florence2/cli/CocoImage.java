@@ -31,7 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +55,7 @@ record CocoImage(long id, String name, Path file, int width, int height, List<An
 	 *
 	 * @throws ImageException if the answer is about an image of another size, as boxes would not be comparable
 	 */
-	AnsweredImage answered(final Answer answer) throws ImageException {
+	AnsweredImage answered(final TiledAnswer answer) throws ImageException {
 		final boolean told = width > 0 && height > 0;
 		if (told && (width != answer.width() || height != answer.height())) throw new ImageException("The image " + file +
 			" is " + answer.width() + " x " + answer.height() + " pixels, but the annotations are for " + width + " x " +

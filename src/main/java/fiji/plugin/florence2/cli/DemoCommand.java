@@ -38,9 +38,13 @@ import fiji.plugin.florence2.imagej.RegionRois;
 import fiji.plugin.florence2.imagej.RegionTable;
 import fiji.plugin.florence2.imagej.RoiSet;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.tiling.TiledModel;
+import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
@@ -88,8 +92,8 @@ final class DemoCommand implements Callable<Integer> {
 			copySample(sample);
 			final ImagePlus image = DisplayedPlane.open(sample);
 			final RgbPlane plane = DisplayedPlane.of(image);
-			final Answer objects = ask(florence2, plane, Task.OD);
-			final Answer caption = ask(florence2, plane, Task.CAPTION);
+			final TiledAnswer objects = ask(florence2, plane, Task.OD);
+			final TiledAnswer caption = ask(florence2, plane, Task.CAPTION);
 			ImageIO.write(AnnotatedImage.of(plane, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
 			save(image, objects, caption);
 			return ExitCode.OK;
@@ -108,16 +112,16 @@ final class DemoCommand implements Callable<Integer> {
 		}
 	}
 
-	private Answer ask(final Florence2 florence2, final RgbPlane image, final Task task) throws ModelException,
+	private TiledAnswer ask(final Florence2 florence2, final RgbPlane image, final Task task) throws ModelException,
 		PromptException
 	{
 		final long start = System.nanoTime();
-		final Answer answer = florence2.ask(image, task);
+		final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(image), Prompt.of(task), Tiling.WHOLE);
 		out().println(AnswerText.of(SAMPLE, task.name(), answer, (System.nanoTime() - start) / 1e6));
 		return answer;
 	}
 
-	private void save(final ImagePlus image, final Answer objects, final Answer caption) throws IOException {
+	private void save(final ImagePlus image, final TiledAnswer objects, final TiledAnswer caption) throws IOException {
 		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Task.OD.name(), "", objects
 			.regions()));
 		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, found));
@@ -129,7 +133,7 @@ final class DemoCommand implements Callable<Integer> {
 			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
 	}
 
-	private static String json(final Task task, final Answer answer) {
+	private static String json(final Task task, final TiledAnswer answer) {
 		return AnswerJson.line(SAMPLE, task.name(), answer, Double.NaN, Double.NaN);
 	}
 

@@ -34,6 +34,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import com.google.gson.JsonObject;
 
@@ -71,6 +72,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	private CocoOptions coco;
 
 	@Mixin
+	private TileOptions tiles;
+
+	@Mixin
 	private DecodingOptions decoding;
 
 	@Option(names = "--task", paramLabel = "TASK", defaultValue = "OD",
@@ -91,8 +95,10 @@ final class EvaluateCommand implements Callable<Integer> {
 	public Integer call() {
 		final Task task;
 		final CocoFolder folder;
+		final Tiling tiling;
 		try {
 			task = task();
+			tiling = tiles.tiling();
 			decoding.check();
 			checkPredictions(task);
 			folder = coco.read();
@@ -101,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			return evaluate(florence2, task, folder);
+			return evaluate(florence2, task, tiling, folder);
 		}
 		catch (final ModelException e) {
 			return Main.failed(spec, e, Main.MODEL_PROBLEM);
@@ -125,8 +131,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			parent + ".");
 	}
 
-	private int evaluate(final Florence2 florence2, final Task task, final CocoFolder folder) throws ModelException,
-		CocoException
+	private int evaluate(final Florence2 florence2, final Task task, final Tiling tiling, final CocoFolder folder)
+		throws ModelException, CocoException
 	{
 		int exitCode = ExitCode.OK;
 		final List<AnsweredImage> answers = new ArrayList<>();
@@ -135,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		for (final CocoImage image : folder.images()) {
 			try {
 				final TimedAnswer answer = TimedAnswer.ask(florence2, image.file(), (width, height) -> Prompt.of(task),
-					decoding);
+					tiling, decoding);
 				answers.add(image.answered(answer.answer()));
 				times.add(answer.totalMs() - answer.readMs());
 			}

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -58,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
 	private QuestionOptions question;
 
 	@Mixin
+	private TileOptions tiles;
+
+	@Mixin
 	private DecodingOptions decoding;
 
 	@Option(names = "--json", description = "Print one JSON object for each image, on a line of its own.")
@@ -72,10 +76,12 @@ final class RunCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		final String task;
+		final Tiling tiling;
 		try {
 			question.check();
 			decoding.check();
 			task = question.name();
+			tiling = tiles.tiling();
 		}
 		catch (final PromptException e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
@@ -84,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
 			int exitCode = ExitCode.OK;
 			for (final Path image : images) {
 				try {
-					ask(florence2, task, image);
+					ask(florence2, task, tiling, image);
 				}
 				catch (final ImageException e) {
 					exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
@@ -97,10 +103,10 @@ final class RunCommand implements Callable<Integer> {
 		}
 	}
 
-	private void ask(final Florence2 florence2, final String task, final Path image) throws ImageException,
-		ModelException
+	private void ask(final Florence2 florence2, final String task, final Tiling tiling, final Path image)
+		throws ImageException, ModelException
 	{
-		final TimedAnswer asked = TimedAnswer.ask(florence2, image, question::prompt, decoding);
+		final TimedAnswer asked = TimedAnswer.ask(florence2, image, question::prompt, tiling, decoding);
 		final PrintWriter out = spec.commandLine().getOut();
 		if (json) out.println(AnswerJson.line(image.toString(), task, asked.answer(), asked.readMs(), asked.totalMs()));
 		else out.print(AnswerText.of(image.toString(), task, asked.answer(), asked.totalMs()));

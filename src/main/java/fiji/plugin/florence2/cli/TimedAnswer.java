@@ -30,14 +30,16 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.vision.RgbPlane;
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.TileListener;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.tiling.TiledModel;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import java.nio.file.Path;
 
@@ -47,7 +49,7 @@ import java.nio.file.Path;
  * @param readMs milliseconds to read the file
  * @param totalMs milliseconds from the file to the answer
  */
-record TimedAnswer(Answer answer, double readMs, double totalMs) {
+record TimedAnswer(TiledAnswer answer, double readMs, double totalMs) {
 
 	/** What to ask about an image of that size in pixels. */
 	@FunctionalInterface
@@ -58,15 +60,15 @@ record TimedAnswer(Answer answer, double readMs, double totalMs) {
 
 	/** @throws ImageException if the file cannot be read, or not be asked about in this way */
 	static TimedAnswer ask(final Florence2 florence2, final Path image, final Question question,
-		final DecodingOptions decoding) throws ImageException, ModelException
+		final Tiling tiling, final DecodingOptions decoding) throws ImageException, ModelException
 	{
 		final long start = System.nanoTime();
-		final RgbPlane plane = DisplayedPlane.of(DisplayedPlane.open(image));
+		final PixelSource plane = PixelSource.of(DisplayedPlane.of(DisplayedPlane.open(image)));
 		final double readMs = milliseconds(start);
 		try {
 			final Prompt prompt = question.prompt(plane.width(), plane.height());
-			final Answer answer = florence2.ask(plane, prompt, decoding.over(florence2.settings()), ProgressListener.NONE,
-				new Cancellation());
+			final TiledAnswer answer = new TiledModel(florence2).ask(plane, prompt, tiling, decoding.over(florence2.settings()),
+				TileListener.NONE, new Cancellation());
 			return new TimedAnswer(answer, readMs, milliseconds(start));
 		}
 		catch (final PromptException e) {

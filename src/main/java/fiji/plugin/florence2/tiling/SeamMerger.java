@@ -32,9 +32,7 @@ import fiji.plugin.florence2.task.Region;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Makes one list of objects of those of overlapping tiles, each object once.
@@ -42,8 +40,8 @@ import java.util.Set;
  * Regions of two tiles are the same object if they agree in what both tiles show: seen whole twice they overlap, and the
  * parts of an object that is cut look alike between the two borders. No two regions of one tile are the same object,
  * since the model told them apart. Of an object that a tile shows whole the most likely region is kept; one that every
- * tile cuts is put together. A cut region that nothing agrees with, but that lies in what another tile shows, is left
- * out, and so is one without area, the edge of an object in another tile.
+ * tile cuts is put together. Cut regions that lie within another object as another tile shows it are left out, and so are
+ * those without area.
  * </p>
  */
 public final class SeamMerger {
@@ -79,12 +77,12 @@ public final class SeamMerger {
 		for (final Pair pair : pairs) {
 			if (pair.agreement >= LEAST_AGREEMENT) pair.a.object().join(pair.b.object());
 		}
-		final Set<SeenObject> objects = new LinkedHashSet<>(seen.stream().map(SeenObject::object).toList());
 		for (final Pair pair : pairs) {
-			if (pair.a.isRemnantOf(pair.b)) objects.remove(pair.a);
-			if (pair.b.isRemnantOf(pair.a)) objects.remove(pair.b);
+			pair.a.compare(pair.b);
+			pair.b.compare(pair.a);
 		}
-		return objects.stream().map(SeenObject::region).toList();
+		return seen.stream().map(SeenObject::object).distinct().filter(object -> !object.isRemnant()).map(SeenObject::region)
+			.toList();
 	}
 
 	/** All that come near each other, by a sweep from left to right. */

@@ -35,8 +35,10 @@ import fiji.plugin.florence2.task.Shape;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** An object, seen in one tile at first. Those that turn out to be the same are joined to one. */
@@ -44,6 +46,7 @@ final class SeenObject {
 
 	private final Sighting first;
 	private final List<Sighting> sightings = new ArrayList<>();
+	private final Set<Sighting> remnants = new HashSet<>();
 	private SeenObject joinedTo;
 
 	SeenObject(final Sighting first) {
@@ -72,9 +75,14 @@ final class SeenObject {
 		return sightings.stream().anyMatch(own -> own.tile().equals(sighting.tile()));
 	}
 
-	/** Whether this was joined with nothing, and is but the rest of another object that its tile cuts. */
-	boolean isRemnantOf(final SeenObject other) {
-		return joinedTo == null && sightings.size() == 1 && first.isRemnantOf(other.first);
+	/** Takes note if the first sighting is but a remnant of another object. */
+	void compare(final SeenObject other) {
+		if (object() != other.object() && first.isRemnantOf(other.first)) object().remnants.add(first);
+	}
+
+	/** Whether none of the sightings shows more than a remnant of another object. */
+	boolean isRemnant() {
+		return remnants.size() == sightings.size();
 	}
 
 	/** The region of the most likely sighting that shows all of the object, or else all put together. */

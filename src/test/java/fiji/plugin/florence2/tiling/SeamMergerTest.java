@@ -59,7 +59,7 @@ class SeamMergerTest {
 	/** Objects of all sizes, from those of a few pixels to those larger than a tile, that do not overlap. */
 	private static List<Region> objects(final Random random) {
 		final List<Region> objects = new ArrayList<>();
-		for (int trial = 0; trial < 1500; trial++) {
+		for (int trial = 0; trial < 1000; trial++) {
 			final double width = 4 * Math.pow(100, random.nextDouble());
 			final double height = Math.max(4, width * (0.5 + random.nextDouble()));
 			final double x = random.nextDouble() * (WIDTH - width);

@@ -1,0 +1,217 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.regions.Overlap;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The embedded model on the sample image and on images made of copies of it. */
+class TiledModelTest {
+
+	private static Florence2 florence2;
+	private static RgbPlane sample;
+	private static Prompt objects;
+
+	@BeforeAll
+	static void open() throws Exception {
+		florence2 = Nano.open();
+		sample = Nano.sample();
+		objects = Prompt.of(Task.OD);
+	}
+
+	@AfterAll
+	static void close() {
+		florence2.close();
+	}
+
+	/** Copies of the sample side by side, never in memory as a whole; remembers what was read. */
+	private static final class Copies implements PixelSource {
+
+		private final int columns;
+		private final int rows;
+		private final List<Tile> read = new ArrayList<>();
+
+		Copies(final int columns, final int rows) {
+			this.columns = columns;
+			this.rows = rows;
+		}
+
+		@Override
+		public int width() {
+			return columns * sample.width();
+		}
+
+		@Override
+		public int height() {
+			return rows * sample.height();
+		}
+
+		@Override
+		public RgbPlane read(final Tile tile) {
+			read.add(tile);
+			final int[] pixels = new int[tile.width() * tile.height()];
+			for (int i = 0; i < pixels.length; i++) pixels[i] = sample.pixels()[(tile.y() + i / tile.width()) % sample
+				.height() * sample.width() + (tile.x() + i % tile.width()) % sample.width()];
+			return new RgbPlane(tile.width(), tile.height(), pixels);
+		}
+	}
+
+	@Test
+	void theWholeImageIsAskedAboutAsEver() throws Exception {
+		final Answer plain = florence2.ask(sample, Task.OD);
+		final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(sample), objects, Tiling.WHOLE);
+		assertEquals(plain.regions(), answer.regions());
+		assertEquals(plain.text(), answer.text());
+		assertEquals(List.of(new Tile(0, 0, 360, 360)), answer.tiles());
+	}
+
+	/** Tiles without overlap, each a copy of the sample: what lies within one is found once in each. */
+	@Test
+	void everyCopyIsAnsweredAlike() throws Exception {
+		final List<Region> alone = florence2.ask(sample, Task.OD).regions();
+		final Copies copies = new Copies(3, 2);
+		final TiledAnswer answer = new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0));
+		assertEquals(6, answer.tiles().size());
+		assertEquals(answer.tiles(), copies.read);
+		int inner = 0;
+		for (final Tile tile : answer.tiles()) {
+			for (final Region region : alone) {
+				if (Sighting.of(region, tile, 1080, 720).cut()) continue;
+				assertEquals(1, answer.regions().stream().filter(tile.inImage(region)::equals).count(), region.toString());
+				inner++;
+			}
+		}
+		assertTrue(inner > 0, "nothing was found within the sample");
+	}
+
+	/** What the model says of overlapping tiles differs a little; yet nothing is lost and nothing doubled. */
+	@Test
+	void everyObjectIsFoundOnce() throws Exception {
+		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 2), objects, Tiling.of(300));
+		assertEquals(9, answer.tiles().size());
+		assertEquals("", answer.text());
+		for (int i = 0; i < answer.tiles().size(); i++) {
+			for (final Region seen : answer.answers().get(i).regions()) {
+				final Sighting sighting = Sighting.of(seen, answer.tiles().get(i), 720, 720);
+				if (sighting.cut()) continue;
+				assertTrue(answer.regions().stream().anyMatch(region -> region.label().equals(seen.label()) && Overlap.of(sighting
+					.bounds(), region.shape()) > 0.2), sighting + " is lost");
+			}
+		}
+		final List<Region> alone = answer.answers().stream().flatMap(part -> doubles(part.regions()).stream()).toList();
+		assertTrue(doubles(answer.regions()).size() <= alone.size(), "doubled: " + doubles(answer.regions()));
+	}
+
+	private static List<Region> doubles(final List<Region> regions) {
+		return regions.stream().filter(region -> regions.stream().anyMatch(other -> other != region && other.label().equals(
+			region.label()) && Overlap.of(other.shape(), region.shape()) > 0.5)).toList();
+	}
+
+	@Test
+	void automaticTilesAreTheSameEachTime() throws Exception {
+		final TiledModel model = new TiledModel(florence2);
+		final Copies copies = new Copies(3, 3);
+		final TiledAnswer answer = model.ask(copies, objects, Tiling.AUTOMATIC);
+		final TiledAnswer again = model.ask(copies, objects, Tiling.AUTOMATIC);
+		assertEquals(answer.tiles(), again.tiles());
+		assertEquals(answer.regions(), again.regions());
+		assertTrue(answer.tiles().size() > 1, "an image of nine fields is one tile");
+	}
+
+	@Test
+	void textIsReadWithItsPlace() throws Exception {
+		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.OCR), Tiling.of(360, 0),
+			florence2.settings().withMaxNewTokens(20), TileListener.NONE, new Cancellation());
+		assertEquals(Prompt.of(Task.OCR), answer.prompt());
+		assertEquals(Prompt.of(Task.OCR_WITH_REGION), answer.answers().get(1).prompt());
+		assertEquals(List.of(), answer.regions());
+	}
+
+	@Test
+	void captionsAreOneForEachTile() throws Exception {
+		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.CAPTION), Tiling.of(360,
+			0));
+		final String caption = florence2.ask(sample, Task.CAPTION).text();
+		assertEquals(caption + "\n" + caption, answer.text());
+		assertEquals(List.of(), answer.regions());
+	}
+
+	@Test
+	void progressTellsTheTile() throws Exception {
+		final List<Integer> tiles = new ArrayList<>();
+		new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.CAPTION), Tiling.of(360, 0), florence2.settings(),
+			progress -> {
+				assertEquals(2, progress.tiles());
+				tiles.add(progress.tile());
+			}, new Cancellation());
+		assertEquals(List.of(1, 2), tiles.stream().distinct().toList());
+	}
+
+	@Test
+	void canceledWithinATile() {
+		final Copies copies = new Copies(3, 1);
+		final Cancellation cancellation = new Cancellation();
+		assertThrows(CancellationException.class, () -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0),
+			florence2.settings(), progress -> {
+				if (progress.tile() == 2 && progress.progress().tokens() > 3) cancellation.cancel();
+			}, cancellation));
+		assertEquals(2, copies.read.size());
+	}
+
+	@Test
+	void aRegionIsNotCut() throws Exception {
+		final Prompt region = Prompt.of(Task.REGION_TO_CATEGORY, new Box(1, 1, 50, 50), 360, 360);
+		final TiledModel model = new TiledModel(florence2);
+		final PixelSource image = PixelSource.of(sample);
+		assertThrows(PromptException.class, () -> model.ask(image, region, Tiling.of(200)));
+		assertThrows(PromptException.class, () -> model.ask(image, region, Tiling.AUTOMATIC));
+		assertEquals(1, model.ask(image, region, Tiling.WHOLE).tiles().size());
+	}
+}
