@@ -98,7 +98,13 @@ class RoomsTest {
 	@Test
 	void imagejKnowsNoCommand() {
 		noClasses().that().resideInAPackage(ROOT + ".imagej..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
-			".command..", ROOT + ".cli..", ROOT + ".hub..").check(CLASSES);
+			".command..", ROOT + ".cli..").check(CLASSES);
+	}
+
+	@Test
+	void commandsKnowNoCommandLine() {
+		noClasses().that().resideInAPackage(ROOT + ".command..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
+			".cli..", ROOT + ".hub..").check(CLASSES);
 	}
 
 	@Test

@@ -54,7 +54,8 @@ public final class ChannelChoice {
 	}
 
 	private static String label(final ImagePlus image, final int channel) {
-		final String label = image.getStack().getShortSliceLabel(image.getStackIndex(channel, image.getZ(), image.getT()));
+		final String label = image.getStack().getShortSliceLabel(new PlanePosition(channel, image.getZ(), image.getT())
+			.stackIndex(image));
 		return label == null ? "" : label.strip();
 	}
 }

@@ -152,8 +152,8 @@ public final class DisplayedPlane {
 		final Rectangle area)
 	{
 		// A processor of its own, so that the selection of the image's one is left alone.
-		final ImageProcessor plane = image.getStack().getProcessor(image.getStackIndex(channel, position.slice(), position
-			.frame()));
+		final ImageProcessor plane = image.getStack().getProcessor(new PlanePosition(channel, position.slice(), position
+			.frame()).stackIndex(image));
 		plane.setRoi(area);
 		return plane.crop();
 	}
