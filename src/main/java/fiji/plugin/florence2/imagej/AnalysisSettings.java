@@ -34,7 +34,7 @@ import fiji.plugin.florence2.tiling.Tiling;
  * How an image is asked about.
  *
  * @param model the name of a model as {@link Florence2Service#models()} lists it, or the path of a model folder
- * @param planes which planes of a stack; not for questions about selections, which know theirs
+ * @param planes which planes of a stack; a selection with a position of its own is asked about there
  * @param range the numbers for {@link PlaneSelection#SLICE_RANGE} and {@link PlaneSelection#FRAME_RANGE}
  * @param channel a channel's number or label, or {@link ChannelChoice#AS_DISPLAYED}
  * @param tiling how the image is cut into tiles

@@ -114,7 +114,9 @@ public final class DisplayedPlane {
 		if (image instanceof CompositeImage composite) {
 			final LUT lut = composite.getChannelLut(channel);
 			plane.setColorModel(colored && composite.getMode() != IJ.GRAYSCALE ? lut : grey());
-			plane.setMinAndMax(lut.min, lut.max);
+			// A lookup table that was never given a range has none, as in ImageJ itself.
+			if (lut.min < lut.max) plane.setMinAndMax(lut.min, lut.max);
+			else plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
 			return;
 		}
 		final ImageProcessor shown = image.getProcessor();

@@ -50,6 +50,7 @@ import ij.gui.Roi;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Asks a model about the planes of an image, one after the other, and puts together what it found. */
@@ -143,11 +144,15 @@ final class ImageAnalysis {
 	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws ModelException, PromptException,
 		ImageException
 	{
-		steps = question.selections().size();
+		final int channel = channel();
+		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
+		final List<List<PlanePosition>> planes = new ArrayList<>();
+		for (final Roi selection : question.selections()) planes.add(plane(selection, channel).map(List::of).orElse(chosen));
+		steps = planes.stream().mapToInt(List::size).sum();
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
-		for (final Roi selection : question.selections()) {
+		for (int i = 0; i < planes.size(); i++) for (final PlanePosition plane : planes.get(i)) {
 			step++;
-			answers.add(askAbout(question.task(), selection, plane(selection)));
+			answers.add(askAbout(question.task(), question.selections().get(i), plane));
 		}
 		return answers;
 	}
@@ -184,15 +189,15 @@ final class ImageAnalysis {
 			width, height);
 	}
 
-	/** Where a selection lies: a stack's position, a hyperstack's, or where the image stands. */
-	private PlanePosition plane(final Roi selection) throws ImageException {
-		final int channel = channel();
-		if (selection.hasHyperStackPosition()) return new PlanePosition(channel, within(selection.getZPosition(), image
-			.getZ(), image.getNSlices()), within(selection.getTPosition(), image.getT(), image.getNFrames()));
+	/** The plane that a selection belongs to, if it is tied to one. */
+	private Optional<PlanePosition> plane(final Roi selection, final int channel) {
+		if (selection.hasHyperStackPosition()) return Optional.of(new PlanePosition(channel, within(selection
+			.getZPosition(), image.getZ(), image.getNSlices()), within(selection.getTPosition(), image.getT(), image
+				.getNFrames())));
 		final int index = selection.getPosition();
-		if (index < 1 || index > image.getStackSize()) return new PlanePosition(channel, image.getZ(), image.getT());
+		if (index < 1 || index > image.getStackSize()) return Optional.empty();
 		final int[] position = image.convertIndexToPosition(index);
-		return new PlanePosition(channel, position[1], position[2]);
+		return Optional.of(new PlanePosition(channel, position[1], position[2]));
 	}
 
 	private static int within(final int position, final int current, final int last) {

@@ -67,8 +67,8 @@ public sealed interface ImageQuestion {
 	}
 
 	/**
-	 * One prompt for each selection, about the bounds of the selection in its own plane, or in the current one if it
-	 * has no position.
+	 * One prompt for each selection, about the bounds of the selection in its own plane, or in each of the planes asked
+	 * about if it has no position.
 	 *
 	 * @param task one that takes a region
 	 * @param selections at least one

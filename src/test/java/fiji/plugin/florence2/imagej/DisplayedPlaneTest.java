@@ -34,19 +34,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.CompositeImage;
+import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 import ij.process.LUT;
 import ij.process.ShortProcessor;
 
 import java.awt.Color;
+import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -105,6 +111,96 @@ class DisplayedPlaneTest {
 		assertArrayEquals(new int[] { 0xff00ff }, rgb(composite));
 		composite.setActiveChannels("01");
 		assertArrayEquals(new int[] { 0x0000ff }, rgb(composite));
+	}
+
+	/** Two channels, three slices, two frames; each pixel's value tells where it is: 10 c + 20 z + 60 t. */
+	private static CompositeImage hyperstack(final int mode) {
+		final ImageStack stack = new ImageStack(2, 2);
+		for (int t = 1; t <= 2; t++) for (int z = 1; z <= 3; z++) for (int c = 1; c <= 2; c++) {
+			final byte value = (byte) (10 * c + 20 * z + 60 * t);
+			stack.addSlice("channel " + c, new ByteProcessor(2, 2, new byte[] { value, 0, 0, value }));
+		}
+		final ImagePlus image = new ImagePlus("", stack);
+		image.setDimensions(2, 3, 2);
+		image.setOpenAsHyperStack(true);
+		final CompositeImage composite = new CompositeImage(image, mode);
+		composite.setLuts(new LUT[] { LUT.createLutFromColor(Color.RED), LUT.createLutFromColor(Color.GREEN) });
+		return composite;
+	}
+
+	private static int[] rgb(final ImagePlus image, final int c, final int z, final int t, final Rectangle area) {
+		final int[] pixels = DisplayedPlane.of(image, new PlanePosition(c, z, t), area).pixels().clone();
+		for (int i = 0; i < pixels.length; i++) pixels[i] &= 0xffffff;
+		return pixels;
+	}
+
+	@Test
+	void anyPlaneOfAHyperstackWithoutGoingThere() {
+		final CompositeImage image = hyperstack(IJ.COMPOSITE);
+		final Rectangle corner = new Rectangle(1, 1, 1, 1);
+		assertArrayEquals(new int[] { 130 << 16 | 140 << 8 }, rgb(image, 0, 3, 1, corner));
+		assertArrayEquals(new int[] { 150 << 16 | 160 << 8 }, rgb(image, 0, 1, 2, corner));
+		assertArrayEquals(new int[] { 0 }, rgb(image, 0, 1, 2, new Rectangle(1, 0, 1, 1)));
+		assertEquals(1, image.getCurrentSlice());
+	}
+
+	@Test
+	void oneChannelIsGrey() {
+		final Rectangle first = new Rectangle(0, 0, 1, 1);
+		for (final int mode : new int[] { IJ.COMPOSITE, IJ.COLOR, IJ.GRAYSCALE }) {
+			final CompositeImage image = hyperstack(mode);
+			assertArrayEquals(new int[] { 160 * 0x010101 }, rgb(image, 2, 1, 2, first));
+			image.setPosition(2, 1, 1);
+			image.setDisplayRange(0, 160);
+			assertArrayEquals(new int[] { 0xffffff }, rgb(image, 2, 1, 2, first));
+		}
+	}
+
+	@Test
+	void theCurrentChannelWhereChannelsAreNotMerged() {
+		final CompositeImage image = hyperstack(IJ.COLOR);
+		image.setPosition(2, 1, 1);
+		assertArrayEquals(new int[] { 100 << 8 }, rgb(image, 0, 1, 1, new Rectangle(0, 0, 1, 1)));
+		assertArrayEquals(new int[] { 160 << 8 }, rgb(image, 0, 1, 2, new Rectangle(0, 0, 1, 1)));
+	}
+
+	@Test
+	void planesOfADeepStackShareTheDisplayRange() {
+		final ImageStack stack = new ImageStack(1, 1);
+		for (final int value : new int[] { 1000, 2000, 3000 }) stack.addSlice(new ShortProcessor(1, 1, new short[] {
+			(short) value }, null));
+		final ImagePlus image = new ImagePlus("", stack);
+		image.setDisplayRange(1000, 3000);
+		final Rectangle all = new Rectangle(1, 1);
+		assertEquals(0, rgb(image, 0, 1, 1, all)[0]);
+		assertEquals(0x80, rgb(image, 0, 2, 1, all)[0] & 255, 1);
+		assertEquals(0xffffff, rgb(image, 0, 3, 1, all)[0]);
+	}
+
+	@Test
+	void onlyThePlaneAskedForIsReadFromAVirtualStack() {
+		final List<Integer> read = new ArrayList<>();
+		final VirtualStack stack = new VirtualStack(2, 1, 50) {
+
+			@Override
+			public ImageProcessor getProcessor(final int n) {
+				read.add(n);
+				return new ByteProcessor(2, 1, new byte[] { (byte) n, 0 });
+			}
+		};
+		final ImagePlus image = new ImagePlus("", stack);
+		read.clear();
+		assertEquals(37, rgb(image, 0, 37, 1, new Rectangle(2, 1))[0] & 255);
+		assertEquals(List.of(37), read);
+	}
+
+	@Test
+	void theUsersSelectionStays() {
+		final ImagePlus image = new ImagePlus("", new ByteProcessor(9, 9));
+		image.setRoi(new Rectangle(2, 2, 3, 3));
+		DisplayedPlane.of(image, new PlanePosition(0, 1, 1), new Rectangle(5, 5, 4, 4));
+		assertEquals(new Rectangle(2, 2, 3, 3), image.getRoi().getBounds());
+		assertEquals(new Rectangle(2, 2, 3, 3), image.getProcessor().getRoi());
 	}
 
 	/** ImageJ's reader gives the very pixels that Pillow gives for the model card's example. */
