@@ -111,15 +111,15 @@ public final class DisplayedPlane {
 	private static void display(final ImageProcessor plane, final ImagePlus image, final int channel,
 		final boolean colored)
 	{
+		final ImageProcessor shown = image.getProcessor();
 		if (image instanceof CompositeImage composite) {
 			final LUT lut = composite.getChannelLut(channel);
-			plane.setColorModel(colored && composite.getMode() != IJ.GRAYSCALE ? lut : grey());
 			// A lookup table that was never given a range has none, as in ImageJ itself.
-			if (lut.min < lut.max) plane.setMinAndMax(lut.min, lut.max);
-			else plane.setMinAndMax(image.getDisplayRangeMin(), image.getDisplayRangeMax());
+			final boolean ranged = lut.min < lut.max;
+			plane.setColorModel(colored && composite.getMode() != IJ.GRAYSCALE ? lut : grey());
+			plane.setMinAndMax(ranged ? lut.min : shown.getMin(), ranged ? lut.max : shown.getMax());
 			return;
 		}
-		final ImageProcessor shown = image.getProcessor();
 		plane.setColorModel(colored ? shown.getColorModel() : grey());
 		// The lookup table of 8-bit images holds their display range.
 		if (!colored || image.getBitDepth() != 8) plane.setMinAndMax(shown.getMin(), shown.getMax());
