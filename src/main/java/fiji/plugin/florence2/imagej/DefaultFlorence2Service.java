@@ -64,6 +64,9 @@ import org.scijava.task.TaskService;
 @Plugin(type = Service.class)
 public final class DefaultFlorence2Service extends AbstractService implements Florence2Service {
 
+	/** A question ends within a fraction of a second; Fiji must be able to quit whatever happens. */
+	private static final long PATIENCE_MS = 10_000;
+
 	@Parameter
 	private StatusService status;
 
@@ -165,7 +168,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	public void dispose() {
 		inWork.forEach(Cancellation::cancel);
 		try {
-			slot.close();
+			if (!slot.close(PATIENCE_MS)) log.warn("The model is still in use while Fiji quits");
 		}
 		catch (final InterruptedException e) {
 			log.warn("The model was not closed, for Fiji quit in a hurry");

@@ -31,6 +31,8 @@ package fiji.plugin.florence2.imagej;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.onnx.ModelException;
 
+import java.util.concurrent.TimeUnit;
+
 /** The place of the one model that is open, shared by those who use it at the same time. */
 final class ModelSlot {
 
@@ -82,11 +84,21 @@ final class ModelSlot {
 		empty();
 	}
 
-	/** As {@link #release()}, and no model can be taken any more. */
-	synchronized void close() throws InterruptedException {
+	/**
+	 * Closes the model, and lets none be taken any more.
+	 *
+	 * @param patienceMs how long to wait for the users; if they do not end by then, the model stays open
+	 * @return whether they ended
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	synchronized boolean close(final long patienceMs) throws InterruptedException {
 		closed = true;
 		notifyAll();
-		release();
+		final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+		for (long left = patienceMs; users > 0 && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))
+			wait(left);
+		if (users == 0) empty();
+		return users == 0;
 	}
 
 	private synchronized void leave() {
