@@ -1,0 +1,118 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The body of an answer, piece by piece, with an end to the wait for the next one. */
+final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
+
+	private sealed interface Event {
+
+		record Piece(List<ByteBuffer> buffers) implements Event {}
+
+		record Failed(Throwable cause) implements Event {}
+
+		record End() implements Event {}
+	}
+
+	private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+	private Subscription subscription;
+	private boolean closed;
+	private boolean ended;
+
+	@Override
+	public CompletionStage<BodyQueue> getBody() {
+		return CompletableFuture.completedFuture(this);
+	}
+
+	@Override
+	public synchronized void onSubscribe(final Subscription begun) {
+		subscription = begun;
+		if (closed) begun.cancel();
+		else begun.request(1);
+	}
+
+	@Override
+	public void onNext(final List<ByteBuffer> buffers) {
+		events.add(new Event.Piece(buffers));
+	}
+
+	@Override
+	public void onError(final Throwable cause) {
+		events.add(new Event.Failed(cause));
+	}
+
+	@Override
+	public void onComplete() {
+		events.add(new Event.End());
+	}
+
+	/**
+	 * Waits for the next piece.
+	 *
+	 * @return the piece; nothing if none came in that time, or at the end
+	 * @throws IOException if the connection broke
+	 */
+	Optional<List<ByteBuffer>> next(final Duration wait) throws IOException, InterruptedException {
+		final Event event = events.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+		if (event instanceof Event.Piece piece) {
+			synchronized (this) {
+				if (!closed) subscription.request(1);
+			}
+			return Optional.of(piece.buffers);
+		}
+		if (event instanceof Event.Failed failed) throw new IOException(failed.cause.getMessage(), failed.cause);
+		if (event instanceof Event.End) ended = true;
+		return Optional.empty();
+	}
+
+	/** Whether the whole body has been given. */
+	boolean ended() {
+		return ended;
+	}
+
+	/** Takes no more; the connection is closed unless the body was read to its end. */
+	@Override
+	public synchronized void close() {
+		closed = true;
+		if (subscription != null) subscription.cancel();
+	}
+}

@@ -1,0 +1,109 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The model folders that a user added, in a file of the store. */
+record LocalModels(List<Entry> models) {
+
+	static final String FILE = "local.json";
+
+	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+	/** @param folder absolute */
+	record Entry(String name, String folder) {
+
+		Path path() {
+			return Path.of(folder);
+		}
+	}
+
+	LocalModels {
+		models = List.copyOf(models);
+	}
+
+	static LocalModels read(final Path root) throws HubException {
+		final Path file = root.resolve(FILE);
+		try {
+			final LocalModels read = GSON.fromJson(Files.readString(file), LocalModels.class);
+			if (read == null) throw new JsonParseException("it is empty");
+			for (final Entry entry : read.models) if (entry.name == null || entry.folder == null || !entry.path().isAbsolute())
+				throw new JsonParseException("each model needs a name and an absolute folder");
+			return read;
+		}
+		catch (final NoSuchFileException none) {
+			return new LocalModels(List.of());
+		}
+		// Gson wraps what the constructor of a record throws.
+		catch (final IOException | JsonParseException | NullPointerException | InvalidPathException
+				| IllegalStateException e)
+		{
+			throw new HubException("The list of your own model folders " + file + " cannot be read (" + Failures.text(e) +
+				"): correct or delete it.", e);
+		}
+		catch (final RuntimeException e) {
+			if (!(e.getCause() instanceof ReflectiveOperationException)) throw e;
+			throw new HubException("The list of your own model folders " + file +
+				" cannot be read (it has no \"models\"): correct or delete it.", e);
+		}
+	}
+
+	void write(final Path root) throws IOException {
+		final Path next = root.resolve(FILE + Manifest.PART);
+		Files.writeString(next, GSON.toJson(this));
+		Files.move(next, root.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	Optional<Entry> named(final String name) {
+		return models.stream().filter(entry -> entry.name.equalsIgnoreCase(name)).findFirst();
+	}
+
+	LocalModels with(final Entry entry) {
+		final List<Entry> all = new ArrayList<>(without(entry.name).models);
+		all.add(entry);
+		return new LocalModels(all);
+	}
+
+	LocalModels without(final String name) {
+		return new LocalModels(models.stream().filter(entry -> !entry.name.equalsIgnoreCase(name)).toList());
+	}
+}

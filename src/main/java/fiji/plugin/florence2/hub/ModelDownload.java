@@ -1,0 +1,178 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import fiji.plugin.florence2.hub.Manifest.Sound;
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+import javax.net.ssl.SSLContext;
+
+/** Fetches those files of a model that are not here yet, one after the other. */
+final class ModelDownload {
+
+	private final PublishedModel model;
+	private final Preset preset;
+	private final Path folder;
+	private final Endpoint endpoint;
+	private final Patience patience;
+	private final DiskSpace disk;
+	private final SSLContext trust;
+
+	ModelDownload(final PublishedModel model, final Preset preset, final Path folder, final Endpoint endpoint,
+		final Patience patience, final DiskSpace disk, final SSLContext trust)
+	{
+		this.model = model;
+		this.preset = preset;
+		this.folder = folder;
+		this.endpoint = endpoint;
+		this.patience = patience;
+		this.disk = disk;
+		this.trust = trust;
+	}
+
+	/**
+	 * Fetches what is missing. The caller holds the lock on the store.
+	 *
+	 * @throws CancellationException if the listener wants an end, or the thread is interrupted
+	 */
+	void run(final TransferListener listener) throws HubException {
+		final TransferMeter meter = new TransferMeter(listener);
+		final ManifestFile manifest = new ManifestFile(folder);
+		manifest.change(this::ofThisRevision);
+		try {
+			final List<PublishedFile> missing = missing(manifest, meter);
+			checkSpace(missing);
+			final WebClient web = new WebClient(endpoint, patience, trust);
+			for (final PublishedFile file : missing) {
+				meter.expect(total(manifest.current()));
+				new FileDownload(web, patience, disk, meter, file, revision -> endpoint.folderOf(model.origin(), revision) + file
+					.path(), manifest, folder).run();
+			}
+		}
+		catch (final IOException e) {
+			throw new DownloadException("The folder " + folder + " cannot be used (" + Failures.text(e) +
+				"): check that you may read and write there, or choose another folder.", e);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Canceled");
+		}
+	}
+
+	/** Where the catalogue names another commit than before, only files that it still names the sum of are kept. */
+	private Manifest ofThisRevision(final Manifest before) {
+		final String revision = model.origin() instanceof Origin.Repository repository ? repository.revision() : "";
+		final boolean stays = revision.equals(before.revision()) || !revision.matches("[0-9a-f]{40}") && !before.revision()
+			.isEmpty();
+		if (stays) return before;
+		Manifest kept = Manifest.empty().withRevision(revision);
+		for (final PublishedFile file : preset.files()) {
+			final Sound sound = before.files().get(file.path());
+			if (sound != null && file.sha256().equals(Optional.of(sound.sha256()))) kept = kept.withSound(file
+				.path(), sound);
+		}
+		return kept;
+	}
+
+	/** The files to fetch; the bytes that are here already are counted as done. */
+	private List<PublishedFile> missing(final ManifestFile manifest, final TransferMeter meter) throws IOException,
+		HubException
+	{
+		meter.expect(total(manifest.current()));
+		final List<PublishedFile> missing = new ArrayList<>();
+		for (final PublishedFile file : preset.files()) {
+			final Path target = folder.resolve(file.path());
+			final Path part = FileDownload.partOf(target);
+			if (isHere(file, target, manifest, meter)) meter.add(Stage.VERIFYING, Files.size(target));
+			else {
+				missing.add(file);
+				if (Files.exists(part)) meter.add(Stage.VERIFYING, Files.size(part));
+			}
+		}
+		return missing;
+	}
+
+	private boolean isHere(final PublishedFile file, final Path target, final ManifestFile manifest,
+		final TransferMeter meter) throws IOException, HubException
+	{
+		if (!Files.isRegularFile(target)) return false;
+		if (manifest.current().vouchesFor(folder, file.path())) return true;
+		if (file.sha256().isEmpty()) return false;
+		meter.begin(Stage.VERIFYING, file.path());
+		final Checksum sum = Checksum.of(target, bytes -> meter.check());
+		if (!sum.sha256().equals(file.sha256().get())) return false;
+		manifest.change(current -> current.withSound(file.path(), new Sound(sum.size(), sum.sha256())));
+		return true;
+	}
+
+	private OptionalLong total(final Manifest manifest) {
+		long total = 0;
+		for (final PublishedFile file : preset.files()) {
+			final OptionalLong size = sizeOf(file, manifest);
+			if (size.isEmpty()) return size;
+			total += size.getAsLong();
+		}
+		return OptionalLong.of(total);
+	}
+
+	private static OptionalLong sizeOf(final PublishedFile file, final Manifest manifest) {
+		if (file.size().isPresent()) return file.size();
+		final Sound sound = manifest.files().get(file.path());
+		if (sound != null) return OptionalLong.of(sound.size());
+		final Long begun = manifest.begunOf(file.path()).size();
+		return begun == null ? OptionalLong.empty() : OptionalLong.of(begun);
+	}
+
+	private void checkSpace(final List<PublishedFile> missing) throws IOException, DownloadException {
+		long needed = 0;
+		for (final PublishedFile file : missing) {
+			final Path part = FileDownload.partOf(folder.resolve(file.path()));
+			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
+		}
+		final long free = disk.usable(existing(folder));
+		if (needed > free) throw new DownloadException("The model " + model.nameOf(preset) + " needs " + ByteCount.text(
+			needed) + " more in " + folder + ", and the disk has " + ByteCount.text(free) +
+			" left: make room there or choose another folder.");
+	}
+
+	private static Path existing(final Path folder) {
+		Path place = folder;
+		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
+		return place;
+	}
+}

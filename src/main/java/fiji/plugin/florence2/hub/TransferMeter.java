@@ -1,0 +1,110 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+/** Counts bytes and tells a listener of them, not more often than one can see. */
+final class TransferMeter {
+
+	private static final long NOTICEABLE_NANOS = 100_000_000;
+	/** Over how many told moments the rate is taken. */
+	private static final int WINDOW = 50;
+
+	private record Moment(long nanos, long bytes) {}
+
+	private final TransferListener listener;
+	private final Deque<Moment> moments = new ArrayDeque<>();
+	private OptionalLong total = OptionalLong.empty();
+	private String file = "";
+	private long bytes;
+	private long toldNanos;
+
+	TransferMeter(final TransferListener listener) {
+		this.listener = listener;
+	}
+
+	/** @throws CancellationException if the listener wants an end */
+	void check() {
+		if (listener.canceled()) throw new CancellationException("Canceled");
+	}
+
+	/** @param all bytes of all files, empty while that of one is unknown */
+	void expect(final OptionalLong all) {
+		total = all;
+	}
+
+	/** Begins something new; the rate of what was before says nothing about it. */
+	void begin(final Stage stage, final String path) {
+		check();
+		file = path;
+		moments.clear();
+		tell(stage);
+	}
+
+	/** Bytes have come, or have been read. */
+	void add(final Stage stage, final long more) {
+		check();
+		bytes += more;
+		if (System.nanoTime() - toldNanos >= NOTICEABLE_NANOS) tell(stage);
+	}
+
+	/** Bytes that were counted are lost, or are counted again. */
+	void back(final long fewer) {
+		bytes -= fewer;
+		moments.clear();
+	}
+
+	/** Tells that there is a pause before the next attempt. */
+	void waiting(final Duration pause, final String trouble) {
+		listener.progress(new TransferProgress(Stage.WAITING, file, bytes, total, 0, Optional.of(pause), trouble));
+	}
+
+	private void tell(final Stage stage) {
+		final long now = System.nanoTime();
+		toldNanos = now;
+		moments.addLast(new Moment(now, bytes));
+		if (moments.size() > WINDOW) moments.removeFirst();
+		final Moment first = moments.getFirst();
+		final double rate = now == first.nanos ? 0 : 1e9 * (bytes - first.bytes) / (now - first.nanos);
+		listener.progress(new TransferProgress(stage, file, bytes, total, rate, remaining(rate), ""));
+	}
+
+	private Optional<Duration> remaining(final double rate) {
+		if (total.isEmpty() || rate <= 0) return Optional.empty();
+		return Optional.of(Duration.ofSeconds(Math.round((total.getAsLong() - bytes) / rate)));
+	}
+}

@@ -1,0 +1,61 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How far a download or a check is.
+ *
+ * @param stage what is being done
+ * @param file the path of the file in the model folder
+ * @param bytes of all files that are done, those from earlier downloads included
+ * @param total bytes of all files, empty while that of one is unknown
+ * @param bytesPerSecond over the last seconds; 0 while it is unknown
+ * @param remaining until all is done; in {@link Stage#WAITING} until the next attempt; empty if it is unknown
+ * @param trouble in {@link Stage#WAITING} why, one sentence; empty in other stages
+ */
+public record TransferProgress(Stage stage, String file, long bytes, OptionalLong total, double bytesPerSecond,
+	Optional<Duration> remaining, String trouble)
+{
+
+	/** What is being done. */
+	public enum Stage {
+		/** The server is asked. */
+		CONNECTING,
+		/** Bytes come. */
+		DOWNLOADING,
+		/** Something failed, and is tried again after a pause. */
+		WAITING,
+		/** A file is read and compared with its sum. */
+		VERIFYING
+	}
+}
