@@ -30,11 +30,16 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelKind;
+import fiji.plugin.florence2.hub.ModelStore;
+import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.Precision;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,8 +56,12 @@ import java.util.Map;
 final class ModelOptions {
 
 	@Option(names = "--model", paramLabel = "FOLDER|NAME", defaultValue = EmbeddedModel.NAME,
-		description = "Folder of a model, or nano, the embedded one (default: ${DEFAULT-VALUE}).")
+		description = "Folder of a model, name of one in the list of models, or nano, the embedded one " +
+			"(default: ${DEFAULT-VALUE}).")
 	private String model;
+
+	@Mixin
+	private StoreOptions store;
 
 	@Option(names = "--precision", paramLabel = "[PART=]NAME", split = ",",
 		description = "Precision of all parts or of one: fp32, fp16, int8, quantized, uint8, q4, bnb4, q4f16; parts: " +
@@ -73,13 +82,26 @@ final class ModelOptions {
 		final Map<ModelPart, Precision> precision = chosen();
 		final Path folder = Path.of(model);
 		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, precision), threads);
-		if (!model.equals(EmbeddedModel.NAME)) throw new ModelException("There is no model folder and no model named \"" +
-			model + "\": give the folder of a model, or " + EmbeddedModel.NAME + " for the embedded one.");
+		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads);
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	/** The folder of a model of the store. Its use ends with the process, as that of the model does. */
+	private Path stored() throws ModelException {
+		try {
+			final ModelStore models = store.open();
+			final StoredModel found = models.find(model);
+			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable()) throw new ModelException("The model " + found
+				.name() + " is not, or not wholly, on this computer: fetch it with \"models download " + found.name() + "\".");
+			return models.use(model).folder();
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
 		}
 	}
 

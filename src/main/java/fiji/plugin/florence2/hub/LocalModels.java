@@ -35,10 +35,10 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,32 +58,22 @@ record LocalModels(List<Entry> models) {
 	}
 
 	LocalModels {
-		models = List.copyOf(models);
+		models = models == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(models));
 	}
 
 	static LocalModels read(final Path root) throws HubException {
 		final Path file = root.resolve(FILE);
+		if (!Files.exists(file)) return new LocalModels(List.of());
 		try {
 			final LocalModels read = GSON.fromJson(Files.readString(file), LocalModels.class);
 			if (read == null) throw new JsonParseException("it is empty");
-			for (final Entry entry : read.models) if (entry.name == null || entry.folder == null || !entry.path().isAbsolute())
+			for (final Entry entry : read.models) if (entry == null || entry.name == null || entry.folder == null || !entry.path().isAbsolute())
 				throw new JsonParseException("each model needs a name and an absolute folder");
 			return read;
 		}
-		catch (final NoSuchFileException none) {
-			return new LocalModels(List.of());
-		}
-		// Gson wraps what the constructor of a record throws.
-		catch (final IOException | JsonParseException | NullPointerException | InvalidPathException
-				| IllegalStateException e)
-		{
+		catch (final IOException | JsonParseException | InvalidPathException e) {
 			throw new HubException("The list of your own model folders " + file + " cannot be read (" + Failures.text(e) +
 				"): correct or delete it.", e);
-		}
-		catch (final RuntimeException e) {
-			if (!(e.getCause() instanceof ReflectiveOperationException)) throw e;
-			throw new HubException("The list of your own model folders " + file +
-				" cannot be read (it has no \"models\"): correct or delete it.", e);
 		}
 	}
 

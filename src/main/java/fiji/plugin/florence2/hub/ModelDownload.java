@@ -103,7 +103,7 @@ final class ModelDownload {
 		Manifest kept = Manifest.empty().withRevision(revision);
 		for (final PublishedFile file : preset.files()) {
 			final Sound sound = before.files().get(file.path());
-			if (sound != null && file.sha256().equals(Optional.of(sound.sha256()))) kept = kept.withSound(file
+			if (sound != null && file.sha256().equals(Optional.ofNullable(sound.sha256()))) kept = kept.withSound(file
 				.path(), sound);
 		}
 		return kept;

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,19 +62,21 @@ public final class ModelStore {
 
 	private static final String LOCK = ".lock";
 	private static final String USE = ".use";
+	private static final int SHARE_ATTEMPTS = 20;
+	private static final long SHARE_PAUSE_MS = 50;
 
 	private final Path root;
 	private final Catalog catalog;
 	private final Patience patience;
 	private final DiskSpace disk;
-	private final SSLContext trust;
+	private final Supplier<SSLContext> trust;
 
 	private ModelStore(final Path root, final Catalog catalog) {
-		this(root, catalog, Patience.DEFAULT, DiskSpace.REAL, SystemTrust.context());
+		this(root, catalog, Patience.DEFAULT, DiskSpace.REAL, SystemTrust::context);
 	}
 
 	ModelStore(final Path root, final Catalog catalog, final Patience patience, final DiskSpace disk,
-		final SSLContext trust)
+		final Supplier<SSLContext> trust)
 	{
 		this.root = root.toAbsolutePath().normalize();
 		this.catalog = catalog;
@@ -152,13 +155,27 @@ public final class ModelStore {
 		// A store that cannot be written to has no mark, and needs none: nobody removes anything from it.
 		if (!Files.isReadable(mark)) return new ModelUse(model.name(), folder, () -> {});
 		try {
-			final FileLocks.Hold hold = FileLocks.shared(mark).orElseThrow(() -> new HubException("The model " + model.name() +
+			final FileLocks.Hold hold = share(mark).orElseThrow(() -> new HubException("The model " + model.name() +
 				" is being removed by another program: download it again."));
 			return new ModelUse(model.name(), folder, hold::close);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Canceled");
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
+	}
+
+	/** Who asks whether a model is in use holds it alone for a moment, which is no reason to give up. */
+	private static Optional<FileLocks.Hold> share(final Path mark) throws IOException, InterruptedException {
+		for (int attempt = 1; attempt < SHARE_ATTEMPTS; attempt++) {
+			final Optional<FileLocks.Hold> hold = FileLocks.shared(mark);
+			if (hold.isPresent()) return hold;
+			Thread.sleep(SHARE_PAUSE_MS);
+		}
+		return FileLocks.shared(mark);
 	}
 
 	private static ModelUse useEmbedded() throws HubException {
@@ -194,7 +211,7 @@ public final class ModelStore {
 		final Choice choice = choice(name);
 		if (state(choice).isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
-			new ModelDownload(choice.model, choice.preset, choice.folder, endpoint, patience, disk, trust).run(listener);
+			new ModelDownload(choice.model, choice.preset, choice.folder, endpoint, patience, disk, trust.get()).run(listener);
 			Files.write(choice.folder.resolve(USE), new byte[0]);
 		}
 		catch (final IOException e) {
@@ -239,7 +256,7 @@ public final class ModelStore {
 
 	private static boolean isRight(final PublishedFile file, final Manifest manifest, final Checksum sum) {
 		final Sound before = manifest.files().get(file.path());
-		if (before != null) return before.sha256().equals(sum.sha256());
+		if (before != null) return sum.sha256().equals(before.sha256());
 		final Manifest.Begun begun = manifest.begunOf(file.path());
 		final String wanted = file.sha256().orElse(begun.sha256());
 		return wanted != null ? wanted.equals(sum.sha256()) : sum.gitBlob().equals(begun.gitBlob());
@@ -278,16 +295,22 @@ public final class ModelStore {
 	private void delete(final StoredModel model) throws HubException, IOException {
 		final Path folder = model.folder().orElseThrow();
 		final Path mark = folder.resolve(USE);
-		if (FileLocks.isHeld(mark)) throw new HubException("The model " + model.name() +
-			" is in use: close it, here and in other programs, before it is removed.");
-		try (Stream<Path> files = Files.walk(folder)) {
+		try (FileLocks.Hold alone = FileLocks.alone(mark).orElseThrow(() -> new HubException("The model " + model.name() +
+			" is in use: close it, here and in other programs, before it is removed."));
+				Stream<Path> files = Files.walk(folder))
+		{
+			final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
 			// Without the manifest nothing that is left after an interruption is taken for sound.
 			Files.deleteIfExists(folder.resolve(Manifest.FILE));
-			for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+			for (final Path file : all) {
+				if (!file.equals(mark) && !file.equals(folder)) Files.deleteIfExists(file);
+			}
 		}
 		catch (final UncheckedIOException e) {
 			throw e.getCause();
 		}
+		Files.deleteIfExists(mark);
+		Files.delete(folder);
 		final Path parent = folder.getParent();
 		try (Stream<Path> others = Files.list(parent)) {
 			if (others.findAny().isPresent()) return;

@@ -1,0 +1,122 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.hub.ByteCount;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.StoredModel;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Lists the models that are here or could be. */
+@Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	description = "Lists all models: their names, whether they are here, sizes, memory, licences.")
+final class ListModelsCommand implements Callable<Integer> {
+
+	private static final String UNKNOWN = "-";
+
+	@Mixin
+	private StoreOptions store;
+
+	@Option(names = "--json", description = "Print one JSON object for each model, on a line of its own.")
+	private boolean json;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		try {
+			final List<StoredModel> models = store.open().models();
+			final PrintWriter out = spec.commandLine().getOut();
+			if (json) models.forEach(model -> out.println(JsonLine.of(object(model))));
+			else out.print(table(models));
+			out.flush();
+			return ExitCode.OK;
+		}
+		catch (final HubException e) {
+			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		}
+	}
+
+	private static String table(final List<StoredModel> models) {
+		final int names = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
+		final String form = "%-" + names + "s  %-8s  %10s  %9s  %-12s  %s%n";
+		final StringBuilder text = new StringBuilder(String.format(form, "name", "state", "size", "memory", "licence", ""));
+		for (final StoredModel model : models) text.append(String.format(form, model.name(), state(model), size(model),
+			memory(model), model.licence().isEmpty() ? UNKNOWN : model.licence(), about(model)));
+		return text.toString();
+	}
+
+	private static String state(final StoredModel model) {
+		return model.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+	private static String size(final StoredModel model) {
+		return (model.sizeKnown() ? "" : "> ") + ByteCount.text(model.size());
+	}
+
+	private static String memory(final StoredModel model) {
+		return model.memoryMb().isPresent() ? ByteCount.text(model.memoryMb().getAsInt() * 1024L * 1024) : UNKNOWN;
+	}
+
+	private static String about(final StoredModel model) {
+		return model.description().isEmpty() ? model.folder().map(Object::toString).orElse("") : model.description();
+	}
+
+	private static JsonObject object(final StoredModel model) {
+		final JsonObject object = new JsonObject();
+		object.addProperty("name", model.name());
+		object.addProperty("kind", model.kind().name().toLowerCase(Locale.ROOT));
+		object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
+		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
+		object.addProperty("size", model.size());
+		object.addProperty("size_known", model.sizeKnown());
+		object.addProperty("present", model.present());
+		object.add("memory_mb", model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt())
+			: JsonNull.INSTANCE);
+		object.addProperty("licence", model.licence());
+		object.addProperty("description", model.description());
+		return object;
+	}
+}

@@ -1,0 +1,145 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads from servers whose certificates nobody, or only the operating system, trusts. */
+class SecureDownloadTest {
+
+	private static final char[] PASSWORD = "changeit".toCharArray();
+
+	@TempDir
+	private Path temporary;
+	private final Shelf shelf = new Shelf();
+
+	/** A server that signs for itself, and its certificate in a file. */
+	private record Identity(SSLContext context, Path certificate) {}
+
+	/** @param names what the certificate is for, in the words of keytool */
+	private Identity identity(final String names) throws Exception {
+		final Path file = temporary.resolve("server.p12");
+		final Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+			"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + names, "-keystore", file
+				.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
+		final String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertEquals(0, keytool.waitFor(), output);
+		final KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(file)) {
+			store.load(in, PASSWORD);
+		}
+		final KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keys.init(store, PASSWORD);
+		final SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keys.getKeyManagers(), null, null);
+		final Path certificate = Files.writeString(temporary.resolve("server.pem"), "-----BEGIN CERTIFICATE-----\n" + Base64
+			.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded()) + "\n-----END CERTIFICATE-----\n");
+		return new Identity(context, certificate);
+	}
+
+	private ModelStore trusting(final Identity identity) throws Exception {
+		return shelf.store(temporary.resolve("store"), shelf.catalog(), Shelf.QUICK, DiskSpace.REAL, () -> trust(identity));
+	}
+
+	private static SSLContext trust(final Identity identity) {
+		try {
+			return SystemTrust.context(List.of(SystemTrust.bundle(identity.certificate)));
+		}
+		catch (final Exception e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	private static String refused(final ModelStore store, final WilfulServer server) {
+		final HubException e = assertThrows(HubException.class, () -> store.download(Shelf.NAME, server.endpoint(),
+			TransferListener.NONE));
+		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(Shelf.CONFIG), e.getMessage());
+		return e.getMessage();
+	}
+
+	@Test
+	void unknownCertificate() throws Exception {
+		try (WilfulServer server = new WilfulServer(identity("ip:127.0.0.1").context)) {
+			shelf.on(server);
+			final String message = refused(shelf.store(temporary.resolve("store")), server);
+			assertTrue(message.contains("certificate is not trusted"), message);
+			assertEquals(List.of(), server.asked());
+		}
+	}
+
+	@Test
+	void certificateThatTheSystemTrusts() throws Exception {
+		final Identity identity = identity("ip:127.0.0.1");
+		try (WilfulServer server = new WilfulServer(identity.context)) {
+			shelf.on(server);
+			final ModelStore store = trusting(identity);
+			store.download(Shelf.NAME, server.endpoint(), TransferListener.NONE);
+			assertEquals(ModelState.COMPLETE, store.find(Shelf.NAME).state());
+		}
+	}
+
+	@Test
+	void certificateOfAnotherServer() throws Exception {
+		final Identity identity = identity("dns:example.org");
+		try (WilfulServer server = new WilfulServer(identity.context)) {
+			shelf.on(server);
+			final String message = refused(trusting(identity), server);
+			assertTrue(message.contains("certificate is not trusted"), message);
+		}
+	}
+
+	@Test
+	void redirectToPlainHttp() throws Exception {
+		final Identity identity = identity("ip:127.0.0.1");
+		try (WilfulServer server = new WilfulServer(identity.context); WilfulServer plain = new WilfulServer()) {
+			shelf.on(plain);
+			server.behave((request, out) -> WilfulServer.redirect(out, plain.uri().resolve(request.target()), Map.of()));
+			final String message = refused(trusting(identity), server);
+			assertTrue(message.contains(plain.uri().toString()) && message.contains("not protected by https"), message);
+			assertEquals(List.of(), plain.asked());
+		}
+	}
+}
