@@ -67,8 +67,10 @@ record LocalModels(List<Entry> models) {
 		try {
 			final LocalModels read = GSON.fromJson(Files.readString(file), LocalModels.class);
 			if (read == null) throw new JsonParseException("it is empty");
-			for (final Entry entry : read.models) if (entry == null || entry.name == null || entry.folder == null || !entry.path().isAbsolute())
-				throw new JsonParseException("each model needs a name and an absolute folder");
+			for (final Entry entry : read.models) {
+				final boolean whole = entry != null && entry.name != null && entry.folder != null && entry.path().isAbsolute();
+				if (!whole) throw new JsonParseException("each model needs a name and an absolute folder");
+			}
 			return read;
 		}
 		catch (final IOException | JsonParseException | InvalidPathException e) {
