@@ -81,10 +81,16 @@ final class ListModelsCommand implements Callable<Integer> {
 
 	private static String table(final List<StoredModel> models) {
 		final int names = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
-		final String form = "%-" + names + "s  %-8s  %10s  %9s  %-12s  %s%n";
-		final StringBuilder text = new StringBuilder(String.format(form, "name", "state", "size", "memory", "licence", ""));
-		for (final StoredModel model : models) text.append(String.format(form, model.name(), state(model), size(model),
-			memory(model), model.licence().isEmpty() ? UNKNOWN : model.licence(), about(model)));
+		final String form = "%-" + names + "s  %-8s  %10s  %9s  %-12s  %s";
+		final StringBuilder text = new StringBuilder(String.format(form, "name", "state", "size", "memory", "licence", "").stripTrailing()).append(System
+			.lineSeparator());
+		String before = "";
+		for (final StoredModel model : models) {
+			final String about = about(model);
+			text.append(String.format(form, model.name(), state(model), size(model), memory(model), model.licence().isEmpty()
+				? UNKNOWN : model.licence(), about.equals(before) ? "" : about).stripTrailing()).append(System.lineSeparator());
+			before = about;
+		}
 		return text.toString();
 	}
 
@@ -93,7 +99,7 @@ final class ListModelsCommand implements Callable<Integer> {
 	}
 
 	private static String size(final StoredModel model) {
-		return (model.sizeKnown() ? "" : "> ") + ByteCount.text(model.size());
+		return model.size().isPresent() ? ByteCount.text(model.size().getAsLong()) : UNKNOWN;
 	}
 
 	private static String memory(final StoredModel model) {
@@ -110,8 +116,7 @@ final class ListModelsCommand implements Callable<Integer> {
 		object.addProperty("kind", model.kind().name().toLowerCase(Locale.ROOT));
 		object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
 		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
-		object.addProperty("size", model.size());
-		object.addProperty("size_known", model.sizeKnown());
+		object.add("size", model.size().isPresent() ? new JsonPrimitive(model.size().getAsLong()) : JsonNull.INSTANCE);
 		object.addProperty("present", model.present());
 		object.add("memory_mb", model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt())
 			: JsonNull.INSTANCE);

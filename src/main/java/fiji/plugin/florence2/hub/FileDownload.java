@@ -332,7 +332,7 @@ final class FileDownload {
 			long inWindow = 0;
 			while (!answer.body().ended()) {
 				meter.check();
-				final List<ByteBuffer> piece = answer.body().next(CANCEL_CHECK).orElse(List.of());
+				final List<ByteBuffer> piece = next(answer);
 				final long bytes = piece.stream().mapToLong(ByteBuffer::remaining).sum();
 				if (bytes > 0) write(channel, piece, bytes);
 				inWindow += bytes;
@@ -342,12 +342,22 @@ final class FileDownload {
 				windowStart = System.nanoTime();
 				inWindow = 0;
 			}
+			store(channel);
 		}
 		final boolean endIsSure = size() != null || sha256() != null || facts().gitBlob() != null || answer.headers()
 			.firstValue("transfer-encoding").isPresent();
 		if (!endIsSure) throw refused("the server says neither its length nor its sum, so that no one can tell whether it is whole",
 			OTHER_PLACE);
-		if (size() != null && partSize() < size()) throw new Passing("the connection ended before the file did", null);
+		if (size() != null && partSize() < size()) throw new Passing("the connection ended before the file was whole", null);
+	}
+
+	private static List<ByteBuffer> next(final WebClient.Answer answer) throws InterruptedException, Passing {
+		try {
+			return answer.body().next(CANCEL_CHECK).orElse(List.of());
+		}
+		catch (final IOException e) {
+			throw new Passing("the connection broke off before the file was whole", e);
+		}
 	}
 
 	private FileChannel open(final long start) throws DownloadException {
@@ -375,6 +385,16 @@ final class FileDownload {
 			throw unwritable(e);
 		}
 		meter.add(Stage.DOWNLOADING, bytes);
+	}
+
+	/** What gets its final name must be on the disk, also after a power failure. */
+	private void store(final FileChannel channel) throws DownloadException {
+		try {
+			channel.force(true);
+		}
+		catch (final IOException e) {
+			throw unwritable(e);
+		}
 	}
 
 	private static boolean isWebPage(final ByteBuffer first) {

@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -386,8 +387,8 @@ public final class ModelStore {
 	private StoredModel embedded() throws HubException {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			final long size = sizeOf(nano.folder());
-			return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, Optional.empty(), size, true,
-				size, OptionalInt.empty(), "BSD-2-Clause",
+			return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, Optional.empty(), OptionalLong
+				.of(size), size, OptionalInt.empty(), "BSD-2-Clause",
 				"A small demonstration model for fluorescence nuclei and blood smears, part of the plugin.");
 		}
 		catch (final IOException e) {
@@ -398,9 +399,9 @@ public final class ModelStore {
 	private StoredModel local(final LocalModels.Entry entry) throws HubException {
 		final boolean here = Files.isDirectory(entry.path());
 		try {
-			final long size = here ? sizeOf(entry.path()) : 0;
+			final OptionalLong size = here ? OptionalLong.of(sizeOf(entry.path())) : OptionalLong.empty();
 			return new StoredModel(entry.name(), ModelKind.LOCAL, here ? ModelState.COMPLETE : ModelState.ABSENT, Optional.of(
-				entry.path()), size, here, size, OptionalInt.empty(), "", "");
+				entry.path()), size, size.orElse(0), OptionalInt.empty(), "", "");
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
@@ -421,20 +422,16 @@ public final class ModelStore {
 	private StoredModel published(final PublishedModel model, final Preset preset) throws HubException {
 		final Choice choice = new Choice(model, preset, folder(model, preset));
 		try {
-			final Manifest manifest = Manifest.read(choice.folder);
 			long present = 0;
-			long size = 0;
-			boolean known = true;
 			for (final PublishedFile file : preset.files()) {
 				final Path path = choice.folder.resolve(file.path());
 				final Path here = Files.isRegularFile(path) ? path : FileDownload.partOf(path);
 				if (Files.isRegularFile(here)) present += Files.size(here);
-				final Sound sound = manifest.files().get(file.path());
-				size += sound != null ? sound.size() : file.size().orElse(0);
-				known &= sound != null || file.size().isPresent();
 			}
-			return new StoredModel(model.nameOf(preset), ModelKind.PUBLISHED, state(choice), Optional.of(choice.folder), size,
-				known, present, preset.memoryMb(), model.licence(), model.description());
+			final ModelState state = state(choice);
+			return new StoredModel(model.nameOf(preset), ModelKind.PUBLISHED, state, Optional.of(choice.folder), state
+				.isUsable() ? OptionalLong.of(present) : preset.size(), present, preset.memoryMb(), model.licence(), model
+					.description());
 		}
 		catch (final IOException e) {
 			throw unreadable(e);

@@ -45,14 +45,12 @@ public record Preset(String name, OptionalInt memoryMb, List<PublishedFile> file
 		files = List.copyOf(files);
 	}
 
-	/** Bytes of all files, empty while that of one is unknown. */
+	/**
+	 * Bytes of all files. Settings whose size is not known beforehand are left out, as they are small; empty if the size
+	 * of a graph is not known.
+	 */
 	public OptionalLong size() {
-		return files.stream().allMatch(file -> file.size().isPresent()) ? OptionalLong.of(knownSize()) : OptionalLong
-			.empty();
-	}
-
-	/** Bytes of those files whose size is known beforehand. */
-	public long knownSize() {
-		return files.stream().mapToLong(file -> file.size().orElse(0)).sum();
+		final boolean known = files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.size().isPresent());
+		return known ? OptionalLong.of(files.stream().mapToLong(file -> file.size().orElse(0)).sum()) : OptionalLong.empty();
 	}
 }

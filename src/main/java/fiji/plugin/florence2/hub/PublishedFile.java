@@ -38,4 +38,10 @@ import java.util.OptionalLong;
  * @param size in bytes, where it is known beforehand
  * @param sha256 in 64 hexadecimal digits of lower case, where it is known beforehand
  */
-public record PublishedFile(String path, OptionalLong size, Optional<String> sha256) {}
+public record PublishedFile(String path, OptionalLong size, Optional<String> sha256) {
+
+	/** Whether it is one of the model's parts, rather than settings or the tokenizer. */
+	public boolean isGraph() {
+		return path.startsWith("onnx/");
+	}
+}

@@ -31,18 +31,19 @@ package fiji.plugin.florence2.hub;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A model as a list of models shows it.
  *
  * @param name by which users choose it: {@code nano}, {@code Florence-2-base-ft/exact} or the name of a folder of theirs
  * @param folder where it is or would be; empty for the embedded model
- * @param size bytes of all files; of a published model at least as many, if {@code sizeKnown} is not set
+ * @param size bytes of all files, as in {@link Preset#size()}
  * @param present bytes of them that are here
  * @param memoryMb main memory that a question takes at most, in MiB, where it was measured
  * @param licence its short name, empty where it is unknown
  * @param description what it is good for, one sentence; empty where it is unknown
  */
-public record StoredModel(String name, ModelKind kind, ModelState state, Optional<Path> folder, long size,
-	boolean sizeKnown, long present, OptionalInt memoryMb, String licence, String description)
+public record StoredModel(String name, ModelKind kind, ModelState state, Optional<Path> folder,
+	OptionalLong size, long present, OptionalInt memoryMb, String licence, String description)
 {}

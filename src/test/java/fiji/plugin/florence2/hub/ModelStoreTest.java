@@ -42,6 +42,7 @@ import fiji.plugin.florence2.hub.WilfulServer.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -98,13 +99,13 @@ class ModelStoreTest {
 	@Test
 	void sizesAndBytesThatAreHere() throws Exception {
 		final long size = shelf.bytes(CONFIG).length + shelf.bytes(GRAPH).length;
-		assertEquals(size, store.find(NAME).size());
+		assertEquals(OptionalLong.of(size), store.find(NAME).size());
 		assertEquals(0, store.find(NAME).present());
 		download();
 		assertEquals(size, store.find(NAME).present());
 		final ModelStore unknown = shelf.store(temporary.resolve("other"), shelf.catalog("\"repository\": \"lab/Tiny\"",
 			false, false));
-		assertFalse(unknown.find(NAME).sizeKnown());
+		assertEquals(OptionalLong.empty(), unknown.find(NAME).size());
 	}
 
 	@Test
@@ -258,7 +259,7 @@ class ModelStoreTest {
 		final StoredModel found = shelf.store(root).find("Cells");
 		assertEquals(ModelKind.LOCAL, found.kind());
 		assertEquals(ModelState.COMPLETE, found.state());
-		assertEquals(42, found.size());
+		assertEquals(OptionalLong.of(42), found.size());
 		try (ModelUse use = store.use("cells")) {
 			assertEquals(mine, use.folder());
 		}
