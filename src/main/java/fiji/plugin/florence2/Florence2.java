@@ -34,6 +34,7 @@ import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.decoding.SearchListener;
 import fiji.plugin.florence2.decoding.TokenSearch;
 import fiji.plugin.florence2.onnx.CachedDecoder;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.EncoderStates;
 import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
@@ -96,17 +97,25 @@ public final class Florence2 implements AutoCloseable {
 		return open(ModelFolder.read(folder), 0);
 	}
 
+	/** Opens a model on the fastest device that works. */
+	public static Florence2 open(final ModelFolder folder, final int threads) throws ModelException {
+		return open(folder, threads, Device.AUTO);
+	}
+
 	/**
 	 * Opens a model.
 	 *
 	 * @param threads threads for one question; 0 leaves the choice to ONNX Runtime (the computer's cores)
-	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model
+	 * @param device what to run on
+	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model, or the device cannot be used
 	 */
-	public static Florence2 open(final ModelFolder folder, final int threads) throws ModelException {
+	public static Florence2 open(final ModelFolder folder, final int threads, final Device device)
+		throws ModelException
+	{
 		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
 		final FlorenceTokenizer tokenizer = tokenizer(folder);
 		try {
-			return new Florence2(folder, tokenizer, FlorenceGraphs.open(folder, threads));
+			return new Florence2(folder, tokenizer, FlorenceGraphs.open(folder, threads, device));
 		}
 		catch (final ModelException | RuntimeException | Error e) {
 			tokenizer.close();
@@ -134,6 +143,11 @@ public final class Florence2 implements AutoCloseable {
 	/** The folder that this model was opened from. */
 	public ModelFolder folder() {
 		return folder;
+	}
+
+	/** What the model really runs on, never {@link Device#AUTO}. */
+	public Device device() {
+		return graphs.device();
 	}
 
 	/** The model's own defaults of decoding, to ask with or to vary. */

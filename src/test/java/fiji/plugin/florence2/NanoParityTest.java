@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
 import fiji.plugin.florence2.onnx.RunControl;
@@ -107,7 +108,7 @@ class NanoParityTest {
 	@ParameterizedTest
 	@MethodSource("goldens")
 	void features(final Golden golden) throws Exception {
-		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.folder(), 0); RunControl control = new RunControl()) {
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.folder(), 0, Device.CPU); RunControl control = new RunControl()) {
 			florence2.folder().preprocessor().normalize(florence2.folder().preprocessor().resample(image(golden)), graphs
 				.pixels(), 0);
 			final ImageFeatures features = graphs.imageFeatures(control);

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.decoding.SearchListener;
 import fiji.plugin.florence2.decoding.TokenSearch;
 import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.onnx.CachedDecoder;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.EncoderStates;
 import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
@@ -141,7 +142,7 @@ class ReferenceParityTest {
 		Engine(final Path folder) throws Exception {
 			model = ModelFolder.read(folder);
 			tokenizer = FlorenceTokenizer.open(model.tokenizer());
-			graphs = FlorenceGraphs.open(model, 0);
+			graphs = FlorenceGraphs.open(model, 0, Device.CPU);
 		}
 
 		ImageFeatures features(final RgbPlane image) throws Exception {

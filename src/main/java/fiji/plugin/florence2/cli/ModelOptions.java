@@ -34,6 +34,7 @@ import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -72,19 +74,34 @@ final class ModelOptions {
 		description = "Threads of the model (default: one for each core).")
 	private int threads;
 
+	@Option(names = "--device", paramLabel = "DEVICE",
+		description = "What the model runs on: ${COMPLETION-CANDIDATES} (default: AUTO, the fastest that works).")
+	private Device device;
+
 	@Spec(Spec.Target.MIXEE)
 	private CommandSpec spec;
 
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws ModelException {
+		final Florence2 opened = openFolder();
+		if (device != null || opened.device() != Device.CPU) {
+			final PrintWriter err = spec.commandLine().getErr();
+			err.println("The model runs on " + opened.device() + ".");
+			err.flush();
+		}
+		return opened;
+	}
+
+	private Florence2 openFolder() throws ModelException {
 		if (threads < 0) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be 0 or more, not " + threads + ".");
 		final Map<ModelPart, Precision> precision = chosen();
+		final Device wanted = device == null ? Device.AUTO : device;
 		final Path folder = Path.of(model);
-		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, precision), threads);
-		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads);
+		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, precision), threads, wanted);
+		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads, wanted);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads);
+			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads, wanted);
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);

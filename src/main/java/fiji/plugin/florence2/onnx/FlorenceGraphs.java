@@ -58,6 +58,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 
 	private final OrtEnvironment environment;
 	private final ModelFolder folder;
+	private final Device device;
 	private final Deque<Graph> opened = new ArrayDeque<>();
 	private final Graph vision;
 	private final Graph embedding;
@@ -69,10 +70,13 @@ public final class FlorenceGraphs implements AutoCloseable {
 	private final NativeMemory encoderMask = new NativeMemory();
 	private final DecoderMemory decoderMemory;
 
-	private FlorenceGraphs(final ModelFolder folder, final int threads) throws ModelException {
+	private FlorenceGraphs(final OrtEnvironment environment, final ModelFolder folder, final int threads,
+		final Device device) throws ModelException
+	{
+		this.environment = environment;
 		this.folder = folder;
+		this.device = device;
 		decoderMemory = new DecoderMemory(folder.config().decoderLayers());
-		environment = loadRuntime();
 		boolean whole = false;
 		try {
 			vision = open(ModelPart.VISION_ENCODER, threads);
@@ -91,9 +95,35 @@ public final class FlorenceGraphs implements AutoCloseable {
 	 * Opens the graphs of a folder and checks them against each other and the configuration.
 	 *
 	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 * @param wanted what to run on
+	 * @throws ModelException if the folder is not sound, or the wanted device cannot be used
 	 */
-	public static FlorenceGraphs open(final ModelFolder folder, final int threads) throws ModelException {
-		return new FlorenceGraphs(folder, threads);
+	public static FlorenceGraphs open(final ModelFolder folder, final int threads, final Device wanted)
+		throws ModelException
+	{
+		final OrtEnvironment environment = loadRuntime();
+		if (wanted == Device.AUTO) return openFastest(environment, folder, threads);
+		wanted.requireOffered();
+		return new FlorenceGraphs(environment, folder, threads, wanted);
+	}
+
+	private static FlorenceGraphs openFastest(final OrtEnvironment environment, final ModelFolder folder,
+		final int threads) throws ModelException
+	{
+		for (final Device device : Device.fast()) {
+			try {
+				return new FlorenceGraphs(environment, folder, threads, device);
+			}
+			catch (final ModelException trouble) {
+				// Of the card or of the model: the CPU tells.
+			}
+		}
+		return new FlorenceGraphs(environment, folder, threads, Device.CPU);
+	}
+
+	/** What the graphs really run on, never {@link Device#AUTO}. */
+	public Device device() {
+		return device;
 	}
 
 	private static OrtEnvironment loadRuntime() throws ModelException {
@@ -110,7 +140,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 	}
 
 	private Graph open(final ModelPart part, final int threads) throws ModelException {
-		final Graph graph = Graph.open(environment, folder.graphs().get(part), threads);
+		final Graph graph = Graph.open(environment, folder.graphs().get(part), threads, device);
 		opened.push(graph);
 		return graph;
 	}

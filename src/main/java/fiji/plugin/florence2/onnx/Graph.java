@@ -62,15 +62,19 @@ final class Graph implements AutoCloseable {
 	}
 
 	/**
-	 * Opens a graph on the CPU.
+	 * Opens a graph.
 	 *
 	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 * @param device not {@link Device#AUTO}
 	 */
-	static Graph open(final OrtEnvironment environment, final Path file, final int threads) throws ModelException {
+	static Graph open(final OrtEnvironment environment, final Path file, final int threads, final Device device)
+		throws ModelException
+	{
 		try {
-			return new Graph(file, session(environment, file, threads));
+			return new Graph(file, session(environment, file, threads, device));
 		}
 		catch (final OrtException e) {
+			if (device != Device.CPU) throw device.unusable(file + ": " + oneLine(e), e);
 			throw new ModelException("The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) +
 				"): download it again.", e);
 		}
@@ -80,21 +84,21 @@ final class Graph implements AutoCloseable {
 		}
 	}
 
-	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads)
-		throws OrtException, IOException
+	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
+		final Device device) throws OrtException, IOException
 	{
 		try {
-			return session(environment, file, threads, OptLevel.ALL_OPT);
+			return session(environment, file, threads, device, OptLevel.ALL_OPT);
 		}
 		catch (final OrtException e) {
 			// Some fusions of ONNX Runtime fail on half-precision graphs, which are sound without them.
 			if (!e.getMessage().contains("InsertedPrecisionFreeCast")) throw e;
-			return session(environment, file, threads, OptLevel.BASIC_OPT);
+			return session(environment, file, threads, device, OptLevel.BASIC_OPT);
 		}
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final OptLevel level) throws OrtException, IOException
+		final Device device, final OptLevel level) throws OrtException, IOException
 	{
 		try (SessionOptions options = new SessionOptions()) {
 			options.setOptimizationLevel(level);
@@ -102,6 +106,7 @@ final class Graph implements AutoCloseable {
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 			// The graphs run in turn: threads of one must not spin while another works.
 			options.addConfigEntry("session.force_spinning_stop", "1");
+			device.prepare(options);
 			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
 			return file.getFileSystem() == FileSystems.getDefault() ? environment.createSession(file.toString(), options)
 				: environment.createSession(Files.readAllBytes(file), options);

@@ -30,9 +30,12 @@ package fiji.plugin.florence2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
+import fiji.plugin.florence2.onnx.Device;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -156,6 +159,17 @@ class MainTest {
 	}
 
 	@Test
+	void device() {
+		final Outcome cpu = main("run", "--device", "cpu", "--task", "CAPTION", "--max-tokens", QUICK, sample);
+		assertEquals(0, cpu.exitCode(), cpu.err());
+		assertTrue(cpu.err().contains("The model runs on CPU."), cpu.err());
+		assumeFalse(Device.offered().contains(Device.CUDA), "CUDA is there");
+		final Outcome cuda = main("run", "--device", "CUDA", "--task", "CAPTION", sample);
+		assertEquals(3, cuda.exitCode());
+		assertTrue(cuda.err().contains("choose CPU"), cuda.err());
+	}
+
+	@Test
 	void usage() {
 		assertUsage("run", "--task", "SING", sample);
 		assertUsage("run", sample);
@@ -169,6 +183,7 @@ class MainTest {
 		assertUsage("run", "--task", "OD", "--max-tokens", "0", sample);
 		assertUsage("run", "--task", "OD", "--prompt", "What?", sample);
 		assertUsage("run", "--task", "OD", "--threads", "-1", sample);
+		assertUsage("run", "--task", "OD", "--device", "abacus", sample);
 		assertUsage("run", "--task", "OD", "--precision", "fp7", sample);
 		assertUsage("run", "--task", "OD", "--precision", "brain=fp32", sample);
 		assertUsage("dance");

@@ -97,6 +97,15 @@ class CatalogTest {
 		assertEquals("A test.", both.model("Florence-2-base").orElseThrow().description());
 	}
 
+	/** The example in the documentation is a catalogue. */
+	@Test
+	void documentedExample() throws Exception {
+		final String text = Files.readString(Path.of("docs", "models.md"));
+		final int start = text.indexOf("```json") + "```json".length();
+		final Catalog catalog = CatalogReader.read("docs/models.md", text.substring(start, text.indexOf("```", start)));
+		assertEquals(8, catalog.model("our-cells").orElseThrow().preset("half").orElseThrow().files().size());
+	}
+
 	@Test
 	void fileThatCannotBeRead() throws Exception {
 		final Path latin = Files.write(folder.resolve("latin.json"), new byte[] { '"', (byte) 0xe9, '"' });
