@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.regions.Clipping;
 import fiji.plugin.florence2.regions.Overlap;
+import fiji.plugin.florence2.regions.ReadingOrder;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.LocationBins;
 import fiji.plugin.florence2.task.Point;
