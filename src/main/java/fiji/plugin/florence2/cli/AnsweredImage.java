@@ -30,5 +30,21 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.tiling.TiledAnswer;
 
-/** An annotated image and what the model answered about it. */
-record AnsweredImage(CocoImage image, TiledAnswer answer) {}
+import java.util.List;
+
+/**
+ * An annotated image and what the model answered about it.
+ *
+ * @param answers one for each question, in their order; unmodifiable
+ */
+record AnsweredImage(CocoImage image, List<TiledAnswer> answers) {
+
+	AnsweredImage {
+		answers = List.copyOf(answers);
+	}
+
+	/** The answer to the only question. */
+	TiledAnswer answer() {
+		return answers.get(0);
+	}
+}

@@ -48,7 +48,7 @@ record CaptionReport(CaptionFigures figures) implements Report {
 	@Override
 	public String text() {
 		return String.format(Locale.ROOT, "  objects %d  stated %d  count error %s%n", figures.objects(), figures.stated(),
-			Double.isNaN(figures.countError()) ? "-" : String.format(Locale.ROOT, "%.3f", figures.countError()));
+			Report.part(figures.countError()));
 	}
 
 	@Override

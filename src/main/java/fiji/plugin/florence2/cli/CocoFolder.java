@@ -28,8 +28,6 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.evaluation.Annotation;
-import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 
 import com.google.gson.Gson;
@@ -44,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -60,54 +59,18 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 
 	private static final String ANNOTATIONS = "annotations.json";
 
-	/** The file; components have its names. */
-	private record Document(List<ImageEntry> images, List<AnnotationEntry> annotations, List<CategoryEntry> categories) {}
-
-	private record ImageEntry(long id, String file_name, int width, int height) {}
-
-	private record AnnotationEntry(long image_id, long category_id, double[] bbox, int iscrowd) {}
-
-	private record CategoryEntry(long id, String name) {}
-
-	/** Reads the annotations; as in pycocotools, those of images or categories that the file does not list are ignored. */
+	/** Reads the annotations. */
 	static CocoFolder read(final Path folder) throws CocoException {
 		final Path file = folder.resolve(ANNOTATIONS);
 		if (!Files.isRegularFile(file)) throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
 			": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
 		try (Reader reader = Files.newBufferedReader(file)) {
-			return of(folder, new Gson().fromJson(reader, Document.class));
+			final CocoDocument document = new Gson().fromJson(reader, CocoDocument.class);
+			return Objects.requireNonNull(document, "no images, annotations and categories").of(folder);
 		}
 		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
 			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + e.getMessage() + ").");
 		}
-	}
-
-	private static CocoFolder of(final Path folder, final Document document) {
-		required(document, "images, annotations and categories");
-		final Map<Long, Category> categories = required(document.categories, "categories").stream().map(
-			entry -> new Category(entry.id, required(entry.name, "name of a category"))).collect(Collectors.toMap(
-				Category::id, category -> category));
-		final Map<Long, List<Annotation>> annotations = new HashMap<>();
-		for (final AnnotationEntry entry : required(document.annotations, "annotations")) {
-			final Category category = categories.get(entry.category_id);
-			if (category != null) annotations.computeIfAbsent(entry.image_id, id -> new ArrayList<>()).add(new Annotation(
-				category, box(entry), entry.iscrowd != 0));
-		}
-		final List<CocoImage> images = required(document.images, "images").stream().map(entry -> new CocoImage(entry.id,
-			required(entry.file_name, "file_name of an image"), folder.resolve("images").resolve(entry.file_name),
-			entry.width, entry.height, annotations.getOrDefault(entry.id, List.of()))).toList();
-		final List<Category> known = document.categories.stream().map(entry -> categories.get(entry.id)).toList();
-		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, images);
-	}
-
-	private static BoundingBox box(final AnnotationEntry entry) {
-		final double[] box = required(entry.bbox, "bbox of an annotation");
-		if (box.length != 4) throw new IllegalArgumentException("a bbox has 4 numbers, not " + box.length);
-		return new BoundingBox(box[0], box[1], box[2], box[3]);
-	}
-
-	private static <T> T required(final T value, final String what) {
-		return Objects.requireNonNull(value, "no " + what);
 	}
 
 	/**
@@ -147,6 +110,11 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 
 	/** The same without images that have more objects than that. */
 	CocoFolder withAtMost(final int objects) {
-		return new CocoFolder(name, known, categories, images.stream().filter(image -> image.objects() <= objects).toList());
+		return with(image -> image.objects() <= objects);
+	}
+
+	/** The same with only those images for which something holds. */
+	CocoFolder with(final Predicate<CocoImage> property) {
+		return new CocoFolder(name, known, categories, images.stream().filter(property).toList());
 	}
 }

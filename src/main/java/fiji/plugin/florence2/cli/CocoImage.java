@@ -31,10 +31,11 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.task.Region;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An annotated image.
@@ -42,30 +43,35 @@ import java.util.List;
  * @param name as in the annotations
  * @param width in pixels; 0 if the annotations do not say
  * @param height in pixels; 0 if the annotations do not say
+ * @param texts the lines of text with their places, none if there is no text; empty if nobody wrote down whether there is
+ * @param expressions words that mean one of the objects
  */
-record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations) {
+record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations,
+	Optional<List<Region>> texts, List<CocoExpression> expressions)
+{
 
 	/** Number of objects that are marked one by one. */
 	int objects() {
 		return (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
 	}
 
-	/**
-	 * Joins the image with an answer about it.
-	 *
-	 * @throws ImageException if the answer is about an image of another size, as boxes would not be comparable
-	 */
-	AnsweredImage answered(final TiledAnswer answer) throws ImageException {
+	/** Those objects whose outline is drawn. */
+	List<Annotation> outlined() {
+		return annotations.stream().filter(annotation -> !annotation.crowd() && annotation.outline().isPresent()).toList();
+	}
+
+	/** @throws ImageException if the image is of another size than the annotations say: places would not be comparable */
+	void requireSize(final int actualWidth, final int actualHeight) throws ImageException {
 		final boolean told = width > 0 && height > 0;
-		if (told && (width != answer.width() || height != answer.height())) throw new ImageException("The image " + file +
-			" is " + answer.width() + " x " + answer.height() + " pixels, but the annotations are for " + width + " x " +
-			height + ".");
-		return new AnsweredImage(this, answer);
+		if (told && (width != actualWidth || height != actualHeight)) throw new ImageException("The image " + file +
+			" is " + actualWidth + " x " + actualHeight + " pixels, but the annotations are for " + width + " x " + height +
+			".");
 	}
 
 	/** The same without objects of other categories. */
 	CocoImage only(final List<Category> categories) {
 		return new CocoImage(id, name, file, width, height, annotations.stream().filter(annotation -> categories.contains(
-			annotation.category())).toList());
+			annotation.category())).toList(), texts, expressions.stream().filter(expression -> categories.contains(expression
+				.object().category())).toList());
 	}
 }

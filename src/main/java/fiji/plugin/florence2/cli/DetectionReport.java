@@ -38,7 +38,6 @@ import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -92,12 +91,9 @@ record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionFi
 		final DetectionFigures figures)
 	{
 		text.append(String.format(name + "  %6d  %7d  %11d  %9s  %6s  %5s  %8s  %11s  %5s  %7s%n", category, figures
-			.images(), figures.objects(), figures.predictions(), part(figures.precision()), part(figures.recall()), part(
-				figures.f1()), part(figures.meanIou()), part(figures.countError()), part(figures.ap50()), part(figures.ap())));
-	}
-
-	private static String part(final double value) {
-		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+			.images(), figures.objects(), figures.predictions(), Report.part(figures.precision()), Report.part(figures
+				.recall()), Report.part(figures.f1()), Report.part(figures.meanIou()), Report.part(figures.countError()), Report
+					.part(figures.ap50()), Report.part(figures.ap())));
 	}
 
 	@Override

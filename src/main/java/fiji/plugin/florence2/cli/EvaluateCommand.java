@@ -31,9 +31,10 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import com.google.gson.JsonObject;
@@ -50,10 +51,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Compares a model's answers with annotated images. */
@@ -61,8 +60,6 @@ import java.util.concurrent.Callable;
 	description = "Measures how good a model's answers about annotated images are.")
 final class EvaluateCommand implements Callable<Integer> {
 
-	private static final Set<Task> CAPTIONS = EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION,
-		Task.MORE_DETAILED_CAPTION);
 	private static final int PROGRESS_STEP = 10;
 
 	@Mixin
@@ -78,14 +75,15 @@ final class EvaluateCommand implements Callable<Integer> {
 	private DecodingOptions decoding;
 
 	@Option(names = "--task", paramLabel = "TASK", defaultValue = "OD",
-		description = "OD, whose boxes are compared, or a caption task, whose counts are (default: ${DEFAULT-VALUE}).")
+		description = "What to measure: OD, OPEN_VOCABULARY_DETECTION, a caption task, REFERRING_EXPRESSION_SEGMENTATION, " +
+			"REGION_TO_SEGMENTATION, OCR or OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
 	private String taskName;
 
 	@Option(names = "--json", description = "Print one JSON object instead of a table.")
 	private boolean json;
 
 	@Option(names = "--predictions", paramLabel = "FILE.json",
-		description = "Also save the boxes in the form of COCO results, for pycocotools and the like.")
+		description = "Also save the boxes of OD in the form of COCO results, for pycocotools and the like.")
 	private Path predictions;
 
 	@Spec
@@ -93,21 +91,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final Task task;
+		final Measurement measurement;
 		final CocoFolder folder;
 		final Tiling tiling;
 		try {
-			task = task();
+			measurement = Measurement.of(Task.of(taskName));
 			tiling = tiles.tiling();
 			decoding.check();
-			checkPredictions(task);
-			folder = coco.read();
+			check(measurement.task(), tiling);
+			folder = measurement.annotatedOf(coco.read());
 		}
 		catch (final PromptException | CocoException e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			return evaluate(florence2, task, tiling, folder);
+			return evaluate(florence2, measurement, tiling, folder);
 		}
 		catch (final ModelException e) {
 			return Main.failed(spec, e, Main.MODEL_PROBLEM);
@@ -117,22 +115,19 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 	}
 
-	private Task task() throws PromptException {
-		final Task task = Task.of(taskName);
-		if (task == Task.OD || CAPTIONS.contains(task)) return task;
-		throw new PromptException("The task " + task + " cannot be evaluated: choose OD or one of " + CAPTIONS + ".");
-	}
-
-	private void checkPredictions(final Task task) throws CocoException {
+	private void check(final Task task, final Tiling tiling) throws PromptException, CocoException {
+		if (task.inputKind() == InputKind.REGION && tiling.kind() != Tiling.Kind.WHOLE) throw new PromptException(
+			"The task " + task + " asks about one region, which tiles would cut: leave --tiles out.");
 		if (predictions == null) return;
-		if (task != Task.OD) throw new CocoException("The task " + task + " has no boxes: leave --predictions out.");
+		if (task != Task.OD) throw new CocoException("The task " + task +
+			" has no boxes that can be saved: leave --predictions out.");
 		final Path parent = predictions.toAbsolutePath().getParent();
 		if (!Files.isDirectory(parent)) throw new CocoException("The predictions cannot be saved: there is no folder " +
 			parent + ".");
 	}
 
-	private int evaluate(final Florence2 florence2, final Task task, final Tiling tiling, final CocoFolder folder)
-		throws ModelException, CocoException
+	private int evaluate(final Florence2 florence2, final Measurement measurement, final Tiling tiling,
+		final CocoFolder folder) throws ModelException, CocoException
 	{
 		int exitCode = ExitCode.OK;
 		final List<AnsweredImage> answers = new ArrayList<>();
@@ -140,20 +135,30 @@ final class EvaluateCommand implements Callable<Integer> {
 		int done = 0;
 		for (final CocoImage image : folder.images()) {
 			try {
-				final TimedAnswer answer = TimedAnswer.ask(florence2, image.file(), (width, height) -> Prompt.of(task),
-					tiling, decoding);
-				answers.add(image.answered(answer.answer()));
-				times.add(answer.totalMs() - answer.readMs());
+				final OpenedImage opened = OpenedImage.read(image.file());
+				image.requireSize(opened.pixels().width(), opened.pixels().height());
+				final long start = System.nanoTime();
+				answers.add(ask(florence2, image, opened, measurement.questions().apply(folder, image), tiling));
+				times.add(TimedAnswer.milliseconds(start));
 			}
 			catch (final ImageException e) {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
 			if (++done % PROGRESS_STEP == 0) progress(done, folder.images().size());
 		}
-		final Report report = task == Task.OD ? DetectionReport.of(folder, answers) : CaptionReport.of(folder, answers);
-		print(folder, task, answers.size(), median(times), report);
+		final Report report = measurement.figures().apply(folder, answers);
+		print(folder, measurement.task(), answers.size(), median(times), report);
 		if (report instanceof DetectionReport detections) save(detections);
 		return exitCode;
+	}
+
+	private AnsweredImage ask(final Florence2 florence2, final CocoImage image, final OpenedImage opened,
+		final List<OpenedImage.Question> questions, final Tiling tiling) throws ModelException, ImageException
+	{
+		final Tiling chosen = opened.tiles(florence2, tiling, decoding);
+		final List<TiledAnswer> answers = new ArrayList<>();
+		for (final OpenedImage.Question question : questions) answers.add(opened.ask(florence2, question, chosen, decoding));
+		return new AnsweredImage(image, answers);
 	}
 
 	private void progress(final int done, final int images) {

@@ -30,6 +30,8 @@ package fiji.plugin.florence2.cli;
 
 import com.google.gson.JsonObject;
 
+import java.util.Locale;
+
 /** How good a model's answers are. */
 interface Report {
 
@@ -38,4 +40,9 @@ interface Report {
 
 	/** Puts the figures into an object. */
 	void addTo(JsonObject json);
+
+	/** A part of 1 as a person reads it, or a dash where there is none. */
+	static String part(final double value) {
+		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
+	}
 }

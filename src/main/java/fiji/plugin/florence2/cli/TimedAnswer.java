@@ -28,17 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Prompt;
-import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.tiling.PixelSource;
-import fiji.plugin.florence2.tiling.TileListener;
 import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import java.nio.file.Path;
@@ -51,32 +44,18 @@ import java.nio.file.Path;
  */
 record TimedAnswer(TiledAnswer answer, double readMs, double totalMs) {
 
-	/** What to ask about an image of that size in pixels. */
-	@FunctionalInterface
-	interface Question {
-
-		Prompt prompt(int width, int height) throws PromptException;
-	}
-
 	/** @throws ImageException if the file cannot be read, or not be asked about in this way */
-	static TimedAnswer ask(final Florence2 florence2, final Path image, final Question question,
+	static TimedAnswer ask(final Florence2 florence2, final Path image, final OpenedImage.Question question,
 		final Tiling tiling, final DecodingOptions decoding) throws ImageException, ModelException
 	{
 		final long start = System.nanoTime();
-		final PixelSource plane = PixelSource.of(DisplayedPlane.of(DisplayedPlane.open(image)));
+		final OpenedImage opened = OpenedImage.read(image);
 		final double readMs = milliseconds(start);
-		try {
-			final Prompt prompt = question.prompt(plane.width(), plane.height());
-			final TiledAnswer answer = new TiledModel(florence2).ask(plane, prompt, tiling, decoding.over(florence2.settings()),
-				TileListener.NONE, new Cancellation());
-			return new TimedAnswer(answer, readMs, milliseconds(start));
-		}
-		catch (final PromptException e) {
-			throw new ImageException(image + ": " + e.getMessage());
-		}
+		return new TimedAnswer(opened.ask(florence2, question, tiling, decoding), readMs, milliseconds(start));
 	}
 
-	private static double milliseconds(final long start) {
+	/** @param start by {@link System#nanoTime()} */
+	static double milliseconds(final long start) {
 		return (System.nanoTime() - start) / 1e6;
 	}
 }

@@ -28,18 +28,28 @@
  */
 package fiji.plugin.florence2.evaluation;
 
+import fiji.plugin.florence2.task.Polygons;
+
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An object that a person marked in an image.
  *
  * @param crowd whether the box holds many objects that were not marked one by one ({@code iscrowd}): it is not to be
  *          found, and detections in it are neither right nor wrong
+ * @param outline of the object, where it was drawn
  */
-public record Annotation(Category category, BoundingBox box, boolean crowd) {
+public record Annotation(Category category, BoundingBox box, boolean crowd, Optional<Polygons> outline) {
 
 	public Annotation {
 		Objects.requireNonNull(category);
 		Objects.requireNonNull(box);
+		Objects.requireNonNull(outline);
+	}
+
+	/** An object without outline. */
+	public Annotation(final Category category, final BoundingBox box, final boolean crowd) {
+		this(category, box, crowd, Optional.empty());
 	}
 }

@@ -27,6 +27,6 @@
  * #L%
  */
 /**
- * How good answers are: detections and captions compared with annotated images. Knows no model and no file.
+ * How good answers are, compared with annotated images: detections, captions, outlines, text. Knows no model and no file.
  */
 package fiji.plugin.florence2.evaluation;

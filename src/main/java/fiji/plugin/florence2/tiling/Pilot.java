@@ -31,10 +31,12 @@ package fiji.plugin.florence2.tiling;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.PromptException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -51,7 +53,7 @@ final class Pilot {
 	}
 
 	/** The side of a typical object in a good tile, as a part of the tile's side. */
-	private static final double GOOD_SHARE = 0.12;
+	private static final double GOOD_SHARE = 0.18;
 	/** So many objects in a tile are found one by one; of more, some are left out. */
 	private static final int MOST_OBJECTS = 25;
 	/** A tile that is so much too large or too small tells the size of the objects well enough. */
@@ -60,7 +62,13 @@ final class Pilot {
 	private static final double MOST_CHANGE = 4;
 	/** Objects in larger tiles, in sides of the model's own image, cannot be seen. */
 	private static final int MOST_SHRINKING = 4;
-	private static final int MOST_QUESTIONS = 4;
+	/** Tiles that are smaller, in parts of the side of the model's own image, show no more. */
+	private static final int MOST_ENLARGEMENT = 4;
+	/** After as many empty places, objects may also be too small to be seen: the next tile has half the side. */
+	private static final int PLACES_PER_SIDE = 2;
+	private static final int MOST_QUESTIONS = 8;
+	/** After the first objects, as many tiles are enough to come near the good side. */
+	private static final int MOST_SIDES = 4;
 
 	private final PixelSource image;
 	private final int modelSide;
@@ -82,27 +90,68 @@ final class Pilot {
 	/** Asks and chooses. Where nothing is found, the image is best asked about as a whole. */
 	Tiling choose() throws ModelException, PromptException {
 		final int longest = Math.max(image.width(), image.height());
-		double side = Math.min(longest, modelSide * MOST_SHRINKING);
-		double x = image.width() / 2.0;
-		double y = image.height() / 2.0;
-		double chosen = longest;
-		for (int i = 0; i < MOST_QUESTIONS; i++) {
-			final Tile tile = around(x, y, side);
-			final Answer answer = question.about(tile);
-			answers.add(answer);
-			final List<Box> boxes = boxes(answer);
-			if (boxes.isEmpty()) {
-				side /= 2;
-				continue;
-			}
-			chosen = goodSide(boxes, side);
-			final boolean near = chosen < side * NEAR && chosen > side / NEAR || chosen >= longest && side == longest;
-			if (near) break;
-			x = tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2);
-			y = tile.y() + median(boxes, box -> (box.y1() + box.y2()) / 2);
-			side = Math.min(longest, Math.max(side / MOST_CHANGE, Math.min(side * MOST_CHANGE, chosen)));
+		final Optional<Tile> first = firstWithObjects(Math.min(longest, modelSide * MOST_SHRINKING));
+		if (first.isEmpty()) return Tiling.WHOLE;
+		return Tiling.near(Math.max((double) modelSide / MOST_ENLARGEMENT, goodSide(first.get(), longest)), longest);
+	}
+
+	/** Looks in the middle first, then around; an object is as likely in the one place as in the other. */
+	private Optional<Tile> firstWithObjects(final double largest) throws ModelException, PromptException {
+		double side = largest;
+		int empty = 0;
+		while (answers.size() < MOST_QUESTIONS && (answers.isEmpty() || side * MOST_ENLARGEMENT >= modelSide)) {
+			final Point place = place(answers.size());
+			final Tile tile = around(place.x() * image.width(), place.y() * image.height(), side);
+			if (!boxes(ask(tile)).isEmpty()) return Optional.of(tile);
+			empty++;
+			if (empty < PLACES_PER_SIDE && !tile.equals(Tile.whole(image))) continue;
+			side /= 2;
+			empty = 0;
 		}
-		return Tiling.dividing(longest, Tiling.tilesAlong(longest, chosen));
+		return Optional.empty();
+	}
+
+	/** The good side for the objects near those in a tile that was asked about last. */
+	private double goodSide(final Tile first, final int longest) throws ModelException, PromptException {
+		Tile tile = first;
+		for (int sides = 1;; sides++) {
+			final List<Box> boxes = boxes(answers.get(answers.size() - 1));
+			final double side = Math.max(tile.width(), tile.height());
+			final double good = Math.min(median(whole(boxes, tile), Pilot::size) / GOOD_SHARE, side * Math.sqrt(
+				(double) MOST_OBJECTS / boxes.size()));
+			final boolean near = good < side * NEAR && good > side / NEAR || good >= longest && side == longest;
+			if (near || sides == MOST_SIDES) return good;
+			final double next = Math.min(longest, Math.max(side / MOST_CHANGE, Math.min(side * MOST_CHANGE, good)));
+			tile = around(tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2), tile.y() + median(boxes, box -> (box
+				.y1() + box.y2()) / 2), next);
+			if (boxes(ask(tile)).isEmpty()) return good;
+		}
+	}
+
+	private Answer ask(final Tile tile) throws ModelException, PromptException {
+		final Answer answer = question.about(tile);
+		answers.add(answer);
+		return answer;
+	}
+
+	/**
+	 * Places all over the image, as parts of its sides, the middle first.
+	 *
+	 * @see <a href="https://doi.org/10.1007/BF01386213">Halton, On the efficiency of certain quasi-random sequences of
+	 *      points</a>
+	 */
+	private static Point place(final int number) {
+		return new Point(halton(number + 1, 2), number == 0 ? 0.5 : halton(number, 3));
+	}
+
+	private static double halton(final int number, final int base) {
+		double place = 0;
+		double step = 1.0 / base;
+		for (int rest = number; rest > 0; rest /= base) {
+			place += step * (rest % base);
+			step /= base;
+		}
+		return place;
 	}
 
 	private Tile around(final double x, final double y, final double side) {
@@ -123,8 +172,11 @@ final class Pilot {
 		return Math.sqrt((box.x2() - box.x1()) * (box.y2() - box.y1()));
 	}
 
-	private static double goodSide(final List<Box> boxes, final double side) {
-		return Math.min(median(boxes, Pilot::size) / GOOD_SHARE, side * Math.sqrt((double) MOST_OBJECTS / boxes.size()));
+	/** Those that the tile's sides do not cut, since these tell nothing of their size; all if there are no others. */
+	private List<Box> whole(final List<Box> boxes, final Tile tile) {
+		final List<Box> whole = boxes.stream().filter(box -> !Sighting.isCut(tile.inImage(box), tile, image.width(), image
+			.height())).toList();
+		return whole.isEmpty() ? boxes : whole;
 	}
 
 	private static double median(final List<Box> boxes, final ToDoubleFunction<Box> value) {

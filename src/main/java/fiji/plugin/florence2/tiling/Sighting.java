@@ -58,7 +58,8 @@ record Sighting(Region region, Box bounds, Tile tile, boolean cut) {
 		return new Sighting(region, bounds, tile, isCut(bounds, tile, width, height));
 	}
 
-	private static boolean isCut(final Box bounds, final Tile tile, final int width, final int height) {
+	/** Whether bounds in an image come so near a side of a tile that what they hold may go on beyond. */
+	static boolean isCut(final Box bounds, final Tile tile, final int width, final int height) {
 		final double tolerance = tolerance(tile);
 		final Box sides = tile.box();
 		return sides.x1() > 0 && bounds.x1() - sides.x1() <= tolerance || sides.y1() > 0 && bounds.y1() - sides

@@ -68,8 +68,12 @@ public record Tile(int x, int y, int width, int height) {
 		return new Region(region.label(), inImage(region.shape()), region.score(), region.labelScore());
 	}
 
+	Box inImage(final Box box) {
+		return new Box(box.x1() + x, box.y1() + y, box.x2() + x, box.y2() + y);
+	}
+
 	private Shape inImage(final Shape shape) {
-		if (shape instanceof Box box) return new Box(box.x1() + x, box.y1() + y, box.x2() + x, box.y2() + y);
+		if (shape instanceof Box box) return inImage(box);
 		if (shape instanceof Quad quad) return new Quad(inImage(quad.corners()));
 		return new Polygons(((Polygons) shape).outlines().stream().map(this::inImage).toList());
 	}

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.regions.ReadingOrder;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.InputKind;
@@ -85,9 +86,8 @@ public final class TiledModel {
 		throws ModelException, PromptException
 	{
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
-		final Pilot pilot = new Pilot(image, modelSide(), tile -> florence2.ask(image.read(tile), Prompt.of(Task.OD),
-			settings, progress(0, 0, listener), cancellation));
-		final List<Tile> tiles = tiles(image, tiling, pilot);
+		final Pilot pilot = pilot(image, settings, listener, cancellation);
+		final List<Tile> tiles = tiles(image, tiling.kind() == Tiling.Kind.AUTOMATIC ? pilot.choose() : tiling);
 		final Prompt asked = tiles.size() > 1 ? placed(prompt) : prompt;
 		final List<Answer> answers = new ArrayList<>();
 		for (final Tile tile : tiles) answers.add(florence2.ask(image.read(tile), asked, settings, progress(answers.size() +
@@ -95,6 +95,32 @@ public final class TiledModel {
 		final List<Answer> all = new ArrayList<>(pilot.answers());
 		all.addAll(answers);
 		return answer(image, prompt, tiles, answers, time(all));
+	}
+
+	/**
+	 * Chooses tiles for several questions about an image, or about several images with objects of one size, such as the
+	 * planes of a stack: by the objects that the model finds in a few places.
+	 *
+	 * @param settings how to decode
+	 * @param listener is told of progress
+	 * @param cancellation stops the choice when {@linkplain Cancellation#cancel() pressed}
+	 * @return {@code tiling} itself unless it is {@link Tiling#AUTOMATIC}, never that
+	 * @throws PromptException if the model takes no question about objects
+	 * @throws ModelException if the model fails while it runs
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public Tiling choose(final PixelSource image, final Tiling tiling, final GenerationSettings settings,
+		final TileListener listener, final Cancellation cancellation) throws ModelException, PromptException
+	{
+		if (tiling.kind() != Tiling.Kind.AUTOMATIC) return tiling;
+		return pilot(image, settings, listener, cancellation).choose();
+	}
+
+	private Pilot pilot(final PixelSource image, final GenerationSettings settings, final TileListener listener,
+		final Cancellation cancellation)
+	{
+		return new Pilot(image, modelSide(), tile -> florence2.ask(image.read(tile), Prompt.of(Task.OD), settings, progress(0,
+			0, listener), cancellation));
 	}
 
 	private int modelSide() {
@@ -107,14 +133,9 @@ public final class TiledModel {
 		return progress -> listener.progress(new TileProgress(tile, tiles, progress));
 	}
 
-	private static List<Tile> tiles(final PixelSource image, final Tiling tiling, final Pilot pilot)
-		throws ModelException, PromptException
-	{
-		return switch (tiling.kind()) {
-			case WHOLE -> List.of(Tile.whole(image));
-			case FIXED -> TileGrid.of(image.width(), image.height(), tiling.side(), tiling.overlap());
-			case AUTOMATIC -> tiles(image, pilot.choose(), pilot);
-		};
+	private static List<Tile> tiles(final PixelSource image, final Tiling tiling) {
+		if (tiling.kind() == Tiling.Kind.WHOLE) return List.of(Tile.whole(image));
+		return TileGrid.of(image.width(), image.height(), tiling.side(), tiling.overlap());
 	}
 
 	private static void requireNoRegion(final Prompt prompt) throws PromptException {

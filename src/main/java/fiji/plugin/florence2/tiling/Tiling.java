@@ -86,14 +86,20 @@ public record Tiling(Kind kind, int side, int overlap) {
 		return of(side, side / SIDES_PER_OVERLAP);
 	}
 
-	/** The largest number of tiles in a row at which none is longer than {@code side}, with the overlap of {@link #of(int)}. */
-	static int tilesAlong(final int length, final double side) {
-		return Math.max(1, (int) Math.ceil((length * SIDES_PER_OVERLAP - side) / (side * (SIDES_PER_OVERLAP - 1))));
+	/** Square tiles as near as can be to a side, so that a number of them covers a length exactly. */
+	static Tiling near(final double side, final int length) {
+		int tiles = 1;
+		// The larger and the smaller tiles are as near as each other if one is by the factor larger that the other is smaller.
+		while (dividedSide(length, tiles) * dividedSide(length, tiles + 1) > side * side) tiles++;
+		return dividing(length, tiles);
 	}
 
 	/** Square tiles so large that a number of them covers a length exactly, with the overlap of {@link #of(int)}. */
 	static Tiling dividing(final int length, final int tiles) {
-		final double side = (double) length * SIDES_PER_OVERLAP / (tiles * (SIDES_PER_OVERLAP - 1) + 1);
-		return tiles == 1 ? WHOLE : of((int) Math.ceil(side));
+		return tiles == 1 ? WHOLE : of((int) Math.ceil(dividedSide(length, tiles)));
+	}
+
+	private static double dividedSide(final int length, final int tiles) {
+		return (double) length * SIDES_PER_OVERLAP / (tiles * (SIDES_PER_OVERLAP - 1) + 1);
 	}
 }

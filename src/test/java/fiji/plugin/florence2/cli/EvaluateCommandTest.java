@@ -33,7 +33,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.evaluation.Outlining;
 import fiji.plugin.florence2.evaluation.StatedCount;
+import fiji.plugin.florence2.evaluation.Transcription;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Shape;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -48,6 +53,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -276,6 +282,211 @@ class EvaluateCommandTest {
 		assertTrue(text.lines().get(1).startsWith("  objects 2  stated " + stated + "  count error "), text.out());
 	}
 
+	/** Adds to the image in the annotations. */
+	private void addToImage(final String name, final JsonElement value) throws IOException {
+		final Path file = coco.resolve("annotations.json");
+		final JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		json.getAsJsonArray("images").get(0).getAsJsonObject().add(name, value);
+		Files.writeString(file, json.toString());
+	}
+
+	private JsonObject ask(final Object... question) {
+		final Outcome outcome = Outcome.of(Stream.concat(Stream.of("run", "--json", "--max-tokens", SHORT), Stream.concat(
+			Stream.of(question), Stream.of(sample))).toArray());
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		return outcome.json();
+	}
+
+	private JsonObject evaluate(final String task) {
+		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", task, "--json", "--max-tokens", SHORT);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertEquals(task, outcome.json().get("task").getAsString());
+		assertEquals(1, outcome.json().get("images").getAsInt());
+		return outcome.json();
+	}
+
+	private static JsonObject text(final String text, final JsonElement quad) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("text", text);
+		json.add("quad", quad);
+		return json;
+	}
+
+	private static JsonArray array(final JsonElement... elements) {
+		final JsonArray array = new JsonArray();
+		List.of(elements).forEach(array::add);
+		return array;
+	}
+
+	private static final JsonElement LOWER_LEFT = JsonParser.parseString("[10,340,60,340,60,352,10,352]");
+	private static final JsonElement UPPER_LEFT = JsonParser.parseString("[10,8,60,8,60,20,10,20]");
+
+	@Test
+	void textIsComparedInTheOrderOfReading() throws IOException {
+		annotate(List.of("sample.png", "without.png"), List.of("nucleus"), List.of());
+		addToImage("texts", array(text("10 µm", LOWER_LEFT), text("Figure 1", UPPER_LEFT)));
+		final Transcription expected = new Transcription("Figure 1 10 µm", ask("--task", "OCR").get("text").getAsString());
+		final JsonObject json = evaluate("OCR");
+		assertEquals(14, json.get("characters").getAsInt());
+		assertEquals(expected.errors(), json.get("errors").getAsInt());
+		assertEquals(expected.errors() / 14.0, json.get("character_error_rate").getAsDouble(), 1e-6);
+		assertEquals(0, json.get("without_text").getAsInt());
+		assertFalse(json.has("lines"));
+	}
+
+	@Test
+	void textReadWhereThereIsNoneCounts() throws IOException {
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of());
+		addToImage("texts", new JsonArray());
+		final int read = new Transcription("", ask("--task", "OCR").get("text").getAsString()).errors();
+		final JsonObject json = evaluate("OCR");
+		assertEquals(1, json.get("without_text").getAsInt());
+		assertEquals(0, json.get("characters").getAsInt());
+		assertEquals(read, json.get("errors").getAsInt());
+		assertTrue(json.get("character_error_rate").isJsonNull());
+		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OCR", "--max-tokens", SHORT);
+		assertEquals("images without text 1 characters 0 errors " + read + " character error rate -", cells(text.lines().get(
+			1)));
+	}
+
+	@Test
+	void ownLinesAreAllLocated() throws IOException {
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of());
+		final JsonArray texts = new JsonArray();
+		for (final JsonElement region : ask("--task", "OCR_WITH_REGION").getAsJsonArray("regions")) texts.add(text(label(
+			region.getAsJsonObject()), region.getAsJsonObject().get("quad")));
+		addToImage("texts", texts);
+		final JsonObject json = evaluate("OCR_WITH_REGION");
+		assertEquals(0, json.get("errors").getAsInt());
+		assertEquals(texts.size(), json.get("lines").getAsInt());
+		assertTrue(json.get("located").getAsInt() <= texts.size());
+		assertEquals(texts.isEmpty(), json.get("mean_iou").isJsonNull());
+		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OCR_WITH_REGION", "--max-tokens", SHORT);
+		assertTrue(cells(text.lines().get(2)).startsWith("lines " + texts.size() + " located "), text.out());
+	}
+
+	/** A half of the sample, for the case that the model gives no outline to be annotated with. */
+	private static final JsonElement HALF = JsonParser.parseString("[[0,0,180,0,180,360,0,360]]");
+
+	private static JsonElement polygons(final JsonObject answer) {
+		final JsonArray regions = answer.getAsJsonArray("regions");
+		return regions.isEmpty() ? HALF : regions.get(0).getAsJsonObject().get("polygons");
+	}
+
+	/** The overlap of the model's answer with an outline, computed from what it answers to the same question. */
+	private static double overlap(final JsonObject answer, final JsonElement outline) {
+		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false).<Shape> map(
+			region -> shape(region.getAsJsonObject().get("polygons"))).toList();
+		return new Outlining(shape(outline), found).intersectionOverUnion();
+	}
+
+	private static Polygons shape(final JsonElement polygons) {
+		return new Polygons(StreamSupport.stream(polygons.getAsJsonArray().spliterator(), false).map(polygon -> {
+			final JsonArray numbers = polygon.getAsJsonArray();
+			return IntStream.range(0, numbers.size() / 2).mapToObj(i -> new Point(numbers.get(2 * i).getAsDouble(), numbers
+				.get(2 * i + 1).getAsDouble())).toList();
+		}).toList());
+	}
+
+	@Test
+	void outlinesOfExpressions() throws IOException {
+		final JsonObject largest = ask("--task", "REFERRING_EXPRESSION_SEGMENTATION", "--input", "the largest nucleus");
+		final JsonObject smallest = ask("--task", "REFERRING_EXPRESSION_SEGMENTATION", "--input", "the smallest nucleus");
+		final JsonObject own = annotation(1, 0, 10, 10, 20, 20);
+		own.addProperty("id", 7);
+		own.add("segmentation", polygons(largest));
+		final JsonObject half = annotation(1, 0, 0, 0, 180, 360);
+		half.addProperty("id", 8);
+		half.add("segmentation", HALF);
+		annotate(List.of("sample.png", "without.png"), List.of("nucleus"), List.of(own, half));
+		addToImage("referring", JsonParser.parseString("[{\"expression\":\"the largest nucleus\",\"annotation_id\":7}," +
+			"{\"expression\":\"the smallest nucleus\",\"annotation_id\":8}]"));
+		final JsonObject json = evaluate("REFERRING_EXPRESSION_SEGMENTATION");
+		assertEquals(2, json.get("questions").getAsInt());
+		assertEquals((overlap(largest, polygons(largest)) + overlap(smallest, HALF)) / 2, json.get("mean_iou").getAsDouble(),
+			1e-4);
+		assertEquals(Stream.of(largest, smallest).filter(answer -> !answer.getAsJsonArray("regions").isEmpty()).count(), json
+			.get("answered").getAsInt());
+	}
+
+	@Test
+	void outlinesOfRegions() throws IOException {
+		final JsonObject answer = ask("--task", "REGION_TO_SEGMENTATION", "--region", "60,50,80,70");
+		final JsonObject outlined = annotation(1, 0, 60, 50, 80, 70);
+		outlined.add("segmentation", polygons(answer));
+		final JsonObject crowd = outlined.deepCopy();
+		crowd.addProperty("iscrowd", 1);
+		final JsonObject mask = annotation(1, 0, 1, 1, 20, 20);
+		mask.add("segmentation", JsonParser.parseString("{\"counts\":[1,2],\"size\":[360,360]}"));
+		annotate(List.of("sample.png", "without.png"), List.of("nucleus"), List.of(outlined, crowd, mask, annotation(1, 0, 5, 5,
+			9, 9)));
+		final JsonObject json = evaluate("REGION_TO_SEGMENTATION");
+		assertEquals(1, json.get("questions").getAsInt());
+		assertEquals(overlap(answer, polygons(answer)), json.get("mean_iou").getAsDouble(), 1e-4);
+		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--max-tokens", SHORT);
+		assertTrue(cells(text.lines().get(1)).startsWith("questions 1 answered "), text.out());
+	}
+
+	@Test
+	void categoriesAreAskedByName() throws IOException {
+		final JsonArray nuclei = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "nucleus").getAsJsonArray("regions");
+		final JsonArray zebras = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "zebra").getAsJsonArray("regions");
+		final List<JsonObject> objects = StreamSupport.stream(nuclei.spliterator(), false).map(JsonElement::getAsJsonObject)
+			.filter(region -> area(region) > 0).map(region -> annotation(1, 0, box(region)[0], box(region)[1], box(region)[2] -
+				box(region)[0], box(region)[3] - box(region)[1])).toList();
+		assertFalse(objects.isEmpty(), "the model finds no nucleus");
+		annotate(List.of("sample.png"), List.of("nucleus", "zebra"), objects);
+		final JsonObject json = evaluate("OPEN_VOCABULARY_DETECTION");
+		final JsonObject nucleus = json.getAsJsonArray("categories").get(0).getAsJsonObject();
+		assertEquals(List.of("category", "present", "objects", "predictions", "precision", "recall", "f1", "mean_iou",
+			"absent", "empty"), List.copyOf(nucleus.keySet()));
+		assertEquals(1, nucleus.get("present").getAsInt());
+		assertEquals(1, nucleus.get("recall").getAsDouble());
+		assertEquals(objects.size() / (double) nuclei.size(), nucleus.get("precision").getAsDouble(), 1e-6);
+		assertTrue(nucleus.get("empty").isJsonNull());
+		final JsonObject zebra = json.getAsJsonArray("categories").get(1).getAsJsonObject();
+		assertEquals(0, zebra.get("present").getAsInt());
+		assertEquals(1, zebra.get("absent").getAsInt());
+		assertEquals(zebras.isEmpty() ? 1 : 0, zebra.get("empty").getAsInt());
+		assertEquals(1, json.getAsJsonObject("all").get("recall").getAsDouble());
+		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens",
+			SHORT);
+		assertEquals(List.of("category", "nucleus", "zebra", "all"), text.lines().stream().skip(1).map(line -> line.strip()
+			.split(" ")[0]).toList());
+	}
+
+	@Test
+	void tilesAreAskedAbout() throws IOException {
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 10, 10, 20, 20)));
+		final int found = Outcome.of("run", "--task", "OD", "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
+			.json().getAsJsonArray("regions").size();
+		for (final Object task : List.of("OD", "OPEN_VOCABULARY_DETECTION")) {
+			for (final Object tiles : List.of("240,60", "auto")) {
+				final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", task, "--tiles", tiles, "--json",
+					"--max-tokens", SHORT);
+				assertEquals(0, outcome.exitCode(), outcome.err());
+				if (task.equals("OD") && tiles.equals("240,60")) assertEquals(found, outcome.json().getAsJsonObject("all").get(
+					"predictions").getAsInt());
+			}
+		}
+	}
+
+	@Test
+	void whatATaskNeeds() throws IOException {
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 1, 1, 9, 9)));
+		for (final String task : List.of("OCR", "OCR_WITH_REGION")) assertSentence("texts", "evaluate", "--coco", coco,
+			"--task", task);
+		assertSentence("referring", "evaluate", "--coco", coco, "--task", "REFERRING_EXPRESSION_SEGMENTATION");
+		assertSentence("segmentation", "evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION");
+		assertSentence("leave --tiles out", "evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--tiles", 100);
+		assertSentence("no tiles", "evaluate", "--coco", coco, "--tiles", "many");
+		addToImage("referring", JsonParser.parseString("[{\"expression\":\"the cell\",\"annotation_id\":7}]"));
+		assertSentence("the annotation 7", "evaluate", "--coco", coco);
+		addToImage("referring", new JsonArray());
+		addToImage("texts", array(text("10 µm", new JsonArray())));
+		assertSentence("8 numbers", "evaluate", "--coco", coco);
+	}
+
 	@Test
 	void progressIsTold() throws IOException {
 		annotate(Collections.nCopies(11, "sample.png"), List.of("nucleus"), List.of());
@@ -301,7 +512,7 @@ class EvaluateCommandTest {
 		assertSentence("4 numbers", "evaluate", "--coco", coco);
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 1, 1, 9, 9)));
 		assertSentence("nucleus", "evaluate", "--coco", coco, "--category", "zebra");
-		assertSentence("OCR", "evaluate", "--coco", coco, "--task", "OCR");
+		assertSentence("cannot be evaluated", "evaluate", "--coco", coco, "--task", "REGION_PROPOSAL");
 		assertSentence("no task", "evaluate", "--coco", coco, "--task", "SING");
 		assertSentence("1 token", "evaluate", "--coco", coco, "--max-tokens", 0);
 		assertSentence("few objects", "evaluate", "--coco", coco, "--max-objects", 0);

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -215,6 +216,65 @@ class MainTest {
 			QUICK, sample);
 		assertEquals(0, free.exitCode(), free.err());
 		assertEquals("PROMPT", JsonParser.parseString(free.out()).getAsJsonObject().get("task").getAsString());
+	}
+
+	@Test
+	void tiles() {
+		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--json", "--max-tokens", QUICK, sample);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		final JsonObject json = outcome.json();
+		assertEquals(360, json.get("width").getAsInt());
+		assertEquals(4, json.getAsJsonArray("tiles").size());
+		final JsonObject last = json.getAsJsonArray("tiles").get(3).getAsJsonObject();
+		assertEquals(List.of("x", "y", "width", "height", "prompt_ids", "tokens", "score"), List.copyOf(last.keySet()));
+		assertEquals(120, last.get("x").getAsInt());
+		assertEquals(120, last.get("y").getAsInt());
+		assertEquals(240, last.get("width").getAsInt());
+		assertFalse(json.has("tokens"));
+	}
+
+	@Test
+	void tilesWithOverlap() {
+		final Outcome outcome = main("run", "--task", "CAPTION", "--tiles", "200,40", "--max-tokens", QUICK, sample);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertTrue(outcome.lines().get(0).contains("  4 tiles of 200 x 200  "), outcome.out());
+	}
+
+	/** An answer about the whole image is the same however it was come by; tiles larger than the image are the image. */
+	@Test
+	void noTiles() {
+		final JsonObject whole = main("run", "--task", "OD", "--json", "--max-tokens", QUICK, sample).json();
+		for (final String tiles : List.of("off", "OFF", "360", "5000,10")) {
+			final JsonObject json = main("run", "--task", "OD", "--tiles", tiles, "--json", "--max-tokens", QUICK, sample)
+				.json();
+			assertEquals(whole.get("regions"), json.get("regions"), tiles);
+			assertEquals(whole.get("tokens"), json.get("tokens"), tiles);
+		}
+	}
+
+	@Test
+	void automaticTiles() {
+		final Outcome outcome = main("run", "--task", "CAPTION", "--tiles", "auto", "--json", "--max-tokens", QUICK, sample);
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		assertFalse(outcome.json().get("text").getAsString().isBlank());
+	}
+
+	@Test
+	void wrongTiles() {
+		for (final String tiles : List.of("many", "0", "-5", "100,", "100,100", "100,200", "1.5", "9999999", ",5")) {
+			final Outcome outcome = main("run", "--task", "OD", "--tiles", tiles, sample);
+			assertEquals(2, outcome.exitCode(), tiles);
+			assertEquals("", outcome.out());
+			assertEquals(1, outcome.err().lines().count(), outcome.err());
+		}
+	}
+
+	@Test
+	void aRegionIsNotCutByTiles() {
+		final Outcome outcome = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles", "200",
+			sample);
+		assertEquals(4, outcome.exitCode());
+		assertTrue(outcome.err().contains("tiles"), outcome.err());
 	}
 
 	@Test

@@ -31,15 +31,13 @@ package fiji.plugin.florence2.tiling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.regions.Clipping;
 import fiji.plugin.florence2.regions.Overlap;
+import fiji.plugin.florence2.regions.ReadingOrder;
 import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.LocationBins;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
-import fiji.plugin.florence2.task.Shape;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,30 +70,7 @@ class SeamMergerTest {
 	}
 
 	private static List<TileRegions> views(final List<Region> objects, final Tiling tiling, final Random random) {
-		final List<TileRegions> views = new ArrayList<>();
-		for (final Tile tile : TileGrid.of(WIDTH, HEIGHT, tiling.side(), tiling.overlap())) {
-			final List<Region> seen = new ArrayList<>();
-			for (final Region object : objects) Clipping.clip(object.shape(), tile.box()).ifPresent(part -> seen.add(new Region(
-				object.label(), inBins(part, tile), random.nextDouble(), 1)));
-			views.add(new TileRegions(tile, seen));
-		}
-		return views;
-	}
-
-	/** As the model would write it. */
-	private static Shape inBins(final Shape part, final Tile tile) {
-		if (part instanceof Box box) {
-			final Point upper = inBins(new Point(box.x1(), box.y1()), tile);
-			final Point lower = inBins(new Point(box.x2(), box.y2()), tile);
-			return new Box(upper.x(), upper.y(), lower.x(), lower.y());
-		}
-		return new Polygons(((Polygons) part).outlines().stream().map(outline -> outline.stream().map(point -> inBins(point,
-			tile)).toList()).toList());
-	}
-
-	private static Point inBins(final Point point, final Tile tile) {
-		return new Point(LocationBins.position(LocationBins.bin(point.x() - tile.x(), tile.width()), tile.width()),
-			LocationBins.position(LocationBins.bin(point.y() - tile.y(), tile.height()), tile.height()));
+		return ExactViews.of(objects, TileGrid.of(WIDTH, HEIGHT, tiling.side(), tiling.overlap()), random);
 	}
 
 	private static Tiling tiling(final Random random) {

@@ -87,12 +87,19 @@ class TileGridTest {
 		for (int tiles = 2; tiles < 30; tiles++) {
 			final Tiling tiling = Tiling.dividing(1000, tiles);
 			assertEquals(tiles, TileGrid.of(1000, 1, tiling.side(), tiling.overlap()).size());
-			assertEquals(tiles, Tiling.tilesAlong(1000, tiling.side()));
+			assertEquals(tiling, Tiling.near(tiling.side(), 1000));
 		}
 		assertEquals(Tiling.WHOLE, Tiling.dividing(1000, 1));
-		assertEquals(1, Tiling.tilesAlong(1000, 1000));
-		assertEquals(1, Tiling.tilesAlong(1000, 5000));
-		assertEquals(2, Tiling.tilesAlong(1000, 999));
+	}
+
+	/** One tile has a side of 1000, two have 556, three 385: between two of them, their geometric mean decides. */
+	@Test
+	void theNearestNumberOfTiles() {
+		assertEquals(Tiling.WHOLE, Tiling.near(5000, 1000));
+		assertEquals(Tiling.WHOLE, Tiling.near(746, 1000));
+		assertEquals(Tiling.of(556), Tiling.near(745, 1000));
+		assertEquals(Tiling.of(556), Tiling.near(463, 1000));
+		assertEquals(Tiling.of(385), Tiling.near(462, 1000));
 	}
 
 	@Test

@@ -165,6 +165,23 @@ class TiledModelTest {
 		assertTrue(answer.tiles().size() > 1, "an image of nine fields is one tile");
 	}
 
+	/** What was chosen once holds for other questions and other images. */
+	@Test
+	void tilesAreChosenOnce() throws Exception {
+		final TiledModel model = new TiledModel(florence2);
+		final Copies copies = new Copies(3, 3);
+		final Tiling chosen = model.choose(copies, Tiling.AUTOMATIC, florence2.settings(), TileListener.NONE,
+			new Cancellation());
+		assertEquals(Tiling.Kind.FIXED, chosen.kind());
+		assertEquals(model.ask(copies, objects, Tiling.AUTOMATIC).tiles(), TileGrid.of(copies.width(), copies.height(), chosen
+			.side(), chosen.overlap()));
+		final int read = copies.read.size();
+		assertEquals(chosen, model.choose(copies, chosen, florence2.settings(), TileListener.NONE, new Cancellation()));
+		assertEquals(Tiling.WHOLE, model.choose(copies, Tiling.WHOLE, florence2.settings(), TileListener.NONE,
+			new Cancellation()));
+		assertEquals(read, copies.read.size());
+	}
+
 	@Test
 	void textIsReadWithItsPlace() throws Exception {
 		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.OCR), Tiling.of(360, 0),

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.tiling;
+package fiji.plugin.florence2.regions;
 
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
@@ -41,10 +41,10 @@ import java.util.stream.Collectors;
  *
  * @param lines the pieces of each line; unmodifiable
  */
-record ReadingOrder(List<List<Region>> lines) {
+public record ReadingOrder(List<List<Region>> lines) {
 
 	/** Pieces are in one line if their heights overlap by half the lesser height. */
-	static ReadingOrder of(final List<Region> pieces) {
+	public static ReadingOrder of(final List<Region> pieces) {
 		final List<List<Region>> lines = new ArrayList<>();
 		for (final Region piece : pieces.stream().sorted(Comparator.comparingDouble(ReadingOrder::middle)).toList()) {
 			final boolean goesOn = !lines.isEmpty() && sameLine(lines.get(lines.size() - 1).get(0), piece);
@@ -67,12 +67,13 @@ record ReadingOrder(List<List<Region>> lines) {
 		return common >= Math.min(box.y2() - box.y1(), other.y2() - other.y1()) / 2;
 	}
 
-	List<Region> regions() {
+	/** The pieces, line by line. */
+	public List<Region> regions() {
 		return lines.stream().flatMap(List::stream).toList();
 	}
 
 	/** The text: a line break between lines, a blank between the pieces of a line. */
-	String text() {
+	public String text() {
 		return lines.stream().map(line -> line.stream().map(Region::label).collect(Collectors.joining(" "))).collect(
 			Collectors.joining("\n"));
 	}

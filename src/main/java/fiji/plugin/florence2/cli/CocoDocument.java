@@ -1,0 +1,161 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.BoundingBox;
+import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+
+import com.google.gson.JsonElement;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * A file in the form of COCO's object detection; components have the file's names. Beyond that form, an image may have
+ * texts and referring expressions.
+ */
+record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, List<CategoryEntry> categories) {
+
+	private record ImageEntry(long id, String file_name, int width, int height, List<TextEntry> texts,
+		List<ExpressionEntry> referring)
+	{}
+
+	/** A line of text; {@code quad} holds x and y of its four corners, clockwise from the upper left of the text. */
+	private record TextEntry(String text, double[] quad) {}
+
+	private record ExpressionEntry(String expression, long annotation_id) {}
+
+	private record AnnotationEntry(long id, long image_id, long category_id, double[] bbox, int iscrowd,
+		JsonElement segmentation)
+	{}
+
+	private record CategoryEntry(long id, String name) {}
+
+	private static final int QUAD_NUMBERS = 8;
+	private static final int LEAST_POLYGON_NUMBERS = 6;
+
+	/**
+	 * What the file says of a folder; as in pycocotools, annotations of images or categories that it does not list are
+	 * ignored.
+	 *
+	 * @throws IllegalArgumentException if a part is wrong
+	 * @throws NullPointerException if a part is missing
+	 */
+	CocoFolder of(final Path folder) {
+		final Map<Long, Category> byId = required(categories, "categories").stream().map(entry -> new Category(entry.id,
+			required(entry.name, "name of a category"))).collect(Collectors.toMap(Category::id, Function.identity()));
+		final Map<Long, List<AnnotationEntry>> entries = required(annotations, "annotations").stream().filter(entry -> byId
+			.containsKey(entry.category_id)).collect(Collectors.groupingBy(AnnotationEntry::image_id));
+		final List<CocoImage> read = required(images, "images").stream().map(entry -> image(folder, entry, entries
+			.getOrDefault(entry.id, List.of()), byId)).toList();
+		final List<Category> known = categories.stream().map(entry -> byId.get(entry.id)).toList();
+		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read);
+	}
+
+	private static CocoImage image(final Path folder, final ImageEntry image, final List<AnnotationEntry> entries,
+		final Map<Long, Category> categories)
+	{
+		final String name = required(image.file_name, "file_name of an image");
+		final List<Annotation> objects = new ArrayList<>();
+		final Map<Long, Annotation> byId = new HashMap<>();
+		for (final AnnotationEntry entry : entries) {
+			final Annotation object = new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0,
+				outline(entry.segmentation));
+			objects.add(object);
+			byId.put(entry.id, object);
+		}
+		final Optional<List<Region>> texts = Optional.ofNullable(image.texts).map(lines -> lines.stream().map(
+			CocoDocument::line).toList());
+		final List<CocoExpression> expressions = Optional.ofNullable(image.referring).orElse(List.of()).stream().map(
+			entry -> expression(entry, byId, name)).toList();
+		return new CocoImage(image.id, name, folder.resolve("images").resolve(name), image.width, image.height, List.copyOf(
+			objects), texts, expressions);
+	}
+
+	private static BoundingBox box(final AnnotationEntry entry) {
+		final double[] box = required(entry.bbox, "bbox of an annotation");
+		if (box.length != 4) throw new IllegalArgumentException("a bbox has 4 numbers, not " + box.length);
+		return new BoundingBox(box[0], box[1], box[2], box[3]);
+	}
+
+	/** Polygons; a run-length encoded mask, the other form of COCO, is no outline. */
+	private static Optional<Polygons> outline(final JsonElement segmentation) {
+		if (segmentation == null || !segmentation.isJsonArray()) return Optional.empty();
+		final List<List<Point>> outlines = elements(segmentation).stream().map(polygon -> elements(polygon).stream()
+			.mapToDouble(JsonElement::getAsDouble).toArray()).filter(numbers -> numbers.length >= LEAST_POLYGON_NUMBERS).map(
+				CocoDocument::points).toList();
+		return outlines.isEmpty() ? Optional.empty() : Optional.of(new Polygons(outlines));
+	}
+
+	private static List<JsonElement> elements(final JsonElement array) {
+		if (!array.isJsonArray()) throw new IllegalArgumentException("a segmentation is a list of polygons");
+		return StreamSupport.stream(array.getAsJsonArray().spliterator(), false).toList();
+	}
+
+	private static Region line(final TextEntry entry) {
+		final double[] quad = required(entry.quad, "quad of a text");
+		if (quad.length != QUAD_NUMBERS) throw new IllegalArgumentException("a quad has 8 numbers, not " + quad.length);
+		return new Region(required(entry.text, "text beside a quad"), new Quad(points(quad)), Double.NaN, Double.NaN);
+	}
+
+	/** A last number without its partner is dropped. */
+	private static List<Point> points(final double[] numbers) {
+		final List<Point> points = new ArrayList<>();
+		for (int i = 1; i < numbers.length; i += 2) points.add(new Point(numbers[i - 1], numbers[i]));
+		return points;
+	}
+
+	private static CocoExpression expression(final ExpressionEntry entry, final Map<Long, Annotation> objects,
+		final String image)
+	{
+		final String words = required(entry.expression, "expression beside an annotation_id");
+		final Annotation object = objects.get(entry.annotation_id);
+		if (object == null || object.outline().isEmpty()) throw new IllegalArgumentException("the expression \"" + words +
+			"\" is about the annotation " + entry.annotation_id + ", but " + image +
+			" has no annotation of that id with an outline");
+		return new CocoExpression(words, object);
+	}
+
+	private static <T> T required(final T value, final String what) {
+		return Objects.requireNonNull(value, "no " + what);
+	}
+}

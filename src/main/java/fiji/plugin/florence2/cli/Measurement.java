@@ -1,0 +1,114 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.BoundingBox;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * How answers to a task are measured.
+ *
+ * @param task the task
+ * @param usable tells the images that are annotated for the task
+ * @param annotation what those images have
+ * @param questions what is asked about an image
+ * @param figures what is made of the answers
+ */
+record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
+	BiFunction<CocoFolder, CocoImage, List<OpenedImage.Question>> questions,
+	BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
+{
+
+	/** @throws PromptException if there are no figures for the task */
+	static Measurement of(final Task task) throws PromptException {
+		return switch (task) {
+			case OD -> ofObjects(task, DetectionReport::of);
+			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport::of);
+			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"", (folder,
+				image) -> once(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
+			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
+				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
+			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(),
+				"objects with polygons (\"segmentation\")", (folder, image) -> regions(task, image), OutlineReport::ofRegions);
+			case OPEN_VOCABULARY_DETECTION -> new Measurement(task, image -> true, "", (folder, image) -> names(task, folder),
+				VocabularyReport::of);
+			default -> throw new PromptException("The task " + task + " cannot be evaluated: choose OD, a caption task, OCR, " +
+				"OCR_WITH_REGION, OPEN_VOCABULARY_DETECTION, REFERRING_EXPRESSION_SEGMENTATION or REGION_TO_SEGMENTATION.");
+		};
+	}
+
+	private static Measurement ofObjects(final Task task,
+		final BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
+	{
+		return new Measurement(task, image -> true, "", (folder, image) -> once(task), figures);
+	}
+
+	private static List<OpenedImage.Question> once(final Task task) {
+		return List.of((width, height) -> Prompt.of(task));
+	}
+
+	private static List<OpenedImage.Question> expressions(final Task task, final CocoImage image) {
+		return image.expressions().stream().<OpenedImage.Question> map(expression -> (width, height) -> Prompt.of(task,
+			expression.words())).toList();
+	}
+
+	private static List<OpenedImage.Question> regions(final Task task, final CocoImage image) {
+		return image.outlined().stream().map(Annotation::box).<OpenedImage.Question> map(box -> (width, height) -> Prompt.of(
+			task, corners(box), width, height)).toList();
+	}
+
+	private static Box corners(final BoundingBox box) {
+		return new Box(box.x(), box.y(), box.x() + box.width(), box.y() + box.height());
+	}
+
+	private static List<OpenedImage.Question> names(final Task task, final CocoFolder folder) {
+		return folder.categories().stream().<OpenedImage.Question> map(category -> (width, height) -> Prompt.of(task,
+			category.name())).toList();
+	}
+
+	/**
+	 * The folder with those images that are annotated for the task.
+	 *
+	 * @throws CocoException if there are none
+	 */
+	CocoFolder annotatedOf(final CocoFolder folder) throws CocoException {
+		final CocoFolder annotated = folder.with(usable);
+		if (annotated.images().isEmpty()) throw new CocoException("No image of " + folder.name() + " to look at has " +
+			annotation + " in the annotations: " + task + " cannot be measured by it.");
+		return annotated;
+	}
+}

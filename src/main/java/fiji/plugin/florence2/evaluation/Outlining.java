@@ -1,0 +1,87 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.evaluation;
+
+import fiji.plugin.florence2.regions.Outlines;
+import fiji.plugin.florence2.regions.Overlap;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Shape;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The outline of something as a person drew it, and as a model did.
+ *
+ * @param annotated what it should be
+ * @param found what the model answered; several shapes are taken together, by the even-odd rule; unmodifiable
+ */
+public record Outlining(Shape annotated, List<Shape> found) {
+
+	/** Two shapes of one image, by their places in the lists. */
+	private record Pair(int annotated, int found, double overlap) {}
+
+	public Outlining {
+		Objects.requireNonNull(annotated);
+		found = List.copyOf(found);
+	}
+
+	/**
+	 * Joins the shapes of an image in pairs, so that each is in no more than one: those that overlap most first.
+	 *
+	 * @return one for each annotated shape, with the shape of its pair or none
+	 */
+	public static List<Outlining> pairs(final List<? extends Shape> annotated, final List<? extends Shape> found) {
+		final List<Outlining> outlinings = new ArrayList<>(annotated.stream().map(shape -> new Outlining(shape, List.of()))
+			.toList());
+		final boolean[] taken = new boolean[found.size()];
+		for (final Pair pair : byOverlap(annotated, found)) {
+			if (taken[pair.found] || !outlinings.get(pair.annotated).found.isEmpty()) continue;
+			taken[pair.found] = true;
+			outlinings.set(pair.annotated, new Outlining(annotated.get(pair.annotated), List.of(found.get(pair.found))));
+		}
+		return List.copyOf(outlinings);
+	}
+
+	private static List<Pair> byOverlap(final List<? extends Shape> annotated, final List<? extends Shape> found) {
+		return IntStream.range(0, annotated.size()).boxed().flatMap(i -> IntStream.range(0, found.size()).mapToObj(
+			k -> new Pair(i, k, Overlap.of(annotated.get(i), found.get(k))))).filter(pair -> pair.overlap > 0).sorted(Comparator
+				.comparingDouble(Pair::overlap).reversed()).toList();
+	}
+
+	/** The intersection over the union, in [0, 1]; 0 if nothing was found. */
+	public double intersectionOverUnion() {
+		if (found.isEmpty()) return 0;
+		if (found.size() == 1) return Overlap.of(annotated, found.get(0));
+		return Overlap.of(annotated, new Polygons(found.stream().flatMap(shape -> Outlines.of(shape).stream()).toList()));
+	}
+}

@@ -1,0 +1,55 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.evaluation;
+
+import java.util.List;
+
+/**
+ * How well text is read.
+ *
+ * @param images number of images
+ * @param textless number of those without text
+ * @param characters number of characters in all images
+ * @param errors number of characters that the model inserted, left out or mistook, those that it read in images without
+ *          text included
+ */
+public record ReadingFigures(int images, int textless, long characters, long errors) {
+
+	/** Sums up images. */
+	public static ReadingFigures of(final List<Transcription> images) {
+		return new ReadingFigures(images.size(), (int) images.stream().filter(image -> image.characters() == 0).count(),
+			images.stream().mapToLong(Transcription::characters).sum(), images.stream().mapToLong(Transcription::errors)
+				.sum());
+	}
+
+	/** All errors over all characters, 0 or more and possibly more than 1; {@code NaN} if there are no characters. */
+	public double characterErrorRate() {
+		return characters == 0 ? Double.NaN : (double) errors / characters;
+	}
+}

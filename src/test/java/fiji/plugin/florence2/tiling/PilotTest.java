@@ -1,0 +1,167 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.regions.Clipping;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.task.Timing;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The choice for objects at known places, as a model would see them that is right but short-sighted. */
+class PilotTest {
+
+	private static final int MODEL_SIDE = 200;
+	/** Smaller objects in its own image the model cannot see, in pixels. */
+	private static final double LEAST_SEEN = 4;
+	private static final int MOST_TOLD = 40;
+	private static final int MOST_QUESTIONS = 12;
+
+	/** An image of which only the size matters. */
+	private record Size(int width, int height) implements PixelSource {
+
+		@Override
+		public RgbPlane read(final Tile tile) {
+			throw new UnsupportedOperationException("Nobody looks at pixels");
+		}
+	}
+
+	/** Squares in rows and columns, all over a part of the image. */
+	private static List<Box> squares(final Box part, final double side, final double distance) {
+		final List<Box> squares = new ArrayList<>();
+		for (double y = part.y1(); y + side <= part.y2(); y += distance) {
+			for (double x = part.x1(); x + side <= part.x2(); x += distance) squares.add(new Box(x, y, x + side, y + side));
+		}
+		return squares;
+	}
+
+	private static Answer answer(final List<Box> objects, final Tile tile) throws PromptException {
+		final double scale = (double) MODEL_SIDE / Math.max(tile.width(), tile.height());
+		final List<Region> seen = objects.stream().filter(box -> (box.x2() - box.x1()) * scale >= LEAST_SEEN).flatMap(
+			box -> Clipping.clip(box, tile.box()).stream()).limit(MOST_TOLD).map(part -> new Region("cell", new Box(part.bounds()
+				.x1() - tile.x(), part.bounds().y1() - tile.y(), part.bounds().x2() - tile.x(), part.bounds().y2() - tile.y()), 1,
+				1)).toList();
+		return new Answer(Prompt.of(Task.OD), tile.width(), tile.height(), new int[0], new int[0], "", "", Optional.empty(),
+			seen, 1, new Timing(0, 0, 0, 0));
+	}
+
+	/** Chooses, and makes sure that no more is asked than it is worth. */
+	private static Tiling choice(final Size image, final List<Box> objects) throws Exception {
+		final Pilot pilot = new Pilot(image, MODEL_SIDE, tile -> answer(objects, tile));
+		final Tiling tiling = pilot.choose();
+		assertTrue(pilot.answers().size() <= MOST_QUESTIONS, pilot.answers().size() + " questions");
+		return tiling;
+	}
+
+	/** As far apart as they are wide, so that five or six are in a row of a good tile. */
+	@ParameterizedTest
+	@CsvSource({ "1000, 800, 20", "1000, 800, 40", "1000, 800, 80", "800, 1000, 60", "10000, 8000, 20", "10000, 8000, 60",
+		"10000, 8000, 300", "300, 300, 12", "5000, 200, 25" })
+	void objectsHaveAGoodSizeInTiles(final int width, final int height, final double side) throws Exception {
+		final Tiling tiling = choice(new Size(width, height), squares(new Box(0, 0, width, height), side, side * 2));
+		assertEquals(Tiling.Kind.FIXED, tiling.kind());
+		final double share = side / tiling.side();
+		assertTrue(share > 0.11 && share < 0.27, "objects take " + share + " of a tile");
+	}
+
+	/** Near each other, more of them would be in a tile than a model tells. */
+	@Test
+	void crowdsAreCutSmaller() throws Exception {
+		final Size image = new Size(1000, 1000);
+		final Tiling loose = choice(image, squares(new Box(0, 0, 1000, 1000), 40, 80));
+		final Tiling dense = choice(image, squares(new Box(0, 0, 1000, 1000), 40, 42));
+		assertTrue(dense.side() <= loose.side(), dense + " / " + loose);
+		assertTrue(Math.pow(dense.side() / 42.0, 2) < MOST_TOLD, dense.toString());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 110, 200, 400 })
+	void largeObjectsAreSeenWhole(final int side) throws Exception {
+		assertEquals(Tiling.WHOLE, choice(new Size(640, 480), squares(new Box(20, 20, 620, 460), side, side + 10)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "40, 30", "640, 480", "10000, 8000", "20000, 3" })
+	void anEmptyImageIsLeftWhole(final int width, final int height) throws Exception {
+		assertEquals(Tiling.WHOLE, choice(new Size(width, height), List.of()));
+	}
+
+	/** The middle is empty, and so is most of the image. */
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "5000, 0", "0, 4000", "5000, 4000" })
+	void objectsInAQuarterOfTheImage(final int x, final int y) throws Exception {
+		final Tiling tiling = choice(new Size(10000, 8000), squares(new Box(x, y, x + 4500.0, y + 3500.0), 40, 80));
+		assertEquals(Tiling.Kind.FIXED, tiling.kind());
+		assertTrue(40.0 / tiling.side() > 0.11 && 40.0 / tiling.side() < 0.27, tiling.toString());
+	}
+
+	/** They are not seen at first. */
+	@Test
+	void tinyObjectsInALargeImage() throws Exception {
+		final Tiling tiling = choice(new Size(4000, 4000), squares(new Box(0, 0, 4000, 4000), 9, 20));
+		assertEquals(Tiling.Kind.FIXED, tiling.kind());
+		assertTrue(tiling.side() <= 100, tiling.toString());
+	}
+
+	/** Whatever a model tells, an image does not become millions of tiles. */
+	@Test
+	void tilesAreNotTooSmall() throws Exception {
+		final Pilot speck = new Pilot(new Size(1000, 1000), MODEL_SIDE, PilotTest::speck);
+		assertTrue(speck.choose().side() >= MODEL_SIDE / 5);
+	}
+
+	private static Answer speck(final Tile tile) throws PromptException {
+		return new Answer(Prompt.of(Task.OD), tile.width(), tile.height(), new int[0], new int[0], "", "", Optional.empty(),
+			List.of(new Region("", new Box(1, 1, 1.001, 1.001), 1, 1)), 1, new Timing(0, 0, 0, 0));
+	}
+
+	@Test
+	void aFailedQuestionIsTold() {
+		assertThrows(PromptException.class, () -> new Pilot(new Size(10, 10), MODEL_SIDE, tile -> {
+			throw new PromptException("no");
+		}).choose());
+	}
+}
