@@ -30,7 +30,13 @@ package fiji.plugin.florence2.imagej;
 
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.hub.CatalogException;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelStore;
+import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.hub.StoreFolder;
+import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
@@ -40,17 +46,20 @@ import fiji.plugin.florence2.tiling.Tiling;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
+import org.scijava.app.App;
+import org.scijava.app.AppService;
+import org.scijava.app.SciJavaApp;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
 import org.scijava.object.ObjectService;
@@ -64,6 +73,9 @@ import org.scijava.task.TaskService;
 @Plugin(type = Service.class)
 public final class DefaultFlorence2Service extends AbstractService implements Florence2Service {
 
+	/** As the command line knows it. */
+	private static final String STORE = "FLORENCE2_STORE";
+
 	/** A question ends within a fraction of a second; Fiji must be able to quit whatever happens. */
 	private static final long PATIENCE_MS = 10_000;
 
@@ -72,6 +84,9 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	@Parameter
 	private TaskService tasks;
+
+	@Parameter
+	private AppService apps;
 
 	@Parameter
 	private ObjectService objects;
@@ -89,12 +104,18 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	@Override
 	public List<String> models() {
-		return List.of(EmbeddedModel.NAME);
+		try {
+			return store().models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
+		}
+		catch (final HubException e) {
+			log.warn(e.getMessage());
+			return List.of(EmbeddedModel.NAME);
+		}
 	}
 
 	@Override
 	public String defaultModel() {
-		return models().get(0);
+		return EmbeddedModel.NAME;
 	}
 
 	@Override
@@ -109,31 +130,45 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		}
 	}
 
-	private Florence2 open(final String name) throws ModelException {
+	private OpenModel open(final String name) throws ModelException {
 		status.showStatus("Opening the model " + name);
-		if (name.equals(EmbeddedModel.NAME)) return embedded();
-		final Path folder = folder(name);
-		if (folder == null || !Files.isDirectory(folder)) throw new ModelException("There is no model \"" + name +
-			"\": choose " + String.join(", ", models()) + ", or write the path of a model folder.");
-		return Florence2.open(folder);
-	}
-
-	private static Florence2 embedded() throws ModelException {
-		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(nano.folder());
-		}
-		catch (final IOException e) {
-			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
-		}
-	}
-
-	private static Path folder(final String name) {
+		if (isFolder(name)) return new OpenModel(Florence2.open(Path.of(name)), Optional.empty());
 		try {
-			return Path.of(name);
+			return open(store().use(name));
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+	}
+
+	private OpenModel open(final ModelUse use) throws ModelException {
+		try {
+			return new OpenModel(Florence2.open(use.folder()), Optional.of(use));
+		}
+		catch (final ModelException | RuntimeException | Error e) {
+			OpenModel.end(use);
+			throw e;
+		}
+	}
+
+	private static boolean isFolder(final String name) {
+		try {
+			return Files.isDirectory(Path.of(name));
 		}
 		catch (final InvalidPathException e) {
-			return null;
+			return false;
 		}
+	}
+
+	/** In Fiji its own folder; elsewhere SciJava's application is a stand-in, whose folder is any. */
+	private ModelStore store() throws CatalogException {
+		final String chosen = System.getenv().getOrDefault(STORE, "");
+		if (!chosen.isEmpty()) return ModelStore.open(Path.of(chosen));
+		final Path user = StoreFolder.ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty(
+			"user.home")));
+		final App app = apps.getApp();
+		return ModelStore.open(app instanceof SciJavaApp || app.getBaseDirectory() == null ? user : StoreFolder.inApplication(
+			app.getBaseDirectory().toPath(), user));
 	}
 
 	@Override

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.imagej;
 
-import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import java.util.concurrent.TimeUnit;
@@ -40,11 +39,11 @@ final class ModelSlot {
 	@FunctionalInterface
 	interface Opening {
 
-		Florence2 open() throws ModelException;
+		OpenModel open() throws ModelException;
 	}
 
 	private String name = "";
-	private Florence2 model;
+	private OpenModel model;
 	private int users;
 	private boolean closed;
 
@@ -66,7 +65,7 @@ final class ModelSlot {
 			name = wanted;
 		}
 		users++;
-		return new ModelLease(model, this::leave);
+		return new ModelLease(model.model(), this::leave);
 	}
 
 	/** The name of the open model, or an empty one. */
