@@ -64,7 +64,7 @@ public abstract class RoiCommand extends FlorenceCommand {
 	private static final String NOTHING = "nothing";
 
 	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
-		"Automatic tiles are as large as the objects need them.", persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
+		"Automatic tiles are as large as the objects of the plane that is shown need them.", persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 
 	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,

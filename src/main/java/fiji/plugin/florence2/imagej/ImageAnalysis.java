@@ -90,9 +90,10 @@ final class ImageAnalysis {
 		throws ModelException, PromptException
 	{
 		steps = planes.size() * prompts.size();
+		final Tiling tiling = tiling(planes, area);
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes)
-			for (final Prompt prompt : prompts) answers.add(ask(prompt, plane, area));
+			for (final Prompt prompt : prompts) answers.add(ask(prompt, plane, area, tiling));
 		return answers;
 	}
 
@@ -100,23 +101,34 @@ final class ImageAnalysis {
 		throws ModelException, PromptException
 	{
 		steps = 2 * planes.size();
+		final Tiling tiling = tiling(planes, area);
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes) {
-			final PlaneAnswer caption = ask(Prompt.of(Task.CAPTION), plane, area);
+			final PlaneAnswer caption = ask(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
 			answers.add(caption);
 			if (caption.text().isBlank()) step++;
-			else answers.add(ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area));
+			else answers.add(ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
 		}
 		return answers;
 	}
 
-	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area)
+	/** One tiling for all planes, so that their counts can be compared: chosen on the plane that the user sees. */
+	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws ModelException,
+		PromptException
+	{
+		final PlanePosition shown = new PlanePosition(planes.get(0).channel(), image.getZ(), image.getT());
+		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
+		return new TiledModel(model).choose(new PlanePixels(image, plane, area.bounds()), settings.tiling(), model.settings(),
+			progress -> listener.progress(new AnalysisProgress(1, steps, 1, 1, progress.progress())), cancellation);
+	}
+
+	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
 		throws ModelException, PromptException
 	{
 		step++;
-		final TiledAnswer answer = new TiledModel(model).ask(new PlanePixels(image, plane, area.bounds()), prompt,
-			settings.tiling(), model.settings(), progress -> listener.progress(new AnalysisProgress(step, steps, Math.max(1, progress
-				.tile()), Math.max(1, progress.tiles()), progress.progress())), cancellation);
+		final TiledAnswer answer = new TiledModel(model).ask(new PlanePixels(image, plane, area.bounds()), prompt, tiling,
+			model.settings(), progress -> listener.progress(new AnalysisProgress(step, steps, progress.tile(), progress
+				.tiles(), progress.progress())), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
 		return new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()), limited(found, area));
