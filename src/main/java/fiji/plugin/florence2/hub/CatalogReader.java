@@ -110,11 +110,13 @@ final class CatalogReader {
 			model.object.has("revision") ? text(model, "revision", REVISION) : "main");
 		final String url = text(model, "url", Pattern.compile("https?://[^\\s?#]+"));
 		try {
-			return new Origin.WebFolder(URI.create(url.endsWith("/") ? url : url + "/"));
+			final URI folder = URI.create(url.endsWith("/") ? url : url + "/");
+			if (folder.getHost() != null && !model.object.has("revision")) return new Origin.WebFolder(folder);
 		}
 		catch (final IllegalArgumentException e) {
 			throw wrong(model, "has a wrong \"url\", " + url);
 		}
+		throw wrong(model, "has a \"url\" without a server or with a revision, " + url);
 	}
 
 	private PublishedFile file(final Place file) throws CatalogException {

@@ -42,20 +42,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Fetches one file into its folder. What comes is written beside the target, and takes its name only when it is whole
@@ -64,9 +57,6 @@ import java.util.regex.Pattern;
 final class FileDownload {
 
 	private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
-	private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
-	private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-	private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 	private static final Duration CANCEL_CHECK = Duration.ofMillis(50);
 	private static final int RECOGNIZED_BYTES = 64;
 	private static final String OTHER_PLACE = "update the plugin, or choose another download address";
@@ -231,81 +221,52 @@ final class FileDownload {
 	/** The first byte of the file that this answer brings. */
 	private long start(final WebClient.Answer answer, final long offset) throws HubException, Passing {
 		final int status = answer.status();
-		if (status == 416 || status == 206 && !continues(answer, offset)) {
+		if (status != 200 && status != 206 && status != 416) throw refusal(answer);
+		final StatedFacts stated = StatedFacts.of(answer);
+		if (status == 416 || status == 206 && !continues(stated, offset)) {
 			discard();
 			throw new Passing("the server gave another part of the file than it was asked for", null);
 		}
-		if (status != 200 && status != 206) throw refusal(answer);
 		if (answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html"))
 			throw webPage();
-		learn(answer);
+		// Before anything is learnt of the new file: what is here must never be taken for a part of it.
 		if (status == 200 && offset > 0) discard();
-		if (status == 206 && offset > 0) joined = true;
+		learn(stated, status == 206);
+		joined |= status == 206 && offset > 0;
 		return status == 200 ? 0 : offset;
 	}
 
-	private boolean continues(final WebClient.Answer answer, final long offset) {
-		final Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse(""));
-		if (!range.matches() || Long.parseLong(range.group(1)) != offset) return false;
-		if (size() != null && !range.group(3).equals("*") && Long.parseLong(range.group(3)) != size()) return false;
-		return facts().etag() == null || facts().etag().equals(strongTag(answer));
-	}
-
-	private static String strongTag(final WebClient.Answer answer) {
-		return answer.headers().firstValue("etag").filter(tag -> tag.startsWith("\"")).orElse(null);
+	private boolean continues(final StatedFacts stated, final long offset) {
+		final boolean sameFile = facts().etag() == null || facts().etag().equals(stated.etag());
+		final boolean sameSize = size() == null || stated.size() == null || size().equals(stated.size());
+		return stated.from() == offset && sameFile && sameSize;
 	}
 
 	/** Takes what the server says of the file, unless the catalogue knows better. */
-	private void learn(final WebClient.Answer answer) throws HubException, Passing {
-		final Long size = statedSize(answer);
-		final String tag = statedTag(answer).orElse("");
-		final String sha256 = SHA256.matcher(tag).matches() ? tag : null;
-		final String gitBlob = COMMIT.matcher(tag).matches() ? tag : null;
-		if (size != null && file.size().isPresent() && file.size().getAsLong() != size) throw refused("it has " + size +
-			" bytes there instead of " + file.size().getAsLong(), "the published file was changed: " + OTHER_PLACE);
-		if (sha256 != null && file.sha256().isPresent() && !file.sha256().get().equals(sha256)) throw refused(
-			"its SHA-256 there is " + sha256 + " instead of " + file.sha256().get(), "the published file was changed: " +
-				OTHER_PLACE);
+	private void learn(final StatedFacts stated, final boolean goesOn) throws HubException, Passing {
+		if (stated.size() != null && file.size().isPresent() && file.size().getAsLong() != stated.size()) throw refused(
+			"it has " + stated.size() + " bytes there instead of " + file.size().getAsLong(),
+			"the published file was changed: " + OTHER_PLACE);
+		if (stated.sha256() != null && file.sha256().isPresent() && !file.sha256().get().equals(stated.sha256()))
+			throw refused("its SHA-256 there is " + stated.sha256() + " instead of " + file.sha256().get(),
+				"the published file was changed: " + OTHER_PLACE);
 		final Begun before = facts();
-		final Begun now = new Begun(strongTag(answer), size == null ? before.size() : size, sha256 == null ? before.sha256()
-			: sha256, gitBlob == null ? before.gitBlob() : gitBlob);
-		final boolean same = unchanged(before.size(), size) && unchanged(before.sha256(), sha256) && unchanged(before
-			.gitBlob(), gitBlob);
-		if (!same) {
-			manifest.change(current -> current.withBegun(file.path(), new Begun(strongTag(answer), size, sha256, gitBlob)));
-			discard();
-			if (answer.status() == 206) throw new Passing("the file was changed on the server", null);
-		}
-		else manifest.change(current -> current.withBegun(file.path(), now));
-		pin(answer);
+		final boolean same = stated.agreesWith(before);
+		if (!same) discard();
+		remember(stated.over(same ? before : Begun.NOTHING));
+		if (!same && goesOn) throw new Passing("the file was changed on the server", null);
+		pin(stated);
 		checkSpace();
 	}
 
-	private static boolean unchanged(final Object before, final Object now) {
-		return before == null || now == null || Objects.equals(before, now);
-	}
-
-	private static Long statedSize(final WebClient.Answer answer) {
-		final Matcher range = RANGE.matcher(answer.headers().firstValue("content-range").orElse(""));
-		if (answer.status() == 206) return range.matches() && !range.group(3).equals("*") ? Long.valueOf(range.group(3))
-			: null;
-		final Optional<String> length = answer.headers().firstValue("content-length").or(() -> answer.fact(
-			"x-linked-size"));
-		return length.filter(text -> text.matches("\\d{1,18}")).map(Long::valueOf).orElse(null);
-	}
-
-	/** The name of the content on a server of the Hugging Face kind: SHA-256 of large files, git's name of others. */
-	private static Optional<String> statedTag(final WebClient.Answer answer) {
-		final Optional<String> own = answer.headers().firstValue("x-repo-commit").flatMap(commit -> answer.headers()
-			.firstValue("etag"));
-		return answer.fact("x-linked-etag").or(() -> own).map(tag -> tag.replaceAll("^W/|\"", "").toLowerCase(Locale.ROOT));
+	private void remember(final Begun begun) throws HubException {
+		manifest.change(current -> current.withBegun(file.path(), begun));
 	}
 
 	/** Binds all further files to the commit that a branch stands for now. */
-	private void pin(final WebClient.Answer answer) throws HubException {
-		final Optional<String> commit = answer.fact("x-repo-commit").filter(text -> COMMIT.matcher(text).matches());
-		if (commit.isEmpty() || COMMIT.matcher(manifest.current().revision()).matches()) return;
-		manifest.change(current -> current.withRevision(commit.get()));
+	private void pin(final StatedFacts stated) throws HubException {
+		if (stated.commit().isEmpty() || StatedFacts.isCommit(manifest.current().revision())) return;
+		manifest.change(current -> current.withRevision(stated.commit().get()));
 	}
 
 	private void checkSpace() throws DownloadException {
@@ -433,7 +394,7 @@ final class FileDownload {
 
 	private HubException refusal(final WebClient.Answer answer) throws Passing {
 		final int status = answer.status();
-		if (PASSING.contains(status)) throw new Passing("the server is not ready (HTTP " + status + ")", retryAfter(answer),
+		if (PASSING.contains(status)) throw new Passing("the server is not ready (HTTP " + status + ")", answer.retryAfter(),
 			false, null);
 		return switch (status) {
 			case 401, 403 -> refused("the server does not let you have it (HTTP " + status + ")",
@@ -442,20 +403,6 @@ final class FileDownload {
 			case 407 -> refused("the proxy wants a name and a password (HTTP 407)", "give them in the settings of your proxy");
 			default -> refused("the server answers with HTTP " + status, "try again later or choose another download address");
 		};
-	}
-
-	private static Optional<Duration> retryAfter(final WebClient.Answer answer) {
-		final Optional<String> asked = answer.headers().firstValue("retry-after").map(String::strip);
-		if (asked.isEmpty()) return Optional.empty();
-		if (asked.get().matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(asked.get())));
-		try {
-			final Instant until = ZonedDateTime.parse(asked.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-			final Duration wait = Duration.between(Instant.now(), until);
-			return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-		}
-		catch (final DateTimeParseException notADate) {
-			return Optional.empty();
-		}
 	}
 
 	/** What a broken connection means. */

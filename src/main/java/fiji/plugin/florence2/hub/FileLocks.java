@@ -30,7 +30,6 @@ package fiji.plugin.florence2.hub;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +39,8 @@ import java.util.Optional;
 
 /**
  * Locks that hold between processes and, which locks on files alone do not, within this one. The operating system
- * takes them from a process that ends, however it ends.
+ * takes them from a process that ends, however it ends. On file systems without locks, as some of clusters are, they hold
+ * within this process only.
  */
 final class FileLocks {
 
@@ -50,12 +50,12 @@ final class FileLocks {
 	private static final class Held {
 
 		private final FileChannel channel;
-		private final FileLock lock;
+		private final boolean shared;
 		private int holders = 1;
 
-		Held(final FileChannel channel, final FileLock lock) {
+		Held(final FileChannel channel, final boolean shared) {
 			this.channel = channel;
-			this.lock = lock;
+			this.shared = shared;
 		}
 	}
 
@@ -109,7 +109,7 @@ final class FileLocks {
 			final Path key = key(file);
 			final Held held = HELD.get(key);
 			if (held != null) {
-				if (!shared || !held.lock.isShared()) return Optional.empty();
+				if (!shared || !held.shared) return Optional.empty();
 				held.holders++;
 				return Optional.of(new Hold(key));
 			}
@@ -117,15 +117,24 @@ final class FileLocks {
 				StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			boolean locked = false;
 			try {
-				final FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
-				if (lock == null) return Optional.empty();
-				locked = true;
-				HELD.put(key, new Held(channel, lock));
+				locked = isFree(channel, shared);
+				if (!locked) return Optional.empty();
+				HELD.put(key, new Held(channel, shared));
 				return Optional.of(new Hold(key));
 			}
 			finally {
 				if (!locked) channel.close();
 			}
+		}
+	}
+
+	/** Locks the file, which its channel then holds until it is closed. */
+	private static boolean isFree(final FileChannel channel, final boolean shared) {
+		try {
+			return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+		}
+		catch (final IOException noLocksHere) {
+			return true;
 		}
 	}
 

@@ -235,6 +235,7 @@ public final class ModelStore {
 		final List<String> missing = new ArrayList<>();
 		Manifest found = manifest;
 		try {
+			meter.expect(OptionalLong.of(present(choice)));
 			for (final PublishedFile file : choice.preset.files()) {
 				final String path = file.path();
 				if (!Files.isRegularFile(choice.folder.resolve(path))) {
@@ -422,12 +423,7 @@ public final class ModelStore {
 	private StoredModel published(final PublishedModel model, final Preset preset) throws HubException {
 		final Choice choice = new Choice(model, preset, folder(model, preset));
 		try {
-			long present = 0;
-			for (final PublishedFile file : preset.files()) {
-				final Path path = choice.folder.resolve(file.path());
-				final Path here = Files.isRegularFile(path) ? path : FileDownload.partOf(path);
-				if (Files.isRegularFile(here)) present += Files.size(here);
-			}
+			final long present = present(choice);
 			final ModelState state = state(choice);
 			return new StoredModel(model.nameOf(preset), ModelKind.PUBLISHED, state, Optional.of(choice.folder), state
 				.isUsable() ? OptionalLong.of(present) : preset.size(), present, preset.memoryMb(), model.licence(), model
@@ -436,6 +432,17 @@ public final class ModelStore {
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
+	}
+
+	/** Bytes that are here, of finished and of begun files. */
+	private static long present(final Choice choice) throws IOException {
+		long present = 0;
+		for (final PublishedFile file : choice.preset.files()) {
+			final Path path = choice.folder.resolve(file.path());
+			final Path here = Files.isRegularFile(path) ? path : FileDownload.partOf(path);
+			if (Files.isRegularFile(here)) present += Files.size(here);
+		}
+		return present;
 	}
 
 	private ModelState state(final Choice choice) throws HubException {

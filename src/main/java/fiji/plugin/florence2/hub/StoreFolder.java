@@ -42,14 +42,14 @@ public final class StoreFolder {
 
 	/**
 	 * The folder in an installation of Fiji, {@code models/florence2}, or that of the user where the installation is not
-	 * theirs to write to and has no models yet.
+	 * theirs to write to.
 	 *
 	 * @param base the folder of the application
 	 * @param user the folder of {@link #ofUser}
 	 */
 	public static Path inApplication(final Path base, final Path user) {
 		final Path folder = base.resolve("models").resolve(NAME);
-		return isWritable(folder) || Files.isDirectory(folder) && !Files.isDirectory(user) ? folder : user;
+		return isWritable(folder) ? folder : user;
 	}
 
 	/**

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.hub;
 
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +38,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +81,21 @@ final class WebClient {
 			return Optional.ofNullable(facts.get(name)).or(() -> headers.firstValue(name));
 		}
 
+		/** The pause that the server asks for, in seconds or until a date. */
+		Optional<Duration> retryAfter() {
+			final Optional<String> asked = headers.firstValue("retry-after").map(String::strip);
+			if (asked.isEmpty()) return Optional.empty();
+			if (asked.get().matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(asked.get())));
+			try {
+				final Instant until = ZonedDateTime.parse(asked.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+				final Duration wait = Duration.between(Instant.now(), until);
+				return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+			}
+			catch (final DateTimeParseException notADate) {
+				return Optional.empty();
+			}
+		}
+
 		@Override
 		public void close() {
 			body.close();
@@ -90,10 +110,17 @@ final class WebClient {
 		this.endpoint = endpoint;
 		this.patience = patience;
 		final HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(
-			HttpClient.Redirect.NEVER).connectTimeout(patience.connect()).proxy(ProxySelector.getDefault()).sslContext(trust);
-		// A proxy may want a name and a password, which Fiji or the user's start options know.
-		if (Authenticator.getDefault() != null) builder.authenticator(Authenticator.getDefault());
+			HttpClient.Redirect.NEVER).connectTimeout(patience.connect()).sslContext(trust);
+		if (ProxySelector.getDefault() != null) builder.proxy(ProxySelector.getDefault());
+		// A proxy may want a name and a password. (Without a proxy, an answer 401 would get lost in the authenticator.)
+		if (Authenticator.getDefault() != null && isBehindProxy(endpoint.url())) builder.authenticator(Authenticator
+			.getDefault());
 		client = builder.build();
+	}
+
+	private static boolean isBehindProxy(final URI uri) {
+		final ProxySelector selector = ProxySelector.getDefault();
+		return selector != null && selector.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
 	}
 
 	/**

@@ -126,6 +126,8 @@ class CatalogTest {
 		"\"licence\": \"MIT\" | \"licence\": \"\" | licence", //
 		"\"repository\": \"lab/Tiny\" | \"repository\": \"Tiny\" | repository", //
 		"\"repository\": \"lab/Tiny\" | \"repository\": \"lab/Tiny\", \"url\": \"https://x\" | url", //
+		"\"repository\": \"lab/Tiny\" | \"url\": \"ftp://x/\" | url", //
+		"\"repository\": \"lab/Tiny\" | \"url\": \"https://a_b/\" | server", //
 		"\"revision\": \"0123 | \"revision\": \"../0123 | revision", //
 		"\"path\": \"config.json\" | \"path\": \"../config.json\" | number 1 of \"files\" of number 1 of \"models\"", //
 		"\"path\": \"config.json\" | \"path\": \"/config.json\" | path", //

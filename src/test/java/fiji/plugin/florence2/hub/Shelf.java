@@ -56,7 +56,7 @@ final class Shelf {
 	static final Patience QUICK = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 4, Duration.ofMillis(1),
 		Duration.ofMillis(5));
 	/** Gives up soon on a server that sends nothing. */
-	static final Patience IMPATIENT = new Patience(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 2, Duration.ofMillis(
+	static final Patience IMPATIENT = new Patience(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 50, Duration.ofMillis(
 		1), Duration.ofMillis(5));
 
 	private final Map<String, byte[]> files = new LinkedHashMap<>();
