@@ -38,6 +38,7 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
+import org.scijava.object.ObjectService;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -48,6 +49,9 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 
 	@Parameter
 	private ModuleService modules;
+
+	@Parameter
+	private ObjectService objects;
 
 	@Override
 	public void process(final Module module) {
@@ -62,7 +66,7 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 		final String options = Macro.getOptions();
 		Macro.setOptions(null);
 		try {
-			final CommandDialog dialog = new CommandDialog(module, shown(module));
+			final CommandDialog dialog = new CommandDialog(module, shown(module), objects);
 			return dialog.ask() && dialog.inputs().stream().allMatch(input -> resolve(module, input));
 		}
 		finally {
@@ -86,7 +90,7 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 		return items;
 	}
 
-	private static boolean nothingMissing(final Module module) {
-		return shown(module).stream().noneMatch(DialogInput::supports);
+	private boolean nothingMissing(final Module module) {
+		return shown(module).stream().noneMatch(item -> DialogInput.supports(item, InputItems.choices(item, objects)));
 	}
 }

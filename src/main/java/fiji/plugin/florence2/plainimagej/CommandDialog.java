@@ -34,6 +34,7 @@ import ij.gui.GenericDialog;
 
 import java.awt.AWTEvent;
 import java.awt.Button;
+import java.awt.Checkbox;
 import java.awt.Color;
 import java.awt.Component;
 import java.awt.Label;
@@ -45,9 +46,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
+import org.scijava.object.ObjectService;
+import org.scijava.util.Types;
 
 /**
  * ImageJ's own dialog for inputs of a command. An input's description shows in the status bar while the input has the focus or the
@@ -55,6 +57,8 @@ import org.scijava.module.ModuleItem;
  */
 final class CommandDialog implements DialogListener {
 
+	private static final int SPACE_BELOW_CHECK_BOX = 8;
+	private static final int SPACE_BELOW_FIELD = 3;
 	private static final Color PROBLEM_COLOR = new Color(176, 0, 32);
 
 	private final GenericDialog dialog;
@@ -62,14 +66,17 @@ final class CommandDialog implements DialogListener {
 	private final Label problem;
 
 	/** A dialog with these items, in their order, with the values that they have in the module. */
-	CommandDialog(final Module module, final List<ModuleItem<?>> items) {
-		dialog = new GenericDialog(CommandText.title(module.getInfo()));
+	CommandDialog(final Module module, final List<ModuleItem<?>> items, final ObjectService objects) {
+		dialog = new DialogWithHelp(module);
 		for (final ModuleItem<?> item : items) {
-			if (item.getVisibility() == ItemVisibility.MESSAGE) dialog.addMessage(CommandText.message(item.getValue(module)));
-			else if (DialogInput.supports(item)) inputs.add(hinted(DialogInput.add(dialog, module, item)));
+			final List<?> choices = InputItems.choices(item, objects);
+			if (InputItems.isMessage(item)) dialog.addMessage(CommandText.message(item.getValue(module)));
+			else if (DialogInput.supports(item, choices)) {
+				if (followsCheckBox() && Types.box(item.getType()) != Boolean.class) dialog.setInsets(SPACE_BELOW_CHECK_BOX, 0, SPACE_BELOW_FIELD);
+				inputs.add(hinted(DialogInput.add(dialog, module, item, choices)));
+			}
 		}
 		problem = problemLine();
-		dialog.addHelp(CommandText.help(module.getInfo()));
 		// Fields of a dialog with a listener are not recorded; the command's inputs are, in Fiji's form.
 		dialog.addDialogListener(this);
 	}
@@ -95,6 +102,10 @@ final class CommandDialog implements DialogListener {
 		final String first = inputs.stream().map(DialogInput::problem).filter(Objects::nonNull).findFirst().orElse("");
 		problem.setText(first);
 		return first.isEmpty();
+	}
+
+	private boolean followsCheckBox() {
+		return !inputs.isEmpty() && inputs.get(inputs.size() - 1).component() instanceof Checkbox;
 	}
 
 	private Label problemLine() {

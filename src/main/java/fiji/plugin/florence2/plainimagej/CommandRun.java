@@ -29,13 +29,11 @@
 package fiji.plugin.florence2.plainimagej;
 
 import ij.IJ;
-import ij.Macro;
 
 import java.util.List;
 
 import org.scijava.Cancelable;
 import org.scijava.Context;
-import org.scijava.app.StatusService;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleRunner;
@@ -57,7 +55,6 @@ final class CommandRun {
 
 	private final Context context;
 	private final CommandInfo info;
-	private final AskedInputs asked = new AskedInputs();
 
 	CommandRun(final Context context, final CommandInfo info) {
 		this.context = context;
@@ -71,33 +68,18 @@ final class CommandRun {
 		final ModulePreprocessor refusal = runner.preProcess();
 		if (refusal != null) {
 			endEarly(refusal.getCancelReason());
-			if (refusal == asked && IJ.isMacro()) Macro.abort(); // as Cancel does in every dialog of ImageJ
 			return;
 		}
-		execute(module);
+		module.run();
 		if (module instanceof Cancelable && ((Cancelable) module).isCanceled()) endEarly(((Cancelable) module)
 			.getCancelReason());
 		else runner.postProcess();
 	}
 
-	private void execute(final Module module) {
-		final StatusService status = context.service(StatusService.class);
-		if (!(module instanceof Cancelable)) {
-			module.run();
-			return;
-		}
-		try (EscapeKey escape = new EscapeKey((Cancelable) module)) {
-			module.run();
-		}
-		finally {
-			status.showProgress(1, 1);
-		}
-	}
-
 	private List<PreprocessorPlugin> preprocessors() {
 		final List<PreprocessorPlugin> all = List.of(new ValidityPreprocessor(), new ServicePreprocessor(),
-			new MacroInputs(), new CurrentImage(), new DefaultValuePreprocessor(), new InitPreprocessor(), asked,
-			new CheckInputsPreprocessor());
+			new MacroInputs(), new CurrentImage(), new DefaultValuePreprocessor(), new InitPreprocessor(),
+			new AskedInputs(), new CheckInputsPreprocessor());
 		all.forEach(context::inject);
 		return all;
 	}

@@ -28,16 +28,15 @@
  */
 package fiji.plugin.florence2.plainimagej;
 
-import org.scijava.ItemVisibility;
+import java.util.Locale;
+
 import org.scijava.MenuEntry;
 import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
+import org.scijava.widget.Button;
 
 /** The texts of a command, as ImageJ shows them. */
 final class CommandText {
-
-	/** The attribute of a command's {@code @Plugin} annotation with the address of its documentation page. */
-	static final String HELP_ATTRIBUTE = "help";
 
 	private static final int MESSAGE_COLUMNS = 60;
 
@@ -76,23 +75,24 @@ final class CommandText {
 		return html.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim();
 	}
 
-	/** The page behind a dialog's Help button: what the command and its inputs are, and where there is more. */
+	/** The page behind a dialog's Help button: what the command and its inputs are. The command's buttons are links by name. */
 	static String help(final ModuleInfo info) {
-		final StringBuilder page = new StringBuilder("<html><h2>").append(escaped(title(info))).append("</h2>");
-		if (info.getDescription() != null) page.append("<p>").append(escaped(info.getDescription())).append("</p>");
-		final String address = info.get(HELP_ATTRIBUTE);
-		if (address != null) page.append("<p><a href=\"").append(address).append("\">Documentation</a></p>");
+		final StringBuilder page = new StringBuilder("<html><h2>").append(escaped(title(info))).append("</h2><p>").append(
+			escaped(info.getDescription())).append("</p>");
+		for (final ModuleItem<?> input : info.inputs()) {
+			if (input.getType() == Button.class) page.append("<p><a href=\"").append(input.getName()).append("\">").append(
+				escaped(input.getDescription())).append("</a></p>");
+		}
 		page.append("<dl>");
 		for (final ModuleItem<?> input : info.inputs()) {
-			if (input.getVisibility() == ItemVisibility.INVISIBLE || !DialogInput.supports(input)) continue;
-			page.append("<dt><b>").append(escaped(DialogInput.label(input))).append("</b> (").append(input.getName()
-				.toLowerCase()).append(")</dt>");
-			if (input.getDescription() != null) page.append("<dd>").append(escaped(input.getDescription())).append("</dd>");
+			if (!InputItems.isForUser(input)) continue;
+			page.append("<dt><b>").append(escaped(InputItems.label(input))).append("</b> &nbsp; <code>").append(input.getName()
+				.toLowerCase(Locale.ROOT)).append("</code></dt><dd>").append(escaped(input.getDescription())).append("</dd>");
 		}
 		return page.append("</dl></html>").toString();
 	}
 
 	private static String escaped(final String text) {
-		return line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+		return text == null ? "" : line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
 	}
 }

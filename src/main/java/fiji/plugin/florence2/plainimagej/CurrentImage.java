@@ -44,7 +44,7 @@ final class CurrentImage extends AbstractPreprocessorPlugin {
 			if (input.getType() != ImagePlus.class || module.isInputResolved(input.getName())) continue;
 			final ImagePlus current = WindowManager.getCurrentImage();
 			if (current == null && input.isRequired()) {
-				cancel("There is no image open.");
+				cancel("There is no image open: open one first.");
 				return;
 			}
 			module.setInput(input.getName(), current);

@@ -38,12 +38,10 @@ import java.awt.TextComponent;
 import java.awt.TextField;
 import java.io.File;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Vector;
 import java.util.function.Supplier;
 
-import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.util.NumberUtils;
@@ -71,28 +69,24 @@ final class DialogInput {
 		this.value = value;
 	}
 
-	/** Whether there is a dialog component for an input: text, a number, a choice, a check box, a file. */
-	static boolean supports(final ModuleItem<?> item) {
+	/** Whether there is a dialog component for an input: a choice, a check box, a file, text, a number. */
+	static boolean supports(final ModuleItem<?> item, final List<?> choices) {
 		final Class<?> type = type(item);
-		return item.getVisibility() != ItemVisibility.MESSAGE && (isChoice(item) || type == Boolean.class ||
-			type == String.class || type == File.class || Number.class.isAssignableFrom(type));
+		return InputItems.isForUser(item) && (!choices.isEmpty() || type == Boolean.class || type == String.class ||
+			type == File.class || Number.class.isAssignableFrom(type));
 	}
 
 	/** Adds an input to a dialog, with the value it has in the module. */
-	static DialogInput add(final GenericDialog dialog, final Module module, final ModuleItem<?> item) {
+	static DialogInput add(final GenericDialog dialog, final Module module, final ModuleItem<?> item,
+		final List<?> choices)
+	{
 		final Object value = item.getValue(module);
 		final Class<?> type = type(item);
-		if (isChoice(item)) return choice(dialog, item, value);
+		if (!choices.isEmpty()) return choice(dialog, item, value, choices);
 		if (type == Boolean.class) return checkBox(dialog, item, value);
 		if (type == File.class) return file(dialog, item, value);
 		if (type == String.class) return text(dialog, item, value);
 		return number(dialog, item, (Number) value);
-	}
-
-	/** What is shown before or beside the input. */
-	static String label(final ModuleItem<?> item) {
-		final String label = item.getLabel();
-		return label == null || label.isEmpty() ? item.getName() : label;
 	}
 
 	ModuleItem<?> item() {
@@ -110,7 +104,7 @@ final class DialogInput {
 
 	/** Whether what the user enters can be wrong: it is a number. */
 	boolean isNumber() {
-		return Number.class.isAssignableFrom(type(item)) && !isChoice(item);
+		return Number.class.isAssignableFrom(type(item)) && !(component instanceof Choice);
 	}
 
 	/** A sentence about what is wrong with what the user has entered, or null. */
@@ -118,11 +112,12 @@ final class DialogInput {
 		if (!isNumber()) return null;
 		final Number entered = (Number) value();
 		if (entered != null && within(entered)) return null;
-		return label(item) + " must be " + (isWhole(type(item)) ? "a whole number" : "a number") + range() + ".";
+		return InputItems.label(item) + " must be " + (isWhole(type(item)) ? "a whole number" : "a number") + range() + ".";
 	}
 
-	private static DialogInput choice(final GenericDialog dialog, final ModuleItem<?> item, final Object value) {
-		final List<?> values = choices(item);
+	private static DialogInput choice(final GenericDialog dialog, final ModuleItem<?> item, final Object value,
+		final List<?> values)
+	{
 		final String[] names = values.stream().map(String::valueOf).toArray(String[]::new);
 		final String selected = String.valueOf(value);
 		dialog.addChoice(colon(item), names, selected);
@@ -131,14 +126,14 @@ final class DialogInput {
 	}
 
 	private static DialogInput checkBox(final GenericDialog dialog, final ModuleItem<?> item, final Object value) {
-		dialog.addCheckbox(label(item), Boolean.TRUE.equals(value));
+		dialog.addCheckbox(InputItems.label(item), Boolean.TRUE.equals(value));
 		final Checkbox box = last(dialog.getCheckboxes());
 		return new DialogInput(item, box, box::getState);
 	}
 
 	private static DialogInput file(final GenericDialog dialog, final ModuleItem<?> item, final Object value) {
 		final String path = value == null ? "" : value.toString();
-		if (isStyle(item, FileWidget.DIRECTORY_STYLE)) dialog.addDirectoryField(colon(item), path);
+		if (InputItems.isStyle(item, FileWidget.DIRECTORY_STYLE)) dialog.addDirectoryField(colon(item), path);
 		else dialog.addFileField(colon(item), path);
 		final TextField field = last(dialog.getStringFields());
 		return new DialogInput(item, field, () -> new File(field.getText().trim()));
@@ -147,13 +142,13 @@ final class DialogInput {
 	private static DialogInput text(final GenericDialog dialog, final ModuleItem<?> item, final Object value) {
 		final String text = value == null ? "" : value.toString();
 		// A dialog has room for one text area.
-		if (isStyle(item, TextWidget.AREA_STYLE) && dialog.getTextArea1() == null) {
+		if (InputItems.isStyle(item, TextWidget.AREA_STYLE) && dialog.getTextArea1() == null) {
 			dialog.addMessage(colon(item));
 			dialog.setInsets(0, 20, 0);
 			dialog.addTextAreas(text + "SCROLLBARS_VERTICAL_ONLY", null, TEXT_AREA_ROWS, TEXT_AREA_COLUMNS);
 			return new DialogInput(item, dialog.getTextArea1(), dialog.getTextArea1()::getText);
 		}
-		if (isStyle(item, TextWidget.PASSWORD_STYLE)) dialog.setEchoChar('*');
+		if (InputItems.isStyle(item, TextWidget.PASSWORD_STYLE)) dialog.setEchoChar('*');
 		dialog.addStringField(colon(item), text, Math.max(item.getColumnCount(), TEXT_COLUMNS));
 		final TextComponent field = last(dialog.getStringFields());
 		return new DialogInput(item, field, field::getText);
@@ -164,7 +159,7 @@ final class DialogInput {
 		final Number most = (Number) item.getMaximumValue();
 		final double start = value == null ? 0 : value.doubleValue();
 		final Number step = item.getStepSize();
-		final boolean slider = isStyle(item, NumberWidget.SLIDER_STYLE) || isStyle(item, NumberWidget.SCROLL_BAR_STYLE);
+		final boolean slider = InputItems.isStyle(item, NumberWidget.SLIDER_STYLE) || InputItems.isStyle(item, NumberWidget.SCROLL_BAR_STYLE);
 		if (slider && least != null && most != null) dialog.addSlider(colon(item), least.doubleValue(), most.doubleValue(),
 			start, step == null ? 1 : step.doubleValue());
 		else dialog.addNumericField(colon(item), start, isWhole(type(item)) ? 0 : Math.max(decimals(value), decimals(step)),
@@ -176,7 +171,8 @@ final class DialogInput {
 			.getText(), type(item)));
 	}
 
-	private static Number parse(final String text, final Class<?> type) {
+	/** A number of a type out of a text, or null. */
+	static Number parse(final String text, final Class<?> type) {
 		final double number = Tools.parseDouble(text.trim());
 		if (Double.isNaN(number) || isWhole(type) && number != Math.rint(number)) return null;
 		return NumberUtils.toNumber(number, type);
@@ -203,22 +199,6 @@ final class DialogInput {
 		return Math.min(Math.max(scale, 0), MOST_DECIMALS);
 	}
 
-	private static boolean isChoice(final ModuleItem<?> item) {
-		return !choices(item).isEmpty();
-	}
-
-	private static List<?> choices(final ModuleItem<?> item) {
-		if (item.getChoices() != null && !item.getChoices().isEmpty()) return item.getChoices();
-		final Object[] constants = item.getType().getEnumConstants();
-		return constants == null ? List.of() : Arrays.asList(constants);
-	}
-
-	/** Whether an input asks for a certain kind of component. */
-	static boolean isStyle(final ModuleItem<?> item, final String style) {
-		final String styles = item.getWidgetStyle();
-		return styles != null && Arrays.stream(styles.split(",")).anyMatch(s -> s.trim().equals(style));
-	}
-
 	private static Class<?> type(final ModuleItem<?> item) {
 		return Types.box(item.getType());
 	}
@@ -228,7 +208,7 @@ final class DialogInput {
 	}
 
 	private static String colon(final ModuleItem<?> item) {
-		final String label = label(item);
+		final String label = InputItems.label(item);
 		return label.endsWith(":") ? label : label + ":";
 	}
 

@@ -32,17 +32,21 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 
+import java.util.Locale;
+
 import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.plugin.Parameter;
+import org.scijava.util.Types;
+import org.scijava.widget.Button;
 
 /**
  * Fills inputs from the options of the macro that calls the command. The key is the input's name in lower case; {@code flag=true}
  * and {@code flag=false} are the values of a check box; an image is named by its title or its ID.
  * <p>
- * A value that the input cannot have is asked for in a dialog. Where none may open, the command does not run; nor does it with an
+ * A value that an input cannot have is asked for in a dialog. Where none may open, the command does not run; nor does it with an
  * image that is not open.
  * </p>
  */
@@ -57,7 +61,11 @@ final class MacroInputs extends AbstractPreprocessorPlugin {
 		if (options == null) return;
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
 			if (isCanceled()) return;
-			if (module.isInputResolved(input.getName())) continue;
+			if (module.isInputResolved(input.getName()) || input.getType() == Button.class) continue;
+			if (InputItems.isMessage(input)) {
+				module.resolveInput(input.getName());
+				continue;
+			}
 			final String text = Macro.getValue(options, input.getName(), null);
 			if (text != null) fill(module, input, text);
 		}
@@ -77,13 +85,17 @@ final class MacroInputs extends AbstractPreprocessorPlugin {
 
 	private Object value(final ModuleItem<?> input, final String text) {
 		if (input.getType() == ImagePlus.class) return image(text);
-		return convert.supports(text, input.getType()) ? convert.convert(text, input.getType()) : null;
+		final Class<?> type = Types.box(input.getType());
+		// SciJava would read as 0 what is no number, and as false what is not true.
+		if (Number.class.isAssignableFrom(type)) return DialogInput.parse(text, type);
+		if (type == Boolean.class && !text.equals("true") && !text.equals("false")) return null;
+		return convert.supports(text, type) ? convert.convert(text, type) : null;
 	}
 
 	private void refuse(final ModuleItem<?> input, final String text) {
 		if (input.getType() == ImagePlus.class) cancel("No image named \"" + text + "\" is open.");
-		else if (!Windows.allowed()) cancel("\"" + text + "\" cannot be the value of " + input.getName().toLowerCase() +
-			".");
+		else if (!Windows.allowed()) cancel("\"" + text + "\" cannot be the value of " + input.getName()
+			.toLowerCase(Locale.ROOT) + ".");
 	}
 
 	private static ImagePlus image(final String titleOrId) {

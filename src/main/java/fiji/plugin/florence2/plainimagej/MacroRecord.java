@@ -29,20 +29,16 @@
 package fiji.plugin.florence2.plainimagej;
 
 import ij.IJ;
-import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 
-import org.scijava.Context;
-import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPostprocessorPlugin;
-import org.scijava.service.Service;
 import org.scijava.widget.TextWidget;
 
 /**
  * Tells ImageJ's recorder the inputs of a command that has run, in the form of imagej-legacy: name in lower case and value of every
- * input but images, services, messages, invisible ones, passwords and those without a value.
+ * input that the user can set, but passwords and those without a value.
  */
 final class MacroRecord extends AbstractPostprocessorPlugin {
 
@@ -68,10 +64,7 @@ final class MacroRecord extends AbstractPostprocessorPlugin {
 	}
 
 	private static boolean isRecorded(final ModuleItem<?> input) {
-		final Class<?> type = input.getType();
-		return !ImagePlus.class.isAssignableFrom(type) && !Service.class.isAssignableFrom(type) && !Context.class
-			.isAssignableFrom(type) && input.getVisibility() != ItemVisibility.INVISIBLE && input
-				.getVisibility() != ItemVisibility.MESSAGE && !DialogInput.isStyle(input, TextWidget.PASSWORD_STYLE);
+		return InputItems.isForUser(input) && !InputItems.isStyle(input, TextWidget.PASSWORD_STYLE);
 	}
 
 	private static String escaped(final String value) {

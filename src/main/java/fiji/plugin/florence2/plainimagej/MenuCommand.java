@@ -38,15 +38,6 @@ public final class MenuCommand implements PlugIn {
 
 	@Override
 	public void run(final String commandClass) {
-		final Thread thread = Thread.currentThread();
-		final ClassLoader before = thread.getContextClassLoader();
-		// Plugins are seen by a class loader of ImageJ's, which threads do not know by themselves.
-		thread.setContextClassLoader(MenuCommand.class.getClassLoader());
-		try {
-			Session.current().run(commandClass);
-		}
-		finally {
-			thread.setContextClassLoader(before);
-		}
+		Session.current().accept(commandClass);
 	}
 }

@@ -36,6 +36,7 @@ import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.scijava.Context;
 import org.scijava.InstantiableException;
@@ -45,20 +46,20 @@ import org.scijava.command.CommandService;
 import org.scijava.convert.ConvertService;
 import org.scijava.event.EventService;
 import org.scijava.module.ModuleService;
+import org.scijava.object.ObjectService;
 import org.scijava.plugin.DefaultPluginFinder;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.PluginIndex;
 import org.scijava.prefs.PrefService;
 import org.scijava.service.Service;
 import org.scijava.service.ServiceHelper;
-import org.scijava.task.TaskService;
 import org.scijava.util.ClassUtils;
 
 /**
  * The one SciJava context of an ImageJ, made when the first command runs and closed when ImageJ quits. It has the services that
  * running a command takes, and those that the commands ask for.
  */
-final class Session implements AutoCloseable {
+final class Session implements Consumer<String> {
 
 	private static final String KEY = Session.class.getName();
 
@@ -68,18 +69,23 @@ final class Session implements AutoCloseable {
 	private Session() {
 		final ClassLoader loader = Session.class.getClassLoader();
 		context = new Context(List.of(CommandService.class, ModuleService.class, ConvertService.class, PrefService.class,
-			EventService.class, StatusService.class, TaskService.class), new PluginIndex(new DefaultPluginFinder(loader)),
+			ObjectService.class, EventService.class, StatusService.class), new PluginIndex(new DefaultPluginFinder(loader)),
 			true);
 		context.service(EventService.class).subscribe(statusBar);
 	}
 
-	/** The session of this ImageJ. */
-	static Session current() {
-		// ImageJ keeps the session, for "Refresh Menus" loads this class anew: the session before must be found and closed.
+	/**
+	 * The session of this ImageJ, to be called with the names of commands' classes.
+	 * <p>
+	 * "Refresh Menus" loads this class anew, by another class loader. The first session stays, for its native libraries cannot be
+	 * loaded twice. So ImageJ keeps it, and a session is known by no class of its own.
+	 * </p>
+	 */
+	@SuppressWarnings("unchecked")
+	static Consumer<String> current() {
 		synchronized (IJ.class) {
 			final Object known = IJ.getProperty(KEY);
-			if (known instanceof Session) return (Session) known;
-			if (known instanceof AutoCloseable) close((AutoCloseable) known);
+			if (known != null) return (Consumer<String>) known;
 			final Session session = new Session();
 			IJ.setProperty(KEY, session);
 			session.closeWithImageJ();
@@ -88,17 +94,26 @@ final class Session implements AutoCloseable {
 	}
 
 	/** Runs a command to its end, with everything around it. */
-	void run(final String commandClass) {
-		final CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
-		if (info == null) throw new IllegalArgumentException("There is no command " + commandClass +
-			". Is the jar of the plugin in the plugins folder?");
-		loadServicesOf(info);
-		new CommandRun(context, info).run();
+	@Override
+	public void accept(final String commandClass) {
+		final Thread thread = Thread.currentThread();
+		final ClassLoader before = thread.getContextClassLoader();
+		// Plugins are seen by a class loader of ImageJ's, which threads do not know by themselves.
+		thread.setContextClassLoader(Session.class.getClassLoader());
+		try {
+			run(commandClass);
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
 	}
 
-	@Override
-	public void close() {
-		context.close();
+	private void run(final String commandClass) {
+		final CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
+		if (info == null) throw new IllegalArgumentException("There is no command " + commandClass +
+			": the plugin's own jar is missing in the plugins folder.");
+		loadServicesOf(info);
+		new CommandRun(context, info).run();
 	}
 
 	private void loadServicesOf(final CommandInfo info) {
@@ -117,7 +132,7 @@ final class Session implements AutoCloseable {
 	}
 
 	private void closeWithImageJ() {
-		Runtime.getRuntime().addShutdownHook(new Thread(this::close, "Florence-2 session end"));
+		Runtime.getRuntime().addShutdownHook(new Thread(context::close, "Florence-2 session end"));
 		final ImageJ imagej = IJ.getInstance();
 		if (imagej == null) return;
 		// An ImageJ within another program quits without ending the process.
@@ -126,17 +141,8 @@ final class Session implements AutoCloseable {
 			@Override
 			public void windowClosed(final WindowEvent e) {
 				IJ.setProperty(KEY, null);
-				close();
+				context.close();
 			}
 		});
-	}
-
-	private static void close(final AutoCloseable session) {
-		try {
-			session.close();
-		}
-		catch (final Exception e) {
-			IJ.log("The session before could not be closed: " + e);
-		}
 	}
 }

@@ -32,10 +32,8 @@ import ij.IJ;
 
 import org.scijava.app.event.StatusEvent;
 import org.scijava.event.EventHandler;
-import org.scijava.task.Task;
-import org.scijava.task.event.TaskEvent;
 
-/** Shows what commands tell SciJava's status and task services in ImageJ's status bar. */
+/** Shows what commands tell SciJava's status service in ImageJ's status bar. */
 final class StatusBar {
 
 	@EventHandler
@@ -44,16 +42,5 @@ final class StatusBar {
 		if (event.isWarning()) IJ.log(message);
 		else if (message != null) IJ.showStatus(message);
 		if (event.getProgressMaximum() > 0) IJ.showProgress(event.getProgressValue(), event.getProgressMaximum());
-	}
-
-	@EventHandler
-	void onEvent(final TaskEvent event) {
-		final Task task = event.getTask();
-		if (task.isDone()) {
-			IJ.showProgress(1.0);
-			return;
-		}
-		if (task.getStatusMessage() != null) IJ.showStatus(task.getStatusMessage());
-		if (task.getProgressMaximum() > 0) IJ.showProgress((double) task.getProgressValue() / task.getProgressMaximum());
 	}
 }

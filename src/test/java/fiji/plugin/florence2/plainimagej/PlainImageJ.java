@@ -81,13 +81,13 @@ public final class PlainImageJ {
 		jar(plugins.resolve("florence2-fiji-plain_imagej.jar"), classes.resolveSibling("plain-imagej"), file -> true, "");
 		jar(plugins.resolve("Test_Commands.jar"), tests, file -> file.startsWith(ROOT + "plainimagej/sample/") || file
 			.startsWith("META-INF/json/"), """
-				Plugins>Florence-2 Test, "Every Input...", fiji.plugin.florence2.plainimagej.MenuCommand("%1$s.EveryInput")
-				Plugins>Florence-2 Test, "-"
-				Plugins>Florence-2 Test, "Endless", fiji.plugin.florence2.plainimagej.MenuCommand("%1$s.Endless")
+				Plugins>Florence-2 Test, "Every Input...", fiji.plugin.florence2.plainimagej.MenuCommand("%s.EveryInput")
 				""".formatted("fiji.plugin.florence2.plainimagej.sample"));
 		jar(folder.resolve("scenes.jar"), tests, file -> file.startsWith(ROOT + "plainimagej/scene/"), "");
 		for (final Path library : libraries())
 			Files.createSymbolicLink(folder.resolve("jars").resolve(library.getFileName()), library);
+		// ImageJ comes with this look-up table and colours groups of selections by it.
+		Files.write(Files.createDirectories(folder.resolve("luts")).resolve("glasbey.lut"), new byte[3 * 256]);
 		return new PlainImageJ(folder);
 	}
 
@@ -121,11 +121,18 @@ public final class PlainImageJ {
 		builder.environment().put("DISPLAY", display);
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
-		process.destroyForcibly();
+		if (!ended) dumpThreads(process);
+		process.destroyForcibly().waitFor();
 		final String text = Files.readString(output) + notes(notesFile);
 		assertTrue(ended, text);
 		assertEquals(0, process.exitValue(), text);
 		return notes(notesFile);
+	}
+
+	/** Has a process that hangs write into its output where it hangs. */
+	private static void dumpThreads(final Process process) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
+		process.waitFor(2, TimeUnit.SECONDS);
 	}
 
 	private static Properties notes(final Path file) throws IOException {

@@ -40,13 +40,12 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
-import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** A command with every kind of input. It tells what it was given in ImageJ's property "given". */
-@Plugin(type = Command.class, menuPath = "Plugins>Florence-2 Test>Every Input...", description = "Asks for one thing of every kind.",
-	attrs = @Attr(name = "help", value = "https://example.org/every-input"))
+@Plugin(type = Command.class, menuPath = "Plugins>Florence-2 Test>Every Input...", description = "Asks for one thing of every kind.")
 public class EveryInput extends DynamicCommand {
 
 	@Parameter
@@ -54,6 +53,9 @@ public class EveryInput extends DynamicCommand {
 
 	@Parameter(persist = false)
 	private ImagePlus imp;
+
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false, required = false)
+	private Button help;
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
 	private String message = "<html>Names are found in the whole image, whatever is selected in it, " +
@@ -104,11 +106,16 @@ public class EveryInput extends DynamicCommand {
 			return;
 		}
 		final TreeMap<String, Object> given = new TreeMap<>(getInputs());
-		given.keySet().removeAll(List.of("message", "hidden", "log", "context", "commandService", "pluginService",
+		given.keySet().removeAll(List.of("message", "hidden", "help", "log", "context", "commandService", "pluginService",
 			"moduleService"));
 		given.put("imp", imp.getTitle());
 		IJ.setProperty("given", given.toString());
 		if (text.equals("copy")) copy = new ImagePlus("Copy of " + imp.getTitle(), imp.getProcessor().duplicate());
+	}
+
+	@SuppressWarnings("unused") // a callback
+	private void help() {
+		IJ.setProperty("help", "opened");
 	}
 
 	@SuppressWarnings("unused") // an initializer

@@ -38,15 +38,19 @@ import ij.plugin.frame.Recorder;
 import java.awt.Dialog;
 import java.awt.Menu;
 import java.awt.TextField;
-import java.awt.event.KeyEvent;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.swing.event.HyperlinkEvent;
+import javax.swing.event.HyperlinkListener;
 
 /** The test commands, used from the menu and from macros. */
 public final class EveryInputScene {
 
 	private static final String ALL = "model=base text=[a round nucleus] slices=[all slices] weather=RAIN minscore=0.25 " +
 		"count=7 overlap=35 notes=none folder=there manager=false";
+
+	private static final String CELLS_2 = "selectImage('cells 2.tif'); ";
 
 	private final Stage stage;
 
@@ -62,15 +66,14 @@ public final class EveryInputScene {
 		stage.startImageJ();
 		menu();
 		noImage();
-		image("cells 1.tif").show();
-		image("cells 2.tif").show();
+		stage.show(image(), "cells 1.tif");
+		stage.show(image(), "cells 2.tif");
 		final String recorded = dialogAndRecord();
 		replay(recorded);
 		badNumber();
 		dialogCanceled();
 		macros();
 		batch();
-		escape();
 	}
 
 	private void menu() throws Exception {
@@ -92,6 +95,7 @@ public final class EveryInputScene {
 
 	private String dialogAndRecord() throws Exception {
 		new Recorder();
+		IJ.selectWindow("cells 2.tif");
 		IJ.doCommand("Every Input...");
 		final Dialog dialog = stage.dialog("Every Input");
 		stage.note("dialog", stage.contents(dialog));
@@ -104,17 +108,14 @@ public final class EveryInputScene {
 		stage.press(dialog, "OK");
 		final String given = stage.await("the command", () -> IJ.getProperty("given") == null ? null : stage.given());
 		stage.note("dialog given", given);
-		final String line = stage.await("the record", () -> {
-			final String text = Recorder.getInstance().getText();
-			return text.contains("run(") ? text.trim() : null;
-		});
+		final String line = stage.await("the record", this::recorded);
 		stage.note("recorded", line);
 		return line;
 	}
 
 	private void replay(final String recorded) throws Exception {
-		stage.note("replayed", runMacro(recorded));
-		stage.note("recorded after replay", Recorder.getInstance().getText().trim());
+		stage.note("replayed", runMacro(CELLS_2 + recorded));
+		stage.note("recorded after replay", recorded());
 	}
 
 	private void badNumber() throws Exception {
@@ -128,6 +129,8 @@ public final class EveryInputScene {
 		stage.click(stage.button(dialog, "Help"));
 		final Dialog help = stage.dialog("Every Input Help");
 		stage.screenshot("every-input-help");
+		((HyperlinkListener) help).hyperlinkUpdate(new HyperlinkEvent(help, HyperlinkEvent.EventType.ACTIVATED, null, "help"));
+		stage.note("help", IJ.getProperty("help"));
 		help.dispose();
 		((TextField) ((GenericDialog) dialog).getNumericFields().get(0)).setText("0.5");
 		stage.awaitThat("the enabled OK button", () -> stage.isOkEnabled(dialog));
@@ -135,7 +138,7 @@ public final class EveryInputScene {
 	}
 
 	private void dialogCanceled() throws Exception {
-		stage.note("recorded after cancel", Recorder.getInstance().getText().trim());
+		stage.note("recorded after cancel", recorded());
 		final Thread macro = stage.macro("run('Every Input...'); IJ.log('went on');");
 		stage.press(stage.dialog("Every Input"), "Cancel");
 		macro.join();
@@ -143,23 +146,23 @@ public final class EveryInputScene {
 	}
 
 	private void macros() throws Exception {
-		stage.note("macro", runMacro("run('Every Input...', '" + ALL + "');"));
+		stage.note("macro", runMacro(CELLS_2 + "run('Every Input...', '" + ALL + "');"));
 		stage.note("macro named", runMacro("run('Every Input...', 'imp=[cells 1.tif] " + ALL + "');"));
 		final int id = WindowManager.getImage("cells 1.tif").getID();
 		stage.note("macro ID", runMacro("run('Every Input...', 'imp=" + id + " " + ALL + "');"));
 		stage.note("macro no such image", runMacro("run('Every Input...', 'imp=[cells 3.tif] " + ALL +
 			"'); IJ.log('goes on');") + stage.log());
-		stage.note("macro refused", runMacro("run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
+		stage.note("macro refused", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
 			"'); IJ.log('goes on');") + stage.log());
 		missing("macro missing", ALL.replace("count=7 ", "").replace("weather=RAIN ", ""));
 		missing("macro wrong", ALL.replace("count=7", "count=many").replace("weather=RAIN", "weather=FOG"));
-		stage.note("macro output", runMacro("run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
+		stage.note("macro output", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
 			"'); IJ.log(getTitle());") + stage.log());
 		WindowManager.getImage("Copy of cells 2.tif").close();
 	}
 
 	private void missing(final String name, final String options) throws Exception {
-		final Thread macro = stage.macro("run('Every Input...', '" + options + "');");
+		final Thread macro = stage.macro(CELLS_2 + "run('Every Input...', '" + options + "');");
 		final Dialog dialog = stage.dialog("Every Input");
 		stage.note(name + " dialog", stage.contents(dialog));
 		stage.press(dialog, "OK");
@@ -179,16 +182,8 @@ public final class EveryInputScene {
 			"'); IJ.log(nImages + getTitle());") + stage.log());
 	}
 
-	private void escape() throws Exception {
-		final String before = Recorder.getInstance().getText();
-		IJ.doCommand("Endless");
-		stage.awaitThat("the endless command", () -> "running".equals(IJ.getProperty("endless")));
-		IJ.getInstance().keyPressed(new KeyEvent(IJ.getInstance(), KeyEvent.KEY_PRESSED, 0, 0, KeyEvent.VK_ESCAPE,
-			KeyEvent.CHAR_UNDEFINED));
-		stage.awaitThat("its end", () -> "canceled".equals(IJ.getProperty("endless")));
-		stage.settle();
-		IJ.wait(200);
-		stage.note("recorded after Esc", Recorder.getInstance().getText().substring(before.length()));
+	private String recorded() {
+		return stage.recorded("run(\"Every Input...");
 	}
 
 	private String runMacro(final String text) throws InterruptedException {
@@ -196,7 +191,7 @@ public final class EveryInputScene {
 		return stage.given();
 	}
 
-	private static ImagePlus image(final String title) {
-		return IJ.createImage(title, "8-bit ramp", 64, 48, 1);
+	private static ImagePlus image() {
+		return IJ.createImage("", "8-bit ramp", 64, 48, 1);
 	}
 }

@@ -30,8 +30,12 @@ package fiji.plugin.florence2.plainimagej.scene;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
+import ij.macro.MacroRunner;
+import ij.plugin.frame.Recorder;
 
 import java.awt.Button;
 import java.awt.Checkbox;
@@ -54,12 +58,14 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import javax.imageio.ImageIO;
+import javax.swing.JLabel;
 
 /**
  * What scenes are played with: scenes are programs that use an ImageJ as a person would, in a process of their own, and note what
@@ -128,15 +134,28 @@ public final class Stage {
 		await(what, () -> condition.getAsBoolean() ? Boolean.TRUE : null);
 	}
 
-	/** Waits for a dialog with this title. */
+	/** Waits until a dialog with this title is open and waits for its user. */
 	public Dialog dialog(final String title) {
 		return await("the dialog " + title, () -> {
-			for (final Window window : Window.getWindows()) {
-				if (window instanceof Dialog && window.isShowing() && title.equals(((Dialog) window).getTitle()))
-					return (Dialog) window;
-			}
-			return null;
+			final List<Dialog> open = new ArrayList<>();
+			for (final Window window : Window.getWindows())
+				if (window instanceof Dialog && window.isShowing()) open.add((Dialog) window);
+			// A dialog that is closed while it opens would keep its thread for ever.
+			if (waitingThreads() < open.size()) return null;
+			return open.stream().filter(dialog -> title.equals(dialog.getTitle())).findFirst().orElse(null);
 		});
+	}
+
+	private static long waitingThreads() {
+		return Thread.getAllStackTraces().entrySet().stream().mapToLong(thread -> {
+			final boolean ready = thread.getKey().getState() == Thread.State.WAITING || thread.getKey().getName().startsWith(
+				"AWT-EventQueue");
+			return ready ? Arrays.stream(thread.getValue()).filter(Stage::isDialog).count() : 0;
+		}).sum();
+	}
+
+	private static boolean isDialog(final StackTraceElement call) {
+		return call.getClassName().equals("java.awt.Dialog") && call.getMethodName().equals("show");
 	}
 
 	/** The texts, choices, check boxes and fields of a dialog, from top to bottom. */
@@ -211,11 +230,22 @@ public final class Stage {
 		ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
 	}
 
-	/** Runs a macro on a thread of its own. */
+	/** Shows an image in a window and waits until it is the current one. */
+	public void show(final ImagePlus image, final String title) {
+		image.setTitle(title);
+		image.show();
+		awaitThat(title, () -> WindowManager.getCurrentImage() == image);
+	}
+
+	/** The lines in the recorder that begin like this, or null. */
+	public String recorded(final String start) {
+		return Arrays.stream(Recorder.getInstance().getText().split("\n")).filter(line -> line.startsWith(start)).reduce((a,
+			b) -> a + "\n" + b).orElse(null);
+	}
+
+	/** Runs a macro as ImageJ's editor does, on a thread of its own. */
 	public Thread macro(final String text) {
-		final Thread thread = new Thread(() -> IJ.runMacro(text), "scene macro");
-		thread.start();
-		return thread;
+		return new MacroRunner(text).getThread();
 	}
 
 	/** What the test command was given since this was asked last. */
@@ -223,6 +253,13 @@ public final class Stage {
 		final Object given = IJ.getProperty("given");
 		IJ.setProperty("given", null);
 		return String.valueOf(given);
+	}
+
+	/** What ImageJ's status bar says. */
+	public String status() {
+		for (final Component component : IJ.getInstance().getStatusBar().getComponents())
+			if (component instanceof JLabel) return ((JLabel) component).getText();
+		throw new IllegalStateException("The status bar has no text");
 	}
 
 	/** What ImageJ's log has since this was asked last. */

@@ -26,41 +26,45 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.plainimagej;
+package fiji.plugin.florence2.plainimagej.scene;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
 
-import org.scijava.Cancelable;
+import java.io.IOException;
+import java.io.InputStream;
 
-/** Lets the Esc key, pressed in any of ImageJ's windows, cancel a running command. */
-final class EscapeKey implements AutoCloseable {
+import javax.imageio.ImageIO;
 
-	private static final int POLL_MILLISECONDS = 50;
+/** Commands without a screen. ImageJ has no menu there, hence no names of commands: they run by the classes behind them. */
+public final class HeadlessScene {
 
-	private final Thread watch;
+	private static final String PACKAGE = "fiji.plugin.florence2.";
 
-	EscapeKey(final Cancelable command) {
-		IJ.resetEscape();
-		watch = new Thread(() -> watch(command), "Florence-2 Esc key");
-		watch.setDaemon(true);
-		watch.start();
+	private HeadlessScene() {}
+
+	public static void main(final String... args) {
+		Stage.play(HeadlessScene::play, args);
 	}
 
-	/** Stops listening. */
-	@Override
-	public void close() {
-		watch.interrupt();
+	private static void play(final Stage stage) throws Exception {
+		run(null, "plainimagej.sample.EveryInput");
+		stage.note("no image", stage.given());
+		final ImagePlus image = sample();
+		run(image, "plainimagej.sample.EveryInput");
+		stage.note("defaults", stage.given());
+		run(image, "command.DetectObjects");
+		stage.note("rows", ResultsTable.getResultsTable().size());
 	}
 
-	private static void watch(final Cancelable command) {
-		while (!IJ.escapePressed()) {
-			try {
-				Thread.sleep(POLL_MILLISECONDS);
-			}
-			catch (final InterruptedException e) {
-				return; // the command has ended
-			}
+	private static void run(final ImagePlus image, final String command) {
+		IJ.runPlugIn(image, PACKAGE + "plainimagej.MenuCommand", PACKAGE + command);
+	}
+
+	private static ImagePlus sample() throws IOException {
+		try (InputStream in = IJ.getClassLoader().getResourceAsStream("fiji/plugin/florence2/cli/sample.png")) {
+			return new ImagePlus("a sample.png", ImageIO.read(in));
 		}
-		command.cancel(null);
 	}
 }

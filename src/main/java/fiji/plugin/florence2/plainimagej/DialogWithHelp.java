@@ -26,30 +26,53 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.plainimagej.sample;
+package fiji.plugin.florence2.plainimagej;
 
 import ij.IJ;
+import ij.gui.GenericDialog;
+import ij.gui.HTMLDialog;
 
-import org.scijava.app.StatusService;
-import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.plugin.Parameter;
-import org.scijava.plugin.Plugin;
+import java.awt.event.ActionEvent;
 
-/** A command that runs until it is canceled. */
-@Plugin(type = Command.class, menuPath = "Plugins>Florence-2 Test>Endless")
-public class Endless extends ContextCommand {
+import javax.swing.event.HyperlinkEvent;
 
-	@Parameter
-	private StatusService status;
+import org.scijava.module.MethodCallException;
+import org.scijava.module.Module;
+
+/** ImageJ's dialog with a page of help, on which the command's own buttons are links. */
+@SuppressWarnings("serial")
+final class DialogWithHelp extends GenericDialog {
+
+	private final transient Module module;
+
+	DialogWithHelp(final Module module) {
+		super(CommandText.title(module.getInfo()));
+		this.module = module;
+		addHelp(CommandText.help(module.getInfo()));
+	}
 
 	@Override
-	public void run() {
-		for (int i = 0; !isCanceled(); i++) {
-			status.showStatus(i % 100, 100, "Going on");
-			IJ.setProperty("endless", "running");
-			IJ.wait(20);
+	public void actionPerformed(final ActionEvent e) {
+		if (e.getSource() == getButtons()[3]) showHelp();
+		else super.actionPerformed(e);
+	}
+
+	private void showHelp() {
+		new HTMLDialog(this, getTitle() + " Help", CommandText.help(module.getInfo())) {
+
+			@Override
+			public void hyperlinkUpdate(final HyperlinkEvent e) {
+				if (e.getEventType() == HyperlinkEvent.EventType.ACTIVATED) press(e.getDescription());
+			}
+		};
+	}
+
+	private void press(final String button) {
+		try {
+			module.getInfo().getInput(button).callback(module);
 		}
-		IJ.setProperty("endless", "canceled");
+		catch (final MethodCallException e) {
+			IJ.log(getTitle() + ": " + e.getMessage());
+		}
 	}
 }
