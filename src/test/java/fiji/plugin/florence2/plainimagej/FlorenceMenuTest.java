@@ -1,0 +1,136 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.plainimagej;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.plainimagej.scene.FlorenceScene;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands of the plugin in a real ImageJ with windows, with the embedded model. */
+class FlorenceMenuTest {
+
+	private static final Pattern LABEL = Pattern.compile("Plugins>Florence-2, \"([^\"]+)\".*");
+	private static Properties notes;
+
+	@BeforeAll
+	static void play() throws Exception {
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			notes = PlainImageJ.install("imagej-florence").play(FlorenceScene.class, screen);
+		}
+	}
+
+	@Test
+	void menuIsThatOfTheConfiguration() throws Exception {
+		final List<String> labels = Files.readAllLines(Path.of("src/plain-imagej/resources/plugins.config")).stream().map(
+			LABEL::matcher).filter(Matcher::matches).map(line -> line.group(1)).toList();
+		assertEquals(String.join("\n", labels), note("menu"));
+		assertEquals(labels.stream().filter(label -> !label.equals("-")).count(), Long.parseLong(note("commands")));
+	}
+
+	@Test
+	void dialogOffersModels() {
+		assertTrue(note("dialog").startsWith("[Model:, <nano>, "), note("dialog"));
+	}
+
+	@Test
+	void objectsBecomeSelectionsAndRows() {
+		assertTrue(note("found").matches("([1-9]\\d*) selections, \\1 rows"), note("found"));
+		assertTrue(note("roi").startsWith("nucleus"), note("roi"));
+	}
+
+	@Test
+	void recordedLineFindsTheSame() {
+		assertTrue(note("recorded").startsWith("run(\"Florence-2 Detect Objects...\", \"model=nano slices=current range= "),
+			note("recorded"));
+		assertEquals(1, note("recorded").lines().count());
+		assertEquals("", note("replay log"));
+		assertEquals(note("found"), note("replayed"));
+	}
+
+	@Test
+	void batchModeAsksAboutTheNamedImage() {
+		assertEquals("", note("batch log"));
+		assertEquals("0 selections, 0 rows", note("found in the empty image"));
+		assertEquals(note("found"), note("found in the sample"));
+	}
+
+	@Test
+	void selectionsOfAHyperstackHavePositions() {
+		assertEquals("", note("hyperstack log"));
+		assertEquals("[z2 t1, z2 t2, z2 t3]", note("positions"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "wrong slices|some", "wrong output|nowhere", "wrong score|2.0",
+		"no such model|\"none\"", "no such image|\"a picture\"", "no region|There is no selection", "no text|needs a text" })
+	void badInputIsOneSentence(final String name, final String part) {
+		assertTrue(note(name).startsWith("Florence-2 ") && note(name).contains(part), note(name));
+		assertEquals(1, note(name).lines().count(), note(name));
+	}
+
+	@Test
+	void badInputLeavesNothing() {
+		assertEquals("0 selections, 0 rows", note("left after bad input"));
+	}
+
+	@Test
+	void escapeStopsARunAndLeavesNothing() {
+		assertEquals("0 selections, 0 rows", note("left after Esc"));
+		assertEquals("", note("log after Esc"));
+	}
+
+	@Test
+	void captionBecomesARow() {
+		assertEquals("0 selections, 1 rows", note("caption"));
+	}
+
+	@Test
+	void pluginsThatAreLoadedAnewGoOn() {
+		assertEquals("", note("closed"));
+		assertEquals("", note("log after new menus"));
+		assertEquals(note("found"), note("found after new menus"));
+	}
+
+	private static String note(final String name) {
+		return notes.getProperty(name);
+	}
+}

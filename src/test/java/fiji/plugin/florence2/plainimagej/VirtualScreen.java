@@ -1,0 +1,74 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.plainimagej;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** A screen that nobody sees, for tests with windows: an X server in memory. Tests are skipped where there is none. */
+public final class VirtualScreen implements AutoCloseable {
+
+	private final Process server;
+	private final String display;
+
+	private VirtualScreen(final Process server, final String display) {
+		this.server = server;
+		this.display = display;
+	}
+
+	/** Starts the X server. */
+	public static VirtualScreen open() throws IOException {
+		final Process server;
+		try {
+			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
+				.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		}
+		catch (final IOException e) {
+			return abort("There is no Xvfb; on Debian it is in the package xvfb.");
+		}
+		final String number = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
+			.readLine();
+		if (number == null) throw new IOException("Xvfb does not start");
+		return new VirtualScreen(server, ":" + number.trim());
+	}
+
+	/** What programs find in the environment variable {@code DISPLAY}. */
+	public String display() {
+		return display;
+	}
+
+	@Override
+	public void close() {
+		server.destroy();
+	}
+}

@@ -1,0 +1,271 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.plainimagej.scene;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.gui.MultiLineLabel;
+import ij.macro.MacroRunner;
+import ij.plugin.frame.Recorder;
+
+import java.awt.Button;
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.Label;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.TextComponent;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import javax.imageio.ImageIO;
+import javax.swing.JLabel;
+
+/**
+ * What scenes are played with: scenes are programs that use an ImageJ as a person would, in a process of their own, and note what
+ * they see. They know ImageJ alone.
+ */
+public final class Stage {
+
+	private static final int PATIENCE_SECONDS = 60;
+
+	private final Path notesFile;
+	private final Properties notes = new Properties();
+
+	private Stage(final String... arguments) {
+		notesFile = Path.of(arguments[0]);
+	}
+
+	/** A scene, to its end. */
+	@FunctionalInterface
+	public interface Scene {
+
+		void play(Stage stage) throws Exception;
+	}
+
+	/**
+	 * Plays a scene and ends the process, whatever windows are open.
+	 * 
+	 * @param arguments of the scene's {@code main}: the file that the notes go to
+	 */
+	public static void play(final Scene scene, final String... arguments) {
+		try {
+			scene.play(new Stage(arguments));
+			System.exit(0);
+		}
+		catch (final Throwable e) {
+			e.printStackTrace();
+			System.exit(1);
+		}
+	}
+
+	/** Starts ImageJ with its window. */
+	public ImageJ startImageJ() {
+		return new ImageJ(ImageJ.STANDALONE);
+	}
+
+	/** Writes down what was seen. */
+	public synchronized void note(final String name, final Object seen) throws IOException {
+		notes.setProperty(name, String.valueOf(seen));
+		try (OutputStream out = Files.newOutputStream(notesFile)) {
+			notes.store(out, null);
+		}
+	}
+
+	/** Waits until there is something. */
+	public <T> T await(final String what, final Supplier<T> supplier) {
+		final long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+		while (System.nanoTime() < end) {
+			final T value = supplier.get();
+			if (value != null) return value;
+			IJ.wait(20);
+		}
+		throw new IllegalStateException("Waited in vain for " + what);
+	}
+
+	/** Waits until something is so. */
+	public void awaitThat(final String what, final BooleanSupplier condition) {
+		await(what, () -> condition.getAsBoolean() ? Boolean.TRUE : null);
+	}
+
+	/** Waits until a dialog with this title is open and waits for its user. */
+	public Dialog dialog(final String title) {
+		return await("the dialog " + title, () -> {
+			final List<Dialog> open = new ArrayList<>();
+			for (final Window window : Window.getWindows())
+				if (window instanceof Dialog && window.isShowing()) open.add((Dialog) window);
+			// A dialog that is closed while it opens would keep its thread for ever.
+			if (waitingThreads() < open.size()) return null;
+			return open.stream().filter(dialog -> title.equals(dialog.getTitle())).findFirst().orElse(null);
+		});
+	}
+
+	private static long waitingThreads() {
+		return Thread.getAllStackTraces().entrySet().stream().mapToLong(thread -> {
+			final boolean ready = thread.getKey().getState() == Thread.State.WAITING || thread.getKey().getName().startsWith(
+				"AWT-EventQueue");
+			return ready ? Arrays.stream(thread.getValue()).filter(Stage::isDialog).count() : 0;
+		}).sum();
+	}
+
+	private static boolean isDialog(final StackTraceElement call) {
+		return call.getClassName().equals("java.awt.Dialog") && call.getMethodName().equals("show");
+	}
+
+	/** The texts, choices, check boxes and fields of a dialog, from top to bottom. */
+	public List<String> contents(final Container container) {
+		final List<String> contents = new ArrayList<>();
+		for (final Component component : container.getComponents()) {
+			if (component instanceof Label) contents.add(((Label) component).getText());
+			else if (component instanceof MultiLineLabel) contents.add(text((MultiLineLabel) component));
+			else if (component instanceof Choice) contents.add("<" + ((Choice) component).getSelectedItem() + ">");
+			else if (component instanceof Checkbox) contents.add((((Checkbox) component).getState() ? "[x] " : "[ ] ") +
+				((Checkbox) component).getLabel());
+			else if (component instanceof TextComponent) contents.add("'" + ((TextComponent) component).getText() + "'");
+			else if (component instanceof Button) contents.add("(" + ((Button) component).getLabel().trim() + ")");
+			else if (component instanceof Container) contents.addAll(contents((Container) component));
+		}
+		return contents;
+	}
+
+	/** The text of a label in several lines, which it has no method for. */
+	private static String text(final MultiLineLabel label) {
+		try {
+			final Field lines = MultiLineLabel.class.getDeclaredField("lines");
+			lines.setAccessible(true);
+			return String.join("\n", (String[]) lines.get(label)).trim();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException(e);
+		}
+	}
+
+	/** Presses a button of a dialog and waits until the dialog has gone. */
+	public void press(final Dialog dialog, final String label) {
+		final Button button = button(dialog, label);
+		click(button);
+		awaitThat("the end of " + dialog.getTitle(), () -> !dialog.isShowing());
+	}
+
+	/** Presses a button. */
+	public void click(final Button button) {
+		EventQueue.invokeLater(() -> button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button
+			.getLabel())));
+	}
+
+	/** The button of a dialog with this label. */
+	public Button button(final Container container, final String label) {
+		for (final Component component : container.getComponents()) {
+			if (component instanceof Button && ((Button) component).getLabel().trim().equals(label)) return (Button) component;
+			if (!(component instanceof Container)) continue;
+			final Button inner = button((Container) component, label);
+			if (inner != null) return inner;
+		}
+		return null;
+	}
+
+	/** Whether the OK button of a dialog can be pressed. */
+	public boolean isOkEnabled(final Dialog dialog) {
+		return ((GenericDialog) dialog).getButtons()[0].isEnabled();
+	}
+
+	/** Waits until all events so far are dealt with. */
+	public void settle() throws Exception {
+		EventQueue.invokeAndWait(() -> {});
+	}
+
+	/** Saves what the screen shows in the folder of the system property {@code screenshots}. */
+	public void screenshot(final String name) throws Exception {
+		settle();
+		IJ.wait(300);
+		final BufferedImage image = new Robot().createScreenCapture(new Rectangle(Toolkit.getDefaultToolkit()
+			.getScreenSize()));
+		final Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
+		ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+	}
+
+	/** Shows an image in a window and waits until it is the current one. */
+	public void show(final ImagePlus image, final String title) {
+		image.setTitle(title);
+		image.show();
+		awaitThat(title, () -> WindowManager.getCurrentImage() == image);
+	}
+
+	/** The lines in the recorder that begin like this, or null. */
+	public String recorded(final String start) {
+		return Arrays.stream(Recorder.getInstance().getText().split("\n")).filter(line -> line.startsWith(start)).reduce((a,
+			b) -> a + "\n" + b).orElse(null);
+	}
+
+	/** Runs a macro as ImageJ's editor does, on a thread of its own. */
+	public Thread macro(final String text) {
+		return new MacroRunner(text).getThread();
+	}
+
+	/** What the test command was given since this was asked last. */
+	public String given() {
+		final Object given = IJ.getProperty("given");
+		IJ.setProperty("given", null);
+		return String.valueOf(given);
+	}
+
+	/** What ImageJ's status bar says. */
+	public String status() {
+		for (final Component component : IJ.getInstance().getStatusBar().getComponents())
+			if (component instanceof JLabel) return ((JLabel) component).getText();
+		throw new IllegalStateException("The status bar has no text");
+	}
+
+	/** What ImageJ's log has since this was asked last. */
+	public String log() {
+		final String log = IJ.getLog();
+		IJ.log("\\Clear");
+		return log == null ? "" : log.trim();
+	}
+}
