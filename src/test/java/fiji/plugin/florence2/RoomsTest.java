@@ -107,6 +107,14 @@ class RoomsTest {
 			".cli..", ROOT + ".hub..").check(CLASSES);
 	}
 
+	/** Fiji has the plugin's jar without this room. */
+	@Test
+	void plainImageJStandsAlone() {
+		room("plainimagej", "ij..", "org.scijava..", "java.awt..", "java.math..", "javax.swing..").check(CLASSES);
+		noClasses().that().resideOutsideOfPackage(ROOT + ".plainimagej..").should().dependOnClassesThat()
+			.resideInAPackage(ROOT + ".plainimagej..").check(CLASSES);
+	}
+
 	@Test
 	void onlyTheCommandLinePrints() {
 		noClasses().that().resideOutsideOfPackage(ROOT + ".cli..").should().accessField(System.class, "out").orShould()

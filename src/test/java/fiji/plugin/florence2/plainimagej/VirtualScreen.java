@@ -34,6 +34,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A screen that nobody sees, for tests with windows: an X server in memory. Tests are skipped where there is none. */
 public final class VirtualScreen implements AutoCloseable {
@@ -48,6 +50,8 @@ public final class VirtualScreen implements AutoCloseable {
 
 	/** Starts the X server. */
 	public static VirtualScreen open() throws IOException {
+		if (!Files.exists(Path.of(System.getProperty("java.home"), "lib", "libawt_xawt.so"))) return abort(
+			"This Java draws no windows in X; on Debian, one that does is in the package openjdk-17-jre.");
 		final Process server;
 		try {
 			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
