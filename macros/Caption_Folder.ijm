@@ -1,5 +1,5 @@
 // Describes every image of a folder in a sentence, and saves the sentences as captions.csv in that folder.
-// Without a display: ImageJ --headless -macro Caption_Folder.ijm /path/of/the/folder/
+// Without a display, in Fiji: fiji --headless -macro Caption_Folder.ijm /path/of/the/folder
 
 folder = getArgument();
 if (folder == "") folder = getDir("Choose a folder of images");
@@ -16,7 +16,7 @@ for (i = 0; i < files.length; i++) {
 		"channel=[as displayed] table=false");
 	caption = Property.get("florence2.caption");
 	if (caption == "") print("No caption: " + files[i]);
-	csv += quoted(files[i]) + "," + quoted(caption) + "\n";
+	csv = csv + quoted(files[i]) + "," + quoted(caption) + "\n";
 	close();
 }
 File.saveString(csv, folder + "captions.csv");

@@ -12,7 +12,7 @@ Stack.getDimensions(width, height, channels, slices, frames);
 counts = newArray(frames);
 for (row = before; row < nResults; row++) {
 	frame = getResult("T", row);
-	if (label == "" || getResultString("label", row) == label) counts[frame - 1]++;
+	if (label == "" || getResultString("label", row) == label) counts[frame - 1] = counts[frame - 1] + 1;
 }
 
 // The counts take the place of these rows.
