@@ -165,6 +165,31 @@ class DocumentedCommandsTest {
 		assertTrue(lines > commands.size());
 	}
 
+	/** Their lines go on over several lines of text and hold expressions. */
+	@Test
+	void macrosGiveAllKeysAndNoOther() throws IOException {
+		final Pattern run = Pattern.compile("run\\(\"(Florence-2 [^\"]+)\",([\\s\\S]*?)\\);\\n");
+		int lines = 0;
+		for (final Path macro : macros()) {
+			final Matcher line = run.matcher(Files.readString(macro));
+			while (line.find()) {
+				final CommandInfo info = commands.get(line.group(1).replace("...", ""));
+				assertNotNull(info, line.group(1));
+				final String options = line.group(2).strip().replaceAll("\" \\+\\s*\"", "").replaceAll("^\"|\"$", "");
+				assertEquals(keys(info), keys(options), macro + ": " + options);
+				assertTrue(options.startsWith("imp=[\" + getTitle() + \"] "), macro + ": " + options);
+				lines++;
+			}
+		}
+		assertEquals(macros().size(), lines, "each macro asks once");
+	}
+
+	private static List<Path> macros() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("macros"))) {
+			return files.filter(file -> file.toString().endsWith(".ijm")).toList();
+		}
+	}
+
 	@Test
 	void eachKeyIsExplainedByItsLabelDefaultAndChoices() {
 		final String shared = page.substring(page.indexOf("## Keys\n"));
