@@ -28,6 +28,10 @@
  */
 package fiji.plugin.florence2;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -35,6 +39,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+
+import ij.IJ;
 
 import java.util.stream.Stream;
 
@@ -119,6 +125,15 @@ class RoomsTest {
 	void onlyTheCommandLinePrints() {
 		noClasses().that().resideOutsideOfPackage(ROOT + ".cli..").should().accessField(System.class, "out").orShould()
 			.accessField(System.class, "err").check(CLASSES);
+	}
+
+	/** Dialogs and message boxes fail without a display, and IJ.error ends a macro. */
+	@Test
+	void commandsOpenNoDialogs() {
+		noClasses().that().resideInAnyPackage(ROOT + ".command..", ROOT + ".imagej..").should().dependOnClassesThat()
+			.areAssignableTo("java.awt.Dialog").orShould().dependOnClassesThat().areAssignableTo("javax.swing.JOptionPane")
+			.orShould().callMethodWhere(target(name("error").or(name("showMessage")).or(name("showMessageWithCancel"))).and(
+				target(owner(type(IJ.class))))).check(CLASSES);
 	}
 
 	private static ArchRule room(final String name, final String... tenants) {

@@ -116,6 +116,7 @@ public abstract class FlorenceCommand extends ContextCommand {
 		// SciJava's batch mode runs one object for all of its files.
 		cancelReason = null;
 		cancellation = new Cancellation();
+		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
@@ -129,8 +130,9 @@ public abstract class FlorenceCommand extends ContextCommand {
 			cancel(e.getMessage());
 		}
 		finally {
-			// What is shown from here would stay the current image of this thread, for commands to come.
-			WindowManager.setTempCurrentImage(null);
+			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
+			// on the same thread, its own current image must stay.
+			WindowManager.setTempCurrentImage(current);
 		}
 	}
 

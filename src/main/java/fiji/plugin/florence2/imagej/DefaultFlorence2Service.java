@@ -307,15 +307,14 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		ModelException
 	{
 		final Tiling tiling = question instanceof ImageQuestion.Selections ? Tiling.AUTOMATIC : Tiling.WHOLE;
-		return answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling), new Cancellation()).stream()
+		return answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling)).stream()
 			.map(PlaneAnswer::text).collect(Collectors.joining("\n"));
 	}
 
 	private List<FoundRegion> regions(final ImagePlus image, final ImageQuestion question, final Tiling tiling)
 		throws ImageException, PromptException, ModelException
 	{
-		final List<PlaneAnswer> answers = answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling),
-			new Cancellation());
+		final List<PlaneAnswer> answers = answer(image, question, AnalysisSettings.of(defaultModel()).withTiling(tiling));
 		final List<Roi> rois = RegionRois.of(image, answers);
 		final List<FoundRegion> found = new ArrayList<>(rois.size());
 		for (final PlaneAnswer answer : answers) for (final Region region : answer.regions()) found.add(new FoundRegion(

@@ -88,6 +88,13 @@ public interface Florence2Service extends Service {
 	List<PlaneAnswer> answer(ImagePlus image, ImageQuestion question, AnalysisSettings settings,
 		Cancellation cancellation) throws ImageException, PromptException, ModelException;
 
+	/** The same without a cancellation of the caller's own: the escape key and the task's cancel button stop it. */
+	default List<PlaneAnswer> answer(final ImagePlus image, final ImageQuestion question,
+		final AnalysisSettings settings) throws ImageException, PromptException, ModelException
+	{
+		return answer(image, question, settings, new Cancellation());
+	}
+
 	/** A short description of the image. */
 	String caption(ImagePlus image) throws ImageException, PromptException, ModelException;
 

@@ -1,0 +1,30 @@
+#@ Florence2Service florence2
+#@ ImagePlus imp
+
+# Asks what is in each selection of the ROI Manager, or of the overlay if the manager is empty.
+# Each selection gets the answer as its name, and a row in the Results table.
+
+from ij.measure import ResultsTable
+from ij.plugin.frame import RoiManager
+
+manager = RoiManager.getInstance()
+managed = manager is not None and manager.getCount() > 0
+if managed:
+    rois = manager.getRoisAsArray()
+else:
+    rois = imp.getOverlay().toArray() if imp.getOverlay() else []
+if len(rois) == 0:
+    print("There is nothing to classify: add selections to the ROI Manager or to the overlay first.")
+
+table = ResultsTable.getResultsTable()
+for i, roi in enumerate(rois):
+    label = florence2.classify(imp, roi)
+    if managed:
+        manager.rename(i, label)
+    else:
+        roi.setName(label)
+    table.addRow()
+    table.addValue("image", imp.getTitle())
+    table.addValue("region", i + 1)
+    table.addValue("label", label)
+table.show("Results")

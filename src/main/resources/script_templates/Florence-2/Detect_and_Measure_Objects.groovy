@@ -1,0 +1,32 @@
+#@ Florence2Service florence2
+#@ ImagePlus imp
+
+// Finds the objects in the plane that is shown and measures them.
+// If there is a selection, only its bounding box is looked at.
+// Each object becomes a selection in the overlay and a row in the Results table.
+
+import ij.gui.Overlay
+import ij.measure.ResultsTable
+import ij.process.ImageStatistics
+
+objects = florence2.detect(imp)
+
+overlay = imp.getOverlay() ?: new Overlay()
+table = ResultsTable.getResultsTable()
+plane = imp.getProcessor().duplicate()
+for (object in objects) {
+	overlay.add(object.roi())
+	plane.setRoi(object.roi())
+	measured = ImageStatistics.getStatistics(plane, ImageStatistics.AREA + ImageStatistics.MEAN, imp.getCalibration())
+	table.addRow()
+	table.addValue("image", imp.getTitle())
+	table.addValue("object", object.roi().getName())
+	table.addValue("label", object.label())
+	table.addValue("score", object.score())
+	table.addValue("area", measured.area) // of the box, in the image's unit
+	table.addValue("mean", measured.mean) // grey value
+}
+imp.setOverlay(overlay)
+table.show("Results")
+
+println(objects.size() + " objects in " + imp.getTitle())

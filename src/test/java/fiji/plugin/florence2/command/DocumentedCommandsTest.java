@@ -1,0 +1,309 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.imagej.Florence2Service;
+
+import ij.ImagePlus;
+import ij.Macro;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineManager;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.scijava.Context;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.Module;
+import org.scijava.module.ModuleItem;
+import org.scijava.module.ModuleService;
+import org.scijava.service.Service;
+import org.scijava.widget.Button;
+
+/** Holds docs/commands.md to the commands: everything that is there is told, and nothing is told that is not there. */
+class DocumentedCommandsTest {
+
+	private static final Path PAGE = Path.of("docs", "commands.md");
+	private static final String COMMANDS = "fiji.plugin.florence2.command.";
+
+	private static final Pattern SECTION = Pattern.compile("(?m)^### (Florence-2 .+)\\n((?:(?!^##)[\\s\\S])*)");
+	private static final Pattern KEY_ROW = Pattern.compile(
+		"(?m)^\\| `(\\w+)` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) ?\\|$");
+	private static final Pattern RUN = Pattern.compile("run\\(\"(.+?)\"(?:, \"(.*)\")?\\);");
+	private static final Pattern OPTION = Pattern.compile("(\\w+)=(?:\\[[^\\]]*\\]|\\S*)");
+	private static final Pattern SCRIPT = Pattern.compile("```groovy\\n([\\s\\S]*?)```");
+
+	/** Some other text than any default, which the page gives as an example or in words. */
+	private static final Map<String, String> IN_WORDS = Map.of("imp", "the current image", "model", "the first model");
+	private static final String DIFFERENT = "as in the command's line";
+
+	/** A row of a table of keys. */
+	private record KeyRow(String key, String label, String meaning, String initial, Set<String> choices) {}
+
+	private static Context context;
+	private static String page;
+	private static Map<String, CommandInfo> commands;
+	private static Map<String, String> sections;
+
+	@BeforeAll
+	static void read() throws IOException {
+		context = new Context();
+		page = Files.readString(PAGE);
+		commands = new TreeMap<>();
+		for (final CommandInfo info : context.service(CommandService.class).getCommands())
+			if (info.getClassName().startsWith(COMMANDS)) commands.put(title(info), info);
+		sections = new TreeMap<>();
+		final Matcher section = SECTION.matcher(page);
+		while (section.find()) sections.put(section.group(1), section.group(2));
+	}
+
+	@AfterAll
+	static void close() {
+		context.dispose();
+	}
+
+	@Test
+	void theCommandsAreTheHeadings() {
+		assertFalse(commands.isEmpty());
+		assertEquals(commands.keySet(), sections.keySet());
+	}
+
+	/** GitHub makes anchors of headings: lower case, hyphens for spaces, no other punctuation. */
+	@Test
+	void helpButtonsFindTheHeadings() {
+		for (final String heading : sections.keySet()) {
+			final String anchor = heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-');
+			assertEquals(heading.replace(' ', '-').toLowerCase(Locale.ROOT), anchor);
+		}
+	}
+
+	@Test
+	void eachCommandIsDescribedInItsOwnWords() {
+		commands.forEach((title, info) -> {
+			final String does = info.getDescription().replace(FlorenceCommand.CITATION, "").replaceFirst("\\.$", "");
+			assertTrue(sections.get(title).contains(does), () -> title + ": " + does);
+		});
+	}
+
+	@Test
+	void eachCommandHasALineWithAllKeysAtTheirDefaults() {
+		commands.forEach((title, info) -> {
+			final Matcher run = RUN.matcher(sections.get(title));
+			assertTrue(run.find(), title);
+			assertEquals(leaf(info), run.group(1));
+			final Set<String> own = rows(sections.get(title)).stream().map(KeyRow::key).collect(Collectors.toSet());
+			defaults(info).forEach((key, value) -> {
+				if (IN_WORDS.containsKey(key) || own.contains(key)) return;
+				assertEquals(value, Macro.getValue(run.group(2), key, null), title + " " + key);
+			});
+		});
+	}
+
+	@Test
+	void eachMacroLineHasAllKeysOfItsCommandAndNoOther() {
+		final Matcher run = RUN.matcher(page);
+		int lines = 0;
+		while (run.find()) {
+			final CommandInfo info = commands.get(run.group(1).replace("...", ""));
+			assertNotNull(info, run.group(1));
+			assertEquals(keys(info), keys(run.group(2)), run.group());
+			lines++;
+		}
+		assertTrue(lines > commands.size());
+	}
+
+	/** Their lines go on over several lines of text and hold expressions. */
+	@Test
+	void macrosGiveAllKeysAndNoOther() throws IOException {
+		final Pattern run = Pattern.compile("run\\(\"(Florence-2 [^\"]+)\",([\\s\\S]*?)\\);\\n");
+		int lines = 0;
+		for (final Path macro : macros()) {
+			final Matcher line = run.matcher(Files.readString(macro));
+			while (line.find()) {
+				final CommandInfo info = commands.get(line.group(1).replace("...", ""));
+				assertNotNull(info, line.group(1));
+				final String options = line.group(2).strip().replaceAll("\" \\+\\s*\"", "").replaceAll("^\"|\"$", "");
+				assertEquals(keys(info), keys(options), macro + ": " + options);
+				assertTrue(options.startsWith("imp=[\" + getTitle() + \"] "), macro + ": " + options);
+				lines++;
+			}
+		}
+		assertEquals(macros().size(), lines, "each macro asks once");
+	}
+
+	private static List<Path> macros() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("macros"))) {
+			return files.filter(file -> file.toString().endsWith(".ijm")).toList();
+		}
+	}
+
+	@Test
+	void eachKeyIsExplainedByItsLabelDefaultAndChoices() {
+		final String shared = page.substring(page.indexOf("## Keys\n"));
+		commands.forEach((title, info) -> {
+			final Map<String, String> defaults = defaults(info);
+			for (final ModuleItem<?> input : inputs(info)) {
+				final KeyRow row = row(input.getName(), sections.get(title), shared);
+				assertEquals(input.getLabel(), row.label(), title + " " + input.getName());
+				assertFalse(row.meaning().isBlank(), title + " " + input.getName());
+				assertEquals(choices(input), row.choices(), title + " " + input.getName());
+				final String value = IN_WORDS.getOrDefault(input.getName(), quoted(defaults.get(input.getName())));
+				if (!row.initial().equals(DIFFERENT)) assertEquals(value, row.initial(), title + " " + input.getName());
+			}
+		});
+	}
+
+	@Test
+	void noKeyIsExplainedThatIsNotThere() {
+		sections.forEach((title, section) -> {
+			for (final KeyRow row : rows(section)) assertTrue(keys(commands.get(title)).contains(row.key()), row::toString);
+		});
+		final Set<String> all = new HashSet<>();
+		commands.values().forEach(info -> all.addAll(keys(info)));
+		for (final KeyRow row : rows(page)) assertTrue(all.contains(row.key()), row::toString);
+	}
+
+	/** ImageJ looks for the key in the whole line and takes care only of letters before it. */
+	@Test
+	void noKeyIsTheEndOfAnother() {
+		for (final CommandInfo info : commands.values()) for (final String key : keys(info)) for (final String other : keys(
+			info))
+			assertFalse(other.endsWith(key) && !other.equals(key) && !Character.isLetter(other.charAt(other.length() - key
+				.length() - 1)), key + " and " + other);
+	}
+
+	@TestFactory
+	Stream<DynamicTest> eachScriptRuns() {
+		return sections.entrySet().stream().map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
+			final Matcher script = SCRIPT.matcher(section.getValue());
+			assertTrue(script.find(), "there is a script");
+			final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
+			final ImagePlus image = CommandsTest.sample();
+			groovy.getContext().setWriter(new StringWriter());
+			groovy.put("imp", image);
+			groovy.put("florence2", context.service(Florence2Service.class));
+			groovy.eval(script.group(1));
+			assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
+		}));
+	}
+
+	private static String leaf(final CommandInfo info) {
+		return info.getMenuPath().getLeaf().getName();
+	}
+
+	private static String title(final CommandInfo info) {
+		return leaf(info).replace("...", "");
+	}
+
+	private static List<ModuleItem<?>> inputs(final CommandInfo info) {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		for (final ModuleItem<?> input : info.inputs()) {
+			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class && input
+				.getType() != Button.class) inputs.add(input);
+		}
+		return inputs;
+	}
+
+	private static Set<String> keys(final CommandInfo info) {
+		return inputs(info).stream().map(ModuleItem::getName).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/** The keys of a macro's line, in which expressions stand for values. */
+	private static Set<String> keys(final String options) {
+		final Set<String> keys = new TreeSet<>();
+		if (options == null) return keys;
+		final Matcher option = OPTION.matcher(options.replaceAll("\" \\+ .*? \\+ \"", "VALUE"));
+		while (option.find()) keys.add(option.group(1));
+		return keys;
+	}
+
+	/** The values that a new command has, as the recorder would write them. */
+	private static Map<String, String> defaults(final CommandInfo info) {
+		final Module module = context.service(ModuleService.class).createModule(info);
+		final Map<String, String> defaults = new TreeMap<>();
+		for (final ModuleItem<?> input : inputs(info)) {
+			final Object value = input.getValue(module);
+			defaults.put(input.getName(), value == null ? "" : value.toString().replaceFirst("\\.0$", ""));
+		}
+		return defaults;
+	}
+
+	private static Set<String> choices(final ModuleItem<?> input) {
+		if (input.getType() == boolean.class) return Set.of("true", "false");
+		return input.getChoices() == null ? Set.of() : input.getChoices().stream().map(Object::toString).collect(Collectors
+			.toSet());
+	}
+
+	private static String quoted(final String value) {
+		return value.isEmpty() ? "empty" : "`" + value + "`";
+	}
+
+	private static KeyRow row(final String key, final String own, final String shared) {
+		final List<KeyRow> found = Stream.concat(rows(own).stream(), rows(shared).stream()).filter(row -> row.key().equals(
+			key)).toList();
+		assertEquals(1, found.size(), key + " is explained once");
+		return found.get(0);
+	}
+
+	private static List<KeyRow> rows(final String text) {
+		final List<KeyRow> rows = new ArrayList<>();
+		final Matcher row = KEY_ROW.matcher(text);
+		while (row.find()) rows.add(new KeyRow(row.group(1), row.group(2), row.group(3), row.group(4), Arrays.stream(row
+			.group(5).split(",")).map(choice -> choice.replace("`", "").strip()).filter(choice -> !choice.isEmpty()).collect(
+				Collectors.toSet())));
+		return rows;
+	}
+}
