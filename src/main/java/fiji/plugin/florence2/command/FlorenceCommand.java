@@ -43,6 +43,7 @@ import fiji.plugin.florence2.task.PromptException;
 import ij.ImagePlus;
 import ij.WindowManager;
 
+import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.net.URL;
 import java.util.List;
@@ -125,7 +126,8 @@ public abstract class FlorenceCommand extends ContextCommand {
 			cancel(null);
 		}
 		catch (final ImageException | PromptException | ModelException e) {
-			log.error(e.getMessage());
+			// SciJava shows the reason in a window, and nowhere without a display.
+			if (GraphicsEnvironment.isHeadless()) log.error(e.getMessage());
 			log.debug(e);
 			cancel(e.getMessage());
 		}

@@ -76,14 +76,17 @@ public abstract class RoiCommand extends FlorenceCommand {
 		persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Add regions to", description = "They are added to what is there already.", choices = { MANAGER,
+	@Parameter(label = "Add regions to", description = "They are added to what is there already.", persist = false,
+		choices = { MANAGER,
 		OVERLAY, BOTH, NOTHING })
 	private String output = MANAGER;
 
-	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.")
+	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.",
+		persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Make label image", description = "Makes a 16-bit image in which each region has its number.")
+	@Parameter(label = "Make label image", description = "Makes a 16-bit image in which each region has its number.",
+		persist = false)
 	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
@@ -130,7 +133,7 @@ public abstract class RoiCommand extends FlorenceCommand {
 		labels = label_image ? LabelImage.of(image, answers) : null;
 		destination().ifPresent(place -> place.add(image, RegionRois.of(image, answers)));
 		final List<PlaneAnswer> words = answers.stream().filter(answer -> answer.regions().isEmpty()).toList();
-		TextProperties.set(image, answers.stream().filter(answer -> !answer.text().isBlank()).toList());
+		TextProperties.set(image, answers);
 		if (table) ResultsWindow.append(results -> {
 			TextTable.append(results, image, words);
 			RegionTable.append(results, image, answers);

@@ -48,7 +48,7 @@ public abstract class TextCommand extends FlorenceCommand {
 	private final Task task;
 
 	@Parameter(label = "Show in Results table", description = "Adds a row for each plane to the Results table. In any " +
-		"case the text becomes a property of the image, which macros read by Property.get.")
+		"case the text becomes a property of the image, which macros read by Property.get.", persist = false)
 	private boolean table = true;
 
 	TextCommand(final Task task) {
