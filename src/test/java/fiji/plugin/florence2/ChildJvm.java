@@ -51,10 +51,10 @@ public final class ChildJvm {
 	}
 
 	/** The same with windows on a display. */
-	public static Outcome run(final Display display, final List<String> options, final Class<?> main,
+	public static Outcome run(final VirtualScreen screen, final List<String> options, final Class<?> main,
 		final String... args) throws IOException, InterruptedException
 	{
-		return run(Map.of("DISPLAY", display.name()), options, System.getProperty("java.class.path"), main.getName(), args);
+		return run(Map.of("DISPLAY", screen.display()), options, System.getProperty("java.class.path"), main.getName(), args);
 	}
 
 	/** The same with a class path of its own. */

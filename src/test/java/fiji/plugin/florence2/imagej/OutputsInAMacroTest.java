@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.ChildJvm;
-import fiji.plugin.florence2.Display;
+import fiji.plugin.florence2.VirtualScreen;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where outputs go in an ImageJ without a display, with windows, and in batch mode. */
+/** Where outputs go in an ImageJ without a screen, with windows, and in batch mode. */
 class OutputsInAMacroTest {
 
 	private static final String TWO_CELLS = "cell-1@0,3,2 cell-2@0,3,2";
@@ -67,8 +67,8 @@ class OutputsInAMacroTest {
 
 	@Test
 	void windows() throws Exception {
-		try (Display display = Display.start()) {
-			final ChildJvm.Outcome outcome = ChildJvm.run(display, options(false), OutputsInAMacro.class, "windows");
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(screen, options(false), OutputsInAMacro.class, "windows");
 			assertFound("windows at first: ", outcome);
 			assertFound("opened: " + TWO_CELLS, outcome);
 			assertFound("selection: Roi[Rectangle, x=1, y=1, width=5, height=5]", outcome);
@@ -84,8 +84,8 @@ class OutputsInAMacroTest {
 	/** The macro's hidden ROI Manager is used, and no window opens. */
 	@Test
 	void batchModeWithADisplay() throws Exception {
-		try (Display display = Display.start()) {
-			final ChildJvm.Outcome outcome = ChildJvm.run(display, options(false), OutputsInAMacro.class, "batch");
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(screen, options(false), OutputsInAMacro.class, "batch");
 			assertFound("in macro: 4 4 cell-2 3 2 2", outcome);
 			assertFound("windows: ", outcome);
 		}
@@ -94,8 +94,8 @@ class OutputsInAMacroTest {
 	/** ImageJ itself draws each selection on the planes that it is about and on no other. */
 	@Test
 	void selectionsShowOnTheirPlanes() throws Exception {
-		try (Display display = Display.start()) {
-			final ChildJvm.Outcome outcome = ChildJvm.run(display, options(false), OutputsInAMacro.class, "planes");
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(screen, options(false), OutputsInAMacro.class, "planes");
 			for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {
 				assertFound("channels 2,1,1 " + destination.name() + ": [2]", outcome);
 				assertFound("channels 0,1,1 " + destination.name() + ": [1, 2, 3]", outcome);

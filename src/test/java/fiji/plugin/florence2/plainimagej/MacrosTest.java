@@ -42,6 +42,7 @@ import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.VirtualScreen;
 
 import ij.IJ;
 import ij.ImagePlus;

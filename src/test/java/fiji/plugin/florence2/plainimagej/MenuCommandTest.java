@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.plainimagej.scene.EveryInputScene;
+import fiji.plugin.florence2.VirtualScreen;
 
 import java.util.Properties;
 

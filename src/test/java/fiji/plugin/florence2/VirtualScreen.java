@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.plainimagej;
+package fiji.plugin.florence2;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
