@@ -281,17 +281,18 @@ class ModelDownloadTest {
 
 	@Test
 	void wrongLengthIsRefusedBeforeItComes() throws Exception {
-		final AtomicInteger sent = new AtomicInteger();
+		final CountDownLatch end = new CountDownLatch(1);
 		server.behave((request, out) -> {
 			if (!request.target().endsWith(GRAPH)) {
 				server.serve(request, out);
 				return;
 			}
 			WilfulServer.answer(out, "200 OK", Map.of("Content-Length", "400000"), new byte[0]);
-			sent.incrementAndGet();
+			end.await();
 		});
 		refused("400000", "300000", GRAPH);
-		assertEquals(1, sent.get());
+		end.countDown();
+		assertEquals(2, server.asked().size(), "each file is asked for once");
 	}
 
 	@Test
