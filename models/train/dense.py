@@ -17,11 +17,14 @@ import torch.nn.functional as F
 from torch import nn
 
 from model import GRID, WIDTH
-from scene import LABELS, Scene
+from scene import LABELS, Scene, SceneObject
+from sentences import POLYGON_POINTS, outline_points
+from synthetic import CHARACTERS
 
 FINE = 4  # foreground samples along a side of a cell
 BINS = 1000
 RANKS = 41
+GLYPHS = 3  # characters of a cell that are asked for
 NEXT_ROWS = 24  # tokens of an image whose next object is asked for in a step
 
 
@@ -33,7 +36,9 @@ class DenseTargets:
     rank: torch.Tensor  # [n, cells] place in reading order of the object whose centre is here
     following: torch.Tensor  # [n, cells + 1] index of the first object whose centre's cell is not before the token's
     foreground: torch.Tensor  # [n, cells, FINE * FINE]
+    glyphs: torch.Tensor  # [n, cells, GLYPHS] characters whose centre is here, from the left: place in CHARACTERS + 1; 0 is none
     boxes: torch.Tensor  # [objects, 4]
+    outlines: torch.Tensor  # [objects, 2 * POLYGON_POINTS] from the box's centre, in units of the object's size; nan where unknown
     classes: torch.Tensor  # [objects]
 
 
@@ -44,7 +49,8 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
     rank = np.full((n, cells), -1, np.int64)
     following = np.full((n, cells + 1), -1, np.int64)
     foreground = np.zeros((n, GRID * FINE, GRID * FINE), np.uint8)
-    boxes, classes = [], []
+    glyphs = np.zeros((n, cells, GLYPHS), np.int64)
+    boxes, outlines, classes = [], [], []
     middle = (np.arange(GRID) + 0.5) / GRID
     for i, scene in enumerate(scenes):
         ordered = scene.in_reading_order(GRID)
@@ -54,6 +60,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             x, y = o.centre
             at.append(min(int(y * GRID), GRID - 1) * GRID + min(int(x * GRID), GRID - 1))
             boxes.append(o.box)
+            outlines.append(outline(o))
             classes.append(LABELS.index(o.label) if o.label in LABELS else 0)
             fine = GRID * FINE
             if o.polygon is not None:
@@ -71,9 +78,22 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             centre[i, at[k]] = 1
             rank[i, at[k]] = min(k, RANKS - 1)
             following[i, :at[k] + 1] = first + k
+        for t in scene.texts:
+            for character, (x, y) in zip(t.text, t.centres):
+                slots = glyphs[i, min(max(int(y * GRID), 0), GRID - 1) * GRID + min(max(int(x * GRID), 0), GRID - 1)]
+                free = np.nonzero(slots == 0)[0]
+                if character in CHARACTERS and len(free):
+                    slots[free[0]] = CHARACTERS.index(character) + 1
     cut = foreground.reshape(n, GRID, FINE, GRID, FINE).transpose(0, 1, 3, 2, 4).reshape(n, cells, FINE * FINE)
     return DenseTargets(torch.from_numpy(centre), torch.from_numpy(own), torch.from_numpy(rank), torch.from_numpy(following), torch.from_numpy(cut).float(),
-                        torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)), torch.tensor(classes, dtype=torch.long))
+                        torch.from_numpy(glyphs), torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)),
+                        torch.tensor(np.array(outlines, np.float32).reshape(-1, 2 * POLYGON_POINTS)), torch.tensor(classes, dtype=torch.long))
+
+
+def outline(o: SceneObject) -> np.ndarray:
+    if o.polygon is None:
+        return np.full(2 * POLYGON_POINTS, np.nan)
+    return ((outline_points(o) - np.array(o.centre)) / max(o.size, 0.02)).reshape(-1)
 
 
 def location_loss(logits: torch.Tensor, bins: torch.Tensor, smoothing: float) -> torch.Tensor:
@@ -95,6 +115,10 @@ class DenseHeads(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.local = nn.Linear(WIDTH, 1 + len(LABELS) + FINE * FINE + 4)
+        self.outline = nn.Linear(WIDTH, 2 * POLYGON_POINTS)
+        self.glyphs = nn.Linear(WIDTH, GLYPHS * (1 + len(CHARACTERS)))
+        nn.init.zeros_(self.glyphs.bias)
+        self.glyphs.bias.data.view(GLYPHS, -1)[:, 0] = 8.0  # nothing is written in most cells
         self.own = nn.Linear(WIDTH, 1 + len(LABELS))
         self.own_sides = nn.Linear(WIDTH, 4 * WIDTH)
         self.rank = nn.Linear(WIDTH, RANKS)
@@ -112,6 +136,8 @@ class DenseHeads(nn.Module):
         owner = targets.own[named]
         losses = {"centre": self.centre_loss(out[..., 0], targets.centre, objects),
                   "foreground": F.binary_cross_entropy_with_logits(out[..., -4 - FINE * FINE:-4], targets.foreground)}
+        glyphs = F.cross_entropy(self.glyphs(features[:, 1:]).float().view(-1, 1 + len(CHARACTERS)), targets.glyphs.view(-1), reduction="none")
+        losses["glyphs"] = glyphs.sum() / (targets.glyphs > 0).sum().clamp(min=8)
         if objects:
             losses["class"] = F.cross_entropy(out[..., 1:1 + len(LABELS)][named], targets.classes[owner])
             cell = cell_centres(out.device).expand(n, cells, 2)[named]
@@ -119,6 +145,10 @@ class DenseHeads(nn.Module):
             reach = torch.cat([cell - box[:, :2], box[:, 2:] - cell], dim=1)
             size = (box[:, 2:] - box[:, :2]).prod(dim=1, keepdim=True).sqrt().clamp(min=0.02)  # errors count by the object's size
             losses["reach"] = F.smooth_l1_loss(out[..., -4:][named] * 0.1 / size, reach / size, beta=0.1) * 2
+            outlines = targets.outlines[owner]
+            known = ~outlines[:, 0].isnan()
+            if known.any():
+                losses["outline"] = F.smooth_l1_loss(self.outline(features[:, 1:][named][known]).float(), outlines[known], beta=0.1) * 2
         return losses
 
     def state_losses(self, states: torch.Tensor, places: torch.Tensor, targets: DenseTargets, smoothing: float) -> dict[str, torch.Tensor]:
@@ -188,5 +218,5 @@ class DenseHeads(nn.Module):
 
 
 # what each dense loss counts
-WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
+WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "outline": 1.0, "glyphs": 0.3, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
            "next_class": 0.3, "rank": 0.3, "own_sides": 0.3, "next_sides": 0.3}

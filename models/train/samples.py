@@ -13,11 +13,12 @@ import numpy as np
 from PIL import Image
 
 from scene import Scene, SceneObject
-from synthetic import synthetic_scene
+from synthetic import annotated, synthetic_scene
 
 VALIDATION_LIST = Path(__file__).parent / "validation.txt"
 MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
 MIN_SIDE = 0.012  # of the tile's side
+LABELLED = 0.15  # part of the real tiles that are written over
 
 
 @dataclass
@@ -212,7 +213,8 @@ class SceneSource:
             return synthetic_scene(self.side, rng, max_objects)
         group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
         picture = rng.choice(self.groups[group])
-        return relit(turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng)
+        scene = relit(turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng)
+        return annotated(scene, rng) if rng.random() < LABELLED else scene
 
 
 def validation_tiles(pictures: list[Picture], side: int, max_objects: int) -> list[tuple[str, Scene]]:

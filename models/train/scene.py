@@ -58,6 +58,7 @@ class SceneText:
     """One line of writing: its four corners clockwise from the top left."""
     text: str
     quad: np.ndarray  # [4, 2]
+    centres: np.ndarray  # [characters of the text, 2], of each character
 
 
 @dataclass

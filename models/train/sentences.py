@@ -115,17 +115,23 @@ def labelled_boxes(named: list[tuple[str, SceneObject]]) -> str:
     return "".join(answer)
 
 
-def polygon_locations(o: SceneObject) -> str:
-    """The outline, resampled to evenly spaced points, clockwise on the screen from its topmost point."""
+def outline_points(o: SceneObject) -> np.ndarray:
+    """The outline [POLYGON_POINTS, 2], resampled to evenly spaced points, clockwise on the screen from the point next to its box's upper middle."""
     p = np.asarray(o.polygon, dtype=float)
     x, y = p[:, 0], p[:, 1]
     if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) < 0:
         p = p[::-1]
-    p = np.roll(p, -int(np.argmin(p[:, 1])), axis=0)
-    closed = np.vstack([p, p[:1]])
-    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
-    at = np.linspace(0, along[-1], POLYGON_POINTS, endpoint=False)
-    return locations(np.stack([np.interp(at, along, closed[:, 0]), np.interp(at, along, closed[:, 1])], axis=1))
+    dense = np.vstack([p, p[:1]])
+    steps = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(dense, axis=0), axis=1))])
+    at = np.linspace(0, steps[-1], 4 * POLYGON_POINTS, endpoint=False)
+    p = np.stack([np.interp(at, steps, dense[:, 0]), np.interp(at, steps, dense[:, 1])], axis=1)
+    top = np.array([(o.box[0] + o.box[2]) / 2, o.box[1]])
+    p = np.roll(p, -int(np.argmin(((p - top) ** 2).sum(axis=1))), axis=0)
+    return p[::4]
+
+
+def polygon_locations(o: SceneObject) -> str:
+    return locations(outline_points(o))
 
 
 def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:

@@ -13,6 +13,9 @@ STAINS = ("DAPI", "GFP", "DIC", "Actin", "Tubulin", "Hoechst", "RFP", "Control",
 FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_PLAIN)
 
 
+CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn")))  # all that is ever written, but for the space
+
+
 def words(rng: random.Random) -> str:
     kind = rng.random()
     if kind < 0.4:
@@ -40,7 +43,7 @@ def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
         s = np.linspace(-1, 1, 20)
         bend = rng.uniform(-0.6, 0.6) * r * 2
         mid = np.stack([s * r * rng.uniform(2, 3), bend * s ** 2 + rng.uniform(-0.3, 0.3) * r * np.sin(3 * s)], 1)
-        w = max(1.0, side * 0.006)
+        w = max(1.0, side * rng.uniform(0.006, 0.014))
         x = np.concatenate([mid[:, 0], mid[::-1, 0]])
         y = np.concatenate([mid[:, 1] - w, mid[::-1, 1] + w])
     else:
@@ -60,7 +63,7 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     inverted = not fluorescence
     texts: list[SceneText] = []
     writing = np.zeros((side, side), np.uint8)
-    if rng.random() < 0.35:
+    if rng.random() < 0.5:
         texts = write(writing, rng)
         occupied = cv2.dilate(writing, np.ones((9, 9), np.uint8))
     for _ in range(rng.randint(0 if rng.random() < 0.1 else 1, max_objects)):
@@ -110,7 +113,7 @@ def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
     side, found = canvas.shape[0], []
     for corner in rng.sample(range(4), rng.choice((1, 1, 2))):
         text, font = words(rng), rng.choice(FONTS)
-        scale = side / 256 * rng.uniform(0.5, 1.0) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
+        scale = side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
         (w, h), base = cv2.getTextSize(text, font, scale, 1)
         if w > side * 0.9:
             continue
@@ -121,5 +124,26 @@ def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
         if text.endswith("m") and " " in text:
             cv2.line(canvas, (x, y + base + 3), (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3), 255, 2)
         x1, y1, x2, y2 = x / side, (y - h) / side, (x + w) / side, (y + base) / side
-        found.append(SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]])))
+        ends = np.array([cv2.getTextSize(text[:i], font, scale, 1)[0][0] for i in range(len(text) + 1)])
+        centres = np.stack([(x + (ends[1:] + ends[:-1]) / 2) / side, np.full(len(text), (y - h / 2) / side)], axis=1)
+        found.append(SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]), centres))
     return found
+
+
+def annotated(scene: Scene, rng: random.Random) -> Scene:
+    """The scene with writing over it, as programs burn labels and scale bars into pictures: in black or white, or on a plate."""
+    ink = np.zeros(scene.pixels.shape[:2], np.uint8)
+    texts = write(ink, rng)
+    pixels = scene.pixels.astype(np.float32)
+    for t in texts:
+        (x1, y1), (x2, y2) = (t.quad[[0, 2]] * len(ink)).astype(int)
+        window = np.s_[max(0, y1 - 3):y2 + 8, max(0, x1 - 3):x2 + 4]
+        light = float(pixels[window].mean())
+        grey = 255.0 if light < 110 else 0.0 if light > 160 else rng.choice((0.0, 255.0))
+        if 70 < light < 190 or rng.random() < 0.2:
+            pixels[window] = 255 - grey
+        share = ink[window][..., None] / 255.0
+        pixels[window] = pixels[window] * (1 - share) + grey * share
+        ink[window] = 0
+    pixels = pixels * (1 - ink[..., None] / 255.0) + ink[..., None]  # ends of scale bars that reach farther than their text
+    return Scene(np.clip(pixels, 0, 255).astype(np.uint8), scene.modality, scene.objects, texts)

@@ -399,7 +399,7 @@ def main() -> None:
     parser.add_argument("--sync", type=int, default=8, help="steps between two meetings of the processes' weights")
     parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
     parser.add_argument("--max-objects", type=int, default=25)
-    parser.add_argument("--synthetic", type=float, default=0.12, help="part of the scenes that are synthetic")
+    parser.add_argument("--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic")
     parser.add_argument("--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning")
     parser.add_argument("--widest", type=float, default=20.0, help="text stage: smoothing of location targets at the beginning, in bins")
     parser.add_argument("--fresh", type=int, default=3, help="text stage: scenes added to the cache at each step; the oldest go when it is full")
