@@ -218,5 +218,5 @@ class DenseHeads(nn.Module):
 
 
 # what each dense loss counts
-WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "outline": 1.0, "glyphs": 0.3, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
+WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "outline": 1.0, "glyphs": 0.6, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
            "next_class": 0.3, "rank": 0.3, "own_sides": 0.3, "next_sides": 0.3}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
 from tokenizers import Tokenizer
@@ -34,20 +35,23 @@ def repeating(tokens: list[int], length: int) -> list[int]:
 
 
 @torch.no_grad()
-def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, prompt: list[int], max_tokens: int,
+def greedy(model: Florence2ForConditionalGeneration, features: torch.Tensor, prompts: list[int] | list[list[int]], max_tokens: int,
            no_repeat: int = 0) -> list[list[int]]:
-    """One answer for each row of image features [n, tokens, d], all to the same prompt; the best token at each step.
+    """One answer for each row of image features [n, tokens, d], to one prompt or to a prompt each; the best token at each step.
 
     `no_repeat` forbids any run of so many tokens to come twice, as transformers' no_repeat_ngram_size does; 0 forbids nothing."""
     language = model.model.language_model
     n = len(features)
-    text = model.get_input_embeddings()(torch.tensor([prompt], device=features.device)).expand(n, -1, -1)
-    states = language.encoder(inputs_embeds=torch.cat([features.to(text.dtype), text], dim=1)).last_hidden_state
+    rows = prompts if isinstance(prompts[0], list) else [prompts] * n
+    longest = max(map(len, rows))
+    text = model.get_input_embeddings()(torch.tensor([row + [1] * (longest - len(row)) for row in rows], device=features.device))
+    mask = torch.tensor([[1] * (features.shape[1] + len(row)) + [0] * (longest - len(row)) for row in rows], device=features.device)
+    states = language.encoder(inputs_embeds=torch.cat([features.to(text.dtype), text], dim=1), attention_mask=mask).last_hidden_state
     cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
     token = torch.full((n, 1), 2, device=features.device)
     answers, done = [[] for _ in range(n)], [False] * n
     for step in range(max_tokens):
-        hidden = language.decoder(input_ids=token, encoder_hidden_states=states, past_key_values=cache, use_cache=True).last_hidden_state
+        hidden = language.decoder(input_ids=token, encoder_hidden_states=states, encoder_attention_mask=mask, past_key_values=cache, use_cache=True).last_hidden_state
         logits = model.lm_head(hidden[:, -1])
         for i in range(n if no_repeat else 0):
             logits[i, repeating([2] + answers[i], no_repeat)] = -torch.inf
@@ -117,6 +121,28 @@ def count_error(text: str, scene: Scene) -> float:
     true = scene.counts()
     stated = sum(caption_counts(text, list({*true, "nucleus", "red blood cell", "white blood cell", "platelet"})).values())
     return abs(stated - len(scene.objects)) / max(1, len(scene.objects))
+
+
+def edits(a: str, b: str) -> int:
+    """Levenshtein's distance: characters to put in, take out or change."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row, above = [i], row
+        for j, y in enumerate(b, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y)))
+    return row[-1]
+
+
+def polygon_iou(a: np.ndarray, b: np.ndarray, side: int = 256) -> float:
+    """Intersection over union of the areas of two outlines [n, 2] (fractions of the side), drawn on a raster."""
+    masks = [cv2.fillPoly(np.zeros((side, side), np.uint8), [np.round(p * side).astype(np.int32)], 1) if len(p) > 2 else np.zeros((side, side), np.uint8) for p in (a, b)]
+    return float((masks[0] & masks[1]).sum() / max(1, (masks[0] | masks[1]).sum()))
+
+
+def parse_points(text: str) -> np.ndarray:
+    """Points [n, 2] (fractions of the side) of an answer that is one outline."""
+    values = [(int(v) + 0.5) / 1000 for v in re.findall(r"<loc_(\d+)>", text)]
+    return np.array(values[:len(values) // 2 * 2]).reshape(-1, 2)
 
 
 def decode(tokenizer: Tokenizer, ids: list[int]) -> str:

@@ -111,7 +111,7 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
 def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
     """Writes one or two lines, one perhaps with a scale bar under it, and says where."""
     side, found = canvas.shape[0], []
-    for corner in rng.sample(range(4), rng.choice((1, 1, 2))):
+    for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2)))):  # in reading order
         text, font = words(rng), rng.choice(FONTS)
         scale = side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
         (w, h), base = cv2.getTextSize(text, font, scale, 1)
@@ -120,6 +120,8 @@ def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
         x = int(rng.uniform(3, 10)) if corner % 2 == 0 else side - w - int(rng.uniform(3, 10))
         y = h + int(rng.uniform(3, 10)) if corner < 2 else side - base - int(rng.uniform(8, 16))
         x = max(1, x)
+        if canvas[max(0, y - h - 4):y + base + 10, max(0, x - 8):x + int(w * 1.1) + 8].any():
+            continue
         cv2.putText(canvas, text, (x, y), font, scale, 255, 1 if scale < 0.8 else rng.choice((1, 2)), cv2.LINE_AA)
         if text.endswith("m") and " " in text:
             cv2.line(canvas, (x, y + base + 3), (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3), 255, 2)

@@ -18,6 +18,7 @@ import os
 import random
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,17 +30,25 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from dense import BINS, WEIGHTS, DenseHeads, dense_targets, location_loss
-from evaluate import Tally, count_error, decode, greedy, parse_boxes
+from evaluate import Tally, count_error, decode, edits, greedy, parse_boxes, parse_points, polygon_iou
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
 from samples import SceneSource, read_folder, split, validation_tiles
-from scene import Scene
-from sentences import PROMPTS, TASKS, question_and_answer
+from scene import LABELS, Scene
+from sentences import PROMPTS, question_and_answer, referring_expressions
+from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
 STAGES = ("vision", "text", "joint")
-TASK_WEIGHTS = {"CAPTION": 12.0, "DETAILED_CAPTION": 1.0, "MORE_DETAILED_CAPTION": 0.5, "REGION_PROPOSAL": 1.0, "OPEN_VOCABULARY_DETECTION": 1.5,
-                "DENSE_REGION_CAPTION": 1.0, "REGION_TO_CATEGORY": 1.0, "REGION_TO_DESCRIPTION": 1.0, "CAPTION_TO_PHRASE_GROUNDING": 1.0,
-                "REFERRING_EXPRESSION_SEGMENTATION": 0.5, "REGION_TO_SEGMENTATION": 0.5, "OCR": 0.5, "OCR_WITH_REGION": 0.5, "REGION_TO_OCR": 0.5}
+# Questions besides object detection. A step asks tasks of one family, so that answers are of similar lengths: (share, part of its
+# scenes that must have what it asks about, what that is, tasks and their weights)
+FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], ...] = (
+    (3.0, 0.0, lambda s: True, {"CAPTION": 1}),
+    (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
+    (3.5, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
+    (3.5, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 2, "REGION_TO_SEGMENTATION": 1}),
+    (1.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
+    (1.5, 0.9, lambda s: bool(s.objects), {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1}),
+    (1.0, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}))
 
 
 @dataclass
@@ -110,6 +119,8 @@ class Trainer:
             earlier = torch.load(before, map_location="cpu")
             self.model.load_state_dict(earlier["ema"])
             self.heads.load_state_dict(earlier["ema_heads"], strict=False)
+            if args.stage == "text" and args.init:
+                self.take_tower(torch.load(args.out / "vision" / "checkpoint.pt", map_location="cpu"))
         self.model.to(self.device).train()
         self.heads.to(self.device).train()
         self.average, self.average_heads = copy.deepcopy(self.model).eval(), copy.deepcopy(self.heads).eval()
@@ -131,6 +142,13 @@ class Trainer:
         self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
         self.started = time.time()
 
+    def take_tower(self, checkpoint: dict) -> None:
+        """Words that were learnt before go on with the vision stage's tower and its heads."""
+        tower = {k: v for k, v in checkpoint["ema"].items() if ".vision_tower." in k or ".multi_modal_projector." in k}
+        local = {k: v for k, v in checkpoint["ema_heads"].items() if k.split(".")[0] in ("local", "outline", "glyphs")}
+        self.model.load_state_dict(tower, strict=False)
+        self.heads.load_state_dict(local, strict=False)
+
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
         """Muon for the layers' matrices, AdamW for embeddings, norms, biases, convolutions and heads."""
         matrices = [p for n, p in self.model.named_parameters() if p.requires_grad and p.dim() == 2 and ("layers." in n or "blocks." in n)]
@@ -150,7 +168,8 @@ class Trainer:
 
     def smoothing(self) -> float:
         """Width of location targets in bins: coarse first, so that the order of places is learnt before their details."""
-        return 5.0 + ((self.args.widest - 5.0) * max(0.0, 1 - self.progress / 0.6) if self.args.stage == "text" else 0.0)
+        widest, narrowest = self.args.widest, self.args.narrowest
+        return narrowest * (widest / narrowest) ** max(0.0, 1 - self.progress / 0.85) if self.args.stage == "text" else narrowest
 
     def places(self, model) -> torch.Tensor:
         first = self.words.first_location
@@ -177,20 +196,17 @@ class Trainer:
         written = targets != -100
         return self.words.loss(self.model.lm_head(hidden[written]), targets[written], self.smoothing())
 
-    def ask(self, scenes: list[Scene], od: bool) -> list[tuple[int, str, str]]:
-        items = []
-        for i, scene in enumerate(scenes):
-            if od:
-                items.append((i, *question_and_answer("OD", scene, GRID, self.rng)))
-            elif self.rng.random() < self.args.second:
-                pair = question_and_answer(self.rng.choices(list(TASK_WEIGHTS), list(TASK_WEIGHTS.values()))[0], scene, GRID, self.rng)
-                if pair:
-                    items.append((i, *pair))
-        return items
+    def ask(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, str, str]]:
+        """Scene index, question and answer; a scene that has nothing to ask about is left out."""
+        pairs = [question_and_answer(self.rng.choices(list(tasks), list(tasks.values()))[0], scene, GRID, self.rng) for scene in scenes]
+        return [(i, *pair) for i, pair in enumerate(pairs) if pair]
+
+    def family(self) -> tuple[float, Callable[[Scene], bool], dict[str, float]]:
+        return self.rng.choices(FAMILIES, [f[0] for f in FAMILIES])[0][1:]
 
     def losses(self) -> dict[str, torch.Tensor]:
         if self.args.stage == "text":
-            chosen = self.alike()
+            chosen = self.alike(self.cache)
             scenes = [scene for _, scene in chosen]
             features = torch.stack([f for f, _ in chosen]).to(self.device).float()
         else:
@@ -209,22 +225,28 @@ class Trainer:
             if self.args.stage == "joint":
                 dense |= self.heads.local_losses(features, targets)
             losses = {k: WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
-            od = self.words.pairs(self.ask(scenes, True))
+            od = self.words.pairs(self.ask(scenes, {"OD": 1}))
             losses["od"] = self.word_loss(states, None, od.targets.to(self.device))
-            items = self.ask(scenes, False)
-            if items:
-                other = self.words.pairs(items)
-                mask = other.mask.to(self.device)
-                states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
-                losses["other"] = self.word_loss(states, mask, other.targets.to(self.device)) * 0.5
+            if self.rng.random() < self.args.second:
+                part, apt, tasks = self.family()
+                if self.args.stage == "text":
+                    chosen = self.alike([c for c in self.cache if apt(c[1])] if self.rng.random() < part else self.cache)
+                    scenes = [scene for _, scene in chosen]
+                    features = torch.stack([f for f, _ in chosen]).to(self.device).float()
+                items = self.ask(scenes, tasks)
+                if items:
+                    other = self.words.pairs(items)
+                    mask = other.mask.to(self.device)
+                    states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
+                    losses["other"] = self.word_loss(states, mask, other.targets.to(self.device))
         return losses
 
-    def alike(self) -> list[tuple[torch.Tensor, Scene]]:
+    def alike(self, cache: list[tuple[torch.Tensor, Scene]]) -> list[tuple[torch.Tensor, Scene]]:
         """Cached scenes with similar numbers of objects, so that little is padded. The cache is sorted by that number."""
-        end = bisect.bisect_right(self.cache, self.most_objects(), key=lambda c: len(c[1].objects))
+        end = bisect.bisect_right(cache, self.most_objects(), key=lambda c: len(c[1].objects))
         reach = min(end, 8 * self.args.batch)
         start = self.rng.randint(0, end - reach)
-        return self.rng.sample(self.cache[start:start + reach], self.args.batch)
+        return self.rng.sample(cache[start:start + reach], min(reach, self.args.batch))
 
     @torch.no_grad()
     def cache_scenes(self, number: int) -> None:
@@ -324,7 +346,36 @@ class Trainer:
         for name, row in zip(("dense_nuclei", "dense_cells", "od_nuclei", "od_cells"), sums):
             figures[name] = Tally(int(row[0]), int(row[1]), int(row[2]), float(row[3])).f1
         figures["caption_count_error"] = float(captions[0] / captions[1]) if captions[1] else float("nan")
+        if self.args.stage != "vision":
+            figures |= self.validate_drawn()
         return figures
+
+    @torch.no_grad()
+    def validate_drawn(self) -> dict[str, float]:
+        """Character error rate, mean IoU of referred outlines and share of absent classes answered empty, on drawn scenes."""
+        workers = distributed.get_world_size() if distributed.is_initialized() else 1
+        scenes = held_scenes(64)[self.rank::workers]
+        chance = random.Random(0)
+        with self.precise():
+            features = self.average.get_image_features(self.pixels(scenes)).pooler_output
+
+        def answers(task: str, asked: list[tuple[int, str]], longest: int) -> list[str]:
+            prompts = [self.tokenizer.encode(PROMPTS[task].replace("{input}", value)).ids for _, value in asked]
+            with self.precise():
+                return [decode(self.tokenizer, ids) for ids in greedy(self.average, features[[i for i, _ in asked]], prompts, longest)]
+
+        written = [" ".join(t.text for t in s.texts) for s in scenes]
+        read = answers("OCR", [(i, "") for i in range(len(scenes))], 24)
+        referred = [(i, *chance.choice(found)) for i, s in enumerate(scenes) if (found := referring_expressions(s))]
+        outlines = answers("REFERRING_EXPRESSION_SEGMENTATION", [(i, text) for i, text, _ in referred], 40)
+        absent = [(i, label) for i, s in enumerate(scenes) if (label := chance.choice(LABELS)) not in s.counts()]
+        empty = answers("OPEN_VOCABULARY_DETECTION", absent, 3)
+        sums = torch.tensor([sum(edits(a, b) for a, b in zip(read, written)), sum(map(len, written)),
+                             sum(polygon_iou(parse_points(a), o.polygon) for a, (_, _, o) in zip(outlines, referred)), len(referred),
+                             sum(a == "" for a in empty), len(absent)], dtype=torch.float)
+        if distributed.is_initialized():
+            distributed.all_reduce(sums)
+        return {name: float(sums[2 * i] / sums[2 * i + 1].clamp(min=1)) for i, name in enumerate(("drawn_character_error", "drawn_referring_iou", "drawn_absent_empty"))}
 
     def log(self, file: str, row: dict[str, float]) -> None:
         if self.rank:
@@ -390,7 +441,7 @@ def main() -> None:
     parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--data", type=Path, nargs="+", required=True, help="COCO folders, each with annotations.json and images/")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints, logs and the model go here")
-    parser.add_argument("--init", type=Path, help="checkpoint to begin with, instead of the stage before")
+    parser.add_argument("--init", type=Path, help="checkpoint to begin with, instead of the stage before; of the text stage: its words, with the vision stage's tower")
     parser.add_argument("--minutes", type=float, required=True, help="length of the stage; its schedule goes by the clock")
     parser.add_argument("--batch", type=int, default=8, help="images of a step, in each process")
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -402,9 +453,10 @@ def main() -> None:
     parser.add_argument("--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic")
     parser.add_argument("--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning")
     parser.add_argument("--widest", type=float, default=20.0, help="text stage: smoothing of location targets at the beginning, in bins")
+    parser.add_argument("--narrowest", type=float, default=2.0, help="smoothing of location targets at the end, in bins")
     parser.add_argument("--fresh", type=int, default=3, help="text stage: scenes added to the cache at each step; the oldest go when it is full")
     parser.add_argument("--cached", type=int, default=3000, help="text stage: most scenes kept in memory by each process")
-    parser.add_argument("--second", type=float, default=0.5, help="part of the images that are asked a second question besides object detection")
+    parser.add_argument("--second", type=float, default=0.5, help="questions of the other tasks for each of object detection")
     parser.add_argument("--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses")
     parser.add_argument("--validate-every", type=float, default=4.0, help="minutes")
     parser.add_argument("--validate-tiles", type=int, default=96)
