@@ -18,7 +18,7 @@ from synthetic import annotated, synthetic_scene
 VALIDATION_LIST = Path(__file__).parent / "validation.txt"
 MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
 MIN_SIDE = 0.012  # of the tile's side
-LABELLED = 0.2  # part of the real tiles that are written over
+LABELLED = 0.3  # part of the real tiles that are written over
 
 
 @dataclass

@@ -109,9 +109,9 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
 
 
 def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
-    """Writes one or two lines, one perhaps with a scale bar under it, and says where."""
+    """Writes one to three lines, lengths with a scale bar under them, and says where."""
     side, found = canvas.shape[0], []
-    for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2)))):  # in reading order
+    for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2, 2, 3)))):  # in reading order
         text, font = words(rng), rng.choice(FONTS)
         scale = side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
         (w, h), base = cv2.getTextSize(text, font, scale, 1)

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Pictures of answers for the model's card, asked of the Java engine: every task once, and cases where it fails.
+
+usage: pictures.py --command "java -cp CLASSPATH fiji.plugin.florence2.cli.Main" --model MODEL --data DSB2018 BCCD DRAWN --out FOLDER [CASES.json]
+
+CASES.json is a list of {name, image: FOLDER/FILE, task, input?, region?: [x, y, width, height], crop?: [x1, y1, x2, y2], note?}; without it, `cases.json` next to this script.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import tempfile
+import textwrap
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+COLOURS = {"nucleus": "#ffb000", "red blood cell": "#00a0ff", "white blood cell": "#ff3080", "platelet": "#20d060"}
+OTHERS = ("#ffb000", "#00a0ff", "#ff3080", "#20d060", "#c070ff", "#ff7030")
+WIDTH = 360  # of a picture, in pixels
+FONT, SMALL = ImageFont.load_default(13), ImageFont.load_default(11)
+
+
+def answer(command: list[str], model: Path, image: Path, case: dict) -> dict:
+    line = command + ["run", "--json", "--model", str(model), "--task", case["task"]]
+    if "input" in case:
+        line += ["--input", case["input"]]
+    if "region" in case:
+        line += ["--region", ",".join(map(str, case["region"]))]
+    done = subprocess.run(line + [str(image)], capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def corners(values) -> list[tuple[float, float]]:
+    """Points of [[x, y], ..], [x, y, ..] or [{x, y}, ..]."""
+    if values and isinstance(values[0], dict):
+        return [(p["x"], p["y"]) for p in values]
+    if values and isinstance(values[0], (int, float)):
+        return list(zip(values[::2], values[1::2]))
+    return [tuple(p) for p in values]
+
+
+def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
+    scale = WIDTH / image.width
+    picture = image.resize((WIDTH, round(image.height * scale)), Image.Resampling.BICUBIC)
+    pen = ImageDraw.Draw(picture)
+    names = list(dict.fromkeys(r.get("label") or "" for r in found["regions"]))
+    many = len(found["regions"]) > 6
+    for r in found["regions"]:
+        name = r.get("label") or ""
+        colour = COLOURS.get(name, OTHERS[names.index(name) % len(OTHERS)])
+        outlines = [corners(p) for p in r.get("polygons", [])] or ([corners(r["quad"])] if "quad" in r else [])
+        for points in outlines:
+            points = [(x * scale, y * scale) for x, y in points]
+            pen.line(points + points[:1], fill=colour, width=2)
+        if "box" in r:
+            box = [v * scale for v in r["box"]]
+            pen.rectangle([min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])], outline=colour, width=2)
+            outlines = [[(box[0], box[1])]]
+        if name and outlines and not (many and len(names) == 1) and case["task"] not in ("REGION_TO_SEGMENTATION",):
+            x, y = outlines[0][0]
+            x, y = max(0, min(x, WIDTH - pen.textlength(name, SMALL) - 3)), max(0, y - 14)
+            pen.rectangle([x, y, x + pen.textlength(name, SMALL) + 3, y + 13], fill=colour)
+            pen.text((x + 2, y), name, fill="black", font=SMALL)
+    if "region" in case:
+        x, y, w, h = [v * scale for v in case["region"]]
+        pen.rectangle([x, y, x + w, y + h], outline="white", width=1)
+        pen.rectangle([x - 1, y - 1, x + w + 1, y + h + 1], outline="black", width=1)
+    asked = case["task"] + (f": {case['input']}" if "input" in case else "")
+    lines = textwrap.wrap(asked, 50)
+    if not found["regions"]:
+        lines += textwrap.wrap("Answer: " + (found["text"] or "(empty)"), 54)
+    elif len(names) == 1 and many and names[0]:
+        lines.append(f"Answer: {names[0]}, {len(found['regions'])} regions")
+    else:
+        lines.append(f"Answer: {len(found['regions'])} region{'s' if len(found['regions']) > 1 else ''}")
+    if "note" in case:
+        lines += textwrap.wrap(case["note"], 54)
+    page = Image.new("RGB", (WIDTH, picture.height + 6 + 16 * len(lines)), "white")
+    page.paste(picture, (0, 0))
+    pen = ImageDraw.Draw(page)
+    for i, line in enumerate(lines):
+        pen.text((3, picture.height + 3 + 16 * i), line, fill="black", font=FONT)
+    return page.quantize(128)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", type=Path, nargs="?", default=Path(__file__).parent / "cases.json")
+    parser.add_argument("--command", type=shlex.split, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    folders = {folder.name: folder for folder in args.data}
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        for case in json.loads(args.cases.read_text()):
+            folder, name = case["image"].split("/", 1)
+            image = Image.open(folders[folder] / "images" / name).convert("RGB")
+            if "crop" in case:
+                image = image.crop(case["crop"])
+            asked = Path(temporary) / "image.png"
+            image.save(asked)
+            found = answer(args.command, args.model, asked, case)
+            draw(image, case, found).save(args.out / f"{case['name']}.png", optimize=True)
+            print(case["name"], found["text"][:100], len(found["regions"]))
+
+
+if __name__ == "__main__":
+    main()
