@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Dense targets on the feature grid, which teach the vision tower and the text encoder before any word is written.
 
-Two sets of heads, dropped after training. On each projected image token: is an object's centre here, of which class, what part
+Three sets of heads, dropped after training. On each projected image token: is an object's centre here, of which class, what part
 of the cell is foreground, how far are the sides. On each encoder state: the own object's sides as location tokens (through the
 tied token embeddings, so that places get the decoder's own vocabulary), and the *next* object in reading order at or after the
-cell: what the decoder has to find when it has just written the object before.
+cell: what the decoder has to find when it has just written the object before. On the encoder states of all other questions: what the
+question is about.
 """
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from model import GRID, WIDTH
-from scene import LABELS, Scene, SceneObject
+from scene import LABELS, Scene, SceneObject, SceneText
 from sentences import POLYGON_POINTS, outline_points
 from synthetic import CHARACTERS
 
@@ -58,7 +59,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
         at = []
         for o in ordered:
             x, y = o.centre
-            at.append(min(int(y * GRID), GRID - 1) * GRID + min(int(x * GRID), GRID - 1))
+            at.append(cell_of(x, y))
             boxes.append(o.box)
             outlines.append(outline(o))
             classes.append(LABELS.index(o.label) if o.label in LABELS else 0)
@@ -80,7 +81,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             following[i, :at[k] + 1] = first + k
         for t in scene.texts:
             for character, (x, y) in zip(t.text, t.centres):
-                slots = glyphs[i, min(max(int(y * GRID), 0), GRID - 1) * GRID + min(max(int(x * GRID), 0), GRID - 1)]
+                slots = glyphs[i, cell_of(x, y)]
                 free = np.nonzero(slots == 0)[0]
                 if character in CHARACTERS and len(free):
                     slots[free[0]] = CHARACTERS.index(character) + 1
@@ -88,6 +89,47 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
     return DenseTargets(torch.from_numpy(centre), torch.from_numpy(own), torch.from_numpy(rank), torch.from_numpy(following), torch.from_numpy(cut).float(),
                         torch.from_numpy(glyphs), torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)),
                         torch.tensor(np.array(outlines, np.float32).reshape(-1, 2 * POLYGON_POINTS)), torch.tensor(classes, dtype=torch.long))
+
+
+def cell_of(x: float, y: float) -> int:
+    return min(max(int(y * GRID), 0), GRID - 1) * GRID + min(max(int(x * GRID), 0), GRID - 1)
+
+
+@dataclass
+class AboutTargets:
+    """What each question of a batch is about, on the feature grid."""
+    rank: torch.Tensor  # [n, cells] place in the answer's order of the object whose centre is here, or of the first character here; -1 elsewhere
+    glyphs: torch.Tensor  # [n, cells, GLYPHS] characters asked about, as in DenseTargets
+    outlined: torch.Tensor  # [m, 2] question and cell of single objects with outlines
+    outlines: torch.Tensor  # [m, 2 * POLYGON_POINTS] as bins
+
+
+def about_targets(abouts: list[tuple[SceneObject | SceneText, ...]]) -> AboutTargets:
+    rank = np.full((len(abouts), GRID * GRID), -1, np.int64)
+    glyphs = np.zeros((len(abouts), GRID * GRID, GLYPHS), np.int64)
+    outlined, outlines = [], []
+    for i, about in enumerate(abouts):
+        characters = 0
+        for k, thing in enumerate(about):
+            if isinstance(thing, SceneObject):
+                cell = cell_of(*thing.centre)
+                if rank[i, cell] < 0:
+                    rank[i, cell] = min(k, RANKS - 1)
+                if len(about) == 1 and thing.polygon is not None:
+                    outlined.append((i, cell))
+                    outlines.append(np.clip(outline_points(thing).reshape(-1) * BINS, 0, BINS - 1).astype(np.int64))
+                continue
+            for character, (x, y) in zip(thing.text, thing.centres):
+                cell = cell_of(x, y)
+                free = np.nonzero(glyphs[i, cell] == 0)[0]
+                if character in CHARACTERS and len(free):
+                    glyphs[i, cell, free[0]] = CHARACTERS.index(character) + 1
+                    if rank[i, cell] < 0:
+                        rank[i, cell] = min(characters, RANKS - 1)
+                characters += 1
+            characters += 1  # the space between lines
+    return AboutTargets(torch.from_numpy(rank), torch.from_numpy(glyphs), torch.tensor(outlined, dtype=torch.long).view(-1, 2),
+                        torch.from_numpy(np.array(outlines, np.int64).reshape(-1, 2 * POLYGON_POINTS)))
 
 
 def outline(o: SceneObject) -> np.ndarray:
@@ -124,7 +166,10 @@ class DenseHeads(nn.Module):
         self.rank = nn.Linear(WIDTH, RANKS)
         self.next = nn.Linear(WIDTH, 1 + len(LABELS))
         self.next_sides = nn.Linear(WIDTH, 4 * WIDTH)
-        for layer in (self.own_sides, self.next_sides):
+        self.about = nn.Linear(WIDTH, 1 + RANKS + GLYPHS * (1 + len(CHARACTERS)))
+        self.about.bias.data[0] = -4.0  # most cells are not asked about
+        self.about_outline = nn.Linear(WIDTH, 2 * POLYGON_POINTS * WIDTH)
+        for layer in (self.own_sides, self.next_sides, self.about_outline):
             nn.init.normal_(layer.weight, std=1 / WIDTH ** 0.5)
 
     def local_losses(self, features: torch.Tensor, targets: DenseTargets) -> dict[str, torch.Tensor]:
@@ -178,6 +223,22 @@ class DenseHeads(nn.Module):
             losses["next_sides"] = self.sides_loss(self.next_sides(asked[some]), places, bins[following[some]], smoothing)
         return losses
 
+    def about_losses(self, states: torch.Tensor, places: torch.Tensor, targets: AboutTargets, smoothing: float) -> dict[str, torch.Tensor]:
+        """Of the encoder's states for questions [n, at least 1 + cells, d]: what they are about, in which order, what is written there, its outline."""
+        cells = states[:, 1:1 + GRID * GRID]
+        out = self.about(cells).float()
+        marked = targets.rank >= 0
+        losses = {"about": self.centre_loss(out[..., 0], marked.float(), int(marked.sum()))}
+        if marked.any():
+            losses["about_rank"] = F.cross_entropy(out[marked][:, 1:1 + RANKS], targets.rank[marked])
+        written = targets.glyphs[..., 0] > 0
+        if written.any():
+            losses["about_glyphs"] = F.cross_entropy(out[written][:, 1 + RANKS:].reshape(-1, 1 + len(CHARACTERS)), targets.glyphs[written].view(-1))
+        if len(targets.outlined):
+            queries = self.about_outline(cells[targets.outlined[:, 0], targets.outlined[:, 1]])
+            losses["about_outline"] = self.sides_loss(queries, places, targets.outlines, smoothing)
+        return losses
+
     @staticmethod
     def centre_loss(logits: torch.Tensor, centre: torch.Tensor, objects: int) -> torch.Tensor:
         """Focal loss (Lin et al. 2017, gamma 2), over the number of objects."""
@@ -219,4 +280,5 @@ class DenseHeads(nn.Module):
 
 # what each dense loss counts
 WEIGHTS = {"centre": 1.0, "foreground": 2.0, "class": 0.5, "reach": 2.0, "outline": 1.0, "glyphs": 0.6, "end": 0.5, "own_centre": 1.0, "own_class": 0.3,
-           "next_class": 0.3, "rank": 0.3, "own_sides": 0.3, "next_sides": 0.3}
+           "next_class": 0.3, "rank": 0.3, "own_sides": 0.3, "next_sides": 0.3,
+           "about": 1.0, "about_rank": 0.4, "about_glyphs": 1.0, "about_outline": 0.6}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 
-from scene import LABELS, Scene, SceneObject, plural
+from scene import LABELS, Scene, SceneObject, SceneText, plural
 
 PROMPTS = {
     "CAPTION": "What does the image describe?",
@@ -157,61 +158,69 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
     return [(text, o) for text, o in found if o.polygon is not None]
 
 
-def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> tuple[str, str] | None:
+class Exchange(NamedTuple):
+    """A question, the answer, and what both are about, in the answer's order."""
+    question: str
+    answer: str
+    about: tuple[SceneObject | SceneText, ...]
+
+
+def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> Exchange | None:
     """The prompt's sentence and the model's answer for a task, or None where the scene has nothing to ask about."""
-    def ask(value: str, answer: str) -> tuple[str, str]:
-        return PROMPTS[task].replace("{input}", value), answer
+    def ask(value: str, answer: str, about: Iterable[SceneObject | SceneText]) -> Exchange:
+        return Exchange(PROMPTS[task].replace("{input}", value), answer, tuple(about))
 
     ordered = scene.in_reading_order(grid)
     if task == "CAPTION":
-        return ask("", caption(scene))
+        return ask("", caption(scene), ordered)
     if task == "DETAILED_CAPTION":
-        return ask("", detailed_caption(scene))
+        return ask("", detailed_caption(scene), ordered)
     if task == "MORE_DETAILED_CAPTION":
-        return ask("", more_detailed_caption(scene))
+        return ask("", more_detailed_caption(scene), ordered)
     if task == "OD":
-        return ask("", labelled_boxes([(o.label, o) for o in ordered]))
+        return ask("", labelled_boxes([(o.label, o) for o in ordered]), ordered)
     if task == "DENSE_REGION_CAPTION":
-        return ask("", labelled_boxes([(description(o, scene), o) for o in ordered]))
+        return ask("", labelled_boxes([(description(o, scene), o) for o in ordered]), ordered)
     if task == "REGION_PROPOSAL":
-        return ask("", "".join(locations(o.box) for o in ordered))
+        return ask("", "".join(locations(o.box) for o in ordered), ordered)
     if task == "OPEN_VOCABULARY_DETECTION":
         present = list(scene.counts())
         absent = [label for label in LABELS if label not in present]
         label = rng.choice(present) if present and rng.random() < 0.7 else rng.choice(absent)
         asked = rng.choice((label, plural(label)))
-        return ask(asked, labelled_boxes([(label, o) for o in ordered if o.label == label]))
+        members = [o for o in ordered if o.label == label]
+        return ask(asked, labelled_boxes([(label, o) for o in members]), members)
     if task == "CAPTION_TO_PHRASE_GROUNDING":
         counts = scene.counts()
         if not counts:
             return None
         answer = "".join(labelled_boxes([(label if n == 1 else plural(label), o) for o in ordered if o.label == label])
                          for label, n in counts.items())
-        return ask(caption(scene), answer)
+        return ask(caption(scene), answer, ordered)
     if task == "REFERRING_EXPRESSION_SEGMENTATION":
         expressions = referring_expressions(scene)
         if not expressions:
             return None
         text, o = rng.choice(expressions)
-        return ask(text, polygon_locations(o))
+        return ask(text, polygon_locations(o), [o])
     if task == "OCR":
-        return ask("", " ".join(t.text for t in scene.texts))
+        return ask("", " ".join(t.text for t in scene.texts), scene.texts)
     if task == "OCR_WITH_REGION":
-        return ask("", "".join(t.text + locations(t.quad) for t in scene.texts))
+        return ask("", "".join(t.text + locations(t.quad) for t in scene.texts), scene.texts)
     if task == "REGION_TO_OCR":
         if not scene.texts:
             return None
         t = rng.choice(scene.texts)
         region = locations([t.quad[:, 0].min(), t.quad[:, 1].min(), t.quad[:, 0].max(), t.quad[:, 1].max()])
-        return ask(region, t.text + region)
+        return ask(region, t.text + region, [t])
     if not scene.objects:
         return None
     o = rng.choice(scene.objects)
     region = locations(o.box)
     if task == "REGION_TO_CATEGORY":
-        return ask(region, o.label + region)
+        return ask(region, o.label + region, [o])
     if task == "REGION_TO_DESCRIPTION":
-        return ask(region, description(o, scene) + region)
+        return ask(region, description(o, scene) + region, [o])
     if task == "REGION_TO_SEGMENTATION":
-        return ask(region, polygon_locations(o)) if o.polygon is not None else None
+        return ask(region, polygon_locations(o), [o]) if o.polygon is not None else None
     raise ValueError(f"unknown task {task}")

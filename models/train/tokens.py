@@ -33,7 +33,7 @@ def corpus(seed: int, scenes: int) -> list[str]:
         scene = Scene(np.zeros((1, 1, 3), np.uint8), modality, objects)
         for task in TASKS:
             if "OCR" not in task and (pair := question_and_answer(task, scene, 16, rng)):
-                lines += [part for text in pair for part in text.replace(">", "<").split("<") if part and not part.startswith("loc_")]
+                lines += [part for text in pair[:2] for part in text.replace(">", "<").split("<") if part and not part.startswith("loc_")]
     lines += list(PROMPTS.values()) * 20
     for _ in range(scenes // 4):
         lines += [words(rng), rng.choice(STAINS)]

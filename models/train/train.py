@@ -29,12 +29,12 @@ import torch.distributed as distributed
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from dense import BINS, WEIGHTS, DenseHeads, dense_targets, location_loss
+from dense import BINS, WEIGHTS, DenseHeads, about_targets, dense_targets, location_loss
 from evaluate import Tally, count_error, decode, edits, greedy, parse_boxes, parse_points, polygon_iou
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
 from samples import SceneSource, read_folder, split, validation_tiles
 from scene import LABELS, Scene
-from sentences import PROMPTS, question_and_answer, referring_expressions
+from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
@@ -42,13 +42,13 @@ STAGES = ("vision", "text", "joint")
 # Questions besides object detection. A step asks tasks of one family, so that answers are of similar lengths: (share, part of its
 # scenes that must have what it asks about, what that is, tasks and their weights)
 FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], ...] = (
-    (3.0, 0.0, lambda s: True, {"CAPTION": 1}),
+    (2.0, 0.0, lambda s: True, {"CAPTION": 1}),
     (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
-    (3.5, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
-    (3.5, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 2, "REGION_TO_SEGMENTATION": 1}),
+    (4.0, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
+    (4.0, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 2, "REGION_TO_SEGMENTATION": 1}),
     (1.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
-    (1.5, 0.9, lambda s: bool(s.objects), {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1}),
-    (1.0, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}))
+    (1.2, 0.9, lambda s: bool(s.objects), {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1}),
+    (0.7, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}))
 
 
 @dataclass
@@ -65,13 +65,13 @@ class Words:
         self.tokenizer = tokenizer
         self.first_location = tokenizer.token_to_id("<loc_0>")
 
-    def pairs(self, items: list[tuple[int, str, str]]) -> Pairs:
-        """Items are image index, question, answer."""
-        prompts = [self.tokenizer.encode(q).ids for _, q, _ in items]
-        targets = [self.tokenizer.encode(a).ids for _, _, a in items]
+    def pairs(self, items: list[tuple[int, Exchange]]) -> Pairs:
+        """Items are image index and what is asked of it."""
+        prompts = [self.tokenizer.encode(e.question).ids for _, e in items]
+        targets = [self.tokenizer.encode(e.answer).ids for _, e in items]
         p, t = max(map(len, prompts)), max(map(len, targets))
         return Pairs(torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]), torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
-                     torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]), torch.tensor([i for i, _, _ in items]))
+                     torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]), torch.tensor([i for i, _ in items]))
 
     def decoder_input(self, targets: torch.Tensor) -> torch.Tensor:
         """Targets shifted right behind the start token; locations a little off now and then, as the model's own will be."""
@@ -196,10 +196,10 @@ class Trainer:
         written = targets != -100
         return self.words.loss(self.model.lm_head(hidden[written]), targets[written], self.smoothing())
 
-    def ask(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, str, str]]:
-        """Scene index, question and answer; a scene that has nothing to ask about is left out."""
+    def ask(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, Exchange]]:
+        """Scene index and what is asked of it; a scene that has nothing to ask about is left out."""
         pairs = [question_and_answer(self.rng.choices(list(tasks), list(tasks.values()))[0], scene, GRID, self.rng) for scene in scenes]
-        return [(i, *pair) for i, pair in enumerate(pairs) if pair]
+        return [(i, pair) for i, pair in enumerate(pairs) if pair]
 
     def family(self) -> tuple[float, Callable[[Scene], bool], dict[str, float]]:
         return self.rng.choices(FAMILIES, [f[0] for f in FAMILIES])[0][1:]
@@ -238,6 +238,11 @@ class Trainer:
                     other = self.words.pairs(items)
                     mask = other.mask.to(self.device)
                     states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
+                    about = about_targets([e.about for _, e in items])
+                    for name, value in vars(about).items():
+                        setattr(about, name, value.to(self.device))
+                    asked = self.heads.about_losses(states, self.places(self.model), about, self.smoothing())
+                    losses |= {k: WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
                     losses["other"] = self.word_loss(states, mask, other.targets.to(self.device))
         return losses
 
