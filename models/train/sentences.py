@@ -186,7 +186,7 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
     if task == "OPEN_VOCABULARY_DETECTION":
         present = list(scene.counts())
         absent = [label for label in LABELS if label not in present]
-        label = rng.choice(present) if present and rng.random() < 0.7 else rng.choice(absent)
+        label = rng.choice(present) if present and rng.random() < 0.55 else rng.choice(absent)
         asked = rng.choice((label, plural(label)))
         members = [o for o in ordered if o.label == label]
         return ask(asked, labelled_boxes([(label, o) for o in members]), members)

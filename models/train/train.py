@@ -42,11 +42,11 @@ STAGES = ("vision", "text", "joint")
 # Questions besides object detection. A step asks tasks of one family, so that answers are of similar lengths: (share, part of its
 # scenes that must have what it asks about, what that is, tasks and their weights)
 FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], ...] = (
-    (2.0, 0.0, lambda s: True, {"CAPTION": 1}),
+    (1.7, 0.0, lambda s: True, {"CAPTION": 1}),
     (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
-    (4.0, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
-    (4.0, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 2, "REGION_TO_SEGMENTATION": 1}),
-    (1.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
+    (4.5, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
+    (5.5, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 3, "REGION_TO_SEGMENTATION": 1}),
+    (2.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
     (1.2, 0.9, lambda s: bool(s.objects), {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1}),
     (0.7, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}))
 
