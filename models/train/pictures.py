@@ -15,11 +15,15 @@ import tempfile
 import textwrap
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-COLOURS = {"nucleus": "#ffb000", "red blood cell": "#00a0ff", "white blood cell": "#ff3080", "platelet": "#20d060"}
+COLOURS = {"nucleus": "#ffb000", "red blood cell": "#00a0ff", "white blood cell": "#ff3080", "platelet": "#20d060",
+           "red blood cells": "#00a0ff", "white blood cells": "#ff3080"}
+COLOUR_NAMES = {"nucleus": "amber", "red blood cell": "blue", "white blood cell": "pink", "platelet": "green",
+                "red blood cells": "blue", "white blood cells": "pink"}
 OTHERS = ("#ffb000", "#00a0ff", "#ff3080", "#20d060", "#c070ff", "#ff7030")
-WIDTH = 360  # of a picture, in pixels
+WIDTH = 300  # of a picture, in pixels
 FONT, SMALL = ImageFont.load_default(13), ImageFont.load_default(11)
 
 
@@ -44,6 +48,9 @@ def corners(values) -> list[tuple[float, float]]:
 
 def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
     scale = WIDTH / image.width
+    light = float(np.quantile(np.asarray(image), 0.995))
+    if light < 150:  # shown brighter than the model sees it
+        image = image.point(lambda v: min(255, round(v * 200 / max(light, 1))))
     picture = image.resize((WIDTH, round(image.height * scale)), Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(picture)
     names = list(dict.fromkeys(r.get("label") or "" for r in found["regions"]))
@@ -52,14 +59,14 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
         name = r.get("label") or ""
         colour = COLOURS.get(name, OTHERS[names.index(name) % len(OTHERS)])
         outlines = [corners(p) for p in r.get("polygons", [])] or ([corners(r["quad"])] if "quad" in r else [])
+        outlines = [[(x * scale, y * scale) for x, y in points] for points in outlines]
         for points in outlines:
-            points = [(x * scale, y * scale) for x, y in points]
             pen.line(points + points[:1], fill=colour, width=2)
         if "box" in r:
             box = [v * scale for v in r["box"]]
             pen.rectangle([min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])], outline=colour, width=2)
             outlines = [[(box[0], box[1])]]
-        if name and outlines and not (many and len(names) == 1) and case["task"] not in ("REGION_TO_SEGMENTATION",):
+        if name and outlines and not many and case["task"] not in ("REGION_TO_SEGMENTATION",):
             x, y = outlines[0][0]
             x, y = max(0, min(x, WIDTH - pen.textlength(name, SMALL) - 3)), max(0, y - 14)
             pen.rectangle([x, y, x + pen.textlength(name, SMALL) + 3, y + 13], fill=colour)
@@ -69,21 +76,22 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
         pen.rectangle([x, y, x + w, y + h], outline="white", width=1)
         pen.rectangle([x - 1, y - 1, x + w + 1, y + h + 1], outline="black", width=1)
     asked = case["task"] + (f": {case['input']}" if "input" in case else "")
-    lines = textwrap.wrap(asked, 50)
+    lines = textwrap.wrap(asked, 42)
     if not found["regions"]:
-        lines += textwrap.wrap("Answer: " + (found["text"] or "(empty)"), 54)
-    elif len(names) == 1 and many and names[0]:
-        lines.append(f"Answer: {names[0]}, {len(found['regions'])} regions")
+        lines += textwrap.wrap("Answer: " + (found["text"] or "(empty)"), 46)
+    elif many and names != [""]:
+        counts = [(name, sum((r.get("label") or "") == name for r in found["regions"])) for name in names]
+        lines += textwrap.wrap("Answer: " + ", ".join(f"{n} x {name} ({COLOUR_NAMES.get(name, 'other colours')})" for name, n in counts), 46)
     else:
         lines.append(f"Answer: {len(found['regions'])} region{'s' if len(found['regions']) > 1 else ''}")
     if "note" in case:
-        lines += textwrap.wrap(case["note"], 54)
+        lines += textwrap.wrap(case["note"], 46)
     page = Image.new("RGB", (WIDTH, picture.height + 6 + 16 * len(lines)), "white")
     page.paste(picture, (0, 0))
     pen = ImageDraw.Draw(page)
     for i, line in enumerate(lines):
         pen.text((3, picture.height + 3 + 16 * i), line, fill="black", font=FONT)
-    return page.quantize(128)
+    return page.quantize(255)
 
 
 def main() -> None:

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
  */
 class NanoAccuracyTest {
 
-	private static final double NUCLEI_F1 = 0.5;
-	private static final double CELLS_F1 = 0.4;
+	private static final double NUCLEI_F1 = 0.78;
+	private static final double CELLS_F1 = 0.72;
 	private static final double COUNT_ERROR = 0.3;
 
 	private static Path folder(final String name) throws URISyntaxException {
