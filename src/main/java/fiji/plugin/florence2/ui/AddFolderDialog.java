@@ -49,7 +49,7 @@ import javax.swing.UIManager;
 /** Asks for a model folder and a name for it, beside the other windows. */
 final class AddFolderDialog {
 
-	private static final int GAP = 8;
+	private static final int GAP = 12;
 
 	private final JDialog dialog;
 	private final JFileChooser chooser = new JFileChooser();

@@ -84,7 +84,11 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 		return !chosen && model.state().isUsable();
 	}
 
-	boolean hasFolder() {
+	boolean canShowFolder() {
+		return job.isEmpty() && hasFolder();
+	}
+
+	private boolean hasFolder() {
 		return model.folder().isPresent() && model.state() != ModelState.ABSENT;
 	}
 

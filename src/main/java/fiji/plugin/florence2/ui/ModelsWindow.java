@@ -37,6 +37,7 @@ import fiji.plugin.florence2.imagej.Florence2Service;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import java.awt.BorderLayout;
+import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.GridBagConstraints;
@@ -202,6 +203,14 @@ public final class ModelsWindow {
 		column.setPreferredWidth(width);
 		column.setWidth(width);
 		column.setCellRenderer(new ModelCell(alignment));
+		column.setHeaderRenderer((in, value, selected, focused, row, at) -> aligned(in.getTableHeader().getDefaultRenderer()
+			.getTableCellRendererComponent(in, value, selected, focused, row, at), alignment));
+	}
+
+	/** A header as the look draws it, over what it heads. */
+	private static Component aligned(final Component header, final int alignment) {
+		if (header instanceof JLabel label) label.setHorizontalAlignment(alignment);
+		return header;
 	}
 
 	private static void key(final JComponent component, final String key, final int condition, final Runnable what) {
@@ -344,7 +353,7 @@ public final class ModelsWindow {
 		enable(cancel, row, model -> model.job().isPresent());
 		enable(verify, row, ModelRow::canVerify);
 		enable(setDefault, row, ModelRow::canBeDefault);
-		enable(openFolder, row, ModelRow::hasFolder);
+		enable(openFolder, row, ModelRow::canShowFolder);
 		enable(delete, row, ModelRow::canDelete);
 	}
 
