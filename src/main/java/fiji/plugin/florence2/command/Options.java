@@ -70,44 +70,44 @@ public final class Options extends ContextCommand {
 
 	@Parameter(label = "Device", description = "What models run on. Automatic is a graphics card if one works, else the CPU.",
 		persist = false, choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
-	private String device = AUTOMATIC;
+	private String device;
 
 	@Parameter(label = "Use the CPU instead", description =
 		"Where the device cannot be used, the CPU is, with a warning in the log. Otherwise the command ends.",
 		persist = false)
-	private boolean cpu_instead;
+	private Boolean cpu_instead;
 
 	@Parameter(label = "Threads", description = "Threads for one question; 0 is as many as the computer has cores.",
 		persist = false, min = "0")
-	private int threads;
+	private Integer threads;
 
 	@Parameter(label = "Beams", description =
 		"Beams of the search for an answer: 1 is fastest, 0 is the model's own number.", persist = false, min = "0")
-	private int beams;
+	private Integer beams;
 
 	@Parameter(label = "Model folder", description = "Where downloaded models are kept; empty for the folder of Fiji.",
 		persist = false, required = false)
-	private String folder = "";
+	private String folder;
 
 	@Parameter(label = "Mirror", description =
 		"Address of a server to download models from; empty for Hugging Face.", persist = false, required = false)
-	private String mirror = "";
+	private String mirror;
 
 	@Parameter(label = "Stay offline", description = "Forbids downloads.", persist = false)
-	private boolean offline;
+	private Boolean offline;
 
-	/** Called before the dialog. */
+	/** Called before the dialog, and after what a macro or script gives was taken. */
 	@SuppressWarnings("unused")
 	private void remembered() {
 		final Florence2Options options = florence2.options();
-		model = new ModelChoice(florence2.defaultModel());
-		device = DEVICES.get(options.device().ordinal());
-		cpu_instead = options.cpuInstead();
-		threads = options.threads();
-		beams = options.beams();
-		folder = options.folder();
-		mirror = options.mirror();
-		offline = options.offline();
+		if (model == null) model = new ModelChoice(florence2.defaultModel());
+		if (device == null) device = DEVICES.get(options.device().ordinal());
+		if (cpu_instead == null) cpu_instead = options.cpuInstead();
+		if (threads == null) threads = options.threads();
+		if (beams == null) beams = options.beams();
+		if (folder == null) folder = options.folder();
+		if (mirror == null) mirror = options.mirror();
+		if (offline == null) offline = options.offline();
 	}
 
 	@Override
@@ -115,7 +115,7 @@ public final class Options extends ContextCommand {
 		try {
 			if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
 			final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-			florence2.setOptions(new Florence2Options(model == null ? "" : model.name(), Device.values()[DEVICES.indexOf(
+			florence2.setOptions(new Florence2Options(model.name(), Device.values()[DEVICES.indexOf(
 				wanted)], cpu_instead, threads, beams, folder, mirror, offline));
 		}
 		catch (final ImageException | ModelException e) {

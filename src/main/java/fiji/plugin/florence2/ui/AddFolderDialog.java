@@ -83,6 +83,7 @@ final class AddFolderDialog {
 		message.setEditable(false);
 		message.setFocusable(false);
 		message.setOpaque(false);
+		message.setBorder(BorderFactory.createEmptyBorder());
 		message.setLineWrap(true);
 		message.setWrapStyleWord(true);
 		message.setFont(UIManager.getFont("Label.font"));

@@ -207,9 +207,12 @@ public final class ModelsWindow {
 			.getTableCellRendererComponent(in, value, selected, focused, row, at), alignment));
 	}
 
-	/** A header as the look draws it, over what it heads. */
+	/** A header as the look draws it, over what it heads; spaces are the room that cells have beside them. */
 	private static Component aligned(final Component header, final int alignment) {
-		if (header instanceof JLabel label) label.setHorizontalAlignment(alignment);
+		if (header instanceof JLabel label) {
+			label.setHorizontalAlignment(alignment);
+			label.setText(" " + label.getText() + " ");
+		}
 		return header;
 	}
 
