@@ -58,6 +58,9 @@ public final class Options extends ContextCommand {
 	/** In the order of {@link Device}. */
 	private static final List<String> DEVICES = List.of(AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML);
 
+	/** A number without a value would be made 0, which is a choice. */
+	private static final int NOT_GIVEN = -1;
+
 	@Parameter
 	private Florence2Service florence2;
 
@@ -79,11 +82,11 @@ public final class Options extends ContextCommand {
 
 	@Parameter(label = "Threads", description = "Threads for one question; 0 is as many as the computer has cores.",
 		persist = false, min = "0")
-	private Integer threads;
+	private int threads = NOT_GIVEN;
 
 	@Parameter(label = "Beams", description =
 		"Beams of the search for an answer: 1 is fastest, 0 is the model's own number.", persist = false, min = "0")
-	private Integer beams;
+	private int beams = NOT_GIVEN;
 
 	@Parameter(label = "Model folder", description = "Where downloaded models are kept; empty for the folder of Fiji.",
 		persist = false, required = false)
@@ -103,8 +106,8 @@ public final class Options extends ContextCommand {
 		if (model == null) model = new ModelChoice(florence2.defaultModel());
 		if (device == null) device = DEVICES.get(options.device().ordinal());
 		if (cpu_instead == null) cpu_instead = options.cpuInstead();
-		if (threads == null) threads = options.threads();
-		if (beams == null) beams = options.beams();
+		if (threads == NOT_GIVEN) threads = options.threads();
+		if (beams == NOT_GIVEN) beams = options.beams();
 		if (folder == null) folder = options.folder();
 		if (mirror == null) mirror = options.mirror();
 		if (offline == null) offline = options.offline();

@@ -86,7 +86,7 @@ final class AddFolderDialog {
 		message.setBorder(BorderFactory.createEmptyBorder());
 		message.setLineWrap(true);
 		message.setWrapStyleWord(true);
-		message.setFont(UIManager.getFont("Label.font"));
+		message.setFont(UIManager.getFont("Table.font"));
 		final JPanel form = new JPanel(new BorderLayout(GAP, GAP));
 		form.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, 0, GAP));
 		form.add(label, BorderLayout.WEST);

@@ -76,7 +76,6 @@ import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingConstants;
 import javax.swing.SwingUtilities;
-import javax.swing.UIManager;
 import javax.swing.WindowConstants;
 import javax.swing.table.TableColumn;
 
@@ -270,7 +269,8 @@ public final class ModelsWindow {
 	}
 
 	private JPanel about() {
-		title.setFont(title.getFont().deriveFont(Font.BOLD));
+		title.setFont(table.getFont().deriveFont(Font.BOLD));
+		place.setFont(table.getFont());
 		title.setLabelFor(details);
 		details.setName("details");
 		details.setEditable(false);
@@ -278,7 +278,7 @@ public final class ModelsWindow {
 		details.setLineWrap(true);
 		details.setWrapStyleWord(true);
 		details.setBorder(BorderFactory.createEmptyBorder());
-		details.setFont(UIManager.getFont("Label.font"));
+		details.setFont(table.getFont());
 		final JScrollPane scroll = new JScrollPane(details, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
 			JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
 		scroll.setBorder(BorderFactory.createEmptyBorder());

@@ -130,7 +130,7 @@ class OptionsTest {
 	void whatCannotBeIsRefused() throws Exception {
 		final Florence2Options before = florence2.options();
 		for (final Object[] wrong : List.of(new Object[] { "device", "abacus" }, new Object[] { "mirror", "ftp://x" },
-			new Object[] { "folder", "bad\0path" }, new Object[] { "threads", -1 }))
+			new Object[] { "folder", "bad\0path" }, new Object[] { "threads", -2 }))
 		{
 			final CommandModule module = run("Options", wrong);
 			assertTrue(module.isCanceled(), Arrays.toString(wrong));
