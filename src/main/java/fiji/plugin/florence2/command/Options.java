@@ -69,7 +69,7 @@ public final class Options extends ContextCommand {
 
 	@Parameter(label = "Default model", description = "The model that is used where none is named.", persist = false,
 		required = false, autoFill = false)
-	private ModelChoice model;
+	private ModelChoice default_model;
 
 	@Parameter(label = "Device", description = "What models run on. Automatic is a graphics card if one works, else the CPU.",
 		persist = false, choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
@@ -103,7 +103,7 @@ public final class Options extends ContextCommand {
 	@SuppressWarnings("unused")
 	private void remembered() {
 		final Florence2Options options = florence2.options();
-		if (model == null) model = new ModelChoice(florence2.defaultModel());
+		if (default_model == null) default_model = new ModelChoice(florence2.defaultModel());
 		if (device == null) device = DEVICES.get(options.device().ordinal());
 		if (cpu_instead == null) cpu_instead = options.cpuInstead();
 		if (threads == NOT_GIVEN) threads = options.threads();
@@ -118,7 +118,7 @@ public final class Options extends ContextCommand {
 		try {
 			if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
 			final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-			florence2.setOptions(new Florence2Options(model.name(), Device.values()[DEVICES.indexOf(
+			florence2.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(
 				wanted)], cpu_instead, threads, beams, folder, mirror, offline));
 		}
 		catch (final ImageException | ModelException e) {

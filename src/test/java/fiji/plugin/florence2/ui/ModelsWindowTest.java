@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.ChildJvm;
-import fiji.plugin.florence2.Display;
+import fiji.plugin.florence2.VirtualScreen;
 
 import java.io.Reader;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ class ModelsWindowTest {
 	void modelsAreHadAndGivenUp(final String look) throws Exception {
 		final Path file = folder.resolve("notes");
 		final Path store = Files.createDirectories(folder.resolve("store"));
-		try (Display display = Display.start()) {
-			final ChildJvm.Outcome outcome = ChildJvm.run(display, List.of("-Djava.util.prefs.userRoot=" + folder),
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(screen, List.of("-Djava.util.prefs.userRoot=" + folder),
 				ModelsWindowScene.class, look, store.toString(), "target/screenshots", file.toString());
 			assertEquals(0, outcome.exitCode(), outcome.output());
 		}
