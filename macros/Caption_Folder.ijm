@@ -12,7 +12,7 @@ for (i = 0; i < files.length; i++) {
 	if (!matches(toLowerCase(files[i]), ".*\\.(tif|tiff|png|jpg|jpeg|gif|bmp)")) continue;
 	open(folder + files[i]);
 	Property.set("florence2.caption", ""); // a TIFF file may hold an older one
-	run("Florence-2 Caption...", "imp=[" + getTitle() + "] model=nano slices=current range=[] " +
+	run("Florence-2 Caption...", "imp=[" + getTitle() + "] model=nano download=false slices=current range=[] " +
 		"channel=[as displayed] table=false");
 	caption = Property.get("florence2.caption");
 	if (caption == "") print("No caption: " + files[i]);

@@ -5,7 +5,7 @@ regions = "overlay";
 if (Overlay.size == 0) regions = "ROI Manager";
 
 first = nResults;
-run("Florence-2 Classify Regions...", "imp=[" + getTitle() + "] model=nano slices=current range=[] " +
+run("Florence-2 Classify Regions...", "imp=[" + getTitle() + "] model=nano download=false slices=current range=[] " +
 	"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=nothing table=true " +
 	"label_image=false regions=[" + regions + "]");
 

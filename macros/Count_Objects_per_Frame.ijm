@@ -3,7 +3,7 @@
 label = getArgument(); // what to count, such as nucleus; empty for all objects
 
 before = nResults;
-run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano slices=[all frames] range=[] " +
+run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano download=false slices=[all frames] range=[] " +
 	"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=nothing table=true " +
 	"label_image=false min_score=0 max_size=0.5 max_overlap=0.8 inside=false");
 

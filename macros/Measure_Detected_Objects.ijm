@@ -3,7 +3,7 @@
 
 row = nResults;
 first = Overlay.size;
-run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano slices=current range=[] " +
+run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano download=false slices=current range=[] " +
 	"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=overlay table=true " +
 	"label_image=false min_score=0 max_size=0.5 max_overlap=0.8 inside=false");
 

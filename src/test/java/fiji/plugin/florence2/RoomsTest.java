@@ -102,9 +102,15 @@ class RoomsTest {
 	}
 
 	@Test
+	void uiUsesTheService() {
+		room("ui", ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..", "java.awt..")
+			.check(CLASSES);
+	}
+
+	@Test
 	void imagejKnowsNoCommand() {
 		noClasses().that().resideInAPackage(ROOT + ".imagej..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
-			".command..", ROOT + ".cli..").check(CLASSES);
+			".command..", ROOT + ".ui..", ROOT + ".cli..").check(CLASSES);
 	}
 
 	@Test

@@ -28,15 +28,9 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.ProgressListener;
+import fiji.plugin.florence2.ModelTrial;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Prompt;
-import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -55,9 +49,6 @@ import java.util.concurrent.Callable;
 	description = "Puts a model folder of your own on the list, after opening it and asking one question.")
 final class AddModelCommand implements Callable<Integer> {
 
-	private static final int SIDE = 8;
-	private static final int SHORT_ANSWER = 4;
-
 	@Mixin
 	private StoreOptions store;
 
@@ -71,9 +62,9 @@ final class AddModelCommand implements Callable<Integer> {
 	private CommandSpec spec;
 
 	@Override
-	public Integer call() throws PromptException {
+	public Integer call() {
 		try {
-			tryOut();
+			ModelTrial.run(folder);
 			final Path named = folder.toAbsolutePath().normalize().getFileName();
 			final String added = store.open().add(name != null || named == null ? name : named.toString(), folder).name();
 			final PrintWriter out = spec.commandLine().getOut();
@@ -83,13 +74,6 @@ final class AddModelCommand implements Callable<Integer> {
 		}
 		catch (final HubException | ModelException e) {
 			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
-	}
-
-	private void tryOut() throws ModelException, PromptException {
-		try (Florence2 florence2 = Florence2.open(folder)) {
-			florence2.ask(new RgbPlane(SIDE, SIDE, new int[SIDE * SIDE]), Prompt.of(Task.CAPTION), florence2.settings()
-				.withMaxNewTokens(SHORT_ANSWER), ProgressListener.NONE, new Cancellation());
 		}
 	}
 }

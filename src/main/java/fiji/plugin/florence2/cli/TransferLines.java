@@ -28,14 +28,12 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.ByteCount;
 import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.hub.TransferProgress;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Tells of a download in a few lines: one for each file, each trouble and each twentieth of the whole. */
 final class TransferLines implements TransferListener {
@@ -52,8 +50,8 @@ final class TransferLines implements TransferListener {
 
 	@Override
 	public void progress(final TransferProgress progress) {
-		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.trouble() + "; next attempt in " + text(
-			progress.remaining().orElse(Duration.ZERO)));
+		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.trouble() + "; next attempt in " +
+			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
 		if (progress.stage() != Stage.DOWNLOADING && progress.stage() != Stage.VERIFYING) return;
 		if (progress.stage() == Stage.DOWNLOADING && !progress.file().equals(file)) {
 			file = progress.file();
@@ -63,21 +61,7 @@ final class TransferLines implements TransferListener {
 			progress.total().getAsLong());
 		if (now == step) return;
 		step = now;
-		line("  " + amount(progress));
-	}
-
-	private static String amount(final TransferProgress progress) {
-		final StringBuilder text = new StringBuilder(ByteCount.text(progress.bytes()));
-		progress.total().ifPresent(total -> text.append(" of ").append(ByteCount.text(total)));
-		if (progress.bytesPerSecond() > 0) text.append(", ").append(ByteCount.text(Math.round(progress.bytesPerSecond())))
-			.append("/s");
-		progress.remaining().ifPresent(remaining -> text.append(", ").append(text(remaining)).append(" left"));
-		return text.toString();
-	}
-
-	private static String text(final Duration duration) {
-		final long seconds = duration.toSeconds();
-		return seconds < 60 ? seconds + " s" : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+		line("  " + progress.amount());
 	}
 
 	private void line(final String text) {

@@ -96,6 +96,10 @@ public abstract class FlorenceCommand extends ContextCommand {
 		persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
+	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
+		persist = false)
+	private boolean download;
+
 	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
@@ -120,6 +124,7 @@ public abstract class FlorenceCommand extends ContextCommand {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
+			if (download) florence2.download(model(), cancellation);
 			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
 		}
 		catch (final CancellationException e) {
@@ -180,7 +185,11 @@ public abstract class FlorenceCommand extends ContextCommand {
 
 	/** How it is asked. */
 	AnalysisSettings settings(final ImagePlus image) throws ImageException {
-		return AnalysisSettings.of(model == null ? florence2.defaultModel() : model.name()).withPlanes(PlaneSelection.of(slices), range).withChannel(channel);
+		return AnalysisSettings.of(model()).withPlanes(PlaneSelection.of(slices), range).withChannel(channel);
+	}
+
+	private String model() {
+		return model == null ? florence2.defaultModel() : model.name();
 	}
 
 	/** One of the choices, whatever upper and lower case it is written in. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.hub;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,5 +58,25 @@ public record TransferProgress(Stage stage, String file, long bytes, OptionalLon
 		WAITING,
 		/** A file is read and compared with its sum. */
 		VERIFYING
+	}
+
+	/** How much has come, how fast, and how long the rest takes, as far as that is known. */
+	public String amount() {
+		final StringBuilder text = new StringBuilder(ByteCount.text(bytes));
+		total.ifPresent(all -> text.append(" of ").append(ByteCount.text(all)));
+		if (bytesPerSecond > 0) text.append(", ").append(rate());
+		remaining.ifPresent(rest -> text.append(", ").append(text(rest)).append(" left"));
+		return text.toString();
+	}
+
+	/** Such as {@code 12.5 MB/s}. */
+	public String rate() {
+		return ByteCount.text(Math.round(bytesPerSecond)) + "/s";
+	}
+
+	/** Such as {@code 2 min 05 s}. */
+	public static String text(final Duration duration) {
+		final long seconds = duration.toSeconds();
+		return seconds < 60 ? seconds + " s" : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
 	}
 }

@@ -30,19 +30,21 @@ package fiji.plugin.florence2.imagej;
 
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.hub.CatalogException;
+import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
-import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.hub.StoreFolder;
 import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
@@ -50,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +68,7 @@ import org.scijava.log.LogService;
 import org.scijava.object.ObjectService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
 import org.scijava.service.AbstractService;
 import org.scijava.service.Service;
 import org.scijava.task.TaskService;
@@ -92,20 +96,38 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	private ObjectService objects;
 
 	@Parameter
+	private PrefService prefs;
+
+	@Parameter
 	private LogService log;
 
 	private final ModelSlot slot = new ModelSlot();
 	private final Set<Cancellation> inWork = ConcurrentHashMap.newKeySet();
+	private List<ModelChoice> choices = List.of();
+	private ModelLibrary library;
 
 	@Override
 	public void initialize() {
-		models().forEach(name -> objects.addObject(new ModelChoice(name)));
+		library = new ModelLibrary(new Host(), tasks);
+		offerModels();
+	}
+
+	/** Has the inputs of commands offer the models that there are now, the default one first. */
+	private synchronized void offerModels() {
+		choices.forEach(objects::removeObject);
+		choices = models().stream().map(ModelChoice::new).toList();
+		choices.forEach(objects::addObject);
 	}
 
 	@Override
 	public List<String> models() {
+		final String first = defaultModel();
+		return usable().stream().sorted(Comparator.comparing(name -> !name.equals(first))).toList();
+	}
+
+	private List<String> usable() {
 		try {
-			return store().models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
+			return library.models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
 		}
 		catch (final HubException e) {
 			log.warn(e.getMessage());
@@ -115,14 +137,43 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	@Override
 	public String defaultModel() {
-		return EmbeddedModel.NAME;
+		final String chosen = options().model();
+		return chosen.isEmpty() ? EmbeddedModel.NAME : chosen;
+	}
+
+	@Override
+	public ModelLibrary library() {
+		return library;
+	}
+
+	@Override
+	public Florence2Options options() {
+		return new Florence2Preferences(prefs).read();
+	}
+
+	@Override
+	public void setOptions(final Florence2Options options) throws ModelException {
+		try {
+			ModelLibrary.endpoint(options.mirror());
+			Path.of(options.folder());
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+		catch (final InvalidPathException e) {
+			throw new ModelException("\"" + options.folder() + "\" cannot be a folder of models: choose another one.", e);
+		}
+		new Florence2Preferences(prefs).write(options);
+		offerModels();
 	}
 
 	@Override
 	public ModelLease model(final String model) throws ModelException {
-		final String name = model.isBlank() ? defaultModel() : model.strip();
+		final Florence2Options options = options();
+		final ModelWish wish = new ModelWish(named(model), library.folder(), options.device(), options.cpuInstead(), options
+			.threads());
 		try {
-			return slot.take(name, () -> open(name));
+			return slot.take(wish, () -> open(wish));
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
@@ -130,24 +181,47 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		}
 	}
 
-	private OpenModel open(final String name) throws ModelException {
-		status.showStatus("Opening the model " + name);
-		if (isFolder(name)) return new OpenModel(Florence2.open(Path.of(name)), Optional.empty());
+	private String named(final String model) {
+		return model.isBlank() ? defaultModel() : model.strip();
+	}
+
+	private OpenModel open(final ModelWish wish) throws ModelException {
+		status.showStatus("Opening the model " + wish.model());
+		if (isFolder(wish.model())) return new OpenModel(open(Path.of(wish.model()), wish), Optional.empty());
 		try {
-			return open(store().use(name));
+			return open(library.use(wish.model()), wish);
 		}
 		catch (final HubException e) {
 			throw new ModelException(e.getMessage(), e);
 		}
 	}
 
-	private OpenModel open(final ModelUse use) throws ModelException {
+	private OpenModel open(final ModelUse use, final ModelWish wish) throws ModelException {
 		try {
-			return new OpenModel(Florence2.open(use.folder()), Optional.of(use));
+			return new OpenModel(open(use.folder(), wish), Optional.of(use));
 		}
 		catch (final ModelException | RuntimeException | Error e) {
 			OpenModel.end(use);
 			throw e;
+		}
+	}
+
+	private Florence2 open(final Path folder, final ModelWish wish) throws ModelException {
+		final Florence2 model = onDevice(ModelFolder.read(folder), wish);
+		log.info("The model " + wish.model() + " runs on " + model.device() + ".");
+		return model;
+	}
+
+	private Florence2 onDevice(final ModelFolder folder, final ModelWish wish) throws ModelException {
+		try {
+			return Florence2.open(folder, wish.threads(), wish.device());
+		}
+		catch (final ModelException e) {
+			if (!wish.cpuInstead()) throw e;
+			// If the CPU cannot open it either, it was not the device's fault, and the CPU's sentence is the better one.
+			final Florence2 model = Florence2.open(folder, wish.threads(), Device.CPU);
+			log.warn(e.getMessage() + " The CPU is used instead.");
+			return model;
 		}
 	}
 
@@ -160,15 +234,52 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		}
 	}
 
-	/** In Fiji its own folder; elsewhere SciJava's application is a stand-in, whose folder is any. */
-	private ModelStore store() throws CatalogException {
-		final String chosen = System.getenv().getOrDefault(STORE, "");
-		if (!chosen.isEmpty()) return ModelStore.open(Path.of(chosen));
-		final Path user = StoreFolder.ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty(
-			"user.home")));
-		final App app = apps.getApp();
-		return ModelStore.open(app instanceof SciJavaApp || app.getBaseDirectory() == null ? user : StoreFolder.inApplication(
-			app.getBaseDirectory().toPath(), user));
+	@Override
+	public void download(final String model, final Cancellation cancellation) throws ModelException {
+		final String name = named(model);
+		if (isFolder(name)) return;
+		inWork.add(cancellation);
+		IJ.resetEscape();
+		try {
+			if (!library.isUsable(name)) library.download(name, new TransferStatus(name, status, cancellation));
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+		finally {
+			inWork.remove(cancellation);
+		}
+	}
+
+	/** What the library asks of this service. */
+	private final class Host implements ModelLibrary.Host {
+
+		@Override
+		public Florence2Options options() {
+			return DefaultFlorence2Service.this.options();
+		}
+
+		/** In Fiji its own folder; elsewhere SciJava's application is a stand-in, whose folder is any. */
+		@Override
+		public Path ownFolder() {
+			final String chosen = System.getenv().getOrDefault(STORE, "");
+			if (!chosen.isEmpty()) return Path.of(chosen);
+			final Path user = StoreFolder.ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty(
+				"user.home")));
+			final App app = apps.getApp();
+			return app instanceof SciJavaApp || app.getBaseDirectory() == null ? user : StoreFolder.inApplication(app
+				.getBaseDirectory().toPath(), user);
+		}
+
+		@Override
+		public void closeModel() {
+			DefaultFlorence2Service.this.closeModel();
+		}
+
+		@Override
+		public void modelsChanged() {
+			offerModels();
+		}
 	}
 
 	@Override
@@ -191,11 +302,17 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 " + question.name(), cancellation, status, tasks);
 				ModelLease lease = model(settings.model()))
 		{
-			return new ImageAnalysis(lease.model(), image, settings, watch, cancellation).ask(question);
+			return new ImageAnalysis(lease.model(), image, settings, generation(lease.model()), watch, cancellation).ask(
+				question);
 		}
 		finally {
 			inWork.remove(cancellation);
 		}
+	}
+
+	private GenerationSettings generation(final Florence2 model) {
+		final int beams = options().beams();
+		return beams == 0 ? model.settings() : model.settings().withBeams(beams);
 	}
 
 	/** Questions are stopped and waited for: the native library must not be in use when Java ends. */

@@ -72,6 +72,29 @@ public interface Florence2Service extends Service {
 	 */
 	ModelLease model(String model) throws ModelException;
 
+	/**
+	 * Downloads a model if it is not on this computer, with progress shown in the status bar and among the tasks.
+	 *
+	 * @param model as in {@link #model}
+	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
+	 * @throws ModelException if there is no such model, the download fails, or the options forbid it
+	 * @throws CancellationException if it was canceled
+	 */
+	void download(String model, Cancellation cancellation) throws ModelException;
+
+	/** The models that there are and could be. */
+	ModelLibrary library();
+
+	/** What the user chose once and for all. */
+	Florence2Options options();
+
+	/**
+	 * Chooses once and for all; what is asked from now on heeds it.
+	 *
+	 * @throws ModelException if the folder or the mirror cannot be one
+	 */
+	void setOptions(Florence2Options options) throws ModelException;
+
 	/** Closes the open model, if any, when the questions in work are answered, and frees its memory. */
 	void closeModel();
 

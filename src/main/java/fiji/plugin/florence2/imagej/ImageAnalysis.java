@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej;
 
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
@@ -62,17 +63,19 @@ final class ImageAnalysis {
 	private final Florence2 model;
 	private final ImagePlus image;
 	private final AnalysisSettings settings;
+	private final GenerationSettings generation;
 	private final AnalysisListener listener;
 	private final Cancellation cancellation;
 	private int step;
 	private int steps;
 
 	ImageAnalysis(final Florence2 model, final ImagePlus image, final AnalysisSettings settings,
-		final AnalysisListener listener, final Cancellation cancellation)
+		final GenerationSettings generation, final AnalysisListener listener, final Cancellation cancellation)
 	{
 		this.model = model;
 		this.image = image;
 		this.settings = settings;
+		this.generation = generation;
 		this.listener = listener;
 		this.cancellation = cancellation;
 	}
@@ -118,7 +121,7 @@ final class ImageAnalysis {
 	{
 		final PlanePosition shown = new PlanePosition(planes.get(0).channel(), image.getZ(), image.getT());
 		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
-		return new TiledModel(model).choose(new PlanePixels(image, plane, area.bounds()), settings.tiling(), model.settings(),
+		return new TiledModel(model).choose(new PlanePixels(image, plane, area.bounds()), settings.tiling(), generation,
 			progress -> listener.progress(new AnalysisProgress(1, steps, 1, 1, progress.progress())), cancellation);
 	}
 
@@ -127,7 +130,7 @@ final class ImageAnalysis {
 	{
 		step++;
 		final TiledAnswer answer = new TiledModel(model).ask(new PlanePixels(image, plane, area.bounds()), prompt, tiling,
-			model.settings(), progress -> listener.progress(new AnalysisProgress(step, steps, progress.tile(), progress
+			generation, progress -> listener.progress(new AnalysisProgress(step, steps, progress.tile(), progress
 				.tiles(), progress.progress())), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
@@ -177,7 +180,7 @@ final class ImageAnalysis {
 		final Box inWindow = new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() -
 			window.y);
 		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
-		final Answer answer = model.ask(DisplayedPlane.of(image, plane, window), prompt, model.settings(),
+		final Answer answer = model.ask(DisplayedPlane.of(image, plane, window), prompt, generation,
 			progress -> listener.progress(new AnalysisProgress(step, steps, 1, 1, progress)), cancellation);
 		final Tile place = tile(window);
 		final String text = words(prompt, answer.text());

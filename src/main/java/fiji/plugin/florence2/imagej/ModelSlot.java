@@ -42,35 +42,30 @@ final class ModelSlot {
 		OpenModel open() throws ModelException;
 	}
 
-	private String name = "";
+	private ModelWish open;
 	private OpenModel model;
 	private int users;
 	private boolean closed;
 
 	/**
-	 * Gives the model of this name to use, and opens it if need be. Waits for the users of another model to end, and
+	 * Gives a model to use, and opens it if need be. Waits for the users of another model to end, and
 	 * closes that one.
 	 *
 	 * @throws ModelException if it cannot be opened, or the slot was closed for good
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
-	synchronized ModelLease take(final String wanted, final Opening opening) throws ModelException,
+	synchronized ModelLease take(final ModelWish wanted, final Opening opening) throws ModelException,
 		InterruptedException
 	{
-		while (!closed && users > 0 && !wanted.equals(name)) wait();
+		while (!closed && users > 0 && !wanted.equals(open)) wait();
 		if (closed) throw new ModelException("Fiji is about to quit: no model can be used any more.");
-		if (!wanted.equals(name)) {
+		if (!wanted.equals(open)) {
 			empty();
 			model = opening.open();
-			name = wanted;
+			open = wanted;
 		}
 		users++;
 		return new ModelLease(model.model(), this::leave);
-	}
-
-	/** The name of the open model, or an empty one. */
-	synchronized String name() {
-		return name;
 	}
 
 	/**
@@ -108,6 +103,6 @@ final class ModelSlot {
 	private void empty() {
 		if (model != null) model.close();
 		model = null;
-		name = "";
+		open = null;
 	}
 }

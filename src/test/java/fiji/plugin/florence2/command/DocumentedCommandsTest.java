@@ -282,7 +282,7 @@ class DocumentedCommandsTest {
 	}
 
 	private static Set<String> choices(final ModuleItem<?> input) {
-		if (input.getType() == boolean.class) return Set.of("true", "false");
+		if (input.getType() == boolean.class || input.getType() == Boolean.class) return Set.of("true", "false");
 		return input.getChoices() == null ? Set.of() : input.getChoices().stream().map(Object::toString).collect(Collectors
 			.toSet());
 	}

@@ -54,13 +54,13 @@ import javax.net.ssl.SSLContext;
  * A web server on the loopback that does what a test tells it to, byte by byte. Left alone, it serves files as a good
  * one does: with lengths, entity tags and ranges. Every connection is for one request.
  */
-final class WilfulServer implements AutoCloseable {
+public final class WilfulServer implements AutoCloseable {
 
 	/** What was asked; names of headers in lower case. */
-	record Request(String target, Map<String, String> headers) {
+	public record Request(String target, Map<String, String> headers) {
 
 		/** The first byte that was asked for, 0 for the whole file. */
-		int from() {
+		public int from() {
 			final String range = headers.getOrDefault("range", "bytes=0-");
 			return Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
 		}
@@ -68,7 +68,7 @@ final class WilfulServer implements AutoCloseable {
 
 	/** Answers a request; the connection is cut when it returns. */
 	@FunctionalInterface
-	interface Behaviour {
+	public interface Behaviour {
 
 		void answer(Request request, OutputStream out) throws IOException, InterruptedException;
 	}
@@ -82,7 +82,7 @@ final class WilfulServer implements AutoCloseable {
 	private final List<Request> requests = new CopyOnWriteArrayList<>();
 	private volatile Behaviour behaviour = this::serve;
 
-	WilfulServer() throws IOException {
+	public WilfulServer() throws IOException {
 		this("http", ServerSocketFactory.getDefault());
 	}
 
@@ -96,7 +96,7 @@ final class WilfulServer implements AutoCloseable {
 		start(this::accept);
 	}
 
-	URI uri() {
+	public URI uri() {
 		return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/");
 	}
 
@@ -105,7 +105,7 @@ final class WilfulServer implements AutoCloseable {
 	}
 
 	/** @param path with a slash at its beginning */
-	void put(final String path, final byte[] bytes) {
+	public void put(final String path, final byte[] bytes) {
 		contents.put(path, new Content(bytes, "\"" + Arrays.hashCode(bytes) + "\""));
 	}
 
@@ -113,19 +113,19 @@ final class WilfulServer implements AutoCloseable {
 		return contents.get(path);
 	}
 
-	void behave(final Behaviour wanted) {
+	public void behave(final Behaviour wanted) {
 		behaviour = wanted;
 	}
 
 	/** What was asked since the last call. */
-	List<Request> asked() {
+	public List<Request> asked() {
 		final List<Request> asked = List.copyOf(requests);
 		requests.clear();
 		return asked;
 	}
 
 	/** Serves as a good server does. */
-	void serve(final Request request, final OutputStream out) throws IOException {
+	public void serve(final Request request, final OutputStream out) throws IOException {
 		serve(request, out, Integer.MAX_VALUE);
 	}
 

@@ -80,7 +80,7 @@ class FlorenceMenuTest {
 
 	@Test
 	void recordedLineFindsTheSame() {
-		assertTrue(note("recorded").startsWith("run(\"Florence-2 Detect Objects...\", \"model=nano slices=current range= "),
+		assertTrue(note("recorded").startsWith("run(\"Florence-2 Detect Objects...\", \"model=nano download=false slices=current range= "),
 			note("recorded"));
 		assertEquals(1, note("recorded").lines().count());
 		assertEquals("", note("replay log"));

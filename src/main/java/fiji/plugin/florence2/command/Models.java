@@ -1,0 +1,80 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.ui.ModelsWindow;
+
+import java.awt.EventQueue;
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.object.ObjectService;
+import org.scijava.platform.PlatformService;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Shows the window of models; there is one in an application. */
+@Plugin(type = Command.class, description = "Lists the models, and downloads, checks and deletes them.", menu = { @Menu(
+	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Models...", weight = 79) })
+public final class Models extends ContextCommand {
+
+	@Parameter
+	private Florence2Service florence2;
+
+	@Parameter
+	private ObjectService objects;
+
+	@Parameter
+	private PlatformService platform;
+
+	@Parameter
+	private LogService log;
+
+	@Override
+	public void run() {
+		if (GraphicsEnvironment.isHeadless()) {
+			final String reason = "The window of models cannot be shown without a display: use the command line.";
+			log.error(reason);
+			cancel(reason);
+			return;
+		}
+		EventQueue.invokeLater(this::show);
+	}
+
+	private void show() {
+		final List<ModelsWindow> windows = objects.getObjects(ModelsWindow.class);
+		if (windows.isEmpty()) objects.addObject(new ModelsWindow(florence2, platform, log));
+		objects.getObjects(ModelsWindow.class).get(0).show();
+	}
+}

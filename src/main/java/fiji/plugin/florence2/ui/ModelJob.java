@@ -1,0 +1,76 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import fiji.plugin.florence2.hub.TransferListener;
+import fiji.plugin.florence2.hub.TransferProgress;
+
+import java.util.Optional;
+
+import javax.swing.SwingUtilities;
+
+/** Something that takes its time with a model: queued or in work. */
+final class ModelJob implements TransferListener {
+
+	private final String model;
+	private final Runnable changed;
+	private volatile TransferProgress progress;
+	private volatile boolean canceled;
+
+	/** @param changed called in the event thread when there is progress */
+	ModelJob(final String model, final Runnable changed) {
+		this.model = model;
+		this.changed = changed;
+	}
+
+	/** The name of the model. */
+	String model() {
+		return model;
+	}
+
+	/** The last that was told; empty until it begins. */
+	Optional<TransferProgress> told() {
+		return Optional.ofNullable(progress);
+	}
+
+	void cancel() {
+		canceled = true;
+	}
+
+	@Override
+	public void progress(final TransferProgress now) {
+		progress = now;
+		SwingUtilities.invokeLater(changed);
+	}
+
+	@Override
+	public boolean canceled() {
+		return canceled;
+	}
+}

@@ -1,0 +1,149 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import fiji.plugin.florence2.hub.ByteCount;
+import fiji.plugin.florence2.hub.ModelKind;
+import fiji.plugin.florence2.hub.ModelState;
+import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.hub.TransferProgress;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A model as the window shows it.
+ *
+ * @param chosen whether it is the default one
+ * @param job what is being done with it
+ * @param outcome what came of the last job, a sentence; empty if there was none
+ */
+record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, String outcome) {
+
+	private static final String UNKNOWN = "\u2013";
+	private static final String AND = " \u00b7 ";
+	private static final long MIB = 1 << 20;
+
+	String name() {
+		return chosen ? model.name() + " (default)" : model.name();
+	}
+
+	String size() {
+		return model.size().isPresent() ? ByteCount.text(model.size().getAsLong()) : UNKNOWN;
+	}
+
+	String licence() {
+		return model.licence().isEmpty() ? UNKNOWN : model.licence();
+	}
+
+	String memory() {
+		return model.memoryMb().isPresent() ? ByteCount.text(model.memoryMb().getAsInt() * MIB) : UNKNOWN;
+	}
+
+	boolean canDownload() {
+		return job.isEmpty() && model.kind() == ModelKind.PUBLISHED && !model.state().isUsable();
+	}
+
+	boolean canVerify() {
+		return job.isEmpty() && model.kind() == ModelKind.PUBLISHED && model.state() != ModelState.ABSENT;
+	}
+
+	boolean canDelete() {
+		return job.isEmpty() && (model.kind() == ModelKind.LOCAL || model.kind() == ModelKind.PUBLISHED && model
+			.state() != ModelState.ABSENT);
+	}
+
+	boolean canBeDefault() {
+		return !chosen && model.state().isUsable();
+	}
+
+	boolean canShowFolder() {
+		return job.isEmpty() && hasFolder();
+	}
+
+	private boolean hasFolder() {
+		return model.folder().isPresent() && model.state() != ModelState.ABSENT;
+	}
+
+	/** What is told beside the progress of the job, or instead of it. */
+	String state() {
+		return job.map(ModelRow::state).orElseGet(() -> state(model));
+	}
+
+	private static String state(final StoredModel model) {
+		return switch (model.state()) {
+			case ABSENT -> model.kind() == ModelKind.LOCAL ? "folder missing" : "absent";
+			case PARTIAL -> "partial, " + ByteCount.text(model.present()) + " here";
+			case COMPLETE -> "complete";
+			case DAMAGED -> "damaged";
+			case IN_USE -> "in use";
+		};
+	}
+
+	private static String state(final ModelJob job) {
+		if (job.canceled()) return "stopping";
+		return job.told().map(ModelRow::state).orElse("waiting");
+	}
+
+	private static String state(final TransferProgress progress) {
+		return switch (progress.stage()) {
+			case CONNECTING -> "connecting";
+			case WAITING -> "trouble, next attempt in " + TransferProgress.text(progress.remaining().orElse(Duration.ZERO));
+			case DOWNLOADING -> amount(progress);
+			case VERIFYING -> "checking" + (progress.total().isPresent() ? " " + amount(progress) : "");
+		};
+	}
+
+	private static String amount(final TransferProgress progress) {
+		final StringBuilder text = new StringBuilder(percent(progress).isPresent() ? percent(progress).getAsInt() + " %"
+			: ByteCount.text(progress.bytes()));
+		if (progress.bytesPerSecond() > 0) text.append(AND).append(progress.rate());
+		progress.remaining().ifPresent(rest -> text.append(AND).append(TransferProgress.text(rest)).append(" left"));
+		return text.toString();
+	}
+
+	/** How much of the job is done, 0 to 100, where that is known. */
+	static OptionalInt percent(final TransferProgress progress) {
+		if (progress.total().isEmpty()) return OptionalInt.empty();
+		return OptionalInt.of((int) Math.min(100, 100 * progress.bytes() / Math.max(1, progress.total().getAsLong())));
+	}
+
+	/** Everything that the columns do not tell. */
+	String details() {
+		final StringBuilder text = new StringBuilder();
+		if (!outcome.isEmpty()) text.append(outcome).append("\n\n");
+		job.flatMap(ModelJob::told).map(TransferProgress::trouble).filter(trouble -> !trouble.isEmpty()).ifPresent(
+			trouble -> text.append(trouble).append("\n\n"));
+		if (!model.description().isEmpty()) text.append(model.description()).append('\n');
+		model.folder().filter(folder -> hasFolder() || model.kind() == ModelKind.LOCAL).ifPresent(folder -> text.append(
+			folder));
+		return text.toString().strip();
+	}
+}

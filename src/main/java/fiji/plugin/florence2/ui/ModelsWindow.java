@@ -1,0 +1,497 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import fiji.plugin.florence2.hub.ByteCount;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelKind;
+import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.hub.Verification;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.onnx.ModelException;
+
+import java.awt.BorderLayout;
+import java.awt.Component;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.GridBagConstraints;
+import java.awt.GridBagLayout;
+import java.awt.Insets;
+import java.awt.event.ActionEvent;
+import java.awt.event.MouseAdapter;
+import java.awt.event.MouseEvent;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import javax.swing.AbstractAction;
+import javax.swing.Action;
+import javax.swing.BorderFactory;
+import javax.swing.JButton;
+import javax.swing.JComponent;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JOptionPane;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.JTable;
+import javax.swing.JTextArea;
+import javax.swing.KeyStroke;
+import javax.swing.ListSelectionModel;
+import javax.swing.SwingConstants;
+import javax.swing.SwingUtilities;
+import javax.swing.WindowConstants;
+import javax.swing.table.TableColumn;
+
+import org.scijava.log.LogService;
+import org.scijava.platform.PlatformService;
+
+/**
+ * The window of models: what there is, what could be, and what can be done with it.
+ * <p>
+ * Downloads and checks queue up, for one changes a store at a time. Closing the window stops none of them: they go on,
+ * are among Fiji's tasks, and are seen again when the window is opened again. All methods are for the event thread.
+ * </p>
+ */
+public final class ModelsWindow {
+
+	private static final int GAP = 12;
+	private static final int BETWEEN_BUTTONS = 6;
+	private static final int VISIBLE_ROWS = 14;
+	private static final int DETAIL_ROWS = 5;
+	private static final int ROW_ROOM = 10;
+
+	/** Something that takes its time; its outcome is a sentence. */
+	@FunctionalInterface
+	private interface Work {
+
+		String run(ModelJob job) throws HubException;
+	}
+
+	private final Florence2Service florence2;
+	private final PlatformService platform;
+	private final LogService log;
+
+	private final JFrame frame = new JFrame("Florence-2 Models");
+	private final ModelTableModel models = new ModelTableModel();
+	private final JTable table = new JTable(models);
+	private final JLabel title = new JLabel(" ");
+	private final JTextArea details = new JTextArea(DETAIL_ROWS, 1);
+	private final JLabel place = new JLabel(" ");
+
+	private final Executor jobsThread = Executors.newSingleThreadExecutor(task -> thread(task, "Florence-2 models"));
+	private final Executor listThread = Executors.newSingleThreadExecutor(task -> thread(task,
+		"Florence-2 list of models"));
+	private final Map<String, ModelJob> jobs = new HashMap<>();
+	private final Map<String, String> outcomes = new HashMap<>();
+	private List<StoredModel> stored = List.of();
+	private String chosen = "";
+	/** Why the list cannot be read. */
+	private String trouble = "";
+
+	private final Action download = action("Download", 'D', "Downloads what is missing or damaged", this::download);
+	private final Action cancel = action("Cancel", 'C', "Stops; the next download goes on from there", this::cancel);
+	private final Action verify = action("Verify", 'V', "Reads all files and compares them with their sums", this::verify);
+	private final Action setDefault = action("Set as Default", 'S', "Uses the model where none is named", this::choose);
+	private final Action openFolder = action("Open Folder", 'O', "Shows the model's files", this::openFolder);
+	private final Action delete = action("Delete\u2026", 'L', "Deletes the model from this computer", this::delete);
+	private final Action add = action("Add Folder\u2026", 'A', "Adds a model folder of your own", row -> addFolder());
+
+	/** Makes the window without showing it. */
+	public ModelsWindow(final Florence2Service florence2, final PlatformService platform, final LogService log) {
+		this.florence2 = florence2;
+		this.platform = platform;
+		this.log = log;
+		add.setEnabled(true);
+		fillTable();
+		fillFrame();
+	}
+
+	private static Thread thread(final Runnable task, final String name) {
+		final Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private Action action(final String name, final char mnemonic, final String description,
+		final Consumer<Optional<ModelRow>> what)
+	{
+		final Action action = new AbstractAction(name) {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public void actionPerformed(final ActionEvent event) {
+				what.accept(selected());
+			}
+		};
+		action.putValue(Action.MNEMONIC_KEY, (int) mnemonic);
+		action.putValue(Action.SHORT_DESCRIPTION, description);
+		action.setEnabled(false);
+		return action;
+	}
+
+	private void fillTable() {
+		table.setName("models");
+		table.getAccessibleContext().setAccessibleName("Models");
+		table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+		table.setShowGrid(false);
+		table.setIntercellSpacing(new Dimension(0, 0));
+		table.setFillsViewportHeight(true);
+		table.getTableHeader().setReorderingAllowed(false);
+		table.setRowHeight(table.getFontMetrics(table.getFont()).getHeight() + ROW_ROOM);
+		column(0, "Florence-2-large-ft/balanced (default)", SwingConstants.LEADING);
+		column(1, "100 % \u00b7 999.9 MB/s \u00b7 59 min 59 s left", SwingConstants.LEADING);
+		column(2, "999.9 MB", SwingConstants.TRAILING);
+		column(3, "BSD-2-Clause", SwingConstants.LEADING);
+		column(4, "999.9 MB", SwingConstants.TRAILING);
+		table.setPreferredScrollableViewportSize(new Dimension(table.getColumnModel().getTotalColumnWidth(), VISIBLE_ROWS *
+			table.getRowHeight()));
+		table.getSelectionModel().addListSelectionListener(event -> showSelected());
+		key(table, "ENTER", JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, this::useSelected);
+		key(table, "DELETE", JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, () -> press(delete));
+		key(table, "BACK_SPACE", JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, () -> press(delete));
+		table.addMouseListener(new MouseAdapter() {
+
+			@Override
+			public void mouseClicked(final MouseEvent event) {
+				if (event.getClickCount() == 2 && SwingUtilities.isLeftMouseButton(event)) useSelected();
+			}
+		});
+	}
+
+	private void column(final int index, final String widest, final int alignment) {
+		final TableColumn column = table.getColumnModel().getColumn(index);
+		final int width = table.getFontMetrics(table.getFont()).stringWidth(widest) + 2 * GAP;
+		column.setPreferredWidth(width);
+		column.setWidth(width);
+		column.setCellRenderer(new ModelCell(alignment));
+		column.setHeaderRenderer((in, value, selected, focused, row, at) -> aligned(in.getTableHeader().getDefaultRenderer()
+			.getTableCellRendererComponent(in, value, selected, focused, row, at), alignment));
+	}
+
+	/** A header as the look draws it, over what it heads; spaces are the room that cells have beside them. */
+	private static Component aligned(final Component header, final int alignment) {
+		if (header instanceof JLabel label) {
+			label.setHorizontalAlignment(alignment);
+			label.setText(" " + label.getText() + " ");
+		}
+		return header;
+	}
+
+	private static void key(final JComponent component, final String key, final int condition, final Runnable what) {
+		component.getInputMap(condition).put(KeyStroke.getKeyStroke(key), key);
+		component.getActionMap().put(key, new AbstractAction() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public void actionPerformed(final ActionEvent event) {
+				what.run();
+			}
+		});
+	}
+
+	private static void press(final Action action) {
+		if (action.isEnabled()) action.actionPerformed(null);
+	}
+
+	private void fillFrame() {
+		final JPanel content = new JPanel(new BorderLayout(GAP, GAP));
+		content.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
+		content.add(new JScrollPane(table));
+		content.add(buttons(), BorderLayout.EAST);
+		content.add(about(), BorderLayout.SOUTH);
+		key(content, "ESCAPE", JComponent.WHEN_IN_FOCUSED_WINDOW, frame::dispose);
+		frame.setContentPane(content);
+		frame.setDefaultCloseOperation(WindowConstants.DISPOSE_ON_CLOSE);
+		frame.addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowActivated(final WindowEvent event) {
+				list();
+			}
+		});
+		frame.pack();
+		frame.setMinimumSize(new Dimension(frame.getWidth() * 2 / 3, frame.getHeight() * 2 / 3));
+		frame.setLocationRelativeTo(null);
+	}
+
+	private JPanel buttons() {
+		final JPanel buttons = new JPanel(new GridBagLayout());
+		int row = 0;
+		for (final List<Action> group : List.of(List.of(download, cancel, verify), List.of(setDefault, openFolder, delete),
+			List.of(add))) for (final Action action : group)
+		{
+			final int above = row == 0 ? 0 : action == group.get(0) ? 2 * GAP : BETWEEN_BUTTONS;
+			buttons.add(new JButton(action), new GridBagConstraints(0, row++, 1, 1, 1, 0, GridBagConstraints.NORTH,
+				GridBagConstraints.HORIZONTAL, new Insets(above, 0, 0, 0), 0, 0));
+		}
+		final JPanel top = new JPanel(new BorderLayout());
+		top.add(buttons, BorderLayout.NORTH);
+		return top;
+	}
+
+	private JPanel about() {
+		title.setFont(table.getFont().deriveFont(Font.BOLD));
+		place.setFont(table.getFont());
+		title.setLabelFor(details);
+		details.setName("details");
+		details.setEditable(false);
+		details.setOpaque(false);
+		details.setLineWrap(true);
+		details.setWrapStyleWord(true);
+		details.setBorder(BorderFactory.createEmptyBorder());
+		details.setFont(table.getFont());
+		final JScrollPane scroll = new JScrollPane(details, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+			JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+		scroll.setBorder(BorderFactory.createEmptyBorder());
+		scroll.setOpaque(false);
+		scroll.getViewport().setOpaque(false);
+		final JPanel about = new JPanel(new BorderLayout(0, BETWEEN_BUTTONS));
+		about.add(title, BorderLayout.NORTH);
+		about.add(scroll);
+		about.add(place, BorderLayout.SOUTH);
+		return about;
+	}
+
+	/** Shows the window, or brings it to the front. */
+	public void show() {
+		frame.setVisible(true);
+		frame.toFront();
+		table.requestFocusInWindow();
+	}
+
+	private void list() {
+		listThread.execute(() -> {
+			try {
+				final List<StoredModel> now = florence2.library().models();
+				final String first = florence2.defaultModel();
+				final Path folder = florence2.library().folder();
+				SwingUtilities.invokeLater(() -> listed(now, first, folder));
+			}
+			catch (final HubException e) {
+				SwingUtilities.invokeLater(() -> unlisted(e.getMessage()));
+			}
+		});
+	}
+
+	private void listed(final List<StoredModel> now, final String first, final Path folder) {
+		stored = now;
+		chosen = first;
+		trouble = "";
+		place.setText("Models are kept in " + folder);
+		place.setToolTipText(folder.toString());
+		showModels();
+	}
+
+	private void unlisted(final String reason) {
+		trouble = reason;
+		showModels();
+	}
+
+	private void showModels() {
+		final String name = selected().map(row -> row.model().name()).orElse(chosen);
+		models.show(stored.stream().map(model -> new ModelRow(model, model.name().equalsIgnoreCase(chosen), Optional
+			.ofNullable(jobs.get(model.name())), outcomes.getOrDefault(model.name(), ""))).toList());
+		if (table.getSelectedRow() < 0) models.indexOf(name).ifPresent(this::select);
+		showSelected();
+	}
+
+	private void select(final int index) {
+		table.setRowSelectionInterval(index, index);
+		table.scrollRectToVisible(table.getCellRect(index, 0, true));
+	}
+
+	private Optional<ModelRow> selected() {
+		final int index = table.getSelectedRow();
+		return index < 0 || index >= models.getRowCount() ? Optional.empty() : Optional.of(models.row(index));
+	}
+
+	private void showSelected() {
+		final Optional<ModelRow> row = selected();
+		title.setText(row.map(ModelRow::name).orElse(" "));
+		final String text = (trouble + "\n\n" + row.map(ModelRow::details).orElse("")).strip();
+		if (!text.equals(details.getText())) {
+			details.setText(text);
+			details.setCaretPosition(0);
+		}
+		enable(download, row, ModelRow::canDownload);
+		enable(cancel, row, model -> model.job().isPresent());
+		enable(verify, row, ModelRow::canVerify);
+		enable(setDefault, row, ModelRow::canBeDefault);
+		enable(openFolder, row, ModelRow::canShowFolder);
+		enable(delete, row, ModelRow::canDelete);
+	}
+
+	private static void enable(final Action action, final Optional<ModelRow> row, final Predicate<ModelRow> fits) {
+		action.setEnabled(row.filter(fits).isPresent());
+	}
+
+	/** What users mean by the enter key or a double click: to have the model. */
+	private void useSelected() {
+		press(download.isEnabled() ? download : setDefault);
+	}
+
+	private void download(final Optional<ModelRow> row) {
+		begin(row, job -> {
+			florence2.library().download(job.model(), job);
+			return "Downloaded and checked.";
+		}, "Canceled: the next download goes on from there.");
+	}
+
+	private void verify(final Optional<ModelRow> row) {
+		begin(row, job -> outcome(florence2.library().verify(job.model(), job)), "Canceled.");
+	}
+
+	private static String outcome(final Verification verification) {
+		if (verification.isWhole()) return "All " + verification.sound().size() + " files are as they were published.";
+		final StringBuilder text = new StringBuilder();
+		if (!verification.damaged().isEmpty()) text.append("Damaged: ").append(String.join(", ", verification.damaged()))
+			.append(". ");
+		if (!verification.missing().isEmpty()) text.append("Missing: ").append(String.join(", ", verification.missing()))
+			.append(". ");
+		return text.append("Download the model again, which replaces these files only.").toString();
+	}
+
+	private void begin(final Optional<ModelRow> row, final Work work, final String canceled) {
+		if (row.isEmpty()) return;
+		final ModelJob job = new ModelJob(row.get().model().name(), this::showModels);
+		jobs.put(job.model(), job);
+		outcomes.remove(job.model());
+		showModels();
+		jobsThread.execute(() -> {
+			String outcome = "This failed in an unforeseen way: see the console.";
+			try {
+				outcome = job.canceled() ? canceled : work.run(job);
+			}
+			catch (final CancellationException e) {
+				outcome = canceled;
+			}
+			catch (final HubException e) {
+				log.debug(e);
+				outcome = e.getMessage();
+			}
+			finally {
+				final String told = outcome;
+				SwingUtilities.invokeLater(() -> ended(job, told));
+			}
+		});
+	}
+
+	private void ended(final ModelJob job, final String outcome) {
+		jobs.remove(job.model());
+		outcomes.put(job.model(), outcome);
+		list();
+	}
+
+	private void cancel(final Optional<ModelRow> row) {
+		row.flatMap(ModelRow::job).ifPresent(ModelJob::cancel);
+		showModels();
+	}
+
+	private void choose(final Optional<ModelRow> row) {
+		if (row.isEmpty()) return;
+		final String name = row.get().model().name();
+		listThread.execute(() -> {
+			try {
+				florence2.setOptions(florence2.options().withModel(name));
+			}
+			catch (final ModelException e) {
+				SwingUtilities.invokeLater(() -> outcomes.put(name, e.getMessage()));
+			}
+		});
+		list();
+	}
+
+	private void openFolder(final Optional<ModelRow> row) {
+		if (row.isEmpty()) return;
+		final String name = row.get().model().name();
+		final Path folder = row.get().model().folder().orElseThrow();
+		listThread.execute(() -> {
+			try {
+				platform.open(folder.toUri().toURL());
+			}
+			catch (final IOException e) {
+				log.debug(e);
+				SwingUtilities.invokeLater(() -> outcomes.put(name, "The folder cannot be shown (" + e.getMessage() + ")."));
+			}
+		});
+		list();
+	}
+
+	private void delete(final Optional<ModelRow> row) {
+		if (row.isEmpty()) return;
+		final StoredModel model = row.get().model();
+		final boolean own = model.kind() == ModelKind.LOCAL;
+		final String question = own ? "Take " + model.name() + " off the list? The folder itself stays where it is."
+			: "Delete " + model.name() + " (" + ByteCount.text(model.present()) + ") from this computer?";
+		final Object[] answers = { own ? "Take off" : "Delete", "Cancel" };
+		final int answer = JOptionPane.showOptionDialog(frame, question, "Delete Model", JOptionPane.DEFAULT_OPTION,
+			JOptionPane.WARNING_MESSAGE, null, answers, answers[1]);
+		if (answer != 0) return;
+		begin(row, job -> {
+			florence2.library().remove(job.model());
+			return own ? "" : "Deleted.";
+		}, "");
+	}
+
+	private void addFolder() {
+		final AddFolderDialog[] dialog = new AddFolderDialog[1];
+		dialog[0] = new AddFolderDialog(frame, (name, folder) -> add(name, folder, dialog[0]));
+		dialog[0].show(frame);
+	}
+
+	private void add(final String name, final Path folder, final AddFolderDialog dialog) {
+		listThread.execute(() -> {
+			try {
+				final String added = florence2.library().add(name, folder).name();
+				SwingUtilities.invokeLater(() -> {
+					outcomes.put(added, "Added: it was opened and answered.");
+					dialog.close();
+					list();
+				});
+			}
+			catch (final HubException | ModelException e) {
+				log.debug(e);
+				SwingUtilities.invokeLater(() -> dialog.tell(e.getMessage()));
+			}
+		});
+	}
+}

@@ -1,0 +1,232 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.ProgressListener;
+import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.hub.PublishedNano;
+import fiji.plugin.florence2.hub.WilfulServer;
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.Florence2Options;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.ModelLease;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+
+import ij.ImagePlus;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+import org.scijava.log.LogLevel;
+import org.scijava.log.LogMessage;
+import org.scijava.log.LogService;
+import org.scijava.object.ObjectService;
+
+/** What is chosen once and for all, and that it is heeded. */
+class OptionsTest {
+
+	private static final String CELLS = "Cells/half";
+
+	@TempDir
+	private Path folder;
+	private Context context;
+	private Florence2Service florence2;
+
+	@BeforeEach
+	void start() throws Exception {
+		System.setProperty("java.awt.headless", "true");
+		context = new Context();
+		florence2 = context.service(Florence2Service.class);
+		florence2.setOptions(Florence2Options.DEFAULT);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		florence2.setOptions(Florence2Options.DEFAULT);
+		context.dispose();
+	}
+
+	private CommandModule run(final String command, final Object... inputs) throws Exception {
+		return context.service(CommandService.class).run("fiji.plugin.florence2.command." + command, true, inputs).get();
+	}
+
+	private Florence2Options on(final Device device, final boolean cpuInstead) {
+		return new Florence2Options("", device, cpuInstead, 1, 0, "", "", false);
+	}
+
+	@Test
+	void theNextStartKnowsThem() throws Exception {
+		final Florence2Options chosen = new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(),
+			"http://mirror.example/", true);
+		florence2.setOptions(chosen);
+		try (Context next = new Context()) {
+			assertEquals(chosen, next.service(Florence2Service.class).options());
+			assertEquals(folder, next.service(Florence2Service.class).library().folder());
+			assertEquals(CELLS, next.service(Florence2Service.class).defaultModel());
+		}
+	}
+
+	@Test
+	void theCommandChangesWhatItIsGiven() throws Exception {
+		florence2.setOptions(on(Device.CPU, true));
+		assertFalse(run("Options", "device", "coreml", "beams", 1).isCanceled());
+		assertEquals(new Florence2Options("nano", Device.COREML, true, 1, 1, "", "", false), florence2.options());
+	}
+
+	@Test
+	void whatCannotBeIsRefused() throws Exception {
+		final Florence2Options before = florence2.options();
+		for (final Object[] wrong : List.of(new Object[] { "device", "abacus" }, new Object[] { "mirror", "ftp://x" },
+			new Object[] { "folder", "bad\0path" }, new Object[] { "threads", -2 }))
+		{
+			final CommandModule module = run("Options", wrong);
+			assertTrue(module.isCanceled(), Arrays.toString(wrong));
+			assertTrue(module.getCancelReason().endsWith("."), module.getCancelReason());
+		}
+		assertEquals(before, florence2.options());
+	}
+
+	@Test
+	void aDeviceThatIsNotThereIsRefusedUnlessTheCpuWillDo() throws Exception {
+		assumeFalse(Device.offered().contains(Device.CUDA), "CUDA is there");
+		final List<LogMessage> warnings = new CopyOnWriteArrayList<>();
+		context.service(LogService.class).addLogListener(message -> {
+			if (message.level() == LogLevel.WARN) warnings.add(message);
+		});
+		florence2.setOptions(on(Device.CUDA, false));
+		final ModelException e = assertThrows(ModelException.class, () -> florence2.model("nano"));
+		assertTrue(e.getMessage().startsWith("CUDA cannot be used"), e.getMessage());
+		florence2.setOptions(on(Device.CUDA, true));
+		try (ModelLease lease = florence2.model("nano")) {
+			assertEquals(Device.CPU, lease.model().device());
+		}
+		assertEquals(1, warnings.size());
+		assertTrue(warnings.get(0).text().endsWith("The CPU is used instead."), warnings.get(0).text());
+		try (ModelLease again = florence2.model("nano")) {
+			assertEquals(1, warnings.size(), "an open model is not opened again");
+		}
+	}
+
+	@Test
+	void otherOptionsOpenTheModelAnew() throws Exception {
+		final Florence2 before;
+		try (ModelLease lease = florence2.model("nano")) {
+			before = lease.model();
+		}
+		florence2.setOptions(on(Device.CPU, false));
+		try (ModelLease lease = florence2.model("nano")) {
+			assertNotEquals(before, lease.model());
+		}
+	}
+
+	@Test
+	void answersAreSearchedWithTheBeams() throws Exception {
+		final List<Double> greedy = scores(1);
+		final List<Double> wide = scores(6);
+		assertNotEquals(greedy, wide, "otherwise nothing is told");
+		assertEquals(greedy, asked(1));
+		assertEquals(wide, asked(6));
+	}
+
+	private List<Double> asked(final int beams) throws Exception {
+		florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
+		return florence2.answer(CommandsTest.sample(), ImageQuestion.of(Task.DENSE_REGION_CAPTION), AnalysisSettings.of(
+			"nano"), new Cancellation()).get(0).regions().stream().map(Region::score).toList();
+	}
+
+	private static List<Double> scores(final int beams) throws Exception {
+		final ImagePlus image = CommandsTest.sample();
+		try (Florence2 model = Florence2.open(Nano.folder(), 1, Device.CPU)) {
+			final GenerationSettings settings = model.settings().withBeams(beams);
+			return model.ask(DisplayedPlane.of(image), Prompt.of(Task.DENSE_REGION_CAPTION), settings, ProgressListener.NONE,
+				new Cancellation()).regions().stream().map(Region::score).toList();
+		}
+	}
+
+	@Test
+	void aModelIsDownloadedIfTheCommandIsToldTo() throws Exception {
+		try (WilfulServer server = new WilfulServer()) {
+			PublishedNano.on(server, folder, "Cells");
+			florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));
+			assertTrue(caption(false).getCancelReason().endsWith("is not on this computer: download it first."));
+			assertTrue(caption(true).getCancelReason().contains("is to stay offline"));
+			assertTrue(server.asked().isEmpty());
+			florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", false));
+			assertEquals(List.of("nano"), choices());
+			final CommandModule module = caption(true);
+			assertFalse(module.isCanceled(), module.getCancelReason());
+			assertEquals(List.of("nano", CELLS), choices());
+			assertFalse(server.asked().isEmpty());
+			assertFalse(caption(true).isCanceled());
+			assertTrue(server.asked().isEmpty(), "what is here is not downloaded again");
+		}
+	}
+
+	private CommandModule caption(final boolean download) throws Exception {
+		return run("Caption", "imp", CommandsTest.sample(), "model", new ModelChoice(CELLS), "download", download);
+	}
+
+	private List<String> choices() {
+		final List<String> names = new ArrayList<>();
+		context.service(ObjectService.class).getObjects(ModelChoice.class).forEach(choice -> names.add(choice.name()));
+		return names;
+	}
+
+	@Test
+	void theWindowNeedsADisplay() throws Exception {
+		assertTrue(run("Models").getCancelReason().contains("display"));
+	}
+}

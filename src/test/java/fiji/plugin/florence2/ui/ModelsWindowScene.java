@@ -1,0 +1,390 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import fiji.plugin.florence2.hub.PublishedNano;
+import fiji.plugin.florence2.hub.WilfulServer;
+import fiji.plugin.florence2.imagej.Florence2Options;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.onnx.Device;
+
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Robot;
+import java.awt.Window;
+import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+
+import javax.imageio.ImageIO;
+import javax.swing.JButton;
+import javax.swing.JDialog;
+import javax.swing.JFileChooser;
+import javax.swing.JFrame;
+import javax.swing.JTable;
+import javax.swing.JTextArea;
+import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
+
+import org.scijava.Context;
+import org.scijava.command.CommandService;
+import org.scijava.object.ObjectService;
+
+/** Uses the window of models as people do, and notes what is to be seen. Runs in a process of its own. */
+final class ModelsWindowScene {
+
+	private static final String CELLS = "Cells/half";
+	private static final String TISSUE = "Tissue/half";
+	private static final long PATIENCE_MS = 60_000;
+	private static final int CHUNK = 1 << 14;
+
+	private final Properties notes = new Properties();
+	private final Semaphore chunks = new Semaphore(0);
+	private final WilfulServer server = new WilfulServer();
+	private final Robot robot = new Robot();
+	private final Context context = new Context();
+	private final Florence2Service florence2 = context.service(Florence2Service.class);
+	private final Path folder;
+	private final Path screenshots;
+	private final String look;
+
+	private ModelsWindowScene(final String look, final Path folder, final Path screenshots) throws Exception {
+		this.look = look;
+		this.folder = folder;
+		this.screenshots = Files.createDirectories(screenshots);
+		robot.setAutoDelay(40);
+	}
+
+	/** @param args the class of the look and feel, a folder to work in, a folder for pictures, a file for notes */
+	public static void main(final String... args) throws Exception {
+		UIManager.setLookAndFeel(args[0]);
+		final String look = UIManager.getLookAndFeel().getName().replace(' ', '-').toLowerCase();
+		final ModelsWindowScene scene = new ModelsWindowScene(look, Path.of(args[1]), Path.of(args[2]));
+		try (Writer out = Files.newBufferedWriter(Path.of(args[3]))) {
+			scene.play();
+			scene.notes.store(out, null);
+		}
+		// Swing's threads would go on.
+		System.exit(0);
+	}
+
+	private void play() throws Exception {
+		PublishedNano.on(server, folder, "Cells", "Tissue");
+		server.behave((request, out) -> server.serve(request, new Drip(out)));
+		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
+		final JTable table = open();
+		note("models", cell(table, 0, 0) + ", " + cell(table, 0, 1) + ", " + cell(table, 0, 4) + ", " + cell(table, 0, 2));
+		picture("list");
+		download(table);
+		goOnWithoutTheWindow(open());
+		verify(open());
+		addOwn(open());
+		delete(open());
+		offline(open());
+	}
+
+	private JTable open() throws Exception {
+		context.service(CommandService.class).run("fiji.plugin.florence2.command.Models", true).get();
+		until("the window", () -> frame() != null && named(frame(), "models", JTable.class).getRowCount() > 2);
+		final JTable table = named(frame(), "models", JTable.class);
+		focus(table);
+		return table;
+	}
+
+	private static JFrame frame() {
+		return Arrays.stream(Window.getWindows()).filter(window -> window.isShowing() && window instanceof JFrame).map(
+			JFrame.class::cast).findFirst().orElse(null);
+	}
+
+	/** Begins by the enter key, stops by the button, and goes on by its mnemonic. */
+	private void download(final JTable table) throws Exception {
+		select(table, CELLS);
+		note("absent", buttons());
+		key(KeyEvent.VK_ENTER);
+		chunks.release(40);
+		until("progress", () -> state(table, CELLS).contains("%"));
+		until("a rate", () -> {
+			chunks.release(2);
+			return state(table, CELLS).contains("left");
+		});
+		note("progress", state(table, CELLS));
+		note("downloading", buttons());
+		select(table, TISSUE);
+		key(KeyEvent.VK_ENTER);
+		until("the queue", () -> state(table, TISSUE).equals("waiting"));
+		select(table, CELLS);
+		picture("downloading");
+		select(table, TISSUE);
+		press("Cancel");
+		select(table, CELLS);
+		press("Cancel");
+		until("the end", () -> state(table, CELLS).startsWith("partial"));
+		note("canceled", state(table, CELLS) + "; " + details());
+		until("the end of the queue", () -> state(table, TISSUE).equals("absent"));
+		picture("canceled");
+		server.asked();
+		chunks.release(1_000_000);
+		robot.keyPress(KeyEvent.VK_ALT);
+		key(KeyEvent.VK_D);
+		robot.keyRelease(KeyEvent.VK_ALT);
+		until("the whole model", () -> state(table, CELLS).equals("complete"));
+		note("resumed", String.valueOf(server.asked().stream().anyMatch(request -> request.from() > 0)));
+		note("downloaded", details());
+		note("offered", choices());
+	}
+
+	private void goOnWithoutTheWindow(final JTable table) throws Exception {
+		chunks.drainPermits();
+		select(table, TISSUE);
+		press("Download");
+		chunks.release(20);
+		until("progress", () -> state(table, TISSUE).contains("%"));
+		key(KeyEvent.VK_ESCAPE);
+		until("the window to close", () -> frame() == null);
+		chunks.release(1_000_000);
+		until("the model", () -> choices().contains(TISSUE));
+		note("without the window", choices());
+	}
+
+	private void verify(final JTable table) throws Exception {
+		select(table, CELLS);
+		press("Verify");
+		until("the check", () -> details().startsWith("All "));
+		press("Set as Default");
+		until("the default", () -> state(table, 0, CELLS).endsWith("(default)"));
+		note("default", choices());
+		final Path file = folder.resolve(CELLS).resolve("config.json");
+		Files.writeString(file, Files.readString(file).replace('8', '9'));
+		press("Verify");
+		until("the damage", () -> state(table, CELLS).equals("damaged"));
+		note("damaged", details());
+		picture("damaged");
+		press("Download");
+		until("the repair", () -> state(table, CELLS).equals("complete"));
+	}
+
+	private void addOwn(final JTable table) throws Exception {
+		press("Add Folder\u2026");
+		until("the dialog", () -> dialog() != null);
+		final JFileChooser chooser = first(dialog(), JFileChooser.class);
+		onEvents(() -> {
+			chooser.setSelectedFile(Files.createDirectories(folder.resolve("empty")).toFile());
+			chooser.approveSelection();
+			return null;
+		});
+		final JTextArea message = named(dialog(), "message", JTextArea.class);
+		until("the refusal", () -> message.getText().contains("config.json") && message.getText().contains("empty"));
+		note("refused", message.getText());
+		picture("add-folder");
+		onEvents(() -> {
+			chooser.setSelectedFile(folder.resolve("nano").toFile());
+			named(dialog(), "name", javax.swing.JTextField.class).setText("my-nano");
+			chooser.approveSelection();
+			return null;
+		});
+		until("the folder", () -> choices().contains("my-nano") && dialog() == null);
+		until("the row", () -> row(table, "my-nano") >= 0);
+	}
+
+	private void delete(final JTable table) throws Exception {
+		select(table, TISSUE);
+		key(KeyEvent.VK_DELETE);
+		until("the question", () -> dialog() != null);
+		picture("delete");
+		clickIn(dialog(), "Delete");
+		until("the end", () -> state(table, TISSUE).equals("absent"));
+		note("deleted", choices() + " " + Files.exists(folder.resolve(TISSUE)));
+		florence2.model(CELLS).close();
+		select(table, CELLS);
+		press("Delete\u2026");
+		until("the question", () -> dialog() != null);
+		clickIn(dialog(), "Delete");
+		until("the end", () -> state(table, CELLS).equals("absent"));
+		select(table, "my-nano");
+		press("Delete\u2026");
+		until("the question", () -> dialog() != null);
+		clickIn(dialog(), "Take off");
+		until("the end", () -> row(table, "my-nano") < 0);
+		note("taken off", choices() + " " + Files.exists(folder.resolve("nano")));
+	}
+
+	private void offline(final JTable table) throws Exception {
+		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", true));
+		select(table, CELLS);
+		press("Download");
+		until("the refusal", () -> details().contains("offline"));
+		note("offline", details());
+		picture("offline");
+	}
+
+	private static String buttons() throws Exception {
+		return onEvents(() -> all(frame(), JButton.class).stream().filter(button -> button.isEnabled() && button
+			.getText() != null && !button.getText().isEmpty()).map(JButton::getText).collect(Collectors.joining(", ")));
+	}
+
+	private static String details() throws Exception {
+		return onEvents(() -> named(frame(), "details", JTextArea.class).getText());
+	}
+
+	private String choices() {
+		return context.service(ObjectService.class).getObjects(ModelChoice.class).toString();
+	}
+
+	private static JDialog dialog() {
+		return Arrays.stream(Window.getWindows()).filter(window -> window.isShowing() && window instanceof JDialog).map(
+			JDialog.class::cast).findFirst().orElse(null);
+	}
+
+	private static String cell(final JTable table, final int row, final int column) throws Exception {
+		return onEvents(() -> ModelTableModel.text((ModelRow) table.getValueAt(row, column), column));
+	}
+
+	private static int row(final JTable table, final String model) throws Exception {
+		return onEvents(() -> ((ModelTableModel) table.getModel()).indexOf(model).orElse(-1));
+	}
+
+	private static String state(final JTable table, final String model) throws Exception {
+		return state(table, ModelTableModel.STATE, model);
+	}
+
+	private static String state(final JTable table, final int column, final String model) throws Exception {
+		return cell(table, row(table, model), column);
+	}
+
+	private static void select(final JTable table, final String model) throws Exception {
+		final int row = row(table, model);
+		onEvents(() -> {
+			table.setRowSelectionInterval(row, row);
+			table.scrollRectToVisible(table.getCellRect(row, 0, true));
+			return null;
+		});
+		focus(table);
+	}
+
+	/** There is no window manager that would give it back when a dialog closes. */
+	private static void focus(final JTable table) throws Exception {
+		SwingUtilities.invokeLater(table::requestFocus);
+		until("the focus", table::isFocusOwner);
+	}
+
+	private void key(final int code) {
+		robot.keyPress(code);
+		robot.keyRelease(code);
+		robot.waitForIdle();
+	}
+
+	private void press(final String button) throws Exception {
+		until(button + " to be possible", () -> button(frame(), button).isEnabled());
+		clickIn(frame(), button);
+	}
+
+	/** Without waiting for its end, which may be that of a dialog. */
+	private static void clickIn(final Container place, final String button) {
+		SwingUtilities.invokeLater(() -> button(place, button).doClick());
+	}
+
+	private static JButton button(final Container place, final String text) {
+		return all(place, JButton.class).stream().filter(button -> text.equals(button.getText())).findFirst().orElseThrow();
+	}
+
+	private void picture(final String name) throws Exception {
+		robot.waitForIdle();
+		robot.delay(400);
+		final Window window = dialog() == null ? frame() : dialog();
+		final BufferedImage picture = robot.createScreenCapture(window.getBounds());
+		ImageIO.write(picture, "png", screenshots.resolve("models-" + name + "-" + look + ".png").toFile());
+	}
+
+	private void note(final String name, final String text) {
+		notes.setProperty(name, text);
+	}
+
+	private static <T> T onEvents(final Callable<T> what) throws Exception {
+		final FutureTask<T> task = new FutureTask<>(what);
+		SwingUtilities.invokeLater(task);
+		return task.get();
+	}
+
+	private static void until(final String what, final Callable<Boolean> condition) throws Exception {
+		final long end = System.currentTimeMillis() + PATIENCE_MS;
+		while (!condition.call()) {
+			if (System.currentTimeMillis() > end) throw new IllegalStateException("Waited in vain for " + what + ": " +
+				(frame() == null ? "no window" : details()));
+			Thread.sleep(20);
+		}
+	}
+
+	private static <T extends Component> T named(final Container place, final String name, final Class<T> type) {
+		return all(place, type).stream().filter(component -> name.equals(component.getName())).findFirst().orElseThrow();
+	}
+
+	private static <T extends Component> T first(final Container place, final Class<T> type) {
+		return all(place, type).get(0);
+	}
+
+	private static <T extends Component> List<T> all(final Container place, final Class<T> type) {
+		final List<T> found = new ArrayList<>();
+		for (final Component component : place.getComponents()) {
+			if (type.isInstance(component)) found.add(type.cast(component));
+			if (component instanceof Container container) found.addAll(all(container, type));
+		}
+		return found;
+	}
+
+	/** Sends as many chunks as it is let. */
+	private final class Drip extends FilterOutputStream {
+
+		Drip(final OutputStream out) {
+			super(out);
+		}
+
+		@Override
+		public void write(final byte[] bytes) throws IOException {
+			for (int from = 0; from < bytes.length; from += CHUNK) {
+				chunks.acquireUninterruptibly();
+				out.write(bytes, from, Math.min(CHUNK, bytes.length - from));
+				out.flush();
+			}
+		}
+	}
+}

@@ -1,0 +1,85 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.ChildJvm;
+import fiji.plugin.florence2.VirtualScreen;
+
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The window of models on a display, in the looks that Fiji and ImageJ have. Its pictures are in target/screenshots. */
+class ModelsWindowTest {
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "com.formdev.flatlaf.FlatLightLaf", "com.formdev.flatlaf.FlatDarkLaf",
+		"javax.swing.plaf.metal.MetalLookAndFeel" })
+	void modelsAreHadAndGivenUp(final String look) throws Exception {
+		final Path file = folder.resolve("notes");
+		final Path store = Files.createDirectories(folder.resolve("store"));
+		try (VirtualScreen screen = VirtualScreen.open()) {
+			final ChildJvm.Outcome outcome = ChildJvm.run(screen, List.of("-Djava.util.prefs.userRoot=" + folder),
+				ModelsWindowScene.class, look, store.toString(), "target/screenshots", file.toString());
+			assertEquals(0, outcome.exitCode(), outcome.output());
+		}
+		final Properties notes = new Properties();
+		try (Reader in = Files.newBufferedReader(file)) {
+			notes.load(in);
+		}
+		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "), notes.getProperty("models"));
+		assertEquals("Download, Add Folder\u2026", notes.getProperty("absent"));
+		assertEquals("Cancel, Add Folder\u2026", notes.getProperty("downloading"));
+		assertTrue(notes.getProperty("progress").matches("\\d+ % \u00b7 \\d+.* \u00b7 .* left"), notes.getProperty(
+			"progress"));
+		assertTrue(notes.getProperty("canceled").contains("goes on from there"), notes.getProperty("canceled"));
+		assertEquals("true", notes.getProperty("resumed"));
+		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));
+		assertEquals("[nano, Cells/half]", notes.getProperty("offered"));
+		assertEquals("[nano, Cells/half, Tissue/half]", notes.getProperty("without the window"));
+		assertEquals("[Cells/half, nano, Tissue/half]", notes.getProperty("default"));
+		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
+		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
+		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));
+		assertEquals("[nano] true", notes.getProperty("taken off"));
+		assertTrue(notes.getProperty("offline").contains("is to stay offline"), notes.getProperty("offline"));
+	}
+}
