@@ -64,6 +64,15 @@ class PackagedJarTest {
 		assertTrue(outcome.output().contains("CAPTION"), outcome.output());
 	}
 
+	/** ONNX Runtime itself would end Java in its start. */
+	@Test
+	void aLongCommandLineDoesNoHarm() throws Exception {
+		final Path sample = Path.of(Main.class.getResource("sample.png").toURI());
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Dlong=" + "x".repeat(100_000)), System.getProperty(
+			"java.class.path"), Main.class.getName(), "run", "--task", "CAPTION", "--max-tokens", "6", sample.toString());
+		assertEquals(0, outcome.exitCode(), outcome.output());
+	}
+
 	private static String withJarInsteadOf(final Path classes, final Path jar) {
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry)
 			.equals(classes) ? jar.toString() : entry).collect(Collectors.joining(File.pathSeparator));

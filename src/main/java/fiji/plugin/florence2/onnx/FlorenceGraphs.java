@@ -101,7 +101,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 	public static FlorenceGraphs open(final ModelFolder folder, final int threads, final Device wanted)
 		throws ModelException
 	{
-		final OrtEnvironment environment = loadRuntime();
+		final OrtEnvironment environment = OnnxRuntime.load();
 		if (wanted == Device.AUTO) return openFastest(environment, folder, threads);
 		wanted.requireOffered();
 		return new FlorenceGraphs(environment, folder, threads, wanted);
@@ -124,19 +124,6 @@ public final class FlorenceGraphs implements AutoCloseable {
 	/** What the graphs really run on, never {@link Device#AUTO}. */
 	public Device device() {
 		return device;
-	}
-
-	private static OrtEnvironment loadRuntime() throws ModelException {
-		try {
-			final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-			environment.setTelemetry(false);
-			return environment;
-		}
-		catch (final LinkageError | IllegalStateException | OrtException e) {
-			throw new ModelException("ONNX Runtime cannot be loaded on this computer (" + e.getMessage() +
-				"): it runs on 64-bit Linux, Windows and Macs with Apple silicon, and on Windows it needs " +
-				"Microsoft's Visual C++ runtime of 2019 or later.", e);
-		}
 	}
 
 	private Graph open(final ModelPart part, final int threads) throws ModelException {

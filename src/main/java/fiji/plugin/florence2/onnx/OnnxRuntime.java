@@ -1,0 +1,95 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** ONNX Runtime itself, loaded when it is first needed. */
+final class OnnxRuntime {
+
+	/**
+	 * ONNX Runtime 1.29 for Linux reads the command line of the program when it starts, by a recursion that takes some
+	 * 200 bytes of stack for each character. A class path of 5,000 characters is too much for a usual thread, and Java
+	 * would end without a word. Memory is taken only as far as it is used.
+	 */
+	private static final long STACK_BYTES = 256L << 20;
+
+	private OnnxRuntime() {}
+
+	/**
+	 * The environment that all graphs share. It reports nothing to anybody.
+	 *
+	 * @throws ModelException if the native library cannot be loaded
+	 */
+	static OrtEnvironment load() throws ModelException {
+		final FutureTask<OrtEnvironment> start = new FutureTask<>(OnnxRuntime::start);
+		final Thread roomy = new Thread(null, start, "ONNX Runtime start", STACK_BYTES);
+		roomy.setDaemon(true);
+		roomy.start();
+		try {
+			return result(start);
+		}
+		catch (final ExecutionException e) {
+			final Throwable cause = e.getCause();
+			if (cause instanceof LinkageError || cause instanceof IllegalStateException || cause instanceof OrtException)
+				throw new ModelException("ONNX Runtime cannot be loaded on this computer (" + cause.getMessage() +
+					"): it runs on 64-bit Linux, Windows and Macs with Apple silicon, and on Windows it needs " +
+					"Microsoft's Visual C++ runtime of 2019 or later.", cause);
+			throw new IllegalStateException(cause);
+		}
+	}
+
+	private static OrtEnvironment start() throws OrtException {
+		final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+		environment.setTelemetry(false);
+		return environment;
+	}
+
+	/** Waits through interruptions, which are for the caller: a library cannot be loaded by half. */
+	private static OrtEnvironment result(final FutureTask<OrtEnvironment> start) throws ExecutionException {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				try {
+					return start.get();
+				}
+				catch (final InterruptedException e) {
+					interrupted = true;
+				}
+			}
+		}
+		finally {
+			if (interrupted) Thread.currentThread().interrupt();
+		}
+	}
+}
