@@ -103,7 +103,8 @@ class RoomsTest {
 
 	@Test
 	void uiUsesTheService() {
-		room("ui", ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..", "java.awt..")
+		room("ui", ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
+			"javax.accessibility..", "java.awt..")
 			.check(CLASSES);
 	}
 

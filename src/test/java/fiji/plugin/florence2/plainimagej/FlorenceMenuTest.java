@@ -125,6 +125,13 @@ class FlorenceMenuTest {
 	}
 
 	@Test
+	void optionsAreAskedForAndRecorded() {
+		assertTrue(note("options").startsWith("[Default model:, <nano>, Device:, <automatic>, "), note("options"));
+		assertTrue(note("recorded options").startsWith("run(\"Florence-2 Options...\", \"default_model=nano device=automatic "),
+			note("recorded options"));
+	}
+
+	@Test
 	void pluginsThatAreLoadedAnewGoOn() {
 		assertEquals("", note("closed"));
 		assertEquals("", note("log after new menus"));

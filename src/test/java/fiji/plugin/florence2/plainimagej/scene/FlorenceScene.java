@@ -40,11 +40,13 @@ import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.Dialog;
+import java.awt.Frame;
 import java.awt.Menu;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -77,6 +79,7 @@ public final class FlorenceScene {
 		badInput();
 		escape();
 		captionFromMenu();
+		modelsAndOptions();
 		refreshMenus();
 	}
 
@@ -183,6 +186,20 @@ public final class FlorenceScene {
 		stage.note("recorded caption", stage.await("the record", () -> stage.recorded("run(\"Florence-2 Caption...")));
 		stage.screenshot("caption-result");
 		stage.note("caption", found());
+	}
+
+	private void modelsAndOptions() throws Exception {
+		IJ.doCommand("Florence-2 Models...");
+		final Frame models = stage.await("the window of models", () -> Arrays.stream(Frame.getFrames()).filter(
+			frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models")).findFirst().orElse(null));
+		stage.screenshot("models-window");
+		models.dispose();
+		IJ.doCommand("Florence-2 Options...");
+		final Dialog dialog = stage.dialog("Florence-2 Options");
+		stage.note("options", stage.contents(dialog));
+		stage.screenshot("options-dialog");
+		stage.press(dialog, "OK");
+		stage.note("recorded options", stage.await("the record", () -> stage.recorded("run(\"Florence-2 Options...")));
 	}
 
 	/** Makes ImageJ load its plugins anew. */
