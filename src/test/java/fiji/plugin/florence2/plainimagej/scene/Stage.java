@@ -137,25 +137,31 @@ public final class Stage {
 	/** Waits until a dialog with this title is open and waits for its user. */
 	public Dialog dialog(final String title) {
 		return await("the dialog " + title, () -> {
-			final List<Dialog> open = new ArrayList<>();
-			for (final Window window : Window.getWindows())
-				if (window instanceof Dialog && window.isShowing()) open.add((Dialog) window);
+			final List<Dialog> open = openDialogs();
 			// A dialog that is closed while it opens would keep its thread for ever.
 			if (waitingThreads() < open.size()) return null;
 			return open.stream().filter(dialog -> title.equals(dialog.getTitle())).findFirst().orElse(null);
 		});
 	}
 
+	private static List<Dialog> openDialogs() {
+		final List<Dialog> open = new ArrayList<>();
+		for (final Window window : Window.getWindows())
+			if (window instanceof Dialog && window.isShowing()) open.add((Dialog) window);
+		return open;
+	}
+
+	/** How many times threads wait for the users of dialogs. */
 	private static long waitingThreads() {
 		return Thread.getAllStackTraces().entrySet().stream().mapToLong(thread -> {
 			final boolean ready = thread.getKey().getState() == Thread.State.WAITING || thread.getKey().getName().startsWith(
 				"AWT-EventQueue");
-			return ready ? Arrays.stream(thread.getValue()).filter(Stage::isDialog).count() : 0;
+			return ready ? Arrays.stream(thread.getValue()).filter(Stage::waitsForUser).count() : 0;
 		}).sum();
 	}
 
-	private static boolean isDialog(final StackTraceElement call) {
-		return call.getClassName().equals("java.awt.Dialog") && call.getMethodName().equals("show");
+	private static boolean waitsForUser(final StackTraceElement call) {
+		return call.getClassName().equals("java.awt.WaitDispatchSupport") && call.getMethodName().equals("enter");
 	}
 
 	/** The texts, choices, check boxes and fields of a dialog, from top to bottom. */
@@ -190,7 +196,7 @@ public final class Stage {
 	public void press(final Dialog dialog, final String label) {
 		final Button button = button(dialog, label);
 		click(button);
-		awaitThat("the end of " + dialog.getTitle(), () -> !dialog.isShowing());
+		awaitThat("the end of " + dialog.getTitle(), () -> !dialog.isShowing() && waitingThreads() <= openDialogs().size());
 	}
 
 	/** Presses a button. */
@@ -234,7 +240,12 @@ public final class Stage {
 	public void show(final ImagePlus image, final String title) {
 		image.setTitle(title);
 		image.show();
-		awaitThat(title, () -> WindowManager.getCurrentImage() == image);
+		awaitThat(title, () -> {
+			if (WindowManager.getCurrentImage() == image) return true;
+			// The window before was activated later.
+			WindowManager.setCurrentWindow(image.getWindow());
+			return false;
+		});
 	}
 
 	/** The lines in the recorder that begin like this, or null. */
