@@ -114,8 +114,10 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	/** Has the inputs of commands offer the models that there are now, the default one first. */
 	private synchronized void offerModels() {
+		final List<ModelChoice> now = models().stream().map(ModelChoice::new).toList();
+		if (now.equals(choices)) return;
 		choices.forEach(objects::removeObject);
-		choices = models().stream().map(ModelChoice::new).toList();
+		choices = now;
 		choices.forEach(objects::addObject);
 	}
 

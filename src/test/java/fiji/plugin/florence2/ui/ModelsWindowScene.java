@@ -244,7 +244,7 @@ final class ModelsWindowScene {
 		press("Delete\u2026");
 		until("the question", () -> dialog() != null);
 		clickIn(dialog(), "Take off");
-		until("the end", () -> row(table, "my-nano") < 0);
+		until("the end", () -> row(table, "my-nano") < 0 && choices().equals("[nano]"));
 		note("taken off", choices() + " " + Files.exists(folder.resolve("nano")));
 	}
 
