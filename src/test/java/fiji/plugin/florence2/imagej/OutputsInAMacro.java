@@ -42,7 +42,9 @@ import ij.macro.Interpreter;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.Color;
+import java.awt.EventQueue;
 import java.awt.image.BufferedImage;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,19 +59,33 @@ public final class OutputsInAMacro {
 	private static final String IMAGE = "setBatchMode(true); newImage('cells', '8-bit composite-mode', 64, 64, 2, 3, 4);" +
 		"setVoxelSize(0.5, 0.5, 1, 'um');";
 
+	/** Of the images that are drawn, in pixels: windows of smaller ones are wider than their image. */
+	private static final int SIDE = 256;
+
 	private OutputsInAMacro() {}
 
 	/** @param args {@code headless}, {@code windows}, {@code batch} or {@code planes} */
 	public static void main(final String[] args) {
-		switch (args[0]) {
+		int exitCode = 1;
+		try {
+			play(args[0]);
+			exitCode = 0;
+		}
+		catch (final RuntimeException e) {
+			e.printStackTrace();
+		}
+		// ImageJ's windows would keep the program alive.
+		System.exit(exitCode);
+	}
+
+	private static void play(final String scene) {
+		switch (scene) {
 			case "headless" -> headless();
 			case "windows" -> windows();
 			case "batch" -> batch();
 			case "planes" -> planes();
-			default -> throw new IllegalArgumentException(args[0]);
+			default -> throw new IllegalArgumentException(scene);
 		}
-		// ImageJ's windows would keep the program alive.
-		System.exit(0);
 	}
 
 	/** What a command does at its end; called by the macros. */
@@ -133,17 +149,17 @@ public final class OutputsInAMacro {
 
 	private static void planes() {
 		new ImageJ();
-		final ImagePlus hyperstack = IJ.createHyperStack("hyperstack", 64, 64, 2, 3, 4, 8);
+		final ImagePlus hyperstack = IJ.createHyperStack("hyperstack", SIDE, SIDE, 2, 3, 4, 8);
 		hyperstack.setDisplayMode(IJ.COLOR);
-		final ImagePlus frames = IJ.createImage("frames", 64, 64, 5, 16);
+		final ImagePlus frames = IJ.createImage("frames", SIDE, SIDE, 5, 16);
 		frames.setDimensions(1, 1, 5);
-		final ImagePlus channels = IJ.createImage("channels", 64, 64, 3, 8);
+		final ImagePlus channels = IJ.createImage("channels", SIDE, SIDE, 3, 8);
 		channels.setDimensions(3, 1, 1);
 		drawn(new CompositeImage(channels, IJ.COLOR), new PlanePosition(2, 1, 1));
 		drawn(new CompositeImage(channels, IJ.COMPOSITE), new PlanePosition(0, 1, 1));
 		drawn(frames, new PlanePosition(0, 1, 4));
-		drawn(IJ.createImage("RGB slices", "RGB", 64, 64, 4), new PlanePosition(0, 3, 1));
-		drawn(IJ.createImage("single", 64, 64, 1, 32), new PlanePosition(0, 1, 1));
+		drawn(IJ.createImage("RGB slices", "RGB", SIDE, SIDE, 4), new PlanePosition(0, 3, 1));
+		drawn(IJ.createImage("single", SIDE, SIDE, 1, 32), new PlanePosition(0, 1, 1));
 		drawn(hyperstack, new PlanePosition(0, 3, 2));
 		drawn(hyperstack, new PlanePosition(2, 1, 4));
 	}
@@ -169,9 +185,15 @@ public final class OutputsInAMacro {
 	private static boolean draws(final ImagePlus image, final int plane, final Color color) {
 		final int[] position = image.convertIndexToPosition(plane);
 		image.setPosition(position[0], position[1], position[2]);
-		final BufferedImage canvas = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
-		image.getCanvas().paint(canvas.createGraphics());
-		return Arrays.stream(canvas.getRGB(0, 0, 64, 64, null, 0, 64)).anyMatch(pixel -> pixel == color.getRGB());
+		final BufferedImage canvas = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+		try {
+			// Windows are laid out on this thread, too.
+			EventQueue.invokeAndWait(() -> image.getCanvas().paint(canvas.createGraphics()));
+		}
+		catch (final InterruptedException | InvocationTargetException e) {
+			throw new IllegalStateException(e);
+		}
+		return Arrays.stream(canvas.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE)).anyMatch(pixel -> pixel == color.getRGB());
 	}
 
 	private static String macro(final String text) {
