@@ -45,7 +45,6 @@ final class StoreOptions {
 	private Path folder;
 
 	ModelStore open() throws CatalogException {
-		return ModelStore.open(folder != null ? folder : StoreFolder.ofUser(System.getProperty("os.name"), System.getenv(),
-			Path.of(System.getProperty("user.home"))));
+		return ModelStore.open(folder != null ? folder : StoreFolder.ofUser());
 	}
 }

@@ -45,11 +45,16 @@ public final class StoreFolder {
 	 * theirs to write to.
 	 *
 	 * @param base the folder of the application
-	 * @param user the folder of {@link #ofUser}
+	 * @param user the folder of {@link #ofUser()}
 	 */
 	public static Path inApplication(final Path base, final Path user) {
 		final Path folder = base.resolve("models").resolve(NAME);
 		return isWritable(folder) ? folder : user;
+	}
+
+	/** The folder of the user who runs this program. */
+	public static Path ofUser() {
+		return ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
 	}
 
 	/**

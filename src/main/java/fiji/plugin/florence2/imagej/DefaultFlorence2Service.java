@@ -266,8 +266,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		public Path ownFolder() {
 			final String chosen = System.getenv().getOrDefault(STORE, "");
 			if (!chosen.isEmpty()) return Path.of(chosen);
-			final Path user = StoreFolder.ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty(
-				"user.home")));
+			final Path user = StoreFolder.ofUser();
 			final App app = apps.getApp();
 			return app instanceof SciJavaApp || app.getBaseDirectory() == null ? user : StoreFolder.inApplication(app
 				.getBaseDirectory().toPath(), user);
