@@ -32,6 +32,7 @@ import fiji.plugin.florence2.decoding.NextTokenModel;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -46,8 +47,9 @@ import java.util.Set;
 
 /**
  * The decoder in the midst of one answer: it keeps the keys and values of what has been said, so that each step
- * costs one token. Keys and values of the encoder states are computed in the first step and kept; the merged
- * graph gives only dummies for them later (transformers.js {@code getPastKeyValues} does the same).
+ * costs one token. The merged graph computes keys and values of the encoder states in the first step; they are kept,
+ * for later it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph
+ * has them from the text encoder, once for all beams.
  */
 public final class CachedDecoder implements NextTokenModel<ModelException>, AutoCloseable {
 
@@ -69,6 +71,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	/** Tensors that stay the same from step to step, until the number of beams changes. */
 	private final Map<String, OnnxTensor> steady = new HashMap<>();
 	private final List<OnnxTensor> open = new ArrayList<>();
+	private final boolean merged;
 	private int rows;
 	private int length;
 
@@ -83,12 +86,15 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		this.control = control;
 		cacheType = graph.inputType(past("decoder", 0));
 		logitsType = graph.outputType(LOGITS);
+		merged = computesCross(graph);
 	}
 
-	static void checkContract(final Graph graph, final ModelConfig config) throws ModelException {
-		graph.input(MASK, 2);
-		graph.input(CACHE_BRANCH, 1);
-		graph.require(STATES, graph.input(STATES, 3), 2, config.hiddenSize(), "the hidden size");
+	static void checkContract(final Graph graph, final Graph encoder, final ModelConfig config) throws ModelException {
+		if (computesCross(graph)) {
+			graph.input(MASK, 2);
+			graph.input(CACHE_BRANCH, 1);
+			graph.require(STATES, graph.input(STATES, 3), 2, config.hiddenSize(), "the hidden size");
+		}
 		graph.require(EMBEDDINGS, graph.input(EMBEDDINGS, 3), 2, config.hiddenSize(), "the hidden size");
 		graph.require(LOGITS, graph.output(LOGITS, 3), 2, config.vocabularySize(), "the vocabulary size");
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
@@ -97,12 +103,26 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 				final TensorInfo info = graph.input(name, 4);
 				graph.require(name, info, 1, config.decoderHeads(), "the number of attention heads");
 				graph.require(name, info, 3, config.headSize(), "the width of a head");
-				graph.output(present(side, i), 4);
+				(side.equals("decoder") || computesCross(graph) ? graph : encoder).output(present(side, i), 4);
 			}
 		}
 		final String beyond = past("decoder", 2 * config.decoderLayers());
 		if (graph.inputNames().contains(beyond)) throw graph.contradiction("it has more decoder layers than the " + config
 			.decoderLayers() + " of config.json");
+	}
+
+	/** Whether the decoder itself computes the keys and values of the encoder states. */
+	static boolean computesCross(final Graph graph) {
+		return graph.inputNames().contains(CACHE_BRANCH);
+	}
+
+	/** Has a text encoder write the keys and values of its states where the decoder looks for them. */
+	static void pinCross(final Map<String, OnnxTensor> out, final DecoderMemory memory, final OrtEnvironment environment,
+		final ModelConfig config, final int length) throws OrtException
+	{
+		for (int i = 0; i < 2 * config.decoderLayers(); i++)
+			out.put(present("encoder", i), memory.firstCross(i).tensor(environment, OnnxJavaType.FLOAT, 1, config
+				.decoderHeads(), length, config.headSize()));
 	}
 
 	private static String past(final String side, final int index) {
@@ -121,7 +141,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	@Override
 	public FloatBuffer next(final int[] parents, final int[] tokens) throws ModelException {
 		try (OrtSession.Result embedded = graphs.embed(tokens, tokens.length, control)) {
-			if (length == 0) first(FlorenceGraphs.embeddings(embedded));
+			if (length == 0 && merged) first(FlorenceGraphs.embeddings(embedded));
 			else later(parents, FlorenceGraphs.embeddings(embedded));
 			length++;
 			return logits();
@@ -153,12 +173,12 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	}
 
 	private void later(final int[] parents, final OnnxTensor embedded) throws ModelException, OrtException {
-		if (!isIdentity(parents)) reorder(parents);
+		if (length > 0 && !isIdentity(parents)) reorder(parents);
 		if (parents.length != rows) setRows(parents.length);
 		final Map<String, OnnxTensor> in = new HashMap<>(steady);
 		final Map<String, OnnxTensor> out = new HashMap<>();
 		in.put(EMBEDDINGS, fitting(embedded));
-		in.put(CACHE_BRANCH, flag(true));
+		if (merged) in.put(CACHE_BRANCH, flag(true));
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
 			in.put(past("decoder", i), keep(cache(memory.past(i), rows, length)));
 			out.put(present("decoder", i), keep(cache(memory.present(i), rows, length + 1)));
@@ -203,6 +223,11 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		closeAll(steady.values());
 		steady.clear();
 		rows = wanted;
+		if (!merged) {
+			for (int i = 0; i < 2 * config.decoderLayers(); i++)
+				steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));
+			return;
+		}
 		final FloatBuffer repeated = memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES)
 			.asFloatBuffer();
 		for (int row = 0; row < rows; row++) repeated.put(states.values().duplicate().rewind());

@@ -39,6 +39,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +128,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 	}
 
 	private Graph open(final ModelPart part, final int threads) throws ModelException {
-		final Graph graph = Graph.open(environment, folder.graphs().get(part), threads, device);
+		final Graph graph = Graph.open(environment, (device == Device.CPU ? folder.graphs() : folder
+			.portableGraphs()).get(part), threads, device);
 		opened.push(graph);
 		return graph;
 	}
@@ -140,10 +142,10 @@ public final class FlorenceGraphs implements AutoCloseable {
 		requireHidden(vision, FEATURES, vision.output(FEATURES, 3), hidden);
 		embedding.input(IDS, 2);
 		requireHidden(embedding, EMBEDDINGS, embedding.output(EMBEDDINGS, 3), hidden);
-		encoder.input(MASK, 2);
+		if (encoder.inputNames().contains(MASK)) encoder.input(MASK, 2);
 		requireHidden(encoder, EMBEDDINGS, encoder.input(EMBEDDINGS, 3), hidden);
 		requireHidden(encoder, STATES, encoder.output(STATES, 3), hidden);
-		CachedDecoder.checkContract(decoder, folder.config());
+		CachedDecoder.checkContract(decoder, encoder, folder.config());
 	}
 
 	private static void requireHidden(final Graph graph, final String name, final TensorInfo info, final int hidden)
@@ -191,15 +193,23 @@ public final class FlorenceGraphs implements AutoCloseable {
 		try (OrtSession.Result embedded = embed(prompt, 1, control)) {
 			joined.put(only(embedded, embedding, EMBEDDINGS).getFloatBuffer()).rewind();
 		}
-		try (OnnxTensor input = floats(joined, encoder.inputType(EMBEDDINGS), 1, length, hidden);
-				OnnxTensor mask = ones(encoderMask, 1, length);
-				OrtSession.Result result = encoder.run(Map.of(EMBEDDINGS, input, MASK, mask), Set.of(STATES), Map.of(),
-					control))
-		{
-			return new EncoderStates(only(result, encoder, STATES).getFloatBuffer(), length);
+		final Map<String, OnnxTensor> in = new HashMap<>();
+		final Map<String, OnnxTensor> cross = new HashMap<>();
+		try {
+			in.put(EMBEDDINGS, floats(joined, encoder.inputType(EMBEDDINGS), 1, length, hidden));
+			if (encoder.inputNames().contains(MASK)) in.put(MASK, ones(encoderMask, 1, length));
+			if (!CachedDecoder.computesCross(decoder)) CachedDecoder.pinCross(cross, decoderMemory, environment, folder
+				.config(), length);
+			try (OrtSession.Result result = encoder.run(in, Set.of(STATES), cross, control)) {
+				return new EncoderStates(only(result, encoder, STATES).getFloatBuffer(), length);
+			}
 		}
 		catch (final OrtException e) {
 			throw noTensor(e);
+		}
+		finally {
+			in.values().forEach(OnnxTensor::close);
+			cross.values().forEach(OnnxTensor::close);
 		}
 	}
 

@@ -55,10 +55,11 @@ import java.util.stream.Collectors;
  * @param preprocessor how the model wants its image
  * @param generation the model's own defaults of decoding
  * @param tokenizer the file {@code tokenizer.json}
- * @param graphs the file of each part
+ * @param graphs the file of each part, for a processor
+ * @param portableGraphs the same for other devices: optimised graphs only where they were asked for, or are all there is
  */
 public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor, GenerationSettings generation,
-	Path tokenizer, Map<ModelPart, Path> graphs)
+	Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs)
 {
 
 	/** The answer length of the model's authors, where the decoder has room for it. */
@@ -92,11 +93,21 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			.at("text_config"), sizes);
 		final Path tokenizer = folder.resolve("tokenizer.json");
 		if (!Files.isRegularFile(tokenizer)) throw absent(folder, tokenizer);
+		// Optimised graphs know only each other.
+		final boolean optimized = precisions.values().stream().allMatch(Precision::isOptimized);
+		final Map<ModelPart, Path> graphs = graphs(folder, precisions, optimized);
+		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs, graphs(folder, precisions,
+			false));
+	}
+
+	private static Map<ModelPart, Path> graphs(final Path folder, final Map<ModelPart, Precision> precisions,
+		final boolean optimized) throws ModelException
+	{
 		final Map<ModelPart, Path> graphs = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : ModelPart.values()) {
-			graphs.put(part, graph(folder, part, Optional.ofNullable(precisions.get(part))));
+			graphs.put(part, graph(folder, part, Optional.ofNullable(precisions.get(part)), optimized));
 		}
-		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, Map.copyOf(graphs));
+		return Map.copyOf(graphs);
 	}
 
 	private static ImagePreprocessor preprocessor(final JsonFile file) throws ModelException {
@@ -185,14 +196,16 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 		return OptionalInt.of(id.get());
 	}
 
-	private static Path graph(final Path folder, final ModelPart part, final Optional<Precision> wanted)
-		throws ModelException
+	private static Path graph(final Path folder, final ModelPart part, final Optional<Precision> wanted,
+		final boolean optimized) throws ModelException
 	{
 		final List<Precision> present = new ArrayList<>();
 		for (final Precision precision : Precision.values()) {
 			if (Files.isRegularFile(part.in(folder, precision))) present.add(precision);
 		}
-		final Precision chosen = wanted.orElse(present.isEmpty() ? Precision.FP32 : present.get(0));
+		final Precision first = present.isEmpty() ? Precision.FP32 : present.get(0);
+		final Precision chosen = wanted.orElse(optimized ? first : present.stream().filter(p -> !p.isOptimized()).findFirst()
+			.orElse(first));
 		final Path file = part.in(folder, chosen);
 		if (!present.contains(chosen)) throw present.isEmpty() ? absent(folder, file) : new ModelException(
 			"The model folder " + folder + " has no onnx/" + file.getFileName() + ", only " + present.stream().map(

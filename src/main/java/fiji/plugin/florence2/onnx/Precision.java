@@ -34,12 +34,13 @@ import java.util.stream.Collectors;
 
 /**
  * How the numbers of one model part are stored. The order is the order of choice where the user names
- * none: the most exact first.
+ * none: the most exact first. Optimised graphs are written anew from published ones for processors, and stand for
+ * each other only all four together.
  */
 public enum Precision {
 
-	FP32(""), FP16("_fp16"), INT8("_int8"), QUANTIZED("_quantized"), UINT8("_uint8"), Q4("_q4"), BNB4("_bnb4"),
-	Q4F16("_q4f16");
+	OPTIMIZED("_optimized"), FP32(""), FP16("_fp16"), INT8("_int8"), OPTIMIZED_INT8("_optimized_int8"), QUANTIZED(
+		"_quantized"), UINT8("_uint8"), Q4("_q4"), BNB4("_bnb4"), Q4F16("_q4f16");
 
 	private final String suffix;
 
@@ -50,6 +51,11 @@ public enum Precision {
 	/** What the published files carry between name and extension; empty for {@link #FP32}. */
 	public String suffix() {
 		return suffix;
+	}
+
+	/** Whether the graphs are written for processors and for this engine alone. */
+	public boolean isOptimized() {
+		return this == OPTIMIZED || this == OPTIMIZED_INT8;
 	}
 
 	/**

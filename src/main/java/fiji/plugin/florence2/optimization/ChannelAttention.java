@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.optimization;
+
+import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
+import fiji.plugin.florence2.optimization.Layer.Linear;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Attention between the channels of a group, with half of the usual arithmetic. Let x be the positions by channels, and
+ * queries, keys and values x W<sub>q</sub> + b<sub>q</sub> and so on. The scores of all positions together are
+ * <p>
+ * q<sup>T</sup>k = W<sub>q</sub><sup>T</sup>(x<sup>T</sup>x)W<sub>k</sub> + (W<sub>q</sub><sup>T</sup>s + n
+ * b<sub>q</sub>) b<sub>k</sub><sup>T</sup> + b<sub>q</sub>(s<sup>T</sup>W<sub>k</sub>)
+ * </p>
+ * where s is the sum of x over its n positions: one product over all positions instead of three. And as attention only
+ * mixes channels, values, attention and projection are one matrix, which takes another one instead of three.
+ */
+final class ChannelAttention {
+
+	private final GraphBuilder graph;
+	private final LinearWeights queries;
+	private final LinearWeights keys;
+	private final LinearWeights values;
+	private final LinearWeights projection;
+	private final int groups;
+	private final int positions;
+	private final int channels;
+	private final int width;
+
+	/** @param all the layer that gives queries, keys and values side by side */
+	ChannelAttention(final GraphBuilder graph, final Linear all, final Linear projection, final int groups,
+		final int positions) throws IOException
+	{
+		this.graph = graph;
+		this.groups = groups;
+		this.positions = positions;
+		channels = projection.in();
+		width = channels / groups;
+		final LinearWeights together = LinearWeights.of(all);
+		queries = together.part(0, channels).times(1 / Math.sqrt(positions));
+		keys = together.part(channels, 2 * channels);
+		values = together.part(2 * channels, 3 * channels);
+		this.projection = LinearWeights.of(projection);
+	}
+
+	/** Adds the attention to the graph. */
+	String of(final String x) throws IOException {
+		final String attention = graph.op("Softmax", List.of(scores(x)), Attribute.of("axis", -1));
+		final String projected = graph.microsoft("FusedMatMul", List.of(attention, graph.reals(projection.weights(), groups,
+			width, channels)), Attribute.of("transA", 1));
+		final String mixing = graph.op("Reshape", List.of(projected, graph.integers(channels, channels)));
+		final String weights = graph.op("MatMul", List.of(graph.reals(values.weights(), channels, channels), mixing));
+		final String bias = graph.op("Add", List.of(graph.op("MatMul", List.of(row(values.bias()), mixing)), row(projection
+			.bias())));
+		return graph.op("Gemm", List.of(x, weights, bias));
+	}
+
+	/** Scores of [groups, width, width]. */
+	private String scores(final String x) throws IOException {
+		final String products = graph.microsoft("FusedMatMul", List.of(x, x), Attribute.of("transA", 1));
+		final String sums = graph.op("ReduceSum", List.of(x, graph.integers(0)), Attribute.of("keepdims", 1));
+		final String turnedQueries = graph.reals(queries.transposed(), channels, channels);
+		final String left = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, products)), graph.op("MatMul",
+			List.of(column(queries.bias()), sums))));
+		final String inGroups = graph.op("Reshape", List.of(left, graph.integers(groups, width, channels)));
+		final String main = graph.op("MatMul", List.of(inGroups, graph.reals(keysInGroups(), groups, channels, width)));
+		final String queried = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, graph.op("Transpose", List
+			.of(sums), Attribute.list("perm", 1, 0)))), column(LinearWeights.times(queries.bias(), positions))));
+		final String rest = graph.op("Mul", List.of(graph.op("Reshape", List.of(queried, graph.integers(groups, width, 1))),
+			graph.reals(keys.bias(), groups, 1, width)));
+		return graph.op("Add", List.of(main, rest));
+	}
+
+	/** The weights of the keys as [groups, channels, width]. */
+	private float[] keysInGroups() {
+		final float[] grouped = new float[channels * channels];
+		for (int group = 0; group < groups; group++)
+			for (int channel = 0; channel < channels; channel++)
+				System.arraycopy(keys.weights(), channel * channels + group * width, grouped, (group * channels + channel) *
+					width, width);
+		return grouped;
+	}
+
+	private String row(final float[] numbers) throws IOException {
+		return graph.reals(numbers, 1, numbers.length);
+	}
+
+	private String column(final float[] numbers) throws IOException {
+		return graph.reals(numbers, numbers.length, 1);
+	}
+}

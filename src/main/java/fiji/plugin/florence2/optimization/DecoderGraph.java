@@ -1,0 +1,141 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.optimization;
+
+import fiji.plugin.florence2.onnx.Architecture;
+import fiji.plugin.florence2.optimization.LayerReader.Attention;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a decoder anew: one step for one or more beams, the first step with an empty past. The keys and values of the
+ * encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
+ */
+final class DecoderGraph {
+
+	private static final String EMBEDDINGS = "inputs_embeds";
+	private static final String LOGITS = "logits";
+	private static final String BEAMS = "beams";
+
+	private final LayerReader given;
+	private final GraphBuilder graph;
+	private final Products products;
+	private final Architecture architecture;
+	private final int vocabularySize;
+
+	/** @param given the decoder without a past, which has all weights */
+	DecoderGraph(final LayerReader given, final GraphBuilder graph, final Products products,
+		final Architecture architecture, final int vocabularySize)
+	{
+		this.given = given;
+		this.graph = graph;
+		this.products = products;
+		this.architecture = architecture;
+		this.vocabularySize = vocabularySize;
+	}
+
+	/** Attentions to the encoder states, layer by layer. */
+	static List<Attention> crossAttentions(final LayerReader decoder) {
+		final List<Attention> cross = new ArrayList<>();
+		for (int i = 1; i < decoder.attentions().size(); i += 2)
+			cross.add(decoder.attentions().get(i));
+		return cross;
+	}
+
+	void write() throws IOException, UnknownLayoutException {
+		final int width = architecture.hiddenSize();
+		final TransformerLayers layers = new TransformerLayers(given, graph, products, width);
+		graph.input(EMBEDDINGS, BEAMS, 1, width);
+		graph.output(LOGITS, BEAMS, 1, vocabularySize);
+		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.integers(-1, width)));
+		String x = layers.normalized(graph.op("Add", List.of(flat, position(layers))));
+		for (int i = 0; i < architecture.decoderLayers(); i++) {
+			x = layers.projected(x, attentionToPast(layers, x, i));
+			x = layers.projected(x, attentionToEncoder(layers, x, i));
+			x = layers.feedForward(x);
+		}
+		final String logits = layers.product(x, layers.linear());
+		layers.requireEnd();
+		graph.named(LOGITS, "Reshape", List.of(logits, graph.integers(-1, 1, vocabularySize)));
+	}
+
+	/** The row of the table for the token that comes after the past. */
+	private String position(final TransformerLayers layers) throws IOException {
+		final String shape = graph.op("Shape", List.of(past(0, "decoder", "key")));
+		final String length = graph.op("Slice", List.of(shape, graph.integers(2), graph.integers(3)));
+		final String row = graph.op("Add", List.of(length, graph.integers(TransformerLayers.FIRST_POSITION)));
+		return graph.op("Gather", List.of(layers.positions(), row));
+	}
+
+	private String attentionToPast(final TransformerLayers layers, final String x, final int layer) throws IOException,
+		UnknownLayoutException
+	{
+		final Attention attention = layers.attention();
+		final List<String> in = new ArrayList<>();
+		for (final Layer.Linear part : List.of(attention.queries(), attention.keys(), attention.values()))
+			in.add(graph.op("Reshape", List.of(layers.product(x, part), graph.integers(-1, 1, architecture.hiddenSize()))));
+		in.addAll(List.of("", "", ""));
+		final List<String> out = new ArrayList<>(List.of("attended_" + layer));
+		for (final String kind : List.of("key", "value")) {
+			in.add(past(layer, "decoder", kind));
+			out.add("present." + layer + ".decoder." + kind);
+			declare(in.get(in.size() - 1), out.get(out.size() - 1));
+		}
+		graph.microsoft("MultiHeadAttention", in, out, TransformerLayers.heads(architecture.decoderHeads()));
+		return out.get(0);
+	}
+
+	private String attentionToEncoder(final TransformerLayers layers, final String x, final int layer)
+		throws IOException, UnknownLayoutException
+	{
+		final List<String> in = new ArrayList<>();
+		in.add(graph.op("Reshape", List.of(layers.product(x, layers.attention().queries()), graph.integers(1, -1,
+			architecture.hiddenSize()))));
+		for (final String kind : List.of("key", "value")) {
+			in.add(past(layer, "encoder", kind));
+			graph.input(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length", headWidth());
+		}
+		return graph.microsoft("MultiHeadAttention", in, TransformerLayers.heads(architecture.decoderHeads()));
+	}
+
+	private void declare(final String past, final String present) {
+		graph.input(past, BEAMS, architecture.decoderHeads(), "past_decoder_sequence_length", headWidth());
+		graph.output(present, BEAMS, architecture.decoderHeads(), "total_decoder_sequence_length", headWidth());
+	}
+
+	private int headWidth() {
+		return architecture.hiddenSize() / architecture.decoderHeads();
+	}
+
+	private static String past(final int layer, final String side, final String kind) {
+		return "past_key_values." + layer + "." + side + "." + kind;
+	}
+}

@@ -1,0 +1,71 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.optimization;
+
+import java.util.Optional;
+
+/** What a network is made of, as far as it has weights. */
+sealed interface Layer {
+
+	/** Weights [out, in / groups, height, width], and a number to add for each of out. */
+	record Convolution(Tensor weights, Tensor bias) implements Layer {
+
+		boolean isDepthwise() {
+			return weights.shape()[1] == 1;
+		}
+	}
+
+	/**
+	 * A matrix product with a constant.
+	 *
+	 * @param weights [in, out], or [out, in] if {@code transposed}
+	 * @param output the name of the product with the bias added
+	 */
+	record Linear(Tensor weights, boolean transposed, Optional<Tensor> bias, String output) implements Layer {
+
+		int in() {
+			return (int) weights.shape()[transposed ? 1 : 0];
+		}
+
+		int out() {
+			return (int) weights.shape()[transposed ? 0 : 1];
+		}
+	}
+
+	/** A layer normalisation over the last axis. */
+	record Normalization(Tensor weights, Tensor bias) implements Layer {
+
+		int width() {
+			return (int) weights.size();
+		}
+	}
+
+	/** A table of which rows are looked up. */
+	record Table(Tensor rows) implements Layer {}
+}
