@@ -47,6 +47,8 @@ final class Comparison {
 
 	private static final int STEPS = 12;
 	private static final int BEAMS = 3;
+	/** Some roundings of single precision. */
+	private static final double DISTURBANCE = 1e-6;
 	/** Words of any kind: their meaning does not matter. */
 	private static final int[] QUESTION = { 0, 9, 17, 33, 2 };
 
@@ -60,23 +62,40 @@ final class Comparison {
 		vocabularySize = given.config().vocabularySize();
 	}
 
+	/** How far the optimised model is from the given one. */
 	Deviation measure() throws ModelException {
-		final Seen reference = look(given, List.of());
-		final Seen other = look(optimized, reference.tokens());
-		int equal = 0;
-		for (int step = 0; step < reference.best().size(); step++)
-			if (reference.best().get(step).equals(other.best().get(step))) equal++;
-		return new Deviation(deviation(reference.features(), other.features()), deviation(reference.logits(), other
-			.logits()), equal, reference.best().size());
+		final Seen reference;
+		final Seen disturbed;
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(given, 0, Device.CPU)) {
+			reference = look(graphs, List.of(), 0);
+			disturbed = look(graphs, reference.tokens(), DISTURBANCE);
+		}
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(optimized, 0, Device.CPU)) {
+			return deviation(reference, look(graphs, reference.tokens(), 0), disturbed);
+		}
 	}
 
-	/** What a model computed: image features, the logits of all steps, and its first choice in each. */
+	private static Deviation deviation(final Seen reference, final Seen other, final Seen disturbed) {
+		int equal = 0;
+		for (int row = 0; row < reference.best().size(); row++)
+			if (reference.best().get(row).equals(other.best().get(row))) equal++;
+		return new Deviation(distance(reference.features(), other.features()), distance(reference.logits(), other.logits()),
+			distance(reference.features(), disturbed.features()), distance(reference.logits(), disturbed.logits()), equal,
+			reference.best().size());
+	}
+
+	/** What a model computed: image features, the logits of all steps, its answer, and its first choice for each row. */
 	private record Seen(float[] features, float[] logits, List<Integer> tokens, List<Integer> best) {}
 
-	/** @param answer the tokens to go on with; if there are none, the model's own */
-	private Seen look(final ModelFolder folder, final List<Integer> answer) throws ModelException {
-		try (RunControl control = new RunControl(); FlorenceGraphs graphs = FlorenceGraphs.open(folder, 0, Device.CPU)) {
-			draw(graphs.pixels());
+	/**
+	 * @param answer the tokens to go on with; if there are none, the model's own
+	 * @param disturbance how much the pixels are changed, as a part of them
+	 */
+	private Seen look(final FlorenceGraphs graphs, final List<Integer> answer, final double disturbance)
+		throws ModelException
+	{
+		try (RunControl control = new RunControl()) {
+			draw(graphs.pixels(), disturbance);
 			final ImageFeatures features = graphs.imageFeatures(control);
 			final float[] seen = copy(features.values());
 			final EncoderStates states = graphs.encode(features, QUESTION, control);
@@ -87,10 +106,12 @@ final class Comparison {
 	}
 
 	/** A smooth pattern and some noise, within the range of normalised pixels. */
-	private static void draw(final FloatBuffer pixels) {
+	private static void draw(final FloatBuffer pixels, final double disturbance) {
 		final Random random = new Random(1);
-		for (int i = 0; i < pixels.limit(); i++)
-			pixels.put(i, (float) (Math.sin(i * 0.013) + Math.cos(i * 0.0007) + 0.3 * random.nextGaussian()));
+		for (int i = 0; i < pixels.limit(); i++) {
+			final double value = Math.sin(i * 0.013) + Math.cos(i * 0.0007) + 0.3 * random.nextGaussian();
+			pixels.put(i, (float) (value * (1 + disturbance * random.nextGaussian())));
+		}
 	}
 
 	private Seen answer(final CachedDecoder decoder, final float[] features, final List<Integer> answer)
@@ -132,7 +153,7 @@ final class Comparison {
 		return copy;
 	}
 
-	private static double deviation(final float[] reference, final float[] other) {
+	private static double distance(final float[] reference, final float[] other) {
 		double sum = 0;
 		double squares = 0;
 		double errors = 0;

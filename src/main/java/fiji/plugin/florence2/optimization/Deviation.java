@@ -34,7 +34,21 @@ package fiji.plugin.florence2.optimization;
  *
  * @param features of the image features
  * @param logits of the logits, over all tokens of the answer, with one beam and with three
+ * @param unsteadyFeatures how far the given model's features are from themselves if the pixels change by a millionth:
+ *          what rounding alone can do to this model
+ * @param unsteadyLogits the same of the logits
  * @param equalTokens of {@code tokens}, how many the two models choose alike
  */
-public record Deviation(double features, double logits, int equalTokens, int tokens) {
+public record Deviation(double features, double logits, double unsteadyFeatures, double unsteadyLogits, int equalTokens,
+	int tokens)
+{
+
+	/** How much further than a millionth in the pixels the roundings in all layers may go. */
+	private static final double MARGIN = 5;
+
+	/** Whether both differences are below a limit, or of the size that rounding alone explains. */
+	boolean isWithin(final double featureLimit, final double logitLimit) {
+		return features <= Math.max(featureLimit, MARGIN * unsteadyFeatures) && logits <= Math.max(logitLimit, MARGIN *
+			unsteadyLogits);
+	}
 }

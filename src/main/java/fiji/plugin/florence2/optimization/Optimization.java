@@ -34,7 +34,7 @@ import fiji.plugin.florence2.onnx.Precision;
 public enum Optimization {
 
 	/** With the weights as they are, in single precision: the same answers, but for rounding. */
-	EXACT(Precision.OPTIMIZED, Products.EXACT, Products.EXACT, 0.05, 0.05),
+	EXACT(Precision.OPTIMIZED, Products.EXACT, Products.EXACT, 1e-3, 1e-3),
 
 	/** With weights in 8 bit: a quarter of the size, several times as fast, and less exact. */
 	INT8(Precision.OPTIMIZED_INT8, Products.INT8_BY_COLUMN, Products.INT8_BY_BLOCK, 0.5, 0.35);
@@ -70,6 +70,6 @@ public enum Optimization {
 
 	/** Whether a model that differs that much from the given one is that model. */
 	boolean accepts(final Deviation deviation) {
-		return deviation.features() <= largestFeatureError && deviation.logits() <= largestLogitError;
+		return deviation.isWithin(largestFeatureError, largestLogitError);
 	}
 }
