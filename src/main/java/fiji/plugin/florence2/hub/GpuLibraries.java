@@ -88,14 +88,41 @@ public final class GpuLibraries {
 			GpuRelease.PUBLISHED, Patience.DEFAULT, DiskSpace.REAL, SystemTrust::context);
 	}
 
+	/**
+	 * The libraries in an installation of Fiji; those of the user where the installation is not theirs to write to and has
+	 * none.
+	 *
+	 * @param base the folder of the application
+	 * @param user the folder of {@link StoreFolder#gpuOfUser()}
+	 * @param version as in {@link #in}
+	 */
+	public static GpuLibraries inApplication(final Path base, final Path user, final String version) throws HubException {
+		final GpuLibraries shared = in(StoreFolder.gpuInApplication(base), version);
+		return StoreFolder.isWritable(shared.root) || shared.state().isUsable() ? shared : in(user, version);
+	}
+
 	/** The folder that all of it is in. */
 	public Path root() {
 		return root;
 	}
 
-	/** The version of ONNX Runtime that the libraries are of. */
-	public String version() {
-		return version;
+	/**
+	 * How much of it is here and what can be done, in a sentence.
+	 *
+	 * @throws HubException if there are no such libraries for this computer, or the folder cannot be read
+	 */
+	public String description() throws HubException {
+		final String here = "GPU support for ONNX Runtime " + version;
+		return switch (state()) {
+			case ABSENT -> {
+				GpuPlatform.of(system, architecture);
+				yield here + " is not installed: to install it, " + ByteCount.text(release.size()) + " are downloaded.";
+			}
+			case PARTIAL -> here + " is only partly in " + root + ": install it, which goes on from there.";
+			case COMPLETE -> here + " is installed in " + root + ".";
+			case DAMAGED -> here + " in " + root + " is damaged: install it again.";
+			case IN_USE -> here + " is installed in " + root + " and in use.";
+		};
 	}
 
 	/** How much of it is here. */
