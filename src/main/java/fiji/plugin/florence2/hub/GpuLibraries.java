@@ -132,11 +132,15 @@ public final class GpuLibraries {
 		final Path folder = folder(platform.get());
 		try {
 			if (Files.isDirectory(folder)) return state(platform.get(), folder);
-			return Files.isDirectory(root.resolve(DOWNLOAD)) ? ModelState.PARTIAL : ModelState.ABSENT;
+			return Files.exists(jar()) || Files.exists(FileDownload.partOf(jar())) ? ModelState.PARTIAL : ModelState.ABSENT;
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
+	}
+
+	private Path jar() {
+		return root.resolve(DOWNLOAD).resolve(release.jar().path());
 	}
 
 	private static ModelState state(final GpuPlatform platform, final Path folder) throws IOException {
@@ -213,8 +217,8 @@ public final class GpuLibraries {
 	private Path download(final Endpoint repository, final TransferMeter meter) throws HubException, IOException,
 		InterruptedException
 	{
-		final Path folder = root.resolve(DOWNLOAD);
-		final Path jar = folder.resolve(release.jar().path());
+		final Path jar = jar();
+		final Path folder = jar.getParent();
 		final ManifestFile manifest = new ManifestFile(folder);
 		final boolean whole = Files.exists(jar) && manifest.current().vouchesFor(folder, release.jar().path());
 		final long here = whole ? release.size() : size(FileDownload.partOf(jar));

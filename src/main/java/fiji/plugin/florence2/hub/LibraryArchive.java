@@ -70,6 +70,7 @@ final class LibraryArchive {
 		final Set<String> missing = new HashSet<>(platform.libraries());
 		final ManifestFile manifest = new ManifestFile(folder);
 		meter.expect(OptionalLong.of(Files.size(jar)));
+		meter.begin(Stage.UNPACKING, jar.getFileName().toString());
 		try (ZipInputStream zip = new ZipInputStream(new Read(Files.newInputStream(jar), meter))) {
 			for (ZipEntry entry = zip.getNextEntry(); entry != null && !missing.isEmpty(); entry = zip.getNextEntry()) {
 				final String name = nameIn(entry, LIBRARIES + platform.id() + "/");

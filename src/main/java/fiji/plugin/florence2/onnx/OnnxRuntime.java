@@ -54,6 +54,8 @@ public final class OnnxRuntime {
 
 	private static Supplier<Optional<Path>> chosen = Optional::empty;
 	private static boolean loaded;
+	/** What Java said when it failed to load the libraries. It does not try again, and the next time it says less. */
+	private static Throwable failure;
 
 	private OnnxRuntime() {}
 
@@ -97,6 +99,7 @@ public final class OnnxRuntime {
 	 * @throws ModelException if the native library cannot be loaded
 	 */
 	static synchronized OrtEnvironment load() throws ModelException {
+		if (failure != null) throw unusable();
 		if (!loaded && libraries().isEmpty()) chosen.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder
 			.toString()));
 		final FutureTask<OrtEnvironment> start = new FutureTask<>(OnnxRuntime::start);
@@ -110,10 +113,15 @@ public final class OnnxRuntime {
 		}
 		catch (final ExecutionException e) {
 			final Throwable cause = e.getCause();
-			if (cause instanceof LinkageError || cause instanceof IllegalStateException || cause instanceof OrtException)
-				throw new ModelException(LoadFailure.of(libraries(), cause).sentence(), cause);
-			throw new IllegalStateException(cause);
+			if (!(cause instanceof LinkageError || cause instanceof IllegalStateException || cause instanceof OrtException))
+				throw new IllegalStateException(cause);
+			failure = cause;
+			throw unusable();
 		}
+	}
+
+	private static ModelException unusable() {
+		return new ModelException(LoadFailure.of(libraries(), failure).sentence(), failure);
 	}
 
 	private static OrtEnvironment start() throws OrtException {
