@@ -102,12 +102,17 @@ public final class StandInGpu {
 		return new GpuLibraries(root, release.version(), "Linux", "amd64", release, patience, disk, SystemTrust::context);
 	}
 
+	/** Libraries for this computer that the server has, to be installed into a folder. */
+	public static GpuLibraries on(final WilfulServer server, final Path root) {
+		final GpuRelease release = new StandInGpu().on(server);
+		return new GpuLibraries(root, release.version(), System.getProperty("os.name"), System.getProperty("os.arch"),
+			release, Shelf.QUICK, DiskSpace.REAL, SystemTrust::context);
+	}
+
 	/** Has libraries installed in a folder, as if they were the published ones. */
 	public static void installIn(final Path root) throws IOException, HubException {
 		try (WilfulServer server = new WilfulServer()) {
-			final GpuRelease release = new StandInGpu().on(server);
-			new GpuLibraries(root, release.version(), System.getProperty("os.name"), System.getProperty("os.arch"), release,
-				Shelf.QUICK, DiskSpace.REAL, SystemTrust::context).install(server.endpoint(), TransferListener.NONE);
+			on(server, root).install(server.endpoint(), TransferListener.NONE);
 		}
 	}
 }
