@@ -45,6 +45,8 @@ final class GpuOptions {
 	private Path folder;
 
 	GpuLibraries libraries() {
-		return GpuLibraries.in(folder != null ? folder : StoreFolder.gpuOfUser(), OnnxRuntime.version());
+		// An environment variable that is set to nothing is as good as none.
+		final boolean chosen = folder != null && !folder.toString().isEmpty();
+		return GpuLibraries.in(chosen ? folder : StoreFolder.gpuOfUser(), OnnxRuntime.version());
 	}
 }

@@ -69,8 +69,8 @@ class InstallGpuSupportTest {
 	void start() throws Exception {
 		assumeTrue(System.getProperty("os.name").startsWith("Linux") && System.getProperty("os.arch").equals("amd64"),
 			"there is GPU support for Linux and Windows alone, and Windows has no home");
-		assumeTrue(System.getenv("XDG_DATA_HOME") == null && System.getenv("FLORENCE2_GPU") == null,
-			"the surroundings say where GPU support is");
+		assumeTrue(System.getenv().getOrDefault("XDG_DATA_HOME", "").isEmpty() && System.getenv().getOrDefault("FLORENCE2_GPU", "")
+			.isEmpty(), "the surroundings say where GPU support is");
 		before = System.setProperty(HOME, home.toString());
 		context = new Context();
 		florence2 = context.service(Florence2Service.class);
