@@ -97,7 +97,7 @@ record LoadFailure(String system, String architecture, Path temporary, Optional<
 		final String said = said().toLowerCase(Locale.ROOT);
 		final Matcher version = TOO_OLD.matcher(said());
 		if (version.find()) return Optional.of("This Linux is too old for ONNX Runtime, which needs " + version.group(1) +
-			": use one with glibc 2.28 and the C++ library of GCC 8 or later, such as Debian 10, Ubuntu 20.04 or RHEL 8.");
+			": use one with glibc 2.28 or later, such as Debian 10, Ubuntu 20.04 or RHEL 8.");
 		if (MUSL.stream().anyMatch(said::contains)) return Optional.of("ONNX Runtime does not run on this Linux (" + said() +
 			"): it needs the C library glibc, which Alpine and others with musl do not have; use Debian, Ubuntu, Fedora or the like.");
 		final Matcher missing = MISSING.matcher(said());
