@@ -40,6 +40,7 @@ import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerParser;
@@ -56,6 +57,7 @@ import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -113,6 +115,8 @@ public final class Florence2 implements AutoCloseable {
 		throws ModelException
 	{
 		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
+		// Its library supports fewer computers than the tokenizer's, and so says better what is at fault.
+		OnnxRuntime.require();
 		final FlorenceTokenizer tokenizer = tokenizer(folder);
 		try {
 			return new Florence2(folder, tokenizer, FlorenceGraphs.open(folder, threads, device));
@@ -148,6 +152,14 @@ public final class Florence2 implements AutoCloseable {
 	/** What the model really runs on, never {@link Device#AUTO}. */
 	public Device device() {
 		return graphs.device();
+	}
+
+	/**
+	 * Why faster devices are not used, which the native library knows, if the choice was left to us: one sentence each.
+	 * Mostly there are none.
+	 */
+	public List<String> passedOver() {
+		return graphs.passedOver().stream().map(ModelException::getMessage).toList();
 	}
 
 	/** The model's own defaults of decoding, to ask with or to vary. */

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -54,8 +55,9 @@ final class AnswerJson {
 
 	private AnswerJson() {}
 
-	static String line(final String image, final String task, final TiledAnswer answer, final double readMs,
-		final double totalMs)
+	/** @param device what the model really ran on */
+	static String line(final String image, final String task, final TiledAnswer answer, final Device device,
+		final double readMs, final double totalMs)
 	{
 		final JsonObject json = new JsonObject();
 		json.addProperty("image", image);
@@ -70,6 +72,7 @@ final class AnswerJson {
 		final JsonArray regions = new JsonArray();
 		answer.regions().forEach(region -> regions.add(region(region)));
 		json.add("regions", regions);
+		json.addProperty("device", device.toString());
 		json.add("timing", timing(answer.timing(), readMs, totalMs));
 		return JsonLine.of(json);
 	}

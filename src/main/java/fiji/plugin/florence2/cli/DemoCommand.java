@@ -37,6 +37,7 @@ import fiji.plugin.florence2.imagej.PlanePosition;
 import fiji.plugin.florence2.imagej.RegionRois;
 import fiji.plugin.florence2.imagej.RegionTable;
 import fiji.plugin.florence2.imagej.RoiSet;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -95,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
 			final TiledAnswer objects = ask(florence2, plane, Task.OD);
 			final TiledAnswer caption = ask(florence2, plane, Task.CAPTION);
 			ImageIO.write(AnnotatedImage.of(plane, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
-			save(image, objects, caption);
+			save(image, florence2.device(), objects, caption);
 			return ExitCode.OK;
 		}
 		catch (final ModelException e) {
@@ -121,20 +122,23 @@ final class DemoCommand implements Callable<Integer> {
 		return answer;
 	}
 
-	private void save(final ImagePlus image, final TiledAnswer objects, final TiledAnswer caption) throws IOException {
+	private void save(final ImagePlus image, final Device device, final TiledAnswer objects, final TiledAnswer caption)
+		throws IOException
+	{
 		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Task.OD.name(), "", objects
-			.regions()));
+			.regions(), device));
 		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, found));
 		final ResultsTable table = new ResultsTable();
 		RegionTable.append(table, image, found);
 		table.saveAs(output.resolve("sample.csv").toString());
-		Files.write(output.resolve("sample.json"), List.of(json(Task.OD, objects), json(Task.CAPTION, caption)));
+		Files.write(output.resolve("sample.json"), List.of(json(Task.OD, device, objects), json(Task.CAPTION, device,
+			caption)));
 		out().println("Saved in " + output.toAbsolutePath().normalize() +
 			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
 	}
 
-	private static String json(final Task task, final TiledAnswer answer) {
-		return AnswerJson.line(SAMPLE, task.name(), answer, Double.NaN, Double.NaN);
+	private static String json(final Task task, final Device device, final TiledAnswer answer) {
+		return AnswerJson.line(SAMPLE, task.name(), answer, device, Double.NaN, Double.NaN);
 	}
 
 	private PrintWriter out() {

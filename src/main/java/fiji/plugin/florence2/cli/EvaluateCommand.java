@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.PromptException;
@@ -147,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (++done % PROGRESS_STEP == 0) progress(done, folder.images().size());
 		}
 		final Report report = measurement.figures().apply(folder, answers);
-		print(folder, measurement.task(), answers.size(), median(times), report);
+		print(folder, measurement.task(), florence2.device(), answers.size(), median(times), report);
 		if (report instanceof DetectionReport detections) save(detections);
 		return exitCode;
 	}
@@ -167,22 +168,23 @@ final class EvaluateCommand implements Callable<Integer> {
 		err.flush();
 	}
 
-	private void print(final CocoFolder folder, final Task task, final int answered, final double medianMs,
-		final Report report)
+	private void print(final CocoFolder folder, final Task task, final Device device, final int answered,
+		final double medianMs, final Report report)
 	{
 		final PrintWriter out = spec.commandLine().getOut();
-		if (json) out.println(jsonLine(folder, task, answered, medianMs, report));
+		if (json) out.println(jsonLine(folder, task, device, answered, medianMs, report));
 		else out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n%s", folder.name(),
 			task, answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs), report.text()));
 		out.flush();
 	}
 
-	private static String jsonLine(final CocoFolder folder, final Task task, final int answered, final double medianMs,
-		final Report report)
+	private static String jsonLine(final CocoFolder folder, final Task task, final Device device, final int answered,
+		final double medianMs, final Report report)
 	{
 		final JsonObject object = new JsonObject();
 		object.addProperty("coco", folder.name());
 		object.addProperty("task", task.name());
+		object.addProperty("device", device.toString());
 		object.addProperty("images", answered);
 		object.addProperty("failed", folder.images().size() - answered);
 		object.add("median_ms", JsonLine.number(medianMs));

@@ -43,7 +43,7 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	RunCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class }, description = "Asks a Florence-2 model about images.",
+	RunCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, description = "Asks a Florence-2 model about images.",
 	exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:all done", "2:the command line is wrong",
 		"3:the model cannot be had, opened or run", "4:an image cannot be read; the others are done" })
 public final class Main implements Runnable {
@@ -111,6 +111,6 @@ public final class Main implements Runnable {
 
 	@Override
 	public void run() {
-		throw new ParameterException(spec.commandLine(), "Say what to do: run, evaluate, demo, models or --help.");
+		throw new ParameterException(spec.commandLine(), "Say what to do: run, evaluate, demo, models, gpu or --help.");
 	}
 }

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.Precision;
 
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which model, and how it runs. */
 final class ModelOptions {
@@ -64,6 +66,9 @@ final class ModelOptions {
 
 	@Mixin
 	private StoreOptions store;
+
+	@Mixin
+	private GpuOptions gpu;
 
 	@Option(names = "--precision", paramLabel = "[PART=]NAME", split = ",",
 		description = "Precision of all parts or of one: fp32, fp16, int8, quantized, uint8, q4, bnb4, q4f16; parts: " +
@@ -83,13 +88,28 @@ final class ModelOptions {
 
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws ModelException {
+		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		final Florence2 opened = openFolder();
-		if (device != null || opened.device() != Device.CPU) {
-			final PrintWriter err = spec.commandLine().getErr();
-			err.println("The model runs on " + opened.device() + ".");
-			err.flush();
-		}
+		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty()) tell("The model runs on " +
+			opened.device() + ".");
+		opened.passedOver().forEach(this::tell);
 		return opened;
+	}
+
+	private Optional<Path> gpuLibraries() {
+		try {
+			return gpu.libraries().use();
+		}
+		catch (final HubException e) {
+			tell(e.getMessage() + " The libraries without GPU support are used.");
+			return Optional.empty();
+		}
+	}
+
+	private void tell(final String line) {
+		final PrintWriter err = spec.commandLine().getErr();
+		err.println(line);
+		err.flush();
 	}
 
 	private Florence2 openFolder() throws ModelException {

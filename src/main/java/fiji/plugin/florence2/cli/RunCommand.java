@@ -108,7 +108,8 @@ final class RunCommand implements Callable<Integer> {
 	{
 		final TimedAnswer asked = TimedAnswer.ask(florence2, image, question::prompt, tiling, decoding);
 		final PrintWriter out = spec.commandLine().getOut();
-		if (json) out.println(AnswerJson.line(image.toString(), task, asked.answer(), asked.readMs(), asked.totalMs()));
+		if (json) out.println(AnswerJson.line(image.toString(), task, asked.answer(), florence2.device(), asked.readMs(), asked
+			.totalMs()));
 		else out.print(AnswerText.of(image.toString(), task, asked.answer(), asked.totalMs()));
 		out.flush();
 	}

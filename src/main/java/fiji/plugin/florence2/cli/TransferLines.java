@@ -52,8 +52,8 @@ final class TransferLines implements TransferListener {
 	public void progress(final TransferProgress progress) {
 		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.trouble() + "; next attempt in " +
 			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
-		if (progress.stage() != Stage.DOWNLOADING && progress.stage() != Stage.VERIFYING) return;
-		if (progress.stage() == Stage.DOWNLOADING && !progress.file().equals(file)) {
+		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
+		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {
 			file = progress.file();
 			line(file);
 		}

@@ -35,7 +35,7 @@ import java.util.Optional;
 /**
  * The server that repositories are fetched from, and who asks it.
  *
- * @param url of the Hugging Face hub or of a mirror, with a slash at the end. Only if it is plain http, so may be what
+ * @param url of the Hugging Face hub, of a Maven repository or of a mirror, with a slash at the end. Only if it is plain http, so may be what
  *          it redirects to.
  * @param token of the user; sent to this server alone, never to one that it redirects to
  */
@@ -43,6 +43,10 @@ public record Endpoint(URI url, Optional<String> token) {
 
 	/** The Hugging Face hub, without a token. */
 	public static final Endpoint HUGGING_FACE = new Endpoint(URI.create("https://huggingface.co/"), Optional.empty());
+
+	/** Where Java's libraries are published. */
+	public static final Endpoint MAVEN_CENTRAL = new Endpoint(URI.create("https://repo.maven.apache.org/maven2/"), Optional
+		.empty());
 
 	/**
 	 * What the environment variables {@code HF_ENDPOINT} and {@code HF_TOKEN} say, as Hugging Face's own programs read
@@ -74,9 +78,9 @@ public record Endpoint(URI url, Optional<String> token) {
 		throw noAddress(address, null);
 	}
 
-	private static HubException noAddress(final String address, final Exception cause) {
+	private HubException noAddress(final String address, final Exception cause) {
 		return new HubException("The download address \"" + address +
-			"\" is not one of a web server: give one such as https://huggingface.co.", cause);
+			"\" is not one of a web server: give one such as " + url + ".", cause);
 	}
 
 	/** Where the files of a model are, as a folder with a slash at the end. */

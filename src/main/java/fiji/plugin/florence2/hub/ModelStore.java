@@ -36,7 +36,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,9 +61,6 @@ public final class ModelStore {
 	public static final String OWN_CATALOG = "catalog.json";
 
 	private static final String LOCK = ".lock";
-	private static final String USE = ".use";
-	private static final int SHARE_ATTEMPTS = 20;
-	private static final long SHARE_PAUSE_MS = 50;
 
 	private final Path root;
 	private final Catalog catalog;
@@ -152,11 +148,9 @@ public final class ModelStore {
 		final Path folder = model.folder().orElseThrow();
 		if (!model.state().isUsable()) throw unusable(model);
 		if (model.kind() == ModelKind.LOCAL) return new ModelUse(model.name(), folder, () -> {});
-		final Path mark = folder.resolve(USE);
-		// A store that cannot be written to has no mark, and needs none: nobody removes anything from it.
-		if (!Files.isReadable(mark)) return new ModelUse(model.name(), folder, () -> {});
+		if (!UsedFolder.isMarked(folder)) return new ModelUse(model.name(), folder, () -> {});
 		try {
-			final FileLocks.Hold hold = share(mark).orElseThrow(() -> new HubException("The model " + model.name() +
+			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " + model.name() +
 				" is being removed by another program: download it again."));
 			return new ModelUse(model.name(), folder, hold::close);
 		}
@@ -167,16 +161,6 @@ public final class ModelStore {
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
-	}
-
-	/** Who asks whether a model is in use holds it alone for a moment, which is no reason to give up. */
-	private static Optional<FileLocks.Hold> share(final Path mark) throws IOException, InterruptedException {
-		for (int attempt = 1; attempt < SHARE_ATTEMPTS; attempt++) {
-			final Optional<FileLocks.Hold> hold = FileLocks.shared(mark);
-			if (hold.isPresent()) return hold;
-			Thread.sleep(SHARE_PAUSE_MS);
-		}
-		return FileLocks.shared(mark);
 	}
 
 	private static ModelUse useEmbedded() throws HubException {
@@ -213,7 +197,7 @@ public final class ModelStore {
 		if (state(choice).isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
 			new ModelDownload(choice.model, choice.preset, choice.folder, endpoint, patience, disk, trust.get()).run(listener);
-			Files.write(choice.folder.resolve(USE), new byte[0]);
+			UsedFolder.mark(choice.folder);
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -296,23 +280,8 @@ public final class ModelStore {
 
 	private void delete(final StoredModel model) throws HubException, IOException {
 		final Path folder = model.folder().orElseThrow();
-		final Path mark = folder.resolve(USE);
-		try (FileLocks.Hold alone = FileLocks.alone(mark).orElseThrow(() -> new HubException("The model " + model.name() +
-			" is in use: close it, here and in other programs, before it is removed."));
-				Stream<Path> files = Files.walk(folder))
-		{
-			final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-			// Without the manifest nothing that is left after an interruption is taken for sound.
-			Files.deleteIfExists(folder.resolve(Manifest.FILE));
-			for (final Path file : all) {
-				if (!file.equals(mark) && !file.equals(folder)) Files.deleteIfExists(file);
-			}
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
-		Files.deleteIfExists(mark);
-		Files.delete(folder);
+		if (!UsedFolder.delete(folder)) throw new HubException("The model " + model.name() +
+			" is in use: close it, here and in other programs, before it is removed.");
 		final Path parent = folder.getParent();
 		try (Stream<Path> others = Files.list(parent)) {
 			if (others.findAny().isPresent()) return;
@@ -460,15 +429,10 @@ public final class ModelStore {
 				else any = true;
 			}
 			if (!all) return any ? ModelState.PARTIAL : ModelState.ABSENT;
-			return isInUse(choice.folder) ? ModelState.IN_USE : ModelState.COMPLETE;
+			return UsedFolder.isInUse(choice.folder) ? ModelState.IN_USE : ModelState.COMPLETE;
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
-	}
-
-	private static boolean isInUse(final Path folder) throws IOException {
-		final Path mark = folder.resolve(USE);
-		return Files.isWritable(mark) && FileLocks.isHeld(mark);
 	}
 }

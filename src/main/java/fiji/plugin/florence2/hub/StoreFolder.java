@@ -33,10 +33,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Where models are kept. */
+/** Where models and libraries are kept. */
 public final class StoreFolder {
 
 	private static final String NAME = "florence2";
+	private static final String USER_NAME = "florence2-fiji";
 
 	private StoreFolder() {}
 
@@ -66,7 +67,17 @@ public final class StoreFolder {
 	 * @param home the folder of the user, the system property {@code user.home}
 	 */
 	public static Path ofUser(final String system, final Map<String, String> environment, final Path home) {
-		return dataFolder(system.toLowerCase(Locale.ROOT), environment, home).resolve("florence2-fiji").resolve("models");
+		return dataFolder(system.toLowerCase(Locale.ROOT), environment, home).resolve(USER_NAME).resolve("models");
+	}
+
+	/** Where the libraries for graphics cards are in an installation of Fiji. */
+	public static Path gpuInApplication(final Path base) {
+		return base.resolve("lib").resolve("florence2-gpu");
+	}
+
+	/** The folder for libraries for graphics cards of the user who runs this program, beside that of their models. */
+	public static Path gpuOfUser() {
+		return ofUser().resolveSibling("gpu");
 	}
 
 	private static Path dataFolder(final String system, final Map<String, String> environment, final Path home) {
@@ -81,7 +92,8 @@ public final class StoreFolder {
 		return value.isEmpty() || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
 	}
 
-	private static boolean isWritable(final Path folder) {
+	/** Whether a folder can be written to, or made. */
+	public static boolean isWritable(final Path folder) {
 		Path place = folder;
 		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
 		return Files.isDirectory(place) && Files.isWritable(place);

@@ -37,7 +37,7 @@ import java.util.OptionalLong;
  * How far a download or a check is.
  *
  * @param stage what is being done
- * @param file the path of the file in the model folder
+ * @param file the path of the file in its folder
  * @param bytes of all files that are done, those from earlier downloads included
  * @param total bytes of all files, empty while that of one is unknown
  * @param bytesPerSecond over the last seconds; 0 while it is unknown
@@ -57,7 +57,9 @@ public record TransferProgress(Stage stage, String file, long bytes, OptionalLon
 		/** Something failed, and is tried again after a pause. */
 		WAITING,
 		/** A file is read and compared with its sum. */
-		VERIFYING
+		VERIFYING,
+		/** Files are taken out of an archive. */
+		UNPACKING
 	}
 
 	/** How much has come, how fast, and how long the rest takes, as far as that is known. */

@@ -45,7 +45,7 @@ final class AnswerRows {
 		this.image = image;
 	}
 
-	/** Begins a row with the columns image, slice, C, Z, T and task. */
+	/** Begins a row with the columns image, slice, C, Z, T, task and device. */
 	void add(final PlaneAnswer answer) {
 		table.addRow();
 		for (int column = 0; column <= table.getLastColumn(); column++) {
@@ -58,6 +58,7 @@ final class AnswerRows {
 		set("Z", position.slice());
 		set("T", position.frame());
 		set("task", answer.task());
+		set("device", answer.device().toString());
 	}
 
 	void set(final String column, final double value) {

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.hub.StoreFolder;
@@ -39,6 +40,7 @@ import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -79,6 +81,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	/** As the command line knows it. */
 	private static final String STORE = "FLORENCE2_STORE";
+	private static final String GPU = "FLORENCE2_GPU";
 
 	/** A question ends within a fraction of a second; Fiji must be able to quit whatever happens. */
 	private static final long PATIENCE_MS = 10_000;
@@ -105,11 +108,25 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	private final Set<Cancellation> inWork = ConcurrentHashMap.newKeySet();
 	private List<ModelChoice> choices = List.of();
 	private ModelLibrary library;
+	private GpuSupport gpuSupport;
 
 	@Override
 	public void initialize() {
-		library = new ModelLibrary(new Host(), tasks);
+		final Host host = new Host();
+		library = new ModelLibrary(host, tasks);
+		gpuSupport = new GpuSupport(host, status, tasks);
+		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		offerModels();
+	}
+
+	private Optional<Path> gpuLibraries() {
+		try {
+			return gpuSupport.use();
+		}
+		catch (final HubException e) {
+			log.warn(e.getMessage() + " The libraries without GPU support are used.");
+			return Optional.empty();
+		}
 	}
 
 	/** Has the inputs of commands offer the models that there are now, the default one first. */
@@ -146,6 +163,11 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	@Override
 	public ModelLibrary library() {
 		return library;
+	}
+
+	@Override
+	public GpuSupport gpuSupport() {
+		return gpuSupport;
 	}
 
 	@Override
@@ -211,6 +233,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	private Florence2 open(final Path folder, final ModelWish wish) throws ModelException {
 		final Florence2 model = onDevice(ModelFolder.read(folder), wish);
 		log.info("The model " + wish.model() + " runs on " + model.device() + ".");
+		model.passedOver().forEach(log::info);
 		return model;
 	}
 
@@ -253,23 +276,46 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		}
 	}
 
-	/** What the library asks of this service. */
-	private final class Host implements ModelLibrary.Host {
+	/** What the library and the GPU support ask of this service. */
+	private final class Host implements ModelLibrary.Host, GpuSupport.Host {
 
 		@Override
 		public Florence2Options options() {
 			return DefaultFlorence2Service.this.options();
 		}
 
-		/** In Fiji its own folder; elsewhere SciJava's application is a stand-in, whose folder is any. */
 		@Override
 		public Path ownFolder() {
 			final String chosen = System.getenv().getOrDefault(STORE, "");
 			if (!chosen.isEmpty()) return Path.of(chosen);
 			final Path user = StoreFolder.ofUser();
+			return application().map(base -> StoreFolder.inApplication(base, user)).orElse(user);
+		}
+
+		/** The folder of Fiji; elsewhere SciJava's application is a stand-in, whose folder is any. */
+		private Optional<Path> application() {
 			final App app = apps.getApp();
-			return app instanceof SciJavaApp || app.getBaseDirectory() == null ? user : StoreFolder.inApplication(app
-				.getBaseDirectory().toPath(), user);
+			return app instanceof SciJavaApp || app.getBaseDirectory() == null ? Optional.empty() : Optional.of(app
+				.getBaseDirectory().toPath());
+		}
+
+		@Override
+		public GpuLibraries libraries() throws HubException {
+			final String chosen = System.getenv().getOrDefault(GPU, "");
+			final Path own = chosen.isEmpty() ? StoreFolder.gpuOfUser() : Path.of(chosen);
+			final Optional<Path> base = application();
+			return chosen.isEmpty() && base.isPresent() ? GpuLibraries.inApplication(base.get(), own, OnnxRuntime.version())
+				: GpuLibraries.in(own, OnnxRuntime.version());
+		}
+
+		@Override
+		public void begin(final Cancellation work) {
+			inWork.add(work);
+		}
+
+		@Override
+		public void end(final Cancellation work) {
+			inWork.remove(work);
 		}
 
 		@Override

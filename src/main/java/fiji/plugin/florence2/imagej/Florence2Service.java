@@ -85,6 +85,9 @@ public interface Florence2Service extends Service {
 	/** The models that there are and could be. */
 	ModelLibrary library();
 
+	/** The libraries that graphics cards need. */
+	GpuSupport gpuSupport();
+
 	/** What the user chose once and for all. */
 	Florence2Options options();
 

@@ -134,7 +134,8 @@ final class ImageAnalysis {
 				.tiles(), progress.progress())), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		return new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()), limited(found, area));
+		return new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()), limited(found, area), model
+			.device());
 	}
 
 	private Predicate<Region> within(final AnalysedArea area) {
@@ -186,7 +187,7 @@ final class ImageAnalysis {
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
 			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
-		return new PlaneAnswer(plane, task.name(), text, regions);
+		return new PlaneAnswer(plane, task.name(), text, regions, model.device());
 	}
 
 	/** The part of the plane that is shown to the model with a selection. */

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Region;
 
 import java.util.List;
@@ -39,8 +40,9 @@ import java.util.List;
  * @param task the task's name as tables show it, such as {@code OD}
  * @param text the answer's text; empty where the answer is regions alone
  * @param regions in pixels of the whole plane, whatever part of it was asked about
+ * @param device what the model really ran on
  */
-public record PlaneAnswer(PlanePosition position, String task, String text, List<Region> regions) {
+public record PlaneAnswer(PlanePosition position, String task, String text, List<Region> regions, Device device) {
 
 	public PlaneAnswer {
 		regions = List.copyOf(regions);

@@ -49,7 +49,7 @@ public final class RegionTable {
 	 * Appends one row for each region, in the order of {@link RegionRois#of}.
 	 * <p>
 	 * Columns: image (title), slice (the plane's number in the stack, from 1; that of the first channel for all channels), C
-	 * (0 for all channels), Z, T, task, label, score (NaN if there is none), then x, y, width and height of the bounds and
+	 * (0 for all channels), Z, T, task, device (what the model really ran on), label, score (NaN if there is none), then x, y, width and height of the bounds and
 	 * the area that the shape encloses. These are in the image's unit, measured from its origin as ImageJ measures, and the
 	 * unit is in the heading: {@code x (µm)}, {@code area (µm²)}. Without a unit it is plain {@code x}, as in ImageJ's own
 	 * tables. Then the same five in pixels from the upper left corner under headings that never change: {@code x (px)}.

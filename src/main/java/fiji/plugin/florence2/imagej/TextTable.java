@@ -39,7 +39,7 @@ public final class TextTable {
 	private TextTable() {}
 
 	/**
-	 * Appends one row for each answer that has a text, with the columns image, slice, C, Z, T, task (all as in
+	 * Appends one row for each answer that has a text, with the columns image, slice, C, Z, T, task, device (all as in
 	 * {@link RegionTable#append}) and text. A text of several lines is in one line here; {@link TextProperties} keep it as it
 	 * is.
 	 *

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej;
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import ij.IJ;
 
@@ -55,7 +56,8 @@ final class TransferStatus implements TransferListener {
 	public void progress(final TransferProgress progress) {
 		final long total = Math.max(1, progress.total().orElse(1));
 		final int done = (int) Math.min(STEPS, STEPS * progress.bytes() / total);
-		status.showStatus(progress.total().isEmpty() ? 0 : done, STEPS, "Downloading " + name + ": " + progress.amount());
+		status.showStatus(progress.total().isEmpty() ? 0 : done, STEPS, (progress
+			.stage() == Stage.UNPACKING ? "Unpacking " : "Downloading ") + name + ": " + progress.amount());
 	}
 
 	@Override

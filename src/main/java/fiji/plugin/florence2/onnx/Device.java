@@ -41,7 +41,7 @@ import java.util.Set;
 public enum Device {
 
 	/** The fastest one that works: CUDA or DirectML, else the CPU. */
-	AUTO(null, "") {
+	AUTO(null, "", "") {
 
 		@Override
 		void prepare(final SessionOptions options) {
@@ -50,7 +50,7 @@ public enum Device {
 	},
 
 	/** The processor. It is always there. */
-	CPU(OrtProvider.CPU, "") {
+	CPU(OrtProvider.CPU, "", "") {
 
 		@Override
 		void prepare(final SessionOptions options) {
@@ -59,16 +59,23 @@ public enum Device {
 	},
 
 	/** A graphics card of NVIDIA, on Linux and Windows. */
-	CUDA(OrtProvider.CUDA, "install ONNX Runtime for GPUs, NVIDIA's driver, and the versions of CUDA and cuDNN that it needs") {
+	CUDA(OrtProvider.CUDA,
+		"on Linux and Windows, install GPU support (\"Install GPU Support\" in the menu, or \"gpu install\") and start again",
+		"see that NVIDIA's driver, CUDA 12 and cuDNN 9 are installed and their libraries are found") {
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
 			options.addCUDA();
 		}
+
+		@Override
+		String cause(final OrtException e) {
+			return OnnxRuntime.libraries().flatMap(folder -> ProviderLibrary.trouble(folder, "cuda")).orElse(super.cause(e));
+		}
 	},
 
 	/** Apple's neural engine and graphics. Never chosen by itself: it may be slower than the CPU for such models. */
-	COREML(OrtProvider.CORE_ML, "it is there on Macs with Apple silicon") {
+	COREML(OrtProvider.CORE_ML, "it is there on Macs with Apple silicon", "update macOS") {
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
@@ -77,7 +84,7 @@ public enum Device {
 	},
 
 	/** A graphics card of any make, on Windows. */
-	DIRECTML(OrtProvider.DIRECT_ML, "install ONNX Runtime for DirectML, on Windows") {
+	DIRECTML(OrtProvider.DIRECT_ML, "on Windows, install ONNX Runtime for DirectML", "update the driver of the graphics card") {
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
@@ -89,11 +96,17 @@ public enum Device {
 	};
 
 	private final OrtProvider provider;
-	private final String remedy;
+	private final String source;
+	private final String needs;
 
-	Device(final OrtProvider provider, final String remedy) {
+	/**
+	 * @param source what to do where the native library does not know the device
+	 * @param needs what to do where it knows it and cannot use it
+	 */
+	Device(final OrtProvider provider, final String source, final String needs) {
 		this.provider = provider;
-		this.remedy = remedy;
+		this.source = source;
+		this.needs = needs;
 	}
 
 	/** The devices that the native library knows; whether they work, only opening a model tells. */
@@ -113,13 +126,32 @@ public enum Device {
 	/** Has a session run on this device. */
 	abstract void prepare(SessionOptions options) throws OrtException;
 
+	/**
+	 * Has a session run on this device.
+	 *
+	 * @throws ModelException if the device is of no use
+	 */
+	final void addTo(final SessionOptions options) throws ModelException {
+		try {
+			prepare(options);
+		}
+		catch (final OrtException e) {
+			throw unusable(cause(e), e);
+		}
+	}
+
+	/** Why the device cannot be prepared, in a few words. */
+	String cause(final OrtException e) {
+		return e.getMessage().replaceAll("\\s+", " ").strip();
+	}
+
 	/** @throws ModelException if the native library does not know the device */
 	void requireOffered() throws ModelException {
 		if (!offered().contains(this)) throw new ModelException(this + " cannot be used: the native library of ONNX Runtime " +
-			"here offers only " + offered() + "; " + remedy + ", or choose " + CPU + ".");
+			"here offers only " + offered() + "; " + source + ", or choose " + CPU + ".");
 	}
 
 	ModelException unusable(final String cause, final Exception e) {
-		return new ModelException(this + " cannot be used (" + cause + "): " + remedy + ", or choose " + CPU + ".", e);
+		return new ModelException(this + " cannot be used (" + cause + "): " + needs + ", or choose " + CPU + ".", e);
 	}
 }

@@ -38,6 +38,7 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 	private final OrtEnvironment environment;
 	private final ModelFolder folder;
 	private final Device device;
+	private final List<ModelException> passedOver;
 	private final Deque<Graph> opened = new ArrayDeque<>();
 	private final Graph vision;
 	private final Graph embedding;
@@ -72,11 +74,12 @@ public final class FlorenceGraphs implements AutoCloseable {
 	private final DecoderMemory decoderMemory;
 
 	private FlorenceGraphs(final OrtEnvironment environment, final ModelFolder folder, final int threads,
-		final Device device) throws ModelException
+		final Device device, final List<ModelException> passedOver) throws ModelException
 	{
 		this.environment = environment;
 		this.folder = folder;
 		this.device = device;
+		this.passedOver = List.copyOf(passedOver);
 		decoderMemory = new DecoderMemory(folder.config().decoderLayers());
 		boolean whole = false;
 		try {
@@ -105,21 +108,28 @@ public final class FlorenceGraphs implements AutoCloseable {
 		final OrtEnvironment environment = OnnxRuntime.load();
 		if (wanted == Device.AUTO) return openFastest(environment, folder, threads);
 		wanted.requireOffered();
-		return new FlorenceGraphs(environment, folder, threads, wanted);
+		return new FlorenceGraphs(environment, folder, threads, wanted, List.of());
 	}
 
 	private static FlorenceGraphs openFastest(final OrtEnvironment environment, final ModelFolder folder,
 		final int threads) throws ModelException
 	{
+		final List<ModelException> passedOver = new ArrayList<>();
 		for (final Device device : Device.fast()) {
 			try {
-				return new FlorenceGraphs(environment, folder, threads, device);
+				return new FlorenceGraphs(environment, folder, threads, device, passedOver);
 			}
 			catch (final ModelException trouble) {
 				// Of the card or of the model: the CPU tells.
+				passedOver.add(trouble);
 			}
 		}
-		return new FlorenceGraphs(environment, folder, threads, Device.CPU);
+		return new FlorenceGraphs(environment, folder, threads, Device.CPU, passedOver);
+	}
+
+	/** Why faster devices, that the native library knows, are not used where the choice was left to us. */
+	public List<ModelException> passedOver() {
+		return passedOver;
 	}
 
 	/** What the graphs really run on, never {@link Device#AUTO}. */

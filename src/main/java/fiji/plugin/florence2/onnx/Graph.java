@@ -85,7 +85,7 @@ final class Graph implements AutoCloseable {
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device) throws OrtException, IOException
+		final Device device) throws OrtException, IOException, ModelException
 	{
 		try {
 			return session(environment, file, threads, device, OptLevel.ALL_OPT);
@@ -98,7 +98,7 @@ final class Graph implements AutoCloseable {
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device, final OptLevel level) throws OrtException, IOException
+		final Device device, final OptLevel level) throws OrtException, IOException, ModelException
 	{
 		try (SessionOptions options = new SessionOptions()) {
 			options.setOptimizationLevel(level);
@@ -106,7 +106,7 @@ final class Graph implements AutoCloseable {
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 			// The graphs run in turn: threads of one must not spin while another works.
 			options.addConfigEntry("session.force_spinning_stop", "1");
-			device.prepare(options);
+			device.addTo(options);
 			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
 			return file.getFileSystem() == FileSystems.getDefault() ? environment.createSession(file.toString(), options)
 				: environment.createSession(Files.readAllBytes(file), options);

@@ -30,12 +30,20 @@ package fiji.plugin.florence2.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /** ONNX Runtime itself, loaded when it is first needed. */
-final class OnnxRuntime {
+public final class OnnxRuntime {
+
+	/** ONNX Runtime looks there for its native libraries, before it unpacks those in its jar. */
+	private static final String LIBRARIES = "onnxruntime.native.path";
+	private static final String NAME = "florence2";
 
 	/**
 	 * ONNX Runtime 1.29 for Linux reads the command line of the program when it starts, by a recursion that takes some
@@ -44,33 +52,81 @@ final class OnnxRuntime {
 	 */
 	private static final long STACK_BYTES = 256L << 20;
 
+	private static Supplier<Optional<Path>> chosen = Optional::empty;
+	private static boolean loaded;
+	/** What Java said when it failed to load the libraries. It does not try again, and the next time it says less. */
+	private static Throwable failure;
+
 	private OnnxRuntime() {}
+
+	/** The version of ONNX Runtime's Java classes, which its libraries must be of. Loads nothing. */
+	public static String version() {
+		return String.valueOf(OrtEnvironment.class.getPackage().getImplementationVersion());
+	}
+
+	/**
+	 * Says where native libraries are, others than those in ONNX Runtime's jar. It is asked once, when they are loaded. Who
+	 * names a folder by the system property {@code onnxruntime.native.path} gets that one.
+	 *
+	 * @param folder gives the folder, or nothing for the libraries of the jar
+	 */
+	public static synchronized void librariesFrom(final Supplier<Optional<Path>> folder) {
+		chosen = folder;
+	}
+
+	/** Whether the libraries are loaded, after which others can be had only by a new start of Java. */
+	public static synchronized boolean isLoaded() {
+		return loaded;
+	}
+
+	/**
+	 * Loads the native libraries, if that has not happened yet.
+	 *
+	 * @throws ModelException if they cannot be loaded
+	 */
+	public static void require() throws ModelException {
+		load();
+	}
+
+	/** The folder that the libraries are taken from, if it is not the jar's. */
+	static Optional<Path> libraries() {
+		return Optional.ofNullable(System.getProperty(LIBRARIES)).map(Path::of);
+	}
 
 	/**
 	 * The environment that all graphs share. It reports nothing to anybody.
 	 *
 	 * @throws ModelException if the native library cannot be loaded
 	 */
-	static OrtEnvironment load() throws ModelException {
+	static synchronized OrtEnvironment load() throws ModelException {
+		if (failure != null) throw unusable();
+		if (!loaded && libraries().isEmpty()) chosen.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder
+			.toString()));
 		final FutureTask<OrtEnvironment> start = new FutureTask<>(OnnxRuntime::start);
 		final Thread roomy = new Thread(null, start, "ONNX Runtime start", STACK_BYTES);
 		roomy.setDaemon(true);
 		roomy.start();
 		try {
-			return result(start);
+			final OrtEnvironment environment = result(start);
+			loaded = true;
+			return environment;
 		}
 		catch (final ExecutionException e) {
 			final Throwable cause = e.getCause();
-			if (cause instanceof LinkageError || cause instanceof IllegalStateException || cause instanceof OrtException)
-				throw new ModelException("ONNX Runtime cannot be loaded on this computer (" + cause.getMessage() +
-					"): it runs on 64-bit Linux, Windows and Macs with Apple silicon, and on Windows it needs " +
-					"Microsoft's Visual C++ runtime of 2019 or later.", cause);
-			throw new IllegalStateException(cause);
+			if (!(cause instanceof LinkageError || cause instanceof IllegalStateException || cause instanceof OrtException))
+				throw new IllegalStateException(cause);
+			failure = cause;
+			throw unusable();
 		}
 	}
 
+	private static ModelException unusable() {
+		return new ModelException(LoadFailure.of(libraries(), failure).sentence(), failure);
+	}
+
 	private static OrtEnvironment start() throws OrtException {
-		final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+		// What fails comes as an exception, and needs no lines on the error output besides.
+		final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, NAME);
 		environment.setTelemetry(false);
 		return environment;
 	}

@@ -155,7 +155,7 @@ class EvaluateCommandTest {
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = outcome.json();
-		assertEquals(List.of("coco", "task", "images", "failed", "median_ms", "categories", "all"), List.copyOf(json
+		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all"), List.copyOf(json
 			.keySet()));
 		assertEquals("coco", json.get("coco").getAsString());
 		assertEquals("OD", json.get("task").getAsString());

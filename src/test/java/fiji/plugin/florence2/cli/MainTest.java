@@ -87,9 +87,10 @@ class MainTest {
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
 		assertEquals(List.of("image", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
-			"regions", "timing"), List.copyOf(json.keySet()));
+			"regions", "device", "timing"), List.copyOf(json.keySet()));
 		assertEquals(sample.toString(), json.get("image").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
+		assertEquals("CPU", json.get("device").getAsString());
 		assertEquals("Locate the objects with category name in the image.", json.get("prompt").getAsString());
 		assertEquals(2, json.getAsJsonArray("tokens").get(0).getAsInt());
 		assertEquals(2, json.getAsJsonArray("tokens").get(json.getAsJsonArray("tokens").size() - 1).getAsInt());

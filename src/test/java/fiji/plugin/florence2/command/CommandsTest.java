@@ -36,7 +36,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.imagej.Florence2Service;
 import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.ModelLease;
 import fiji.plugin.florence2.imagej.RegionRois;
+import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -116,7 +118,18 @@ class CommandsTest {
 	private CommandModule runOnImage(final String command, final Object... inputs) throws Exception {
 		final List<Object> all = new ArrayList<>(List.of("imp", image));
 		all.addAll(Arrays.asList(inputs));
-		return run(command, all.toArray());
+		final CommandModule module = run(command, all.toArray());
+		assertEachRowHasTheDevice();
+		return module;
+	}
+
+	/** Whatever is asked, each row tells what the model really ran on. */
+	private static void assertEachRowHasTheDevice() throws ModelException {
+		final ResultsTable results = ResultsTable.getResultsTable();
+		try (ModelLease lease = context.service(Florence2Service.class).model("nano")) {
+			for (int row = 0; row < results.size(); row++) assertEquals(lease.model().device().toString(), results
+				.getStringValue("device", row));
+		}
 	}
 
 	private static List<CommandInfo> all() {
@@ -128,7 +141,7 @@ class CommandsTest {
 		final Set<String> leaves = all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors
 			.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(21, leaves.size());
+		assertEquals(22, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());

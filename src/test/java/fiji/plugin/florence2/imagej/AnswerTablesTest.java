@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -67,7 +68,7 @@ class AnswerTablesTest {
 
 	private static PlaneAnswer found(final PlanePosition position, final Shape... shapes) {
 		return new PlaneAnswer(position, "OD", "", Arrays.stream(shapes).map(shape -> new Region("nucleus", shape, 0.75, 1))
-			.toList());
+			.toList(), Device.CPU);
 	}
 
 	private static ResultsTable table(final ImagePlus image, final PlaneAnswer... answers) {
@@ -92,6 +93,7 @@ class AnswerTablesTest {
 		assertEquals(3, table.getValue("Z", 0));
 		assertEquals(2, table.getValue("T", 0));
 		assertEquals("OD", table.getStringValue("task", 0));
+		assertEquals("CPU", table.getStringValue("device", 0));
 		assertEquals("nucleus", table.getStringValue("label", 0));
 		assertEquals(0.75, table.getValue("score", 0));
 		assertEquals(2, table.getValue("x (µm)", 0));
@@ -109,7 +111,7 @@ class AnswerTablesTest {
 	@Test
 	void withoutUnitTheHeadingIsPlain() {
 		final ResultsTable table = table(IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(1.5, 2, 4, 8)));
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "label", "score", "x", "y", "width", "height", "area",
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "label", "score", "x", "y", "width", "height", "area",
 			"x (px)", "y (px)", "width (px)", "height (px)", "area (px)"), List.of(table.getHeadings()));
 		assertEquals(1.5, table.getValue("x", 0));
 		assertEquals(15, table.getValue("area", 0));
@@ -171,7 +173,7 @@ class AnswerTablesTest {
 	@Test
 	void labelStaysInItsRow() {
 		final Region region = new Region("two\nlines\tlong", new Box(0, 0, 1, 1), Double.NaN, 1);
-		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST, "OD", "", List.of(region)));
+		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST, "OD", "", List.of(region), Device.CPU));
 		assertEquals("two lines long", table.getStringValue("label", 0));
 		assertTrue(Double.isNaN(table.getValue("score", 0)));
 	}
@@ -180,9 +182,9 @@ class AnswerTablesTest {
 	void textsAreRows() {
 		final ResultsTable table = new ResultsTable();
 		TextTable.append(table, calibrated(), List.of(new PlaneAnswer(new PlanePosition(2, 1, 1), "CAPTION",
-			"Two cells.", List.of()), found(FIRST, new Box(0, 0, 1, 1)), new PlaneAnswer(new PlanePosition(0, 1, 2), "OCR",
-				"10 µm\nA", List.of())));
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "text"), List.of(table.getHeadings()));
+			"Two cells.", List.of(), Device.CPU), found(FIRST, new Box(0, 0, 1, 1)), new PlaneAnswer(new PlanePosition(0, 1, 2), "OCR",
+				"10 µm\nA", List.of(), Device.CPU)));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "text"), List.of(table.getHeadings()));
 		assertEquals(2, table.size());
 		assertEquals(2, table.getValue("slice", 0));
 		assertEquals("Two cells.", table.getStringValue("text", 0));
@@ -193,15 +195,15 @@ class AnswerTablesTest {
 	@Test
 	void textsArePropertiesOfTheImage() {
 		final ImagePlus single = IJ.createImage("single", 9, 9, 1, 8);
-		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "A cell.\nAnother.", List.of())));
+		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "A cell.\nAnother.", List.of(), Device.CPU)));
 		assertEquals("A cell.\nAnother.", single.getProp("florence2.detailed_caption"));
 		assertEquals(1, single.getPropertiesAsArray().length / 2);
-		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "", List.of())));
+		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "", List.of(), Device.CPU)));
 		assertNull(single.getProp("florence2.detailed_caption"));
 
 		final ImagePlus stack = IJ.createImage("stack", 9, 9, 3, 8);
-		TextProperties.set(stack, List.of(new PlaneAnswer(FIRST, "CAPTION", "one", List.of()), new PlaneAnswer(
-			new PlanePosition(0, 3, 1), "CAPTION", "three", List.of())));
+		TextProperties.set(stack, List.of(new PlaneAnswer(FIRST, "CAPTION", "one", List.of(), Device.CPU), new PlaneAnswer(
+			new PlanePosition(0, 3, 1), "CAPTION", "three", List.of(), Device.CPU)));
 		assertEquals("one", stack.getProp("florence2.caption.1"));
 		assertEquals("three", stack.getProp("florence2.caption.3"));
 		assertEquals("three", stack.getProp("florence2.caption"));

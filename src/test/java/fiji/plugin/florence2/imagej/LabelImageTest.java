@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -67,7 +68,7 @@ class LabelImageTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Region... regions) {
-		return new PlaneAnswer(position, "OD", "", List.of(regions));
+		return new PlaneAnswer(position, "OD", "", List.of(regions), Device.CPU);
 	}
 
 	private static String[] rows(final ImageProcessor plane) {

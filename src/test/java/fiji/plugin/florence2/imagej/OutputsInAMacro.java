@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
@@ -100,7 +101,7 @@ public final class OutputsInAMacro {
 
 	private static PlaneAnswer answer() {
 		return new PlaneAnswer(new PlanePosition(0, 3, 2), "CAPTION", "Two cells.", List.of(new Region("cell", new Box(4, 8,
-			20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)));
+			20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)), Device.CPU);
 	}
 
 	private static void headless() {
@@ -167,7 +168,7 @@ public final class OutputsInAMacro {
 	/** Prints the numbers of the planes on which ImageJ draws a selection, as overlay and by the ROI Manager. */
 	private static void drawn(final ImagePlus image, final PlanePosition position) {
 		final PlaneAnswer answer = new PlaneAnswer(position, "OD", "", List.of(new Region("cell", new Box(4, 8, 20, 24), 1,
-			1)));
+			1)), Device.CPU);
 		image.show();
 		for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {
 			final List<Roi> rois = RegionRois.of(image, List.of(answer));

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -71,7 +72,7 @@ class RegionRoisTest {
 	}
 
 	private static List<Roi> rois(final ImagePlus image, final PlanePosition position, final Region... regions) {
-		return RegionRois.of(image, List.of(new PlaneAnswer(position, "OD", "", List.of(regions))));
+		return RegionRois.of(image, List.of(new PlaneAnswer(position, "OD", "", List.of(regions), Device.CPU)));
 	}
 
 	private static List<Roi> rois(final Region... regions) {
@@ -115,7 +116,7 @@ class RegionRoisTest {
 		final List<Region> regions = List.of(region("nucleus", BOX), region("", BOX), region("cell\nwall", BOX), region(
 			"nucleus", BOX), region("region", BOX));
 		final List<Roi> rois = RegionRois.of(IJ.createImage("", 9, 9, 1, 8), List.of(new PlaneAnswer(plane, "OD", "",
-			regions), new PlaneAnswer(plane, "OD", "", List.of(region("nucleus", BOX)))));
+			regions, Device.CPU), new PlaneAnswer(plane, "OD", "", List.of(region("nucleus", BOX)), Device.CPU)));
 		assertEquals(List.of("nucleus-1", "region-1", "cell wall-1", "nucleus-2", "region-2", "nucleus-3"), rois.stream().map(
 			Roi::getName).toList());
 	}

@@ -132,6 +132,12 @@ class FlorenceMenuTest {
 	}
 
 	@Test
+	void gpuSupportIsAskedForAndTold() {
+		assertEquals("[Action:, <install>, Mirror:, '', (Help), (Cancel), (OK)]", note("gpu"));
+		assertTrue(note("gpu status").contains("GPU support"), note("gpu status"));
+	}
+
+	@Test
 	void pluginsThatAreLoadedAnewGoOn() {
 		assertEquals("", note("closed"));
 		assertEquals("", note("log after new menus"));

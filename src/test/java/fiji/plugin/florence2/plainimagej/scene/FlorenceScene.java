@@ -80,6 +80,7 @@ public final class FlorenceScene {
 		escape();
 		captionFromMenu();
 		modelsAndOptions();
+		gpuSupport();
 		refreshMenus();
 	}
 
@@ -200,6 +201,15 @@ public final class FlorenceScene {
 		stage.screenshot("options-dialog");
 		stage.press(dialog, "OK");
 		stage.note("recorded options", stage.await("the record", () -> stage.recorded("run(\"Florence-2 Options...")));
+	}
+
+	private void gpuSupport() throws Exception {
+		IJ.doCommand("Florence-2 Install GPU Support...");
+		final Dialog dialog = stage.dialog("Florence-2 Install GPU Support");
+		stage.note("gpu", stage.contents(dialog));
+		stage.screenshot("gpu-support-dialog");
+		stage.press(dialog, "Cancel");
+		stage.note("gpu status", runMacro("run('Florence-2 Install GPU Support...', 'action=status mirror=[]');"));
 	}
 
 	/** Makes ImageJ load its plugins anew. */

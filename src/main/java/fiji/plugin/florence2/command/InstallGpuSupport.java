@@ -1,0 +1,95 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.GpuSupport;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.onnx.ModelException;
+
+import ij.IJ;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.command.Command;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Installs what graphics cards need, and removes it. What came of it is in ImageJ's log, where macros can read it. */
+@Plugin(type = Command.class, description = "Installs or removes the libraries that NVIDIA's graphics cards need.", menu = {
+	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Install GPU Support...", weight = 80.5) })
+public final class InstallGpuSupport extends ContextCommand {
+
+	private static final String INSTALL = "install";
+	private static final String STATUS = "status";
+	private static final String REMOVE = "remove";
+
+	@Parameter
+	private Florence2Service florence2;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Action", description = "Install downloads 642 MB, status tells whether it is installed, remove deletes it.",
+		persist = false, choices = { INSTALL, STATUS, REMOVE })
+	private String action = INSTALL;
+
+	@Parameter(label = "Mirror", description = "Address of a Maven repository to download from; empty for Maven Central.",
+		persist = false, required = false)
+	private String mirror = "";
+
+	@Override
+	public void run() {
+		try {
+			IJ.log(done(FlorenceCommand.chosen("Action", action, List.of(INSTALL, STATUS, REMOVE))));
+		}
+		catch (final CancellationException e) {
+			cancel(null);
+		}
+		catch (final ImageException | ModelException e) {
+			log.error(e.getMessage());
+			log.debug(e);
+			cancel(e.getMessage());
+		}
+	}
+
+	private String done(final String chosen) throws ModelException {
+		final GpuSupport support = florence2.gpuSupport();
+		return switch (chosen) {
+			case STATUS -> support.status();
+			case REMOVE -> support.remove();
+			default -> support.install(mirror, new Cancellation());
+		};
+	}
+}

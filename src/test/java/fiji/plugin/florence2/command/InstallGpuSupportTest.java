@@ -1,0 +1,159 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.hub.StandInGpu;
+import fiji.plugin.florence2.hub.StoreFolder;
+import fiji.plugin.florence2.hub.WilfulServer;
+import fiji.plugin.florence2.imagej.Florence2Options;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.onnx.Device;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.CommandModule;
+import org.scijava.command.CommandService;
+
+/** The command as macros run it, in the home of a user who has nothing. */
+class InstallGpuSupportTest {
+
+	private static final String HOME = "user.home";
+
+	@TempDir
+	private Path home;
+	private String before;
+	private Context context;
+	private Florence2Service florence2;
+
+	@BeforeEach
+	void start() throws Exception {
+		assumeTrue(System.getProperty("os.name").startsWith("Linux") && System.getProperty("os.arch").equals("amd64"),
+			"there is GPU support for Linux and Windows alone, and Windows has no home");
+		assumeTrue(System.getenv().getOrDefault("XDG_DATA_HOME", "").isEmpty() && System.getenv().getOrDefault("FLORENCE2_GPU", "")
+			.isEmpty(), "the surroundings say where GPU support is");
+		before = System.setProperty(HOME, home.toString());
+		context = new Context();
+		florence2 = context.service(Florence2Service.class);
+		florence2.setOptions(Florence2Options.DEFAULT);
+	}
+
+	@AfterEach
+	void stop() throws Exception {
+		if (context == null) return;
+		florence2.setOptions(Florence2Options.DEFAULT);
+		context.dispose();
+		System.setProperty(HOME, before);
+	}
+
+	private CommandModule run(final Object... inputs) throws Exception {
+		return context.service(CommandService.class).run(InstallGpuSupport.class, true, inputs).get();
+	}
+
+	private void refused(final CommandModule module, final String word) {
+		assertTrue(module.isCanceled());
+		assertTrue(module.getCancelReason().contains(word) && module.getCancelReason().endsWith("."), module
+			.getCancelReason());
+	}
+
+	@Test
+	void statusOfNothing() throws Exception {
+		assertFalse(run("action", "status").isCanceled());
+		assertTrue(florence2.gpuSupport().status().contains("642.3 MB are downloaded"), florence2.gpuSupport().status());
+		assertFalse(run("action", "Remove").isCanceled());
+		assertFalse(Files.exists(StoreFolder.gpuOfUser()));
+	}
+
+	@Test
+	void wrongWishes() throws Exception {
+		refused(run("action", "sing"), "install, status, remove");
+		refused(run("mirror", "ftp://x"), "ftp://x");
+		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true));
+		refused(run("action", "install"), "stay offline");
+	}
+
+	@Test
+	void anotherFileOnTheMirror() throws Exception {
+		try (WilfulServer server = new WilfulServer()) {
+			final String path = "/maven2/com/microsoft/onnxruntime/onnxruntime_gpu/1.29.0/onnxruntime_gpu-1.29.0.jar";
+			server.put(path, new byte[1000]);
+			refused(run("action", "install", "mirror", " " + server.uri() + "maven2 "), "1000 bytes");
+			assertEquals(path, server.asked().get(0).target());
+		}
+	}
+
+	@Test
+	void canceledAtOnce() throws Exception {
+		try (WilfulServer server = new WilfulServer()) {
+			final Cancellation cancellation = new Cancellation();
+			cancellation.cancel();
+			assertThrows(CancellationException.class, () -> florence2.gpuSupport().install(server.uri().toString(),
+				cancellation));
+		}
+	}
+
+	/** Fiji quits while a server is silent. */
+	@Test
+	void endsWithFiji() throws Exception {
+		try (WilfulServer server = new WilfulServer()) {
+			server.behave((request, out) -> {
+				new Thread(context::dispose).start();
+				Thread.sleep(60_000);
+			});
+			assertThrows(CancellationException.class, () -> florence2.gpuSupport().install(server.uri().toString(),
+				new Cancellation()));
+		}
+	}
+
+	@Test
+	void whatIsInstalledIsToldAndRemoved() throws Exception {
+		StandInGpu.installIn(StoreFolder.gpuOfUser());
+		try (WilfulServer server = new WilfulServer()) {
+			assertTrue(florence2.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +
+				StoreFolder.gpuOfUser()));
+			assertTrue(server.asked().isEmpty(), "there is nothing to do");
+		}
+		assertFalse(run("action", "remove").isCanceled());
+		assertTrue(florence2.gpuSupport().status().contains("is not installed"));
+		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser() + ".", florence2.gpuSupport().remove());
+	}
+}
