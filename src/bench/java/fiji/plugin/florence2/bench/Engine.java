@@ -72,6 +72,8 @@ final class Engine implements AutoCloseable {
 	private Florence2 florence2;
 	private double openMs;
 	private int marks;
+	/** The image of the last question. */
+	private RgbPlane seen;
 
 	private Engine(final String model, final int threads) throws ModelException {
 		this.model = model;
@@ -100,6 +102,11 @@ final class Engine implements AutoCloseable {
 		}
 	}
 
+	/** The files of the graphs. */
+	List<String> graphs() {
+		return florence2.folder().graphs().values().stream().map(Path::toString).toList();
+	}
+
 	/** How long the last opening took. */
 	double openMs() {
 		return openMs;
@@ -116,24 +123,24 @@ final class Engine implements AutoCloseable {
 		ImageException
 	{
 		final long start = System.nanoTime();
-		final RgbPlane image = marked(read(file));
+		seen = marked(read(file));
 		final double loadMs = since(start);
-		final Timing first = ask(image, FIRST_TASK, 1, tokens).timing();
+		final Timing first = ask(seen, FIRST_TASK, 1, tokens).timing();
 		final double endToEndMs = since(start);
 		final long again = System.nanoTime();
-		ask(image, SECOND_TASK, 1, tokens);
+		ask(seen, SECOND_TASK, 1, tokens);
 		final double secondMs = since(again);
-		final double fewMs = ask(image, FIRST_TASK, 1, FEW_TOKENS).timing().decodeMs();
+		final double fewMs = ask(seen, FIRST_TASK, 1, FEW_TOKENS).timing().decodeMs();
 		return Map.of("end_to_end", endToEndMs, "from_tensor", first.visionMs() + first.encodeMs() + first.decodeMs(), "load",
 			loadMs, "preprocess", first.preprocessMs(), "vision", first.visionMs(), "encode", first.encodeMs(), "greedy_token",
 			first.decodeMs() / tokens, "greedy_step", (first.decodeMs() - fewMs) / (tokens - FEW_TOKENS), "second_question",
 			secondMs);
 	}
 
-	Map<String, Double> beams(final Path file, final int tokens) throws ModelException, PromptException, ImageException {
-		final RgbPlane image = read(file);
-		final double manyMs = ask(image, FIRST_TASK, BEAMS, tokens).timing().decodeMs();
-		final double fewMs = ask(image, FIRST_TASK, BEAMS, FEW_TOKENS).timing().decodeMs();
+	/** Beams over the image of the last question. */
+	Map<String, Double> beams(final int tokens) throws ModelException, PromptException {
+		final double manyMs = ask(seen, FIRST_TASK, BEAMS, tokens).timing().decodeMs();
+		final double fewMs = ask(seen, FIRST_TASK, BEAMS, FEW_TOKENS).timing().decodeMs();
 		return Map.of("beams_token", manyMs / tokens, "beams_step", (manyMs - fewMs) / (tokens - FEW_TOKENS));
 	}
 

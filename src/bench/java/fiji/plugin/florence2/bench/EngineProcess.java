@@ -66,7 +66,8 @@ public final class EngineProcess {
 		try (Engine engine = Engine.open(args[0], Integer.parseInt(args[1]));
 				BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
 		{
-			answers.println(GSON.toJson(Map.of("versions", versions(), "ms", Map.of("first_open", engine.openMs()))));
+			answers.println(GSON.toJson(Map.of("versions", versions(), "graphs", engine.graphs(), "ms", Map.of("first_open", engine
+				.openMs()))));
 			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
 				answers.println(GSON.toJson(answer(engine, GSON.fromJson(line, JsonObject.class))));
 			}
@@ -93,7 +94,7 @@ public final class EngineProcess {
 		final String part = request.get("part").getAsString();
 		return switch (part) {
 			case "question" -> engine.question(image(request), request.get("tokens").getAsInt());
-			case "beams" -> engine.beams(image(request), request.get("tokens").getAsInt());
+			case "beams" -> engine.beams(request.get("tokens").getAsInt());
 			case "open" -> engine.openAgain();
 			case "files" -> engine.files(images(request), request.get("tokens").getAsInt());
 			case "tiles" -> engine.tiles(image(request), request.get("side").getAsInt(), request.get("tokens").getAsInt());
