@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Runs the engine and its peers over the same model and image, in turns, and writes a table. Run by ../run.sh; see ../README.md."""
+import argparse
+import collections
+import datetime
+import json
+import os
+import subprocess
+import sys
+
+from PIL import Image
+
+import graphs
+import programs
+import report
+from machine import Limits, description
+
+PROJECT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
+SAMPLE = f"{PROJECT}/src/main/resources/fiji/plugin/florence2/cli/sample.png"
+LONG_TOKENS = 20
+TILE = 256
+TILES_PER_SIDE = 4
+SMALL, SMALL_IMAGES = 64, 100
+
+
+def main():
+    arguments = parse()
+    os.chdir(PROJECT)
+    work = os.path.abspath("target/bench")
+    limits = Limits(arguments.threads)
+    running = start(arguments, work)
+    samples = collections.defaultdict(list)
+    record(running, samples, warm_up(running, arguments))
+    for number in range(arguments.rounds):
+        tell(f"round {number + 1} of {arguments.rounds}")
+        limits.measure()
+        turn(running, arguments, samples)
+    if arguments.long:
+        long_parts(running, arguments, samples, work)
+    record(running, samples, {program: {"peak_memory_all": program.peak_memory()} for program in running})
+    open_again(running, arguments, samples)
+    for program in running:
+        program.close()
+    tell("the graphs")
+    results = report.Results(samples, facts(arguments, running, limits))
+    stem = f"{work}/{datetime.datetime.now():%Y-%m-%d-%H%M}"
+    report.write_csv(results, f"{stem}.csv")
+    report.write_markdown(results, f"{stem}.md")
+    print(open(f"{stem}.md", encoding="utf-8").read())
+    tell(f"written: {stem}.md and .csv")
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=os.path.abspath, help="folder in the layout of the published models, with the checkpoint in hf/")
+    parser.add_argument("image", type=os.path.abspath)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--optimized", type=os.path.abspath, help="the same model, optimised, for this engine")
+    parser.add_argument("--int8", type=os.path.abspath, help="the same model in 8 bit, for this engine")
+    parser.add_argument("--tokens", type=int, default=40, help="of each answer (default: 40)")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of each program (default: the cores)")
+    parser.add_argument("--without", nargs="*", default=[], help="programs to leave out")
+    parser.add_argument("--long", action="store_true", help="also 16 tiles and 100 small images, once: takes many minutes")
+    return parser.parse_args()
+
+
+def start(arguments, work):
+    threads, model = arguments.threads, arguments.model
+    choices = {
+        report.OURS: lambda name: programs.ours(name, model, threads, work),
+        report.OPTIMIZED: lambda name: programs.ours(name, arguments.optimized, threads, work),
+        report.INT8: lambda name: programs.ours(name, arguments.int8, threads, work),
+        report.TRANSFORMERS_JS: lambda name: programs.node(name, model, threads, work),
+        report.PYTORCH: lambda name: programs.python(name, "torch_peer.py", ("question", "beams", "open"), model, threads, work,
+                                                     sys.executable),
+        report.ORT: lambda name: programs.python(name, "ort_peer.py", ("question", "open"), model, threads, work, sys.executable),
+        report.NANO: lambda name: programs.ours(name, "nano", threads, work, ("objects",)),
+    }
+    unknown = set(arguments.without) - set(choices)
+    if unknown:
+        raise SystemExit(f"There are no programs {sorted(unknown)}, only {list(choices)}.")
+    absent = [name for name, folder in ((report.OPTIMIZED, arguments.optimized), (report.INT8, arguments.int8)) if not folder]
+    running = []
+    for name, open_program in choices.items():
+        if name not in [*arguments.without, *absent]:
+            tell(f"opening {name}")
+            running.append(open_program(name))
+    return running
+
+
+def warm_up(running, arguments):
+    """Two questions without a measurement; the first is what the peak of memory is told after."""
+    measured = {}
+    for program in running:
+        tell(f"warming up {program.name}")
+        main_part(program, arguments)
+        measured[program] = {"first_open": program.first_open, "peak_memory": program.peak_memory()}
+        main_part(program, arguments)
+    return measured
+
+
+def main_part(program, arguments):
+    if "objects" in program.parts:
+        program.ask("objects", image=SAMPLE)
+    else:
+        program.ask("question", image=arguments.image, tokens=arguments.tokens)
+
+
+def record(running, samples, measured):
+    for program in running:
+        for name, value in measured.get(program, {}).items():
+            samples[program.name, name].append(value)
+
+
+def turn(running, arguments, samples):
+    """One round: each part is asked of each program in turn, so that what slows the machine slows them all."""
+    requests = {"question": {"image": arguments.image, "tokens": arguments.tokens},
+                "parts": {"image": arguments.image, "tokens": arguments.tokens},
+                "beams": {"tokens": arguments.tokens},
+                "objects": {"image": SAMPLE}}
+    for part, request in requests.items():
+        record(running, samples, {program: program.ask(part, **request) for program in running if part in program.parts})
+
+
+def open_again(running, arguments, samples):
+    """After all else: a model that was opened again in the same process may be slower than the first, by a fifth where we saw it."""
+    for number in range(arguments.rounds):
+        tell(f"opening again, {number + 1} of {arguments.rounds}")
+        record(running, samples, {program: program.ask("open") for program in running if "open" in program.parts})
+
+
+def long_parts(running, arguments, samples, work):
+    large, tiles, small = write_images(arguments.image, work)
+    for program in (p for p in running if "question" in p.parts):
+        tell(f"16 tiles and {SMALL_IMAGES} small images: {program.name}")
+        if program.graphs:
+            answer = program.ask("tiles", image=large, side=TILE, tokens=LONG_TOKENS)
+        else:
+            answer = program.ask("files", images=tiles, tokens=LONG_TOKENS)
+        samples[program.name, "tiles"].append(answer["files"])
+        answer = program.ask("files", images=small, tokens=LONG_TOKENS)
+        samples[program.name, "small_images"].append(answer["files"])
+
+
+def write_images(file, work):
+    """One large image, the same in tiles, and small pieces of it."""
+    folder = f"{work}/images"
+    os.makedirs(folder, exist_ok=True)
+    side = TILE * TILES_PER_SIDE
+    image = Image.open(file).convert("RGB").resize((side, side))
+    image.save(f"{folder}/large.png")
+    return f"{folder}/large.png", pieces(image, TILE, folder, TILES_PER_SIDE**2), pieces(image, SMALL, folder, SMALL_IMAGES)
+
+
+def pieces(image, side, folder, count):
+    files = []
+    for number in range(count):
+        row, column = divmod(number, image.width // side)
+        files.append(f"{folder}/{side}-{number}.png")
+        image.crop((column * side, row * side, (column + 1) * side, (row + 1) * side)).save(files[-1])
+    return files
+
+
+def facts(arguments, running, limits):
+    with open(f"{arguments.model}/preprocessor_config.json", encoding="utf-8") as file:
+        size = json.load(file)["size"]
+    ours = [program for program in running if program.graphs and program.name != report.NANO]
+    return report.Facts(
+        machine=description(), rounds=arguments.rounds, tokens=arguments.tokens, threads=arguments.threads,
+        models={"published layout": arguments.model, "optimised": arguments.optimized, "int8": arguments.int8}, image=arguments.image,
+        versions={"this engine": commit(), "Python": sys.version.split()[0]} | {k: v for p in running for k, v in p.versions.items()},
+        flops=limits.flops, bandwidth=limits.bandwidth,
+        vision_operations=graphs.vision_operations(arguments.model, (size["height"], size["width"])),
+        weights={program.name: sum(os.path.getsize(graph) for graph in program.graphs) for program in ours},
+        step_bytes={program.name: graphs.step_bytes(decoder(program.graphs)) for program in ours})
+
+
+def decoder(files):
+    return next(file for file in files if os.path.basename(file).startswith("decoder"))
+
+
+def commit():
+    return subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def tell(message):
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

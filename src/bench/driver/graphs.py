@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What the graphs of a model ask of a machine: floating-point operations of the vision encoder, bytes of weights of a decoder's step."""
+import json
+import math
+import os
+import tempfile
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import helper
+
+
+def vision_operations(model, size):
+    """Floating-point operations of the matrix products and convolutions for one image, a multiplication and an addition counting as two.
+    The shapes are those that ONNX Runtime reports for each node while the unoptimised graph runs."""
+    return sum(operations(node["args"]) for node in profile(f"{model}/onnx/vision_encoder.onnx", size))
+
+
+def profile(graph, size):
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.enable_profiling = True
+    with tempfile.TemporaryDirectory() as folder:
+        options.profile_file_prefix = os.path.join(folder, "profile")
+        session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        session.run(None, {"pixel_values": np.zeros((1, 3, *size), np.float32)})
+        with open(session.end_profiling(), encoding="utf-8") as file:
+            events = json.load(file)
+    return [event for event in events if event.get("cat") == "Node" and event["name"].endswith("_kernel_time")]
+
+
+def operations(node):
+    inputs, outputs = shapes(node["input_type_shape"]), shapes(node["output_type_shape"])
+    if node["op_name"] in ("MatMul", "Gemm"):
+        return 2 * math.prod(outputs[0]) * inputs[0][-1]
+    if node["op_name"] == "Conv":
+        return 2 * math.prod(outputs[0]) * math.prod(inputs[1][1:])
+    return 0
+
+
+def shapes(listed):
+    """From [{"float": [1, 2]}, ...] to the shapes alone."""
+    return [next(iter(entry.values())) for entry in listed]
+
+
+def step_bytes(decoder):
+    """Bytes of the weights that a step with keys and values of earlier ones reads: each once, whatever is computed with them."""
+    graph = onnx.load(decoder, load_external_data=False).graph
+    choice = next((node for node in graph.node if node.op_type == "If"), None)
+    branch = helper.get_node_attr_value(choice, "then_branch") if choice else graph
+    used = names(branch)
+    for node in reversed(graph.node):  # what is made of weights before the branch begins
+        if node is not choice and used.intersection(node.output):
+            used.update(node.input)
+    weights = {weight.name: size(weight) for weight in [*graph.initializer, *branch.initializer]}
+    return sum(count for name, count in weights.items() if name in used)
+
+
+def names(graph):
+    """Of all inputs of the nodes, those of graphs within the graph included."""
+    found = set()
+    for node in graph.node:
+        found.update(node.input)
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                found |= names(attribute.g)
+    return found
+
+
+def size(tensor):
+    return math.prod(tensor.dims) * helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""From samples to medians, ratios and targets, as Markdown and CSV."""
+import csv
+import datetime
+import statistics
+from dataclasses import dataclass
+
+OURS, OPTIMIZED, INT8, NANO = "ours", "ours-optimised", "ours-int8", "ours-nano"
+TRANSFORMERS_JS, PYTORCH, ORT = "transformers.js", "pytorch", "onnxruntime"
+
+MIB = 2**20
+
+# name of a measure: what the table calls it, its unit, how many of the unit a sample counts as
+MEASURES = {
+    "end_to_end": ("end to end, from the image file", "ms", 1),
+    "from_tensor": ("end to end, from the pixel tensor", "ms", 1),
+    "load": ("read the image file", "ms", 1),
+    "preprocess": ("preprocess", "ms", 1),
+    "vision": ("vision encoder", "ms", 1),
+    "encode": ("text encoder", "ms", 1),
+    "greedy_token": ("decode, greedy, per token", "ms", 1),
+    "greedy_step": ("decode, greedy, per later step", "ms", 1),
+    "beams_token": ("decode, 3 beams, per token", "ms", 1),
+    "beams_step": ("decode, 3 beams, per later step", "ms", 1),
+    "second_question": ("second task on the same image", "ms", 1),
+    "objects": ("object detection, embedded model", "ms", 1),
+    "first_open": ("open the model, first time in the process", "ms", 1),
+    "open": ("open the model again", "ms", 1),
+    "peak_memory": ("peak memory after one question", "MiB", MIB),
+    "peak_memory_all": ("peak memory after all parts", "MiB", MIB),
+    "tiles": ("16 tiles of one image, 20 tokens each", "ms", 1),
+    "small_images": ("100 small images in a row, 20 tokens each", "ms", 1),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known beside the samples. `weights` and `step_bytes` are bytes by program."""
+
+    machine: dict
+    rounds: int
+    tokens: int
+    threads: int
+    models: dict
+    image: str
+    versions: dict
+    flops: float
+    bandwidth: float
+    vision_operations: int
+    weights: dict
+    step_bytes: dict
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number and the limit that it has to keep."""
+
+    name: str
+    value: float | None
+    limit: float
+    at_least: bool
+    numbers: str
+    unit: str = ""
+
+    def verdict(self):
+        if self.value is None:
+            return "not measured"
+        reached = self.value >= self.limit if self.at_least else self.value <= self.limit
+        return "reached" if reached else "**not reached**"
+
+    def wanted(self):
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}{self.unit}"
+
+    def got(self):
+        return "" if self.value is None else f"{self.value:.2f}{self.unit}"
+
+
+class Results:
+
+    def __init__(self, samples, facts):
+        self.samples = samples
+        self.facts = facts
+
+    def programs(self):
+        return list(dict.fromkeys(program for program, _ in self.samples))
+
+    def median(self, program, measure):
+        values = self.samples.get((program, measure))
+        return statistics.median(values) if values else None
+
+    def ratio(self, one, other):
+        """Of two (program, measure), or None."""
+        above, below = self.median(*one), self.median(*other)
+        return above / below if above and below else None
+
+    def targets(self):
+        engines = [program for program in (OURS, OPTIMIZED, INT8) if (program, "vision") in self.samples]
+        found = [
+            self.faster("end to end vs transformers.js, published layout", OURS, TRANSFORMERS_JS, "end_to_end", 1.6),
+            self.faster("end to end vs transformers.js, optimised fp32", OPTIMIZED, TRANSFORMERS_JS, "end_to_end", 2.0),
+            self.faster("end to end vs transformers.js (fp32), int8", INT8, TRANSFORMERS_JS, "end_to_end", 3.5),
+            self.faster("from a tensor vs PyTorch, published layout", OURS, PYTORCH, "from_tensor", 2.3),
+            self.part_of("vision encoder, int8, of our fp32", (INT8, "vision"), (OURS, "vision"), 0.45),
+        ]
+        for engine in engines:
+            if engine != INT8:
+                found.append(self.share_of_peak(engine))
+            found += [
+                self.step_of_bandwidth(engine),
+                self.part_of(f"3 beams of greedy, per step, {engine}", (engine, "beams_step"), (engine, "greedy_step"), 1.5),
+                self.part_of(f"second task of the first, {engine}", (engine, "second_question"), (engine, "end_to_end"), 0.45),
+                self.seconds(f"open the model, {engine}", engine, "open", 1.0),
+                self.memory(engine),
+            ]
+        return found + [self.seconds("object detection, embedded model", NANO, "objects", 0.3)]
+
+    def faster(self, name, engine, peer, measure, limit):
+        value = self.ratio((peer, measure), (engine, measure))
+        return Target(name, value, limit, True, self.both((peer, measure), (engine, measure)), " ×")
+
+    def part_of(self, name, one, other, limit):
+        return Target(name, self.ratio(one, other), limit, False, self.both(one, other), " ×")
+
+    def both(self, one, other):
+        numbers = self.median(*one), self.median(*other)
+        return "" if None in numbers else "{:.1f} ms / {:.1f} ms".format(*numbers)
+
+    def share_of_peak(self, engine):
+        seconds = self.median(engine, "vision") / 1000
+        rate = self.facts.vision_operations / seconds
+        return Target(f"vision encoder's share of the MatMul peak, {engine}", rate / self.facts.flops, 0.85, True,
+                      f"{rate / 1e9:.1f} of {self.facts.flops / 1e9:.1f} GFLOP/s")
+
+    def step_of_bandwidth(self, engine):
+        once = self.facts.step_bytes[engine] / self.facts.bandwidth * 1000
+        step = self.median(engine, "greedy_step")
+        return Target(f"greedy step of reading its weights once, {engine}", step / once, 1.4, False,
+                      f"{step:.1f} ms / {once:.1f} ms ({self.facts.step_bytes[engine] / MIB:.0f} MiB)", " ×")
+
+    def seconds(self, name, engine, measure, limit):
+        value = self.median(engine, measure)
+        return Target(name, value and value / 1000, limit, False, "", " s")
+
+    def memory(self, engine):
+        peak, weights = self.median(engine, "peak_memory") / MIB, self.facts.weights[engine] / MIB
+        return Target(f"peak memory above the weights, {engine}", peak - weights, 600, False, f"{peak:.0f} MiB - {weights:.0f} MiB", " MiB")
+
+
+def write_csv(results, path):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["measure", "program", "unit", "median", "minimum", "maximum", "ours / program", "samples"])
+        for (program, measure), values in results.samples.items():
+            _, unit, one = MEASURES[measure]
+            ratio = results.ratio((OURS, measure), (program, measure))
+            numbers = [f"{value / one:.3f}" for value in (statistics.median(values), min(values), max(values))]
+            rows.writerow([measure, program, unit, *numbers, f"{ratio:.3f}" if ratio else "", " ".join(f"{v / one:.3f}" for v in values)])
+        for target in results.targets():
+            rows.writerow([f"target: {target.name}", "", target.unit.strip(), target.got(), "", "", target.wanted(), target.verdict().strip("*")])
+
+
+def write_markdown(results, path):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n\n".join([heading(results.facts), times(results), ratios(results), targets(results)]) + "\n")
+
+
+def heading(facts):
+    models = ", ".join(f"{name} `{folder}`" for name, folder in facts.models.items() if folder)
+    lines = [
+        f"# Benchmark of {datetime.date.today()}",
+        "",
+        f"- Machine: {facts.machine['processor']}, {facts.machine['cores']} cores, {facts.machine['memory']}",
+        f"- Its limits in this run: {facts.flops / 1e9:.1f} GFLOP/s (MatMul, float32), {facts.bandwidth / 1e9:.1f} GB/s (memory, reading)",
+        f"- Models: {models}; image `{facts.image}`",
+        f"- {facts.rounds} rounds, {facts.tokens} new tokens, {facts.threads} threads",
+        f"- Vision encoder: {facts.vision_operations / 1e9:.1f} GFLOP for an image",
+        "- Versions: " + ", ".join(f"{name} {version}" for name, version in facts.versions.items()),
+    ]
+    return "\n".join(lines)
+
+
+def table(head, rows):
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, ["---"] + ["---:"] * (len(head) - 1), *rows])
+
+
+def times(results):
+    programs = results.programs()
+    rows = [[f"{name} ({unit})", *(cell(results.samples.get((program, measure)), one) for program in programs)]
+            for measure, (name, unit, one) in MEASURES.items() if any((program, measure) in results.samples for program in programs)]
+    return "Medians, with the least and the greatest value:\n\n" + table(["", *programs], rows)
+
+
+def cell(values, one):
+    if not values:
+        return ""
+    if len(values) == 1:
+        return f"**{values[0] / one:.1f}**"
+    return f"**{statistics.median(values) / one:.1f}** ({min(values) / one:.1f}–{max(values) / one:.1f})"
+
+
+def ratios(results):
+    engines = [program for program in (OURS, OPTIMIZED, INT8) if program in results.programs()]
+    pairs = [(engine, peer) for engine in engines for peer in (TRANSFORMERS_JS, PYTORCH, ORT) if peer in results.programs()]
+    rows = []
+    for measure, (name, _, _) in MEASURES.items():
+        found = [results.ratio((engine, measure), (peer, measure)) for engine, peer in pairs]
+        if any(found):
+            rows.append([name, *(f"{ratio:.2f}" if ratio else "" for ratio in found)])
+    return "Ratios; below 1 this engine takes less:\n\n" + table(["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows)
+
+
+def targets(results):
+    rows = [[target.name, target.wanted(), target.got(), target.numbers, target.verdict()] for target in results.targets()]
+    return "Targets:\n\n" + table(["", "wanted", "got", "numbers", ""], rows)
