@@ -184,9 +184,9 @@ public final class ModelOptimizer {
 			final Path fixed = work.resolve("vision_encoder.onnx");
 			StaticGraph.write(portable().graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
 			tell("Writing the vision encoder");
-			try (OnnxFile vision = new OnnxFile(fixed)) {
+			try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
 				final GraphBuilder graph = builder(weights);
-				new VisionGraph(vision.graph(), graph, optimization.manyRows(), architecture).write(height, width);
+				new VisionGraph(vision.graph().withConstantsOf(original.graph()), graph, optimization.manyRows(), architecture).write(height, width);
 				finish(ModelPart.VISION_ENCODER, graph, vision);
 			}
 		}

@@ -61,6 +61,17 @@ final class OnnxGraph {
 		node.out().forEach(output -> producers.put(output, node));
 	}
 
+	/** The same graph, with constants taken from where another graph has them under the same name. */
+	OnnxGraph withConstantsOf(final OnnxGraph other) {
+		final OnnxGraph same = new OnnxGraph(around);
+		nodes.forEach(same::add);
+		for (final Tensor own : constants.values()) {
+			final Tensor others = other.constants.get(own.name());
+			same.add(others != null && others.type() == own.type() && others.hasShape(own.shape()) ? others : own);
+		}
+		return same;
+	}
+
 	List<OnnxNode> nodes() {
 		return Collections.unmodifiableList(nodes);
 	}
