@@ -46,7 +46,7 @@ record SiteFile(String path, Optional<Version> current, List<PreviousVersion> pr
 	 *
 	 * @param timestamp when it was published, as yyyyMMddHHmmss
 	 * @param description empty where none is known
-	 * @param dependencies paths of the jars which it needs, here or of Fiji
+	 * @param dependencies paths of the jars which it needs, here or of Fiji; the updater writes them without versions
 	 */
 	record Version(String checksum, String timestamp, long size, String description, List<String> dependencies,
 		List<String> authors)

@@ -28,14 +28,17 @@
  */
 package fiji.plugin.florence2.updatesite;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +55,7 @@ final class StageCommand implements Callable<Integer> {
 	@Option(names = "--plugin", required = true, paramLabel = "JAR", description = "The jar of the plugin.")
 	private Path plugin;
 
-	@Option(names = "--libraries", required = true, paramLabel = "FOLDER", description = "All jars which it needs.")
+	@Option(names = "--libraries", required = true, paramLabel = "FILE", description = "The class path of all jars which it needs.")
 	private Path libraries;
 
 	@Option(names = "--macros", required = true, paramLabel = "FOLDER", description = "The macros.")
@@ -77,7 +80,7 @@ final class StageCommand implements Callable<Integer> {
 	public Integer call() throws IOException, SiteException, InterruptedException {
 		final Staging staging = new Staging(FijiJars.read(fiji), TIMESTAMP.format(time));
 		staging.addPlugin(plugin);
-		staging.addLibraries(libraries);
+		staging.addLibraries(Stream.of(Files.readString(libraries).strip().split(File.pathSeparator)).map(Path::of).toList());
 		staging.addMacros(macros);
 		for (final SiteFile file : staging.write(previous(), output).files()) {
 			file.current().ifPresent(version -> spec.commandLine().getOut().println(SiteFile.servedAs(file.path(),

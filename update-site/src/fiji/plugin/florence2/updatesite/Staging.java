@@ -51,7 +51,7 @@ final class Staging {
 	private final String timestamp;
 	/** By the path in Fiji. */
 	private final Map<String, Path> files = new TreeMap<>();
-	/** The path in Fiji of every jar which is needed, whoever ships it. */
+	/** The path in Fiji of every jar which is needed, whoever ships it, without the version, which may be another there. */
 	private final Map<Path, String> needed = new TreeMap<>();
 
 	/** @param timestamp of what is published, as yyyyMMddHHmmss */
@@ -64,42 +64,34 @@ final class Staging {
 		final String fileName = jar.getFileName().toString();
 		if (fileName.contains(NEVER)) throw new SiteException(fileName +
 			" is for an ImageJ without Fiji, and would list every command of Fiji's menu twice.");
-		if (fiji.have(JarName.of(fileName))) throw new SiteException("Fiji has a jar with the name of " + fileName + ".");
-		add("plugins/" + fileName, jar);
-		needed.put(jar, "plugins/" + fileName);
+		if (fiji.fileName(JarName.of(fileName).artifact()).isPresent()) throw new SiteException(
+			"Fiji has a jar with the name of " + fileName + ".");
+		final String path = "plugins/" + fileName;
+		needed.put(jar, JarName.unversioned(path));
+		files.put(path, jar);
 	}
 
-	/** @param folder all jars that the plugin needs, those of Fiji too, in one version each */
-	void addLibraries(final Path folder) throws IOException, SiteException {
-		final Map<String, Path> byArtifact = new TreeMap<>();
-		for (final Path jar : list(folder, ".jar")) {
-			final JarName name = JarName.of(jar.getFileName().toString());
-			final Path other = byArtifact.put(name.artifact(), jar);
-			if (other != null) throw new SiteException("There are two versions of " + name.artifact() + " in " + folder +
-				": run mvn clean first.");
-			addLibrary(jar, name);
+	/** @param classPath all jars that the plugin needs, those of Fiji too */
+	void addLibraries(final List<Path> classPath) throws SiteException {
+		for (final Path jar : classPath) {
+			addLibrary(jar, JarName.of(jar.getFileName().toString()));
 		}
 	}
 
 	private void addLibrary(final Path jar, final JarName name) throws SiteException {
-		if (fiji.have(name)) {
-			needed.put(jar, "jars/" + fiji.fileName(name.artifact()).orElseThrow());
-			return;
-		}
 		final String path = "jars/" + jar.getFileName();
-		add(path, jar);
-		needed.put(jar, path);
+		final String identity = JarName.unversioned(path);
+		if (needed.containsValue(identity)) throw new SiteException("Two of the jars that are needed are called " + name
+			.artifact() + ": Fiji would keep one of them.");
+		needed.put(jar, identity);
+		if (!fiji.have(name)) files.put(path, jar);
 	}
 
-	/** Where "Plugins > Macros > Edit..." looks first. */
+	/** Into ImageJ's folder of macros, for they are there to be opened, changed and run. */
 	void addMacros(final Path folder) throws IOException, SiteException {
 		for (final Path macro : list(folder, ".ijm")) {
-			add("macros/Florence-2/" + macro.getFileName(), macro);
+			files.put("macros/Florence-2/" + macro.getFileName(), macro);
 		}
-	}
-
-	private void add(final String path, final Path file) {
-		files.put(path, file);
 	}
 
 	/**
