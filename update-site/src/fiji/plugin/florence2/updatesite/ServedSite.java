@@ -57,8 +57,9 @@ final class ServedSite {
 	/** @param address a URL or the path of a folder */
 	static ServedSite at(final String address) throws SiteException {
 		try {
-			if (!address.matches("(?i)(https?|file):.*")) return new ServedSite(Path.of(address).toUri());
-			return new ServedSite(new URI(address.endsWith("/") ? address : address + "/"));
+			final boolean url = address.matches("(?i)(https?|file):.*");
+			final String root = url ? address : Path.of(address).toUri().toString();
+			return new ServedSite(new URI(root.endsWith("/") ? root : root + "/"));
 		}
 		catch (final URISyntaxException e) {
 			throw new SiteException(address + " is no address of a site: " + e.getMessage(), e);

@@ -190,6 +190,13 @@ class VerificationTest {
 	}
 
 	@Test
+	void noFolderAtAll() throws Exception {
+		final Path absent = folder.resolve("absent");
+		assertEquals(List.of("There is no db.xml.gz at " + absent.toUri() + "/."), Verification.problems(ServedSite.at(absent
+			.toString()), FijiJars.read(standIn.fiji)));
+	}
+
+	@Test
 	void anEmptySite() throws Exception {
 		change(files -> List.of());
 		assertEquals(List.of("The site offers no file."), problems());
