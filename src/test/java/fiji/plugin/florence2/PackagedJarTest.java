@@ -34,16 +34,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.cli.Main;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +51,7 @@ class PackagedJarTest {
 		final Path classes = Path.of(Florence2.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		final Path folder = Files.createDirectory(temporary.resolve("plug ins+100%"));
 		final Path jar = folder.resolve("florence2-fiji.jar");
-		pack(classes, jar);
+		Jar.pack(classes, jar);
 		final Path sample = classes.resolve("fiji/plugin/florence2/cli/sample.png");
 		final ChildJvm.Outcome outcome = ChildJvm.run(List.of(), withJarInsteadOf(classes, jar), Main.class.getName(), "run",
 			"--task", "CAPTION", "--max-tokens", "6", sample.toString());
@@ -76,18 +71,5 @@ class PackagedJarTest {
 	private static String withJarInsteadOf(final Path classes, final Path jar) {
 		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry)
 			.equals(classes) ? jar.toString() : entry).collect(Collectors.joining(File.pathSeparator));
-	}
-
-	private static void pack(final Path classes, final Path jar) throws IOException {
-		try (OutputStream out = Files.newOutputStream(jar);
-				ZipOutputStream zip = new ZipOutputStream(out);
-				Stream<Path> files = Files.walk(classes))
-		{
-			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-				zip.putNextEntry(new ZipEntry(classes.relativize(file).toString().replace('\\', '/')));
-				Files.copy(file, zip);
-				zip.closeEntry();
-			}
-		}
 	}
 }
