@@ -56,8 +56,8 @@ final class ChannelAttention {
 	private final int channels;
 	private final int width;
 
-	/** @param all the layer that gives queries, keys and values side by side */
-	ChannelAttention(final GraphBuilder graph, final Linear all, final Linear projection, final int groups,
+	/** @param together the layer that gives queries, keys and values side by side */
+	ChannelAttention(final GraphBuilder graph, final LinearWeights together, final Linear projection, final int groups,
 		final int positions) throws IOException
 	{
 		this.graph = graph;
@@ -65,7 +65,6 @@ final class ChannelAttention {
 		this.positions = positions;
 		channels = projection.in();
 		width = channels / groups;
-		final LinearWeights together = LinearWeights.of(all);
 		queries = together.part(0, channels).times(1 / Math.sqrt(positions));
 		keys = together.part(channels, 2 * channels);
 		values = together.part(2 * channels, 3 * channels);

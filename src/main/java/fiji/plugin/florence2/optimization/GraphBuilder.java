@@ -50,7 +50,7 @@ final class GraphBuilder {
 	static final long OPERATION_SET = 17;
 	private static final int IR_VERSION = 8;
 	/** The same in all layers of Florence-2. */
-	private static final float EPSILON = 1e-5f;
+	static final float EPSILON = 1e-5f;
 	/** So that no name is one of a graph of which parts are taken over. */
 	private static final String PREFIX = "florence2/";
 	/** What is smaller stands in the graph itself. */

@@ -64,6 +64,25 @@ record LinearWeights(int in, int out, float[] weights, float[] bias) {
 		return new LinearWeights(in, to - from, part, Arrays.copyOfRange(bias, from, to));
 	}
 
+	/**
+	 * The layer for values that are normalised but not yet scaled and shifted: it does that, too.
+	 *
+	 * @param scales one factor for each input
+	 * @param shifts what is added to each input then
+	 */
+	LinearWeights after(final float[] scales, final float[] shifts) {
+		final float[] scaled = new float[weights.length];
+		final double[] sums = new double[out];
+		for (int i = 0; i < weights.length; i++) {
+			scaled[i] = weights[i] * scales[i / out];
+			sums[i % out] += (double) weights[i] * shifts[i / out];
+		}
+		final float[] shifted = new float[out];
+		for (int column = 0; column < out; column++)
+			shifted[column] = (float) (bias[column] + sums[column]);
+		return new LinearWeights(in, out, scaled, shifted);
+	}
+
 	LinearWeights times(final double factor) {
 		return new LinearWeights(in, out, times(weights, factor), times(bias, factor));
 	}

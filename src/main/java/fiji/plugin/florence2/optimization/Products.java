@@ -46,8 +46,8 @@ interface Products {
 	 */
 	String of(GraphBuilder graph, String x, Linear layer) throws IOException;
 
-	/** The same with only some of the layer's outputs. */
-	String of(GraphBuilder graph, String x, Linear layer, int from, int to) throws IOException;
+	/** The same with numbers that no file has. */
+	String of(GraphBuilder graph, String x, LinearWeights layer) throws IOException;
 
 	/** In single precision. */
 	Products EXACT = new Products() {
@@ -60,12 +60,9 @@ interface Products {
 		}
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final Linear layer, final int from, final int to)
-			throws IOException
-		{
-			final LinearWeights part = LinearWeights.of(layer).part(from, to);
-			return graph.op("Gemm", List.of(x, graph.reals(part.weights(), part.in(), part.out()), graph.reals(part.bias(),
-				part.out())));
+		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+			return graph.op("Gemm", List.of(x, graph.reals(layer.weights(), layer.in(), layer.out()), graph.reals(layer.bias(),
+				layer.out())));
 		}
 	};
 
@@ -73,10 +70,15 @@ interface Products {
 	 * With weights in 8 bit, a scale for each output, and values that are quantised as they come. 7 bits are used, so
 	 * that processors without VNNI do not overflow. Fast for many rows.
 	 */
-	Products INT8_BY_COLUMN = new QuantisedProducts() {
+	Products INT8_BY_COLUMN = new Products() {
 
 		@Override
-		String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
+			return of(graph, x, LinearWeights.of(layer));
+		}
+
+		@Override
+		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
 			final Quantised weights = Quantised.byColumn(layer);
 			return graph.microsoft("DynamicQuantizeMatMul", List.of(x, graph.constant(Tensor.INT8, weights.numbers(), layer
 				.in(), layer.out()), graph.reals(weights.scales(), layer.out()), "", graph.reals(layer.bias(), layer.out())));
@@ -84,15 +86,16 @@ interface Products {
 	};
 
 	/** With weights in 8 bit, a scale for each 32 of them, and values quantised alike. Fast for few rows. */
-	Products INT8_BY_BLOCK = new QuantisedProducts() {
+	Products INT8_BY_BLOCK = new Products() {
 
 		@Override
 		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
-			return layer.in() % Quantised.BLOCK == 0 ? super.of(graph, x, layer) : EXACT.of(graph, x, layer);
+			return of(graph, x, LinearWeights.of(layer));
 		}
 
 		@Override
-		String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+			if (layer.in() % Quantised.BLOCK != 0) return EXACT.of(graph, x, layer);
 			final Quantised weights = Quantised.byBlock(layer);
 			final int blocks = layer.in() / Quantised.BLOCK;
 			return graph.microsoft("MatMulNBits", List.of(x, graph.constant(Tensor.UINT8, weights.numbers(), layer.out(),
@@ -101,22 +104,4 @@ interface Products {
 						8), Attribute.of("block_size", Quantised.BLOCK), Attribute.of("accuracy_level", 4));
 		}
 	};
-
-	/** What quantised products share. */
-	abstract class QuantisedProducts implements Products {
-
-		abstract String of(GraphBuilder graph, String x, LinearWeights layer) throws IOException;
-
-		@Override
-		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
-			return of(graph, x, LinearWeights.of(layer));
-		}
-
-		@Override
-		public final String of(final GraphBuilder graph, final String x, final Linear layer, final int from, final int to)
-			throws IOException
-		{
-			return of(graph, x, LinearWeights.of(layer).part(from, to));
-		}
-	}
 }

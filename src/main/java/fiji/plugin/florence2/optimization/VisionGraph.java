@@ -37,9 +37,12 @@ import fiji.plugin.florence2.optimization.Layer.Normalization;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,8 +53,12 @@ import java.util.Set;
  * <li>values stay a list of positions by channels, and windows are cut by moving whole rows;</li>
  * <li>attention in windows is one operation;</li>
  * <li>attention between channels needs no queries, keys and values of all positions, see {@link ChannelAttention};</li>
- * <li>what a depthwise convolution is added to is part of its weights.</li>
+ * <li>what a depthwise convolution is added to is part of its weights;</li>
+ * <li>scales and shifts of a normalisation are part of the weights that come next.</li>
  * </ul>
+ * Normalisation itself is {@code InstanceNormalization}, each position as a channel of its own: of ONNX Runtime's
+ * versions 1.29 and 1.30, one takes eight times as long for {@code LayerNormalization}, the other for
+ * {@code SkipLayerNormalization}.
  * What comes after the last block is taken over as it is.
  */
 final class VisionGraph {
@@ -68,6 +75,7 @@ final class VisionGraph {
 	private final Layers<Convolution> convolutions;
 	private final Layers<Normalization> normalizations;
 	private final Layers<Linear> linears;
+	private final Map<String, String> repeated = new HashMap<>();
 
 	/** What a stage works on: positions in rows, and how many channels each has. */
 	private record Grid(int height, int width, Stage stage) {
@@ -104,19 +112,19 @@ final class VisionGraph {
 		Linear last = null;
 		for (final Stage stage : architecture.stages()) {
 			final boolean first = x.equals(PIXELS);
-			final String image = first ? x : image(normalized(x), grid);
+			final String image = first ? x : image(scaled(x, grid), grid);
 			grid = new Grid(stage.outputLength(grid.height()), stage.outputLength(grid.width()), stage);
 			x = positions(patches(image, grid), grid);
-			if (first) x = normalized(x);
+			if (first) x = scaled(x, grid);
 			for (int pair = 0; pair < stage.depth(); pair++) {
 				for (final boolean inWindows : new boolean[] { true, false }) {
 					final String mixed = depthwise(x, grid);
-					final String seen = normalized(mixed);
-					final String attended = inWindows ? attentionInWindows(seen, grid) : attentionBetweenChannels(seen, grid);
+					final String attended = inWindows ? attentionInWindows(mixed, grid) : attentionBetweenChannels(mixed, grid);
 					final String sum = depthwise(graph.op("Add", List.of(mixed, attended)), grid);
 					final Linear widening = linears.next();
 					last = linear(widening.out(), grid.channels());
-					final String hidden = graph.microsoft("Gelu", List.of(products.of(graph, normalized(sum), widening)));
+					final String hidden = graph.microsoft("Gelu", List.of(products.of(graph, normalized(sum, grid),
+						afterNormalization(widening))));
 					x = graph.op("Add", List.of(sum, products.of(graph, hidden, last)));
 				}
 			}
@@ -130,8 +138,38 @@ final class VisionGraph {
 		return layer;
 	}
 
-	private String normalized(final String x) throws IOException, UnknownLayoutException {
-		return graph.normalized(x, normalizations.next());
+	/** Each position with mean 0 and variance 1. */
+	private String normalized(final String x, final Grid grid) throws IOException {
+		final String positions = graph.op("Reshape", List.of(x, graph.integers(1, grid.positions(), grid.channels())));
+		final String normalized = graph.op("InstanceNormalization", List.of(positions, same(1, grid.positions()), same(0, grid
+			.positions())), Attribute.of("epsilon", GraphBuilder.EPSILON));
+		return graph.op("Reshape", List.of(normalized, graph.integers(grid.positions(), grid.channels())));
+	}
+
+	/** As many times the same number. */
+	private String same(final float number, final int length) throws IOException {
+		final String key = number + " x " + length;
+		if (!repeated.containsKey(key)) {
+			final float[] numbers = new float[length];
+			Arrays.fill(numbers, number);
+			repeated.put(key, graph.reals(numbers, length));
+		}
+		return repeated.get(key);
+	}
+
+	/** Where no linear layer comes next. */
+	private String scaled(final String x, final Grid grid) throws IOException, UnknownLayoutException {
+		final Normalization layer = normalizations.next();
+		final String factors = graph.weight(layer.weights());
+		return graph.op("Add", List.of(graph.op("Mul", List.of(normalized(x, grid), factors)), graph.weight(layer
+			.bias())));
+	}
+
+	/** A linear layer, for values that are normalised only. */
+	private LinearWeights afterNormalization(final Linear layer) throws IOException, UnknownLayoutException {
+		final Normalization normalization = normalizations.next();
+		require(normalization.width() == layer.in(), "a normalisation of another size");
+		return LinearWeights.of(layer).after(normalization.weights().floats(), normalization.bias().floats());
 	}
 
 	private String patches(final String image, final Grid grid) throws IOException, UnknownLayoutException {
@@ -166,13 +204,13 @@ final class VisionGraph {
 		final int side = architecture.window();
 		final int down = grid.height() / side;
 		final int across = grid.width() / side;
-		final Linear all = linear(channels, 3 * channels);
+		final LinearWeights all = afterNormalization(linear(channels, 3 * channels));
 		final Linear projection = linear(channels, channels);
-		final String cut = exchanged(x, down, side, across, side, grid);
+		final String cut = exchanged(normalized(x, grid), down, side, across, side, grid);
 		final String[] parts = new String[3];
 		for (int part = 0; part < parts.length; part++)
-			parts[part] = graph.op("Reshape", List.of(products.of(graph, cut, all, part * channels, (part + 1) * channels),
-				graph.integers((long) down * across, (long) side * side, channels)));
+			parts[part] = graph.op("Reshape", List.of(products.of(graph, cut, all.part(part * channels, (part + 1) *
+				channels)), graph.integers((long) down * across, (long) side * side, channels)));
 		final String attended = graph.microsoft("MultiHeadAttention", List.of(parts), Attribute.of("num_heads", grid
 			.stage().heads()));
 		final String flat = graph.op("Reshape", List.of(attended, graph.integers(grid.positions(), channels)));
@@ -192,9 +230,10 @@ final class VisionGraph {
 	private String attentionBetweenChannels(final String x, final Grid grid) throws IOException,
 		UnknownLayoutException
 	{
-		final Linear all = linear(grid.channels(), 3 * grid.channels());
+		final LinearWeights all = afterNormalization(linear(grid.channels(), 3 * grid.channels()));
 		final Linear projection = linear(grid.channels(), grid.channels());
-		return new ChannelAttention(graph, all, projection, grid.stage().groups(), grid.positions()).of(x);
+		return new ChannelAttention(graph, all, projection, grid.stage().groups(), grid.positions()).of(normalized(x,
+			grid));
 	}
 
 	private String image(final String positions, final Grid grid) throws IOException {

@@ -118,6 +118,7 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 			case WAITING -> "trouble, next attempt in " + TransferProgress.text(progress.remaining().orElse(Duration.ZERO));
 			case DOWNLOADING -> amount(progress);
 			case VERIFYING -> "checking" + (progress.total().isPresent() ? " " + amount(progress) : "");
+			case UNPACKING -> "unpacking " + amount(progress);
 		};
 	}
 
