@@ -40,8 +40,11 @@ import java.nio.file.Path;
 /** A screen that nobody sees, for tests with windows: an X server in memory. Tests are skipped where there is none. */
 public final class VirtualScreen implements AutoCloseable {
 
+	private static final Path WINDOW_MANAGER = Path.of("/usr/bin/openbox");
+
 	private final Process server;
 	private final String display;
+	private Process windowManager;
 
 	private VirtualScreen(final Process server, final String display) {
 		this.server = server;
@@ -66,6 +69,15 @@ public final class VirtualScreen implements AutoCloseable {
 		return new VirtualScreen(server, ":" + number.trim());
 	}
 
+	/** Gives windows frames with titles, where the window manager openbox is installed. */
+	public void frameWindows() throws IOException {
+		if (!Files.isExecutable(WINDOW_MANAGER)) return;
+		final ProcessBuilder builder = new ProcessBuilder(WINDOW_MANAGER.toString(), "--sm-disable").redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		builder.environment().put("DISPLAY", display);
+		windowManager = builder.start();
+	}
+
 	/** What programs find in the environment variable {@code DISPLAY}. */
 	public String display() {
 		return display;
@@ -73,6 +85,7 @@ public final class VirtualScreen implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (windowManager != null) windowManager.destroy();
 		server.destroy();
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -128,7 +129,7 @@ class CommandsTest {
 		final Set<String> leaves = all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors
 			.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(21, leaves.size());
+		assertEquals(22, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());
@@ -343,6 +344,13 @@ class CommandsTest {
 		module.setInput("channel", "1");
 		module.run();
 		assertFalse(module.isCanceled());
+	}
+
+	@Test
+	void theSampleImageIsOpened() throws Exception {
+		final ImagePlus opened = (ImagePlus) run("OpenSampleImage").getOutput("sample");
+		assertEquals("sample.png", opened.getTitle());
+		assertArrayEquals((byte[]) image.getProcessor().getPixels(), (byte[]) opened.getProcessor().getPixels());
 	}
 
 	@Test

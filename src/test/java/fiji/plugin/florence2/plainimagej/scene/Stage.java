@@ -228,10 +228,14 @@ public final class Stage {
 
 	/** Saves what the screen shows in the folder of the system property {@code screenshots}. */
 	public void screenshot(final String name) throws Exception {
+		screenshot(name, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
+	}
+
+	/** Saves what a part of the screen shows in the folder of the system property {@code screenshots}. */
+	public void screenshot(final String name, final Rectangle part) throws Exception {
 		settle();
 		IJ.wait(300);
-		final BufferedImage image = new Robot().createScreenCapture(new Rectangle(Toolkit.getDefaultToolkit()
-			.getScreenSize()));
+		final BufferedImage image = new Robot().createScreenCapture(part);
 		final Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
 		ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
 	}
