@@ -62,7 +62,7 @@ import org.scijava.util.FileUtils;
 public final class PlainImageJ {
 
 	private static final String ROOT = "fiji/plugin/florence2/";
-	private static final int MOST_MINUTES = 2;
+	private static final int MOST_MINUTES = 5;
 
 	private final Path folder;
 

@@ -36,10 +36,10 @@ import ij.WindowManager;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
+import ij.text.TextWindow;
 
 import java.awt.Color;
 import java.awt.Dialog;
-import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.Menu;
 import java.awt.Rectangle;
@@ -47,6 +47,7 @@ import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,6 +60,7 @@ public final class FirstStepsScene {
 
 	private static final String LOOK = "com.formdev.flatlaf.FlatLightLaf";
 	private static final String DETECT = "Florence-2 Detect Objects...";
+	private static final String FOLDER = "first-steps/";
 	private static final int MARGIN = 8;
 
 	private final Stage stage;
@@ -103,20 +105,27 @@ public final class FirstStepsScene {
 		final ImagePlus sample = stage.await("the sample image", WindowManager::getCurrentImage);
 		stage.note("sample", sample.getTitle());
 		sample.getWindow().setLocation(MARGIN, 160);
-		IJ.run(sample, "Enhance Contrast", "saturated=0.35");
-		picture("sample-image", sample.getWindow());
 		return sample;
 	}
 
 	/** ImageJ's menus are opened by keys: nobody is told where they are on the screen. */
 	private void menu(final ImageJ imagej) throws Exception {
 		front(imagej);
-		robot.mouseMove(Toolkit.getDefaultToolkit().getScreenSize().width - 1, 0);
-		key(KeyEvent.VK_F10);
 		final Menu plugins = Menus.getImageJMenu("Plugins");
-		for (int i = 0; imagej.getMenuBar().getMenu(i) != plugins; i++) key(KeyEvent.VK_RIGHT);
-		key(KeyEvent.VK_DOWN);
-		stage.screenshot("menu-probe");
+		final Menu florence2 = Menus.getImageJMenu("Plugins>Florence-2");
+		key(KeyEvent.VK_F10);
+		// The other way would lead into submenus.
+		for (int i = imagej.getMenuBar().getMenuCount() - 1; i >= 0; i--) {
+			key(KeyEvent.VK_LEFT);
+			if (imagej.getMenuBar().getMenu(i) == plugins) break;
+		}
+		for (int i = 0; plugins.getItem(i) != florence2; i++) if (!plugins.getItem(i).getLabel().equals("-")) key(
+			KeyEvent.VK_DOWN);
+		key(KeyEvent.VK_RIGHT);
+		for (int i = 0; !florence2.getItem(i).getLabel().equals(DETECT); i++) if (!florence2.getItem(i).getLabel().equals(
+			"-")) key(KeyEvent.VK_DOWN);
+		stage.save(FOLDER + "menu", trimmed(stage.capture(screen())));
+		for (int i = 0; i < 3; i++) key(KeyEvent.VK_ESCAPE);
 	}
 
 	private void detect(final ImagePlus sample) throws Exception {
@@ -124,7 +133,7 @@ public final class FirstStepsScene {
 		final Dialog dialog = stage.dialog("Florence-2 Detect Objects");
 		picture("detect-objects-dialog", dialog);
 		stage.press(dialog, "OK");
-		stage.awaitThat("the table", () -> ResultsTable.getResultsTable().size() > 0);
+		stage.awaitThat("the table", () -> results().getResultsTable().size() == RoiManager.getInstance().getCount());
 		stage.note("found", RoiManager.getInstance().getCount() + " selections, " + ResultsTable.getResultsTable().size() +
 			" rows in " + sample.getTitle());
 	}
@@ -132,7 +141,8 @@ public final class FirstStepsScene {
 	private void selections(final ImagePlus sample) throws Exception {
 		final RoiManager manager = RoiManager.getInstance();
 		manager.runCommand("show all with labels");
-		final Frame results = stage.await("the table", () -> WindowManager.getFrame("Results"));
+		brighten(sample);
+		final TextWindow results = results();
 		final Rectangle image = sample.getWindow().getBounds();
 		manager.setLocation(image.x + image.width + MARGIN, image.y);
 		manager.setSize(manager.getWidth(), image.height);
@@ -140,20 +150,36 @@ public final class FirstStepsScene {
 		picture("detect-objects-result", sample.getWindow(), manager, results);
 		manager.reset();
 		manager.close();
-		results.dispose();
+		results.close(false);
+	}
+
+	/** For the picture alone: the model sees the contrast that its user sees, and was asked before. */
+	private static void brighten(final ImagePlus sample) {
+		IJ.run(sample, "Enhance Contrast", "saturated=0.35");
+	}
+
+	private TextWindow results() {
+		return stage.await("the table", () -> {
+			final TextWindow results = ResultsTable.getResultsWindow();
+			return results == null || !results.isShowing() ? null : results;
+		});
 	}
 
 	private void overlay(final ImagePlus sample) throws Exception {
 		sample.deleteRoi();
 		sample.setOverlay(null);
+		sample.resetDisplayRange();
 		stage.macro("run(\"" + DETECT + "\", \"imp=[" + sample.getTitle() + "] model=nano download=false slices=current range=[] " +
 			"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=overlay table=false label_image=true " +
 			"min_score=0 max_size=1 max_overlap=0.8 inside=false\");").join();
 		final ImagePlus labels = stage.await("the label image", () -> WindowManager.getImage("sample-labels"));
 		final Rectangle image = sample.getWindow().getBounds();
 		labels.getWindow().setLocation(image.x + image.width + MARGIN, image.y);
+		brighten(sample);
 		stage.note("overlay", Arrays.stream(sample.getOverlay().toArray()).map(Roi::getName).toList());
 		picture("overlay-and-labels", sample.getWindow(), labels.getWindow());
+		stage.note("labels", (int) labels.getStatistics().max);
+		sample.resetDisplayRange();
 		labels.changes = false;
 		labels.close();
 		sample.setOverlay(null);
@@ -166,10 +192,10 @@ public final class FirstStepsScene {
 		final Dialog dialog = stage.dialog("Florence-2 Caption");
 		picture("caption-dialog", dialog);
 		stage.press(dialog, "OK");
-		final Frame results = stage.await("the table", () -> WindowManager.getFrame("Results"));
+		final TextWindow results = results();
 		results.setBounds(MARGIN, 600, 700, 120);
 		picture("caption-result", results);
-		results.dispose();
+		results.close(false);
 	}
 
 	private void options() throws Exception {
@@ -211,7 +237,23 @@ public final class FirstStepsScene {
 		for (final Window window : windows) front(window);
 		final Rectangle all = new Rectangle(windows[0].getBounds());
 		for (final Window window : windows) all.add(window.getBounds());
-		final Dimension screen = Toolkit.getDefaultToolkit().getScreenSize();
-		stage.screenshot(name, all.intersection(new Rectangle(screen)));
+		stage.save(FOLDER + name, stage.capture(all.intersection(screen())));
+	}
+
+	private static Rectangle screen() {
+		return new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+	}
+
+	/** What is not white, and a margin. */
+	private static BufferedImage trimmed(final BufferedImage image) {
+		int right = 0;
+		int bottom = 0;
+		for (int y = 0; y < image.getHeight(); y++) for (int x = 0; x < image.getWidth(); x++) {
+			if (image.getRGB(x, y) == Color.WHITE.getRGB()) continue;
+			right = Math.max(right, x);
+			bottom = y;
+		}
+		return image.getSubimage(0, 0, Math.min(image.getWidth(), right + MARGIN), Math.min(image.getHeight(), bottom +
+			MARGIN));
 	}
 }
