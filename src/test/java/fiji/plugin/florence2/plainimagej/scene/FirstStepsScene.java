@@ -33,7 +33,6 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
-import ij.gui.Roi;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 import ij.text.TextWindow;
@@ -81,12 +80,14 @@ public final class FirstStepsScene {
 		imagej.setLocation(MARGIN, MARGIN);
 		final ImagePlus sample = openSample();
 		menu(imagej);
-		detect(sample);
+		detect();
 		selections(sample);
 		overlay(sample);
 		caption();
+		sample.close();
 		options();
 		models();
+		batch();
 	}
 
 	/** What is seen between windows. */
@@ -128,14 +129,15 @@ public final class FirstStepsScene {
 		for (int i = 0; i < 3; i++) key(KeyEvent.VK_ESCAPE);
 	}
 
-	private void detect(final ImagePlus sample) throws Exception {
+	private void detect() throws Exception {
 		IJ.doCommand(DETECT);
 		final Dialog dialog = stage.dialog("Florence-2 Detect Objects");
 		picture("detect-objects-dialog", dialog);
 		stage.press(dialog, "OK");
-		stage.awaitThat("the table", () -> results().getResultsTable().size() == RoiManager.getInstance().getCount());
+		stage.awaitThat("the table", () -> results().getTextPanel().getLineCount() == ResultsTable
+			.getResultsTable().size());
 		stage.note("found", RoiManager.getInstance().getCount() + " selections, " + ResultsTable.getResultsTable().size() +
-			" rows in " + sample.getTitle());
+			" rows");
 	}
 
 	private void selections(final ImagePlus sample) throws Exception {
@@ -176,7 +178,7 @@ public final class FirstStepsScene {
 		final Rectangle image = sample.getWindow().getBounds();
 		labels.getWindow().setLocation(image.x + image.width + MARGIN, image.y);
 		brighten(sample);
-		stage.note("overlay", Arrays.stream(sample.getOverlay().toArray()).map(Roi::getName).toList());
+		stage.note("overlay", sample.getOverlay().size());
 		picture("overlay-and-labels", sample.getWindow(), labels.getWindow());
 		stage.note("labels", (int) labels.getStatistics().max);
 		sample.resetDisplayRange();
@@ -190,10 +192,11 @@ public final class FirstStepsScene {
 		ResultsTable.getResultsTable().reset();
 		IJ.doCommand("Florence-2 Caption...");
 		final Dialog dialog = stage.dialog("Florence-2 Caption");
-		picture("caption-dialog", dialog);
 		stage.press(dialog, "OK");
 		final TextWindow results = results();
+		stage.awaitThat("the caption", () -> results.getTextPanel().getLineCount() > 0);
 		results.setBounds(MARGIN, 600, 700, 120);
+		stage.note("captions", results.getTextPanel().getLineCount());
 		picture("caption-result", results);
 		results.close(false);
 	}
@@ -218,6 +221,13 @@ public final class FirstStepsScene {
 			frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models")).findFirst().orElse(null));
 		IJ.wait(1500);
 		picture("models-window", models);
+	}
+
+	/** A macro in batch mode opens the sample image once, and selects it. */
+	private void batch() throws Exception {
+		stage.macro("setBatchMode(true); run('Florence-2 Open Sample Image'); before = nImages; selectImage('sample.png'); " +
+			"print(getTitle() + ', ' + before + ' image');").join();
+		stage.note("batch", stage.log());
 	}
 
 	private void key(final int code) {
