@@ -69,13 +69,18 @@ public final class VirtualScreen implements AutoCloseable {
 		return new VirtualScreen(server, ":" + number.trim());
 	}
 
-	/** Gives windows frames with titles, where the window manager openbox is installed. */
-	public void frameWindows() throws IOException {
-		if (!Files.isExecutable(WINDOW_MANAGER)) return;
+	/**
+	 * Gives windows frames with titles.
+	 *
+	 * @return false where the window manager openbox is not installed
+	 */
+	public boolean frameWindows() throws IOException {
+		if (!Files.isExecutable(WINDOW_MANAGER)) return false;
 		final ProcessBuilder builder = new ProcessBuilder(WINDOW_MANAGER.toString(), "--sm-disable").redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().put("DISPLAY", display);
 		windowManager = builder.start();
+		return true;
 	}
 
 	/** What programs find in the environment variable {@code DISPLAY}. */
