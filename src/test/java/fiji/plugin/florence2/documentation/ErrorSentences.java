@@ -36,8 +36,10 @@ import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -79,6 +81,7 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 
 	private final Map<String, String> constants = new HashMap<>();
 	private final Set<String> sentences = new TreeSet<>();
+	private boolean inSentenceClass;
 
 	private ErrorSentences() {}
 
@@ -110,6 +113,23 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 				.getName().toString(), String.valueOf(value.getValue()));
 	}
 
+	/** A class whose only matter is to put a failure into words. */
+	@Override
+	public Void visitClass(final ClassTree type, final Void nothing) {
+		final boolean around = inSentenceClass;
+		inSentenceClass = type.getMembers().stream().anyMatch(member -> member instanceof MethodTree method && method.getName()
+			.contentEquals("sentence"));
+		super.visitClass(type, nothing);
+		inSentenceClass = around;
+		return null;
+	}
+
+	@Override
+	public Void visitReturn(final ReturnTree end, final Void nothing) {
+		if (inSentenceClass && end.getExpression() != null) addText(List.of(end.getExpression()));
+		return super.visitReturn(end, nothing);
+	}
+
 	@Override
 	public Void visitNewClass(final NewClassTree made, final Void nothing) {
 		if (EXCEPTIONS.contains(made.getIdentifier().toString())) addText(made.getArguments());
@@ -119,8 +139,9 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 
 	@Override
 	public Void visitMethodInvocation(final MethodInvocationTree call, final Void nothing) {
-		if (METHODS.contains(call.getMethodSelect().toString())) addText(call.getArguments());
-		if (call.getMethodSelect().toString().equals(REFUSED_DOWNLOAD)) addFault(call.getArguments());
+		final String method = call.getMethodSelect().toString();
+		if (METHODS.contains(method) || inSentenceClass && method.equals("Optional.of")) addText(call.getArguments());
+		if (method.equals(REFUSED_DOWNLOAD)) addFault(call.getArguments());
 		return super.visitMethodInvocation(call, nothing);
 	}
 
