@@ -118,14 +118,19 @@ class DocumentedCommandLinesTest {
 	}
 
 	static Stream<Named<Page>> pages() throws IOException {
-		return Page.all().stream().filter(page -> !page.file().startsWith("models") && !shell(page).isEmpty()).map(
-			page -> Named.of(page.file().toString(), page));
+		return documentation().stream().filter(page -> !shell(page).isEmpty()).map(page -> Named.of(page.file().toString(),
+			page));
+	}
+
+	private static List<Page> documentation() throws IOException {
+		return Page.all().stream().filter(page -> page.file().startsWith("docs") || page.file().equals(Path.of("README.md")))
+			.toList();
 	}
 
 	/** Lines that look like commands are in blocks that say so. */
 	@Test
 	void allCommandLinesAreInShellBlocks() throws IOException {
-		for (final Page page : Page.all()) for (final Page.Block block : page.blocks()) for (final String line : block
+		for (final Page page : documentation()) for (final Page.Block block : page.blocks()) for (final String line : block
 			.lines())
 			assertTrue(block.language().equals(SHELL) || !line.matches("(florence2|java|mvn|git|python|pip) .*"), page
 				.file() + ": " + line);
@@ -134,7 +139,7 @@ class DocumentedCommandLinesTest {
 	/** What cannot be run here needs the network, a graphics card, or a program that is not ours. */
 	@Test
 	void linesThatAreNotRunSayWhy() throws IOException {
-		for (final Page page : Page.all()) for (final Page.Block block : page.blocks()) if (block.comment().startsWith(
+		for (final Page page : documentation()) for (final Page.Block block : page.blocks()) if (block.comment().startsWith(
 			NOT_RUN.strip())) assertTrue(block.comment().length() > NOT_RUN.length(), page.file() + ": " + block.lines());
 	}
 
