@@ -57,6 +57,13 @@ public final class ChildJvm {
 		return run(Map.of("DISPLAY", screen.display()), options, System.getProperty("java.class.path"), main.getName(), args);
 	}
 
+	/** The same in a folder and with variables of the environment. */
+	public static Outcome run(final Path folder, final Map<String, String> environment, final Class<?> main,
+		final String... args) throws IOException, InterruptedException
+	{
+		return run(folder, environment, List.of(), System.getProperty("java.class.path"), main.getName(), args);
+	}
+
 	/** The same with a class path of its own. */
 	static Outcome run(final List<String> options, final String classPath, final String main, final String... args)
 		throws IOException, InterruptedException
@@ -67,12 +74,19 @@ public final class ChildJvm {
 	private static Outcome run(final Map<String, String> environment, final List<String> options,
 		final String classPath, final String main, final String... args) throws IOException, InterruptedException
 	{
+		return run(Path.of(""), environment, options, classPath, main, args);
+	}
+
+	private static Outcome run(final Path folder, final Map<String, String> environment, final List<String> options,
+		final String classPath, final String main, final String... args) throws IOException, InterruptedException
+	{
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath, main));
 		command.addAll(List.of(args));
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath()
+			.toFile()).redirectErrorStream(true);
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -40,8 +40,11 @@ import java.nio.file.Path;
 /** A screen that nobody sees, for tests with windows: an X server in memory. Tests are skipped where there is none. */
 public final class VirtualScreen implements AutoCloseable {
 
+	private static final Path WINDOW_MANAGER = Path.of("/usr/bin/openbox");
+
 	private final Process server;
 	private final String display;
+	private Process windowManager;
 
 	private VirtualScreen(final Process server, final String display) {
 		this.server = server;
@@ -66,6 +69,20 @@ public final class VirtualScreen implements AutoCloseable {
 		return new VirtualScreen(server, ":" + number.trim());
 	}
 
+	/**
+	 * Gives windows frames with titles.
+	 *
+	 * @return false where the window manager openbox is not installed
+	 */
+	public boolean frameWindows() throws IOException {
+		if (!Files.isExecutable(WINDOW_MANAGER)) return false;
+		final ProcessBuilder builder = new ProcessBuilder(WINDOW_MANAGER.toString(), "--sm-disable").redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		builder.environment().put("DISPLAY", display);
+		windowManager = builder.start();
+		return true;
+	}
+
 	/** What programs find in the environment variable {@code DISPLAY}. */
 	public String display() {
 		return display;
@@ -73,6 +90,7 @@ public final class VirtualScreen implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (windowManager != null) windowManager.destroy();
 		server.destroy();
 	}
 }

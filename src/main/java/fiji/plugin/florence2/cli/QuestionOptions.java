@@ -59,7 +59,7 @@ final class QuestionOptions {
 
 	private static final class Question {
 
-		@Option(names = "--task", paramLabel = "TASK", required = true, description = "OD, CAPTION, OCR, ... (see the README).")
+		@Option(names = "--task", paramLabel = "TASK", required = true, description = "OD, CAPTION, OCR, ... (see docs/command-line.md).")
 		private String task;
 
 		@Option(names = "--prompt", paramLabel = "SENTENCE", required = true,

@@ -41,9 +41,7 @@ import fiji.plugin.florence2.imagej.TextTable;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
-import ij.macro.Interpreter;
 
-import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.Optional;
 
@@ -138,12 +136,6 @@ public abstract class RoiCommand extends FlorenceCommand {
 			TextTable.append(results, image, words);
 			RegionTable.append(results, image, answers);
 		});
-		if (labels != null && Interpreter.isBatchMode()) showInBatchMode();
-	}
-
-	/** SciJava does not register an output in batch mode without display, and with one it would be listed twice. */
-	private void showInBatchMode() {
-		labels.show();
-		if (!GraphicsEnvironment.isHeadless()) labels = null;
+		if (labels != null) labels = OutputImage.of(labels);
 	}
 }

@@ -121,8 +121,7 @@ public final class DisplayedPlane {
 			return;
 		}
 		plane.setColorModel(colored ? shown.getColorModel() : grey());
-		// The lookup table of 8-bit images holds their display range.
-		if (!colored || image.getBitDepth() != 8) plane.setMinAndMax(shown.getMin(), shown.getMax());
+		plane.setMinAndMax(shown.getMin(), shown.getMax());
 	}
 
 	private static LUT grey() {

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -356,6 +357,13 @@ class CommandsTest {
 		module.setInput("channel", "1");
 		module.run();
 		assertFalse(module.isCanceled());
+	}
+
+	@Test
+	void theSampleImageIsOpened() throws Exception {
+		final ImagePlus opened = (ImagePlus) run("OpenSampleImage").getOutput("sample");
+		assertEquals("sample.png", opened.getTitle());
+		assertArrayEquals((byte[]) image.getProcessor().getPixels(), (byte[]) opened.getProcessor().getPixels());
 	}
 
 	@Test

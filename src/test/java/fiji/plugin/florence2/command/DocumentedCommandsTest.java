@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.imagej.Florence2Service;
 
 import ij.ImagePlus;
@@ -58,6 +59,7 @@ import java.util.stream.Stream;
 
 import javax.script.ScriptEngine;
 import javax.script.ScriptEngineManager;
+import javax.script.ScriptException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,8 +155,8 @@ class DocumentedCommandsTest {
 	}
 
 	@Test
-	void eachMacroLineHasAllKeysOfItsCommandAndNoOther() {
-		final Matcher run = RUN.matcher(page);
+	void eachMacroLineHasAllKeysOfItsCommandAndNoOther() throws IOException {
+		final Matcher run = RUN.matcher(macros(Page.all()));
 		int lines = 0;
 		while (run.find()) {
 			final CommandInfo info = commands.get(run.group(1).replace("...", ""));
@@ -163,6 +165,12 @@ class DocumentedCommandsTest {
 			lines++;
 		}
 		assertTrue(lines > commands.size());
+	}
+
+	/** The macro lines of all pages. */
+	private static String macros(final List<Page> pages) {
+		return pages.stream().flatMap(each -> each.blocks().stream()).filter(block -> block.language().equals("ijm")).map(
+			block -> String.join("\n", block.lines())).collect(Collectors.joining("\n"));
 	}
 
 	/** Their lines go on over several lines of text and hold expressions. */
@@ -230,14 +238,25 @@ class DocumentedCommandsTest {
 		return sections.entrySet().stream().map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
 			final Matcher script = SCRIPT.matcher(section.getValue());
 			assertTrue(script.find(), "there is a script");
-			final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
-			final ImagePlus image = CommandsTest.sample();
-			groovy.getContext().setWriter(new StringWriter());
-			groovy.put("imp", image);
-			groovy.put("florence2", context.service(Florence2Service.class));
-			groovy.eval(script.group(1));
-			assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
+			run(script.group(1));
 		}));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> eachScriptOfOtherPagesRuns() throws IOException {
+		return Page.all().stream().filter(other -> !other.file().equals(PAGE)).flatMap(other -> other.blocks().stream())
+			.filter(block -> block.language().equals("groovy")).map(block -> DynamicTest.dynamicTest(block.page().file()
+				.toString(), () -> run(String.join("\n", block.lines()).replaceAll("(?m)^#@.*$", ""))));
+	}
+
+	private static void run(final String script) throws ScriptException {
+		final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
+		final ImagePlus image = CommandsTest.sample();
+		groovy.getContext().setWriter(new StringWriter());
+		groovy.put("imp", image);
+		groovy.put("florence2", context.service(Florence2Service.class));
+		groovy.eval(script);
+		assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
 	}
 
 	private static String leaf(final CommandInfo info) {

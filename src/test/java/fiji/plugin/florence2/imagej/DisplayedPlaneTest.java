@@ -73,6 +73,35 @@ class DisplayedPlaneTest {
 	}
 
 	@Test
+	void displayRangeOf8Bit() {
+		final ImagePlus image = new ImagePlus("", new ByteProcessor(3, 1, new byte[] { 10, 25, 40 }));
+		image.setDisplayRange(10, 40);
+		final int[] pixels = rgb(image);
+		assertEquals(0x000000, pixels[0]);
+		assertEquals(0x80, pixels[1] & 255, 5);
+		assertEquals(0xffffff, pixels[2]);
+		assertEquals(25, image.getProcessor().get(1), "the image itself stays");
+		image.resetDisplayRange();
+		assertArrayEquals(new int[] { 0x0a0a0a, 0x191919, 0x282828 }, rgb(image));
+	}
+
+	@Test
+	void displayRangeAndLookupTableOf8Bit() {
+		final ImagePlus image = new ImagePlus("", new ByteProcessor(2, 1, new byte[] { 10, 40 }));
+		image.setLut(LUT.createLutFromColor(Color.GREEN));
+		image.setDisplayRange(10, 40);
+		assertArrayEquals(new int[] { 0, 0x00ff00 }, rgb(image));
+	}
+
+	/** ImageJ paints a threshold over the image; what the image shows is the same. */
+	@Test
+	void aThresholdIsNotSeen() {
+		final ImagePlus image = new ImagePlus("", new ByteProcessor(2, 1, new byte[] { 10, 40 }));
+		image.getProcessor().setThreshold(20, 255, ImageProcessor.RED_LUT);
+		assertArrayEquals(new int[] { 0x0a0a0a, 0x282828 }, rgb(image));
+	}
+
+	@Test
 	void displayRangeOf16Bit() {
 		final ShortProcessor deep = new ShortProcessor(3, 1, new short[] { 100, 200, 300 }, null);
 		deep.setMinAndMax(100, 300);

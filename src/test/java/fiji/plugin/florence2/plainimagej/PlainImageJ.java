@@ -72,19 +72,24 @@ public final class PlainImageJ {
 
 	/** Makes an ImageJ folder of this name in {@code target}, with the plugin, the adapter, the libraries, and the test commands. */
 	public static PlainImageJ install(final String name) throws IOException, URISyntaxException {
+		final PlainImageJ imagej = installAsUsersDo(name);
+		jar(imagej.folder.resolve("plugins").resolve("Test_Commands.jar"), locationOf(PlainImageJ.class), file -> file
+			.startsWith(ROOT + "plainimagej/sample/") || file.startsWith("META-INF/json/"), """
+				Plugins>Florence-2 Test, "Every Input...", fiji.plugin.florence2.plainimagej.MenuCommand("%s.EveryInput")
+				""".formatted("fiji.plugin.florence2.plainimagej.sample"));
+		return imagej;
+	}
+
+	/** Makes an ImageJ folder of this name in {@code target}, with the plugin, the adapter and the libraries. */
+	public static PlainImageJ installAsUsersDo(final String name) throws IOException, URISyntaxException {
 		final Path folder = locationOf(PlainImageJ.class).resolveSibling(name);
 		if (Files.exists(folder)) FileUtils.deleteRecursively(folder.toFile());
 		final Path plugins = Files.createDirectories(folder.resolve("plugins"));
 		Files.createDirectories(folder.resolve("jars"));
 		final Path classes = locationOf(Florence2.class);
-		final Path tests = locationOf(PlainImageJ.class);
 		jar(plugins.resolve("florence2-fiji.jar"), classes, file -> !file.startsWith(ROOT + "plainimagej/"), "");
 		jar(plugins.resolve("florence2-fiji-plain_imagej.jar"), classes.resolveSibling("plain-imagej"), file -> true, "");
-		jar(plugins.resolve("Test_Commands.jar"), tests, file -> file.startsWith(ROOT + "plainimagej/sample/") || file
-			.startsWith("META-INF/json/"), """
-				Plugins>Florence-2 Test, "Every Input...", fiji.plugin.florence2.plainimagej.MenuCommand("%s.EveryInput")
-				""".formatted("fiji.plugin.florence2.plainimagej.sample"));
-		jar(folder.resolve("scenes.jar"), tests, file -> file.startsWith(ROOT + "plainimagej/scene/"), "");
+		jar(folder.resolve("scenes.jar"), locationOf(PlainImageJ.class), file -> file.startsWith(ROOT + "plainimagej/scene/"), "");
 		for (final Path library : libraries())
 			Files.createSymbolicLink(folder.resolve("jars").resolve(library.getFileName()), library);
 		// ImageJ comes with this look-up table and colours groups of selections by it.

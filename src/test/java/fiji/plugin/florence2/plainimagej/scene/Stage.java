@@ -228,12 +228,21 @@ public final class Stage {
 
 	/** Saves what the screen shows in the folder of the system property {@code screenshots}. */
 	public void screenshot(final String name) throws Exception {
+		save(name, capture(new Rectangle(Toolkit.getDefaultToolkit().getScreenSize())));
+	}
+
+	/** What a part of the screen shows. */
+	public BufferedImage capture(final Rectangle part) throws Exception {
 		settle();
 		IJ.wait(300);
-		final BufferedImage image = new Robot().createScreenCapture(new Rectangle(Toolkit.getDefaultToolkit()
-			.getScreenSize()));
-		final Path folder = Files.createDirectories(Path.of(System.getProperty("screenshots")));
-		ImageIO.write(image, "png", folder.resolve(name + ".png").toFile());
+		return new Robot().createScreenCapture(part);
+	}
+
+	/** Saves a picture in the folder of the system property {@code screenshots}. */
+	public void save(final String name, final BufferedImage picture) throws IOException {
+		final Path file = Path.of(System.getProperty("screenshots")).resolve(name + ".png");
+		Files.createDirectories(file.getParent());
+		ImageIO.write(picture, "png", file.toFile());
 	}
 
 	/** Shows an image in a window and waits until it is the current one. */
