@@ -66,17 +66,29 @@ public final class DisplayedPlane {
 		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
+		final String path = file.toAbsolutePath().toString();
+		// What ImageJ's own readers do not know, Fiji would hand to others, which open windows.
+		if (opener.getFileType(path) == Opener.UNKNOWN) throw unreadable(file);
+		TiffLength.check(file);
 		final ImagePlus image;
 		try {
-			image = opener.openImage(file.toAbsolutePath().toString());
+			// Even silent readers tell by a dialog, which ends a macro, that they cannot read a file.
+			IJ.redirectErrorMessages();
+			image = opener.openImage(path);
 		}
 		catch (final RuntimeException e) {
 			// Damaged files make ImageJ's readers fail in many ways.
 			throw new ImageException("The image " + file + " is damaged (" + e + ").");
 		}
-		if (image == null || image.getProcessor() == null) throw new ImageException("The file " + file +
-			" is not an image that ImageJ can read, or it is damaged.");
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
+		if (image == null || image.getProcessor() == null) throw unreadable(file);
 		return image;
+	}
+
+	private static ImageException unreadable(final Path file) {
+		return new ImageException("The file " + file + " is not an image that ImageJ can read, or it is damaged.");
 	}
 
 	/** The pixels of the current plane; a selection does not matter. */
