@@ -112,7 +112,7 @@ class RoomsTest {
 	@Test
 	void batchUsesImagej() {
 		room("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
-			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..",
+			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
 			"javax.imageio..").check(CLASSES);
 	}
 

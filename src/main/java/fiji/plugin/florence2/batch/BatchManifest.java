@@ -55,8 +55,12 @@ import java.util.Set;
  * @param environment what it was run in first
  * @param started when it was begun first
  * @param ended when it came to its end last; null before
+ * @param images what it came to; null before
  */
-record BatchManifest(JsonObject plan, JsonObject environment, String started, String ended, JsonObject images) {
+record BatchManifest(JsonObject plan, JsonObject environment, String started, String ended, Counts images) {
+
+	/** Of all images. */
+	record Counts(int done, int failed, long regions) {}
 
 	static final String FILE = "manifest.json";
 
@@ -100,11 +104,8 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 
 	/** Notes the end. */
 	void end(final OutputFolder output, final BatchSummary summary) throws IOException {
-		final JsonObject counts = new JsonObject();
-		counts.addProperty("done", summary.done() + summary.skipped());
-		counts.addProperty("failed", summary.failed());
-		counts.addProperty("regions", summary.regions());
-		new BatchManifest(plan, environment, started, now(), counts).write(output);
+		new BatchManifest(plan, environment, started, now(), new Counts(summary.done() + summary.skipped(), summary.failed(),
+			summary.regions())).write(output);
 	}
 
 	private void write(final OutputFolder output) throws IOException {

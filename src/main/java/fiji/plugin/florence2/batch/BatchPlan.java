@@ -69,7 +69,7 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	 */
 	public static List<Task> tasks(final String names) throws PromptException {
 		final List<Task> tasks = new ArrayList<>();
-		for (final String name : names.split(",")) if (!name.isBlank()) tasks.add(Task.of(name));
+		for (final String name : names.split(",")) if (!name.isBlank()) tasks.add(Task.of(name.strip()));
 		if (tasks.isEmpty()) throw new PromptException("There is no task: write one or several, such as OD, CAPTION.");
 		return tasks;
 	}

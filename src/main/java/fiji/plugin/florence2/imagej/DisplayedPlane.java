@@ -64,17 +64,14 @@ public final class DisplayedPlane {
 	public static ImagePlus open(final Path file) throws ImageException {
 		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
 		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
+		ReadableFile.check(file);
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
-		final String path = file.toAbsolutePath().toString();
-		// What ImageJ's own readers do not know, Fiji would hand to others, which open windows.
-		if (opener.getFileType(path) == Opener.UNKNOWN) throw unreadable(file);
-		TiffLength.check(file);
 		final ImagePlus image;
 		try {
-			// Even silent readers tell by a dialog, which ends a macro, that they cannot read a file.
+			// Silent readers are not silent about what was not found before.
 			IJ.redirectErrorMessages();
-			image = opener.openImage(path);
+			image = opener.openImage(file.toAbsolutePath().toString());
 		}
 		catch (final RuntimeException e) {
 			// Damaged files make ImageJ's readers fail in many ways.
@@ -83,12 +80,8 @@ public final class DisplayedPlane {
 		finally {
 			IJ.redirectErrorMessages(false);
 		}
-		if (image == null || image.getProcessor() == null) throw unreadable(file);
+		if (image == null || image.getProcessor() == null) throw ReadableFile.unreadable(file);
 		return image;
-	}
-
-	private static ImageException unreadable(final Path file) {
-		return new ImageException("The file " + file + " is not an image that ImageJ can read, or it is damaged.");
 	}
 
 	/** The pixels of the current plane; a selection does not matter. */

@@ -29,45 +29,75 @@
 package fiji.plugin.florence2.imagej;
 
 import ij.io.FileInfo;
+import ij.io.Opener;
 import ij.io.TiffDecoder;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 
 /**
- * Whether a TIFF file has all the pixels that it speaks of. ImageJ opens one that was cut short, by a copy that was
- * interrupted, without a word: with fewer planes or with black ones.
+ * Whether ImageJ's own readers can open a file. They must not be asked where they cannot: they tell so by a dialog, and
+ * end the macro that runs. And they open a TIFF file that was cut short, by a copy that was interrupted, without a word:
+ * with fewer planes or with black ones.
  */
-final class TiffLength {
+final class ReadableFile {
 
-	private TiffLength() {}
+	private ReadableFile() {}
 
-	/** @throws ImageException if it is a TIFF file by its name, and shorter than it should be */
+	/** @throws ImageException if it is damaged, or no image */
 	static void check(final Path file) throws ImageException {
-		if (!file.getFileName().toString().toLowerCase(Locale.ROOT).matches(".*\\.tiff?")) return;
-		final FileInfo[] planes = planes(file);
+		final boolean readable;
 		try {
-			final long length = Files.size(file);
-			for (final FileInfo plane : planes) if (end(plane) > length) throw new ImageException("The image " + file +
-				" is cut off: " + length + " bytes are there of " + end(plane) + "; copy it again.");
+			readable = isReadable(file);
 		}
-		catch (final IOException e) {
-			throw new ImageException("The image " + file + " cannot be read (" + e + ").");
+		catch (final IOException | RuntimeException e) {
+			throw new ImageException("The image " + file + " is damaged (" + e + ").");
+		}
+		if (!readable) throw unreadable(file);
+	}
+
+	static ImageException unreadable(final Path file) {
+		return new ImageException("The file " + file + " is not an image that ImageJ can read, or it is damaged.");
+	}
+
+	private static boolean isReadable(final Path file) throws IOException, ImageException {
+		return switch (new Opener().getFileType(file.toAbsolutePath().toString())) {
+			// Fiji would hand these to others, which open windows.
+			case Opener.UNKNOWN, Opener.TEXT, Opener.JAVA_OR_TEXT -> false;
+			case Opener.PNG, Opener.GIF, Opener.BMP -> ImageIO.read(file.toFile()) != null;
+			case Opener.JPEG -> hasSize(file);
+			case Opener.TIFF, Opener.TIFF_AND_DICOM -> isWholeTiff(file);
+			default -> true;
+		};
+	}
+
+	/** Some JPEG files with pixels that Java cannot read, ImageJ can. */
+	private static boolean hasSize(final Path file) throws IOException {
+		try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+			final ImageReader reader = ImageIO.getImageReaders(in).next();
+			try {
+				reader.setInput(in);
+				return reader.getWidth(0) > 0;
+			}
+			finally {
+				reader.dispose();
+			}
 		}
 	}
 
-	/** Nothing where the file cannot be understood, which its reader tells better. */
-	private static FileInfo[] planes(final Path file) {
-		try {
-			final FileInfo[] planes = new TiffDecoder(file.toAbsolutePath().getParent().toString() + "/", file.getFileName()
-				.toString()).getTiffInfo();
-			return planes == null ? new FileInfo[0] : planes;
-		}
-		catch (final IOException | RuntimeException notUnderstood) {
-			return new FileInfo[0];
-		}
+	private static boolean isWholeTiff(final Path file) throws IOException, ImageException {
+		final Path path = file.toAbsolutePath();
+		final FileInfo[] planes = new TiffDecoder(path.getParent() + "/", path.getFileName().toString()).getTiffInfo();
+		if (planes == null) return false;
+		final long length = Files.size(file);
+		for (final FileInfo plane : planes) if (end(plane) > length) throw new ImageException("The image " + file +
+			" is cut off: " + length + " bytes are there of " + end(plane) + "; copy it again.");
+		return true;
 	}
 
 	/** How long the file must be for the pixels of a plane, or of the stack that ImageJ writes behind its first one. */
