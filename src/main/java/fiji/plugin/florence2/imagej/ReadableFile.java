@@ -35,6 +35,8 @@ import ij.io.TiffDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -42,10 +44,13 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Whether ImageJ's own readers can open a file. They must not be asked where they cannot: they tell so by a dialog, and
- * end the macro that runs. And they open a TIFF file that was cut short, by a copy that was interrupted, without a word:
- * with fewer planes or with black ones.
+ * end the macro that runs. And they open a file that was cut short, by a copy that was interrupted, without a word: a TIFF
+ * file with fewer planes or with black ones, a JPEG file with grey below.
  */
 final class ReadableFile {
+
+	/** How Java's reader warns of it; that only the mark of the end is missing is harmless. */
+	private static final String CUT_OFF_JPEG = "premature end of data";
 
 	private ReadableFile() {}
 
@@ -70,23 +75,28 @@ final class ReadableFile {
 			// Fiji would hand these to others, which open windows.
 			case Opener.UNKNOWN, Opener.TEXT, Opener.JAVA_OR_TEXT -> false;
 			case Opener.PNG, Opener.GIF, Opener.BMP -> ImageIO.read(file.toFile()) != null;
-			case Opener.JPEG -> hasSize(file);
+			case Opener.JPEG -> isWholeJpeg(file);
 			case Opener.TIFF, Opener.TIFF_AND_DICOM -> isWholeTiff(file);
 			default -> true;
 		};
 	}
 
-	/** Some JPEG files with pixels that Java cannot read, ImageJ can. */
-	private static boolean hasSize(final Path file) throws IOException {
+	/** Without conversion of colours, for ImageJ can read some that ImageIO alone cannot. */
+	private static boolean isWholeJpeg(final Path file) throws IOException, ImageException {
 		try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
 			final ImageReader reader = ImageIO.getImageReaders(in).next();
+			final List<String> warnings = new ArrayList<>();
+			reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
 			try {
 				reader.setInput(in);
-				return reader.getWidth(0) > 0;
+				if (reader.canReadRaster()) reader.readRaster(0, null);
 			}
 			finally {
 				reader.dispose();
 			}
+			if (warnings.stream().anyMatch(warning -> warning.contains(CUT_OFF_JPEG))) throw new ImageException("The image " +
+				file + " is cut off: copy it again.");
+			return true;
 		}
 	}
 

@@ -243,10 +243,12 @@ class BatchCommandTest {
 		final byte[] tiff = Files.readAllBytes(stack("cut.tif"));
 		Files.write(in.resolve("cut.tif"), Arrays.copyOf(tiff, tiff.length / 2));
 		Files.write(in.resolve("head.tif"), Arrays.copyOf(tiff, 60));
+		final byte[] jpeg = Files.readAllBytes(image("BloodImage_00000.jpg"));
+		Files.write(in.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2));
 		final Outcome outcome = captions();
 		assertEquals(4, outcome.exitCode());
-		assertTrue(outcome.out().startsWith("1 done, 0 done before, 4 failed"), outcome.out());
-		assertEquals(List.of("cut.tif", "empty.tif", "head.tif", "text.png"), imagesIn("failures.csv"));
+		assertTrue(outcome.out().startsWith("1 done, 0 done before, 5 failed"), outcome.out());
+		assertEquals(List.of("cut.jpg", "cut.tif", "empty.tif", "head.tif", "text.png"), imagesIn("failures.csv"));
 		for (final Map<String, String> row : rows("failures.csv")) {
 			assertTrue(row.get("reason").endsWith("."), row::toString);
 			assertTrue(outcome.err().contains(row.get("image") + ": " + row.get("reason")), outcome.err());
@@ -255,9 +257,9 @@ class BatchCommandTest {
 		Files.write(in.resolve("cut.tif"), tiff);
 		final Outcome again = captions();
 		assertEquals(4, again.exitCode());
-		assertTrue(again.out().startsWith("1 done, 1 done before, 3 failed"), again.out());
+		assertTrue(again.out().startsWith("1 done, 1 done before, 4 failed"), again.out());
 		assertEquals(List.of("cut.tif", "cut.tif", "good.png"), imagesIn("results.csv"));
-		assertEquals(List.of("empty.tif", "head.tif", "text.png"), imagesIn("failures.csv"));
+		assertEquals(List.of("cut.jpg", "empty.tif", "head.tif", "text.png"), imagesIn("failures.csv"));
 	}
 
 	/** What is not as the settings want it is a matter of one image. */
