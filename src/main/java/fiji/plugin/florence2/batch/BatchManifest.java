@@ -135,7 +135,9 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("min_score", settings.minScore());
 		json.addProperty("max_size", settings.maxSize());
 		json.addProperty("max_overlap", settings.maxOverlap());
-		json.add("outputs", GSON.toJsonTree(plan.outputs()));
+		json.addProperty("rois", plan.outputs().rois());
+		json.addProperty("label_images", plan.outputs().labelImages());
+		json.addProperty("pictures", plan.outputs().pictures());
 		json.add("model", describe(model, cancellation));
 		return json;
 	}

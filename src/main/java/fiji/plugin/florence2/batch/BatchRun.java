@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
@@ -123,7 +124,8 @@ public final class BatchRun {
 			this.output = output;
 			files = new ImageFiles(output, plan.outputs());
 			images = input.images();
-			journal = Journal.open(output, images, files);
+			tell(0, 0, "looking for what is done");
+			journal = Journal.open(output, images, files, cancellation);
 			input.unreadable().forEach(this::fail);
 		}
 
@@ -132,10 +134,16 @@ public final class BatchRun {
 			try (OtherThread reading = new OtherThread("Florence-2 batch reader", cancellation);
 					OtherThread writing = new OtherThread("Florence-2 batch writer", cancellation))
 			{
-				ask(todo, reading, writing);
+				try {
+					ask(todo, reading, writing);
+				}
+				finally {
+					writing.settle();
+				}
 			}
 			finally {
 				// Also of a run that is stopped, for its user to see what it came to.
+				tell(images.size() - 1, 1, "writing the tables");
 				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
 			}
 			journal.forEach(entry -> regions += entry.regions());
@@ -240,6 +248,11 @@ public final class BatchRun {
 			catch (final ImageException e) {
 				fail(new BatchFailure(written.name(), e.getMessage()));
 			}
+		}
+
+		private void tell(final int place, final double part, final String doing) {
+			if (!images.isEmpty()) listener.progress(new BatchProgress(place + 1, images.size(), images.get(place).name(), doing,
+				part, Optional.empty()));
 		}
 
 		private void fail(final BatchFailure failure) {

@@ -48,6 +48,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import javax.imageio.ImageIO;
@@ -98,7 +99,7 @@ final class ImageFiles {
 	}
 
 	private static String name(final PlanePosition plane, final List<PlanePosition> planes) {
-		return planes.size() == 1 ? "" : String.format("-z%04d-t%04d", plane.slice(), plane.frame());
+		return planes.size() == 1 ? "" : String.format(Locale.ROOT, "-z%04d-t%04d", plane.slice(), plane.frame());
 	}
 
 	/** Deletes what was written about an image, its entry in the journal last. */

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.hub.Failures;
+
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
@@ -45,8 +47,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
-
-import fiji.plugin.florence2.hub.Failures;
 
 /**
  * The images of a batch's plan, in the order of their names. Hidden files are none, nor is anything in a folder of

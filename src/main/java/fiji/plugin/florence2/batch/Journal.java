@@ -28,11 +28,14 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.Cancellation;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** The entries of those images that are done, in the order of the images. One is in memory at a time. */
 final class Journal {
@@ -57,11 +60,12 @@ final class Journal {
 	 * Finds the images that are done already: their entries are there, and their files are as they were. Results about
 	 * files that have changed are deleted.
 	 */
-	static Journal open(final OutputFolder output, final List<InputImage> images, final ImageFiles files)
-		throws IOException
+	static Journal open(final OutputFolder output, final List<InputImage> images, final ImageFiles files,
+		final Cancellation cancellation) throws IOException
 	{
 		final Journal journal = new Journal(output, images);
 		for (int i = 0; i < images.size(); i++) {
+			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
 			final InputImage image = images.get(i);
 			final Optional<JournalEntry> entry = JournalEntry.read(output.journal(image));
 			if (entry.isEmpty()) continue;
@@ -82,12 +86,10 @@ final class Journal {
 		return images.get(place);
 	}
 
-	/** Writes the entry of an image, which is done with that. */
+	/** Writes the entry of an image, which is done with that. For one thread at a time. */
 	void write(final int place, final JournalEntry entry) throws IOException {
 		entry.write(output.journal(images.get(place)));
-		synchronized (done) {
-			done.set(place);
-		}
+		done.set(place);
 	}
 
 	/** Reads the entries of all images that are done. */

@@ -130,9 +130,8 @@ final class OtherThread implements AutoCloseable {
 		return new Result<>(image, executor.submit(work));
 	}
 
-	/** Ends the thread after what it does. */
-	@Override
-	public void close() {
+	/** Waits for what it does, also when the batch was canceled; nothing can be started any more. */
+	void settle() {
 		executor.shutdown();
 		try {
 			executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
@@ -140,5 +139,11 @@ final class OtherThread implements AutoCloseable {
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Lets the thread end by itself after what it does. */
+	@Override
+	public void close() {
+		executor.shutdownNow();
 	}
 }

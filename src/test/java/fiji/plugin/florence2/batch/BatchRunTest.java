@@ -126,8 +126,10 @@ class BatchRunTest {
 		}, new Cancellation());
 		for (int i = 1; i < told.size(); i++) assertTrue(told.get(i).fraction() >= told.get(i - 1).fraction(), told
 			.toString());
-		assertEquals("1 of 6, 1.png: reading", told.get(0).message());
-		assertTrue(told.get(told.size() - 1).message().matches("6 of 6, 6\\.png, \\d+ s left: .*"), told.get(told.size() -
-			1).message());
+		assertEquals("1 of 6, 1.png: looking for what is done", told.get(0).message());
+		assertEquals("1 of 6, 1.png: reading", told.get(1).message());
+		final BatchProgress late = told.get(told.size() - 2);
+		assertTrue(late.message().matches("6 of 6, 6\\.png, \\d+ s left: .*"), late.message());
+		assertEquals(1, told.get(told.size() - 1).fraction());
 	}
 }
