@@ -63,10 +63,10 @@ record JournalEntry(String image, InputImage.State state, int width, int height,
 	static JournalEntry of(final ImageResult result, final BatchPlan plan, final BatchModel model) {
 		final int regions = result.answers().stream().mapToInt(answer -> answer.regions().size()).sum();
 		return new JournalEntry(result.input().name(), result.state(), result.image().getWidth(), result.image().getHeight(),
-			result.planes(), regions, ResultRows.of(result, model), answers(result), FoundObject.of(result, plan));
+			result.planes(), regions, ResultRows.of(result, model), answers(result, model), FoundObject.of(result, plan));
 	}
 
-	private static List<JsonObject> answers(final ImageResult result) {
+	private static List<JsonObject> answers(final ImageResult result, final BatchModel model) {
 		final List<JsonObject> answers = new ArrayList<>();
 		for (int i = 0; i < result.answers().size(); i++) {
 			final PlaneAnswer answer = result.answers().get(i);
@@ -77,6 +77,7 @@ record JournalEntry(String image, InputImage.State state, int width, int height,
 			json.addProperty("Z", answer.position().slice());
 			json.addProperty("T", answer.position().frame());
 			AnswerFields.add(json, answer.task(), result.models().get(i), answer.regions());
+			json.addProperty("device", model.florence2().device().toString());
 			answers.add(json);
 		}
 		return answers;

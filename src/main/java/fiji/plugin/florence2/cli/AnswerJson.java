@@ -35,9 +35,7 @@ import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import com.google.gson.JsonObject;
 
-/**
- * An answer as one line of JSON, with times in milliseconds.
- */
+/** An answer as one line of JSON, with times in milliseconds. */
 final class AnswerJson {
 
 	private AnswerJson() {}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import com.google.gson.JsonParser;
+
 import ij.gui.Roi;
 import ij.io.RoiDecoder;
 
@@ -48,8 +50,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-
-import com.google.gson.JsonParser;
 
 /** What tests look for in a batch's folder of results. */
 public final class ResultFolder {

@@ -209,7 +209,7 @@ class BatchCommandTest {
 			.parseString(line).getAsJsonObject()).toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "score", "regions"), List.copyOf(answers.get(0).keySet()));
+			"text", "score", "regions", "device"), List.copyOf(answers.get(0).keySet()));
 		assertEquals(regions, answers.stream().mapToInt(answer -> answer.getAsJsonArray("regions").size()).sum());
 	}
 
