@@ -108,10 +108,18 @@ class RoomsTest {
 			.check(CLASSES);
 	}
 
+	/** Pictures are drawn in memory. */
+	@Test
+	void batchUsesImagej() {
+		room("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
+			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
+			"javax.imageio..").check(CLASSES);
+	}
+
 	@Test
 	void imagejKnowsNoCommand() {
 		noClasses().that().resideInAPackage(ROOT + ".imagej..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
-			".command..", ROOT + ".ui..", ROOT + ".cli..").check(CLASSES);
+			".command..", ROOT + ".ui..", ROOT + ".cli..", ROOT + ".batch..").check(CLASSES);
 	}
 
 	@Test
@@ -137,7 +145,7 @@ class RoomsTest {
 	/** Dialogs and message boxes fail without a display, and IJ.error ends a macro. */
 	@Test
 	void commandsOpenNoDialogs() {
-		noClasses().that().resideInAnyPackage(ROOT + ".command..", ROOT + ".imagej..").should().dependOnClassesThat()
+		noClasses().that().resideInAnyPackage(ROOT + ".command..", ROOT + ".imagej..", ROOT + ".batch..").should().dependOnClassesThat()
 			.areAssignableTo("java.awt.Dialog").orShould().dependOnClassesThat().areAssignableTo("javax.swing.JOptionPane")
 			.orShould().callMethodWhere(target(name("error").or(name("showMessage")).or(name("showMessageWithCancel"))).and(
 				target(owner(type(IJ.class))))).check(CLASSES);

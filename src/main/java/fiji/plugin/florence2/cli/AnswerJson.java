@@ -28,30 +28,16 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.AnswerFields;
+import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.task.Answer;
-import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.Point;
-import fiji.plugin.florence2.task.Polygons;
-import fiji.plugin.florence2.task.Quad;
-import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Timing;
-import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
-import java.util.List;
-
-/**
- * An answer as one line of JSON. Coordinates are pixels of the original image, times milliseconds; what has no
- * score has {@code null}. Of several tiles, each is told with its own tokens and score.
- */
+/** An answer as one line of JSON, with times in milliseconds. */
 final class AnswerJson {
-
-	private static final Gson GSON = new Gson();
 
 	private AnswerJson() {}
 
@@ -61,66 +47,10 @@ final class AnswerJson {
 	{
 		final JsonObject json = new JsonObject();
 		json.addProperty("image", image);
-		json.addProperty("width", answer.width());
-		json.addProperty("height", answer.height());
-		json.addProperty("task", task);
-		json.addProperty("prompt", answer.prompt().sentence());
-		if (answer.answers().size() == 1) addTokens(json, answer.answers().get(0));
-		else json.add("tiles", tiles(answer));
-		json.addProperty("text", answer.text());
-		if (answer.answers().size() == 1) addScore(json, answer.answers().get(0));
-		final JsonArray regions = new JsonArray();
-		answer.regions().forEach(region -> regions.add(region(region)));
-		json.add("regions", regions);
+		AnswerFields.add(json, task, answer, answer.regions());
 		json.addProperty("device", device.toString());
 		json.add("timing", timing(answer.timing(), readMs, totalMs));
 		return JsonLine.of(json);
-	}
-
-	private static void addTokens(final JsonObject json, final Answer answer) {
-		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
-		json.add("tokens", GSON.toJsonTree(answer.tokens()));
-	}
-
-	private static void addScore(final JsonObject json, final Answer answer) {
-		json.add("score", JsonLine.number(answer.score()));
-	}
-
-	private static JsonArray tiles(final TiledAnswer answer) {
-		final JsonArray tiles = new JsonArray();
-		for (int i = 0; i < answer.tiles().size(); i++) {
-			final Tile tile = answer.tiles().get(i);
-			final JsonObject json = new JsonObject();
-			json.addProperty("x", tile.x());
-			json.addProperty("y", tile.y());
-			json.addProperty("width", tile.width());
-			json.addProperty("height", tile.height());
-			addTokens(json, answer.answers().get(i));
-			addScore(json, answer.answers().get(i));
-			tiles.add(json);
-		}
-		return tiles;
-	}
-
-	private static JsonObject region(final Region region) {
-		final JsonObject json = new JsonObject();
-		json.addProperty("label", region.label());
-		json.add("score", JsonLine.number(region.score()));
-		if (region.shape() instanceof Box box) json.add("box", numbers(box.x1(), box.y1(), box.x2(), box.y2()));
-		else if (region.shape() instanceof Quad quad) json.add("quad", points(quad.corners()));
-		else json.add("polygons", outlines((Polygons) region.shape()));
-		return json;
-	}
-
-	private static JsonArray outlines(final Polygons polygons) {
-		final JsonArray outlines = new JsonArray();
-		polygons.outlines().forEach(outline -> outlines.add(points(outline)));
-		return outlines;
-	}
-
-	private static JsonArray points(final List<Point> points) {
-		return numbers(points.stream().flatMap(point -> List.of(point.x(), point.y()).stream()).mapToDouble(
-			Double::doubleValue).toArray());
 	}
 
 	private static JsonObject timing(final Timing timing, final double readMs, final double totalMs) {
@@ -132,11 +62,5 @@ final class AnswerJson {
 		json.add("decode_ms", JsonLine.number(timing.decodeMs()));
 		json.add("total_ms", JsonLine.number(totalMs));
 		return json;
-	}
-
-	private static JsonArray numbers(final double... values) {
-		final JsonArray array = new JsonArray();
-		for (final double value : values) array.add(JsonLine.number(value));
-		return array;
 	}
 }

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.imagej.ImageException;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;

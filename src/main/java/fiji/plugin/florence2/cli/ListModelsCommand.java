@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.hub.ByteCount;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.StoredModel;

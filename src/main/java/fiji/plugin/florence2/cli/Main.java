@@ -43,15 +43,17 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	RunCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, description = "Asks a Florence-2 model about images.",
+	RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, description = "Asks a Florence-2 model about images.",
 	exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:all done", "2:the command line is wrong",
-		"3:the model cannot be had, opened or run", "4:an image cannot be read; the others are done" })
+		"3:the model cannot be had, opened or run", "4:an image cannot be read; the others are done", "5:the results cannot be written" })
 public final class Main implements Runnable {
 
 	/** The model cannot be had, opened or run. */
 	static final int MODEL_PROBLEM = 3;
 	/** At least one image could not be read. */
 	static final int IMAGE_PROBLEM = 4;
+	/** Results could not be written. */
+	static final int OUTPUT_PROBLEM = 5;
 
 	/** What shells add to the number of the signal that ended a process. */
 	private static final int SIGNAL_BASE = 128;
@@ -111,6 +113,6 @@ public final class Main implements Runnable {
 
 	@Override
 	public void run() {
-		throw new ParameterException(spec.commandLine(), "Say what to do: run, evaluate, demo, models, gpu or --help.");
+		throw new ParameterException(spec.commandLine(), "Say what to do: run, batch, evaluate, demo, models, gpu or --help.");
 	}
 }

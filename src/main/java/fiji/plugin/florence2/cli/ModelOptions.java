@@ -86,6 +86,15 @@ final class ModelOptions {
 	@Spec(Spec.Target.MIXEE)
 	private CommandSpec spec;
 
+	/** As it was given. */
+	String name() {
+		return model;
+	}
+
+	int threads() {
+		return threads;
+	}
+
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws ModelException {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.evaluation.OutlineFigures;
 import fiji.plugin.florence2.evaluation.Outlining;
 import fiji.plugin.florence2.evaluation.ReadingFigures;

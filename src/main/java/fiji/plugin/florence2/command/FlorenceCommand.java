@@ -43,47 +43,26 @@ import fiji.plugin.florence2.task.PromptException;
 import ij.ImagePlus;
 import ij.WindowManager;
 
-import java.awt.GraphicsEnvironment;
-import java.io.IOException;
-import java.net.URL;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CancellationException;
 
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
-import org.scijava.command.CommandService;
-import org.scijava.platform.PlatformService;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
 /**
- * What all commands about an image have in common: the image, the model, the planes, and how a run goes.
+ * What all commands about an image have in common: the image, the model, the planes.
  * <p>
  * Names of fields are keys of macros: they never change. Left-overs of the last run must not change results, hence
  * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a macro's wrong choice in silence.
  * </p>
  */
-public abstract class FlorenceCommand extends ContextCommand {
+public abstract class FlorenceCommand extends CancelableCommand {
 
 	/** The end of each command's description. */
 	static final String CITATION =
 		" Please cite Xiao et al., Florence-2, CVPR 2024 (arXiv:2311.06242).";
 
-	private static final String DOCUMENTATION =
-		"https://github.com/florence2-fiji/florence2-fiji/blob/main/docs/commands.md#";
-
 	@Parameter
 	private Florence2Service florence2;
-
-	@Parameter
-	private CommandService commands;
-
-	@Parameter
-	private PlatformService platform;
-
-	@Parameter
-	private LogService log;
 
 	@Parameter(label = "Image", description = "The image to ask about.", persist = false)
 	private ImagePlus imp;
@@ -112,68 +91,18 @@ public abstract class FlorenceCommand extends ContextCommand {
 		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
-	private volatile String cancelReason;
-	private volatile Cancellation cancellation = new Cancellation();
-
 	@Override
-	public final void run() {
-		// SciJava's batch mode runs one object for all of its files.
-		cancelReason = null;
-		cancellation = new Cancellation();
+	final void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			if (download) florence2.download(model(), cancellation);
 			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
 		}
-		catch (final CancellationException e) {
-			cancel(null);
-		}
-		catch (final ImageException | PromptException | ModelException e) {
-			// SciJava shows the reason in a window, and nowhere without a display.
-			if (GraphicsEnvironment.isHeadless()) log.error(e.getMessage());
-			log.debug(e);
-			cancel(e.getMessage());
-		}
 		finally {
 			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
 			// on the same thread, its own current image must stay.
 			WindowManager.setTempCurrentImage(current);
-		}
-	}
-
-	/**
-	 * Also stops a run in work. Without a reason the user is not told, for it was the user who canceled.
-	 *
-	 * @param reason a sentence, or null
-	 */
-	@Override
-	public final void cancel(final String reason) {
-		cancelReason = reason == null ? "" : reason;
-		cancellation.cancel();
-	}
-
-	@Override
-	public final boolean isCanceled() {
-		return cancelReason != null;
-	}
-
-	@Override
-	public final String getCancelReason() {
-		return cancelReason;
-	}
-
-	/** Called by the button. */
-	@SuppressWarnings("unused")
-	private void help() {
-		final String anchor = commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "").replace(' ', '-').toLowerCase(
-			Locale.ROOT);
-		try {
-			platform.open(new URL(DOCUMENTATION + anchor));
-		}
-		catch (final IOException e) {
-			log.error("The page " + DOCUMENTATION + anchor + " cannot be opened.", e);
 		}
 	}
 

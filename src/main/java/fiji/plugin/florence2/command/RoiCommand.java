@@ -51,9 +51,9 @@ import org.scijava.plugin.Parameter;
 /** A command whose answer is regions. */
 public abstract class RoiCommand extends FlorenceCommand {
 
-	private static final String OFF = "off";
-	private static final String AUTOMATIC = "automatic";
-	private static final String BY_SIZE = "by size";
+	static final String OFF = "off";
+	static final String AUTOMATIC = "automatic";
+	static final String BY_SIZE = "by size";
 	private static final int SMALLEST_TILE = 16;
 
 	private static final String MANAGER = "ROI Manager";
@@ -98,22 +98,23 @@ public abstract class RoiCommand extends FlorenceCommand {
 	@Override
 	AnalysisSettings settings(final ImagePlus image) throws ImageException {
 		destination();
-		return super.settings(image).withTiling(tiling());
+		return super.settings(image).withTiling(tiling(tiles, tile_size, tile_overlap));
 	}
 
-	private Tiling tiling() throws ImageException {
-		return switch (chosen("Tiles", tiles, List.of(OFF, AUTOMATIC, BY_SIZE))) {
+	/** The user's choice of tiles. */
+	static Tiling tiling(final String choice, final int size, final int overlap) throws ImageException {
+		return switch (chosen("Tiles", choice, List.of(OFF, AUTOMATIC, BY_SIZE))) {
 			case AUTOMATIC -> Tiling.AUTOMATIC;
-			case BY_SIZE -> tilesBySize();
+			case BY_SIZE -> tilesBySize(size, overlap);
 			default -> Tiling.WHOLE;
 		};
 	}
 
-	private Tiling tilesBySize() throws ImageException {
-		if (tile_size < SMALLEST_TILE || tile_overlap < 0 || tile_overlap >= tile_size) throw new ImageException(
-			"Tiles of " + tile_size + " pixels that overlap by " + tile_overlap + " cannot be made: write a size of " +
+	private static Tiling tilesBySize(final int size, final int overlap) throws ImageException {
+		if (size < SMALLEST_TILE || overlap < 0 || overlap >= size) throw new ImageException(
+			"Tiles of " + size + " pixels that overlap by " + overlap + " cannot be made: write a size of " +
 				SMALLEST_TILE + " or more, and a smaller overlap.");
-		return Tiling.of(tile_size, tile_overlap);
+		return Tiling.of(size, overlap);
 	}
 
 	private Optional<RoiDestination> destination() throws ImageException {

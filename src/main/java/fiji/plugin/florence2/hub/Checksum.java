@@ -44,18 +44,19 @@ import java.util.HexFormat;
  * @param gitBlob its name in git, SHA-1 of a header and the content
  * @see <a href="https://git-scm.com/book/en/v2/Git-Internals-Git-Objects">Git objects</a>
  */
-record Checksum(long size, String sha256, String gitBlob) {
+public record Checksum(long size, String sha256, String gitBlob) {
 
 	private static final int BUFFER = 1 << 18;
 
 	/** Is told of every piece that was read, and may end the reading by an exception. */
 	@FunctionalInterface
-	interface Reading {
+	public interface Reading {
 
 		void read(int bytes);
 	}
 
-	static Checksum of(final Path file, final Reading reading) throws IOException {
+	/** Reads a file and sums it up. */
+	public static Checksum of(final Path file, final Reading reading) throws IOException {
 		final long size = Files.size(file);
 		final MessageDigest sha256 = digest("SHA-256");
 		final MessageDigest gitBlob = digest("SHA-1");

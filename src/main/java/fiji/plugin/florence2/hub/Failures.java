@@ -35,12 +35,12 @@ import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
 
 /** What Java's exceptions mean to a user. */
-final class Failures {
+public final class Failures {
 
 	private Failures() {}
 
 	/** The cause in a few words, to be put in brackets. */
-	static String text(final Throwable failure) {
+	public static String text(final Throwable failure) {
 		if (failure instanceof AccessDeniedException) return "access denied";
 		if (failure instanceof FileSystemException system && system.getReason() != null) return system.getReason();
 		if (failure instanceof FileSystemException) return failure.getClass().getSimpleName();

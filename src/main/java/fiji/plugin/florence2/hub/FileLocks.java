@@ -42,7 +42,7 @@ import java.util.Optional;
  * takes them from a process that ends, however it ends. On file systems without locks, as some of clusters are, they hold
  * within this process only.
  */
-final class FileLocks {
+public final class FileLocks {
 
 	private static final Map<Path, Held> HELD = new HashMap<>();
 
@@ -60,7 +60,7 @@ final class FileLocks {
 	}
 
 	/** A lock, held until it is closed. */
-	static final class Hold implements AutoCloseable {
+	public static final class Hold implements AutoCloseable {
 
 		private final Path file;
 		private boolean open = true;
@@ -85,7 +85,7 @@ final class FileLocks {
 	private FileLocks() {}
 
 	/** Locks a file for one holder alone, or gives nothing while others hold it; the file is made if need be. */
-	static Optional<Hold> alone(final Path file) throws IOException {
+	public static Optional<Hold> alone(final Path file) throws IOException {
 		return lock(file, false);
 	}
 

@@ -28,7 +28,9 @@
  */
 package fiji.plugin.florence2.imagej;
 
-/** Is told how far an analysis is, on the analysis' thread. */
+import fiji.plugin.florence2.tiling.TiledAnswer;
+
+/** Is told how far an analysis is and what it finds, on the analysis' thread. */
 @FunctionalInterface
 public interface AnalysisListener {
 
@@ -36,4 +38,12 @@ public interface AnalysisListener {
 	AnalysisListener NONE = progress -> {};
 
 	void progress(AnalysisProgress progress);
+
+	/**
+	 * Is told of each answer to a prompt about a plane.
+	 *
+	 * @param answer what was found, within the limits of the settings
+	 * @param model the model's own answer about the part of the plane that was asked about
+	 */
+	default void answered(final PlaneAnswer answer, final TiledAnswer model) {}
 }

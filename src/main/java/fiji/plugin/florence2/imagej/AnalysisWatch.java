@@ -39,10 +39,10 @@ import org.scijava.task.Task;
 import org.scijava.task.TaskService;
 
 /**
- * Shows how far an analysis is, in the status bar and among Fiji's tasks, and stops it when its user says so: by the
- * task's cancel button or by the escape key.
+ * Shows how far an analysis of an image, or of many, is, in the status bar and among Fiji's tasks, and stops it when its
+ * user says so: by the task's cancel button or by the escape key.
  */
-final class AnalysisWatch implements AnalysisListener, AutoCloseable {
+public final class AnalysisWatch implements AnalysisListener, AutoCloseable {
 
 	private static final int STEPS = 1000;
 	private static final long POLL_MS = 50;
@@ -57,7 +57,8 @@ final class AnalysisWatch implements AnalysisListener, AutoCloseable {
 	private volatile boolean over;
 	private long shown = System.nanoTime() - SHOW_EVERY_NS;
 
-	AnalysisWatch(final String name, final Cancellation cancellation, final StatusService status,
+	/** Begins to watch. The name is that of the task. */
+	public AnalysisWatch(final String name, final Cancellation cancellation, final StatusService status,
 		final TaskService tasks)
 	{
 		this.name = name;
@@ -75,13 +76,18 @@ final class AnalysisWatch implements AnalysisListener, AutoCloseable {
 
 	@Override
 	public void progress(final AnalysisProgress progress) {
+		show(progress.fraction(), progress.message());
+	}
+
+	/** Shows, now and then, how far it is: a part of 1, and a line of text. */
+	public void show(final double fraction, final String message) {
 		final long now = System.nanoTime();
 		if (now - shown < SHOW_EVERY_NS) return;
 		shown = now;
-		final int done = (int) (STEPS * progress.fraction());
+		final int done = (int) (STEPS * fraction);
 		task.setProgressValue(done);
-		task.setStatusMessage(progress.message());
-		status.showStatus(done, STEPS, name + ": " + progress.message());
+		task.setStatusMessage(message);
+		status.showStatus(done, STEPS, name + ": " + message);
 	}
 
 	@Override

@@ -30,7 +30,6 @@ package fiji.plugin.florence2.imagej;
 
 import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
@@ -205,6 +204,22 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		}
 	}
 
+	@Override
+	public ModelLease model(final String model, final Cancellation cancellation) throws ModelException {
+		inWork.add(cancellation);
+		try {
+			final ModelLease lease = model(model);
+			return new ModelLease(lease.model(), () -> {
+				lease.close();
+				inWork.remove(cancellation);
+			});
+		}
+		catch (final ModelException | RuntimeException | Error e) {
+			inWork.remove(cancellation);
+			throw e;
+		}
+	}
+
 	private String named(final String model) {
 		return model.isBlank() ? defaultModel() : model.strip();
 	}
@@ -345,21 +360,12 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		ModelException
 	{
 		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
-		inWork.add(cancellation);
 		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 " + question.name(), cancellation, status, tasks);
-				ModelLease lease = model(settings.model()))
+				ModelLease lease = model(settings.model(), cancellation))
 		{
-			return new ImageAnalysis(lease.model(), image, settings, generation(lease.model()), watch, cancellation).ask(
-				question);
+			return new ImageAnalysis(lease.model(), image, settings, options().over(lease.model().settings()), watch,
+				cancellation).ask(question);
 		}
-		finally {
-			inWork.remove(cancellation);
-		}
-	}
-
-	private GenerationSettings generation(final Florence2 model) {
-		final int beams = options().beams();
-		return beams == 0 ? model.settings() : model.settings().withBeams(beams);
 	}
 
 	/** Questions are stopped and waited for: the native library must not be in use when Java ends. */

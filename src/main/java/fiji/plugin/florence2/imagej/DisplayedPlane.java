@@ -64,18 +64,23 @@ public final class DisplayedPlane {
 	public static ImagePlus open(final Path file) throws ImageException {
 		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
 		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
+		ReadableFile.check(file);
 		final Opener opener = new Opener();
 		opener.setSilentMode(true);
 		final ImagePlus image;
 		try {
+			// Silent readers are not silent about what was not found before.
+			IJ.redirectErrorMessages();
 			image = opener.openImage(file.toAbsolutePath().toString());
 		}
 		catch (final RuntimeException e) {
 			// Damaged files make ImageJ's readers fail in many ways.
 			throw new ImageException("The image " + file + " is damaged (" + e + ").");
 		}
-		if (image == null || image.getProcessor() == null) throw new ImageException("The file " + file +
-			" is not an image that ImageJ can read, or it is damaged.");
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
+		if (image == null || image.getProcessor() == null) throw ReadableFile.unreadable(file);
 		return image;
 	}
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.Device;
 
 import java.util.Objects;
@@ -60,6 +61,11 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 		model = model.strip();
 		folder = folder.strip();
 		mirror = mirror.strip();
+	}
+
+	/** A model's own settings of decoding with those that the user has chosen. */
+	public GenerationSettings over(final GenerationSettings own) {
+		return beams == 0 ? own : own.withBeams(beams);
 	}
 
 	/** These options with another default model. */

@@ -73,6 +73,14 @@ public interface Florence2Service extends Service {
 	ModelLease model(String model) throws ModelException;
 
 	/**
+	 * Gives a model to use for long: the cancellation is pressed when Fiji quits before the lease is closed.
+	 *
+	 * @param model as in {@link #model(String)}
+	 * @throws ModelException as in {@link #model(String)}
+	 */
+	ModelLease model(String model, Cancellation cancellation) throws ModelException;
+
+	/**
 	 * Downloads a model if it is not on this computer, with progress shown in the status bar and among the tasks.
 	 *
 	 * @param model as in {@link #model}

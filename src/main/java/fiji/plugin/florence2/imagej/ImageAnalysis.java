@@ -55,7 +55,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Asks a model about the planes of an image, one after the other, and puts together what it found. */
-final class ImageAnalysis {
+public final class ImageAnalysis {
 
 	/** A selection that is asked about by itself gets surroundings of this many times its size. */
 	private static final int SURROUNDINGS = 5;
@@ -69,7 +69,16 @@ final class ImageAnalysis {
 	private int step;
 	private int steps;
 
-	ImageAnalysis(final Florence2 model, final ImagePlus image, final AnalysisSettings settings,
+	/**
+	 * An analysis that is to be run once.
+	 *
+	 * @param model stays open
+	 * @param image is not changed
+	 * @param settings how it is asked about; their model's name does not matter here
+	 * @param generation how answers are decoded
+	 * @param cancellation stops it
+	 */
+	public ImageAnalysis(final Florence2 model, final ImagePlus image, final AnalysisSettings settings,
 		final GenerationSettings generation, final AnalysisListener listener, final Cancellation cancellation)
 	{
 		this.model = model;
@@ -80,8 +89,15 @@ final class ImageAnalysis {
 		this.cancellation = cancellation;
 	}
 
-	/** What was found, in the order of the planes, and within a plane in that of the prompts. */
-	List<PlaneAnswer> ask(final ImageQuestion question) throws ModelException, PromptException, ImageException {
+	/**
+	 * What was found, in the order of the planes, and within a plane in that of the prompts.
+	 *
+	 * @throws ImageException if the settings do not fit the image
+	 * @throws PromptException if the question does not fit the image or the model
+	 * @throws ModelException if the model fails
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public List<PlaneAnswer> ask(final ImageQuestion question) throws ModelException, PromptException, ImageException {
 		if (question instanceof ImageQuestion.Selections asked) return askAbout(asked);
 		final AnalysedArea area = AnalysedArea.of(image);
 		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
@@ -134,8 +150,10 @@ final class ImageAnalysis {
 				.tiles(), progress.progress())), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		return new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()), limited(found, area), model
-			.device());
+		final PlaneAnswer limited = new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()),
+			limited(found, area), model.device());
+		listener.answered(limited, answer);
+		return limited;
 	}
 
 	private Predicate<Region> within(final AnalysedArea area) {

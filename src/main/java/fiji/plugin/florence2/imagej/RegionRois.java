@@ -115,7 +115,7 @@ public final class RegionRois {
 	}
 
 	/** Line breaks and tabs would break the rows of ImageJ's lists and tables. */
-	static String oneLine(final String text) {
+	public static String oneLine(final String text) {
 		return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
 	}
 

@@ -28,8 +28,6 @@
  */
 package fiji.plugin.florence2.imagej;
 
-import fiji.plugin.florence2.regions.Overlap;
-import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
 import ij.ImagePlus;
@@ -70,23 +68,21 @@ public final class RegionTable {
 	}
 
 	private static void measure(final AnswerRows rows, final ImagePlus image, final Region region) {
-		final Box bounds = region.shape().bounds();
-		final double width = bounds.x2() - bounds.x1();
-		final double height = bounds.y2() - bounds.y1();
-		final double area = Overlap.area(region.shape());
+		final RegionMeasures pixels = RegionMeasures.inPixels(region);
 		final Calibration calibration = image.getCalibration();
+		final RegionMeasures measures = pixels.calibrated(calibration, image.getHeight());
 		final String xUnit = calibration.getXUnit();
 		final String yUnit = calibration.getYUnit();
-		rows.set(heading("x", xUnit), calibration.getX(bounds.x1()));
-		rows.set(heading("y", yUnit), calibration.getY(bounds.y1(), image.getHeight()));
-		rows.set(heading("width", xUnit), width * calibration.pixelWidth);
-		rows.set(heading("height", yUnit), height * calibration.pixelHeight);
-		rows.set(areaHeading(xUnit, yUnit), area * calibration.pixelWidth * calibration.pixelHeight);
-		rows.set("x (px)", bounds.x1());
-		rows.set("y (px)", bounds.y1());
-		rows.set("width (px)", width);
-		rows.set("height (px)", height);
-		rows.set("area (px)", area);
+		rows.set(heading("x", xUnit), measures.x());
+		rows.set(heading("y", yUnit), measures.y());
+		rows.set(heading("width", xUnit), measures.width());
+		rows.set(heading("height", yUnit), measures.height());
+		rows.set(areaHeading(xUnit, yUnit), measures.area());
+		rows.set("x (px)", pixels.x());
+		rows.set("y (px)", pixels.y());
+		rows.set("width (px)", pixels.width());
+		rows.set("height (px)", pixels.height());
+		rows.set("area (px)", pixels.area());
 	}
 
 	private static String heading(final String name, final String unit) {

@@ -33,8 +33,10 @@ import ij.io.RoiEncoder;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,21 +44,33 @@ import java.util.zip.ZipOutputStream;
 /** Selections as the zip file that the ROI Manager saves and opens. */
 public final class RoiSet {
 
+	/** A zip file holds a date for each entry: with the present one, no two files of the same selections would be equal. */
+	private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+
 	private RoiSet() {}
 
-	/** Writes the selections in their order; their names, which need not differ, are kept. */
+	/** Writes the selections in their order; their names, which need not differ, are kept. Equal selections make equal files. */
 	public static void write(final Path zip, final List<Roi> rois) throws IOException {
-		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
-			for (int i = 0; i < rois.size(); i++) {
-				final Roi roi = rois.get(i);
-				// The number keeps entries apart; ImageJ takes the name from within the entry where it is longer than one.
-				out.putNextEntry(new ZipEntry(String.format("%04d-%s.roi", i + 1, fileName(roi))));
-				final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-				new RoiEncoder(bytes).write(roi);
-				out.write(bytes.toByteArray());
-				out.closeEntry();
-			}
+		try (OutputStream out = Files.newOutputStream(zip)) {
+			write(out, rois);
 		}
+	}
+
+	/** The same into a stream, which stays open. */
+	public static void write(final OutputStream stream, final List<Roi> rois) throws IOException {
+		final ZipOutputStream out = new ZipOutputStream(stream);
+		for (int i = 0; i < rois.size(); i++) {
+			final Roi roi = rois.get(i);
+			// The number keeps entries apart; ImageJ takes the name from within the entry where it is longer than one.
+			final ZipEntry entry = new ZipEntry(String.format("%04d-%s.roi", i + 1, fileName(roi)));
+			entry.setTimeLocal(DATE);
+			out.putNextEntry(entry);
+			final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+			new RoiEncoder(bytes).write(roi);
+			out.write(bytes.toByteArray());
+			out.closeEntry();
+		}
+		out.finish();
 	}
 
 	private static String fileName(final Roi roi) {

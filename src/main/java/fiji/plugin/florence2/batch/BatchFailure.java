@@ -26,29 +26,12 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.batch;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-
-/** One JSON object on a line of its own, and its numbers. */
-final class JsonLine {
-
-	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-
-	private JsonLine() {}
-
-	static String of(final JsonObject json) {
-		return GSON.toJson(json);
-	}
-
-	/** A number with the few digits that mean something, or null where there is none. */
-	static JsonElement number(final double value) {
-		if (!Double.isFinite(value)) return JsonNull.INSTANCE;
-		return new JsonPrimitive(Math.rint(value * 1e6) / 1e6);
-	}
-}
+/**
+ * An image without results.
+ *
+ * @param image its path below the input folder, with slashes
+ * @param reason a sentence
+ */
+public record BatchFailure(String image, String reason) {}

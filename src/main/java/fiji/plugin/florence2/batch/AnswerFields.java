@@ -1,0 +1,128 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.tiling.Tile;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.util.List;
+
+/**
+ * What an answer is in JSON. Coordinates are pixels of the original image; what has no score has {@code null}. Of several
+ * tiles, each is told with its own tokens and score.
+ */
+public final class AnswerFields {
+
+	private static final Gson GSON = new Gson();
+
+	private AnswerFields() {}
+
+	/**
+	 * Adds the fields width, height, task, prompt, prompt_ids and tokens (or tiles), text, score and regions.
+	 *
+	 * @param regions those of the answer that are to be told
+	 */
+	public static void add(final JsonObject json, final String task, final TiledAnswer answer,
+		final List<Region> regions)
+	{
+		json.addProperty("width", answer.width());
+		json.addProperty("height", answer.height());
+		json.addProperty("task", task);
+		json.addProperty("prompt", answer.prompt().sentence());
+		if (answer.answers().size() == 1) addTokens(json, answer.answers().get(0));
+		else json.add("tiles", tiles(answer));
+		json.addProperty("text", answer.text());
+		if (answer.answers().size() == 1) addScore(json, answer.answers().get(0));
+		final JsonArray told = new JsonArray();
+		regions.forEach(region -> told.add(region(region)));
+		json.add("regions", told);
+	}
+
+	private static void addTokens(final JsonObject json, final Answer answer) {
+		json.add("prompt_ids", GSON.toJsonTree(answer.promptIds()));
+		json.add("tokens", GSON.toJsonTree(answer.tokens()));
+	}
+
+	private static void addScore(final JsonObject json, final Answer answer) {
+		json.add("score", JsonLine.number(answer.score()));
+	}
+
+	private static JsonArray tiles(final TiledAnswer answer) {
+		final JsonArray tiles = new JsonArray();
+		for (int i = 0; i < answer.tiles().size(); i++) {
+			final Tile tile = answer.tiles().get(i);
+			final JsonObject json = new JsonObject();
+			json.addProperty("x", tile.x());
+			json.addProperty("y", tile.y());
+			json.addProperty("width", tile.width());
+			json.addProperty("height", tile.height());
+			addTokens(json, answer.answers().get(i));
+			addScore(json, answer.answers().get(i));
+			tiles.add(json);
+		}
+		return tiles;
+	}
+
+	private static JsonObject region(final Region region) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("label", region.label());
+		json.add("score", JsonLine.number(region.score()));
+		if (region.shape() instanceof Box box) json.add("box", numbers(box.x1(), box.y1(), box.x2(), box.y2()));
+		else if (region.shape() instanceof Quad quad) json.add("quad", points(quad.corners()));
+		else json.add("polygons", outlines((Polygons) region.shape()));
+		return json;
+	}
+
+	private static JsonArray outlines(final Polygons polygons) {
+		final JsonArray outlines = new JsonArray();
+		polygons.outlines().forEach(outline -> outlines.add(points(outline)));
+		return outlines;
+	}
+
+	private static JsonArray points(final List<Point> points) {
+		return numbers(points.stream().flatMap(point -> List.of(point.x(), point.y()).stream()).mapToDouble(
+			Double::doubleValue).toArray());
+	}
+
+	private static JsonArray numbers(final double... values) {
+		final JsonArray array = new JsonArray();
+		for (final double value : values) array.add(JsonLine.number(value));
+		return array;
+	}
+}

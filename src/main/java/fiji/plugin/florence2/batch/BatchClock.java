@@ -1,0 +1,66 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells how long a batch may still take by how long its images took. */
+final class BatchClock {
+
+	private final int before;
+	private final int images;
+	private final long start = System.nanoTime();
+	private int ended;
+
+	/**
+	 * Starts the clock.
+	 *
+	 * @param before images that were done before
+	 * @param images all of them
+	 */
+	BatchClock(final int before, final int images) {
+		this.before = before;
+		this.images = images;
+	}
+
+	void imageEnded() {
+		ended++;
+	}
+
+	BatchProgress progress(final String image, final double part, final String doing) {
+		return new BatchProgress(before + ended + 1, images, image, doing, part, left(ended + part));
+	}
+
+	private Optional<Duration> left(final double done) {
+		if (ended == 0) return Optional.empty();
+		final double seconds = (System.nanoTime() - start) / 1e9;
+		return Optional.of(Duration.ofSeconds(Math.round(seconds * (images - before - done) / done)));
+	}
+}

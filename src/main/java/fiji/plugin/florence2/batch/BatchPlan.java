@@ -1,0 +1,97 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.task.InputKind;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which images are asked what, and where the results go.
+ *
+ * @param input the folder of the images
+ * @param output the folder of the results: a new or empty one, or that of the same batch
+ * @param pattern of file names, such as <code>*.{tif,png}</code>; upper and lower case are the same
+ * @param subfolders whether images are looked for in subfolders too
+ * @param tasks none about a region
+ * @param text for those tasks that take one; empty where none does
+ * @param settings how each image is asked about
+ */
+public record BatchPlan(Path input, Path output, String pattern, boolean subfolders, BatchPart part,
+	List<Task> tasks, String text, AnalysisSettings settings, BatchOutputs outputs)
+{
+
+	/** The names of images that ImageJ opens everywhere. */
+	public static final String IMAGES = "*.{tif,tiff,png,jpg,jpeg,gif,bmp}";
+
+	public BatchPlan {
+		tasks = tasks.stream().distinct().toList();
+		text = text.strip();
+	}
+
+	/**
+	 * Reads names of tasks, separated by commas.
+	 *
+	 * @throws PromptException if there is no name, or no such task
+	 */
+	public static List<Task> tasks(final String names) throws PromptException {
+		final List<Task> tasks = new ArrayList<>();
+		for (final String name : names.split(",")) if (!name.isBlank()) tasks.add(Task.of(name.strip()));
+		if (tasks.isEmpty()) throw new PromptException("There is no task: write one or several, such as OD, CAPTION.");
+		return tasks;
+	}
+
+	/**
+	 * What each image is asked.
+	 *
+	 * @throws PromptException if a task asks about a region, or the text is missing or not wanted
+	 */
+	public ImageQuestion question() throws PromptException {
+		final List<Prompt> prompts = new ArrayList<>();
+		for (final Task task : tasks) {
+			if (task.inputKind() == InputKind.REGION) throw new PromptException("The task " + task +
+				" asks about a region, which differs from image to image: leave it out of the batch.");
+			prompts.add(takesText(task) ? Prompt.of(task, text) : Prompt.of(task));
+		}
+		if (!text.isEmpty() && tasks.stream().noneMatch(BatchPlan::takesText)) throw new PromptException(
+			"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
+		return new ImageQuestion.Prompts(prompts);
+	}
+
+	static boolean takesText(final Task task) {
+		return task.inputKind() == InputKind.TEXT;
+	}
+}

@@ -1,0 +1,263 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.imagej.AnalysisListener;
+import fiji.plugin.florence2.imagej.AnalysisProgress;
+import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.ImageAnalysis;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+
+import ij.ImagePlus;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Asks about the images of a folder, one after the other, and writes what is found. While an image is asked about, the
+ * next one is read and the results of the one before are written; there are never more than these three in memory.
+ * <p>
+ * An image is done when its entry is in the journal, so a run that is stopped, however hard, loses the image in work at
+ * most, and the same run started again goes on behind it. The tables of all images are put together from the journal at
+ * the end of a run, also of one that is canceled or fails.
+ * </p>
+ */
+public final class BatchRun {
+
+	private final BatchPlan plan;
+	private final BatchModel model;
+	private final BatchListener listener;
+	private final Cancellation cancellation;
+
+	/** A run with a model that stays open. The cancellation stops it; what is done is kept. */
+	public BatchRun(final BatchPlan plan, final BatchModel model, final BatchListener listener,
+		final Cancellation cancellation)
+	{
+		this.plan = plan;
+		this.model = model;
+		this.listener = listener;
+		this.cancellation = cancellation;
+	}
+
+	/**
+	 * Runs to the end. Images that cannot be asked about are told to the listener.
+	 *
+	 * @throws BatchException if the folders cannot be used in this way, or the results cannot be written
+	 * @throws PromptException if the tasks cannot be asked
+	 * @throws ModelException if the model fails
+	 * @throws CancellationException if it was canceled
+	 */
+	public BatchSummary run() throws BatchException, PromptException, ModelException {
+		final long start = System.nanoTime();
+		final ImageQuestion question = plan.question();
+		final InputFolder input = InputFolder.read(plan);
+		try (OutputFolder output = OutputFolder.open(plan.output())) {
+			try {
+				final BatchManifest manifest = BatchManifest.begin(output, plan, model, cancellation);
+				final BatchSummary summary = new Work(question, input, output).run(start);
+				manifest.end(output, summary);
+				return summary;
+			}
+			catch (final IOException e) {
+				throw new OutputException(output.folder(), e);
+			}
+		}
+	}
+
+	/** An image that was read. */
+	private record Opened(InputImage.State state, ImagePlus image) {}
+
+	/** The work in folders that are open. */
+	private final class Work {
+
+		private final ImageQuestion question;
+		private final OutputFolder output;
+		private final ImageFiles files;
+		private final List<InputImage> images;
+		private final Journal journal;
+		/** By the names of images. */
+		private final Map<String, BatchFailure> failures = new TreeMap<>();
+		private int asked;
+		private long regions;
+
+		Work(final ImageQuestion question, final InputFolder input, final OutputFolder output) throws IOException {
+			this.question = question;
+			this.output = output;
+			files = new ImageFiles(output, plan.outputs());
+			images = input.images();
+			tell(0, 0, "looking for what is done");
+			journal = Journal.open(output, images, files, cancellation);
+			input.unreadable().forEach(this::fail);
+		}
+
+		BatchSummary run(final long start) throws IOException, PromptException, ModelException {
+			final List<Integer> todo = journal.todo();
+			try (OtherThread reading = new OtherThread("Florence-2 batch reader", cancellation);
+					OtherThread writing = new OtherThread("Florence-2 batch writer", cancellation))
+			{
+				try {
+					ask(todo, reading, writing);
+				}
+				finally {
+					writing.settle();
+				}
+			}
+			finally {
+				// Also of a run that is stopped, for its user to see what it came to.
+				tell(images.size() - 1, 1, "writing the tables");
+				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
+			}
+			journal.forEach(entry -> regions += entry.regions());
+			return new BatchSummary(asked, images.size() - todo.size(), failures.size(), regions, Duration.ofNanos(System
+				.nanoTime() - start));
+		}
+
+		private void ask(final List<Integer> todo, final OtherThread reading, final OtherThread writing)
+			throws IOException, PromptException, ModelException
+		{
+			final BatchClock clock = new BatchClock(images.size() - todo.size(), images.size());
+			final Iterator<Integer> ahead = todo.iterator();
+			OtherThread.Result<Opened> next = read(ahead, reading);
+			OtherThread.Result<Void> written = null;
+			for (final int place : todo) {
+				final InputImage input = images.get(place);
+				final OtherThread.Result<Opened> current = next;
+				listener.progress(clock.progress(input.name(), 0, "reading"));
+				current.await();
+				next = read(ahead, reading);
+				try {
+					final ImageResult result = ask(input, current.value(), clock);
+					finish(written);
+					written = writing.start(input.name(), () -> write(place, result));
+				}
+				catch (final ImageException e) {
+					fail(new BatchFailure(input.name(), e.getMessage()));
+				}
+				clock.imageEnded();
+			}
+			finish(written);
+		}
+
+		private OtherThread.Result<Opened> read(final Iterator<Integer> ahead, final OtherThread reading) {
+			if (!ahead.hasNext()) return null;
+			final InputImage input = images.get(ahead.next());
+			return reading.start(input.name(), () -> read(input));
+		}
+
+		private Opened read(final InputImage input) throws ImageException {
+			try {
+				final InputImage.State state = input.state();
+				final ImagePlus image = DisplayedPlane.open(input.file());
+				// A TIFF file may have a selection, which would be all that is looked at.
+				image.deleteRoi();
+				return new Opened(state, image);
+			}
+			catch (final IOException e) {
+				throw new ImageException("The image " + input.file() + " cannot be read (" + e + ").");
+			}
+			catch (final OutOfMemoryError e) {
+				throw new ImageException("The image " + input.file() +
+					" is too large for the memory that Java has: give it more, or cut the image.");
+			}
+		}
+
+		private ImageResult ask(final InputImage input, final Opened opened, final BatchClock clock) throws ImageException,
+			PromptException, ModelException
+		{
+			final List<TiledAnswer> models = new ArrayList<>();
+			final AnalysisListener watch = new AnalysisListener() {
+
+				@Override
+				public void progress(final AnalysisProgress progress) {
+					listener.progress(clock.progress(input.name(), progress.fraction(), progress.message()));
+				}
+
+				@Override
+				public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
+					models.add(tiles);
+				}
+			};
+			try {
+				final List<PlaneAnswer> answers = new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model
+					.generation(), watch, cancellation).ask(question);
+				return new ImageResult(input, opened.state(), opened.image(), answers, models);
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (final RuntimeException e) {
+				// Whatever is odd about one image must not end a batch of thousands.
+				throw new ImageException("The image " + input.file() + " cannot be asked about (" + e + ").");
+			}
+			catch (final OutOfMemoryError e) {
+				throw new ImageException("There is too little memory to ask about " + input.file() + ": give Java more.");
+			}
+		}
+
+		private Void write(final int place, final ImageResult result) throws IOException, ImageException {
+			files.write(result);
+			journal.write(place, JournalEntry.of(result, plan, model));
+			return null;
+		}
+
+		private void finish(final OtherThread.Result<Void> written) throws IOException {
+			if (written == null) return;
+			try {
+				written.value();
+				asked++;
+			}
+			catch (final ImageException e) {
+				fail(new BatchFailure(written.name(), e.getMessage()));
+			}
+		}
+
+		private void tell(final int place, final double part, final String doing) {
+			if (!images.isEmpty()) listener.progress(new BatchProgress(place + 1, images.size(), images.get(place).name(), doing,
+				part, Optional.empty()));
+		}
+
+		private void fail(final BatchFailure failure) {
+			failures.put(failure.image(), failure);
+			listener.failed(failure);
+		}
+	}
+}

@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.imagej.AnnotatedImage;
+import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.LabelImage;
+import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.imagej.PlanePosition;
+import fiji.plugin.florence2.imagej.RegionRois;
+import fiji.plugin.florence2.imagej.RoiSet;
+import fiji.plugin.florence2.task.Region;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.io.FileSaver;
+
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Writes what belongs to one image: selections, labels, pictures. */
+final class ImageFiles {
+
+	private final OutputFolder output;
+	private final BatchOutputs wanted;
+
+	ImageFiles(final OutputFolder output, final BatchOutputs wanted) {
+		this.output = output;
+		this.wanted = wanted;
+	}
+
+	/** @throws ImageException if there are more regions than a label image holds */
+	void write(final ImageResult result) throws IOException, ImageException {
+		// What may fail by the image comes first, so that there are no files of an image that failed.
+		final Optional<ImagePlus> labels = wanted.labelImages() ? Optional.of(LabelImage.of(result.image(), result.answers()))
+			: Optional.empty();
+		if (labels.isPresent()) writeLabels(output.labels(result.input()), labels.get());
+		if (wanted.rois()) writeRois(output.rois(result.input()), RegionRois.of(result.image(), result.answers()));
+		if (wanted.pictures()) writePictures(result);
+	}
+
+	private static void writeLabels(final Path file, final ImagePlus labels) throws IOException {
+		final byte[] tiff = new FileSaver(labels).serialize();
+		OutputFolder.write(file, out -> out.write(tiff));
+	}
+
+	/** The ROI Manager takes an empty file for a damaged one. */
+	private static void writeRois(final Path file, final List<Roi> rois) throws IOException {
+		if (!rois.isEmpty()) OutputFolder.write(file, out -> RoiSet.write(out, rois));
+	}
+
+	private void writePictures(final ImageResult result) throws IOException {
+		final List<PlanePosition> planes = result.planes();
+		for (final PlanePosition plane : planes) {
+			final BufferedImage picture = picture(result, plane);
+			OutputFolder.write(output.picture(result.input(), name(plane, planes)), out -> {
+				try (ImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
+					ImageIO.write(picture, "png", image);
+				}
+			});
+		}
+	}
+
+	private static String name(final PlanePosition plane, final List<PlanePosition> planes) {
+		return planes.size() == 1 ? "" : String.format(Locale.ROOT, "-z%04d-t%04d", plane.slice(), plane.frame());
+	}
+
+	/** Deletes what was written about an image, its entry in the journal last. */
+	void discard(final InputImage image, final JournalEntry entry) throws IOException {
+		Files.deleteIfExists(output.rois(image));
+		Files.deleteIfExists(output.labels(image));
+		for (final PlanePosition plane : entry.planes()) Files.deleteIfExists(output.picture(image, name(plane, entry
+			.planes())));
+		Files.deleteIfExists(output.journal(image));
+	}
+
+	private static BufferedImage picture(final ImageResult result, final PlanePosition plane) {
+		final List<Region> regions = result.answers().stream().filter(answer -> answer.position().equals(plane)).map(
+			PlaneAnswer::regions).flatMap(List::stream).toList();
+		final Rectangle whole = new Rectangle(result.image().getWidth(), result.image().getHeight());
+		return AnnotatedImage.of(DisplayedPlane.of(result.image(), plane, whole), regions);
+	}
+}

@@ -1,0 +1,136 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.hub.Failures;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.IntStream;
+
+/**
+ * The images of a batch's plan, in the order of their names. Hidden files are none, nor is anything in a folder of
+ * results.
+ *
+ * @param images those of the plan's part
+ * @param unreadable folders that cannot be looked into
+ */
+record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
+
+	/** @throws BatchException if there is no such folder, or no image in it */
+	static InputFolder read(final BatchPlan plan) throws BatchException {
+		if (!Files.isDirectory(plan.input())) throw new BatchException("There is no folder of images " + plan.input() +
+			": choose one.");
+		final Visitor visitor = new Visitor(plan.input(), plan.output(), matcher(plan.pattern()));
+		try {
+			Files.walkFileTree(plan.input(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), plan.subfolders() ? Integer.MAX_VALUE : 1,
+				visitor);
+		}
+		catch (final IOException e) {
+			throw new BatchException("The folder " + plan.input() + " cannot be read (" + Failures.text(e) +
+				"): check that you may read it.", e);
+		}
+		if (visitor.images.isEmpty()) throw new BatchException("There is no image in " + plan.input() + (plan.subfolders()
+			? " and its subfolders" : "") + " whose name fits " + plan.pattern() +
+			": choose another folder or pattern, or look in subfolders.");
+		visitor.images.sort(Comparator.comparing(InputImage::name));
+		final List<InputImage> part = IntStream.range(0, visitor.images.size()).filter(plan.part()::has).mapToObj(
+			visitor.images::get).toList();
+		return new InputFolder(part, List.copyOf(visitor.unreadable));
+	}
+
+	private static PathMatcher matcher(final String pattern) throws BatchException {
+		try {
+			return FileSystems.getDefault().getPathMatcher("glob:" + pattern.strip().toLowerCase(Locale.ROOT));
+		}
+		catch (final PatternSyntaxException e) {
+			throw new BatchException("The pattern \"" + pattern +
+				"\" cannot be read: write one such as *.tif or *.{png,jpg}.", e);
+		}
+	}
+
+	private static final class Visitor extends SimpleFileVisitor<Path> {
+
+		private final Path input;
+		private final Path output;
+		private final PathMatcher matcher;
+		private final List<InputImage> images = new ArrayList<>();
+		private final List<BatchFailure> unreadable = new ArrayList<>();
+
+		Visitor(final Path input, final Path output, final PathMatcher matcher) {
+			this.input = input;
+			this.output = output;
+			this.matcher = matcher;
+		}
+
+		@Override
+		public FileVisitResult preVisitDirectory(final Path folder, final BasicFileAttributes attributes)
+			throws IOException
+		{
+			if (folder.equals(input)) return FileVisitResult.CONTINUE;
+			final boolean results = Files.exists(folder.resolve(OutputFolder.LOCK)) || Files.exists(output) && Files.isSameFile(
+				folder, output);
+			return results || Files.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+		}
+
+		@Override
+		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
+			final Path lower = Path.of(file.getFileName().toString().toLowerCase(Locale.ROOT));
+			if (attributes.isRegularFile() && !Files.isHidden(file) && matcher.matches(lower)) images.add(new InputImage(name(
+				file), file));
+			return FileVisitResult.CONTINUE;
+		}
+
+		@Override
+		public FileVisitResult visitFileFailed(final Path file, final IOException failure) throws IOException {
+			if (file.equals(input)) throw failure;
+			if (!(failure instanceof FileSystemLoopException)) unreadable.add(new BatchFailure(name(file),
+				"This folder or file cannot be read (" + Failures.text(failure) + ")."));
+			return FileVisitResult.CONTINUE;
+		}
+
+		private String name(final Path file) {
+			return input.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+		}
+	}
+}

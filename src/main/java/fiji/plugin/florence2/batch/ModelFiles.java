@@ -1,0 +1,86 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.batch;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.hub.Checksum;
+import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.onnx.ModelFolder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+
+/** The sums of a model's files, by which it is known whatever it is called. */
+final class ModelFiles {
+
+	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
+		"preprocessor_config.json", "tokenizer.json");
+
+	private ModelFiles() {}
+
+	/** The SHA-256 of each file that the model was opened from, by its name. */
+	static Map<String, String> sums(final ModelFolder model, final Cancellation cancellation) throws IOException {
+		if (model.folder().getFileSystem().isOpen()) return sums(model, model.folder(), cancellation);
+		// The embedded model lies in the plugin's jar, which was closed when the model was open.
+		try (EmbeddedModel embedded = EmbeddedModel.locate()) {
+			return sums(model, embedded.folder(), cancellation);
+		}
+	}
+
+	private static Map<String, String> sums(final ModelFolder model, final Path folder, final Cancellation cancellation)
+		throws IOException
+	{
+		final Map<String, String> sums = new TreeMap<>();
+		for (final String name : SETTINGS) put(sums, folder.resolve(name), name, cancellation);
+		for (final Path graph : model.graphs().values()) {
+			final Path parent = folder.resolve(graph.getParent().getFileName().toString());
+			try (Stream<Path> files = Files.list(parent)) {
+				// Large graphs have their weights in files beside them, such as decoder_model_merged.onnx_data.
+				for (final Path file : (Iterable<Path>) files::iterator) if (file.getFileName().toString().startsWith(graph
+					.getFileName().toString())) put(sums, file, parent.getFileName() + "/" + file.getFileName(), cancellation);
+			}
+		}
+		return sums;
+	}
+
+	private static void put(final Map<String, String> sums, final Path file, final String name,
+		final Cancellation cancellation) throws IOException
+	{
+		if (!Files.exists(file)) return;
+		sums.put(name.replace("//", "/"), Checksum.of(file, bytes -> {
+			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
+		}).sha256());
+	}
+}

@@ -1,0 +1,238 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.batch.BatchException;
+import fiji.plugin.florence2.batch.BatchFailure;
+import fiji.plugin.florence2.batch.BatchListener;
+import fiji.plugin.florence2.batch.BatchModel;
+import fiji.plugin.florence2.batch.BatchOutputs;
+import fiji.plugin.florence2.batch.BatchPart;
+import fiji.plugin.florence2.batch.BatchPlan;
+import fiji.plugin.florence2.batch.BatchProgress;
+import fiji.plugin.florence2.batch.BatchRun;
+import fiji.plugin.florence2.batch.BatchSummary;
+import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.AnalysisWatch;
+import fiji.plugin.florence2.imagej.ChannelChoice;
+import fiji.plugin.florence2.imagej.Florence2Options;
+import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.ModelLease;
+import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.PromptException;
+
+import java.io.File;
+import java.nio.file.Path;
+
+import org.scijava.app.StatusService;
+import org.scijava.command.Command;
+import org.scijava.log.LogService;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.task.TaskService;
+import org.scijava.widget.Button;
+import org.scijava.widget.FileWidget;
+import org.scijava.widget.NumberWidget;
+
+/** Asks about all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
+@Plugin(type = Command.class, description = "Asks about all images of a folder, and writes tables, selections and more into another one. Started again, it goes on where it was stopped." + FlorenceCommand.CITATION, menu = { @Menu(
+	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Batch...", weight = 63) })
+public final class Batch extends CancelableCommand {
+
+	@Parameter
+	private Florence2Service florence2;
+
+	@Parameter
+	private StatusService status;
+
+	@Parameter
+	private TaskService runs;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Folder of images", description = "The folder of the images.", persist = false, required = false,
+		style = FileWidget.DIRECTORY_STYLE)
+	private File input_folder;
+
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
+
+	@Parameter(label = "File names", description = "Which files are images, such as *.tif or *.{png,jpg}.",
+		persist = false, required = false)
+	private String pattern = BatchPlan.IMAGES;
+
+	@Parameter(label = "Look in subfolders", description = "Looks for images in the subfolders too.", persist = false)
+	private boolean subfolders;
+
+	@Parameter(label = "Folder of results", description =
+		"A new or empty folder, or that of the same batch, which goes on.", persist = false, required = false,
+		style = FileWidget.DIRECTORY_STYLE)
+	private File output_folder;
+
+	@Parameter(label = "Tasks", description = "Names of tasks with commas: OD, OCR, OCR with region, caption, " +
+		"detailed caption, more detailed caption, dense region caption, region proposal; with a text open vocabulary " +
+		"detection, caption to phrase grounding, referring expression segmentation.", persist = false, required = false)
+	private String tasks = "OD";
+
+	@Parameter(label = "Text", description =
+		"For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
+		required = false)
+	private String text = "";
+
+	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
+		persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
+		persist = false)
+	private boolean download;
+
+	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
+		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	private String slices = "whole stack";
+
+	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
+		required = false)
+	private String range = "";
+
+	@Parameter(label = "Channel", description =
+		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
+	private String channel = ChannelChoice.AS_DISPLAYED;
+
+	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
+		"Automatic tiles are as large as the objects of each image need them.", persist = false, choices = {
+			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
+	private String tiles = RoiCommand.OFF;
+
+	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
+		min = "16")
+	private int tile_size = 512;
+
+	@Parameter(label = "Tile overlap (pixels)", description =
+		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.",
+		persist = false, min = "0")
+	private int tile_overlap = 100;
+
+	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double min_score;
+
+	@Parameter(label = "Largest size", description =
+		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double max_size = 1;
+
+	@Parameter(label = "Largest overlap", description =
+		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private double max_overlap = 0.8;
+
+	@Parameter(label = "Write selections", description = "Writes the regions of each image as a zip file for the ROI Manager.",
+		persist = false)
+	private boolean rois = true;
+
+	@Parameter(label = "Write label images", description =
+		"Writes a 16-bit image for each image, in which each region has its number.", persist = false)
+	private boolean label_images;
+
+	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
+	private boolean pictures;
+
+	@Override
+	void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException, BatchException {
+		final BatchPlan plan = plan();
+		plan.question();
+		if (download) florence2.download(name(), cancellation);
+		final BatchSummary summary = run(plan, cancellation);
+		final String line = "Florence-2 Batch: " + summary.line() + ". Results in " + plan.output();
+		status.showStatus(line);
+		if (summary.failed() == 0) log.info(line);
+		else log.warn(line + "; for those that failed see failures.csv there.");
+	}
+
+	private BatchPlan plan() throws ImageException, PromptException, BatchException {
+		final AnalysisSettings settings = AnalysisSettings.of(name()).withPlanes(PlaneSelection.of(slices), range)
+			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap)).withLimits(FlorenceCommand.part(
+				"smallest score", min_score), FlorenceCommand.part("largest size", max_size), FlorenceCommand.part(
+					"largest overlap", max_overlap));
+		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"), pattern.isBlank()
+			? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text, settings,
+			new BatchOutputs(rois, label_images, pictures));
+	}
+
+	private static Path folder(final File chosen, final String what) throws BatchException {
+		if (chosen == null || chosen.getPath().isBlank()) throw new BatchException("There is no folder of " + what +
+			": choose one.");
+		return chosen.toPath().toAbsolutePath().normalize();
+	}
+
+	private String name() {
+		return model == null ? florence2.defaultModel() : model.name();
+	}
+
+	/** The model stays open from the first image to the last, so that all are asked in the same way. */
+	private BatchSummary run(final BatchPlan plan, final Cancellation cancellation) throws BatchException,
+		PromptException, ModelException
+	{
+		final Florence2Options options = florence2.options();
+		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 Batch", cancellation, status, runs);
+				ModelLease lease = florence2.model(name(), cancellation))
+		{
+			final BatchModel asked = new BatchModel(name(), lease.model(), options.over(lease.model().settings()), options
+				.threads());
+			return new BatchRun(plan, asked, new Watching(watch), cancellation).run();
+		}
+	}
+
+	private final class Watching implements BatchListener {
+
+		private final AnalysisWatch watch;
+
+		Watching(final AnalysisWatch watch) {
+			this.watch = watch;
+		}
+
+		@Override
+		public void progress(final BatchProgress progress) {
+			watch.show(progress.fraction(), progress.message());
+		}
+
+		@Override
+		public void failed(final BatchFailure failure) {
+			log.warn("Florence-2 Batch: " + failure.image() + ": " + failure.reason());
+		}
+	}
+}

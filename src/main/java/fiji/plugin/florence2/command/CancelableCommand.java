@@ -1,0 +1,127 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.batch.BatchException;
+import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.PromptException;
+
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.net.URL;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.command.CommandService;
+import org.scijava.command.ContextCommand;
+import org.scijava.log.LogService;
+import org.scijava.platform.PlatformService;
+import org.scijava.plugin.Parameter;
+
+/** How a command that asks a model runs: its user can stop it, and is told in a sentence why it cannot do its work. */
+abstract class CancelableCommand extends ContextCommand {
+
+	private static final String DOCUMENTATION =
+		"https://github.com/florence2-fiji/florence2-fiji/blob/main/docs/commands.md#";
+
+	@Parameter
+	private CommandService commands;
+
+	@Parameter
+	private PlatformService platform;
+
+	@Parameter
+	private LogService log;
+
+	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
+	private volatile String cancelReason;
+	private volatile Cancellation cancellation = new Cancellation();
+
+	@Override
+	public final void run() {
+		// SciJava's batch mode runs one object for all of its files.
+		cancelReason = null;
+		cancellation = new Cancellation();
+		try {
+			work(cancellation);
+		}
+		catch (final CancellationException e) {
+			cancel(null);
+		}
+		catch (final ImageException | PromptException | ModelException | BatchException e) {
+			// SciJava shows the reason in a window, and nowhere without a display.
+			if (GraphicsEnvironment.isHeadless()) log.error(e.getMessage());
+			log.debug(e);
+			cancel(e.getMessage());
+		}
+	}
+
+	/**
+	 * What the command does.
+	 *
+	 * @param now is pressed when the user wants an end
+	 */
+	abstract void work(Cancellation now) throws ImageException, PromptException, ModelException, BatchException;
+
+	/**
+	 * Also stops a run in work. Without a reason the user is not told, for it was the user who canceled.
+	 *
+	 * @param reason a sentence, or null
+	 */
+	@Override
+	public final void cancel(final String reason) {
+		cancelReason = reason == null ? "" : reason;
+		cancellation.cancel();
+	}
+
+	@Override
+	public final boolean isCanceled() {
+		return cancelReason != null;
+	}
+
+	@Override
+	public final String getCancelReason() {
+		return cancelReason;
+	}
+
+	/** Called by the button. */
+	@SuppressWarnings("unused")
+	private void help() {
+		final String anchor = commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "").replace(
+			' ', '-').toLowerCase(Locale.ROOT);
+		try {
+			platform.open(new URL(DOCUMENTATION + anchor));
+		}
+		catch (final IOException e) {
+			log.error("The page " + DOCUMENTATION + anchor + " cannot be opened.", e);
+		}
+	}
+}
