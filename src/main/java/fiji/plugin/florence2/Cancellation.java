@@ -30,10 +30,11 @@ package fiji.plugin.florence2;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * A button to stop questions with, from any thread. Once pressed it stays pressed: questions asked with it
- * end with a {@link java.util.concurrent.CancellationException}, also within a graph that is running.
+ * end with a {@link CancellationException}, also within a graph that is running.
  */
 public final class Cancellation {
 
@@ -54,8 +55,13 @@ public final class Cancellation {
 		return canceled;
 	}
 
+	/** @throws CancellationException if it was pressed */
+	public void check() {
+		if (isCanceled()) throw new CancellationException("Canceled");
+	}
+
 	/** Has an action run on {@link #cancel()}, at once where that was before. */
-	void onCancel(final Runnable action) {
+	public void onCancel(final Runnable action) {
 		final boolean due;
 		synchronized (this) {
 			actions.add(action);
@@ -64,7 +70,8 @@ public final class Cancellation {
 		if (due) action.run();
 	}
 
-	synchronized void forget(final Runnable action) {
+	/** Runs the action no more. */
+	public synchronized void forget(final Runnable action) {
 		actions.remove(action);
 	}
 }

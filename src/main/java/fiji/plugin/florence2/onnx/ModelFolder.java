@@ -70,7 +70,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 
 	private static final int RECOGNIZED_BYTES = 64;
 
-	/** Reads a folder, each part in the most exact precision present. */
+	/** Reads a folder, each part in the most exact precision present; optimised, if the optimised graphs fit the others. */
 	public static ModelFolder read(final Path folder) throws ModelException {
 		return read(folder, Map.of());
 	}
@@ -93,8 +93,9 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			.at("text_config"), sizes);
 		final Path tokenizer = folder.resolve("tokenizer.json");
 		if (!Files.isRegularFile(tokenizer)) throw absent(folder, tokenizer);
-		// Optimised graphs know only each other.
-		final boolean optimized = precisions.values().stream().allMatch(Precision::isOptimized);
+		final boolean optimized = precisions.isEmpty() ? OptimizationRecord.fits(folder)
+			// Optimised graphs know only each other.
+			: precisions.values().stream().allMatch(Precision::isOptimized);
 		final Map<ModelPart, Path> graphs = graphs(folder, precisions, optimized);
 		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs, graphs(folder, precisions,
 			false));

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.onnx.CachedDecoder;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.EncoderStates;
@@ -45,47 +46,61 @@ import java.util.Random;
 /** Asks a model and its optimised form the same, and measures how far they are apart. */
 final class Comparison {
 
+	/** How many answers are computed with one beam, before the beams part and cross. */
 	private static final int STEPS = 12;
-	private static final int BEAMS = 3;
+	private static final int[] NONE = { 0 };
+	private static final int[] PARTING = { 0, 0, 0 };
+	private static final int[] CROSSING = { 2, 0, 1 };
 	/** Some roundings of single precision. */
 	private static final double DISTURBANCE = 1e-6;
 	/** Words of any kind: their meaning does not matter. */
 	private static final int[] QUESTION = { 0, 9, 17, 33, 2 };
 
-	private final ModelFolder given;
-	private final ModelFolder optimized;
+	private final int firstToken;
 	private final int vocabularySize;
+	private final Cancellation cancellation;
+	private final Seen reference;
+	private final Seen disturbed;
 
-	Comparison(final ModelFolder given, final ModelFolder optimized) {
-		this.given = given;
-		this.optimized = optimized;
+	/**
+	 * Asks the given model.
+	 *
+	 * @throws ModelException if it cannot be opened or run
+	 */
+	Comparison(final ModelFolder given, final Cancellation cancellation) throws ModelException {
+		this.cancellation = cancellation;
+		firstToken = given.generation().startToken();
 		vocabularySize = given.config().vocabularySize();
-	}
-
-	/** How far the optimised model is from the given one. */
-	Deviation measure() throws ModelException {
-		final Seen reference;
-		final Seen disturbed;
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(given, 0, Device.CPU)) {
 			reference = look(graphs, List.of(), 0);
 			disturbed = look(graphs, reference.tokens(), DISTURBANCE);
 		}
+	}
+
+	/**
+	 * How far the optimised model is from the given one.
+	 *
+	 * @throws ModelException if it cannot be opened or run
+	 */
+	Deviation with(final ModelFolder optimized) throws ModelException {
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(optimized, 0, Device.CPU)) {
-			return deviation(reference, look(graphs, reference.tokens(), 0), disturbed);
+			final Seen other = look(graphs, reference.tokens(), 0);
+			return new Deviation(distance(reference.features(), other.features()), distance(reference.logits(), other
+				.logits()), distance(reference.features(), disturbed.features()), distance(reference.logits(), disturbed
+					.logits()), reference.countEqual(other), reference.best().size());
 		}
 	}
 
-	private static Deviation deviation(final Seen reference, final Seen other, final Seen disturbed) {
-		int equal = 0;
-		for (int row = 0; row < reference.best().size(); row++)
-			if (reference.best().get(row).equals(other.best().get(row))) equal++;
-		return new Deviation(distance(reference.features(), other.features()), distance(reference.logits(), other.logits()),
-			distance(reference.features(), disturbed.features()), distance(reference.logits(), disturbed.logits()), equal,
-			reference.best().size());
-	}
-
 	/** What a model computed: image features, the logits of all steps, its answer, and its first choice for each row. */
-	private record Seen(float[] features, float[] logits, List<Integer> tokens, List<Integer> best) {}
+	private record Seen(float[] features, float[] logits, List<Integer> tokens, List<Integer> best) {
+
+		int countEqual(final Seen other) {
+			int equal = 0;
+			for (int row = 0; row < best.size(); row++)
+				if (best.get(row).equals(other.best.get(row))) equal++;
+			return equal;
+		}
+	}
 
 	/**
 	 * @param answer the tokens to go on with; if there are none, the model's own
@@ -95,12 +110,19 @@ final class Comparison {
 		throws ModelException
 	{
 		try (RunControl control = new RunControl()) {
-			draw(graphs.pixels(), disturbance);
-			final ImageFeatures features = graphs.imageFeatures(control);
-			final float[] seen = copy(features.values());
-			final EncoderStates states = graphs.encode(features, QUESTION, control);
-			try (CachedDecoder decoder = graphs.decoder(states, control)) {
-				return answer(decoder, seen, answer);
+			final Runnable stop = control::terminate;
+			cancellation.onCancel(stop);
+			try {
+				draw(graphs.pixels(), disturbance);
+				final ImageFeatures features = graphs.imageFeatures(control);
+				final float[] seen = copy(features.values());
+				final EncoderStates states = graphs.encode(features, QUESTION, control);
+				try (CachedDecoder decoder = graphs.decoder(states, control)) {
+					return new Answering(decoder, answer).seen(seen);
+				}
+			}
+			finally {
+				cancellation.forget(stop);
 			}
 		}
 	}
@@ -114,37 +136,49 @@ final class Comparison {
 		}
 	}
 
-	private Seen answer(final CachedDecoder decoder, final float[] features, final List<Integer> answer)
-		throws ModelException
-	{
-		final List<Integer> tokens = new ArrayList<>();
-		final List<Integer> best = new ArrayList<>();
-		final float[] logits = new float[(STEPS + 2 * BEAMS) * vocabularySize];
-		int[] parents = { 0 };
-		int[] next = { given.generation().startToken() };
-		int row = 0;
-		for (int step = 0; step < STEPS + 2; step++) {
-			final FloatBuffer given = decoder.next(parents, next);
-			for (int beam = 0; beam < next.length; beam++, row++) {
-				given.get(beam * vocabularySize, logits, row * vocabularySize, vocabularySize);
-				best.add(best(logits, row * vocabularySize));
-			}
-			tokens.add(step < answer.size() ? answer.get(step) : best.get(best.size() - 1));
-			// The last two steps are with beams, which cross in the second of them.
-			final int token = tokens.get(step);
-			if (step < STEPS - 1) next = new int[] { token };
-			else next = new int[] { token, (token + 1) % vocabularySize, (token + 2) % vocabularySize };
-			if (step == STEPS - 1) parents = new int[] { 0, 0, 0 };
-			if (step == STEPS) parents = new int[] { 2, 0, 1 };
-		}
-		return new Seen(features, logits, tokens, best);
-	}
+	/** An answer, token by token, and all that the model thought of on the way. */
+	private final class Answering {
 
-	private int best(final float[] logits, final int start) {
-		int best = 0;
-		for (int token = 1; token < vocabularySize; token++)
-			if (logits[start + token] > logits[start + best]) best = token;
-		return best;
+		private final CachedDecoder decoder;
+		private final List<Integer> answer;
+		private final List<Integer> tokens = new ArrayList<>();
+		private final List<Integer> best = new ArrayList<>();
+		private final float[] logits = new float[(STEPS + PARTING.length + CROSSING.length) * vocabularySize];
+
+		Answering(final CachedDecoder decoder, final List<Integer> answer) {
+			this.decoder = decoder;
+			this.answer = answer;
+		}
+
+		Seen seen(final float[] features) throws ModelException {
+			int token = firstToken;
+			for (int step = 0; step < STEPS; step++)
+				token = next(NONE, token);
+			token = next(PARTING, token, token + 1, token + 2);
+			next(CROSSING, token, token + 1, token + 2);
+			return new Seen(features, logits, tokens, best);
+		}
+
+		private int next(final int[] parents, final int... beams) throws ModelException {
+			for (int beam = 0; beam < beams.length; beam++)
+				beams[beam] %= vocabularySize;
+			final FloatBuffer rows = decoder.next(parents, beams);
+			for (int beam = 0; beam < beams.length; beam++) {
+				final int start = best.size() * vocabularySize;
+				rows.get(beam * vocabularySize, logits, start, vocabularySize);
+				best.add(best(start));
+			}
+			final int step = tokens.size();
+			tokens.add(step < answer.size() ? answer.get(step) : best.get(best.size() - 1));
+			return tokens.get(step);
+		}
+
+		private int best(final int start) {
+			int found = 0;
+			for (int token = 1; token < vocabularySize; token++)
+				if (logits[start + token] > logits[start + found]) found = token;
+			return found;
+		}
 	}
 
 	private static float[] copy(final FloatBuffer values) {

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import java.util.Locale;
+
 /**
  * How far an optimised model is from the one it was made of, for the same image, question and answer: the root mean
  * square of the differences, as a part of the standard deviation of what the given model computes.
@@ -45,6 +47,18 @@ public record Deviation(double features, double logits, double unsteadyFeatures,
 
 	/** How much further than a millionth in the pixels the roundings in all layers may go. */
 	private static final double MARGIN = 5;
+	private static final double LEAST_TOLD = 1e-4;
+
+	/** A sentence for users. */
+	public String text() {
+		return String.format(Locale.ROOT, "Compared with the model as it was, image features differ by %s of their spread " +
+			"and logits by %s; %d of %d tokens are equal.", percent(features), percent(logits), equalTokens, tokens);
+	}
+
+	private static String percent(final double part) {
+		return part < LEAST_TOLD ? "less than 0.01 %" : String.format(Locale.ROOT, part < 0.01 ? "%.2f %%" : "%.1f %%", 100 *
+			part);
+	}
 
 	/** Whether both differences are below a limit, or of the size that rounding alone explains. */
 	boolean isWithin(final double featureLimit, final double logitLimit) {

@@ -155,10 +155,14 @@ final class GraphBuilder {
 
 	private static void external(final ProtoWriter tensor, final String file, final long offset, final long length)
 	{
-		final Map<String, String> entries = Map.of("location", file, "offset", Long.toString(offset), "length", Long
-			.toString(length));
-		entries.forEach((key, value) -> tensor.message(13, new ProtoWriter().text(1, key).text(2, value)));
+		entry(tensor, "location", file);
+		entry(tensor, "offset", Long.toString(offset));
+		entry(tensor, "length", Long.toString(length));
 		tensor.number(14, 1);
+	}
+
+	private static void entry(final ProtoWriter tensor, final String key, final String value) {
+		tensor.message(13, new ProtoWriter().text(1, key).text(2, value));
 	}
 
 	/** A constant of another graph, in single precision. */

@@ -29,10 +29,13 @@
 package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.OptimizationRecord;
+import fiji.plugin.florence2.onnx.OptimizationRecord.Written;
 import fiji.plugin.florence2.onnx.StaticGraph;
 
 import java.io.IOException;
@@ -43,6 +46,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -54,37 +60,40 @@ import java.util.stream.Stream;
  */
 public final class ModelOptimizer {
 
-	/** In the order in which they take their names: a decoder needs its text encoder. */
+	/** How many times the listener is told something. */
+	public static final int STEPS = 7;
+
 	private static final List<ModelPart> PARTS = List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING,
 		ModelPart.TEXT_ENCODER, ModelPart.DECODER);
+	private static final String GRAPHS = "onnx";
 	private static final String UNFINISHED = ".part";
 	/** The branch of the merged decoder that has all weights. */
 	private static final String WITHOUT_PAST = "else_branch";
 
+	/** As it was published: without the graphs of an optimisation before. */
 	private final ModelFolder given;
 	private final Optimization optimization;
 	private final Path folder;
 	private final Consumer<String> listener;
 	private final Cancellation cancellation;
-	private final List<Path> written = new ArrayList<>();
+	/** The files of the given model. */
+	private final Set<Path> sources = new TreeSet<>();
+	private final List<Path> copied = new ArrayList<>();
 
 	private ModelOptimizer(final ModelFolder given, final Optimization optimization, final Path folder,
 		final Consumer<String> listener, final Cancellation cancellation)
 	{
-		this.given = given;
+		this.given = new ModelFolder(given.folder(), given.config(), given.preprocessor(), given.generation(), given
+			.tokenizer(), given.portableGraphs(), given.portableGraphs());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
 		this.cancellation = cancellation;
 	}
 
-	/** Whether a model folder has the files of that optimisation. */
-	public static boolean isOptimized(final Path folder, final Optimization optimization) {
-		return PARTS.stream().allMatch(part -> Files.isRegularFile(part.in(folder, optimization.precision())));
-	}
-
 	/**
-	 * Optimises a model. Nothing is left behind if it fails or is canceled.
+	 * Optimises a model. Nothing is left behind if it fails or is canceled; what a process left that was killed is
+	 * removed.
 	 *
 	 * @param given a folder with graphs in single precision, or in half precision that is turned into single when they
 	 *          run
@@ -100,12 +109,9 @@ public final class ModelOptimizer {
 		final Consumer<String> listener, final Cancellation cancellation) throws ModelException
 	{
 		final ModelFolder model = ModelFolder.read(given);
-		final ModelOptimizer optimizer = new ModelOptimizer(model, optimization, folder, listener, cancellation);
-		boolean whole = false;
 		try {
-			final Deviation deviation = optimizer.optimize();
-			whole = true;
-			return deviation;
+			final boolean inPlace = Files.isDirectory(folder) && Files.isSameFile(given, folder);
+			return new ModelOptimizer(model, optimization, inPlace ? given : folder, listener, cancellation).optimize();
 		}
 		catch (final UnknownLayoutException e) {
 			throw new ModelException("The model in " + given + " cannot be optimised, for its graphs are not made as those of " +
@@ -115,41 +121,49 @@ public final class ModelOptimizer {
 			throw new ModelException("The optimised model cannot be written to " + folder + " (" + e.getMessage() +
 				"): free disk space, or check that you may write there.", e);
 		}
-		finally {
-			if (!whole) optimizer.clean();
-		}
 	}
 
 	private Deviation optimize() throws ModelException, UnknownLayoutException, IOException {
-		if (isOptimized(folder, optimization)) throw new ModelException("The model in " + folder +
+		if (isOptimized()) throw new ModelException("The model in " + folder +
 			" is optimised already: to do it again, delete its files that end in " + optimization.precision().suffix() +
 			".onnx first.");
-		final Path graphs = folder.resolve("onnx");
-		Files.createDirectories(graphs);
-		final Architecture architecture = Architecture.of(given);
-		final String weightName = "weights" + optimization.precision().suffix() + ".bin";
-		// Without graphs that refer to it, it was left by a computer that was switched off.
-		Files.deleteIfExists(graphs.resolve(weightName));
-		try (WeightFile weights = new WeightFile(noted(graphs.resolve(weightName)), weightName)) {
-			write(architecture, weights);
+		boolean whole = false;
+		try {
+			tell("Asking the model as it is");
+			final Comparison comparison = new Comparison(given, cancellation);
+			clear();
+			Files.createDirectories(graphs());
+			try (WeightFile weights = new WeightFile(weights(), cancellation)) {
+				write(Architecture.of(given), weights);
+			}
+			copyConfiguration();
+			tell("Comparing the optimised model with it");
+			final Deviation deviation = compare(comparison);
+			tell("Finishing");
+			finish();
+			whole = true;
+			return deviation;
 		}
-		copyConfiguration();
-		tell("Comparing the optimised model with the given one");
-		final Deviation deviation = new Comparison(portable(), unfinished()).measure();
-		if (!optimization.accepts(deviation)) throw new ModelException(String.format("The optimised model in %s differs too " +
-			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
-			deviation.features(), deviation.logits()));
-		tell("Finishing");
-		for (final ModelPart part : PARTS)
-			Files.move(unfinished(part), part.in(folder, optimization.precision()), StandardCopyOption.ATOMIC_MOVE);
-		return deviation;
+		finally {
+			if (!whole) clear();
+		}
+	}
+
+	private boolean isOptimized() {
+		final boolean all = PARTS.stream().allMatch(part -> Files.isRegularFile(finished(part)));
+		return all && (!isRecorded() || OptimizationRecord.fits(folder));
+	}
+
+	/** Whether the new graphs lie beside the published ones, and are taken instead of them. */
+	private boolean isRecorded() {
+		return folder.equals(given.folder()) && optimization == Optimization.EXACT;
 	}
 
 	private void write(final Architecture architecture, final WeightFile weights) throws ModelException,
 		UnknownLayoutException, IOException
 	{
 		writeVision(architecture, weights);
-		tell("Optimising the text encoder and the decoder");
+		tell("Optimising the text encoder");
 		try (OnnxFile embedding = open(ModelPart.TOKEN_EMBEDDING);
 				OnnxFile encoder = open(ModelPart.TEXT_ENCODER);
 				OnnxFile decoder = open(ModelPart.DECODER))
@@ -158,41 +172,38 @@ public final class ModelOptimizer {
 			final EmbeddingGraph tokens = new EmbeddingGraph(new LayerReader(embedding.graph()), table);
 			if (optimization == Optimization.EXACT) tokens.write();
 			else tokens.writeInt8();
-			finish(ModelPart.TOKEN_EMBEDDING, table, embedding);
+			write(ModelPart.TOKEN_EMBEDDING, table, embedding);
 
 			final LayerReader withoutPast = new LayerReader(withoutPast(decoder.graph()));
 			final GraphBuilder text = builder(weights);
 			new TextEncoderGraph(encoder.graph(), DecoderGraph.crossAttentions(withoutPast), text, optimization.manyRows(),
 				architecture).write();
-			finish(ModelPart.TEXT_ENCODER, text, encoder);
+			write(ModelPart.TEXT_ENCODER, text, encoder);
+
 			tell("Optimising the decoder");
 			final GraphBuilder steps = builder(weights);
 			new DecoderGraph(withoutPast, steps, optimization.fewRows(), architecture, given.config().vocabularySize())
 				.write();
-			finish(ModelPart.DECODER, steps, decoder);
+			write(ModelPart.DECODER, steps, decoder);
 		}
 	}
 
 	private void writeVision(final Architecture architecture, final WeightFile weights) throws ModelException,
 		UnknownLayoutException, IOException
 	{
-		tell("Optimising the vision encoder");
+		tell("Reading the vision encoder");
 		final int height = given.preprocessor().height();
 		final int width = given.preprocessor().width();
-		final Path work = Files.createTempDirectory("florence2-optimization");
-		try {
-			final Path fixed = work.resolve("vision_encoder.onnx");
-			StaticGraph.write(portable().graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
-			tell("Writing the vision encoder");
-			try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
-				final GraphBuilder graph = builder(weights);
-				new VisionGraph(vision.graph().withConstantsOf(original.graph()), graph, optimization.manyRows(), architecture).write(height, width);
-				finish(ModelPart.VISION_ENCODER, graph, vision);
-			}
+		final Path fixed = Files.createDirectory(work()).resolve("vision_encoder.onnx");
+		StaticGraph.write(given.graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
+		tell("Optimising the vision encoder");
+		try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
+			final GraphBuilder graph = builder(weights);
+			new VisionGraph(vision.graph().withConstantsOf(original.graph()), graph, optimization.manyRows(), architecture)
+				.write(height, width);
+			write(ModelPart.VISION_ENCODER, graph, vision);
 		}
-		finally {
-			delete(work);
-		}
+		deleteWork();
 	}
 
 	private static OnnxGraph withoutPast(final OnnxGraph merged) throws UnknownLayoutException {
@@ -201,72 +212,131 @@ public final class ModelOptimizer {
 				"a decoder that is not merged"));
 	}
 
-	private OnnxFile open(final ModelPart part) throws IOException {
-		return new OnnxFile(portable().graphs().get(part));
+	private OnnxFile open(final ModelPart part) throws ModelException {
+		final Path file = given.graphs().get(part);
+		try {
+			final OnnxFile opened = new OnnxFile(file);
+			sources.addAll(opened.files());
+			return opened;
+		}
+		catch (final IOException e) {
+			throw new ModelException("The file " + file + " cannot be optimised (" + e.getMessage() +
+				"): it can be used as it is.", e);
+		}
 	}
 
 	private GraphBuilder builder(final WeightFile weights) {
-		return new GraphBuilder(folder.resolve("onnx"), weights);
+		return new GraphBuilder(graphs(), weights);
 	}
 
-	private void finish(final ModelPart part, final GraphBuilder graph, final OnnxFile source) throws IOException {
-		Files.write(noted(unfinished(part)), graph.toBytes(Math.max(GraphBuilder.OPERATION_SET, source.operationSet())));
-	}
-
-	/** The given model without the graphs of an optimisation before. */
-	private ModelFolder portable() {
-		return new ModelFolder(given.folder(), given.config(), given.preprocessor(), given.generation(), given.tokenizer(),
-			given.portableGraphs(), given.portableGraphs());
-	}
-
-	private ModelFolder unfinished() {
-		final Map<ModelPart, Path> graphs = new EnumMap<>(ModelPart.class);
-		for (final ModelPart part : PARTS)
-			graphs.put(part, unfinished(part));
-		return new ModelFolder(folder, given.config(), given.preprocessor(), given.generation(), given.tokenizer(), graphs,
-			graphs);
-	}
-
-	private Path unfinished(final ModelPart part) {
-		final Path finished = part.in(folder, optimization.precision());
-		return finished.resolveSibling(finished.getFileName() + UNFINISHED);
+	private void write(final ModelPart part, final GraphBuilder graph, final OnnxFile source) throws IOException {
+		Files.write(unfinished(part), graph.toBytes(Math.max(GraphBuilder.OPERATION_SET, source.operationSet())));
 	}
 
 	private void copyConfiguration() throws IOException {
-		if (Files.isSameFile(folder, given.folder())) return;
+		if (folder.equals(given.folder())) return;
 		try (Stream<Path> files = Files.list(given.folder())) {
-			for (final Path file : files.filter(path -> path.toString().endsWith(".json")).toList())
-				Files.copy(file, noted(folder.resolve(file.getFileName().toString())));
+			for (final Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
+				final Path copy = folder.resolve(file.getFileName().toString());
+				copied.add(copy);
+				Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+			}
 		}
 	}
 
-	private Path noted(final Path file) {
-		written.add(file);
-		return file;
+	private Deviation compare(final Comparison comparison) throws ModelException {
+		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
+		for (final ModelPart part : PARTS)
+			unfinished.put(part, unfinished(part));
+		final Deviation deviation = comparison.with(new ModelFolder(folder, given.config(), given.preprocessor(), given
+			.generation(), given.tokenizer(), unfinished, unfinished));
+		if (!optimization.accepts(deviation)) throw new ModelException(String.format("The optimised model in %s differs too " +
+			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
+			deviation.features(), deviation.logits()));
+		return deviation;
+	}
+
+	private void finish() throws IOException {
+		for (final ModelPart part : PARTS)
+			Files.move(unfinished(part), finished(part), StandardCopyOption.ATOMIC_MOVE);
+		if (!isRecorded()) return;
+		final Map<String, Written> files = new TreeMap<>();
+		files.put(pathOf(weights()), written(weights()));
+		for (final ModelPart part : PARTS)
+			files.put(pathOf(finished(part)), written(finished(part)));
+		OptimizationRecord.of(folder, sources, files).write(folder);
+	}
+
+	private String pathOf(final Path file) {
+		return GRAPHS + "/" + file.getFileName();
+	}
+
+	private Written written(final Path file) throws IOException {
+		final Checksum sum = Checksum.of(file, bytes -> cancellation.check());
+		return new Written(sum.size(), sum.sha256());
+	}
+
+	private Path graphs() {
+		return folder.resolve(GRAPHS);
+	}
+
+	private Path finished(final ModelPart part) {
+		return part.in(folder, optimization.precision());
+	}
+
+	private Path unfinished(final ModelPart part) {
+		return finished(part).resolveSibling(finished(part).getFileName() + UNFINISHED);
+	}
+
+	private Path weights() {
+		return graphs().resolve("weights" + optimization.precision().suffix() + ".bin");
+	}
+
+	/** For what is needed meanwhile; in the model's folder, since that of the system may be small. */
+	private Path work() {
+		return graphs().resolve("optimization" + UNFINISHED);
 	}
 
 	private void tell(final String what) {
-		if (cancellation.isCanceled()) throw new CancellationException("Canceled");
+		cancellation.check();
 		listener.accept(what);
 	}
 
-	/** Removes what was written, but for what took its name. */
-	private void clean() throws ModelException {
+	/** Removes all that an optimisation writes, so that the model is again as it was given. */
+	private void clear() throws ModelException {
 		try {
-			for (final Path file : written)
+			if (isRecorded()) Files.deleteIfExists(folder.resolve(OptimizationRecord.FILE));
+			for (final ModelPart part : PARTS) {
+				Files.deleteIfExists(finished(part));
+				Files.deleteIfExists(unfinished(part));
+			}
+			Files.deleteIfExists(weights());
+			deleteWork();
+			for (final Path file : copied)
 				Files.deleteIfExists(file);
+			deleteIfEmpty(graphs());
+			deleteIfEmpty(folder);
 		}
 		catch (final IOException e) {
-			throw new ModelException("The file of an unfinished optimisation cannot be deleted (" + e.getMessage() +
-				"): delete the files that end in " + UNFINISHED + " in " + folder + ".", e);
+			throw new ModelException("The files of an unfinished optimisation cannot be deleted (" + e.getMessage() +
+				"): delete the files with " + optimization.precision().suffix() + " in their names in " + graphs() + ".", e);
 		}
 	}
 
-	private static void delete(final Path work) throws IOException {
-		try (Stream<Path> files = Files.list(work)) {
+	private void deleteWork() throws IOException {
+		if (!Files.isDirectory(work())) return;
+		try (Stream<Path> files = Files.list(work())) {
 			for (final Path file : files.toList())
 				Files.delete(file);
 		}
-		Files.delete(work);
+		Files.delete(work());
+	}
+
+	private static void deleteIfEmpty(final Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) return;
+		try (Stream<Path> files = Files.list(folder)) {
+			if (files.findAny().isPresent()) return;
+		}
+		Files.delete(folder);
 	}
 }

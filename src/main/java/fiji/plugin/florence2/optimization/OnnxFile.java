@@ -31,10 +31,12 @@ package fiji.plugin.florence2.optimization;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An ONNX file, open for reading: its operations with their branches, and where its constants lie. Constants can be
@@ -69,6 +71,11 @@ final class OnnxFile implements AutoCloseable {
 
 	OnnxGraph graph() {
 		return graph;
+	}
+
+	/** The file, and those that hold constants for it. */
+	Set<Path> files() {
+		return Collections.unmodifiableSet(open.keySet());
 	}
 
 	private FileBytes bytes(final Path path) throws IOException {

@@ -76,6 +76,8 @@ final class VisionGraph {
 	private final Layers<Normalization> normalizations;
 	private final Layers<Linear> linears;
 	private final Map<String, String> repeated = new HashMap<>();
+	/** The last layer of the last block, once that is written. */
+	private Linear lastNarrowing;
 
 	/** What a stage works on: positions in rows, and how many channels each has. */
 	private record Grid(int height, int width, Stage stage) {
@@ -109,27 +111,31 @@ final class VisionGraph {
 		graph.output(FEATURES, 1, "image_sequence_length", architecture.hiddenSize());
 		Grid grid = new Grid(height, width, architecture.stages().get(0));
 		String x = PIXELS;
-		Linear last = null;
 		for (final Stage stage : architecture.stages()) {
-			final boolean first = x.equals(PIXELS);
-			final String image = first ? x : image(scaled(x, grid), grid);
-			grid = new Grid(stage.outputLength(grid.height()), stage.outputLength(grid.width()), stage);
-			x = positions(patches(image, grid), grid);
-			if (first) x = scaled(x, grid);
+			final Grid before = grid;
+			grid = new Grid(stage.outputLength(before.height()), stage.outputLength(before.width()), stage);
+			x = x.equals(PIXELS) ? scaled(positions(patches(x, grid), grid), grid) : positions(patches(image(scaled(x, before),
+				before), grid), grid);
 			for (int pair = 0; pair < stage.depth(); pair++) {
-				for (final boolean inWindows : new boolean[] { true, false }) {
-					final String mixed = depthwise(x, grid);
-					final String attended = inWindows ? attentionInWindows(mixed, grid) : attentionBetweenChannels(mixed, grid);
-					final String sum = depthwise(graph.op("Add", List.of(mixed, attended)), grid);
-					final Linear widening = linears.next();
-					last = linear(widening.out(), grid.channels());
-					final String hidden = graph.microsoft("Gelu", List.of(products.of(graph, normalized(sum, grid),
-						afterNormalization(widening))));
-					x = graph.op("Add", List.of(sum, products.of(graph, hidden, last)));
-				}
+				final String inWindows = depthwise(x, grid);
+				x = feedForward(inWindows, attentionInWindows(inWindows, grid), grid);
+				final String betweenChannels = depthwise(x, grid);
+				x = feedForward(betweenChannels, attentionBetweenChannels(betweenChannels, grid), grid);
 			}
 		}
-		takeOverFrom(sumAfter(last), x, grid);
+		takeOverFrom(sumAfter(lastNarrowing), x, grid);
+	}
+
+	/** What comes after the attention in each block. */
+	private String feedForward(final String x, final String attended, final Grid grid) throws IOException,
+		UnknownLayoutException
+	{
+		final String sum = depthwise(graph.op("Add", List.of(x, attended)), grid);
+		final Linear widening = linears.next();
+		lastNarrowing = linear(widening.out(), grid.channels());
+		final String hidden = graph.microsoft("Gelu", List.of(products.of(graph, normalized(sum, grid), afterNormalization(
+			widening))));
+		return graph.op("Add", List.of(sum, products.of(graph, hidden, lastNarrowing)));
 	}
 
 	private Linear linear(final int in, final int out) throws UnknownLayoutException {

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.Cancellation;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,19 +44,23 @@ final class WeightFile implements AutoCloseable {
 
 	private final String name;
 	private final FileChannel channel;
+	private final Cancellation cancellation;
 
-	/** @param name what the file will be called beside the graphs that refer to it */
-	WeightFile(final Path file, final String name) throws IOException {
-		this.name = name;
+	/** @param cancellation stops the writing before the next numbers */
+	WeightFile(final Path file, final Cancellation cancellation) throws IOException {
+		this.cancellation = cancellation;
+		name = file.getFileName().toString();
 		channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 	}
 
+	/** What the graphs beside it call it. */
 	String name() {
 		return name;
 	}
 
 	/** Appends numbers as they are, and tells where they begin. */
 	long append(final byte[] numbers) throws IOException {
+		cancellation.check();
 		final long start = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 		channel.position(start);
 		final ByteBuffer content = ByteBuffer.wrap(numbers);
