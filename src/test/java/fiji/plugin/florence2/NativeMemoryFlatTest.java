@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -39,11 +41,13 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing leaks: the process's memory stays the same over many questions and many openings. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the resident size is read from /proc")
@@ -63,9 +67,19 @@ class NativeMemoryFlatTest {
 		assertFlat("openings", 10, 50);
 	}
 
-	private static void assertFlat(final String what, final int warmUp, final int total) throws Exception {
-		final ChildJvm.Outcome outcome = ChildJvm.run(FIXED_HEAP, Soak.class, what, String.valueOf(warmUp), String.valueOf(
-			total));
+	@Test
+	void hundredQuestionsToAnOptimisedModel(@TempDir final Path temporary) throws Exception {
+		final Path folder = Nano.copyTo(temporary.resolve("model"));
+		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
+		assertFlat("questions", 50, 150, folder.toString());
+	}
+
+	private static void assertFlat(final String what, final int warmUp, final int total, final String... folder)
+		throws Exception
+	{
+		final List<String> args = new ArrayList<>(List.of(what, String.valueOf(warmUp), String.valueOf(total)));
+		args.addAll(List.of(folder));
+		final ChildJvm.Outcome outcome = ChildJvm.run(FIXED_HEAP, Soak.class, args.toArray(new String[0]));
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		final long growth = Long.parseLong(outcome.output().strip().replaceAll("(?s).*GROWTH ", ""));
 		assertTrue(growth < ALLOWED_KIB, total + " " + what + " made the process grow by " + growth + " KiB");
@@ -79,7 +93,7 @@ class NativeMemoryFlatTest {
 		public static void main(final String... args) throws Exception {
 			final int warmUp = Integer.parseInt(args[1]);
 			final int total = Integer.parseInt(args[2]);
-			final Work work = args[0].equals("questions") ? questions() : Soak::opening;
+			final Work work = args[0].equals("questions") ? questions(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open()) : Soak::opening;
 			long before = 0;
 			for (int i = 0; i < total; i++) {
 				if (i == warmUp) before = residentKib();
@@ -94,8 +108,7 @@ class NativeMemoryFlatTest {
 		}
 
 		/** Every other image is new, one and three beams take turns, answers vary in length. */
-		private static Work questions() throws Exception {
-			final Florence2 florence2 = Nano.open();
+		private static Work questions(final Florence2 florence2) {
 			return index -> ask(florence2, index);
 		}
 

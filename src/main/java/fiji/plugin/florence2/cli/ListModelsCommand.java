@@ -82,7 +82,8 @@ final class ListModelsCommand implements Callable<Integer> {
 
 	private static String table(final List<StoredModel> models) {
 		final int names = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
-		final String form = "%-" + names + "s  %-8s  %10s  %9s  %-12s  %s";
+		final int states = models.stream().mapToInt(model -> state(model).length()).max().orElse(0);
+		final String form = "%-" + names + "s  %-" + states + "s  %10s  %9s  %-12s  %s";
 		final StringBuilder text = new StringBuilder(String.format(form, "name", "state", "size", "memory", "licence", "").stripTrailing()).append(System
 			.lineSeparator());
 		String before = "";
@@ -96,7 +97,7 @@ final class ListModelsCommand implements Callable<Integer> {
 	}
 
 	private static String state(final StoredModel model) {
-		return model.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		return model.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (model.optimized() ? ", optimised" : "");
 	}
 
 	private static String size(final StoredModel model) {
@@ -116,6 +117,7 @@ final class ListModelsCommand implements Callable<Integer> {
 		object.addProperty("name", model.name());
 		object.addProperty("kind", model.kind().name().toLowerCase(Locale.ROOT));
 		object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
+		object.addProperty("optimized", model.optimized());
 		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
 		object.add("size", model.size().isPresent() ? new JsonPrimitive(model.size().getAsLong()) : JsonNull.INSTANCE);
 		object.addProperty("present", model.present());

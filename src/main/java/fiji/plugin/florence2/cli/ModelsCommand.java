@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** What concerns the models on this computer. */
 @Command(name = "models", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
 	ListModelsCommand.class, DownloadModelCommand.class, VerifyModelCommand.class, RemoveModelCommand.class,
-	AddModelCommand.class }, description = "Lists, downloads, checks, removes and adds models.")
+	AddModelCommand.class, OptimizeModelCommand.class }, description = "Lists, downloads, checks, removes, adds and optimises models.")
 final class ModelsCommand implements Runnable {
 
 	@Spec
@@ -44,6 +44,6 @@ final class ModelsCommand implements Runnable {
 
 	@Override
 	public void run() {
-		throw new ParameterException(spec.commandLine(), "Say what to do: list, download, verify, remove, add or --help.");
+		throw new ParameterException(spec.commandLine(), "Say what to do: list, download, verify, remove, add, optimize or --help.");
 	}
 }

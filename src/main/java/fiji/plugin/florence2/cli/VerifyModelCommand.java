@@ -65,8 +65,12 @@ final class VerifyModelCommand implements Callable<Integer> {
 			found.sound().forEach(file -> out.println("sound    " + file));
 			found.damaged().forEach(file -> out.println("damaged  " + file));
 			found.missing().forEach(file -> out.println("missing  " + file));
+			found.spoiled().forEach(file -> out.println("spoiled  " + file));
 			out.flush();
-			if (found.isWhole()) return ExitCode.OK;
+			if (found.isWhole() && found.spoiled().isEmpty()) return ExitCode.OK;
+			if (found.isWhole()) return Main.failed(spec, new HubException("The optimised files of the model " + models.find(name)
+				.name() + " are damaged, and it is used as it was published: \"models optimize\" makes them anew."),
+				Main.MODEL_PROBLEM);
 			return Main.failed(spec, new HubException("The model " + models.find(name).name() +
 				" is not whole: \"models download\" fetches what is missing or damaged."), Main.MODEL_PROBLEM);
 		}

@@ -40,4 +40,11 @@ interface DiskSpace {
 	DiskSpace REAL = folder -> Files.getFileStore(folder).getUsableSpace();
 
 	long usable(Path folder) throws IOException;
+
+	/** The folder itself, or that in which it will be made. */
+	static Path existing(final Path folder) {
+		Path place = folder.toAbsolutePath();
+		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
+		return place;
+	}
 }

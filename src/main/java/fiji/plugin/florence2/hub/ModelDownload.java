@@ -76,6 +76,8 @@ final class ModelDownload {
 		manifest.change(this::ofThisRevision);
 		try {
 			final List<PublishedFile> missing = missing(manifest, meter);
+			// They find weights in the published files by their places there.
+			if (!missing.isEmpty()) OptimizedGraphs.read(folder).delete(folder);
 			checkSpace(missing);
 			final WebClient web = new WebClient(endpoint, patience, trust);
 			for (final PublishedFile file : missing) {
@@ -164,15 +166,9 @@ final class ModelDownload {
 			final Path part = FileDownload.partOf(folder.resolve(file.path()));
 			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
 		}
-		final long free = disk.usable(existing(folder));
+		final long free = disk.usable(DiskSpace.existing(folder));
 		if (needed > free) throw new DownloadException("The model " + model.nameOf(preset) + " needs " + ByteCount.text(
 			needed) + " more in " + folder + ", and the disk has " + ByteCount.text(free) +
 			" left: make room there or choose another folder.");
-	}
-
-	private static Path existing(final Path folder) {
-		Path place = folder;
-		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
-		return place;
 	}
 }

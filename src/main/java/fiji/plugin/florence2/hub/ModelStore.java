@@ -60,6 +60,8 @@ public final class ModelStore {
 	/** A catalogue of the user's own, in the folder of the store. */
 	public static final String OWN_CATALOG = "catalog.json";
 
+	/** Where models that are made on this computer are; no model of a catalogue can have that name. */
+	private static final String OWN_MODELS = "_local";
 	private static final String LOCK = ".lock";
 
 	private final Path root;
@@ -147,11 +149,10 @@ public final class ModelStore {
 		if (model.kind() == ModelKind.EMBEDDED) return useEmbedded();
 		final Path folder = model.folder().orElseThrow();
 		if (!model.state().isUsable()) throw unusable(model);
-		if (model.kind() == ModelKind.LOCAL) return new ModelUse(model.name(), folder, () -> {});
 		if (!UsedFolder.isMarked(folder)) return new ModelUse(model.name(), folder, () -> {});
 		try {
 			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " + model.name() +
-				" is being removed by another program: download it again."));
+				" is being removed or optimised by another program: wait for it to end."));
 			return new ModelUse(model.name(), folder, hold::close);
 		}
 		catch (final InterruptedException e) {
@@ -161,6 +162,78 @@ public final class ModelStore {
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
+	}
+
+	/**
+	 * Takes a model to write optimised graphs into its folder: until it is closed nobody else uses it, nor changes the
+	 * store.
+	 *
+	 * @throws HubException if there is no such model, or it is not whole, in use, or part of the plugin
+	 */
+	public ModelUse useToOptimize(final String name) throws HubException {
+		final StoredModel model = findToOptimize(name);
+		final Path folder = model.folder().orElseThrow();
+		final FileLocks.Hold lock = lock();
+		try {
+			final FileLocks.Hold alone = UsedFolder.alone(folder).orElseThrow(() -> new HubException("The model " + model
+				.name() + " is in use: close it, here and in other programs, before it is optimised."));
+			return new ModelUse(model.name(), folder, () -> {
+				alone.close();
+				lock.close();
+			});
+		}
+		catch (final IOException e) {
+			close(lock);
+			throw new HubException("The folder " + folder + " cannot be written to (" + Failures.text(e) +
+				"): check that you may write there and that its disk is not full.", e);
+		}
+		catch (final HubException e) {
+			close(lock);
+			throw e;
+		}
+	}
+
+	/** @throws HubException if there is no such model, or it is not whole, or part of the plugin */
+	public StoredModel findToOptimize(final String name) throws HubException {
+		final StoredModel model = find(name);
+		if (model.kind() == ModelKind.EMBEDDED) throw new HubException("The model " + model.name() +
+			" lies in the plugin's jar and cannot be optimised there: use it as it is, it is small and fast.");
+		if (!model.state().isUsable()) throw unusable(model);
+		return model;
+	}
+
+	private void close(final FileLocks.Hold lock) throws HubException {
+		try {
+			lock.close();
+		}
+		catch (final IOException e) {
+			throw unwritable(e);
+		}
+	}
+
+	/** @throws HubException if a disk has no room for what is to be written into a folder that need not exist yet */
+	public void requireRoom(final Path folder, final long bytes) throws HubException {
+		try {
+			final long free = disk.usable(DiskSpace.existing(folder));
+			if (bytes > free) throw new HubException("An optimised model needs " + ByteCount.text(bytes) + " in " + folder +
+				" while it is made, and the disk has " + ByteCount.text(free) + " left: make room there.");
+		}
+		catch (final IOException e) {
+			throw unreadable(e);
+		}
+	}
+
+	/**
+	 * The folder for a new model of the user's that is made in the store; it need not exist yet.
+	 *
+	 * @throws HubException if {@link #add} would refuse the name, or the folder holds something else
+	 */
+	public Path folderFor(final String name) throws HubException {
+		requireFree(name);
+		final Path folder = root.resolve(OWN_MODELS).resolve(name);
+		if (Files.exists(folder.resolve("config.json"))) throw new HubException("There is already a folder " + folder +
+			": give another name, or delete the folder.");
+		return folder;
 	}
 
 	private static ModelUse useEmbedded() throws HubException {
@@ -184,7 +257,8 @@ public final class ModelStore {
 	}
 
 	/**
-	 * Downloads what is missing or damaged of a model of the catalogue. Does nothing where all is here.
+	 * Downloads what is missing or damaged of a model of the catalogue, and deletes the optimised graphs that were made of
+	 * what it replaces. Does nothing where all is here.
 	 *
 	 * @throws DownloadException if it failed; what has come is kept for the next download
 	 * @throws HubException if there is no such model, or someone else is changing the store
@@ -206,7 +280,7 @@ public final class ModelStore {
 
 	/**
 	 * Reads all files of a model of the catalogue and compares them with their sums. What is damaged is remembered as
-	 * such, if the store can be written to.
+	 * such, if the store can be written to; the published graphs are used again if an optimised one is damaged.
 	 *
 	 * @throws CancellationException if the listener wanted an end
 	 */
@@ -217,9 +291,11 @@ public final class ModelStore {
 		final List<String> sound = new ArrayList<>();
 		final List<String> damaged = new ArrayList<>();
 		final List<String> missing = new ArrayList<>();
+		final OptimizedGraphs optimized = OptimizedGraphs.read(choice.folder);
+		final List<String> spoiled = new ArrayList<>();
 		Manifest found = manifest;
 		try {
-			meter.expect(OptionalLong.of(present(choice)));
+			meter.expect(OptionalLong.of(present(choice) + optimized.size()));
 			for (final PublishedFile file : choice.preset.files()) {
 				final String path = file.path();
 				if (!Files.isRegularFile(choice.folder.resolve(path))) {
@@ -232,12 +308,23 @@ public final class ModelStore {
 				(right ? sound : damaged).add(path);
 				found = right ? found.withSound(path, new Sound(sum.size(), sum.sha256())) : found.withDamaged(path);
 			}
+			for (final String path : optimized.files().keySet())
+				(isSound(optimized, choice.folder, path, meter) ? sound : spoiled).add(path);
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
-		if (!found.equals(manifest)) remember(choice, found);
-		return new Verification(sound, damaged, missing);
+		if (!found.equals(manifest) || !spoiled.isEmpty()) remember(choice, found, spoiled.isEmpty());
+		return new Verification(sound, damaged, missing, spoiled);
+	}
+
+	private static boolean isSound(final OptimizedGraphs optimized, final Path folder, final String path,
+		final TransferMeter meter) throws IOException
+	{
+		if (!optimized.isThere(folder, path)) return false;
+		meter.begin(Stage.VERIFYING, path);
+		final Checksum sum = Checksum.of(folder.resolve(path), bytes -> meter.add(Stage.VERIFYING, bytes));
+		return sum.sha256().equals(optimized.files().get(path).sha256());
 	}
 
 	private static boolean isRight(final PublishedFile file, final Manifest manifest, final Checksum sum) {
@@ -248,9 +335,12 @@ public final class ModelStore {
 		return wanted != null ? wanted.equals(sum.sha256()) : sum.gitBlob().equals(begun.gitBlob());
 	}
 
-	private void remember(final Choice choice, final Manifest found) throws HubException {
+	private void remember(final Choice choice, final Manifest found, final boolean optimizedAreSound)
+		throws HubException
+	{
 		if (!Files.isWritable(choice.folder)) return;
 		try (FileLocks.Hold lock = lock()) {
+			if (!optimizedAreSound) OptimizedGraphs.disown(choice.folder);
 			found.write(choice.folder);
 		}
 		catch (final IOException e) {
@@ -296,24 +386,28 @@ public final class ModelStore {
 	 * @throws HubException if the name cannot be used or the folder does not exist
 	 */
 	public StoredModel add(final String name, final Path folder) throws HubException {
-		if (!ModelName.PART.matcher(name).matches() || ModelName.isReserved(name)) throw new HubException("The name \"" +
-			name + "\" cannot be used: give up to 100 letters, digits, points, hyphens and underscores, and not " +
-			EmbeddedModel.NAME + ".");
-		if (catalog.model(name).isPresent()) throw new HubException("The name \"" + name +
-			"\" is that of a published model: give another one.");
+		requireFree(name);
 		if (!Files.isDirectory(folder)) throw new HubException("There is no folder " + folder +
 			": give the folder that holds config.json and onnx.");
 		final LocalModels.Entry entry = new LocalModels.Entry(name, folder.toAbsolutePath().normalize().toString());
 		try (FileLocks.Hold lock = lock()) {
-			final LocalModels models = LocalModels.read(root);
-			if (models.named(name).isPresent()) throw new HubException("There is already a model named \"" + name +
-				"\": remove it first, or give another name.");
-			models.with(entry).write(root);
+			requireFree(name);
+			LocalModels.read(root).with(entry).write(root);
 			return local(entry);
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
+	}
+
+	private void requireFree(final String name) throws HubException {
+		if (!ModelName.PART.matcher(name).matches() || ModelName.isReserved(name)) throw new HubException("The name \"" +
+			name + "\" cannot be used: give up to 100 letters, digits, points, hyphens and underscores, and not " +
+			EmbeddedModel.NAME + ".");
+		if (catalog.model(name).isPresent()) throw new HubException("The name \"" + name +
+			"\" is that of a published model: give another one.");
+		if (LocalModels.read(root).named(name).isPresent()) throw new HubException("There is already a model named \"" +
+			name + "\": remove it first, or give another name.");
 	}
 
 	/** A model of the catalogue, and where it is kept. */
@@ -358,7 +452,7 @@ public final class ModelStore {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			final long size = sizeOf(nano.folder());
 			return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, Optional.empty(), OptionalLong
-				.of(size), size, OptionalInt.empty(), "BSD-2-Clause",
+				.of(size), size, false, OptionalInt.empty(), "BSD-2-Clause",
 				"A small demonstration model for fluorescence nuclei and blood smears, part of the plugin.");
 		}
 		catch (final IOException e) {
@@ -371,7 +465,7 @@ public final class ModelStore {
 		try {
 			final OptionalLong size = here ? OptionalLong.of(sizeOf(entry.path())) : OptionalLong.empty();
 			return new StoredModel(entry.name(), ModelKind.LOCAL, here ? ModelState.COMPLETE : ModelState.ABSENT, Optional.of(
-				entry.path()), size, size.orElse(0), OptionalInt.empty(), "", "");
+				entry.path()), size, size.orElse(0), isOptimized(entry.path()), OptionalInt.empty(), "", "");
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
@@ -395,12 +489,16 @@ public final class ModelStore {
 			final long present = present(choice);
 			final ModelState state = state(choice);
 			return new StoredModel(model.nameOf(preset), ModelKind.PUBLISHED, state, Optional.of(choice.folder), state
-				.isUsable() ? OptionalLong.of(present) : preset.size(), present, preset.memoryMb(), model.licence(), model
-					.description());
+				.isUsable() ? OptionalLong.of(present) : preset.size(), present, state.isUsable() && isOptimized(choice.folder),
+				preset.memoryMb(), model.licence(), model.description());
 		}
 		catch (final IOException e) {
 			throw unreadable(e);
 		}
+	}
+
+	private static boolean isOptimized(final Path folder) throws IOException {
+		return OptimizedGraphs.read(folder).areWhole(folder);
 	}
 
 	/** Bytes that are here, of finished and of begun files. */

@@ -40,10 +40,11 @@ import java.util.OptionalLong;
  * @param folder where it is or would be; empty for the embedded model
  * @param size bytes of all files, as in {@link Preset#size()}
  * @param present bytes of them that are here
+ * @param optimized whether graphs optimised on this computer are used in place of the published ones
  * @param memoryMb main memory that a question takes at most, in MiB, where it was measured
  * @param licence its short name, empty where it is unknown
  * @param description what it is good for, one sentence; empty where it is unknown
  */
 public record StoredModel(String name, ModelKind kind, ModelState state, Optional<Path> folder,
-	OptionalLong size, long present, OptionalInt memoryMb, String licence, String description)
+	OptionalLong size, long present, boolean optimized, OptionalInt memoryMb, String licence, String description)
 {}

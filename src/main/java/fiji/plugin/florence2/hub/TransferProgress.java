@@ -59,11 +59,14 @@ public record TransferProgress(Stage stage, String file, long bytes, OptionalLon
 		/** A file is read and compared with its sum. */
 		VERIFYING,
 		/** Files are taken out of an archive. */
-		UNPACKING
+		UNPACKING,
+		/** Graphs are written anew; {@code file} says what is being done, and steps are counted instead of bytes. */
+		OPTIMIZING
 	}
 
-	/** How much has come, how fast, and how long the rest takes, as far as that is known. */
+	/** What is being done while a model is optimised; else how much has come, how fast, and how long the rest takes, as far as that is known. */
 	public String amount() {
+		if (stage == Stage.OPTIMIZING) return file;
 		final StringBuilder text = new StringBuilder(ByteCount.text(bytes));
 		total.ifPresent(all -> text.append(" of ").append(ByteCount.text(all)));
 		if (bytesPerSecond > 0) text.append(", ").append(rate());

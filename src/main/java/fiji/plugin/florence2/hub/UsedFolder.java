@@ -75,6 +75,11 @@ final class UsedFolder {
 		return FileLocks.shared(mark);
 	}
 
+	/** Takes a folder for one user alone, or gives nothing while others use it. */
+	static Optional<FileLocks.Hold> alone(final Path folder) throws IOException {
+		return FileLocks.alone(folder.resolve(MARK));
+	}
+
 	/**
 	 * Deletes the folder with all that is in it.
 	 *
@@ -82,7 +87,7 @@ final class UsedFolder {
 	 */
 	static boolean delete(final Path folder) throws IOException {
 		final Path mark = folder.resolve(MARK);
-		final Optional<FileLocks.Hold> alone = FileLocks.alone(mark);
+		final Optional<FileLocks.Hold> alone = alone(folder);
 		if (alone.isEmpty()) return false;
 		try (FileLocks.Hold hold = alone.get(); Stream<Path> files = Files.walk(folder)) {
 			final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();

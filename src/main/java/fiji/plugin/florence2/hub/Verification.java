@@ -36,16 +36,20 @@ import java.util.List;
  * @param sound files that are as they were published
  * @param damaged files that are not
  * @param missing files that are not there
+ * @param spoiled optimised files that are not as they were written; the model is used without any of them
  */
-public record Verification(List<String> sound, List<String> damaged, List<String> missing) {
+public record Verification(List<String> sound, List<String> damaged, List<String> missing,
+	List<String> spoiled)
+{
 
 	public Verification {
 		sound = List.copyOf(sound);
 		damaged = List.copyOf(damaged);
 		missing = List.copyOf(missing);
+		spoiled = List.copyOf(spoiled);
 	}
 
-	/** Whether all files are there and sound. */
+	/** Whether all published files are there and sound. */
 	public boolean isWhole() {
 		return damaged.isEmpty() && missing.isEmpty();
 	}

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej;
 
+import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.ModelTrial;
 import fiji.plugin.florence2.hub.CatalogException;
 import fiji.plugin.florence2.hub.Endpoint;
@@ -37,11 +38,17 @@ import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.hub.TransferListener;
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.TransferProgress;
 import fiji.plugin.florence2.hub.Verification;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.StoreOptimizer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.task.TaskService;
@@ -128,6 +135,32 @@ public final class ModelLibrary {
 	public Verification verify(final String name, final TransferListener listener) throws HubException {
 		try (TransferTask task = new TransferTask("Verify " + name, tasks, listener)) {
 			return store().verify(name, task);
+		}
+		finally {
+			host.modelsChanged();
+		}
+	}
+
+	/**
+	 * Optimises a model in its folder, so that processors run it faster. An open model is closed, when the questions in
+	 * work are answered, so that the next one is asked the optimised one.
+	 *
+	 * @param listener is told what is being done
+	 * @param cancellation stops it, as the task's cancel button does; nothing is left of it then
+	 * @return how far the optimised model is from the given one, a sentence
+	 * @throws HubException if the model is not here, in use by another program, or there is no room
+	 * @throws ModelException if it cannot be optimised
+	 * @throws CancellationException if it was canceled
+	 */
+	public String optimize(final String name, final TransferListener listener, final Cancellation cancellation)
+		throws HubException, ModelException
+	{
+		host.closeModel();
+		try (TransferTask task = new TransferTask("Optimise " + name, tasks, listener)) {
+			task.onCancel(cancellation::cancel);
+			final int[] step = { 0 };
+			return new StoreOptimizer(store(), what -> task.progress(new TransferProgress(Stage.OPTIMIZING, what, step[0]++,
+				OptionalLong.of(ModelOptimizer.STEPS), 0, Optional.empty(), "")), cancellation).optimize(name).text();
 		}
 		finally {
 			host.modelsChanged();

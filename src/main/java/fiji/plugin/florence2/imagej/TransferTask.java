@@ -49,6 +49,11 @@ final class TransferTask implements TransferListener, AutoCloseable {
 		task.start();
 	}
 
+	/** Has something done at once when the task is canceled. */
+	void onCancel(final Runnable action) {
+		task.setCancelCallBack(action);
+	}
+
 	@Override
 	public void progress(final TransferProgress progress) {
 		progress.total().ifPresent(total -> task.setProgressValue(STEPS * progress.bytes() / Math.max(1, total)));

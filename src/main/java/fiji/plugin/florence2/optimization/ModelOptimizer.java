@@ -36,6 +36,7 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.OptimizationRecord;
 import fiji.plugin.florence2.onnx.OptimizationRecord.Written;
+import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.onnx.StaticGraph;
 
 import java.io.IOException;
@@ -66,6 +67,8 @@ public final class ModelOptimizer {
 	private static final List<ModelPart> PARTS = List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING,
 		ModelPart.TEXT_ENCODER, ModelPart.DECODER);
 	private static final String GRAPHS = "onnx";
+	/** What 8 bit and scales take of single precision, with what stays as it is. */
+	private static final double INT8_PART = 0.4;
 	private static final String UNFINISHED = ".part";
 	/** The branch of the merged decoder that has all weights. */
 	private static final String WITHOUT_PAST = "else_branch";
@@ -123,6 +126,33 @@ public final class ModelOptimizer {
 		}
 	}
 
+	/** How many bytes an optimisation writes at most, as far as can be told before. */
+	static long room(final Path given, final Optimization optimization) throws ModelException {
+		final ModelFolder model = ModelFolder.read(given);
+		long all = 0;
+		for (final ModelPart part : PARTS)
+			all += inSinglePrecision(model, part);
+		final long vision = inSinglePrecision(model, ModelPart.VISION_ENCODER);
+		// The vision encoder is written twice: with lengths that are fixed, and anew.
+		if (optimization == Optimization.INT8) return vision + Math.round(INT8_PART * all);
+		return vision + (model.portableGraphs().containsValue(ModelPart.DECODER.in(given, Precision.FP16)) ? all : vision);
+	}
+
+	private static long inSinglePrecision(final ModelFolder model, final ModelPart part) throws ModelException {
+		final Path file = model.portableGraphs().get(part);
+		try {
+			return file.equals(part.in(model.folder(), Precision.FP16)) ? 2 * Files.size(file) : Files.size(file);
+		}
+		catch (final IOException e) {
+			throw unreadable(file, e);
+		}
+	}
+
+	private static ModelException unreadable(final Path file, final IOException e) {
+		return new ModelException("The file " + file + " cannot be optimised (" + e.getMessage() +
+			"): it can be used as it is.", e);
+	}
+
 	private Deviation optimize() throws ModelException, UnknownLayoutException, IOException {
 		if (isOptimized()) throw new ModelException("The model in " + folder +
 			" is optimised already: to do it again, delete its files that end in " + optimization.precision().suffix() +
@@ -136,7 +166,6 @@ public final class ModelOptimizer {
 			try (WeightFile weights = new WeightFile(weights(), cancellation)) {
 				write(Architecture.of(given), weights);
 			}
-			copyConfiguration();
 			tell("Comparing the optimised model with it");
 			final Deviation deviation = compare(comparison);
 			tell("Finishing");
@@ -220,8 +249,7 @@ public final class ModelOptimizer {
 			return opened;
 		}
 		catch (final IOException e) {
-			throw new ModelException("The file " + file + " cannot be optimised (" + e.getMessage() +
-				"): it can be used as it is.", e);
+			throw unreadable(file, e);
 		}
 	}
 
@@ -244,11 +272,11 @@ public final class ModelOptimizer {
 		}
 	}
 
-	private Deviation compare(final Comparison comparison) throws ModelException {
+	private Deviation compare(final Comparison comparison) throws ModelException, UnknownLayoutException {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final Deviation deviation = comparison.with(new ModelFolder(folder, given.config(), given.preprocessor(), given
+		final Deviation deviation = deviation(comparison, new ModelFolder(folder, given.config(), given.preprocessor(), given
 			.generation(), given.tokenizer(), unfinished, unfinished));
 		if (!optimization.accepts(deviation)) throw new ModelException(String.format("The optimised model in %s differs too " +
 			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
@@ -256,9 +284,22 @@ public final class ModelOptimizer {
 		return deviation;
 	}
 
+	/** A new graph that does not fit together tells of a given one with a form of its own. */
+	private static Deviation deviation(final Comparison comparison, final ModelFolder optimized)
+		throws UnknownLayoutException
+	{
+		try {
+			return comparison.with(optimized);
+		}
+		catch (final ModelException e) {
+			throw new UnknownLayoutException(e.getMessage().replaceFirst("\\.$", ""));
+		}
+	}
+
 	private void finish() throws IOException {
 		for (final ModelPart part : PARTS)
 			Files.move(unfinished(part), finished(part), StandardCopyOption.ATOMIC_MOVE);
+		copyConfiguration();
 		if (!isRecorded()) return;
 		final Map<String, Written> files = new TreeMap<>();
 		files.put(pathOf(weights()), written(weights()));

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.hub.TransferProgress;
 
@@ -40,8 +41,8 @@ final class ModelJob implements TransferListener {
 
 	private final String model;
 	private final Runnable changed;
+	private final Cancellation cancellation = new Cancellation();
 	private volatile TransferProgress progress;
-	private volatile boolean canceled;
 
 	/** @param changed called in the event thread when there is progress */
 	ModelJob(final String model, final Runnable changed) {
@@ -60,7 +61,12 @@ final class ModelJob implements TransferListener {
 	}
 
 	void cancel() {
-		canceled = true;
+		cancellation.cancel();
+	}
+
+	/** The button that {@link #cancel()} presses. */
+	Cancellation cancellation() {
+		return cancellation;
 	}
 
 	@Override
@@ -71,6 +77,6 @@ final class ModelJob implements TransferListener {
 
 	@Override
 	public boolean canceled() {
-		return canceled;
+		return cancellation.isCanceled();
 	}
 }

@@ -75,6 +75,10 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 		return job.isEmpty() && model.kind() == ModelKind.PUBLISHED && model.state() != ModelState.ABSENT;
 	}
 
+	boolean canOptimize() {
+		return job.isEmpty() && model.kind() != ModelKind.EMBEDDED && model.state().isUsable() && !model.optimized();
+	}
+
 	boolean canDelete() {
 		return job.isEmpty() && (model.kind() == ModelKind.LOCAL || model.kind() == ModelKind.PUBLISHED && model
 			.state() != ModelState.ABSENT);
@@ -101,10 +105,14 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 		return switch (model.state()) {
 			case ABSENT -> model.kind() == ModelKind.LOCAL ? "folder missing" : "absent";
 			case PARTIAL -> "partial, " + ByteCount.text(model.present()) + " here";
-			case COMPLETE -> "complete";
+			case COMPLETE -> "complete" + optimized(model);
 			case DAMAGED -> "damaged";
-			case IN_USE -> "in use";
+			case IN_USE -> "in use" + optimized(model);
 		};
+	}
+
+	private static String optimized(final StoredModel model) {
+		return model.optimized() ? ", optimised" : "";
 	}
 
 	private static String state(final ModelJob job) {
@@ -119,6 +127,7 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 			case DOWNLOADING -> amount(progress);
 			case VERIFYING -> "checking" + (progress.total().isPresent() ? " " + amount(progress) : "");
 			case UNPACKING -> "unpacking " + amount(progress);
+			case OPTIMIZING -> progress.amount();
 		};
 	}
 

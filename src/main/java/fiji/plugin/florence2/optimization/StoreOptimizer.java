@@ -1,0 +1,111 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.optimization;
+
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelStore;
+import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.onnx.ModelException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Optimises models of a store, and model folders: sees that there is room and that nobody uses the model meanwhile. */
+public final class StoreOptimizer {
+
+	private final ModelStore store;
+	private final Consumer<String> listener;
+	private final Cancellation cancellation;
+
+	/** @param listener is told {@link ModelOptimizer#STEPS} times what is being done, in words for the user */
+	public StoreOptimizer(final ModelStore store, final Consumer<String> listener, final Cancellation cancellation) {
+		this.store = store;
+		this.listener = listener;
+		this.cancellation = cancellation;
+	}
+
+	/**
+	 * Optimises a model in its folder, without loss.
+	 *
+	 * @param model a folder, or a name in the store
+	 * @throws HubException if there is no such model, it is not whole, in use or embedded, or there is no room
+	 * @throws ModelException as in {@link ModelOptimizer#optimize}
+	 */
+	public Deviation optimize(final String model) throws HubException, ModelException {
+		final Path folder = Path.of(model);
+		if (Files.isDirectory(folder)) return write(folder, Optimization.EXACT, folder);
+		try (ModelUse alone = store.useToOptimize(model)) {
+			return write(alone.folder(), Optimization.EXACT, alone.folder());
+		}
+		catch (final IOException e) {
+			throw unreadable(model, e);
+		}
+	}
+
+	/**
+	 * Makes a model with weights in 8 bit, and puts it on the store's list. The model itself stays as it is.
+	 *
+	 * @param model a folder, or a name in the store
+	 * @param name of the new model
+	 * @throws HubException as in {@link #optimize}, or if the name cannot be used
+	 * @throws ModelException as in {@link ModelOptimizer#optimize}
+	 */
+	public Deviation optimizeToInt8(final String model, final String name) throws HubException, ModelException {
+		final Path target = store.folderFor(name);
+		final Deviation deviation = int8(model, target);
+		store.add(name, target);
+		return deviation;
+	}
+
+	private Deviation int8(final String model, final Path target) throws HubException, ModelException {
+		final Path folder = Path.of(model);
+		if (Files.isDirectory(folder)) return write(folder, Optimization.INT8, target);
+		try (ModelUse use = store.use(store.findToOptimize(model).name())) {
+			return write(use.folder(), Optimization.INT8, target);
+		}
+		catch (final IOException e) {
+			throw unreadable(model, e);
+		}
+	}
+
+	private Deviation write(final Path given, final Optimization optimization, final Path folder) throws HubException,
+		ModelException
+	{
+		store.requireRoom(folder, ModelOptimizer.room(given, optimization));
+		return ModelOptimizer.optimize(given, optimization, folder, listener, cancellation);
+	}
+
+	private static HubException unreadable(final String model, final IOException e) {
+		return new HubException("The model " + model + " cannot be read (" + e.getMessage() +
+			"): check that you may read it.", e);
+	}
+}
