@@ -101,9 +101,15 @@ class RoomsTest {
 			.check(CLASSES);
 	}
 
+	/** Of the root a cancellation alone, of the hub models in use, sums and room on disks. */
+	@Test
+	void optimizationUsesGraphs() {
+		room("optimization", ROOT, ROOT + ".onnx..", ROOT + ".hub..", "ai.onnxruntime.platform..").check(CLASSES);
+	}
+
 	@Test
 	void uiUsesTheService() {
-		room("ui", ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
+		room("ui", ROOT, ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
 			"javax.accessibility..", "java.awt..")
 			.check(CLASSES);
 	}

@@ -341,6 +341,7 @@ public final class ModelOptimizer {
 	private void tell(final String what) {
 		cancellation.check();
 		listener.accept(what);
+		cancellation.check();
 	}
 
 	/** Removes all that an optimisation writes, so that the model is again as it was given. */

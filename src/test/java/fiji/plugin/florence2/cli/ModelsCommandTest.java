@@ -45,6 +45,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +173,64 @@ class ModelsCommandTest {
 		assertEquals(3, models("add", published, "--name", "mine").exitCode());
 		assertEquals(0, models("remove", "mine").exitCode());
 		assertTrue(Files.exists(published.resolve("config.json")));
+	}
+
+	@Test
+	void optimised() throws IOException {
+		final Outcome absent = models("optimize", NAME);
+		assertEquals(3, absent.exitCode());
+		assertTrue(absent.err().contains("not on this computer"), absent.err());
+		final Outcome download = models("download", NAME, "--endpoint", url);
+		assertTrue(download.out().contains("models optimize " + NAME), download.out());
+		final String before = ask(NAME).out();
+		final Outcome done = models("optimize", "copy");
+		assertEquals(0, done.exitCode(), done.err());
+		assertEquals(7, done.err().lines().count(), done.err());
+		assertTrue(done.out().contains("18 of 18 tokens are equal."), done.out());
+		assertTrue(models("list").lines().stream().anyMatch(line -> line.matches("Copy/exact +complete, optimised .*")));
+		assertTrue(listed(NAME).get("optimized").getAsBoolean());
+		assertEquals(before.replaceAll("\\d+\\.\\d+ s", ""), ask(NAME).out().replaceAll("\\d+\\.\\d+ s", ""));
+		assertEquals(0, models("verify", NAME).exitCode());
+		final Outcome again = models("optimize", NAME);
+		assertEquals(3, again.exitCode());
+		assertTrue(again.err().contains("optimised already"), again.err());
+		final Path weights = store.resolve("Copy/exact/onnx/weights_optimized.bin");
+		final byte[] bytes = Files.readAllBytes(weights);
+		bytes[bytes.length / 2] ^= 1;
+		Files.write(weights, bytes);
+		final Outcome spoiled = models("verify", NAME);
+		assertEquals(3, spoiled.exitCode());
+		assertTrue(spoiled.out().contains("spoiled  onnx/weights_optimized.bin"), spoiled.out());
+		assertEquals("complete", listed(NAME).get("state").getAsString());
+		assertFalse(listed(NAME).get("optimized").getAsBoolean());
+		assertEquals(0, models("optimize", NAME).exitCode());
+		assertEquals(0, models("remove", NAME).exitCode());
+		assertFalse(Files.exists(store.resolve("Copy")));
+	}
+
+	@Test
+	void optimisedIn8Bit() throws IOException {
+		final Outcome done = models("optimize", published, "--int8", "--name", "small");
+		assertEquals(0, done.exitCode(), done.err());
+		assertTrue(done.out().matches("(?s)--model small is .* in 8 bit\\.\\R.*image features differ by \\d\\.\\d %.*"), done.out());
+		assertEquals(0, ask("small").exitCode());
+		assertFalse(Files.exists(published.resolve("onnx/weights_optimized_int8.bin")));
+		assertEquals(3, models("optimize", published, "--int8", "--name", "small").exitCode());
+		assertEquals(2, models("optimize", published, "--int8").exitCode());
+		assertEquals(2, models("optimize", published, "--name", "small").exitCode());
+	}
+
+	@Test
+	void foldersAndListedOnesAreOptimised() throws IOException {
+		assertEquals(0, models("add", published, "--name", "mine").exitCode());
+		assertEquals(0, models("optimize", "mine").exitCode());
+		assertTrue(listed("mine").get("optimized").getAsBoolean());
+		assertEquals(3, models("optimize", published).exitCode(), "done already");
+		for (final Object[] args : new Object[][] { { "nano" }, { "nano", "--int8", "--name", "small" } }) {
+			final Outcome nano = models(Stream.concat(Stream.of("optimize"), Stream.of(args)).toArray());
+			assertEquals(3, nano.exitCode());
+			assertTrue(nano.err().contains("lies in the plugin's jar"), nano.err());
+		}
 	}
 
 	/** A folder that cannot be asked is not added. */

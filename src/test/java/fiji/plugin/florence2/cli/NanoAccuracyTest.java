@@ -33,10 +33,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
+import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.Optimization;
+
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The embedded model on a handful of annotated images that it was not trained on: a change of the engine or of the model
@@ -48,6 +54,7 @@ class NanoAccuracyTest {
 	private static final double NUCLEI_F1 = 0.78;
 	private static final double CELLS_F1 = 0.72;
 	private static final double COUNT_ERROR = 0.3;
+	private static final double INT8_LOSS = 0.03;
 
 	private static Path folder(final String name) throws URISyntaxException {
 		return Path.of(NanoAccuracyTest.class.getResource("/fiji/plugin/florence2/validation/" + name).toURI());
@@ -78,6 +85,19 @@ class NanoAccuracyTest {
 				"--json").get("count_error").getAsDouble();
 			assertTrue(error <= COUNT_ERROR, name + ": " + error);
 		}
+	}
+
+	/** With weights in 8 bit; see {@code models optimize --int8}. */
+	@Test
+	void findsNearlyAsMuchIn8Bit(@TempDir final Path temporary) throws Exception {
+		final Path model = temporary.resolve("small");
+		try (EmbeddedModel nano = EmbeddedModel.locate()) {
+			ModelOptimizer.optimize(nano.folder(), Optimization.INT8, model, what -> {}, new Cancellation());
+		}
+		assertAtLeast(NUCLEI_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("dsb2018"), "--model", model, "--tiles",
+			"auto", "--json"));
+		assertAtLeast(CELLS_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("bccd"), "--model", model, "--tiles",
+			"auto", "--json"));
 	}
 
 	private static void assertAtLeast(final double bar, final JsonObject figures) {

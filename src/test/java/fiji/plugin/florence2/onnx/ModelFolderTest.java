@@ -32,8 +32,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.Optimization;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +47,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +193,41 @@ class ModelFolderTest {
 		Files.copy(ModelPart.TEXT_ENCODER.in(folder, Precision.Q4F16), ModelPart.TEXT_ENCODER.in(folder, Precision.FP32));
 		assertEquals(ModelPart.TEXT_ENCODER.in(folder, Precision.FP32), ModelFolder.read(folder).graphs().get(
 			ModelPart.TEXT_ENCODER));
+	}
+
+	private void optimize() throws Exception {
+		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
+	}
+
+	private static Set<Boolean> optimized(final Map<ModelPart, Path> graphs) {
+		return graphs.values().stream().map(graph -> graph.toString().endsWith("_optimized.onnx")).collect(Collectors
+			.toSet());
+	}
+
+	/** Optimised graphs know only each other, and processors only. */
+	@Test
+	void optimisedGraphsAllTogether() throws Exception {
+		optimize();
+		final ModelFolder read = ModelFolder.read(folder);
+		assertEquals(Set.of(true), optimized(read.graphs()));
+		assertEquals(Set.of(false), optimized(read.portableGraphs()));
+		for (final ModelPart part : ModelPart.values()) {
+			final ModelFolder named = ModelFolder.read(folder, Map.of(part, Precision.FP16));
+			assertEquals(Set.of(false), optimized(named.graphs()), "beside a published " + part);
+			Florence2.open(named, 1).close();
+		}
+		final Map<ModelPart, Precision> all = Arrays.stream(ModelPart.values()).collect(Collectors.toMap(part -> part,
+			part -> Precision.OPTIMIZED));
+		assertEquals(Set.of(true), optimized(ModelFolder.read(folder, all).portableGraphs()), "where they were asked for");
+	}
+
+	@ParameterizedTest
+	@EnumSource(ModelPart.class)
+	void optimisedGraphsOnlyIfAllAreThere(final ModelPart part) throws Exception {
+		optimize();
+		Files.delete(part.in(folder, Precision.OPTIMIZED));
+		assertEquals(Set.of(false), optimized(ModelFolder.read(folder).graphs()));
+		Florence2.open(folder).close();
 	}
 
 	@Test

@@ -33,7 +33,9 @@ import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.Florence2Options;
 import fiji.plugin.florence2.imagej.Florence2Service;
 import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.ModelLease;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelPart;
 
 import java.awt.Component;
 import java.awt.Container;
@@ -118,6 +120,7 @@ final class ModelsWindowScene {
 		download(table);
 		goOnWithoutTheWindow(open());
 		verify(open());
+		optimize(open());
 		addOwn(open());
 		delete(open());
 		offline(open());
@@ -201,6 +204,30 @@ final class ModelsWindowScene {
 		picture("damaged");
 		press("Download");
 		until("the repair", () -> state(table, CELLS).equals("complete"));
+	}
+
+	/** The open model is closed, so that the next question uses the optimised graphs. */
+	private void optimize(final JTable table) throws Exception {
+		florence2.model(CELLS).close();
+		select(table, CELLS);
+		press("Optimise");
+		until("its work", () -> state(table, CELLS).startsWith("Optimising"));
+		picture("optimising");
+		press("Cancel");
+		until("the end", () -> details().startsWith("Canceled"));
+		note("optimisation canceled", state(table, CELLS) + "; " + details());
+		focus(table);
+		robot.keyPress(KeyEvent.VK_ALT);
+		key(KeyEvent.VK_P);
+		robot.keyRelease(KeyEvent.VK_ALT);
+		until("the optimised model", () -> state(table, CELLS).equals("complete, optimised"));
+		note("optimised", details());
+		note("optimised buttons", buttons());
+		picture("optimised");
+		try (ModelLease lease = florence2.model(CELLS)) {
+			note("opened", lease.model().folder().graphs().get(ModelPart.DECODER).getFileName().toString());
+		}
+		florence2.closeModel();
 	}
 
 	private void addOwn(final JTable table) throws Exception {

@@ -77,6 +77,12 @@ class ModelsWindowTest {
 		assertEquals("[nano, Cells/half, Tissue/half]", notes.getProperty("without the window"));
 		assertEquals("[Cells/half, nano, Tissue/half]", notes.getProperty("default"));
 		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
+		assertEquals("complete; Canceled: the model is as it was.", notes.getProperty("optimisation canceled").replaceAll(
+			"(?s)\\n.*", ""));
+		assertTrue(notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
+			notes.getProperty("optimised"));
+		assertEquals("Verify, Open Folder, Delete\u2026, Add Folder\u2026", notes.getProperty("optimised buttons"));
+		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));
 		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
 		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));
 		assertEquals("[nano] true", notes.getProperty("taken off"));
