@@ -44,6 +44,9 @@ import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.optimization.Deviation;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -56,6 +59,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,7 +102,7 @@ class ReferenceParityTest {
 		return Stream.of(folders.split(",")).map(Path::of).flatMap(folder -> Stream.of(DynamicTest.dynamicTest(folder +
 			" 40 tokens", () -> assertTokens(folder, "goldens.json", 40)), DynamicTest.dynamicTest(folder + " 200 tokens",
 				() -> assertTokens(folder, "goldens200.json", 200)), DynamicTest.dynamicTest(folder + " features",
-					() -> assertFeatures(folder))));
+					() -> assertFeatures(folder)), DynamicTest.dynamicTest(folder + " optimised", () -> assertOptimizes(folder))));
 	}
 
 	private static void assertTokens(final Path folder, final String file, final int maxTokens) throws Exception {
@@ -207,6 +211,30 @@ class ReferenceParityTest {
 				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(name)));
 				assertNear(floats(file), engine.features(image).values(), name);
 			}
+		}
+	}
+
+	/** In a folder beside it, with links to the files, which the optimised graphs share. */
+	private static void assertOptimizes(final Path folder) throws Exception {
+		final Path copy = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "optimised");
+		try {
+			link(folder, copy);
+			link(folder.resolve("onnx"), Files.createDirectory(copy.resolve("onnx")));
+			final Deviation deviation = ModelOptimizer.optimize(copy, Optimization.EXACT, copy, what -> {}, new Cancellation());
+			assertTrue(deviation.equalTokens() >= deviation.tokens() * (1 - GREEDY_TIES), deviation.toString());
+			ModelTrial.run(copy);
+		}
+		finally {
+			try (Stream<Path> files = Files.walk(copy)) {
+				for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+			}
+		}
+	}
+
+	private static void link(final Path from, final Path to) throws IOException {
+		try (Stream<Path> files = Files.list(from)) {
+			for (final Path file : files.filter(Files::isRegularFile).toList()) Files.createLink(to.resolve(file
+				.getFileName()), file);
 		}
 	}
 

@@ -104,7 +104,8 @@ class RoomsTest {
 	/** Of the root a cancellation alone, of the hub models in use, sums and room on disks. */
 	@Test
 	void optimizationUsesGraphs() {
-		room("optimization", ROOT, ROOT + ".onnx..", ROOT + ".hub..", "ai.onnxruntime.platform..").check(CLASSES);
+		room("optimization", ROOT, ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".hub..",
+			"ai.onnxruntime.platform..").check(CLASSES);
 	}
 
 	@Test

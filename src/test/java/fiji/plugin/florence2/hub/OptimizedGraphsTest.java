@@ -188,10 +188,10 @@ class OptimizedGraphsTest {
 
 	@Test
 	void room() throws Exception {
-		final ModelStore full = shelf.store(root, shelf.catalog(), Shelf.QUICK, folder -> 1000, SystemTrust::context);
-		full.requireRoom(root.resolve("not yet"), 1000);
-		final String message = refused(() -> full.requireRoom(root.resolve("not yet"), 1001));
-		assertTrue(message.contains("needs 1001 B") && message.contains("has 1000 B left"), message);
+		final ModelStore full = shelf.store(root, shelf.catalog(), Shelf.QUICK, folder -> 1_000_000, SystemTrust::context);
+		full.requireRoom(root.resolve("not yet"), 1_000_000);
+		final String message = refused(() -> full.requireRoom(root.resolve("not yet"), 1_300_000));
+		assertTrue(message.contains("needs 1.3 MB") && message.contains("has 1.0 MB left"), message);
 	}
 
 	@Test
