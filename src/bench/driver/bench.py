@@ -171,7 +171,7 @@ def facts(arguments, running, limits):
         versions={"this engine": commit(), "Python": sys.version.split()[0]} | {k: v for p in running for k, v in p.versions.items()},
         flops=limits.flops, bandwidth=limits.bandwidth,
         vision_operations=graphs.vision_operations(arguments.model, (size["height"], size["width"])),
-        weights={program.name: sum(os.path.getsize(graph) for graph in program.graphs) for program in ours},
+        weights={program.name: graphs.weight_bytes(program.graphs) for program in ours},
         step_bytes={program.name: graphs.step_bytes(decoder(program.graphs)) for program in ours})
 
 

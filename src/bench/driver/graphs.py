@@ -70,3 +70,14 @@ def names(graph):
 
 def size(tensor):
     return math.prod(tensor.dims) * helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize
+
+
+def weight_bytes(files):
+    """Bytes of graphs and of the weights that they have in other files, each once."""
+    elsewhere = {}
+    for file in files:
+        for tensor in onnx.load(file, load_external_data=False).graph.initializer:
+            entries = {entry.key: entry.value for entry in tensor.external_data}
+            if entries:
+                elsewhere[entries["location"], entries["offset"]] = int(entries["length"])
+    return sum(os.path.getsize(file) for file in files) + sum(elsewhere.values())

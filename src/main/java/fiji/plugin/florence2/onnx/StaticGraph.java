@@ -57,6 +57,8 @@ public final class StaticGraph {
 		try (SessionOptions plain = new SessionOptions(); SessionOptions options = new SessionOptions()) {
 			plain.setOptimizationLevel(OptLevel.NO_OPT);
 			options.setOptimizationLevel(OptLevel.BASIC_OPT);
+			// It would move transpositions into the midst of normalisations.
+			options.addConfigEntry("optimization.disable_specified_optimizers", "TransposeOptimizer");
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 			fix(environment, graph, plain, shape, options);
 			options.setOptimizedModelFilePath(file.toString());

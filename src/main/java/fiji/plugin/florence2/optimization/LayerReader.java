@@ -34,6 +34,7 @@ import fiji.plugin.florence2.optimization.Layer.Normalization;
 import fiji.plugin.florence2.optimization.Layer.Table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,8 +120,8 @@ final class LayerReader {
 	}
 
 	private void normalization(final String weights, final String bias) {
-		final Optional<Tensor> factor = real(weights, 1);
-		final Optional<Tensor> summand = real(bias, 1);
+		final Optional<Tensor> factor = vector(weights);
+		final Optional<Tensor> summand = vector(bias);
 		if (factor.isPresent() && summand.isPresent()) normalizations.add(new Normalization(factor.get(), summand.get()));
 	}
 
@@ -128,11 +129,11 @@ final class LayerReader {
 	private void normalizationInParts(final OnnxNode node) {
 		final boolean quotient = node.in().stream().anyMatch(name -> graph.producer(name).filter(n -> n.op().equals("Div"))
 			.isPresent());
-		final Optional<String> weights = node.in().stream().filter(name -> real(name, 1).isPresent()).findFirst();
+		final Optional<String> weights = node.in().stream().filter(name -> vector(name).isPresent()).findFirst();
 		if (!quotient || weights.isEmpty()) return;
 		for (final OnnxNode sum : graph.consumers(node.output())) {
 			if (!sum.op().equals("Add")) continue;
-			sum.in().stream().filter(name -> real(name, 1).isPresent()).findFirst().ifPresent(bias -> normalization(weights
+			sum.in().stream().filter(name -> vector(name).isPresent()).findFirst().ifPresent(bias -> normalization(weights
 				.get(), bias));
 		}
 	}
@@ -176,9 +177,13 @@ final class LayerReader {
 		final Linear linear = byOutput.get(name);
 		if (linear != null) return Optional.of(linear);
 		final Optional<OnnxNode> node = graph.producer(name).filter(n -> SHAPING.contains(n.op()));
-		if (node.isEmpty()) return Optional.empty();
-		final Optional<String> input = node.get().in().stream().filter(in -> graph.constant(in).isEmpty()).findFirst();
-		return input.flatMap(in -> behind(in, byOutput));
+		return node.stream().flatMap(n -> n.in().stream()).flatMap(in -> behind(in, byOutput).stream()).findFirst();
+	}
+
+	/** Numbers along one axis, whatever axes of length 1 there are besides. */
+	private Optional<Tensor> vector(final String name) {
+		return graph.constant(name).filter(constant -> constant.isReal() && constant.size() > 1 && Arrays.stream(constant
+			.shape()).max().orElse(1) == constant.size()).map(Tensor::flat);
 	}
 
 	private Optional<Tensor> real(final String name, final int rank) {

@@ -68,6 +68,11 @@ record Tensor(String name, int type, long[] shape, FileBytes source, long offset
 		return Arrays.stream(shape).reduce(1, Math::multiplyExact);
 	}
 
+	/** The same numbers along one axis. */
+	Tensor flat() {
+		return new Tensor(name, type, new long[] { size() }, source, offset, bytes, message);
+	}
+
 	boolean isReal() {
 		return type == FLOAT || type == HALF;
 	}
