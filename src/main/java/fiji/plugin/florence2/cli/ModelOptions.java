@@ -71,7 +71,7 @@ final class ModelOptions {
 	private GpuOptions gpu;
 
 	@Option(names = "--precision", paramLabel = "[PART=]NAME", split = ",",
-		description = "Precision of all parts or of one: fp32, fp16, int8, quantized, uint8, q4, bnb4, q4f16; parts: " +
+		description = "Precision of all parts or of one: optimized, fp32, fp16, int8, quantized, uint8, q4, bnb4, q4f16; parts: " +
 			"vision_encoder, embed_tokens, encoder_model, decoder_model_merged (default: the most exact one present).")
 	private List<String> precisions = List.of();
 

@@ -152,7 +152,7 @@ public final class ModelStore {
 		if (!UsedFolder.isMarked(folder)) return new ModelUse(model.name(), folder, () -> {});
 		try {
 			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " + model.name() +
-				" is being removed or optimised by another program: wait for it to end."));
+				" is being removed or optimised: wait for it to end."));
 			return new ModelUse(model.name(), folder, hold::close);
 		}
 		catch (final InterruptedException e) {

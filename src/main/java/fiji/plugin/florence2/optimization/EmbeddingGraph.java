@@ -38,7 +38,6 @@ final class EmbeddingGraph {
 
 	private static final String IDS = "input_ids";
 	private static final String EMBEDDINGS = "inputs_embeds";
-	private static final int LARGEST = 127;
 
 	private final GraphBuilder graph;
 	private final Tensor table;
@@ -59,19 +58,9 @@ final class EmbeddingGraph {
 		declare();
 		final int tokens = (int) table.shape()[0];
 		final int width = (int) table.shape()[1];
-		final float[] values = table.floats();
-		final byte[] numbers = new byte[values.length];
-		final float[] scales = new float[tokens];
-		for (int token = 0; token < tokens; token++) {
-			float largest = 0;
-			for (int i = token * width; i < (token + 1) * width; i++)
-				largest = Math.max(largest, Math.abs(values[i]));
-			scales[token] = largest / LARGEST;
-			for (int i = token * width; i < (token + 1) * width && largest > 0; i++)
-				numbers[i] = (byte) Math.round(values[i] / scales[token]);
-		}
-		final String row = graph.op("Gather", List.of(graph.constant(Tensor.INT8, numbers, tokens, width), IDS));
-		final String scale = graph.op("Gather", List.of(graph.reals(scales, tokens, 1), IDS));
+		final Quantised rows = Quantised.byRow(table.floats(), width);
+		final String row = graph.op("Gather", List.of(graph.constant(Tensor.INT8, rows.numbers(), tokens, width), IDS));
+		final String scale = graph.op("Gather", List.of(graph.reals(rows.scales(), tokens, 1), IDS));
 		graph.named(EMBEDDINGS, "Mul", List.of(graph.op("Cast", List.of(row), Attribute.of("to", Tensor.FLOAT)), scale));
 	}
 

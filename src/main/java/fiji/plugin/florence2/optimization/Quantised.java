@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.optimization;
 
 /**
- * The weights of a linear layer in 8 bit.
+ * Weights in 8 bit.
  *
  * @param numbers one byte for each weight
  * @param scales what a step of the numbers stands for
@@ -40,7 +40,7 @@ record Quantised(byte[] numbers, float[] scales) {
 
 	/** Largest number where a product of two must not overflow in 16 bit. */
 	private static final int LARGEST_BY_COLUMN = 64;
-	private static final int LARGEST_BY_BLOCK = 127;
+	private static final int LARGEST_IN_RUN = 127;
 	/** What stands for zero where numbers have no sign. */
 	private static final int ZERO = 128;
 
@@ -59,16 +59,24 @@ record Quantised(byte[] numbers, float[] scales) {
 
 	/** Numbers without a sign as [out, in], and a scale for each {@link #BLOCK} of them. */
 	static Quantised byBlock(final LinearWeights layer) {
-		final float[] weights = layer.transposed();
-		final float[] scales = new float[weights.length / BLOCK];
+		return inRuns(layer.transposed(), BLOCK, ZERO);
+	}
+
+	/** Numbers with a sign, and a scale for each row of a table. */
+	static Quantised byRow(final float[] table, final int width) {
+		return inRuns(table, width, 0);
+	}
+
+	private static Quantised inRuns(final float[] weights, final int length, final int zero) {
+		final float[] scales = new float[weights.length / length];
 		final byte[] numbers = new byte[weights.length];
-		for (int block = 0; block < scales.length; block++) {
+		for (int run = 0; run < scales.length; run++) {
 			float largest = 0;
-			for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++)
+			for (int i = run * length; i < (run + 1) * length; i++)
 				largest = Math.max(largest, Math.abs(weights[i]));
-			scales[block] = scale(largest, LARGEST_BY_BLOCK);
-			for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++)
-				numbers[i] = (byte) (Math.round(weights[i] / scales[block]) + ZERO);
+			scales[run] = scale(largest, LARGEST_IN_RUN);
+			for (int i = run * length; i < (run + 1) * length; i++)
+				numbers[i] = (byte) (Math.round(weights[i] / scales[run]) + zero);
 		}
 		return new Quantised(numbers, scales);
 	}

@@ -168,7 +168,7 @@ class OptimizedGraphsTest {
 		}
 		try (ModelUse alone = store.useToOptimize("tiny")) {
 			assertEquals(Shelf.folder(root), alone.folder());
-			assertTrue(refused(() -> store.use(NAME)).contains("optimised by another program"));
+			assertTrue(refused(() -> store.use(NAME)).contains("being removed or optimised"));
 			assertTrue(refused(() -> store.useToOptimize(NAME)).contains("another program"));
 			assertTrue(refused(() -> store.remove(NAME)).contains("another program"));
 		}
