@@ -211,8 +211,6 @@ final class ModelsWindowScene {
 		florence2.model(CELLS).close();
 		select(table, CELLS);
 		press("Optimise");
-		until("its work", () -> state(table, CELLS).startsWith("Optimising"));
-		picture("optimising");
 		press("Cancel");
 		until("the end", () -> details().startsWith("Canceled"));
 		note("optimisation canceled", state(table, CELLS) + "; " + details());
@@ -220,6 +218,8 @@ final class ModelsWindowScene {
 		robot.keyPress(KeyEvent.VK_ALT);
 		key(KeyEvent.VK_P);
 		robot.keyRelease(KeyEvent.VK_ALT);
+		until("its work", () -> state(table, CELLS).matches("(Asking|Optimising) .*"));
+		picture("optimising");
 		until("the optimised model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("optimised", details());
 		note("optimised buttons", buttons());
