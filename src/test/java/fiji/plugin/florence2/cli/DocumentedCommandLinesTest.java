@@ -91,6 +91,7 @@ class DocumentedCommandLinesTest {
 		}
 		IJ.saveAsTiff(IJ.openImage(folder.resolve("image.png").toString()), folder.resolve("second.tif").toString());
 		copy(Path.of("src/test/resources/fiji/plugin/florence2/validation/bccd"), folder.resolve("DATA"));
+		Files.copy(folder.resolve("image.png"), Files.createDirectory(folder.resolve("plate 1")).resolve("image.png"));
 		Nano.copyTo(folder.resolve("my-model"));
 		store = Files.createDirectory(folder.resolve("store"));
 		server = new WilfulServer();

@@ -54,7 +54,7 @@ class NanoAccuracyTest {
 	private static final double NUCLEI_F1 = 0.78;
 	private static final double CELLS_F1 = 0.72;
 	private static final double COUNT_ERROR = 0.3;
-	private static final double INT8_LOSS = 0.03;
+	private static final double INT8_LOSS = 0.02;
 
 	private static Path folder(final String name) throws URISyntaxException {
 		return Path.of(NanoAccuracyTest.class.getResource("/fiji/plugin/florence2/validation/" + name).toURI());
