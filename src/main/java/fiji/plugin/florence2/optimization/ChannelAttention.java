@@ -47,6 +47,7 @@ import java.util.List;
 final class ChannelAttention {
 
 	private final GraphBuilder graph;
+	private final Products products;
 	private final LinearWeights queries;
 	private final LinearWeights keys;
 	private final LinearWeights values;
@@ -57,10 +58,11 @@ final class ChannelAttention {
 	private final int width;
 
 	/** @param together the layer that gives queries, keys and values side by side */
-	ChannelAttention(final GraphBuilder graph, final LinearWeights together, final Linear projection, final int groups,
-		final int positions) throws IOException
+	ChannelAttention(final GraphBuilder graph, final Products products, final LinearWeights together,
+		final Linear projection, final int groups, final int positions) throws IOException
 	{
 		this.graph = graph;
+		this.products = products;
 		this.groups = groups;
 		this.positions = positions;
 		channels = projection.in();
@@ -80,15 +82,15 @@ final class ChannelAttention {
 		final String weights = graph.op("MatMul", List.of(graph.reals(values.weights(), channels, channels), mixing));
 		final String bias = graph.op("Add", List.of(graph.op("MatMul", List.of(row(values.bias()), mixing)), row(projection
 			.bias())));
-		return graph.op("Gemm", List.of(x, weights, bias));
+		return products.ofComputed(graph, x, weights, graph.op("Reshape", List.of(bias, graph.integers(channels))));
 	}
 
 	/** Scores of [groups, width, width]. */
 	private String scores(final String x) throws IOException {
-		final String products = graph.microsoft("FusedMatMul", List.of(x, x), Attribute.of("transA", 1));
+		final String square = products.square(graph, x);
 		final String sums = graph.op("ReduceSum", List.of(x, graph.integers(0)), Attribute.of("keepdims", 1));
 		final String turnedQueries = graph.reals(queries.transposed(), channels, channels);
-		final String left = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, products)), graph.op("MatMul",
+		final String left = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, square)), graph.op("MatMul",
 			List.of(column(queries.bias()), sums))));
 		final String inGroups = graph.op("Reshape", List.of(left, graph.integers(groups, width, channels)));
 		final String main = graph.op("MatMul", List.of(inGroups, graph.reals(keysInGroups(), groups, channels, width)));

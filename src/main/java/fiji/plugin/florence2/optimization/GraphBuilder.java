@@ -205,6 +205,15 @@ final class GraphBuilder {
 		return out;
 	}
 
+	/** An operation of ONNX with several results. */
+	List<String> op(final String op, final List<String> in, final int results) {
+		final List<String> out = new ArrayList<>();
+		for (int i = 0; i < results; i++)
+			out.add(PREFIX + op + "_" + count++);
+		node("", op, in, out);
+		return out;
+	}
+
 	/** An operation of ONNX Runtime's own. */
 	String microsoft(final String op, final List<String> in, final Attribute... attributes) {
 		final String out = PREFIX + op + "_" + count++;

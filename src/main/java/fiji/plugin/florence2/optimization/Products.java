@@ -49,6 +49,21 @@ interface Products {
 	/** The same with numbers that no file has. */
 	String of(GraphBuilder graph, String x, LinearWeights layer) throws IOException;
 
+	/**
+	 * The same with weights that the graph computes.
+	 *
+	 * @param weights name of weights of shape [in, out]
+	 * @param bias name of a bias of shape [out]
+	 */
+	default String ofComputed(final GraphBuilder graph, final String x, final String weights, final String bias) {
+		return graph.op("Gemm", List.of(x, weights, bias));
+	}
+
+	/** The product of the transposed values, of shape [n, channels], with the values themselves. */
+	default String square(final GraphBuilder graph, final String x) {
+		return graph.microsoft("FusedMatMul", List.of(x, x), Attribute.of("transA", 1));
+	}
+
 	/** In single precision. */
 	Products EXACT = new Products() {
 
@@ -82,6 +97,27 @@ interface Products {
 			final Quantised weights = Quantised.byColumn(layer);
 			return graph.microsoft("DynamicQuantizeMatMul", List.of(x, graph.constant(Tensor.INT8, weights.numbers(), layer
 				.in(), layer.out()), graph.reals(weights.scales(), layer.out()), "", graph.reals(layer.bias(), layer.out())));
+		}
+
+		@Override
+		public String ofComputed(final GraphBuilder graph, final String x, final String weights, final String bias) {
+			final List<String> left = quantised(graph, x);
+			final List<String> right = quantised(graph, weights);
+			return graph.microsoft("MatMulIntegerToFloat", List.of(left.get(0), right.get(0), left.get(1), right.get(1), left
+				.get(2), right.get(2), bias));
+		}
+
+		@Override
+		public String square(final GraphBuilder graph, final String x) {
+			final List<String> values = quantised(graph, x);
+			final String turned = graph.op("Transpose", List.of(values.get(0)), Attribute.list("perm", 1, 0));
+			return graph.microsoft("MatMulIntegerToFloat", List.of(turned, values.get(0), values.get(1), values.get(1), values
+				.get(2), values.get(2)));
+		}
+
+		/** Numbers, scale and zero. */
+		private List<String> quantised(final GraphBuilder graph, final String x) {
+			return graph.op("DynamicQuantizeLinear", List.of(x), 3);
 		}
 	};
 

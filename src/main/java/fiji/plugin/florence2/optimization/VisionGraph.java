@@ -238,7 +238,7 @@ final class VisionGraph {
 	{
 		final LinearWeights all = afterNormalization(linear(grid.channels(), 3 * grid.channels()));
 		final Linear projection = linear(grid.channels(), grid.channels());
-		return new ChannelAttention(graph, all, projection, grid.stage().groups(), grid.positions()).of(normalized(x,
+		return new ChannelAttention(graph, products, all, projection, grid.stage().groups(), grid.positions()).of(normalized(x,
 			grid));
 	}
 
