@@ -292,7 +292,7 @@ public final class ModelOptimizer {
 			return comparison.with(optimized);
 		}
 		catch (final ModelException e) {
-			throw new UnknownLayoutException(e.getMessage().replaceFirst("\\.$", ""));
+			throw new UnknownLayoutException("what was made of them does not run", e);
 		}
 	}
 

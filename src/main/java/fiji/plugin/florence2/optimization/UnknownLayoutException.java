@@ -37,4 +37,9 @@ final class UnknownLayoutException extends Exception {
 	UnknownLayoutException(final String oddity) {
 		super(oddity);
 	}
+
+	/** @param cause by which it was seen */
+	UnknownLayoutException(final String oddity, final Exception cause) {
+		super(oddity, cause);
+	}
 }
