@@ -101,15 +101,16 @@ final class LayerReader {
 		final Optional<Tensor> turned = graph.producer(factor).filter(n -> n.op().equals("Transpose")).flatMap(n -> real(n
 			.in().get(0), 2));
 		if (weights.isEmpty() && turned.isEmpty()) return;
-		for (final OnnxNode sum : graph.consumers(node.output())) {
-			if (!sum.op().equals("Add")) continue;
-			final Optional<Tensor> bias = sum.in().stream().flatMap(name -> real(name, 1).stream()).findFirst();
-			if (bias.isEmpty()) continue;
-			linears.add(new Linear(weights.or(() -> turned).orElseThrow(), weights.isEmpty(), bias, sum.output()));
-			return;
-		}
-		linears.add(new Linear(weights.or(() -> turned).orElseThrow(), weights.isEmpty(), Optional.empty(), node
-			.output()));
+		final Linear linear = new Linear(weights.or(() -> turned).orElseThrow(), weights.isEmpty(), Optional.empty(), node
+			.output());
+		linears.add(withBias(linear).orElse(linear));
+	}
+
+	/** The bias of the logits is a matrix of one row. */
+	private Optional<Linear> withBias(final Linear linear) {
+		return graph.consumers(linear.output()).stream().filter(sum -> sum.op().equals("Add")).flatMap(sum -> sum.in()
+			.stream().flatMap(name -> vector(name).stream()).filter(bias -> bias.size() == linear.out()).map(bias -> new Linear(
+				linear.weights(), linear.transposed(), Optional.of(bias), sum.output()))).findFirst();
 	}
 
 	private void gemm(final OnnxNode node) {
