@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
 import fiji.plugin.florence2.optimization.Layer.Linear;
 import fiji.plugin.florence2.optimization.LayerReader.Attention;
@@ -59,7 +60,7 @@ class LayerReaderTest {
 
 	@BeforeEach
 	void begin() throws Exception {
-		weights = new WeightFile(folder.resolve("weights.bin"), "weights.bin");
+		weights = new WeightFile(folder.resolve("weights.bin"), new Cancellation());
 		graph = new GraphBuilder(folder, weights);
 		graph.input(X, 1, "length", WIDTH);
 	}
