@@ -106,6 +106,10 @@ final class ModelsWindowScene {
 			scene.play();
 			scene.notes.store(out, null);
 		}
+		catch (final Exception e) {
+			e.printStackTrace();
+			System.exit(1);
+		}
 		// Swing's threads would go on.
 		System.exit(0);
 	}
@@ -218,7 +222,7 @@ final class ModelsWindowScene {
 		robot.keyPress(KeyEvent.VK_ALT);
 		key(KeyEvent.VK_P);
 		robot.keyRelease(KeyEvent.VK_ALT);
-		until("its work", () -> state(table, CELLS).matches("(Asking|Optimising) .*"));
+		until("its work", () -> !state(table, CELLS).equals("complete"));
 		picture("optimising");
 		until("the optimised model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("optimised", details());
