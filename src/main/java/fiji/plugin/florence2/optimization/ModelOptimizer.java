@@ -117,8 +117,8 @@ public final class ModelOptimizer {
 			return new ModelOptimizer(model, optimization, inPlace ? given : folder, listener, cancellation).optimize();
 		}
 		catch (final UnknownLayoutException e) {
-			throw new ModelException("The model in " + given + " cannot be optimised, for its graphs are not made as those of " +
-				"the published models (" + e.getMessage() + "): use it as it is.", e);
+			throw new ModelException("The model in " + given + " cannot be optimised (" + e.getMessage() + "): only graphs in 32 " +
+				"bit that are made as the published ones can, such as those of the preset exact; use it as it is.", e);
 		}
 		catch (final IOException e) {
 			throw new ModelException("The optimised model cannot be written to " + folder + " (" + e.getMessage() +
