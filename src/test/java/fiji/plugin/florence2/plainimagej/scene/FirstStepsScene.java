@@ -103,10 +103,15 @@ public final class FirstStepsScene {
 
 	private ImagePlus openSample() throws Exception {
 		IJ.doCommand("Florence-2 Open Sample Image");
-		final ImagePlus sample = stage.await("the sample image", WindowManager::getCurrentImage);
+		final ImagePlus sample = stage.await("the sample image", () -> inWindow(WindowManager.getCurrentImage()));
 		stage.note("sample", sample.getTitle());
 		sample.getWindow().setLocation(MARGIN, 160);
 		return sample;
+	}
+
+	/** The image once it has its window: it is the current one somewhat earlier. */
+	private static ImagePlus inWindow(final ImagePlus image) {
+		return image == null || image.getWindow() == null ? null : image;
 	}
 
 	/** ImageJ's menus are opened by keys: nobody is told where they are on the screen. */
@@ -174,7 +179,7 @@ public final class FirstStepsScene {
 		stage.macro("run(\"" + DETECT + "\", \"imp=[" + sample.getTitle() + "] model=nano download=false slices=current range=[] " +
 			"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=overlay table=false label_image=true " +
 			"min_score=0 max_size=1 max_overlap=0.8 inside=false\");").join();
-		final ImagePlus labels = stage.await("the label image", () -> WindowManager.getImage("sample-labels"));
+		final ImagePlus labels = stage.await("the label image", () -> inWindow(WindowManager.getImage("sample-labels")));
 		final Rectangle image = sample.getWindow().getBounds();
 		labels.getWindow().setLocation(image.x + image.width + MARGIN, image.y);
 		brighten(sample);
