@@ -32,36 +32,16 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Tells whether the libraries for graphics cards are here. */
 @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Tells whether the libraries for graphics cards are installed.")
-final class GpuStatusCommand implements Callable<Integer> {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Spec
-	private CommandSpec spec;
+final class GpuStatusCommand extends GpuSubcommand {
 
 	@Override
-	public Integer call() {
-		try {
-			final GpuLibraries libraries = gpu.libraries();
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println(libraries.description());
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
+		return libraries.description();
 	}
 }

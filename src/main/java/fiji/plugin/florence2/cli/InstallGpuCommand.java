@@ -33,42 +33,22 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Fetches the libraries for graphics cards. */
 @Command(name = "install", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command goes on.")
-final class InstallGpuCommand implements Callable<Integer> {
-
-	@Mixin
-	private GpuOptions gpu;
+final class InstallGpuCommand extends GpuSubcommand {
 
 	@Option(names = "--repository", paramLabel = "URL", defaultValue = "https://repo.maven.apache.org/maven2/",
 		description = "Address of a Maven repository that has them (default: ${DEFAULT-VALUE}).")
 	private String repository;
 
-	@Spec
-	private CommandSpec spec;
-
 	@Override
-	public Integer call() {
-		try {
-			final GpuLibraries libraries = gpu.libraries();
-			final PrintWriter out = spec.commandLine().getOut();
-			libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferLines(spec.commandLine().getErr()));
-			out.println(libraries.description());
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
+		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferLines(err));
+		return libraries.description();
 	}
 }

@@ -32,37 +32,16 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Deletes the libraries for graphics cards. */
 @Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Deletes the libraries for graphics cards.")
-final class RemoveGpuCommand implements Callable<Integer> {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Spec
-	private CommandSpec spec;
+final class RemoveGpuCommand extends GpuSubcommand {
 
 	@Override
-	public Integer call() {
-		try {
-			final GpuLibraries libraries = gpu.libraries();
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
-				".");
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
+		return (libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() + ".";
 	}
 }
