@@ -5,9 +5,9 @@
 // Counts the objects in every frame of a time series: a row of the Results table for each frame.
 // The channels are looked at as they are displayed.
 
-import fiji.plugin.florence2.imagej.AnalysisSettings
-import fiji.plugin.florence2.imagej.ImageQuestion
-import fiji.plugin.florence2.imagej.PlaneSelection
+import fiji.plugin.florence2.imagej.input.PlaneSelection
+import fiji.plugin.florence2.imagej.service.AnalysisSettings
+import fiji.plugin.florence2.imagej.service.ImageQuestion
 import fiji.plugin.florence2.task.Task
 import fiji.plugin.florence2.tiling.Tiling
 import ij.measure.ResultsTable

@@ -5,7 +5,8 @@
 # Counts the objects in every frame of a time series: a row of the Results table for each frame.
 # The channels are looked at as they are displayed.
 
-from fiji.plugin.florence2.imagej import AnalysisSettings, ImageQuestion, PlaneSelection
+from fiji.plugin.florence2.imagej.input import PlaneSelection
+from fiji.plugin.florence2.imagej.service import AnalysisSettings, ImageQuestion
 from fiji.plugin.florence2.task import Task
 from fiji.plugin.florence2.tiling import Tiling
 from ij.measure import ResultsTable

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.DecodingException;
 import fiji.plugin.florence2.decoding.Generated;
 import fiji.plugin.florence2.decoding.GenerationSettings;

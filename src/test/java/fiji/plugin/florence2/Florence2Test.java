@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerKind;

@@ -29,7 +29,7 @@
 package fiji.plugin.florence2;
 
 import fiji.plugin.florence2.hub.EmbeddedModel;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.vision.RgbPlane;

@@ -31,7 +31,8 @@ package fiji.plugin.florence2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;

@@ -33,10 +33,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.Generated;
 import fiji.plugin.florence2.decoding.SearchListener;
 import fiji.plugin.florence2.decoding.TokenSearch;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.CachedDecoder;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.EncoderStates;

@@ -42,6 +42,7 @@ import com.tngtech.archunit.lang.ArchRule;
 
 import ij.IJ;
 
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,16 @@ import org.junit.jupiter.api.Test;
 class RoomsTest {
 
 	private static final String ROOT = "fiji.plugin.florence2";
+	private static final String COMMON = ROOT + ".common..";
 	private static final String[] JDK = { "java.lang..", "java.io..", "java.net..", "java.nio..", "java.util..",
 		"java.time..", "java.security.." };
 	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
 		new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+
+	@Test
+	void commonUsesTheJdk() {
+		room("common").check(CLASSES);
+	}
 
 	@Test
 	void taskVisionAndDecodingUseNothing() {
@@ -165,6 +172,6 @@ class RoomsTest {
 	}
 
 	private static String[] with(final String... packages) {
-		return Stream.concat(Stream.of(packages), Stream.of(JDK)).toArray(String[]::new);
+		return Stream.of(Stream.of(packages), Stream.of(JDK), Stream.of(COMMON)).flatMap(Function.identity()).toArray(String[]::new);
 	}
 }

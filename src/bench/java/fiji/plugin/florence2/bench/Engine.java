@@ -28,13 +28,13 @@
  */
 package fiji.plugin.florence2.bench;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.ProgressListener;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;

@@ -28,8 +28,10 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.Florence2Exception;
+
 /** A batch cannot be run as it is wished. The message is for the user: a sentence that says what to do. */
-public class BatchException extends Exception {
+public class BatchException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 

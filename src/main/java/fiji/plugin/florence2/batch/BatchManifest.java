@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

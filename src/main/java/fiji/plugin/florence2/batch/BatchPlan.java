@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;

@@ -28,14 +28,14 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.imagej.AnalysisListener;
-import fiji.plugin.florence2.imagej.AnalysisProgress;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
-import fiji.plugin.florence2.imagej.ImageAnalysis;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.ImageQuestion;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.service.AnalysisListener;
+import fiji.plugin.florence2.imagej.service.AnalysisProgress;
+import fiji.plugin.florence2.imagej.service.ImageAnalysis;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.tiling.TiledAnswer;

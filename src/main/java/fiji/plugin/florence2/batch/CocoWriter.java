@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.PlanePosition;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 
 import com.google.gson.stream.JsonWriter;
 

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.RegionMeasures;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionMeasures;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Region;

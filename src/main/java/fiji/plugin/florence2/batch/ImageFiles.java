@@ -28,14 +28,14 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.AnnotatedImage;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.LabelImage;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.PlanePosition;
-import fiji.plugin.florence2.imagej.RegionRois;
-import fiji.plugin.florence2.imagej.RoiSet;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.AnnotatedImage;
+import fiji.plugin.florence2.imagej.output.LabelImage;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.task.Region;
 
 import ij.ImagePlus;

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.PlanePosition;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.onnx.ModelFolder;

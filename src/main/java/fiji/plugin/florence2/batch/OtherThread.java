@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ImageException;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.PlanePosition;
-import fiji.plugin.florence2.imagej.RegionMeasures;
-import fiji.plugin.florence2.imagej.RegionRois;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionMeasures;
+import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.task.Region;
 
 import ij.measure.Calibration;

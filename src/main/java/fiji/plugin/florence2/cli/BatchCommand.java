@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.batch.BatchModel;
@@ -38,10 +37,11 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchRun;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.ChannelChoice;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.task.Region;
 
 import java.nio.file.Path;

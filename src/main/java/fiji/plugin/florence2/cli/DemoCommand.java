@@ -29,14 +29,14 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.imagej.AnnotatedImage;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.PlanePosition;
-import fiji.plugin.florence2.imagej.RegionRois;
-import fiji.plugin.florence2.imagej.RegionTable;
-import fiji.plugin.florence2.imagej.RoiSet;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.AnnotatedImage;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.output.RegionTable;
+import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;

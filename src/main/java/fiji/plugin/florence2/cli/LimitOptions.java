@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.imagej.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.PromptException;
 
 import picocli.CommandLine.Option;

@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.imagej.DisplayedPlane;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;

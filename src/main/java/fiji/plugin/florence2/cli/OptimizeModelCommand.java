@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.optimization.Deviation;

@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.Tiling;

@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.TransferProgress;
 
 import java.io.PrintWriter;
 import java.time.Duration;

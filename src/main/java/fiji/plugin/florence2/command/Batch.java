@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.batch.BatchFailure;
 import fiji.plugin.florence2.batch.BatchListener;
@@ -39,15 +38,16 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchProgress;
 import fiji.plugin.florence2.batch.BatchRun;
 import fiji.plugin.florence2.batch.BatchSummary;
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.AnalysisWatch;
-import fiji.plugin.florence2.imagej.ChannelChoice;
-import fiji.plugin.florence2.imagej.Florence2Options;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.ModelChoice;
-import fiji.plugin.florence2.imagej.ModelLease;
-import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.AnalysisWatch;
+import fiji.plugin.florence2.imagej.service.Florence2Options;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 

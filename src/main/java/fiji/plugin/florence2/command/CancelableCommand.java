@@ -28,9 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.batch.BatchException;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 

@@ -28,15 +28,15 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.ChannelChoice;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.ImageQuestion;
-import fiji.plugin.florence2.imagej.ModelChoice;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 

@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.Cancellation;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.GpuSupport;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.GpuSupport;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;

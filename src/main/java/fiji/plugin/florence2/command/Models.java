@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.ui.ModelsWindow;
 
 import java.awt.EventQueue;

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.SampleImage;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.SampleImage;
 
 import ij.ImagePlus;
 

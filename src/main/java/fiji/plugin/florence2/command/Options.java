@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.Florence2Options;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.ModelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.Florence2Options;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 

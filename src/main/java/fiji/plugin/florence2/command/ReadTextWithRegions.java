@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import ij.ImagePlus;
 

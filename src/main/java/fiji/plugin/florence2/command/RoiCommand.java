@@ -28,16 +28,16 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.ImageException;
-import fiji.plugin.florence2.imagej.LabelImage;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.RegionRois;
-import fiji.plugin.florence2.imagej.RegionTable;
-import fiji.plugin.florence2.imagej.ResultsWindow;
-import fiji.plugin.florence2.imagej.RoiDestination;
-import fiji.plugin.florence2.imagej.TextProperties;
-import fiji.plugin.florence2.imagej.TextTable;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.LabelImage;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.output.RegionTable;
+import fiji.plugin.florence2.imagej.output.ResultsWindow;
+import fiji.plugin.florence2.imagej.output.RoiDestination;
+import fiji.plugin.florence2.imagej.output.TextProperties;
+import fiji.plugin.florence2.imagej.output.TextTable;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;

@@ -28,11 +28,11 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.ImageQuestion;
-import fiji.plugin.florence2.imagej.PlaneAnswer;
-import fiji.plugin.florence2.imagej.ResultsWindow;
-import fiji.plugin.florence2.imagej.TextProperties;
-import fiji.plugin.florence2.imagej.TextTable;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ResultsWindow;
+import fiji.plugin.florence2.imagej.output.TextProperties;
+import fiji.plugin.florence2.imagej.output.TextTable;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 

@@ -28,8 +28,10 @@
  */
 package fiji.plugin.florence2.decoding;
 
+import fiji.plugin.florence2.common.Florence2Exception;
+
 /** A model's output from which no token can be chosen. The message is a sentence for the user. */
-public final class DecodingException extends Exception {
+public final class DecodingException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 

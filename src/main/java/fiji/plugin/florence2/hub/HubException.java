@@ -28,11 +28,13 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Florence2Exception;
+
 /**
  * A model that cannot be found, fetched or kept. The message is one sentence for the user: it names what is at fault
  * and says what to do.
  */
-public class HubException extends Exception {
+public class HubException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 

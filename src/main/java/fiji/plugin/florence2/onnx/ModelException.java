@@ -28,11 +28,13 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.Florence2Exception;
+
 /**
  * A model that cannot be opened or run. The message is one sentence for the user: it names the file at
  * fault and says what to do.
  */
-public final class ModelException extends Exception {
+public final class ModelException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 

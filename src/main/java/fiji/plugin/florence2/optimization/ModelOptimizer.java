@@ -28,14 +28,14 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
-import fiji.plugin.florence2.onnx.OptimizationRecord;
 import fiji.plugin.florence2.onnx.OptimizationRecord.Written;
+import fiji.plugin.florence2.onnx.OptimizationRecord;
 import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.onnx.StaticGraph;
 

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Architecture.Stage;
+import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
 import fiji.plugin.florence2.optimization.Layer.Convolution;
 import fiji.plugin.florence2.optimization.Layer.Linear;

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -28,9 +28,9 @@
  */
 package fiji.plugin.florence2.tiling;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.ProgressListener;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.ReadingOrder;

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.ui;
 
-import fiji.plugin.florence2.hub.TransferProgress;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.TransferProgress;
 
 import java.awt.BorderLayout;
 import java.awt.Component;

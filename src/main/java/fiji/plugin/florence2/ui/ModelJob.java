@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.ui;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.hub.TransferProgress;
 

@@ -33,7 +33,7 @@ import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.hub.Verification;
-import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import java.awt.BorderLayout;

@@ -33,7 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;

@@ -35,10 +35,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.ModelChoice;
-import fiji.plugin.florence2.imagej.ModelLease;
-import fiji.plugin.florence2.imagej.RegionRois;
+import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;

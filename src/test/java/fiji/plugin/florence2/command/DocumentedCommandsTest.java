@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.documentation.Page;
-import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
 
 import ij.ImagePlus;
 import ij.Macro;

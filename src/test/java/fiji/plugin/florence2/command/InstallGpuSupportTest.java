@@ -34,12 +34,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.StandInGpu;
 import fiji.plugin.florence2.hub.StoreFolder;
 import fiji.plugin.florence2.hub.WilfulServer;
-import fiji.plugin.florence2.imagej.Florence2Options;
-import fiji.plugin.florence2.imagej.Florence2Service;
+import fiji.plugin.florence2.imagej.service.Florence2Options;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.onnx.Device;
 
 import java.nio.file.Files;

@@ -32,9 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.Cancellation;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;
 

@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.Cancellation;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
 import fiji.plugin.florence2.optimization.Layer.Linear;
 import fiji.plugin.florence2.optimization.LayerReader.Attention;

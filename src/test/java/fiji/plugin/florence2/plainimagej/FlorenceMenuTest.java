@@ -31,8 +31,8 @@ package fiji.plugin.florence2.plainimagej;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.plainimagej.scene.FlorenceScene;
 import fiji.plugin.florence2.VirtualScreen;
+import fiji.plugin.florence2.plainimagej.scene.FlorenceScene;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

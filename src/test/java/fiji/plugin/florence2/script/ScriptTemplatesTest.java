@@ -33,11 +33,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
-import fiji.plugin.florence2.imagej.AnalysisSettings;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.FoundRegion;
-import fiji.plugin.florence2.imagej.ImageQuestion;
-import fiji.plugin.florence2.imagej.PlaneSelection;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.output.FoundRegion;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 

@@ -30,10 +30,10 @@ package fiji.plugin.florence2.ui;
 
 import fiji.plugin.florence2.hub.PublishedNano;
 import fiji.plugin.florence2.hub.WilfulServer;
-import fiji.plugin.florence2.imagej.Florence2Options;
-import fiji.plugin.florence2.imagej.Florence2Service;
-import fiji.plugin.florence2.imagej.ModelChoice;
-import fiji.plugin.florence2.imagej.ModelLease;
+import fiji.plugin.florence2.imagej.service.Florence2Options;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelPart;
 

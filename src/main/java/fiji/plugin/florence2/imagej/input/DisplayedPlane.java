@@ -1,0 +1,166 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.input;
+
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.Opener;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+import ij.process.LUT;
+
+import java.awt.Color;
+import java.awt.Rectangle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A plane of an image as its user sees it: display range, lookup tables and active channels applied. The image is left
+ * as it is, its current position included; of a virtual stack just the plane asked for is read.
+ */
+public final class DisplayedPlane {
+
+	/** How ImageJ joins channels, where it is not by their sum. */
+	private static final String PROJECTION = "CompositeProjection";
+
+	private DisplayedPlane() {}
+
+	/**
+	 * Reads an image file by ImageJ's own readers: TIFF, PNG, JPEG, GIF, BMP and more. Of a stack, the plane that
+	 * ImageJ would show first.
+	 *
+	 * @throws ImageException if there is no such file or ImageJ cannot read it
+	 */
+	public static ImagePlus open(final Path file) throws ImageException {
+		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
+		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
+		ReadableFile.check(file);
+		final Opener opener = new Opener();
+		opener.setSilentMode(true);
+		final ImagePlus image;
+		try {
+			// Silent readers are not silent about what was not found before.
+			IJ.redirectErrorMessages();
+			image = opener.openImage(file.toAbsolutePath().toString());
+		}
+		catch (final RuntimeException e) {
+			// Damaged files make ImageJ's readers fail in many ways.
+			throw new ImageException("The image " + file + " is damaged (" + e + ").");
+		}
+		finally {
+			IJ.redirectErrorMessages(false);
+		}
+		if (image == null || image.getProcessor() == null) throw ReadableFile.unreadable(file);
+		return image;
+	}
+
+	/** The pixels of the current plane; a selection does not matter. */
+	public static RgbPlane of(final ImagePlus image) {
+		return of(image, new PlanePosition(0, image.getZ(), image.getT()), new Rectangle(image.getWidth(), image
+			.getHeight()));
+	}
+
+	/**
+	 * The pixels of a part of a plane.
+	 *
+	 * @param position a plane of the image. All channels (0) are joined as they are displayed: those that are active in
+	 *          a composite image, the current one else. A single channel is grey, with its own display range.
+	 * @param area within the image, in pixels
+	 */
+	public static RgbPlane of(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+		final ColorProcessor rgb = rgb(image, position, area);
+		return new RgbPlane(rgb.getWidth(), rgb.getHeight(), (int[]) rgb.getPixels());
+	}
+
+	private static ColorProcessor rgb(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+		final boolean all = position.channel() == 0;
+		if (all && image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) return merged(
+			composite, position, area);
+		final int channel = all ? image.getC() : position.channel();
+		final ImageProcessor plane = crop(image, channel, position, area);
+		if (plane instanceof ColorProcessor color) return color;
+		display(plane, image, channel, all);
+		return plane.convertToColorProcessor();
+	}
+
+	private static void display(final ImageProcessor plane, final ImagePlus image, final int channel,
+		final boolean colored)
+	{
+		final ImageProcessor shown = image.getProcessor();
+		if (image instanceof CompositeImage composite) {
+			final LUT lut = composite.getChannelLut(channel);
+			// A lookup table that was never given a range has none, as in ImageJ itself.
+			final boolean ranged = lut.min < lut.max;
+			plane.setColorModel(colored && composite.getMode() != IJ.GRAYSCALE ? lut : grey());
+			plane.setMinAndMax(ranged ? lut.min : shown.getMin(), ranged ? lut.max : shown.getMax());
+			return;
+		}
+		plane.setColorModel(colored ? shown.getColorModel() : grey());
+		plane.setMinAndMax(shown.getMin(), shown.getMax());
+	}
+
+	private static LUT grey() {
+		return LUT.createLutFromColor(Color.WHITE);
+	}
+
+	/**
+	 * The active channels on top of each other. ImageJ paints over the picture it painted before, and so a first channel
+	 * that was switched off since would still show; hence a view of its own on copies of the pixels.
+	 */
+	private static ColorProcessor merged(final CompositeImage image, final PlanePosition position,
+		final Rectangle area)
+	{
+		final ImageStack channels = new ImageStack(area.width, area.height);
+		for (int c = 1; c <= image.getNChannels(); c++) channels.addSlice(crop(image, c, position, area));
+		final ImagePlus plane = new ImagePlus("", channels);
+		plane.setDimensions(image.getNChannels(), 1, 1);
+		final CompositeImage view = new CompositeImage(plane, IJ.COMPOSITE);
+		view.setLuts(image.getLuts());
+		view.setProp(PROJECTION, image.getProp(PROJECTION));
+		final boolean[] active = image.getActiveChannels();
+		System.arraycopy(active, 0, view.getActiveChannels(), 0, active.length);
+		// The background of a sum is black, of a minimum white: which, depends on the current channel.
+		view.setPosition(image.getC(), 1, 1);
+		return new ColorProcessor(view.getImage());
+	}
+
+	private static ImageProcessor crop(final ImagePlus image, final int channel, final PlanePosition position,
+		final Rectangle area)
+	{
+		// A processor of its own, so that the selection of the image's one is left alone.
+		final ImageProcessor plane = image.getStack().getProcessor(new PlanePosition(channel, position.slice(), position
+			.frame()).stackIndex(image));
+		plane.setRoi(area);
+		return plane.crop();
+	}
+}

@@ -1,0 +1,120 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.output;
+
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A picture of an image with its regions, to look at and to show; never to measure in. */
+public final class AnnotatedImage {
+
+	private static final Color RIM = new Color(0, 0, 0, 150);
+
+	/** Small images are enlarged by a whole factor up to about this many pixels a side, for lines and names to fit. */
+	private static final int LEGIBLE_SIDE = 800;
+	private static final int FONT_SIZE = 13;
+	private static final int MARGIN = 3;
+
+	private AnnotatedImage() {}
+
+	/** Draws each region's outline in the colour of its label, and each label once in a legend below the image. */
+	public static BufferedImage of(final RgbPlane image, final List<Region> regions) {
+		final int factor = Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height()));
+		final Map<String, Color> colors = colors(regions);
+		final int legend = colors.isEmpty() ? 0 : FONT_SIZE + 4 * MARGIN;
+		final BufferedImage picture = new BufferedImage(image.width() * factor, image.height() * factor + legend,
+			BufferedImage.TYPE_INT_RGB);
+		final Graphics2D graphics = picture.createGraphics();
+		try {
+			drawImage(graphics, image, factor);
+			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+			for (final Region region : regions) drawOutline(graphics, AffineTransform.getScaleInstance(factor, factor)
+				.createTransformedShape(RegionOutline.of(region.shape())), colors.get(region.label()));
+			drawLegend(graphics, regions, colors, image.height() * factor, legend);
+		}
+		finally {
+			graphics.dispose();
+		}
+		return picture;
+	}
+
+	private static Map<String, Color> colors(final List<Region> regions) {
+		final LabelColors palette = new LabelColors();
+		final Map<String, Color> colors = new LinkedHashMap<>();
+		for (final Region region : regions) colors.putIfAbsent(region.label(), palette.of(region.label()));
+		return colors;
+	}
+
+	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int factor) {
+		final BufferedImage plane = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+		plane.setRGB(0, 0, image.width(), image.height(), image.pixels(), 0, image.width());
+		graphics.drawImage(plane, 0, 0, image.width() * factor, image.height() * factor, null);
+	}
+
+	/** A line with a dark rim is seen on bright and dark images alike. */
+	private static void drawOutline(final Graphics2D graphics, final Shape outline, final Color color) {
+		graphics.setStroke(new BasicStroke(4));
+		graphics.setColor(RIM);
+		graphics.draw(outline);
+		graphics.setStroke(new BasicStroke(2));
+		graphics.setColor(color);
+		graphics.draw(outline);
+	}
+
+	private static void drawLegend(final Graphics2D graphics, final List<Region> regions,
+		final Map<String, Color> colors, final int top, final int height)
+	{
+		graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
+		final FontMetrics metrics = graphics.getFontMetrics();
+		int x = 2 * MARGIN;
+		for (final Map.Entry<String, Color> entry : colors.entrySet()) {
+			final long count = regions.stream().filter(region -> region.label().equals(entry.getKey())).count();
+			final String text = (entry.getKey().isEmpty() ? "region" : entry.getKey()) + " (" + count + ")";
+			graphics.setColor(entry.getValue());
+			graphics.fillRect(x, top + (height - FONT_SIZE) / 2, FONT_SIZE, FONT_SIZE);
+			graphics.setColor(Color.WHITE);
+			graphics.drawString(text, x + FONT_SIZE + MARGIN, top + (height + metrics.getAscent() - metrics.getDescent()) / 2);
+			x += FONT_SIZE + MARGIN + metrics.stringWidth(text) + 6 * MARGIN;
+		}
+	}
+}

@@ -1,0 +1,56 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.output;
+
+import fiji.plugin.florence2.regions.Outlines;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Shape;
+
+import java.awt.geom.Path2D;
+import java.util.List;
+
+/**
+ * The outline of a region's shape in pixels. Outlines within others are holes: the model does not tell them from parts,
+ * the even-odd rule does.
+ */
+final class RegionOutline {
+
+	private RegionOutline() {}
+
+	/** Closed subpaths: one for a box or a quadrilateral, one for each outline of polygons. */
+	static Path2D of(final Shape shape) {
+		final Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+		for (final List<Point> outline : Outlines.of(shape)) {
+			path.moveTo(outline.get(0).x(), outline.get(0).y());
+			outline.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+			path.closePath();
+		}
+		return path;
+	}
+}

@@ -1,0 +1,149 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.output;
+
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Shape;
+
+import ij.ImagePlus;
+import ij.gui.PolygonRoi;
+import ij.gui.Roi;
+import ij.gui.ShapeRoi;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Regions of answers as ImageJ selections: a rectangle for a box, a polygon for a quadrilateral or an outline, a composite
+ * selection for an instance of several outlines.
+ * <p>
+ * Names, colours and properties stay when a selection is saved and opened again, but for what ImageJ's own file format
+ * loses: properties keep ASCII only (a name keeps everything), and a selection in a group takes the group's colour.
+ * </p>
+ */
+public final class RegionRois {
+
+	/** Property that holds the region's score with four decimals, if it has one. */
+	public static final String SCORE = "score";
+	/** Property that holds the name of what was found, if the model gave one. */
+	public static final String LABEL = "label";
+	/** Property that holds the text of a line of text; such a selection has no {@link #LABEL}. */
+	public static final String TEXT = "text";
+	/** Property that holds the task's name. */
+	public static final String TASK = "task";
+
+	private static final String NAMELESS = "region";
+
+	private RegionRois() {}
+
+	/**
+	 * One selection for each region, in the order of the answers and of the regions within them.
+	 * <p>
+	 * A selection is named by its label and a number, such as {@code nucleus-3} for the third of that label, or
+	 * {@code region-3} without a label: no two names in the list are equal. Selections of one label have one colour, and so
+	 * have all lines of text. They are in no group, see {@link RoiGroups}. In a stack each shows on the plane of its answer:
+	 * by its position in C, Z and T where the image has channels or more than one other dimension, by its stack index
+	 * otherwise; the one plane of a single image is no position.
+	 * </p>
+	 *
+	 * @param image what the answers are about; only its dimensions are asked
+	 */
+	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
+		final List<Roi> rois = new ArrayList<>();
+		final LabelColors colors = new LabelColors();
+		final Map<String, Integer> counts = new HashMap<>();
+		for (final PlaneAnswer answer : answers) {
+			for (final Region region : answer.regions()) {
+				final Roi roi = outline(region.shape());
+				final String label = oneLine(region.label());
+				final String stem = label.isEmpty() ? NAMELESS : label;
+				roi.setName(stem + "-" + counts.merge(stem, 1, Integer::sum));
+				// Roi.setDefaultGroup puts new selections into a group, which would be none of theirs.
+				roi.setGroup(0);
+				final boolean line = region.shape() instanceof Quad;
+				roi.setStrokeColor(colors.of(line ? answer.task() : label));
+				roi.setProperty(line ? TEXT : LABEL, asProperty(label));
+				roi.setProperty(TASK, asProperty(answer.task()));
+				if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
+				place(roi, image, answer.position());
+				rois.add(roi);
+			}
+		}
+		return rois;
+	}
+
+	/** The selection of a shape, without name, colour and position. */
+	static Roi outline(final Shape shape) {
+		// The model may name the corners in any order.
+		if (shape instanceof Box) return rectangle(shape.bounds());
+		if (shape instanceof Quad quad) return polygon(quad.corners());
+		final List<List<Point>> outlines = ((Polygons) shape).outlines();
+		return outlines.size() == 1 ? polygon(outlines.get(0)) : new ShapeRoi(RegionOutline.of(shape));
+	}
+
+	/** Line breaks and tabs would break the rows of ImageJ's lists and tables. */
+	public static String oneLine(final String text) {
+		return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+	}
+
+	private static Roi rectangle(final Box box) {
+		return new Roi(box.x1(), box.y1(), box.x2() - box.x1(), box.y2() - box.y1());
+	}
+
+	private static Roi polygon(final List<Point> points) {
+		final float[] x = new float[points.size()];
+		final float[] y = new float[points.size()];
+		for (int i = 0; i < x.length; i++) {
+			x[i] = (float) points.get(i).x();
+			y[i] = (float) points.get(i).y();
+		}
+		return new PolygonRoi(x, y, Roi.POLYGON);
+	}
+
+	/** ImageJ reads saved properties as java.util.Properties does, to which a backslash may glue two lines. */
+	private static String asProperty(final String text) {
+		return text.replace('\\', '/');
+	}
+
+	/** ImageCanvas compares C, Z and T if there are channels or a hyperstack, and the stack index otherwise. */
+	private static void place(final Roi roi, final ImagePlus image, final PlanePosition position) {
+		if (image.getStackSize() == 1) return;
+		if (image.isHyperStack() || image.getNChannels() > 1) roi.setPosition(position.channel(), position.slice(), position
+			.frame());
+		else roi.setPosition(position.stackIndex(image));
+	}
+}

@@ -1,0 +1,92 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.tiling.Tiling;
+
+/**
+ * How an image is asked about.
+ *
+ * @param model the name of a model as {@link Florence2Service#models()} lists it, or the path of a model folder
+ * @param planes which planes of a stack; a selection with a position of its own is asked about there
+ * @param range the numbers for {@link PlaneSelection#SLICE_RANGE} and {@link PlaneSelection#FRAME_RANGE}
+ * @param channel a channel's number or label, or {@link ChannelChoice#AS_DISPLAYED}
+ * @param tiling how the image is cut into tiles
+ * @param minScore regions with a lower score are left out, 0 to 1
+ * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
+ * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
+ *          kept, 0 to 1
+ * @param insideSelection leaves out regions whose middle lies outside the image's selection. The selection's bounds limit
+ *          the analysis in any case
+ */
+public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
+	double minScore, double maxSize, double maxOverlap, boolean insideSelection)
+{
+
+	/** The current plane as displayed, as a whole; everything that is found. */
+	public static AnalysisSettings of(final String model) {
+		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", ChannelChoice.AS_DISPLAYED, Tiling.WHOLE, 0, 1, 1,
+			false);
+	}
+
+	/** @throws IllegalArgumentException if a part is not within 0 and 1 */
+	public AnalysisSettings {
+		requirePart(minScore, "smallest score");
+		requirePart(maxSize, "largest size");
+		requirePart(maxOverlap, "largest overlap");
+	}
+
+	public AnalysisSettings withPlanes(final PlaneSelection selection, final String numbers) {
+		return new AnalysisSettings(model, selection, numbers, channel, tiling, minScore, maxSize, maxOverlap,
+			insideSelection);
+	}
+
+	public AnalysisSettings withChannel(final String choice) {
+		return new AnalysisSettings(model, planes, range, choice, tiling, minScore, maxSize, maxOverlap, insideSelection);
+	}
+
+	public AnalysisSettings withTiling(final Tiling tiles) {
+		return new AnalysisSettings(model, planes, range, channel, tiles, minScore, maxSize, maxOverlap, insideSelection);
+	}
+
+	public AnalysisSettings withLimits(final double score, final double size, final double overlap) {
+		return new AnalysisSettings(model, planes, range, channel, tiling, score, size, overlap, insideSelection);
+	}
+
+	public AnalysisSettings withInsideSelection(final boolean inside) {
+		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, maxSize, maxOverlap, inside);
+	}
+
+	private static void requirePart(final double value, final String name) {
+		if (!(value >= 0 && value <= 1)) throw new IllegalArgumentException("The " + name + " must be from 0 to 1, not " +
+			value);
+	}
+}

@@ -1,0 +1,140 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.Endpoint;
+import fiji.plugin.florence2.hub.GpuLibraries;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.OnnxRuntime;
+
+import ij.IJ;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.app.StatusService;
+import org.scijava.task.TaskService;
+
+/** The libraries that graphics cards need, as Fiji's users install and remove them. What is returned is told to the user. */
+public final class GpuSupport {
+
+	/** What this asks of the service. */
+	interface Host {
+
+		Florence2Options options();
+
+		/** The libraries in the folder of Fiji or of the user. */
+		GpuLibraries libraries() throws HubException;
+
+		/** Is told of work that is to be canceled when Fiji quits. */
+		void begin(Cancellation work);
+
+		void end(Cancellation work);
+	}
+
+	private final Host host;
+	private final StatusService status;
+	private final TaskService tasks;
+
+	GpuSupport(final Host host, final StatusService status, final TaskService tasks) {
+		this.host = host;
+		this.status = status;
+		this.tasks = tasks;
+	}
+
+	/**
+	 * Whether the libraries are here, in a sentence.
+	 *
+	 * @throws ModelException if there are none for this computer
+	 */
+	public String status() throws ModelException {
+		try {
+			return host.libraries().description();
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+	}
+
+	/**
+	 * Fetches the libraries, with progress shown in the status bar and among the tasks.
+	 *
+	 * @param mirror address of a Maven repository; empty for Maven Central
+	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
+	 * @return what was done and when it takes effect
+	 * @throws ModelException if there are none for this computer, the download fails, or the options forbid it
+	 * @throws CancellationException if it was canceled
+	 */
+	public String install(final String mirror, final Cancellation cancellation) throws ModelException {
+		host.begin(cancellation);
+		IJ.resetEscape();
+		try (TransferTask task = new TransferTask("Install GPU support", tasks, new TransferStatus("GPU support", status,
+			cancellation)))
+		{
+			final GpuLibraries libraries = host.libraries();
+			if (libraries.state().isUsable()) return libraries.description();
+			if (host.options().offline()) throw new ModelException(
+				"GPU support is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+			libraries.install(mirror.isBlank() ? Endpoint.MAVEN_CENTRAL : Endpoint.MAVEN_CENTRAL.at(mirror.strip()), task);
+			return libraries.description() + (OnnxRuntime.isLoaded() ? " It takes effect when Fiji is started again."
+				: " It takes effect when a model is opened.");
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+		finally {
+			host.end(cancellation);
+		}
+	}
+
+	/**
+	 * Deletes the libraries.
+	 *
+	 * @return what was done
+	 * @throws ModelException if they are in use
+	 */
+	public String remove() throws ModelException {
+		try {
+			final GpuLibraries libraries = host.libraries();
+			return libraries.remove() ? "GPU support was removed from " + libraries.root() + "."
+				: "There is no GPU support in " + libraries.root() + ".";
+		}
+		catch (final HubException e) {
+			throw new ModelException(e.getMessage(), e);
+		}
+	}
+
+	/** Takes the libraries into use, if they are here. */
+	Optional<Path> use() throws HubException {
+		return host.libraries().use();
+	}
+}

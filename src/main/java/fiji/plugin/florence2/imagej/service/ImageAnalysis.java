@@ -1,0 +1,256 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.imagej.input.AnalysedArea;
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlanePixels;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.input.SelectionShape;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.regions.DuplicateRegions;
+import fiji.plugin.florence2.regions.RegionFilter;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tile;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.tiling.TiledModel;
+import fiji.plugin.florence2.tiling.Tiling;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+
+import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Asks a model about the planes of an image, one after the other, and puts together what it found. */
+public final class ImageAnalysis {
+
+	/** A selection that is asked about by itself gets surroundings of this many times its size. */
+	private static final int SURROUNDINGS = 5;
+
+	private final Florence2 model;
+	private final ImagePlus image;
+	private final AnalysisSettings settings;
+	private final GenerationSettings generation;
+	private final AnalysisListener listener;
+	private final Cancellation cancellation;
+	private int step;
+	private int steps;
+
+	/**
+	 * An analysis that is to be run once.
+	 *
+	 * @param model stays open
+	 * @param image is not changed
+	 * @param settings how it is asked about; their model's name does not matter here
+	 * @param generation how answers are decoded
+	 * @param cancellation stops it
+	 */
+	public ImageAnalysis(final Florence2 model, final ImagePlus image, final AnalysisSettings settings,
+		final GenerationSettings generation, final AnalysisListener listener, final Cancellation cancellation)
+	{
+		this.model = model;
+		this.image = image;
+		this.settings = settings;
+		this.generation = generation;
+		this.listener = listener;
+		this.cancellation = cancellation;
+	}
+
+	/**
+	 * What was found, in the order of the planes, and within a plane in that of the prompts.
+	 *
+	 * @throws ImageException if the settings do not fit the image
+	 * @throws PromptException if the question does not fit the image or the model
+	 * @throws ModelException if the model fails
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public List<PlaneAnswer> ask(final ImageQuestion question) throws ModelException, PromptException, ImageException {
+		if (question instanceof ImageQuestion.Selections asked) return askAbout(asked);
+		final AnalysedArea area = AnalysedArea.of(image);
+		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
+		if (question instanceof ImageQuestion.Prompts prompts) return ask(prompts.prompts(), planes, area);
+		return captionAndGround(planes, area);
+	}
+
+	private List<PlaneAnswer> ask(final List<Prompt> prompts, final List<PlanePosition> planes, final AnalysedArea area)
+		throws ModelException, PromptException
+	{
+		steps = planes.size() * prompts.size();
+		final Tiling tiling = tiling(planes, area);
+		final List<PlaneAnswer> answers = new ArrayList<>(steps);
+		for (final PlanePosition plane : planes)
+			for (final Prompt prompt : prompts) answers.add(ask(prompt, plane, area, tiling));
+		return answers;
+	}
+
+	private List<PlaneAnswer> captionAndGround(final List<PlanePosition> planes, final AnalysedArea area)
+		throws ModelException, PromptException
+	{
+		steps = 2 * planes.size();
+		final Tiling tiling = tiling(planes, area);
+		final List<PlaneAnswer> answers = new ArrayList<>(steps);
+		for (final PlanePosition plane : planes) {
+			final PlaneAnswer caption = ask(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
+			answers.add(caption);
+			if (caption.text().isBlank()) step++;
+			else answers.add(ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
+		}
+		return answers;
+	}
+
+	/** One tiling for all planes, so that their counts can be compared: chosen on the plane that the user sees. */
+	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws ModelException,
+		PromptException
+	{
+		final PlanePosition shown = new PlanePosition(planes.get(0).channel(), image.getZ(), image.getT());
+		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
+		return new TiledModel(model).choose(new PlanePixels(image, plane, area.bounds()), settings.tiling(), generation,
+			progress -> listener.progress(new AnalysisProgress(1, steps, 1, 1, progress.progress())), cancellation);
+	}
+
+	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
+		throws ModelException, PromptException
+	{
+		step++;
+		final TiledAnswer answer = new TiledModel(model).ask(new PlanePixels(image, plane, area.bounds()), prompt, tiling,
+			generation, progress -> listener.progress(new AnalysisProgress(step, steps, progress.tile(), progress
+				.tiles(), progress.progress())), cancellation);
+		final Tile place = tile(area.bounds());
+		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
+		final PlaneAnswer limited = new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()),
+			limited(found, area), model.device());
+		listener.answered(limited, answer);
+		return limited;
+	}
+
+	private Predicate<Region> within(final AnalysedArea area) {
+		return settings.insideSelection() ? area.contains() : region -> true;
+	}
+
+	private List<Region> limited(final List<Region> found, final AnalysedArea area) {
+		final List<Region> likely = RegionFilter.withScore(found, settings.minScore());
+		final List<Region> sized = RegionFilter.withinPart(likely, area.bounds().width, area.bounds().height, settings
+			.maxSize());
+		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
+	}
+
+	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */
+	private static String words(final Prompt prompt, final String text) {
+		return switch (prompt.answerKind()) {
+			case TEXT, QUADS -> text;
+			default -> "";
+		};
+	}
+
+	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws ModelException, PromptException,
+		ImageException
+	{
+		final int channel = channel();
+		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
+		final List<List<PlanePosition>> planes = new ArrayList<>();
+		for (final Roi selection : question.selections()) planes.add(plane(selection, channel).map(List::of).orElse(chosen));
+		steps = planes.stream().mapToInt(List::size).sum();
+		final List<PlaneAnswer> answers = new ArrayList<>(steps);
+		for (int i = 0; i < planes.size(); i++) for (final PlanePosition plane : planes.get(i)) {
+			step++;
+			answers.add(askAbout(question.task(), question.selections().get(i), plane));
+		}
+		return answers;
+	}
+
+	private PlaneAnswer askAbout(final Task task, final Roi selection, final PlanePosition plane) throws ModelException,
+		PromptException
+	{
+		final Box bounds = SelectionShape.bounds(selection);
+		final Rectangle window = window(bounds);
+		final Box inWindow = new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() -
+			window.y);
+		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
+		final Answer answer = model.ask(DisplayedPlane.of(image, plane, window), prompt, generation,
+			progress -> listener.progress(new AnalysisProgress(step, steps, 1, 1, progress)), cancellation);
+		final Tile place = tile(window);
+		final String text = words(prompt, answer.text());
+		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
+			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
+		return new PlaneAnswer(plane, task.name(), text, regions, model.device());
+	}
+
+	/** The part of the plane that is shown to the model with a selection. */
+	private Rectangle window(final Box selection) {
+		final Rectangle whole = AnalysedArea.whole(image).bounds();
+		if (settings.tiling().kind() == Tiling.Kind.WHOLE) return whole;
+		final double longest = Math.max(selection.x2() - selection.x1(), selection.y2() - selection.y1());
+		final double wanted = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
+			: SURROUNDINGS * longest;
+		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(wanted)));
+		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(wanted)));
+		final int x = (int) Math.round((selection.x1() + selection.x2() - width) / 2);
+		final int y = (int) Math.round((selection.y1() + selection.y2() - height) / 2);
+		return new Rectangle(Math.max(0, Math.min(x, whole.width - width)), Math.max(0, Math.min(y, whole.height - height)),
+			width, height);
+	}
+
+	/** The plane that a selection belongs to, if it is tied to one. */
+	private Optional<PlanePosition> plane(final Roi selection, final int channel) {
+		if (selection.hasHyperStackPosition()) return Optional.of(new PlanePosition(channel, within(selection
+			.getZPosition(), image.getZ(), image.getNSlices()), within(selection.getTPosition(), image.getT(), image
+				.getNFrames())));
+		final int index = selection.getPosition();
+		if (index < 1 || index > image.getStackSize()) return Optional.empty();
+		final int[] position = image.convertIndexToPosition(index);
+		return Optional.of(new PlanePosition(channel, position[1], position[2]));
+	}
+
+	private static int within(final int position, final int current, final int last) {
+		return position < 1 || position > last ? current : position;
+	}
+
+	private int channel() throws ImageException {
+		return ChannelChoice.channel(image, settings.channel());
+	}
+
+	private static Tile tile(final Rectangle area) {
+		return new Tile(area.x, area.y, area.width, area.height);
+	}
+}

@@ -1,0 +1,106 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+
+import ij.gui.Roi;
+
+import java.util.List;
+
+/** What is asked about an image. */
+public sealed interface ImageQuestion {
+
+	/**
+	 * The same prompts about each plane, in this order. The vision encoder runs once for each plane (or tile).
+	 *
+	 * @param prompts at least one, none about a region
+	 */
+	record Prompts(List<Prompt> prompts) implements ImageQuestion {
+
+		public Prompts {
+			prompts = List.copyOf(prompts);
+			if (prompts.isEmpty()) throw new IllegalArgumentException("There is no prompt");
+		}
+
+		@Override
+		public String name() {
+			return prompts.size() == 1 ? nameOf(prompts.get(0)) : prompts.size() + " tasks";
+		}
+	}
+
+	/** A caption of each plane, and where the caption's phrases are. */
+	record CaptionAndGround() implements ImageQuestion {
+
+		@Override
+		public String name() {
+			return "caption and ground";
+		}
+	}
+
+	/**
+	 * One prompt for each selection, about the bounds of the selection in its own plane, or in each of the planes asked
+	 * about if it has no position.
+	 *
+	 * @param task one that takes a region
+	 * @param selections at least one
+	 */
+	record Selections(Task task, List<Roi> selections) implements ImageQuestion {
+
+		public Selections {
+			selections = List.copyOf(selections);
+			if (selections.isEmpty()) throw new IllegalArgumentException("There is no selection");
+		}
+
+		@Override
+		public String name() {
+			return task.name();
+		}
+	}
+
+	/** How tables and the progress bar name it. */
+	String name();
+
+	/** A task that takes no input. */
+	static ImageQuestion of(final Task task) throws PromptException {
+		return new Prompts(List.of(Prompt.of(task)));
+	}
+
+	/** A task that takes a text. */
+	static ImageQuestion of(final Task task, final String text) throws PromptException {
+		return new Prompts(List.of(Prompt.of(task, text)));
+	}
+
+	/** The name of a prompt's task, {@code ASK} for a free one. */
+	static String nameOf(final Prompt prompt) {
+		return prompt.task().isEmpty() ? "ASK" : prompt.task().replaceAll("[<>]", "");
+	}
+}

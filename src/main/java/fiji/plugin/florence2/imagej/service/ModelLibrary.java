@@ -1,0 +1,203 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import fiji.plugin.florence2.ModelTrial;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.CatalogException;
+import fiji.plugin.florence2.hub.Endpoint;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelState;
+import fiji.plugin.florence2.hub.ModelStore;
+import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.hub.TransferListener;
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.hub.Verification;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.StoreOptimizer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+import org.scijava.task.TaskService;
+
+/**
+ * The models that Fiji's users have and could have, where the options say that they are. What changes here, changes in
+ * the choices of all commands. Thread-safe; what reads and writes files, which is all but {@link #folder()}, takes its
+ * time.
+ */
+public final class ModelLibrary {
+
+	/** What the library asks of the service. */
+	interface Host {
+
+		Florence2Options options();
+
+		/** The folder of models where the options name none. */
+		Path ownFolder();
+
+		/** Closes the open model when the questions in work are answered. */
+		void closeModel();
+
+		/** Is told that there are other models now. */
+		void modelsChanged();
+	}
+
+	private final Host host;
+	private final TaskService tasks;
+
+	ModelLibrary(final Host host, final TaskService tasks) {
+		this.host = host;
+		this.tasks = tasks;
+	}
+
+	/** The folder that models are kept in. */
+	public Path folder() {
+		final String chosen = host.options().folder();
+		return chosen.isEmpty() ? host.ownFolder() : Path.of(chosen);
+	}
+
+	/** All models: the embedded one, the published ones in each preset, the user's folders. */
+	public List<StoredModel> models() throws HubException {
+		return store().models();
+	}
+
+	/** Whether a model of this name can be opened. */
+	boolean isUsable(final String name) throws HubException {
+		return store().find(name).state().isUsable();
+	}
+
+	/** Takes a model into use, to open it. */
+	ModelUse use(final String name) throws HubException {
+		return store().use(name);
+	}
+
+	/**
+	 * Downloads what is missing or damaged of a model. It is among Fiji's tasks, and can be canceled there too.
+	 *
+	 * @throws HubException if it failed, or the options forbid it; what has come is kept for the next download
+	 * @throws CancellationException if the listener or the user wanted an end; what has come is kept
+	 */
+	public void download(final String name, final TransferListener listener) throws HubException {
+		if (host.options().offline()) throw new HubException("The model " + name +
+			" is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+		try (TransferTask task = new TransferTask("Download " + name, tasks, listener)) {
+			store().download(name, endpoint(host.options().mirror()), task);
+		}
+		finally {
+			host.modelsChanged();
+		}
+	}
+
+	/** @throws HubException if it is no address of a web server */
+	static Endpoint endpoint(final String mirror) throws HubException {
+		final Endpoint environment = Endpoint.of(System.getenv());
+		return mirror.isEmpty() ? environment : environment.at(mirror);
+	}
+
+	/**
+	 * Compares the files of a published model with their sums.
+	 *
+	 * @throws CancellationException if the listener or the user wanted an end
+	 */
+	public Verification verify(final String name, final TransferListener listener) throws HubException {
+		try (TransferTask task = new TransferTask("Verify " + name, tasks, listener)) {
+			return store().verify(name, task);
+		}
+		finally {
+			host.modelsChanged();
+		}
+	}
+
+	/**
+	 * Optimises a model in its folder, so that processors run it faster. An open model is closed, when the questions in
+	 * work are answered, so that the next one is asked the optimised one.
+	 *
+	 * @param listener is told what is being done
+	 * @param cancellation stops it, as the task's cancel button does; nothing is left of it then
+	 * @return how far the optimised model is from the given one, a sentence
+	 * @throws HubException if the model is not here, in use by another program, or there is no room
+	 * @throws ModelException if it cannot be optimised
+	 * @throws CancellationException if it was canceled
+	 */
+	public String optimize(final String name, final TransferListener listener, final Cancellation cancellation)
+		throws HubException, ModelException
+	{
+		host.closeModel();
+		try (TransferTask task = new TransferTask("Optimise " + name, tasks, listener)) {
+			task.onCancel(cancellation::cancel);
+			final int[] step = { 0 };
+			return new StoreOptimizer(store(), what -> task.progress(new TransferProgress(Stage.OPTIMIZING, what, step[0]++,
+				OptionalLong.of(ModelOptimizer.STEPS), 0, Optional.empty(), "")), cancellation).optimize(name).text();
+		}
+		finally {
+			host.modelsChanged();
+		}
+	}
+
+	/**
+	 * Deletes a published model, or takes a folder of the user's off the list. If it is open here it is closed, when the
+	 * questions in work are answered.
+	 *
+	 * @throws HubException if another program uses it, or it is the embedded one
+	 */
+	public void remove(final String name) throws HubException {
+		final ModelStore store = store();
+		if (store.find(name).state() == ModelState.IN_USE) host.closeModel();
+		try {
+			store.remove(name);
+		}
+		finally {
+			host.modelsChanged();
+		}
+	}
+
+	/**
+	 * Puts a model folder on the list, after opening it and asking one question.
+	 *
+	 * @throws ModelException if it does not hold a model that works
+	 * @throws HubException if the name cannot be used
+	 */
+	public StoredModel add(final String name, final Path folder) throws HubException, ModelException {
+		ModelTrial.run(folder);
+		final StoredModel added = store().add(name, folder);
+		host.modelsChanged();
+		return added;
+	}
+
+	private ModelStore store() throws CatalogException {
+		return ModelStore.open(folder());
+	}
+}

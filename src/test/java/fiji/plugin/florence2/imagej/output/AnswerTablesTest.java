@@ -1,0 +1,213 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Shape;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class AnswerTablesTest {
+
+	private static final PlanePosition FIRST = new PlanePosition(0, 1, 1);
+
+	private static ImagePlus calibrated() {
+		final ImagePlus image = IJ.createHyperStack("cells.tif", 100, 80, 2, 3, 4, 8);
+		final Calibration calibration = image.getCalibration();
+		calibration.setUnit("um");
+		calibration.pixelWidth = 0.5;
+		calibration.pixelHeight = 0.25;
+		calibration.xOrigin = 10;
+		calibration.yOrigin = 20;
+		return image;
+	}
+
+	private static PlaneAnswer found(final PlanePosition position, final Shape... shapes) {
+		return new PlaneAnswer(position, "OD", "", Arrays.stream(shapes).map(shape -> new Region("nucleus", shape, 0.75, 1))
+			.toList(), Device.CPU);
+	}
+
+	private static ResultsTable table(final ImagePlus image, final PlaneAnswer... answers) {
+		final ResultsTable table = new ResultsTable();
+		RegionTable.append(table, image, List.of(answers));
+		return table;
+	}
+
+	private static List<Point> points(final double... xy) {
+		final Point[] points = new Point[xy.length / 2];
+		Arrays.setAll(points, i -> new Point(xy[2 * i], xy[2 * i + 1]));
+		return List.of(points);
+	}
+
+	@Test
+	void calibratedWithOriginAndOblongPixels() {
+		final ResultsTable table = table(calibrated(), found(new PlanePosition(0, 3, 2), new Box(30, 20, 14, 60)));
+		assertEquals(1, table.size());
+		assertEquals("cells.tif", table.getStringValue("image", 0));
+		assertEquals(11, table.getValue("slice", 0));
+		assertEquals(0, table.getValue("C", 0));
+		assertEquals(3, table.getValue("Z", 0));
+		assertEquals(2, table.getValue("T", 0));
+		assertEquals("OD", table.getStringValue("task", 0));
+		assertEquals("CPU", table.getStringValue("device", 0));
+		assertEquals("nucleus", table.getStringValue("label", 0));
+		assertEquals(0.75, table.getValue("score", 0));
+		assertEquals(2, table.getValue("x (µm)", 0));
+		assertEquals(0, table.getValue("y (µm)", 0));
+		assertEquals(8, table.getValue("width (µm)", 0));
+		assertEquals(10, table.getValue("height (µm)", 0));
+		assertEquals(80, table.getValue("area (µm²)", 0));
+		assertEquals(14, table.getValue("x (px)", 0));
+		assertEquals(20, table.getValue("y (px)", 0));
+		assertEquals(16, table.getValue("width (px)", 0));
+		assertEquals(40, table.getValue("height (px)", 0));
+		assertEquals(640, table.getValue("area (px)", 0));
+	}
+
+	@Test
+	void withoutUnitTheHeadingIsPlain() {
+		final ResultsTable table = table(IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(1.5, 2, 4, 8)));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "label", "score", "x", "y", "width", "height", "area",
+			"x (px)", "y (px)", "width (px)", "height (px)", "area (px)"), List.of(table.getHeadings()));
+		assertEquals(1.5, table.getValue("x", 0));
+		assertEquals(15, table.getValue("area", 0));
+	}
+
+	@Test
+	void unitsOfTheAxesMayDiffer() {
+		final ImagePlus image = IJ.createImage("kymograph", 64, 64, 1, 8);
+		image.getCalibration().setUnit("mm");
+		image.getCalibration().setYUnit("s");
+		final ResultsTable table = table(image, found(FIRST, new Box(0, 0, 4, 8)));
+		assertTrue(table.columnExists("width (mm)"));
+		assertTrue(table.columnExists("height (s)"));
+		assertTrue(table.columnExists("area (mm·s)"));
+	}
+
+	@Test
+	void invertedY() {
+		final ImagePlus image = IJ.createImage("inverted", 64, 64, 1, 8);
+		image.getCalibration().setInvertY(true);
+		assertEquals(53, table(image, found(FIRST, new Box(0, 10, 4, 12))).getValue("y", 0));
+	}
+
+	@Test
+	void areaIsThatOfTheShape() {
+		final Shape ring = new Polygons(List.of(points(0, 0, 10, 0, 10, 10, 0, 10), points(2, 2, 2, 6, 6, 6, 6, 2)));
+		final Shape parts = new Polygons(List.of(points(0, 0, 4, 0, 0, 4), points(10, 0, 10, 4, 14, 0)));
+		final Shape bowTie = new Quad(points(0, 0, 10, 10, 10, 0, 0, 10));
+		final Shape line = new Quad(points(0, 0, 10, 10, 10, 10, 0, 0));
+		final ResultsTable table = table(IJ.createImage("", 64, 64, 1, 8), found(FIRST, ring, parts, bowTie, line));
+		assertEquals(84, table.getValue("area", 0), 1e-9);
+		assertEquals(16, table.getValue("area", 1), 1e-9);
+		assertEquals(50, table.getValue("area", 2), 1e-9);
+		assertEquals(0, table.getValue("area", 3), 1e-9);
+	}
+
+	@Test
+	void otherColumnsStay() {
+		final ResultsTable table = new ResultsTable();
+		for (int i = 0; i < 3; i++) {
+			table.addRow();
+			table.addValue("Mean", 7 + i);
+			table.addValue("Comment", "good");
+		}
+		RegionTable.append(table, calibrated(), List.of(found(FIRST, new Box(0, 0, 4, 8))));
+		RegionTable.append(table, IJ.createImage("plain", 64, 64, 1, 8), List.of(found(FIRST, new Box(0, 0, 4, 8))));
+		assertEquals(5, table.size());
+		assertEquals(9, table.getValue("Mean", 2));
+		assertEquals("good", table.getStringValue("Comment", 0));
+		assertTrue(Double.isNaN(table.getValue("Mean", 3)), "no measurement, not zero");
+		assertTrue(Double.isNaN(table.getValue("score", 0)));
+		assertEquals("", table.getStringValue("label", 0));
+		assertEquals("nucleus", table.getStringValue("label", 3));
+		assertTrue(Double.isNaN(table.getValue("x (µm)", 4)));
+		assertEquals(32, table.getValue("area", 4));
+		assertEquals("plain", table.getStringValue("image", 4));
+	}
+
+	@Test
+	void labelStaysInItsRow() {
+		final Region region = new Region("two\nlines\tlong", new Box(0, 0, 1, 1), Double.NaN, 1);
+		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST, "OD", "", List.of(region), Device.CPU));
+		assertEquals("two lines long", table.getStringValue("label", 0));
+		assertTrue(Double.isNaN(table.getValue("score", 0)));
+	}
+
+	@Test
+	void textsAreRows() {
+		final ResultsTable table = new ResultsTable();
+		TextTable.append(table, calibrated(), List.of(new PlaneAnswer(new PlanePosition(2, 1, 1), "CAPTION",
+			"Two cells.", List.of(), Device.CPU), found(FIRST, new Box(0, 0, 1, 1)), new PlaneAnswer(new PlanePosition(0, 1, 2), "OCR",
+				"10 µm\nA", List.of(), Device.CPU)));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "text"), List.of(table.getHeadings()));
+		assertEquals(2, table.size());
+		assertEquals(2, table.getValue("slice", 0));
+		assertEquals("Two cells.", table.getStringValue("text", 0));
+		assertEquals(7, table.getValue("slice", 1));
+		assertEquals("10 µm A", table.getStringValue("text", 1));
+	}
+
+	@Test
+	void textsArePropertiesOfTheImage() {
+		final ImagePlus single = IJ.createImage("single", 9, 9, 1, 8);
+		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "A cell.\nAnother.", List.of(), Device.CPU)));
+		assertEquals("A cell.\nAnother.", single.getProp("florence2.detailed_caption"));
+		assertEquals(1, single.getPropertiesAsArray().length / 2);
+		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "", List.of(), Device.CPU)));
+		assertNull(single.getProp("florence2.detailed_caption"));
+
+		final ImagePlus stack = IJ.createImage("stack", 9, 9, 3, 8);
+		TextProperties.set(stack, List.of(new PlaneAnswer(FIRST, "CAPTION", "one", List.of(), Device.CPU), new PlaneAnswer(
+			new PlanePosition(0, 3, 1), "CAPTION", "three", List.of(), Device.CPU)));
+		assertEquals("one", stack.getProp("florence2.caption.1"));
+		assertEquals("three", stack.getProp("florence2.caption.3"));
+		assertEquals("three", stack.getProp("florence2.caption"));
+		assertFalse(stack.getPropsInfo().contains("florence2.caption.2"));
+	}
+}

@@ -1,0 +1,246 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.output.FoundRegion;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.task.Task;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.process.ByteProcessor;
+
+import java.awt.event.KeyEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.task.event.TaskEvent;
+
+/** The service in a SciJava context, with the embedded model. */
+@Timeout(120)
+class Florence2ServiceTest {
+
+	private static final int MANY = 5000;
+
+	private Context context;
+	private Florence2Service florence2;
+
+	@BeforeEach
+	void start() {
+		context = new Context();
+		florence2 = context.service(Florence2Service.class);
+	}
+
+	@AfterEach
+	void stop() {
+		context.dispose();
+	}
+
+	private static ImagePlus sample() {
+		return IJ.openImage(Florence2ServiceTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").getPath());
+	}
+
+	/** Far more planes than a test would wait for. */
+	private static ImagePlus endless() {
+		final ImageStack stack = new ImageStack(64, 64);
+		final ByteProcessor plane = new ByteProcessor(64, 64);
+		for (int i = 0; i < MANY; i++) stack.addSlice(plane);
+		return new ImagePlus("many", stack);
+	}
+
+	private CompletableFuture<List<PlaneAnswer>> askEndlessly(final Cancellation cancellation) throws Exception {
+		final CountDownLatch begun = new CountDownLatch(3);
+		final Progressed progressed = new Progressed(begun);
+		context.service(EventService.class).subscribe(progressed);
+		final CompletableFuture<List<PlaneAnswer>> answer = CompletableFuture.supplyAsync(() -> {
+			try {
+				return florence2.answer(endless(), ImageQuestion.of(Task.OD), AnalysisSettings.of("nano").withPlanes(
+					PlaneSelection.WHOLE_STACK, ""), cancellation);
+			}
+			catch (final CancellationException e) {
+				throw e;
+			}
+			catch (final Exception e) {
+				throw new CompletionException(e);
+			}
+		});
+		assertTrue(begun.await(60, TimeUnit.SECONDS), "the task tells its progress");
+		assertFalse(answer.isDone());
+		return answer;
+	}
+
+	private static void assertCanceled(final CompletableFuture<List<PlaneAnswer>> answer) {
+		final ExecutionException end = assertThrows(ExecutionException.class, () -> answer.get(60, TimeUnit.SECONDS));
+		assertInstanceOf(CancellationException.class, end.getCause());
+	}
+
+	@Test
+	void findsAndDescribesForScripts() throws Exception {
+		final ImagePlus image = sample();
+		final List<FoundRegion> found = florence2.detect(image);
+		assertTrue(found.size() > 5);
+		for (final FoundRegion region : found) {
+			assertEquals("nucleus", region.label());
+			assertTrue(region.score() > 0 && region.score() <= 1);
+			assertTrue(region.roi().getFloatWidth() > 0);
+		}
+		assertTrue(florence2.caption(image).startsWith("A fluorescence image"));
+		assertEquals("nucleus", florence2.classify(image, found.get(3).roi()));
+		assertTrue(florence2.describe(image, found.get(3).roi()).endsWith("nucleus"));
+		assertTrue(image.getOverlay() == null && image.getRoi() == null, "the image is left as it was");
+	}
+
+	@Test
+	void keepsOneModelOpen(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("a model"));
+		final Florence2 first;
+		try (ModelLease lease = florence2.model("")) {
+			first = lease.model();
+		}
+		try (ModelLease lease = florence2.model("nano")) {
+			assertSame(first, lease.model());
+		}
+		try (ModelLease lease = florence2.model(copy.toString())) {
+			assertNotSame(first, lease.model());
+			assertEquals(copy, lease.model().folder().folder());
+		}
+		assertThrows(IllegalStateException.class, () -> first.ask(DisplayedPlane.of(sample()), Task.CAPTION));
+	}
+
+	@Test
+	void waitsForTheUsersOfAnotherModel(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("other"));
+		final ModelLease lease = florence2.model("nano");
+		final CompletableFuture<ModelLease> other = CompletableFuture.supplyAsync(() -> {
+			try {
+				return florence2.model(copy.toString());
+			}
+			catch (final ModelException e) {
+				throw new CompletionException(e);
+			}
+		});
+		assertTrue(lease.model().ask(DisplayedPlane.of(sample()), Task.CAPTION).text().startsWith("A "));
+		assertFalse(other.isDone());
+		lease.close();
+		lease.close();
+		other.get(60, TimeUnit.SECONDS).close();
+	}
+
+	@Test
+	void aModelThatCannotBeOpenedLeavesThePlaceFree() throws Exception {
+		assertThrows(ModelException.class, () -> florence2.model("no such model"));
+		try (ModelLease lease = florence2.model("nano")) {
+			assertTrue(lease.model().folder().config().vocabularySize() > 1000);
+		}
+	}
+
+	@Test
+	void stopsWhenCanceled() throws Exception {
+		final Cancellation cancellation = new Cancellation();
+		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(cancellation);
+		cancellation.cancel();
+		assertCanceled(answer);
+	}
+
+	@Test
+	void stopsAtTheEscapeKey() throws Exception {
+		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(new Cancellation());
+		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+		assertCanceled(answer);
+	}
+
+	@Test
+	void stopsAtTheTasksCancelButton() throws Exception {
+		final Button button = new Button();
+		context.service(EventService.class).subscribe(button);
+		assertCanceled(askEndlessly(new Cancellation()));
+	}
+
+	@Test
+	void stopsBeforeTheContextEnds() throws Exception {
+		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(new Cancellation());
+		context.dispose();
+		assertCanceled(answer);
+		assertThrows(ModelException.class, () -> florence2.model("nano"));
+	}
+
+	/** Counts what a task tells. */
+	public static final class Progressed {
+
+		private final CountDownLatch told;
+
+		Progressed(final CountDownLatch told) {
+			this.told = told;
+		}
+
+		@EventHandler
+		void told(final TaskEvent event) {
+			if (event.getTask().getProgressValue() >= 0) told.countDown();
+		}
+	}
+
+	/** Presses cancel as soon as a task has told something of its progress. */
+	public static final class Button {
+
+		@EventHandler
+		void told(final TaskEvent event) {
+			final org.scijava.task.Task task = event.getTask();
+			if (!task.isCanceled() && task.getProgressValue() > 0) task.cancel("by the user");
+		}
+	}
+}
