@@ -2,6 +2,7 @@
 
 Each file gets PyTorch's own input, so that a figure speaks of that file alone: a model may amplify rounding from one part to the next a
 thousandfold without anything being wrong. What the four files give in a row is shown beside it."""
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +18,11 @@ import tasks
 from checkpoint import ExportError
 
 STEPS = 24
-QUESTIONS = [("<CAPTION>", ""), ("<OD>", ""), ("<CAPTION_TO_PHRASE_GROUNDING>", "two red blood cells and a naïve T-cell")]
+QUESTIONS = [
+    ("<CAPTION>", ""),
+    ("<OD>", ""),
+    ("<CAPTION_TO_PHRASE_GROUNDING>", "two red blood cells and a naïve T-cell"),
+]
 
 # Largest differences that rounding in float32 explains: of image features and encoder states (layer-normalised, so of the order of 1),
 # and of logits as a part of their standard deviation.
@@ -47,13 +52,21 @@ class Figures:
         spread = reference.logits.std()
         difference = np.abs(reference.logits - answer.logits)
         self.logits = max(self.logits, float(difference.max() / spread))
-        self.logits_rms = max(self.logits_rms, float(np.sqrt((difference.astype(np.float64) ** 2).mean()) / spread))
+        self.logits_rms = max(
+            self.logits_rms, float(np.sqrt((difference.astype(np.float64) ** 2).mean()) / spread)
+        )
         self.in_a_row += int((reference.logits.argmax(-1) == in_a_row.logits.argmax(-1)).sum())
-        for step, (wanted, got) in enumerate(zip(reference.logits.argmax(-1), answer.logits.argmax(-1))):
+        for step, (wanted, got) in enumerate(
+            zip(reference.logits.argmax(-1), answer.logits.argmax(-1))
+        ):
             self.tokens += 1
             self.equal += int(wanted == got)
             # a tie within rounding is no difference
-            if wanted != got and reference.logits[step, wanted] - reference.logits[step, got] > 2 * EXACT["logits"] * spread:
+            if (
+                wanted != got
+                and reference.logits[step, wanted] - reference.logits[step, got]
+                > 2 * EXACT["logits"] * spread
+            ):
                 self.unlike.append(step)
 
 
@@ -75,8 +88,14 @@ class Exported:
     def __init__(self, folder, suffix, shape):
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        self._sessions = {part: onnxruntime.InferenceSession(str(folder / "onnx" / f"{part}{suffix}.onnx"), options, providers=["CPUExecutionProvider"])
-                          for part in ("vision_encoder", "embed_tokens", "encoder_model", "decoder_model_merged")}
+        self._sessions = {
+            part: onnxruntime.InferenceSession(
+                str(folder / "onnx" / f"{part}{suffix}.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+            )
+            for part in ("vision_encoder", "embed_tokens", "encoder_model", "decoder_model_merged")
+        }
         self._shape = shape
 
     def run(self, part, outputs=None, **inputs):
@@ -108,9 +127,17 @@ class Exported:
 
     def step(self, states, mask, tokens, cache):
         shape, names = self._shape, self._shape.names("past_key_values")
-        past = cache or {n: np.zeros((1, shape.heads, 0, shape.head_width), np.float32) for n in names}
-        outputs = self.run("decoder_model_merged", encoder_attention_mask=mask, encoder_hidden_states=states, inputs_embeds=self.embed(tokens),
-                           use_cache_branch=np.array([cache is not None]), **past)
+        past = cache or {
+            n: np.zeros((1, shape.heads, 0, shape.head_width), np.float32) for n in names
+        }
+        outputs = self.run(
+            "decoder_model_merged",
+            encoder_attention_mask=mask,
+            encoder_hidden_states=states,
+            inputs_embeds=self.embed(tokens),
+            use_cache_branch=np.array([cache is not None]),
+            **past,
+        )
         present = dict(zip(names, outputs[1:]))
         if cache:  # the encoder's entries stay those of the first step
             present = {n: cache[n] if ".encoder." in n else v for n, v in present.items()}
@@ -129,12 +156,21 @@ class Reference:
         features = model.get_image_features(torch.from_numpy(pixels)).pooler_output
         embeddings = torch.cat([features, model.get_input_embeddings()(torch.tensor([prompt]))], 1)
         mask = torch.ones(embeddings.shape[:2], dtype=torch.long)
-        states = model.model.language_model.encoder(attention_mask=mask, inputs_embeds=embeddings).last_hidden_state
+        states = model.model.language_model.encoder(
+            attention_mask=mask, inputs_embeds=embeddings
+        ).last_hidden_state
         tokens = tokens or self.greedy(states, mask)
-        return Answer(features.numpy(), states.numpy(), self.logits(states, mask, tokens).numpy(), tokens)
+        return Answer(
+            features.numpy(), states.numpy(), self.logits(states, mask, tokens).numpy(), tokens
+        )
 
     def logits(self, states, mask, tokens):
-        return self._model(decoder_input_ids=torch.tensor([tokens]), encoder_outputs=BaseModelOutput(states), attention_mask=mask, use_cache=False).logits[0]
+        return self._model(
+            decoder_input_ids=torch.tensor([tokens]),
+            encoder_outputs=BaseModelOutput(states),
+            attention_mask=mask,
+            use_cache=False,
+        ).logits[0]
 
     def greedy(self, states, mask):
         """The likeliest tokens; the end token is passed over, so that every question gives as many steps."""
@@ -152,7 +188,9 @@ class Reference:
 def picture(seed, width, height):
     """Random blobs and noise in an image of the given size."""
     random = np.random.default_rng(seed)
-    coarse = Image.fromarray(random.integers(0, 256, (7, 9, 3), np.uint8)).resize((width, height), Image.BICUBIC)
+    coarse = Image.fromarray(random.integers(0, 256, (7, 9, 3), np.uint8)).resize(
+        (width, height), Image.BICUBIC
+    )
     noise = random.integers(-20, 21, (height, width, 3))
     return Image.fromarray(np.clip(np.asarray(coarse) + noise, 0, 255).astype(np.uint8))
 
@@ -163,7 +201,9 @@ def compare(model, original, folder, suffix, preprocessor, generation):
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     same, rounded = Figures(), Figures()
     for number, (task, text) in enumerate(QUESTIONS):
-        pixels = settings.pixel_values(settings.resized(picture(number, 320 + 97 * number, 240), preprocessor), preprocessor)
+        pixels = settings.pixel_values(
+            settings.resized(picture(number, 320 + 97 * number, 240), preprocessor), preprocessor
+        )
         prompt = tokenizer.encode(tasks.sentence(task, text)).ids
         wanted = Reference(model, generation).answer(pixels, prompt)
         features = exported.features(pixels)
@@ -172,33 +212,55 @@ def compare(model, original, folder, suffix, preprocessor, generation):
         same.add(wanted, exported.answer(features, prompt, wanted, first, apart=True), in_a_row)
         if original is not None:
             unrounded = Reference(original, generation).answer(pixels, prompt, wanted.tokens)
-            rounded.add(unrounded, exported.answer(features, prompt, unrounded, first, apart=True), in_a_row)
+            rounded.add(
+                unrounded, exported.answer(features, prompt, unrounded, first, apart=True), in_a_row
+            )
     return same, rounded
 
 
 def verdict(precision, same, rounded):
     """Raises ExportError where the figures say that the export is wrong: in int8 those against the checkpoint, else those against the stored weights."""
     if precision == "int8":
-        if not (rounded.logits_rms <= INT8_LOGITS and rounded.in_a_row >= INT8_TOKENS * rounded.tokens):
-            raise ExportError(f"The int8 files are too far from PyTorch: {rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by "
-                              f"{rounded.logits_rms:.2f} of their spread (limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16.")
+        if not (
+            rounded.logits_rms <= INT8_LOGITS and rounded.in_a_row >= INT8_TOKENS * rounded.tokens
+        ):
+            raise ExportError(
+                f"The int8 files are too far from PyTorch: {rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by "
+                f"{rounded.logits_rms:.2f} of their spread (limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16."
+            )
         return
     for name, limit in EXACT.items():
         value = getattr(same, name)
         if not value <= limit:
-            raise ExportError(f"The exported files differ from PyTorch: {name} by {value:.2g}, where {limit:.2g} is the limit.")
+            raise ExportError(
+                f"The exported files differ from PyTorch: {name} by {value:.2g}, where {limit:.2g} is the limit."
+            )
     if same.unlike:
-        raise ExportError(f"The exported files choose other tokens than PyTorch in {len(same.unlike)} of {same.tokens} steps.")
+        raise ExportError(
+            f"The exported files choose other tokens than PyTorch in {len(same.unlike)} of {same.tokens} steps."
+        )
 
 
 def table(precision, same, rounded, sizes):
     first = "half weights" if rounded.tokens else "checkpoint"
-    lines = [f"{'against PyTorch with':24}{first:>18}" + (f"{'checkpoint':>20}" if rounded.tokens else "")]
-    for label, show in (("image features, max", lambda f: f"{f.features:.2e}"), ("encoder states, max", lambda f: f"{f.states:.2e}"),
-                        ("logits, max / spread", lambda f: f"{f.logits:.2e}"), ("logits, rms / spread", lambda f: f"{f.logits_rms:.2e}"),
-                        ("equal tokens", lambda f: f"{f.equal} of {f.tokens}"), ("- all files in a row", lambda f: f"{f.in_a_row} of {f.tokens}")):
-        lines.append(f"{label:24}{show(same):>18}" + (f"{show(rounded):>20}" if rounded.tokens else ""))
+    lines = [
+        f"{'against PyTorch with':24}{first:>18}"
+        + (f"{'checkpoint':>20}" if rounded.tokens else "")
+    ]
+    for label, show in (
+        ("image features, max", lambda f: f"{f.features:.2e}"),
+        ("encoder states, max", lambda f: f"{f.states:.2e}"),
+        ("logits, max / spread", lambda f: f"{f.logits:.2e}"),
+        ("logits, rms / spread", lambda f: f"{f.logits_rms:.2e}"),
+        ("equal tokens", lambda f: f"{f.equal} of {f.tokens}"),
+        ("- all files in a row", lambda f: f"{f.in_a_row} of {f.tokens}"),
+    ):
+        lines.append(
+            f"{label:24}{show(same):>18}" + (f"{show(rounded):>20}" if rounded.tokens else "")
+        )
     for name, size in sizes:
         lines.append(f"{name:40}{size / 1e6:>10.2f} MB")
-    lines.append(f"{'ONNX files together (' + precision + ')':40}{sum(s for _, s in sizes) / 1e6:>10.2f} MB")
+    lines.append(
+        f"{'ONNX files together (' + precision + ')':40}{sum(s for _, s in sizes) / 1e6:>10.2f} MB"
+    )
     return "\n".join(lines)

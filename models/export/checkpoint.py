@@ -1,4 +1,5 @@
 """Reads a Florence-2 checkpoint, in transformers' layout or in that of Microsoft's remote code, and refuses what it cannot place."""
+
 import json
 import re
 from pathlib import Path
@@ -21,11 +22,26 @@ COMPUTED = "model.multi_modal_projector.visual_temporal_embed.pos_idx_to_embed"
 ORIGINAL_NAMES = [
     (r"vision_tower\.convs\.(\d+)\.proj\.(weight|bias)", r"model.vision_tower.convs.\1.conv.\2"),
     (r"vision_tower\.convs\.(\d+)\.norm\.(weight|bias)", r"model.vision_tower.convs.\1.norm.\2"),
-    (r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(conv[12])\.fn\.dw\.(weight|bias)", r"model.vision_tower.blocks.\1.\2.\3"),
-    (r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(?:window|channel)_attn\.norm\.(weight|bias)", r"model.vision_tower.blocks.\1.norm1.\2"),
-    (r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(window_attn|channel_attn)\.fn\.(\w+\.\w+)", r"model.vision_tower.blocks.\1.\2.\3"),
-    (r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.ffn\.norm\.(weight|bias)", r"model.vision_tower.blocks.\1.norm2.\2"),
-    (r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.ffn\.fn\.net\.(\w+\.\w+)", r"model.vision_tower.blocks.\1.ffn.\2"),
+    (
+        r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(conv[12])\.fn\.dw\.(weight|bias)",
+        r"model.vision_tower.blocks.\1.\2.\3",
+    ),
+    (
+        r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(?:window|channel)_attn\.norm\.(weight|bias)",
+        r"model.vision_tower.blocks.\1.norm1.\2",
+    ),
+    (
+        r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.(window_attn|channel_attn)\.fn\.(\w+\.\w+)",
+        r"model.vision_tower.blocks.\1.\2.\3",
+    ),
+    (
+        r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.ffn\.norm\.(weight|bias)",
+        r"model.vision_tower.blocks.\1.norm2.\2",
+    ),
+    (
+        r"vision_tower\.blocks\.(\d+\.\d+\.\w+)\.ffn\.fn\.net\.(\w+\.\w+)",
+        r"model.vision_tower.blocks.\1.ffn.\2",
+    ),
     (r"image_projection", "model.multi_modal_projector.image_projection.weight"),
     (r"image_proj_norm\.(\w+)", r"model.multi_modal_projector.image_proj_norm.\1"),
     (r"image_pos_embed\.(\w+\.\w+)", r"model.multi_modal_projector.image_position_embed.\1"),
@@ -65,37 +81,76 @@ def architecture(config):
     """Florence2Config of a config.json, which may be written in either layout."""
     vision, text = config.get("vision_config"), config.get("text_config")
     if not isinstance(vision, dict) or not isinstance(text, dict):
-        raise ExportError("config.json has no text_config and vision_config, so it is not that of a Florence-2 model.")
+        raise ExportError(
+            "config.json has no text_config and vision_config, so it is not that of a Florence-2 model."
+        )
     if "dim_embed" in vision and "embed_dim" not in vision:
         vision = native_vision(vision)
         text = {"vocab_size": 51289, **text}
     known = BartConfig().to_dict().keys() | {"scale_embedding"}
-    text = {k: v for k, v in text.items() if k in known and k not in ("model_type", "architectures", "dtype", "torch_dtype")}
+    text = {
+        k: v
+        for k, v in text.items()
+        if k in known and k not in ("model_type", "architectures", "dtype", "torch_dtype")
+    }
     tied = config.get("tie_word_embeddings", text.get("tie_word_embeddings", True))
     try:
-        made = Florence2Config(text_config=text, vision_config=dict(vision), tie_word_embeddings=tied)
+        made = Florence2Config(
+            text_config=text, vision_config=dict(vision), tie_word_embeddings=tied
+        )
     except (TypeError, ValueError) as e:
-        raise ExportError(f"config.json does not describe a Florence-2 model: {' '.join(str(e).split())}.") from e
+        raise ExportError(
+            f"config.json does not describe a Florence-2 model: {' '.join(str(e).split())}."
+        ) from e
     if made.text_config.d_model != made.vision_config.projection_dim:
-        raise ExportError(f"config.json contradicts itself: text_config.d_model is {made.text_config.d_model}, "
-                          f"vision_config.projection_dim is {made.vision_config.projection_dim}.")
-    made._attn_implementation = "eager"  # plain matrix products and softmax: what ONNX has operators for
+        raise ExportError(
+            f"config.json contradicts itself: text_config.d_model is {made.text_config.d_model}, "
+            f"vision_config.projection_dim is {made.vision_config.projection_dim}."
+        )
+    made._attn_implementation = (
+        "eager"  # plain matrix products and softmax: what ONNX has operators for
+    )
     return made
 
 
 def native_vision(vision):
     """Microsoft's vision_config in transformers' words."""
-    position, temporal = vision.get("image_pos_embed") or {}, vision.get("visual_temporal_embedding") or {}
-    expected = [("image_pos_embed.type", position.get("type"), "learned_abs_2d"),
-                ("visual_temporal_embedding.type", temporal.get("type"), "COSINE"),
-                ("image_feature_source", vision.get("image_feature_source"), ["spatial_avg_pool", "temporal_avg_pool"])]
+    position, temporal = (
+        vision.get("image_pos_embed") or {},
+        vision.get("visual_temporal_embedding") or {},
+    )
+    expected = [
+        ("image_pos_embed.type", position.get("type"), "learned_abs_2d"),
+        ("visual_temporal_embedding.type", temporal.get("type"), "COSINE"),
+        (
+            "image_feature_source",
+            vision.get("image_feature_source"),
+            ["spatial_avg_pool", "temporal_avg_pool"],
+        ),
+    ]
     for name, value, want in expected:
         if value != want:
-            raise ExportError(f"config.json has vision_config.{name} {value}, and only {want} can be exported.")
-    same = ("depths", "patch_size", "patch_stride", "patch_padding", "patch_prenorm", "num_heads", "num_groups", "window_size",
-            "projection_dim", "drop_path_rate")
-    return {**{k: vision[k] for k in same if k in vision}, "embed_dim": vision["dim_embed"],
-            "max_position_embeddings": position["max_pos_embeddings"], "max_temporal_embeddings": temporal["max_temporal_embeddings"]}
+            raise ExportError(
+                f"config.json has vision_config.{name} {value}, and only {want} can be exported."
+            )
+    same = (
+        "depths",
+        "patch_size",
+        "patch_stride",
+        "patch_padding",
+        "patch_prenorm",
+        "num_heads",
+        "num_groups",
+        "window_size",
+        "projection_dim",
+        "drop_path_rate",
+    )
+    return {
+        **{k: vision[k] for k in same if k in vision},
+        "embed_dim": vision["dim_embed"],
+        "max_position_embeddings": position["max_pos_embeddings"],
+        "max_temporal_embeddings": temporal["max_temporal_embeddings"],
+    }
 
 
 def empty_model(config):
@@ -106,7 +161,9 @@ def empty_model(config):
 def read_weights(folder):
     """All tensors of the folder's weight files by name."""
     if (folder / "adapter_config.json").exists():
-        raise ExportError(f"{folder} holds a LoRA adapter: merge it into its base model first (peft: merge_and_unload, then save_pretrained).")
+        raise ExportError(
+            f"{folder} holds a LoRA adapter: merge it into its base model first (peft: merge_and_unload, then save_pretrained)."
+        )
     for name, read in (("model.safetensors", load_file), ("pytorch_model.bin", read_pickle)):
         if (folder / name).is_file():
             return read_one(folder / name, read)
@@ -114,7 +171,9 @@ def read_weights(folder):
         if index.is_file():
             parts = sorted(set(read_json(index)["weight_map"].values()))
             return {k: v for part in parts for k, v in read_one(folder / part, read).items()}
-    raise ExportError(f"{folder} holds no weights: model.safetensors or pytorch_model.bin is expected.")
+    raise ExportError(
+        f"{folder} holds no weights: model.safetensors or pytorch_model.bin is expected."
+    )
 
 
 def read_pickle(path):
@@ -125,7 +184,9 @@ def read_one(path, read):
     try:
         return read(path)
     except Exception as e:  # the libraries raise many kinds for a damaged file
-        raise ExportError(f"{path} cannot be read ({type(e).__name__}: {str(e).splitlines()[0]}).") from e
+        raise ExportError(
+            f"{path} cannot be read ({type(e).__name__}: {str(e).splitlines()[0]})."
+        ) from e
 
 
 def rename(weights):
@@ -133,13 +194,17 @@ def rename(weights):
     if "model.vision_tower.convs.0.conv.weight" in weights:
         return dict(weights)
     if "vision_tower.convs.0.proj.weight" not in weights:
-        raise ExportError("The weights are not those of a Florence-2 model: neither model.vision_tower.convs.0.conv.weight (transformers) "
-                          "nor vision_tower.convs.0.proj.weight (Microsoft) is among them.")
+        raise ExportError(
+            "The weights are not those of a Florence-2 model: neither model.vision_tower.convs.0.conv.weight (transformers) "
+            "nor vision_tower.convs.0.proj.weight (Microsoft) is among them."
+        )
     named = {}
     for key, value in weights.items():
         if ORIGINAL_UNUSED.fullmatch(key):
             continue
-        named[native_name(key)] = value.T if key == "image_projection" else value  # Microsoft multiplies by it from the right
+        named[native_name(key)] = (
+            value.T if key == "image_projection" else value
+        )  # Microsoft multiplies by it from the right
     return named
 
 
@@ -158,13 +223,19 @@ def fill(model, weights, config):
     places = model.state_dict()
     unknown = sorted(weights.keys() - places.keys())
     if unknown:
-        raise ExportError(f"The checkpoint holds weights that a Florence-2 of this config has no place for: {listed(unknown)}.")
+        raise ExportError(
+            f"The checkpoint holds weights that a Florence-2 of this config has no place for: {listed(unknown)}."
+        )
     missing = sorted(places.keys() - weights.keys() - {COMPUTED})
     if missing:
-        raise ExportError(f"The checkpoint lacks weights that its config asks for: {listed(missing)}.")
+        raise ExportError(
+            f"The checkpoint lacks weights that its config asks for: {listed(missing)}."
+        )
     for key, value in weights.items():
         if value.shape != places[key].shape:
-            raise ExportError(f"{key} has shape {list(value.shape)}, and config.json asks for {list(places[key].shape)}.")
+            raise ExportError(
+                f"{key} has shape {list(value.shape)}, and config.json asks for {list(places[key].shape)}."
+            )
         if not torch.isfinite(value).all():
             raise ExportError(f"{key} holds values that are not finite.")
     if COMPUTED not in weights:
@@ -184,14 +255,18 @@ def tie(weights, tied):
     table = weights[have[0]]
     differing = [k for k in have[1:] if not torch.equal(weights[k], table)]
     if differing:
-        raise ExportError(f"{listed(differing)} differs from {have[0]}: an exported model has one token table for prompt and answer.")
+        raise ExportError(
+            f"{listed(differing)} differs from {have[0]}: an exported model has one token table for prompt and answer."
+        )
     for key in (SHARED, DECODER_TABLE, ENCODER_TABLE):
         weights[key] = table
     if not tied:
         return
     if not torch.equal(weights.setdefault(OUTPUT, table), table):
-        raise ExportError(f"{OUTPUT} differs from {SHARED} although config.json ties them: "
-                          "set \"tie_word_embeddings\": false in config.json if both are meant.")
+        raise ExportError(
+            f"{OUTPUT} differs from {SHARED} although config.json ties them: "
+            'set "tie_word_embeddings": false in config.json if both are meant.'
+        )
 
 
 def listed(keys, most=8):

@@ -1,6 +1,7 @@
 """Turns a Florence-2 checkpoint into a model folder that the plugin opens: ONNX files in the published layout and the settings beside them.
 
 The files are compared with PyTorch before the folder gets its name; where anything is wrong, nothing stays behind."""
+
 import argparse
 import copy
 import os
@@ -51,15 +52,26 @@ def build(source, folder, precision, tokenizer_path):
     generation = settings.generation(source, config)
     words = settings.tokenizer(tokenizer_path, model.config.text_config.vocab_size)
     preprocessor["image_seq_length"] = image_tokens(model, preprocessor)
-    settings.write(folder, source, tokenizer_path, {"config.json": config, "generation_config.json": generation,
-                                                    "preprocessor_config.json": preprocessor, "tokenizer.json": words})
+    settings.write(
+        folder,
+        source,
+        tokenizer_path,
+        {
+            "config.json": config,
+            "generation_config.json": generation,
+            "preprocessor_config.json": preprocessor,
+            "tokenizer.json": words,
+        },
+    )
     original = None
     if precision != "fp32":  # what int8 leaves in floating point is stored in half precision too
         original = copy.deepcopy(model)
         precisions.round_to_half(model)
     (folder / "onnx").mkdir()
     write_graphs(model, preprocessor["size"], folder / "onnx", precision)
-    same, rounded = check.compare(model, original, folder, SUFFIX[precision], preprocessor, generation)
+    same, rounded = check.compare(
+        model, original, folder, SUFFIX[precision], preprocessor, generation
+    )
     sizes = [(f.name, f.stat().st_size) for f in sorted((folder / "onnx").iterdir())]
     figures = check.table(precision, same, rounded, sizes)
     try:
@@ -77,8 +89,10 @@ def image_tokens(model, preprocessor):
     for patch, stride, padding in zip(vision.patch_size, vision.patch_stride, vision.patch_padding):
         rows, columns = ((n + 2 * padding - patch) // stride + 1 for n in (rows, columns))
     if max(rows, columns) > vision.max_position_embeddings:
-        raise ExportError(f"Images of {size['width']} x {size['height']} make {columns} x {rows} tokens, and the model has positions for "
-                          f"{vision.max_position_embeddings} a side.")
+        raise ExportError(
+            f"Images of {size['width']} x {size['height']} make {columns} x {rows} tokens, and the model has positions for "
+            f"{vision.max_position_embeddings} a side."
+        )
     return rows * columns + 1
 
 
@@ -93,8 +107,15 @@ def write_graphs(model, size, folder, precision):
         if precision == "int8":
             precisions.quantise_table(table)
         write_graph(table, folder, "embed_tokens", precision)
-        first, following = (products(work, name, precision) for name in ("decoder_model", "decoder_with_past_model"))
-        write_graph(graphs.merge(first, following, graphs.Shape(model)), folder, "decoder_model_merged", precision)
+        first, following = (
+            products(work, name, precision) for name in ("decoder_model", "decoder_with_past_model")
+        )
+        write_graph(
+            graphs.merge(first, following, graphs.Shape(model)),
+            folder,
+            "decoder_model_merged",
+            precision,
+        )
 
 
 def products(work, name, precision):
@@ -120,13 +141,19 @@ def current_umask():
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoint", help="folder with config.json and model.safetensors or pytorch_model.bin")
+    parser.add_argument(
+        "checkpoint", help="folder with config.json and model.safetensors or pytorch_model.bin"
+    )
     parser.add_argument("out", help="model folder to make")
     parser.add_argument("--precision", choices=list(SUFFIX), default="fp32")
-    parser.add_argument("--tokenizer", help="tokenizer.json, where it is not in the checkpoint's folder")
+    parser.add_argument(
+        "--tokenizer", help="tokenizer.json, where it is not in the checkpoint's folder"
+    )
     given = parser.parse_args(arguments)
     transformers_logging.set_verbosity_error()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that the unfinished folder is removed
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # as an exception, so that the unfinished folder is removed
     try:
         print(export(given.checkpoint, given.out, given.precision, given.tokenizer))
     except ExportError as e:

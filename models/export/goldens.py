@@ -1,6 +1,7 @@
 """What PyTorch answers for a checkpoint, written down so that another engine can be compared with it token by token.
 
 usage: goldens.py CHECKPOINT OUT.json IMAGE... [--tokenizer tokenizer.json]"""
+
 import argparse
 import hashlib
 import json
@@ -21,8 +22,11 @@ from checkpoint import ExportError
 
 TOKENS, MANY_TOKENS = 40, 200
 FORCED_NGRAM = 3
-TEXTS = {"<CAPTION_TO_PHRASE_GROUNDING>": "two red blood cells and a naïve T-cell", "<REFERRING_EXPRESSION_SEGMENTATION>": "the largest nucleus",
-         "<OPEN_VOCABULARY_DETECTION>": "white blood cell"}
+TEXTS = {
+    "<CAPTION_TO_PHRASE_GROUNDING>": "two red blood cells and a naïve T-cell",
+    "<REFERRING_EXPRESSION_SEGMENTATION>": "the largest nucleus",
+    "<OPEN_VOCABULARY_DETECTION>": "white blood cell",
+}
 # A box as parts of the image's width and height, so that it fits every image.
 REGION = (0.1, 0.15, 0.55, 0.8)
 
@@ -47,7 +51,10 @@ class Oracle:
             precision.round_to_half(self.model)
         self.preprocessor = settings.preprocessing(folder)
         self.generation = settings.generation(folder, settings.configuration(config, self.model))
-        words = settings.tokenizer(Path(tokenizer_path or Path(folder) / "tokenizer.json"), self.model.config.text_config.vocab_size)
+        words = settings.tokenizer(
+            Path(tokenizer_path or Path(folder) / "tokenizer.json"),
+            self.model.config.text_config.vocab_size,
+        )
         self.tokenizer = Tokenizer.from_str(json.dumps(words))
 
     @torch.no_grad()
@@ -56,13 +63,26 @@ class Oracle:
         given, prompt = self.prompt(task, image)
         ids = self.tokenizer.encode(prompt).ids
         rgb = settings.resized(image, self.preprocessor)
-        features = self.model.get_image_features(torch.from_numpy(settings.pixel_values(rgb, self.preprocessor))).pooler_output
+        features = self.model.get_image_features(
+            torch.from_numpy(settings.pixel_values(rgb, self.preprocessor))
+        ).pooler_output
         most = min(most, self.model.config.text_config.max_position_embeddings - 1)
         ngram = self.generation["no_repeat_ngram_size"] if ngram is None else ngram
-        row = {"image": Path(path).name, "task": task, "input": given, "prompt": prompt, "prompt_ids": ids, "size": [image.width, image.height],
-               "resized_sha256": hashlib.sha256(rgb.tobytes()).hexdigest(), "image_features_sum": float(features.double().sum()),
-               "image_features_first": features.flatten()[:8].tolist(), "max_new_tokens": most, "no_repeat_ngram_size": ngram,
-               "length_penalty": self.generation["length_penalty"], "early_stopping": self.generation["early_stopping"]}
+        row = {
+            "image": Path(path).name,
+            "task": task,
+            "input": given,
+            "prompt": prompt,
+            "prompt_ids": ids,
+            "size": [image.width, image.height],
+            "resized_sha256": hashlib.sha256(rgb.tobytes()).hexdigest(),
+            "image_features_sum": float(features.double().sum()),
+            "image_features_first": features.flatten()[:8].tolist(),
+            "max_new_tokens": most,
+            "no_repeat_ngram_size": ngram,
+            "length_penalty": self.generation["length_penalty"],
+            "early_stopping": self.generation["early_stopping"],
+        }
         for name, beams in (("greedy", 1), ("beam3", 3)):
             row[name] = self.generate(features, ids, beams, most, ngram)
         return row
@@ -80,33 +100,63 @@ class Oracle:
         model, rules = self.model, self.generation
         embeddings = torch.cat([features, model.get_input_embeddings()(torch.tensor([ids]))], 1)
         mask = torch.ones(embeddings.shape[:2], dtype=torch.long)
-        states = model.model.language_model.encoder(attention_mask=mask, inputs_embeds=embeddings).last_hidden_state
-        several = {"early_stopping": rules["early_stopping"], "length_penalty": rules["length_penalty"]} if beams > 1 else {}
-        made = model.generate(encoder_outputs=BaseModelOutput(states), attention_mask=mask, max_new_tokens=most, num_beams=beams, do_sample=False,
-                              no_repeat_ngram_size=ngram, decoder_start_token_id=rules["decoder_start_token_id"],
-                              bos_token_id=rules.get("bos_token_id"), eos_token_id=rules["eos_token_id"], pad_token_id=rules["pad_token_id"],
-                              forced_bos_token_id=rules.get("forced_bos_token_id"), forced_eos_token_id=rules.get("forced_eos_token_id"),
-                              return_dict_in_generate=True, output_scores=True, output_logits=True, **several)
+        states = model.model.language_model.encoder(
+            attention_mask=mask, inputs_embeds=embeddings
+        ).last_hidden_state
+        several = (
+            {"early_stopping": rules["early_stopping"], "length_penalty": rules["length_penalty"]}
+            if beams > 1
+            else {}
+        )
+        made = model.generate(
+            encoder_outputs=BaseModelOutput(states),
+            attention_mask=mask,
+            max_new_tokens=most,
+            num_beams=beams,
+            do_sample=False,
+            no_repeat_ngram_size=ngram,
+            decoder_start_token_id=rules["decoder_start_token_id"],
+            bos_token_id=rules.get("bos_token_id"),
+            eos_token_id=rules["eos_token_id"],
+            pad_token_id=rules["pad_token_id"],
+            forced_bos_token_id=rules.get("forced_bos_token_id"),
+            forced_eos_token_id=rules.get("forced_eos_token_id"),
+            return_dict_in_generate=True,
+            output_scores=True,
+            output_logits=True,
+            **several,
+        )
         tokens = trimmed(made.sequences[0].tolist(), rules["eos_token_id"])
-        answer = {"tokens": tokens, "text": self.tokenizer.decode(tokens, skip_special_tokens=False)}
-        if beams > 1:  # a beam's scores are log-probabilities already, taken before tokens are forbidden or forced
-            scores = model.compute_transition_scores(made.sequences, made.scores, made.beam_indices, normalize_logits=False)
+        answer = {
+            "tokens": tokens,
+            "text": self.tokenizer.decode(tokens, skip_special_tokens=False),
+        }
+        if (
+            beams > 1
+        ):  # a beam's scores are log-probabilities already, taken before tokens are forbidden or forced
+            scores = model.compute_transition_scores(
+                made.sequences, made.scores, made.beam_indices, normalize_logits=False
+            )
             answer["beam_score"] = float(made.sequences_scores[0])
         else:
-            scores = model.compute_transition_scores(made.sequences, made.scores, normalize_logits=True)
+            scores = model.compute_transition_scores(
+                made.sequences, made.scores, normalize_logits=True
+            )
             answer["log_probabilities"] = log_probabilities(made.logits, tokens)
-        answer["transition_scores"] = scores[0].tolist()[:len(tokens) - 1]
+        answer["transition_scores"] = scores[0].tolist()[: len(tokens) - 1]
         return answer
 
 
 def trimmed(tokens, end):
     """The sequence up to its first end token after the start token, which may be the same one."""
-    return tokens[:tokens.index(end, 1) + 1] if end in tokens[1:] else tokens
+    return tokens[: tokens.index(end, 1) + 1] if end in tokens[1:] else tokens
 
 
 def log_probabilities(logits, tokens):
     """Each generated token's log-probability before any rule forbids or forces tokens."""
-    return [float(step[0].float().log_softmax(-1)[token]) for step, token in zip(logits, tokens[1:])]
+    return [
+        float(step[0].float().log_softmax(-1)[token]) for step, token in zip(logits, tokens[1:])
+    ]
 
 
 def main(arguments=None):
@@ -114,8 +164,14 @@ def main(arguments=None):
     parser.add_argument("checkpoint")
     parser.add_argument("out")
     parser.add_argument("images", nargs="+")
-    parser.add_argument("--tokenizer", help="tokenizer.json, where it is not in the checkpoint's folder")
-    parser.add_argument("--half", action="store_true", help="round the weights to half precision first, as export.py --precision fp16 stores them")
+    parser.add_argument(
+        "--tokenizer", help="tokenizer.json, where it is not in the checkpoint's folder"
+    )
+    parser.add_argument(
+        "--half",
+        action="store_true",
+        help="round the weights to half precision first, as export.py --precision fp16 stores them",
+    )
     given = parser.parse_args(arguments)
     transformers_logging.set_verbosity_error()
     try:
@@ -124,7 +180,9 @@ def main(arguments=None):
     except ExportError as e:
         print(e, file=sys.stderr)
         return 1
-    Path(given.out).write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    Path(given.out).write_text(
+        json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     print(f"{given.out}: {len(rows)} cases.")
     return 0
 

@@ -1,4 +1,5 @@
 """Smaller files: weights in half precision, or matrix products in 8 bit."""
+
 import logging
 
 import numpy as np
@@ -17,7 +18,9 @@ def round_to_half(model):
     for name, tensor in model.state_dict().items():
         if tensor.is_floating_point():
             if tensor.abs().max() > torch.finfo(torch.float16).max:
-                raise ExportError(f"{name} has values beyond half precision: export this checkpoint as fp32.")
+                raise ExportError(
+                    f"{name} has values beyond half precision: export this checkpoint as fp32."
+                )
             tensor.copy_(tensor.half().float())
 
 
@@ -41,7 +44,11 @@ def store_half(model):
         if len(users) == 1 and users[0].op_type == "Gather":
             cast_rows(graph, users[0], stored)
         else:
-            casts.append(helper.make_node("Cast", [stored], [name], name=f"{name}_cast", to=TensorProto.FLOAT))
+            casts.append(
+                helper.make_node(
+                    "Cast", [stored], [name], name=f"{name}_cast", to=TensorProto.FLOAT
+                )
+            )
     for node in reversed(casts):
         graph.node.insert(0, node)
 
@@ -51,7 +58,12 @@ def cast_rows(graph, gather, stored):
     gather.input[0] = stored
     gather.output[0] = f"{rows}_fp16"
     position = list(graph.node).index(gather)
-    graph.node.insert(position + 1, helper.make_node("Cast", [gather.output[0]], [rows], name=f"{rows}_cast", to=TensorProto.FLOAT))
+    graph.node.insert(
+        position + 1,
+        helper.make_node(
+            "Cast", [gather.output[0]], [rows], name=f"{rows}_cast", to=TensorProto.FLOAT
+        ),
+    )
 
 
 def quantise_products(source, target):
@@ -61,8 +73,15 @@ def quantise_products(source, target):
     (Unsigned weights do not overflow either, but were no faster than float32 where signed ones took two thirds of its time.)"""
     logging.disable(logging.WARNING)  # it recommends a preparation that these graphs do not need
     try:
-        quantize_dynamic(source, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8, reduce_range=True,
-                         extra_options={"MatMulConstBOnly": True})
+        quantize_dynamic(
+            source,
+            target,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            reduce_range=True,
+            extra_options={"MatMulConstBOnly": True},
+        )
     finally:
         logging.disable(logging.NOTSET)
     return onnx.load(target)
@@ -76,12 +95,22 @@ def quantise_table(model):
     values = numpy_helper.to_array(weight)
     scale = np.maximum(np.abs(values).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
     name, rows = weight.name, gather.output[0]
-    weight.CopyFrom(numpy_helper.from_array(np.clip(np.rint(values / scale), -127, 127).astype(np.int8), f"{name}_int8"))
+    weight.CopyFrom(
+        numpy_helper.from_array(
+            np.clip(np.rint(values / scale), -127, 127).astype(np.int8), f"{name}_int8"
+        )
+    )
     graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
     gather.input[0], gather.output[0] = f"{name}_int8", f"{rows}_int8"
     position = list(graph.node).index(gather)
-    added = [helper.make_node("Cast", [f"{rows}_int8"], [f"{rows}_float"], name=f"{rows}_cast", to=TensorProto.FLOAT),
-             helper.make_node("Gather", [f"{name}_scale", gather.input[1]], [f"{rows}_scale"], name=f"{rows}_scales"),
-             helper.make_node("Mul", [f"{rows}_float", f"{rows}_scale"], [rows], name=f"{rows}_mul")]
+    added = [
+        helper.make_node(
+            "Cast", [f"{rows}_int8"], [f"{rows}_float"], name=f"{rows}_cast", to=TensorProto.FLOAT
+        ),
+        helper.make_node(
+            "Gather", [f"{name}_scale", gather.input[1]], [f"{rows}_scale"], name=f"{rows}_scales"
+        ),
+        helper.make_node("Mul", [f"{rows}_float", f"{rows}_scale"], [rows], name=f"{rows}_mul"),
+    ]
     for offset, node in enumerate(added, 1):
         graph.node.insert(position + offset, node)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The small Florence-2: its configuration, first weights, and its folder in the published layout."""
+
 from __future__ import annotations
 
 import json
@@ -22,14 +23,48 @@ WIDTH = 192
 
 def configuration(vocabulary: int) -> Florence2Config:
     text = BartConfig(
-        vocab_size=vocabulary, d_model=WIDTH, encoder_layers=3, decoder_layers=3, encoder_attention_heads=6, decoder_attention_heads=6,
-        encoder_ffn_dim=768, decoder_ffn_dim=768, max_position_embeddings=512, activation_function="gelu", scale_embedding=False,
-        dropout=0.0, attention_dropout=0.0, activation_dropout=0.0, bos_token_id=0, pad_token_id=1, eos_token_id=2,
-        decoder_start_token_id=2, forced_bos_token_id=0, forced_eos_token_id=2, tie_word_embeddings=True)
-    vision = dict(embed_dim=[32, 64, 128, 192], depths=[1, 1, 2, 1], num_heads=[1, 2, 4, 6], num_groups=[1, 2, 4, 6],
-                  patch_size=[7, 3, 3, 3], patch_stride=[4, 2, 2, 1], patch_padding=[3, 1, 1, 1], window_size=12, drop_path_rate=0.0,
-                  projection_dim=WIDTH, max_position_embeddings=50, max_temporal_embeddings=100)
-    return Florence2Config(text_config=text.to_dict(), vision_config=vision, image_token_id=vocabulary, tie_word_embeddings=True)
+        vocab_size=vocabulary,
+        d_model=WIDTH,
+        encoder_layers=3,
+        decoder_layers=3,
+        encoder_attention_heads=6,
+        decoder_attention_heads=6,
+        encoder_ffn_dim=768,
+        decoder_ffn_dim=768,
+        max_position_embeddings=512,
+        activation_function="gelu",
+        scale_embedding=False,
+        dropout=0.0,
+        attention_dropout=0.0,
+        activation_dropout=0.0,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+        forced_bos_token_id=0,
+        forced_eos_token_id=2,
+        tie_word_embeddings=True,
+    )
+    vision = dict(
+        embed_dim=[32, 64, 128, 192],
+        depths=[1, 1, 2, 1],
+        num_heads=[1, 2, 4, 6],
+        num_groups=[1, 2, 4, 6],
+        patch_size=[7, 3, 3, 3],
+        patch_stride=[4, 2, 2, 1],
+        patch_padding=[3, 1, 1, 1],
+        window_size=12,
+        drop_path_rate=0.0,
+        projection_dim=WIDTH,
+        max_position_embeddings=50,
+        max_temporal_embeddings=100,
+    )
+    return Florence2Config(
+        text_config=text.to_dict(),
+        vision_config=vision,
+        image_token_id=vocabulary,
+        tie_word_embeddings=True,
+    )
 
 
 def sinusoids(positions: torch.Tensor, width: int, shortest: float, longest: float) -> torch.Tensor:
@@ -61,7 +96,9 @@ def new_model(tokenizer: Tokenizer, seed: int = 0) -> Florence2ForConditionalGen
         projector = model.model.multi_modal_projector
         position = projector.image_position_embed
         half = WIDTH // 2
-        along = sinusoids((torch.arange(position.row_embeddings.num_embeddings) + 0.5) / GRID, half, 0.05, 4.0) * math.sqrt(half)
+        along = sinusoids(
+            (torch.arange(position.row_embeddings.num_embeddings) + 0.5) / GRID, half, 0.05, 4.0
+        ) * math.sqrt(half)
         position.row_embeddings.weight.copy_(along)
         position.column_embeddings.weight.copy_(along)
         nn.init.trunc_normal_(projector.image_projection.weight, std=1 / math.sqrt(WIDTH))
@@ -71,11 +108,14 @@ def new_model(tokenizer: Tokenizer, seed: int = 0) -> Florence2ForConditionalGen
                 nn.init.trunc_normal_(p, std=1 / math.sqrt(p.shape[1]))
         shared = language.shared.weight
         nn.init.normal_(shared, std=1 / math.sqrt(WIDTH))
-        shared[first:first + 1000] = sinusoids(torch.arange(1000), WIDTH, 20, 4000)
+        shared[first : first + 1000] = sinusoids(torch.arange(1000), WIDTH, 20, 4000)
         offset = language.encoder.embed_positions.offset
-        encoder, decoder = language.encoder.embed_positions.weight, language.decoder.embed_positions.weight
+        encoder, decoder = (
+            language.encoder.embed_positions.weight,
+            language.decoder.embed_positions.weight,
+        )
         nn.init.normal_(encoder, std=0.5 / math.sqrt(WIDTH))
-        encoder[offset + 1:offset + IMAGE_TOKENS] = grid_sinusoids(WIDTH) * 0.5
+        encoder[offset + 1 : offset + IMAGE_TOKENS] = grid_sinusoids(WIDTH) * 0.5
         decoder[:] = sinusoids(torch.arange(decoder.shape[0]), WIDTH, 4, 2000) * 0.5
         model.tie_weights()
     return model
@@ -89,8 +129,16 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
 
 
 def generation_values() -> dict:
-    return dict(bos_token_id=0, pad_token_id=1, eos_token_id=2, decoder_start_token_id=2, forced_bos_token_id=0, forced_eos_token_id=2,
-                num_beams=1, no_repeat_ngram_size=5)
+    return dict(
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+        forced_bos_token_id=0,
+        forced_eos_token_id=2,
+        num_beams=1,
+        no_repeat_ngram_size=5,
+    )
 
 
 def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder: Path) -> None:
@@ -101,21 +149,51 @@ def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder:
     config = json.loads((folder / "config.json").read_text())
     config["text_config"].update(generation_values(), model_type="bart")
     config["vision_config"]["dim_embed"] = config["vision_config"]["embed_dim"]
-    config.update(projection_dim=WIDTH, num_image_tokens=IMAGE_TOKENS, vocab_size=config["text_config"]["vocab_size"],
-                  bos_token_id=0, eos_token_id=2, pad_token_id=1)
+    config.update(
+        projection_dim=WIDTH,
+        num_image_tokens=IMAGE_TOKENS,
+        vocab_size=config["text_config"]["vocab_size"],
+        bos_token_id=0,
+        eos_token_id=2,
+        pad_token_id=1,
+    )
     config["vision_config"]["image_feature_source"] = ["spatial_avg_pool", "temporal_avg_pool"]
     write_json(folder / "config.json", config)
     write_json(folder / "generation_config.json", generation_values())
-    kinds = dict(OCR_WITH_REGION="ocr", OD="description_with_bboxes", DENSE_REGION_CAPTION="description_with_bboxes",
-                 CAPTION_TO_PHRASE_GROUNDING="phrase_grounding", REFERRING_EXPRESSION_SEGMENTATION="polygons",
-                 REGION_TO_SEGMENTATION="polygons", OPEN_VOCABULARY_DETECTION="description_with_bboxes_or_polygons", REGION_PROPOSAL="bboxes")
-    write_json(folder / "preprocessor_config.json", dict(
-        crop_size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE), do_center_crop=False, do_convert_rgb=None, do_normalize=True, do_rescale=True,
-        do_resize=True, image_mean=list(MEAN), image_processor_type="CLIPImageProcessor", image_seq_length=IMAGE_TOKENS, image_std=list(STD),
-        processor_class="Florence2Processor", resample=3, rescale_factor=1 / 255, size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE),
-        tasks_answer_post_processing_type={f"<{t}>": kinds.get(t, "pure_text") for t in TASKS},
-        task_prompts_without_inputs={f"<{t}>": p for t, p in PROMPTS.items() if "{input}" not in p},
-        task_prompts_with_input={f"<{t}>": p for t, p in PROMPTS.items() if "{input}" in p}))
+    kinds = dict(
+        OCR_WITH_REGION="ocr",
+        OD="description_with_bboxes",
+        DENSE_REGION_CAPTION="description_with_bboxes",
+        CAPTION_TO_PHRASE_GROUNDING="phrase_grounding",
+        REFERRING_EXPRESSION_SEGMENTATION="polygons",
+        REGION_TO_SEGMENTATION="polygons",
+        OPEN_VOCABULARY_DETECTION="description_with_bboxes_or_polygons",
+        REGION_PROPOSAL="bboxes",
+    )
+    write_json(
+        folder / "preprocessor_config.json",
+        dict(
+            crop_size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE),
+            do_center_crop=False,
+            do_convert_rgb=None,
+            do_normalize=True,
+            do_rescale=True,
+            do_resize=True,
+            image_mean=list(MEAN),
+            image_processor_type="CLIPImageProcessor",
+            image_seq_length=IMAGE_TOKENS,
+            image_std=list(STD),
+            processor_class="Florence2Processor",
+            resample=3,
+            rescale_factor=1 / 255,
+            size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE),
+            tasks_answer_post_processing_type={f"<{t}>": kinds.get(t, "pure_text") for t in TASKS},
+            task_prompts_without_inputs={
+                f"<{t}>": p for t, p in PROMPTS.items() if "{input}" not in p
+            },
+            task_prompts_with_input={f"<{t}>": p for t, p in PROMPTS.items() if "{input}" in p},
+        ),
+    )
 
 
 def write_json(path: Path, value: dict) -> None:

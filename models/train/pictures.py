@@ -5,6 +5,7 @@ usage: pictures.py --command "java -cp CLASSPATH fiji.plugin.florence2.cli.Main"
 
 CASES.json is a list of {name, image: FOLDER/FILE, task, input?, region?: [x, y, width, height], crop?: [x1, y1, x2, y2], note?}; without it, `cases.json` next to this script.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -18,10 +19,22 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-COLOURS = {"nucleus": "#ffb000", "red blood cell": "#00a0ff", "white blood cell": "#ff3080", "platelet": "#20d060",
-           "red blood cells": "#00a0ff", "white blood cells": "#ff3080"}
-COLOUR_NAMES = {"nucleus": "amber", "red blood cell": "blue", "white blood cell": "pink", "platelet": "green",
-                "red blood cells": "blue", "white blood cells": "pink"}
+COLOURS = {
+    "nucleus": "#ffb000",
+    "red blood cell": "#00a0ff",
+    "white blood cell": "#ff3080",
+    "platelet": "#20d060",
+    "red blood cells": "#00a0ff",
+    "white blood cells": "#ff3080",
+}
+COLOUR_NAMES = {
+    "nucleus": "amber",
+    "red blood cell": "blue",
+    "white blood cell": "pink",
+    "platelet": "green",
+    "red blood cells": "blue",
+    "white blood cells": "pink",
+}
 OTHERS = ("#ffb000", "#00a0ff", "#ff3080", "#20d060", "#c070ff", "#ff7030")
 WIDTH = 300  # of a picture, in pixels
 FONT, SMALL = ImageFont.load_default(13), ImageFont.load_default(11)
@@ -58,13 +71,24 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
     for r in found["regions"]:
         name = r.get("label") or ""
         colour = COLOURS.get(name, OTHERS[names.index(name) % len(OTHERS)])
-        outlines = [corners(p) for p in r.get("polygons", [])] or ([corners(r["quad"])] if "quad" in r else [])
+        outlines = [corners(p) for p in r.get("polygons", [])] or (
+            [corners(r["quad"])] if "quad" in r else []
+        )
         outlines = [[(x * scale, y * scale) for x, y in points] for points in outlines]
         for points in outlines:
             pen.line(points + points[:1], fill=colour, width=2)
         if "box" in r:
             box = [v * scale for v in r["box"]]
-            pen.rectangle([min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])], outline=colour, width=2)
+            pen.rectangle(
+                [
+                    min(box[0], box[2]),
+                    min(box[1], box[3]),
+                    max(box[0], box[2]),
+                    max(box[1], box[3]),
+                ],
+                outline=colour,
+                width=2,
+            )
             outlines = [[(box[0], box[1])]]
         if name and outlines and not many and case["task"] not in ("REGION_TO_SEGMENTATION",):
             x, y = outlines[0][0]
@@ -80,10 +104,20 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
     if not found["regions"]:
         lines += textwrap.wrap("Answer: " + (found["text"] or "(empty)"), 46)
     elif many and names != [""]:
-        counts = [(name, sum((r.get("label") or "") == name for r in found["regions"])) for name in names]
-        lines += textwrap.wrap("Answer: " + ", ".join(f"{n} x {name} ({COLOUR_NAMES.get(name, 'other colours')})" for name, n in counts), 46)
+        counts = [
+            (name, sum((r.get("label") or "") == name for r in found["regions"])) for name in names
+        ]
+        lines += textwrap.wrap(
+            "Answer: "
+            + ", ".join(
+                f"{n} x {name} ({COLOUR_NAMES.get(name, 'other colours')})" for name, n in counts
+            ),
+            46,
+        )
     else:
-        lines.append(f"Answer: {len(found['regions'])} region{'s' if len(found['regions']) > 1 else ''}")
+        lines.append(
+            f"Answer: {len(found['regions'])} region{'s' if len(found['regions']) > 1 else ''}"
+        )
     if "note" in case:
         lines += textwrap.wrap(case["note"], 46)
     page = Image.new("RGB", (WIDTH, picture.height + 6 + 16 * len(lines)), "white")
@@ -95,7 +129,9 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("cases", type=Path, nargs="?", default=Path(__file__).parent / "cases.json")
     parser.add_argument("--command", type=shlex.split, required=True)
     parser.add_argument("--model", type=Path, required=True)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Scenes from COCO folders: random augmented tiles to learn from, fixed tiles to be measured on."""
+
 from __future__ import annotations
 
 import hashlib
@@ -24,6 +25,7 @@ LABELLED = 0.3  # part of the real tiles that are written over
 @dataclass
 class Picture:
     """One annotated image of a folder. Boxes are x1, y1, x2, y2 in pixels."""
+
     name: str
     pixels: np.ndarray
     boxes: np.ndarray
@@ -57,15 +59,38 @@ def read_folder(folder: Path) -> list[Picture]:
     for image in coco["images"]:
         pixels = np.asarray(Image.open(folder / "images" / image["file_name"]).convert("RGB"))
         annotations = by_image.get(image["id"], [])
-        boxes = np.array([[a["bbox"][0], a["bbox"][1], a["bbox"][0] + a["bbox"][2], a["bbox"][1] + a["bbox"][3]]
-                          for a in annotations], dtype=np.float32).reshape(-1, 4)
+        boxes = np.array(
+            [
+                [
+                    a["bbox"][0],
+                    a["bbox"][1],
+                    a["bbox"][0] + a["bbox"][2],
+                    a["bbox"][1] + a["bbox"][3],
+                ]
+                for a in annotations
+            ],
+            dtype=np.float32,
+        ).reshape(-1, 4)
         labels = [names[a["category_id"]] for a in annotations]
         polygons = []
         for a in annotations:
             parts = a.get("segmentation")
-            parts = [np.array(p, dtype=np.float32).reshape(-1, 2) for p in parts] if isinstance(parts, list) and parts else []
+            parts = (
+                [np.array(p, dtype=np.float32).reshape(-1, 2) for p in parts]
+                if isinstance(parts, list) and parts
+                else []
+            )
             polygons.append(max(parts, key=len) if parts and max(map(len, parts)) >= 3 else None)
-        pictures.append(Picture(f"{folder.name}/{image['file_name']}", pixels, boxes, labels, polygons, modality_of(pixels, labels)))
+        pictures.append(
+            Picture(
+                f"{folder.name}/{image['file_name']}",
+                pixels,
+                boxes,
+                labels,
+                polygons,
+                modality_of(pixels, labels),
+            )
+        )
     return pictures
 
 
@@ -73,15 +98,30 @@ def split(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]:
     """Training and validation pictures. The validation list is fixed; other folders are split by their file names' hash."""
     listed = set(VALIDATION_LIST.read_text().split()) if VALIDATION_LIST.exists() else set()
     folders = {name.split("/")[0] for name in listed}
-    held = [p for p in pictures if (p.name in listed if p.name.split("/")[0] in folders else is_validation(*p.name.split("/", 1)))]
+    held = [
+        p
+        for p in pictures
+        if (
+            p.name in listed
+            if p.name.split("/")[0] in folders
+            else is_validation(*p.name.split("/", 1))
+        )
+    ]
     names = {p.name for p in held}
     return [p for p in pictures if p.name not in names], held
 
 
-def clip_polygon(polygon: np.ndarray, window: tuple[float, float, float, float]) -> np.ndarray | None:
+def clip_polygon(
+    polygon: np.ndarray, window: tuple[float, float, float, float]
+) -> np.ndarray | None:
     """Sutherland and Hodgman's clipping against a rectangle x1, y1, x2, y2."""
     points = [tuple(p) for p in polygon.tolist()]
-    for axis, bound, sign in ((0, window[0], 1), (1, window[1], 1), (0, window[2], -1), (1, window[3], -1)):
+    for axis, bound, sign in (
+        (0, window[0], 1),
+        (1, window[1], 1),
+        (0, window[2], -1),
+        (1, window[3], -1),
+    ):
         clipped = []
         for a, b in zip(points, points[1:] + points[:1]):
             da, db = sign * (a[axis] - bound), sign * (b[axis] - bound)
@@ -98,7 +138,9 @@ def clip_polygon(polygon: np.ndarray, window: tuple[float, float, float, float])
 
 def visible(boxes: np.ndarray, window: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
     """Indices of the boxes that count as lying in the window x1, y1, x2, y2, and their parts inside it."""
-    inside = np.concatenate([np.maximum(boxes[:, :2], window[:2]), np.minimum(boxes[:, 2:], window[2:])], axis=1)
+    inside = np.concatenate(
+        [np.maximum(boxes[:, :2], window[:2]), np.minimum(boxes[:, 2:], window[2:])], axis=1
+    )
     sides = np.maximum(inside[:, 2:] - inside[:, :2], 0)
     area = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
     extent = np.array([window[2] - window[0], window[3] - window[1]])
@@ -120,29 +162,46 @@ def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene
         if polygon is not None:
             polygon = clip_polygon(polygon, window)
         b = box - np.tile(origin, 2)
-        patch = crop[int(b[1]):int(b[3]) + 1, int(b[0]):int(b[2]) + 1]
-        objects.append(SceneObject(picture.labels[i], tuple((b / np.tile(extent, 2)).tolist()),
-                                   None if polygon is None else (polygon - origin) / extent, float(patch.mean()) if patch.size else 0.0))
+        patch = crop[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1]
+        objects.append(
+            SceneObject(
+                picture.labels[i],
+                tuple((b / np.tile(extent, 2)).tolist()),
+                None if polygon is None else (polygon - origin) / extent,
+                float(patch.mean()) if patch.size else 0.0,
+            )
+        )
     return Scene(pixels, picture.modality, objects)
 
 
-def random_window(picture: Picture, rng: random.Random, max_objects: int) -> tuple[int, int, int, int]:
+def random_window(
+    picture: Picture, rng: random.Random, max_objects: int
+) -> tuple[int, int, int, int]:
     """A window in which objects are neither tiny nor more than asked for; the whole picture now and then."""
     h, w = picture.pixels.shape[:2]
-    typical = float(np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1)))) if len(picture.boxes) else 32.0
+    typical = (
+        float(np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1))))
+        if len(picture.boxes)
+        else 32.0
+    )
     for attempt in range(12):
         if attempt == 0 and rng.random() < 0.25:
             ww, hh = w, h
         else:
             area_side = typical / np.exp(rng.uniform(np.log(0.07), np.log(0.32)))
             aspect = np.exp(rng.uniform(-0.3, 0.3))
-            ww, hh = int(min(w, max(24, area_side * aspect))), int(min(h, max(24, area_side / aspect)))
+            ww, hh = (
+                int(min(w, max(24, area_side * aspect))),
+                int(min(h, max(24, area_side / aspect))),
+            )
         x, y = rng.randint(0, w - ww), rng.randint(0, h - hh)
         window = (x, y, x + ww, y + hh)
         index, inside = visible(picture.boxes, window)
         if len(index) > max_objects or (len(index) == 0 and rng.random() < 0.8):
             continue
-        if len(index) and np.median(np.sqrt((inside[:, 2:] - inside[:, :2]).prod(axis=1))) < 0.045 * np.sqrt(ww * hh):
+        if len(index) and np.median(
+            np.sqrt((inside[:, 2:] - inside[:, :2]).prod(axis=1))
+        ) < 0.045 * np.sqrt(ww * hh):
             continue
         return window
     side = int(min(w, h, max(24, typical * 3)))
@@ -156,7 +215,9 @@ def turned(scene: Scene, rng: random.Random) -> Scene:
 
     def points(p: np.ndarray) -> np.ndarray:
         p = p[:, ::-1] if transpose else p
-        return np.stack([1 - p[:, 0] if mirror else p[:, 0], 1 - p[:, 1] if flip else p[:, 1]], axis=1)
+        return np.stack(
+            [1 - p[:, 0] if mirror else p[:, 0], 1 - p[:, 1] if flip else p[:, 1]], axis=1
+        )
 
     pixels = scene.pixels.transpose(1, 0, 2) if transpose else scene.pixels
     pixels = pixels[:, ::-1] if mirror else pixels
@@ -165,7 +226,11 @@ def turned(scene: Scene, rng: random.Random) -> Scene:
     for o in scene.objects:
         corners = points(np.array(o.box).reshape(2, 2))
         box = (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
-        objects.append(SceneObject(o.label, box, None if o.polygon is None else points(o.polygon), o.brightness))
+        objects.append(
+            SceneObject(
+                o.label, box, None if o.polygon is None else points(o.polygon), o.brightness
+            )
+        )
     return Scene(pixels, scene.modality, objects, scene.texts)
 
 
@@ -175,7 +240,10 @@ def relit(scene: Scene, rng: random.Random) -> Scene:
     noise = np.random.default_rng(rng.getrandbits(32))
     if scene.modality == "fluorescence image":
         if rng.random() < 0.5:
-            low, high = float(image.min()), float(np.quantile(image[::4, ::4], rng.uniform(0.97, 1)))
+            low, high = (
+                float(image.min()),
+                float(np.quantile(image[::4, ::4], rng.uniform(0.97, 1))),
+            )
             image = (image - low * rng.uniform(0, 1)) / max(high - low, 0.02) * rng.uniform(0.5, 1)
         image = image * rng.uniform(0.7, 1.5)
         if rng.random() < 0.1:
@@ -191,17 +259,28 @@ def relit(scene: Scene, rng: random.Random) -> Scene:
     if rng.random() < 0.15:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
     if rng.random() < 0.3:
-        image = image + noise.standard_normal(image.shape[:2] + (1,), dtype=np.float32) * rng.uniform(0.003, 0.04)
+        image = image + noise.standard_normal(
+            image.shape[:2] + (1,), dtype=np.float32
+        ) * rng.uniform(0.003, 0.04)
     pixels = np.rint(np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.08:
-        pixels = cv2.imdecode(cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(40, 90)])[1], cv2.IMREAD_COLOR)
+        pixels = cv2.imdecode(
+            cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(40, 90)])[1],
+            cv2.IMREAD_COLOR,
+        )
     return Scene(np.ascontiguousarray(pixels), scene.modality, scene.objects, scene.texts)
 
 
 class SceneSource:
     """Endless random scenes: folders in equal measure but for `shares`, and synthetic ones."""
 
-    def __init__(self, pictures: list[Picture], side: int, synthetic_share: float, shares: dict[str, float] | None = None):
+    def __init__(
+        self,
+        pictures: list[Picture],
+        side: int,
+        synthetic_share: float,
+        shares: dict[str, float] | None = None,
+    ):
         self.side, self.synthetic_share = side, synthetic_share
         self.groups: dict[str, list[Picture]] = {}
         for p in pictures:  # nuclei by modality, so that the rare ones are seen
@@ -213,11 +292,15 @@ class SceneSource:
             return synthetic_scene(self.side, rng, max_objects)
         group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
         picture = rng.choice(self.groups[group])
-        scene = relit(turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng)
+        scene = relit(
+            turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng
+        )
         return annotated(scene, rng) if rng.random() < LABELLED else scene
 
 
-def validation_tiles(pictures: list[Picture], side: int, max_objects: int) -> list[tuple[str, Scene]]:
+def validation_tiles(
+    pictures: list[Picture], side: int, max_objects: int
+) -> list[tuple[str, Scene]]:
     """Whole pictures, halved in both directions until no tile holds more objects than asked for."""
     tiles: list[tuple[str, Scene]] = []
 
@@ -238,11 +321,17 @@ def validation_tiles(pictures: list[Picture], side: int, max_objects: int) -> li
 def main() -> None:
     """Writes validation.txt for the given folders: about a tenth of the images, by the hash of folder and file name."""
     import argparse
+
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
-    names = [f"{folder.name}/{image['file_name']}" for folder in parser.parse_args().folders
-             for image in json.loads((folder / "annotations.json").read_text())["images"]]
-    VALIDATION_LIST.write_text("".join(n + "\n" for n in sorted(names) if is_validation(*n.split("/", 1))))
+    names = [
+        f"{folder.name}/{image['file_name']}"
+        for folder in parser.parse_args().folders
+        for image in json.loads((folder / "annotations.json").read_text())["images"]
+    ]
+    VALIDATION_LIST.write_text(
+        "".join(n + "\n" for n in sorted(names) if is_validation(*n.split("/", 1)))
+    )
 
 
 if __name__ == "__main__":

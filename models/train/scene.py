@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """A scene: one square picture as the model sees it, and everything that is known to be true of it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ def plural(label: str) -> str:
 @dataclass
 class SceneObject:
     """One object. Coordinates are fractions of the picture's width and height, 0..1."""
+
     label: str
     box: tuple[float, float, float, float]
     polygon: np.ndarray | None = None  # [n, 2], n >= 3
@@ -56,6 +58,7 @@ class SceneObject:
 @dataclass
 class SceneText:
     """One line of writing: its four corners clockwise from the top left."""
+
     text: str
     quad: np.ndarray  # [4, 2]
     centres: np.ndarray  # [characters of the text, 2], of each character
@@ -70,9 +73,11 @@ class Scene:
 
     def in_reading_order(self, grid: int) -> list[SceneObject]:
         """Objects by the feature cell of their centre, row by row: the order in which the model meets image tokens."""
+
         def key(o: SceneObject) -> tuple[int, int, float]:
             x, y = o.centre
             return min(int(y * grid), grid - 1), min(int(x * grid), grid - 1), x
+
         return sorted(self.objects, key=key)
 
     def counts(self) -> dict[str, int]:

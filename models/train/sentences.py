@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Questions and answers about a scene, in Florence-2's own formats. Every answer is true of the scene by construction."""
+
 from __future__ import annotations
 
 import random
@@ -46,8 +47,11 @@ def join(parts: list[str]) -> str:
 
 def position(x: float, y: float) -> str:
     column, row = min(int(x * 3), 2), min(int(y * 3), 2)
-    return (("upper left", "top", "upper right"), ("left", "centre", "right"),
-            ("lower left", "bottom", "lower right"))[row][column]
+    return (
+        ("upper left", "top", "upper right"),
+        ("left", "centre", "right"),
+        ("lower left", "bottom", "lower right"),
+    )[row][column]
 
 
 def size_word(o: SceneObject) -> str:
@@ -62,7 +66,13 @@ def description(o: SceneObject, scene: Scene) -> str:
     """Size, brightness among its fellows, shape and name."""
     fellows = [p.brightness for p in scene.objects if p.label == o.label]
     median, spread = float(np.median(fellows)), 0.15 * float(np.median(fellows)) + 4
-    light = "bright " if o.brightness > median + spread else "dark " if o.brightness < median - spread else ""
+    light = (
+        "bright "
+        if o.brightness > median + spread
+        else "dark "
+        if o.brightness < median - spread
+        else ""
+    )
     return f"{size_word(o)} {light}{shape_word(o)} {o.label}"
 
 
@@ -89,17 +99,23 @@ def detailed_caption(scene: Scene) -> str:
                 sentences.append(f"Most {plural(label)} are {best}.")
     if scene.objects:
         largest = max(scene.objects, key=lambda o: o.size)
-        sentences.append(f"The largest object is a {largest.label} at the {position(*largest.centre)}.")
+        sentences.append(
+            f"The largest object is a {largest.label} at the {position(*largest.centre)}."
+        )
     return " ".join(sentences)
 
 
 def more_detailed_caption(scene: Scene) -> str:
     sentences = [detailed_caption(scene)]
-    border = sum(min(o.box[0], o.box[1]) < 0.004 or max(o.box[2], o.box[3]) > 0.996 for o in scene.objects)
+    border = sum(
+        min(o.box[0], o.box[1]) < 0.004 or max(o.box[2], o.box[3]) > 0.996 for o in scene.objects
+    )
     if scene.objects:
         sentences.append(f"{border} of them {'touches' if border == 1 else 'touch'} the border.")
         left = sum(o.centre[0] < 0.5 for o in scene.objects)
-        sentences.append(f"{left} in the left half and {len(scene.objects) - left} in the right half.")
+        sentences.append(
+            f"{left} in the left half and {len(scene.objects) - left} in the right half."
+        )
     if scene.texts:
         sentences.append("The writing says " + join([f'"{t.text}"' for t in scene.texts]) + ".")
     return " ".join(sentences)
@@ -144,9 +160,13 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
             found.append((f"the {label}", members[0]))
             continue
         orders: list[tuple[str, Callable[[SceneObject], float], float]] = [
-            ("largest", lambda o: -o.size, 0.02), ("smallest", lambda o: o.size, 0.02),
-            ("leftmost", lambda o: o.centre[0], 0.04), ("rightmost", lambda o: -o.centre[0], 0.04),
-            ("topmost", lambda o: o.centre[1], 0.04), ("lowest", lambda o: -o.centre[1], 0.04)]
+            ("largest", lambda o: -o.size, 0.02),
+            ("smallest", lambda o: o.size, 0.02),
+            ("leftmost", lambda o: o.centre[0], 0.04),
+            ("rightmost", lambda o: -o.centre[0], 0.04),
+            ("topmost", lambda o: o.centre[1], 0.04),
+            ("lowest", lambda o: -o.centre[1], 0.04),
+        ]
         for word, key, margin in orders:
             first, second = sorted(members, key=key)[:2]
             if key(second) - key(first) > margin:
@@ -160,6 +180,7 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
 
 class Exchange(NamedTuple):
     """A question, the answer, and what both are about, in the answer's order."""
+
     question: str
     answer: str
     about: tuple[SceneObject | SceneText, ...]
@@ -167,6 +188,7 @@ class Exchange(NamedTuple):
 
 def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> Exchange | None:
     """The prompt's sentence and the model's answer for a task, or None where the scene has nothing to ask about."""
+
     def ask(value: str, answer: str, about: Iterable[SceneObject | SceneText]) -> Exchange:
         return Exchange(PROMPTS[task].replace("{input}", value), answer, tuple(about))
 
@@ -194,8 +216,12 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
         counts = scene.counts()
         if not counts:
             return None
-        answer = "".join(labelled_boxes([(label if n == 1 else plural(label), o) for o in ordered if o.label == label])
-                         for label, n in counts.items())
+        answer = "".join(
+            labelled_boxes(
+                [(label if n == 1 else plural(label), o) for o in ordered if o.label == label]
+            )
+            for label, n in counts.items()
+        )
         return ask(caption(scene), answer, ordered)
     if task == "REFERRING_EXPRESSION_SEGMENTATION":
         expressions = referring_expressions(scene)
@@ -211,7 +237,9 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
         if not scene.texts:
             return None
         t = rng.choice(scene.texts)
-        region = locations([t.quad[:, 0].min(), t.quad[:, 1].min(), t.quad[:, 0].max(), t.quad[:, 1].max()])
+        region = locations(
+            [t.quad[:, 0].min(), t.quad[:, 1].min(), t.quad[:, 0].max(), t.quad[:, 1].max()]
+        )
         return ask(region, t.text + region, [t])
     if not scene.objects:
         return None

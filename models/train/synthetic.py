@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Synthetic microscope pictures with known contents: nuclei, beads, rods, rings, filaments, labels and scale bars."""
+
 from __future__ import annotations
 
 import random
@@ -9,11 +10,35 @@ import numpy as np
 
 from scene import Scene, SceneObject, SceneText
 
-STAINS = ("DAPI", "GFP", "DIC", "Actin", "Tubulin", "Hoechst", "RFP", "Control", "Ctrl", "WT", "KO", "Merge", "H&E", "Day", "Cell")
-FONTS = (cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_PLAIN)
+STAINS = (
+    "DAPI",
+    "GFP",
+    "DIC",
+    "Actin",
+    "Tubulin",
+    "Hoechst",
+    "RFP",
+    "Control",
+    "Ctrl",
+    "WT",
+    "KO",
+    "Merge",
+    "H&E",
+    "Day",
+    "Cell",
+)
+FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX,
+    cv2.FONT_HERSHEY_DUPLEX,
+    cv2.FONT_HERSHEY_TRIPLEX,
+    cv2.FONT_HERSHEY_COMPLEX,
+    cv2.FONT_HERSHEY_PLAIN,
+)
 
 
-CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn")))  # all that is ever written, but for the space
+CHARACTERS = "".join(
+    sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn"))
+)  # all that is ever written, but for the space
 
 
 def words(rng: random.Random) -> str:
@@ -24,7 +49,9 @@ def words(rng: random.Random) -> str:
         return rng.choice(STAINS)
     if kind < 0.85:
         return f"{rng.choice(STAINS)} {rng.randint(0, 99)}"
-    return "".join(rng.choice("ABCDEFGHIKLMNPRSTUVWXYZ0123456789") for _ in range(rng.randint(2, 5)))
+    return "".join(
+        rng.choice("ABCDEFGHIKLMNPRSTUVWXYZ0123456789") for _ in range(rng.randint(2, 5))
+    )
 
 
 def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
@@ -42,12 +69,18 @@ def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
     elif label == "filament":
         s = np.linspace(-1, 1, 20)
         bend = rng.uniform(-0.6, 0.6) * r * 2
-        mid = np.stack([s * r * rng.uniform(2, 3), bend * s ** 2 + rng.uniform(-0.3, 0.3) * r * np.sin(3 * s)], 1)
+        mid = np.stack(
+            [s * r * rng.uniform(2, 3), bend * s**2 + rng.uniform(-0.3, 0.3) * r * np.sin(3 * s)], 1
+        )
         w = max(1.0, side * rng.uniform(0.006, 0.014))
         x = np.concatenate([mid[:, 0], mid[::-1, 0]])
         y = np.concatenate([mid[:, 1] - w, mid[::-1, 1] + w])
     else:
-        wobble = 1 + rng.uniform(0, 0.1) * np.sin(2 * t + rng.random() * 6) + rng.uniform(0, 0.07) * np.sin(3 * t + rng.random() * 6)
+        wobble = (
+            1
+            + rng.uniform(0, 0.1) * np.sin(2 * t + rng.random() * 6)
+            + rng.uniform(0, 0.07) * np.sin(3 * t + rng.random() * 6)
+        )
         x, y = r * wobble * np.cos(t), r * wobble * rng.uniform(0.55, 1) * np.sin(t)
     a = rng.uniform(0, 2 * np.pi)
     return np.stack([x * np.cos(a) - y * np.sin(a), x * np.sin(a) + y * np.cos(a)], axis=1)
@@ -58,7 +91,9 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     noise = np.random.default_rng(rng.getrandbits(32))
     image = np.zeros((side, side), np.float32)
     occupied = np.zeros((side, side), np.uint8)
-    labels = rng.sample(("nucleus", "nucleus", "bead", "rod", "ring", "filament"), rng.choice((1, 1, 2, 2, 3)))
+    labels = rng.sample(
+        ("nucleus", "nucleus", "bead", "rod", "ring", "filament"), rng.choice((1, 1, 2, 2, 3))
+    )
     objects: list[SceneObject] = []
     inverted = not fluorescence
     texts: list[SceneText] = []
@@ -84,9 +119,20 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
             continue
         occupied |= cv2.fillPoly(grown, [points], 255)
         level = rng.uniform(0.35, 1)
-        texture = 1 + 0.25 * cv2.resize(noise.standard_normal((side // 8, side // 8)).astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC) * (label == "nucleus")
+        texture = 1 + 0.25 * cv2.resize(
+            noise.standard_normal((side // 8, side // 8)).astype(np.float32),
+            (side, side),
+            interpolation=cv2.INTER_CUBIC,
+        ) * (label == "nucleus")
         image = np.maximum(image, mask / 255.0 * level * np.clip(texture, 0.3, 1.6))
-        objects.append(SceneObject(label, (x1 / side, y1 / side, (x2 + 1) / side, (y2 + 1) / side), p / side, level * 255))
+        objects.append(
+            SceneObject(
+                label,
+                (x1 / side, y1 / side, (x2 + 1) / side, (y2 + 1) / side),
+                p / side,
+                level * 255,
+            )
+        )
     image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 2.0))
     yy, xx = np.mgrid[0:side, 0:side] / side
     light = 1 + rng.uniform(-0.4, 0.4) * (xx - 0.5) + rng.uniform(-0.4, 0.4) * (yy - 0.5)
@@ -98,7 +144,11 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     rgb = np.repeat(np.clip(image, 0, 1)[:, :, None], 3, axis=2)
     if rng.random() < 0.35:
         tint = np.array([rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0, 1)])
-        rgb = rgb * tint / tint.max() if fluorescence else 1 - (1 - rgb) * (0.4 + 0.6 * tint / tint.max())
+        rgb = (
+            rgb * tint / tint.max()
+            if fluorescence
+            else 1 - (1 - rgb) * (0.4 + 0.6 * tint / tint.max())
+        )
     ink = writing[:, :, None] / 255.0
     rgb = rgb * (1 - ink) + ink * (0.0 if inverted else 1.0)
     if inverted:
@@ -120,14 +170,34 @@ def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
         x = int(rng.uniform(3, 10)) if corner % 2 == 0 else side - w - int(rng.uniform(3, 10))
         y = h + int(rng.uniform(3, 10)) if corner < 2 else side - base - int(rng.uniform(8, 16))
         x = max(1, x)
-        if canvas[max(0, y - h - 4):y + base + 10, max(0, x - 8):x + int(w * 1.1) + 8].any():
+        if canvas[max(0, y - h - 4) : y + base + 10, max(0, x - 8) : x + int(w * 1.1) + 8].any():
             continue
-        cv2.putText(canvas, text, (x, y), font, scale, 255, 1 if scale < 0.8 else rng.choice((1, 2)), cv2.LINE_AA)
+        cv2.putText(
+            canvas,
+            text,
+            (x, y),
+            font,
+            scale,
+            255,
+            1 if scale < 0.8 else rng.choice((1, 2)),
+            cv2.LINE_AA,
+        )
         if text.endswith("m") and " " in text:
-            cv2.line(canvas, (x, y + base + 3), (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3), 255, 2)
+            cv2.line(
+                canvas,
+                (x, y + base + 3),
+                (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3),
+                255,
+                2,
+            )
         x1, y1, x2, y2 = x / side, (y - h) / side, (x + w) / side, (y + base) / side
-        ends = np.array([cv2.getTextSize(text[:i], font, scale, 1)[0][0] for i in range(len(text) + 1)])
-        centres = np.stack([(x + (ends[1:] + ends[:-1]) / 2) / side, np.full(len(text), (y - h / 2) / side)], axis=1)
+        ends = np.array(
+            [cv2.getTextSize(text[:i], font, scale, 1)[0][0] for i in range(len(text) + 1)]
+        )
+        centres = np.stack(
+            [(x + (ends[1:] + ends[:-1]) / 2) / side, np.full(len(text), (y - h / 2) / side)],
+            axis=1,
+        )
         found.append(SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]), centres))
     return found
 
@@ -139,7 +209,7 @@ def annotated(scene: Scene, rng: random.Random) -> Scene:
     pixels = scene.pixels.astype(np.float32)
     for t in texts:
         (x1, y1), (x2, y2) = (t.quad[[0, 2]] * len(ink)).astype(int)
-        window = np.s_[max(0, y1 - 3):y2 + 8, max(0, x1 - 3):x2 + 4]
+        window = np.s_[max(0, y1 - 3) : y2 + 8, max(0, x1 - 3) : x2 + 4]
         light = float(pixels[window].mean())
         grey = 255.0 if light < 110 else 0.0 if light > 160 else rng.choice((0.0, 255.0))
         if 70 < light < 190 or rng.random() < 0.2:
@@ -147,5 +217,7 @@ def annotated(scene: Scene, rng: random.Random) -> Scene:
         share = ink[window][..., None] / 255.0
         pixels[window] = pixels[window] * (1 - share) + grey * share
         ink[window] = 0
-    pixels = pixels * (1 - ink[..., None] / 255.0) + ink[..., None]  # ends of scale bars that reach farther than their text
+    pixels = (
+        pixels * (1 - ink[..., None] / 255.0) + ink[..., None]
+    )  # ends of scale bars that reach farther than their text
     return Scene(np.clip(pixels, 0, 255).astype(np.uint8), scene.modality, scene.objects, texts)

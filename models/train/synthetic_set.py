@@ -6,6 +6,7 @@ Besides COCO's own, an image in annotations.json has `texts`, a list of {text, q
 
 usage: synthetic_set.py OUT [--scenes N]
 """
+
 from __future__ import annotations
 
 import argparse
@@ -44,17 +45,40 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
         for o in scene.objects:
             x1, y1, x2, y2 = pixels(o.box)
             ids[id(o)] = len(annotations) + 1
-            annotations.append(dict(id=len(annotations) + 1, image_id=number, category_id=LABELS.index(o.label) + 1, iscrowd=0,
-                                    bbox=[x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)], area=round((x2 - x1) * (y2 - y1), 2), segmentation=[pixels(o.polygon)]))
-        images.append(dict(id=number, file_name=name, width=IMAGE_SIDE, height=IMAGE_SIDE,
-                           texts=[dict(text=t.text, quad=pixels(t.quad)) for t in scene.texts],
-                           referring=[dict(expression=text, annotation_id=ids[id(o)]) for text, o in referring_expressions(scene)]))
+            annotations.append(
+                dict(
+                    id=len(annotations) + 1,
+                    image_id=number,
+                    category_id=LABELS.index(o.label) + 1,
+                    iscrowd=0,
+                    bbox=[x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)],
+                    area=round((x2 - x1) * (y2 - y1), 2),
+                    segmentation=[pixels(o.polygon)],
+                )
+            )
+        images.append(
+            dict(
+                id=number,
+                file_name=name,
+                width=IMAGE_SIDE,
+                height=IMAGE_SIDE,
+                texts=[dict(text=t.text, quad=pixels(t.quad)) for t in scene.texts],
+                referring=[
+                    dict(expression=text, annotation_id=ids[id(o)])
+                    for text, o in referring_expressions(scene)
+                ],
+            )
+        )
     categories = [dict(id=i + 1, name=label) for i, label in enumerate(LABELS)]
-    (out / "annotations.json").write_text(json.dumps(dict(images=images, annotations=annotations, categories=categories)))
+    (out / "annotations.json").write_text(
+        json.dumps(dict(images=images, annotations=annotations, categories=categories))
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("out", type=Path)
     parser.add_argument("--scenes", type=int, default=120)
     args = parser.parse_args()

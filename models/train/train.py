@@ -7,6 +7,7 @@ joint   everything together; several prompts share one pass of the vision tower
 
 usage: train.py STAGE --data FOLDER... --out FOLDER --minutes N
 """
+
 from __future__ import annotations
 
 import argparse
@@ -22,7 +23,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # one thread a process: two processes on two cores beat two threads in one
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # one thread a process: two processes on two cores beat two threads in one
 import numpy as np
 import torch
 import torch.distributed as distributed
@@ -30,7 +33,16 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from dense import BINS, WEIGHTS, DenseHeads, about_targets, dense_targets, location_loss
-from evaluate import Tally, count_error, decode, edits, greedy, parse_boxes, parse_points, polygon_iou
+from evaluate import (
+    Tally,
+    count_error,
+    decode,
+    edits,
+    greedy,
+    parse_boxes,
+    parse_points,
+    polygon_iou,
+)
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
 from samples import SceneSource, read_folder, split, validation_tiles
 from scene import LABELS, Scene
@@ -45,15 +57,27 @@ FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], 
     (1.7, 0.0, lambda s: True, {"CAPTION": 1}),
     (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
     (4.5, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
-    (5.5, 1.0, lambda s: any(o.polygon is not None for o in s.objects), {"REFERRING_EXPRESSION_SEGMENTATION": 3, "REGION_TO_SEGMENTATION": 1}),
+    (
+        5.5,
+        1.0,
+        lambda s: any(o.polygon is not None for o in s.objects),
+        {"REFERRING_EXPRESSION_SEGMENTATION": 3, "REGION_TO_SEGMENTATION": 1},
+    ),
     (2.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
-    (1.2, 0.9, lambda s: bool(s.objects), {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1}),
-    (0.7, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}))
+    (
+        1.2,
+        0.9,
+        lambda s: bool(s.objects),
+        {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1},
+    ),
+    (0.7, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}),
+)
 
 
 @dataclass
 class Pairs:
     """Questions and answers of a batch, padded: prompts [n, p], targets [n, t] (-100 where padded), image of each [n]."""
+
     prompts: torch.Tensor
     mask: torch.Tensor
     targets: torch.Tensor
@@ -70,15 +94,21 @@ class Words:
         prompts = [self.tokenizer.encode(e.question).ids for _, e in items]
         targets = [self.tokenizer.encode(e.answer).ids for _, e in items]
         p, t = max(map(len, prompts)), max(map(len, targets))
-        return Pairs(torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]), torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
-                     torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]), torch.tensor([i for i, _ in items]))
+        return Pairs(
+            torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]),
+            torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
+            torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]),
+            torch.tensor([i for i, _ in items]),
+        )
 
     def decoder_input(self, targets: torch.Tensor) -> torch.Tensor:
         """Targets shifted right behind the start token; locations a little off now and then, as the model's own will be."""
         shifted = torch.cat([torch.full_like(targets[:, :1], 2), targets[:, :-1]], dim=1)
         shifted = torch.where(shifted == -100, 1, shifted)
         place = (shifted >= self.first_location) & (shifted < self.first_location + BINS)
-        off = (torch.randn(shifted.shape, device=shifted.device) * 6).round().long() * (torch.rand(shifted.shape, device=shifted.device) < 0.4)
+        off = (torch.randn(shifted.shape, device=shifted.device) * 6).round().long() * (
+            torch.rand(shifted.shape, device=shifted.device) < 0.4
+        )
         moved = (shifted - self.first_location + off).clamp(0, BINS - 1) + self.first_location
         return torch.where(place, moved, shifted)
 
@@ -89,45 +119,79 @@ class Words:
         if not place.any():
             return plain / len(targets)
         at = logits[place]
-        ordinal = location_loss(at[:, self.first_location:self.first_location + BINS], targets[place] - self.first_location, smoothing)
+        ordinal = location_loss(
+            at[:, self.first_location : self.first_location + BINS],
+            targets[place] - self.first_location,
+            smoothing,
+        )
         # among all tokens, not locations alone: the mass that locations have together
-        all_tokens, locations = at.float().logsumexp(dim=1), at[:, self.first_location:self.first_location + BINS].float().logsumexp(dim=1)
+        all_tokens, locations = (
+            at.float().logsumexp(dim=1),
+            at[:, self.first_location : self.first_location + BINS].float().logsumexp(dim=1),
+        )
         return (plain + (ordinal + all_tokens - locations).sum()) / len(targets)
 
 
 class Trainer:
-    def __init__(self, args: argparse.Namespace, rank: int, source: SceneSource, tiles: list[tuple[str, Scene]]):
+    def __init__(
+        self,
+        args: argparse.Namespace,
+        rank: int,
+        source: SceneSource,
+        tiles: list[tuple[str, Scene]],
+    ):
         self.args, self.rank, self.source, self.tiles = args, rank, source, tiles
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.folder = args.out / args.stage
         self.folder.mkdir(parents=True, exist_ok=True)
         tokenizer_file = args.out / "tokenizer.json"
-        self.tokenizer = Tokenizer.from_file(str(tokenizer_file)) if tokenizer_file.exists() else train_tokenizer()
+        self.tokenizer = (
+            Tokenizer.from_file(str(tokenizer_file))
+            if tokenizer_file.exists()
+            else train_tokenizer()
+        )
         if rank == 0 and not tokenizer_file.exists():
             self.tokenizer.save(str(tokenizer_file))
         self.words = Words(self.tokenizer)
         self.model, self.heads = new_model(self.tokenizer), DenseHeads()
         self.elapsed, self.step, self.samples = 0.0, 0, 0
         state = None
-        checkpoint, before = self.folder / "checkpoint.pt", args.init or args.out / STAGES[max(0, STAGES.index(args.stage) - 1)] / "checkpoint.pt"
+        checkpoint, before = (
+            self.folder / "checkpoint.pt",
+            args.init or args.out / STAGES[max(0, STAGES.index(args.stage) - 1)] / "checkpoint.pt",
+        )
         if checkpoint.exists():
             state = torch.load(checkpoint, map_location="cpu")
             self.model.load_state_dict(state["model"])
             self.heads.load_state_dict(state["heads"], strict=False)
-            self.elapsed, self.step, self.samples = state["elapsed"], state["step"], state.get("samples", 0)
+            self.elapsed, self.step, self.samples = (
+                state["elapsed"],
+                state["step"],
+                state.get("samples", 0),
+            )
         elif args.stage != "vision" or args.init:
             earlier = torch.load(before, map_location="cpu")
             self.model.load_state_dict(earlier["ema"])
             self.heads.load_state_dict(earlier["ema_heads"], strict=False)
             if args.stage == "text" and args.init:
-                self.take_tower(torch.load(args.out / "vision" / "checkpoint.pt", map_location="cpu"))
+                self.take_tower(
+                    torch.load(args.out / "vision" / "checkpoint.pt", map_location="cpu")
+                )
         self.model.to(self.device).train()
         self.heads.to(self.device).train()
-        self.average, self.average_heads = copy.deepcopy(self.model).eval(), copy.deepcopy(self.heads).eval()
+        self.average, self.average_heads = (
+            copy.deepcopy(self.model).eval(),
+            copy.deepcopy(self.heads).eval(),
+        )
         if args.stage == "text":
-            for p in [*self.model.model.vision_tower.parameters(), *self.model.model.multi_modal_projector.parameters()]:
+            for p in [
+                *self.model.model.vision_tower.parameters(),
+                *self.model.model.multi_modal_projector.parameters(),
+            ]:
                 p.requires_grad_(False)
-        self.parameters = [p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad]
+        self.parameters = [
+            p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad
+        ]
         self.optimisers = self.new_optimisers()
         if state:
             for optimiser, saved in zip(self.optimisers, state["optimisers"]):
@@ -144,18 +208,36 @@ class Trainer:
 
     def take_tower(self, checkpoint: dict) -> None:
         """Words that were learnt before go on with the vision stage's tower and its heads."""
-        tower = {k: v for k, v in checkpoint["ema"].items() if ".vision_tower." in k or ".multi_modal_projector." in k}
-        local = {k: v for k, v in checkpoint["ema_heads"].items() if k.split(".")[0] in ("local", "outline", "glyphs")}
+        tower = {
+            k: v
+            for k, v in checkpoint["ema"].items()
+            if ".vision_tower." in k or ".multi_modal_projector." in k
+        }
+        local = {
+            k: v
+            for k, v in checkpoint["ema_heads"].items()
+            if k.split(".")[0] in ("local", "outline", "glyphs")
+        }
         self.model.load_state_dict(tower, strict=False)
         self.heads.load_state_dict(local, strict=False)
 
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
         """Muon for the layers' matrices, AdamW for embeddings, norms, biases, convolutions and heads."""
-        matrices = [p for n, p in self.model.named_parameters() if p.requires_grad and p.dim() == 2 and ("layers." in n or "blocks." in n)]
+        matrices = [
+            p
+            for n, p in self.model.named_parameters()
+            if p.requires_grad and p.dim() == 2 and ("layers." in n or "blocks." in n)
+        ]
         taken = {id(p) for p in matrices}
         others = [p for p in self.parameters if id(p) not in taken]
-        return [torch.optim.Muon(matrices, lr=self.args.rate, weight_decay=0.03, adjust_lr_fn="match_rms_adamw"),
-                torch.optim.AdamW(others, lr=self.args.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True)]
+        return [
+            torch.optim.Muon(
+                matrices, lr=self.args.rate, weight_decay=0.03, adjust_lr_fn="match_rms_adamw"
+            ),
+            torch.optim.AdamW(
+                others, lr=self.args.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True
+            ),
+        ]
 
     @property
     def progress(self) -> float:
@@ -164,41 +246,71 @@ class Trainer:
     def most_objects(self) -> int:
         if self.args.stage != "text":
             return self.args.max_objects
-        return int(min(self.args.max_objects, self.args.fewest + (self.args.max_objects - self.args.fewest) * self.progress / 0.8))
+        return int(
+            min(
+                self.args.max_objects,
+                self.args.fewest + (self.args.max_objects - self.args.fewest) * self.progress / 0.8,
+            )
+        )
 
     def smoothing(self) -> float:
         """Width of location targets in bins: coarse first, so that the order of places is learnt before their details."""
         widest, narrowest = self.args.widest, self.args.narrowest
-        return narrowest * (widest / narrowest) ** max(0.0, 1 - self.progress / 0.85) if self.args.stage == "text" else narrowest
+        return (
+            narrowest * (widest / narrowest) ** max(0.0, 1 - self.progress / 0.85)
+            if self.args.stage == "text"
+            else narrowest
+        )
 
     def places(self, model) -> torch.Tensor:
         first = self.words.first_location
-        return model.get_input_embeddings().weight[first:first + BINS]
+        return model.get_input_embeddings().weight[first : first + BINS]
 
     def precise(self):
         return torch.autocast(self.device.type, dtype=torch.bfloat16)
 
     def pixels(self, scenes: list[Scene]) -> torch.Tensor:
-        stack = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(0, 3, 1, 2)  # channels last in memory
+        stack = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(
+            0, 3, 1, 2
+        )  # channels last in memory
         return normalise(stack.to(self.device))
 
-    def encode(self, model, features: torch.Tensor, prompts: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        inputs = torch.cat([features, model.get_input_embeddings()(prompts).to(features.dtype)], dim=1)
+    def encode(
+        self, model, features: torch.Tensor, prompts: torch.Tensor, mask: torch.Tensor | None
+    ) -> torch.Tensor:
+        inputs = torch.cat(
+            [features, model.get_input_embeddings()(prompts).to(features.dtype)], dim=1
+        )
         if mask is not None:
             mask = torch.cat([mask.new_ones(len(mask), features.shape[1]), mask], dim=1)
-        return model.model.language_model.encoder(inputs_embeds=inputs, attention_mask=mask).last_hidden_state
+        return model.model.language_model.encoder(
+            inputs_embeds=inputs, attention_mask=mask
+        ).last_hidden_state
 
-    def word_loss(self, states: torch.Tensor, mask: torch.Tensor | None, targets: torch.Tensor) -> torch.Tensor:
+    def word_loss(
+        self, states: torch.Tensor, mask: torch.Tensor | None, targets: torch.Tensor
+    ) -> torch.Tensor:
         if mask is not None:
             mask = torch.cat([mask.new_ones(len(mask), IMAGE_TOKENS), mask], dim=1)
-        hidden = self.model.model.language_model.decoder(input_ids=self.words.decoder_input(targets), encoder_hidden_states=states,
-                                                         encoder_attention_mask=mask, use_cache=False).last_hidden_state
+        hidden = self.model.model.language_model.decoder(
+            input_ids=self.words.decoder_input(targets),
+            encoder_hidden_states=states,
+            encoder_attention_mask=mask,
+            use_cache=False,
+        ).last_hidden_state
         written = targets != -100
-        return self.words.loss(self.model.lm_head(hidden[written]), targets[written], self.smoothing())
+        return self.words.loss(
+            self.model.lm_head(hidden[written]), targets[written], self.smoothing()
+        )
 
     def ask(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, Exchange]]:
         """Scene index and what is asked of it; a scene that has nothing to ask about is left out."""
-        pairs = [question_and_answer(self.rng.choices(list(tasks), list(tasks.values()))[0], scene, GRID, self.rng) for scene in scenes]
+        pairs = [
+            question_and_answer(
+                self.rng.choices(list(tasks), list(tasks.values()))[0], scene, GRID, self.rng
+            )
+            for scene in scenes
+        ]
         return [(i, pair) for i, pair in enumerate(pairs) if pair]
 
     def family(self) -> tuple[float, Callable[[Scene], bool], dict[str, float]]:
@@ -210,7 +322,9 @@ class Trainer:
             scenes = [scene for _, scene in chosen]
             features = torch.stack([f for f, _ in chosen]).to(self.device).float()
         else:
-            scenes = [self.source.scene(self.rng, self.most_objects()) for _ in range(self.args.batch)]
+            scenes = [
+                self.source.scene(self.rng, self.most_objects()) for _ in range(self.args.batch)
+            ]
         targets = dense_targets(scenes)
         for name, value in vars(targets).items():
             setattr(targets, name, value.to(self.device))
@@ -218,10 +332,14 @@ class Trainer:
             if self.args.stage != "text":
                 features = self.model.get_image_features(self.pixels(scenes)).pooler_output
             if self.args.stage == "vision":
-                return {k: WEIGHTS[k] * v for k, v in self.heads.local_losses(features, targets).items()}
+                return {
+                    k: WEIGHTS[k] * v for k, v in self.heads.local_losses(features, targets).items()
+                }
             prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
             states = self.encode(self.model, features, prompts, None)
-            dense = self.heads.state_losses(states, self.places(self.model), targets, self.smoothing())
+            dense = self.heads.state_losses(
+                states, self.places(self.model), targets, self.smoothing()
+            )
             if self.args.stage == "joint":
                 dense |= self.heads.local_losses(features, targets)
             losses = {k: WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
@@ -230,18 +348,26 @@ class Trainer:
             if self.rng.random() < self.args.second:
                 part, apt, tasks = self.family()
                 if self.args.stage == "text":
-                    chosen = self.alike([c for c in self.cache if apt(c[1])] if self.rng.random() < part else self.cache)
+                    chosen = self.alike(
+                        [c for c in self.cache if apt(c[1])]
+                        if self.rng.random() < part
+                        else self.cache
+                    )
                     scenes = [scene for _, scene in chosen]
                     features = torch.stack([f for f, _ in chosen]).to(self.device).float()
                 items = self.ask(scenes, tasks)
                 if items:
                     other = self.words.pairs(items)
                     mask = other.mask.to(self.device)
-                    states = self.encode(self.model, features[other.images], other.prompts.to(self.device), mask)
+                    states = self.encode(
+                        self.model, features[other.images], other.prompts.to(self.device), mask
+                    )
                     about = about_targets([e.about for _, e in items])
                     for name, value in vars(about).items():
                         setattr(about, name, value.to(self.device))
-                    asked = self.heads.about_losses(states, self.places(self.model), about, self.smoothing())
+                    asked = self.heads.about_losses(
+                        states, self.places(self.model), about, self.smoothing()
+                    )
                     losses |= {k: WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
                     losses["other"] = self.word_loss(states, mask, other.targets.to(self.device))
         return losses
@@ -251,7 +377,7 @@ class Trainer:
         end = bisect.bisect_right(cache, self.most_objects(), key=lambda c: len(c[1].objects))
         reach = min(end, 8 * self.args.batch)
         start = self.rng.randint(0, end - reach)
-        return self.rng.sample(cache[start:start + reach], min(reach, self.args.batch))
+        return self.rng.sample(cache[start : start + reach], min(reach, self.args.batch))
 
     @torch.no_grad()
     def cache_scenes(self, number: int) -> None:
@@ -273,7 +399,11 @@ class Trainer:
     def train_step(self) -> dict[str, float]:
         warm = min(1.0, (self.step + 1) / 100)
         floor = self.args.floor
-        rate = self.args.rate * warm * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * self.progress)))
+        rate = (
+            self.args.rate
+            * warm
+            * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * self.progress)))
+        )
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = rate
@@ -288,7 +418,9 @@ class Trainer:
         for optimiser in self.optimisers:
             optimiser.step()
         self.step += 1
-        self.samples += self.args.batch * (distributed.get_world_size() if distributed.is_initialized() else 1)
+        self.samples += self.args.batch * (
+            distributed.get_world_size() if distributed.is_initialized() else 1
+        )
         if self.step % self.args.sync == 0:
             self.meet()
         return dict(zip(losses, values.tolist()))
@@ -320,22 +452,35 @@ class Trainer:
         """Figures on the first tiles of each kind, of the averaged weights; processes share the work."""
         model, heads = self.average, self.average_heads
         workers = distributed.get_world_size() if distributed.is_initialized() else 1
-        mine = self.tiles[:limit][self.rank::workers]
-        sums = torch.zeros(4, 4)  # rows: dense nuclei, dense cells, od nuclei, od cells; columns of Tally
+        mine = self.tiles[:limit][self.rank :: workers]
+        sums = torch.zeros(
+            4, 4
+        )  # rows: dense nuclei, dense cells, od nuclei, od cells; columns of Tally
         captions = torch.zeros(2)
         tallies = [Tally() for _ in range(4)]
         caption_prompt = self.tokenizer.encode(PROMPTS["CAPTION"]).ids
         for at in range(0, len(mine), 16):
-            scenes = [s for _, s in mine[at:at + 16]]
+            scenes = [s for _, s in mine[at : at + 16]]
             with self.precise():
                 features = model.get_image_features(self.pixels(scenes)).pooler_output
                 if self.args.stage == "vision":
                     dense = heads.local_boxes(features)
                 else:
-                    prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
-                    dense = heads.boxes(self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS], self.places(model))
-                    answers = [parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False)) for ids in greedy(model, features, self.od_prompt, 170)]
-                    texts = [decode(self.tokenizer, ids) for ids in greedy(model, features, caption_prompt, 30)]
+                    prompts = torch.tensor([self.od_prompt], device=self.device).expand(
+                        len(scenes), -1
+                    )
+                    dense = heads.boxes(
+                        self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS],
+                        self.places(model),
+                    )
+                    answers = [
+                        parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False))
+                        for ids in greedy(model, features, self.od_prompt, 170)
+                    ]
+                    texts = [
+                        decode(self.tokenizer, ids)
+                        for ids in greedy(model, features, caption_prompt, 30)
+                    ]
             for i, scene in enumerate(scenes):
                 cell = scene.modality == "blood smear"
                 tallies[cell].add(dense[i], scene)
@@ -350,7 +495,9 @@ class Trainer:
         figures = {}
         for name, row in zip(("dense_nuclei", "dense_cells", "od_nuclei", "od_cells"), sums):
             figures[name] = Tally(int(row[0]), int(row[1]), int(row[2]), float(row[3])).f1
-        figures["caption_count_error"] = float(captions[0] / captions[1]) if captions[1] else float("nan")
+        figures["caption_count_error"] = (
+            float(captions[0] / captions[1]) if captions[1] else float("nan")
+        )
         if self.args.stage != "vision":
             figures |= self.validate_drawn()
         return figures
@@ -359,28 +506,62 @@ class Trainer:
     def validate_drawn(self) -> dict[str, float]:
         """Character error rate, mean IoU of referred outlines and share of absent classes answered empty, on drawn scenes."""
         workers = distributed.get_world_size() if distributed.is_initialized() else 1
-        scenes = held_scenes(64)[self.rank::workers]
+        scenes = held_scenes(64)[self.rank :: workers]
         chance = random.Random(0)
         with self.precise():
             features = self.average.get_image_features(self.pixels(scenes)).pooler_output
 
         def answers(task: str, asked: list[tuple[int, str]], longest: int) -> list[str]:
-            prompts = [self.tokenizer.encode(PROMPTS[task].replace("{input}", value)).ids for _, value in asked]
+            prompts = [
+                self.tokenizer.encode(PROMPTS[task].replace("{input}", value)).ids
+                for _, value in asked
+            ]
             with self.precise():
-                return [decode(self.tokenizer, ids) for ids in greedy(self.average, features[[i for i, _ in asked]], prompts, longest)]
+                return [
+                    decode(self.tokenizer, ids)
+                    for ids in greedy(
+                        self.average, features[[i for i, _ in asked]], prompts, longest
+                    )
+                ]
 
         written = [" ".join(t.text for t in s.texts) for s in scenes]
         read = answers("OCR", [(i, "") for i in range(len(scenes))], 24)
-        referred = [(i, *chance.choice(found)) for i, s in enumerate(scenes) if (found := referring_expressions(s))]
-        outlines = answers("REFERRING_EXPRESSION_SEGMENTATION", [(i, text) for i, text, _ in referred], 40)
-        absent = [(i, label) for i, s in enumerate(scenes) if (label := chance.choice(LABELS)) not in s.counts()]
+        referred = [
+            (i, *chance.choice(found))
+            for i, s in enumerate(scenes)
+            if (found := referring_expressions(s))
+        ]
+        outlines = answers(
+            "REFERRING_EXPRESSION_SEGMENTATION", [(i, text) for i, text, _ in referred], 40
+        )
+        absent = [
+            (i, label)
+            for i, s in enumerate(scenes)
+            if (label := chance.choice(LABELS)) not in s.counts()
+        ]
         empty = answers("OPEN_VOCABULARY_DETECTION", absent, 3)
-        sums = torch.tensor([sum(edits(a, b) for a, b in zip(read, written)), sum(map(len, written)),
-                             sum(polygon_iou(parse_points(a), o.polygon) for a, (_, _, o) in zip(outlines, referred)), len(referred),
-                             sum(a == "" for a in empty), len(absent)], dtype=torch.float)
+        sums = torch.tensor(
+            [
+                sum(edits(a, b) for a, b in zip(read, written)),
+                sum(map(len, written)),
+                sum(
+                    polygon_iou(parse_points(a), o.polygon)
+                    for a, (_, _, o) in zip(outlines, referred)
+                ),
+                len(referred),
+                sum(a == "" for a in empty),
+                len(absent),
+            ],
+            dtype=torch.float,
+        )
         if distributed.is_initialized():
             distributed.all_reduce(sums)
-        return {name: float(sums[2 * i] / sums[2 * i + 1].clamp(min=1)) for i, name in enumerate(("drawn_character_error", "drawn_referring_iou", "drawn_absent_empty"))}
+        return {
+            name: float(sums[2 * i] / sums[2 * i + 1].clamp(min=1))
+            for i, name in enumerate(
+                ("drawn_character_error", "drawn_referring_iou", "drawn_absent_empty")
+            )
+        }
 
     def log(self, file: str, row: dict[str, float]) -> None:
         if self.rank:
@@ -392,14 +573,30 @@ class Trainer:
             if new:
                 writer.writerow(row)
             writer.writerow([f"{v:.4g}" if isinstance(v, float) else v for v in row.values()])
-        print(" ".join(f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()), flush=True)
+        print(
+            " ".join(
+                f"{k} {v:.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()
+            ),
+            flush=True,
+        )
 
     def store(self) -> None:
         if self.rank:
             return
         temporary = self.folder / "checkpoint.tmp"
-        torch.save(dict(model=self.model.state_dict(), heads=self.heads.state_dict(), ema=self.average.state_dict(), ema_heads=self.average_heads.state_dict(),
-                        optimisers=[o.state_dict() for o in self.optimisers], elapsed=self.elapsed, step=self.step, samples=self.samples), temporary)
+        torch.save(
+            dict(
+                model=self.model.state_dict(),
+                heads=self.heads.state_dict(),
+                ema=self.average.state_dict(),
+                ema_heads=self.average_heads.state_dict(),
+                optimisers=[o.state_dict() for o in self.optimisers],
+                elapsed=self.elapsed,
+                step=self.step,
+                samples=self.samples,
+            ),
+            temporary,
+        )
         temporary.replace(self.folder / "checkpoint.pt")
         save(self.average, self.tokenizer, self.folder / "model")
 
@@ -420,20 +617,39 @@ class Trainer:
             if self.step % self.args.sync:
                 continue
             if self.elapsed - logged > 60:
-                self.log("loss.csv", {"step": self.step, "minutes": self.elapsed / 60, "samples": self.samples,
-                                      **{k: sums.get(k, 0.0) / steps for k in columns}})
+                self.log(
+                    "loss.csv",
+                    {
+                        "step": self.step,
+                        "minutes": self.elapsed / 60,
+                        "samples": self.samples,
+                        **{k: sums.get(k, 0.0) / steps for k in columns},
+                    },
+                )
                 sums, steps, logged = {}, 0, self.elapsed
             if self.elapsed - validated > 60 * self.args.validate_every:
                 validated = self.elapsed
-                self.log("validation.csv", {"step": self.step, "minutes": self.elapsed / 60, **self.validate(self.args.validate_tiles)})
+                self.log(
+                    "validation.csv",
+                    {
+                        "step": self.step,
+                        "minutes": self.elapsed / 60,
+                        **self.validate(self.args.validate_tiles),
+                    },
+                )
             if self.elapsed - stored > 150:
                 stored = self.elapsed
                 self.store()
         self.store()
-        self.log("validation.csv", {"step": self.step, "minutes": self.elapsed / 60, **self.validate(len(self.tiles))})
+        self.log(
+            "validation.csv",
+            {"step": self.step, "minutes": self.elapsed / 60, **self.validate(len(self.tiles))},
+        )
 
 
-def work(rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[tuple[str, Scene]]) -> None:
+def work(
+    rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[tuple[str, Scene]]
+) -> None:
     if args.workers > 1:
         os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
         distributed.init_process_group("gloo", rank=rank, world_size=args.workers)
@@ -442,27 +658,86 @@ def work(rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[t
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("stage", choices=STAGES)
-    parser.add_argument("--data", type=Path, nargs="+", required=True, help="COCO folders, each with annotations.json and images/")
-    parser.add_argument("--out", type=Path, required=True, help="checkpoints, logs and the model go here")
-    parser.add_argument("--init", type=Path, help="checkpoint to begin with, instead of the stage before; of the text stage: its words, with the vision stage's tower")
-    parser.add_argument("--minutes", type=float, required=True, help="length of the stage; its schedule goes by the clock")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="COCO folders, each with annotations.json and images/",
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="checkpoints, logs and the model go here"
+    )
+    parser.add_argument(
+        "--init",
+        type=Path,
+        help="checkpoint to begin with, instead of the stage before; of the text stage: its words, with the vision stage's tower",
+    )
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        required=True,
+        help="length of the stage; its schedule goes by the clock",
+    )
     parser.add_argument("--batch", type=int, default=8, help="images of a step, in each process")
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--floor", type=float, default=0.05, help="last learning rate as a part of the first")
+    parser.add_argument(
+        "--floor", type=float, default=0.05, help="last learning rate as a part of the first"
+    )
     parser.add_argument("--ema", type=float, default=0.998)
-    parser.add_argument("--sync", type=int, default=8, help="steps between two meetings of the processes' weights")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() if not torch.cuda.is_available() else 1, help="processes; one thread each")
+    parser.add_argument(
+        "--sync", type=int, default=8, help="steps between two meetings of the processes' weights"
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=os.cpu_count() if not torch.cuda.is_available() else 1,
+        help="processes; one thread each",
+    )
     parser.add_argument("--max-objects", type=int, default=25)
-    parser.add_argument("--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic")
-    parser.add_argument("--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning")
-    parser.add_argument("--widest", type=float, default=20.0, help="text stage: smoothing of location targets at the beginning, in bins")
-    parser.add_argument("--narrowest", type=float, default=2.0, help="smoothing of location targets at the end, in bins")
-    parser.add_argument("--fresh", type=int, default=3, help="text stage: scenes added to the cache at each step; the oldest go when it is full")
-    parser.add_argument("--cached", type=int, default=3000, help="text stage: most scenes kept in memory by each process")
-    parser.add_argument("--second", type=float, default=0.5, help="questions of the other tasks for each of object detection")
-    parser.add_argument("--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses")
+    parser.add_argument(
+        "--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic"
+    )
+    parser.add_argument(
+        "--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning"
+    )
+    parser.add_argument(
+        "--widest",
+        type=float,
+        default=20.0,
+        help="text stage: smoothing of location targets at the beginning, in bins",
+    )
+    parser.add_argument(
+        "--narrowest",
+        type=float,
+        default=2.0,
+        help="smoothing of location targets at the end, in bins",
+    )
+    parser.add_argument(
+        "--fresh",
+        type=int,
+        default=3,
+        help="text stage: scenes added to the cache at each step; the oldest go when it is full",
+    )
+    parser.add_argument(
+        "--cached",
+        type=int,
+        default=3000,
+        help="text stage: most scenes kept in memory by each process",
+    )
+    parser.add_argument(
+        "--second",
+        type=float,
+        default=0.5,
+        help="questions of the other tasks for each of object detection",
+    )
+    parser.add_argument(
+        "--dense", type=float, default=0.3, help="text and joint stages: weight of the dense losses"
+    )
     parser.add_argument("--validate-every", type=float, default=4.0, help="minutes")
     parser.add_argument("--validate-tiles", type=int, default=96)
     parser.add_argument("--seed", type=int, default=1)
@@ -477,7 +752,10 @@ def main() -> None:
         work(0, args, source, tiles)
         return
     context = torch.multiprocessing.get_context("fork")
-    processes = [context.Process(target=work, args=(rank, args, source, tiles)) for rank in range(args.workers)]
+    processes = [
+        context.Process(target=work, args=(rank, args, source, tiles))
+        for rank in range(args.workers)
+    ]
     for p in processes:
         p.start()
     for p in processes:

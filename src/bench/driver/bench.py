@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Runs the engine and its peers over the same model and image, in turns, and writes a table. Run by ../run.sh; see ../README.md."""
+
 import argparse
 import collections
 import datetime
@@ -37,7 +38,11 @@ def main():
         turn(running, arguments, samples)
     if arguments.long:
         long_parts(running, arguments, samples, work)
-    record(running, samples, {program: {"peak_memory_all": program.peak_memory()} for program in running})
+    record(
+        running,
+        samples,
+        {program: {"peak_memory_all": program.peak_memory()} for program in running},
+    )
     open_again(running, arguments, samples)
     for program in running:
         program.close()
@@ -52,15 +57,29 @@ def main():
 
 def parse():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=os.path.abspath, help="folder in the layout of the published models, with the checkpoint in hf/")
+    parser.add_argument(
+        "model",
+        type=os.path.abspath,
+        help="folder in the layout of the published models, with the checkpoint in hf/",
+    )
     parser.add_argument("image", type=os.path.abspath)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--optimized", type=os.path.abspath, help="the same model, optimised, for this engine")
-    parser.add_argument("--int8", type=os.path.abspath, help="the same model in 8 bit, for this engine")
+    parser.add_argument(
+        "--optimized", type=os.path.abspath, help="the same model, optimised, for this engine"
+    )
+    parser.add_argument(
+        "--int8", type=os.path.abspath, help="the same model in 8 bit, for this engine"
+    )
     parser.add_argument("--tokens", type=int, default=40, help="of each answer (default: 40)")
-    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of each program (default: the cores)")
+    parser.add_argument(
+        "--threads", type=int, default=os.cpu_count(), help="of each program (default: the cores)"
+    )
     parser.add_argument("--without", nargs="*", default=[], help="programs to leave out")
-    parser.add_argument("--long", action="store_true", help="also 16 tiles and 100 small images, once: takes many minutes")
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        help="also 16 tiles and 100 small images, once: takes many minutes",
+    )
     return parser.parse_args()
 
 
@@ -71,15 +90,28 @@ def start(arguments, work):
         report.OPTIMIZED: lambda name: programs.ours(name, arguments.optimized, threads, work),
         report.INT8: lambda name: programs.ours(name, arguments.int8, threads, work),
         report.TRANSFORMERS_JS: lambda name: programs.node(name, model, threads, work),
-        report.PYTORCH: lambda name: programs.python(name, "torch_peer.py", ("question", "beams", "open"), model, threads, work,
-                                                     sys.executable),
-        report.ORT: lambda name: programs.python(name, "ort_peer.py", ("question", "open"), model, threads, work, sys.executable),
+        report.PYTORCH: lambda name: programs.python(
+            name,
+            "torch_peer.py",
+            ("question", "beams", "open"),
+            model,
+            threads,
+            work,
+            sys.executable,
+        ),
+        report.ORT: lambda name: programs.python(
+            name, "ort_peer.py", ("question", "open"), model, threads, work, sys.executable
+        ),
         report.NANO: lambda name: programs.ours(name, "nano", threads, work, ("objects",)),
     }
     unknown = set(arguments.without) - set(choices)
     if unknown:
         raise SystemExit(f"There are no programs {sorted(unknown)}, only {list(choices)}.")
-    absent = [name for name, folder in ((report.OPTIMIZED, arguments.optimized), (report.INT8, arguments.int8)) if not folder]
+    absent = [
+        name
+        for name, folder in ((report.OPTIMIZED, arguments.optimized), (report.INT8, arguments.int8))
+        if not folder
+    ]
     running = []
     for name, open_program in choices.items():
         if name not in [*arguments.without, *absent]:
@@ -114,19 +146,29 @@ def record(running, samples, measured):
 
 def turn(running, arguments, samples):
     """One round: each part is asked of each program in turn, so that what slows the machine slows them all."""
-    requests = {"question": {"image": arguments.image, "tokens": arguments.tokens},
-                "parts": {"image": arguments.image, "tokens": arguments.tokens},
-                "beams": {"tokens": arguments.tokens},
-                "objects": {"image": SAMPLE}}
+    requests = {
+        "question": {"image": arguments.image, "tokens": arguments.tokens},
+        "parts": {"image": arguments.image, "tokens": arguments.tokens},
+        "beams": {"tokens": arguments.tokens},
+        "objects": {"image": SAMPLE},
+    }
     for part, request in requests.items():
-        record(running, samples, {program: program.ask(part, **request) for program in running if part in program.parts})
+        record(
+            running,
+            samples,
+            {program: program.ask(part, **request) for program in running if part in program.parts},
+        )
 
 
 def open_again(running, arguments, samples):
     """After all else: a model that was opened again in the same process may be slower than the first, by a fifth where we saw it."""
     for number in range(arguments.rounds):
         tell(f"opening again, {number + 1} of {arguments.rounds}")
-        record(running, samples, {program: program.ask("open") for program in running if "open" in program.parts})
+        record(
+            running,
+            samples,
+            {program: program.ask("open") for program in running if "open" in program.parts},
+        )
 
 
 def long_parts(running, arguments, samples, work):
@@ -149,7 +191,11 @@ def write_images(file, work):
     side = TILE * TILES_PER_SIDE
     image = Image.open(file).convert("RGB").resize((side, side))
     image.save(f"{folder}/large.png")
-    return f"{folder}/large.png", pieces(image, TILE, folder, TILES_PER_SIDE**2), pieces(image, SMALL, folder, SMALL_IMAGES)
+    return (
+        f"{folder}/large.png",
+        pieces(image, TILE, folder, TILES_PER_SIDE**2),
+        pieces(image, SMALL, folder, SMALL_IMAGES),
+    )
 
 
 def pieces(image, side, folder, count):
@@ -157,7 +203,9 @@ def pieces(image, side, folder, count):
     for number in range(count):
         row, column = divmod(number, image.width // side)
         files.append(f"{folder}/{side}-{number}.png")
-        image.crop((column * side, row * side, (column + 1) * side, (row + 1) * side)).save(files[-1])
+        image.crop((column * side, row * side, (column + 1) * side, (row + 1) * side)).save(
+            files[-1]
+        )
     return files
 
 
@@ -166,13 +214,26 @@ def facts(arguments, running, limits):
         size = json.load(file)["size"]
     ours = [program for program in running if program.graphs and program.name != report.NANO]
     return report.Facts(
-        machine=description(), rounds=arguments.rounds, tokens=arguments.tokens, threads=arguments.threads,
-        models={"published layout": arguments.model, "optimised": arguments.optimized, "int8": arguments.int8}, image=arguments.image,
-        versions={"this engine": commit(), "Python": sys.version.split()[0]} | {k: v for p in running for k, v in p.versions.items()},
-        flops=limits.flops, bandwidth=limits.bandwidth,
-        vision_operations=graphs.vision_operations(arguments.model, (size["height"], size["width"])),
+        machine=description(),
+        rounds=arguments.rounds,
+        tokens=arguments.tokens,
+        threads=arguments.threads,
+        models={
+            "published layout": arguments.model,
+            "optimised": arguments.optimized,
+            "int8": arguments.int8,
+        },
+        image=arguments.image,
+        versions={"this engine": commit(), "Python": sys.version.split()[0]}
+        | {k: v for p in running for k, v in p.versions.items()},
+        flops=limits.flops,
+        bandwidth=limits.bandwidth,
+        vision_operations=graphs.vision_operations(
+            arguments.model, (size["height"], size["width"])
+        ),
         weights={program.name: graphs.weight_bytes(program.graphs) for program in ours},
-        step_bytes={program.name: graphs.step_bytes(decoder(program.graphs)) for program in ours})
+        step_bytes={program.name: graphs.step_bytes(decoder(program.graphs)) for program in ours},
+    )
 
 
 def decoder(files):
@@ -180,7 +241,9 @@ def decoder(files):
 
 
 def commit():
-    return subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def tell(message):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What the graphs of a model ask of a machine: floating-point operations of the vision encoder, bytes of weights of a decoder's step."""
+
 import json
 import math
 import os
@@ -14,7 +15,9 @@ from onnx import helper
 def vision_operations(model, size):
     """Floating-point operations of the matrix products and convolutions for one image, a multiplication and an addition counting as two.
     The shapes are those that ONNX Runtime reports for each node while the unoptimised graph runs."""
-    return sum(operations(node["args"]) for node in profile(f"{model}/onnx/vision_encoder.onnx", size))
+    return sum(
+        operations(node["args"]) for node in profile(f"{model}/onnx/vision_encoder.onnx", size)
+    )
 
 
 def profile(graph, size):
@@ -27,7 +30,11 @@ def profile(graph, size):
         session.run(None, {"pixel_values": np.zeros((1, 3, *size), np.float32)})
         with open(session.end_profiling(), encoding="utf-8") as file:
             events = json.load(file)
-    return [event for event in events if event.get("cat") == "Node" and event["name"].endswith("_kernel_time")]
+    return [
+        event
+        for event in events
+        if event.get("cat") == "Node" and event["name"].endswith("_kernel_time")
+    ]
 
 
 def operations(node):

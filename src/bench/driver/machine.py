@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The machine: what it is, and what it can do at most."""
+
 import os
 import statistics
 import time
@@ -48,13 +49,18 @@ class Limits:
 def matmul(threads):
     """A large product of matrices by ONNX Runtime, whose kernels run the model."""
     square = [SIDE, SIDE]
-    graph = helper.make_graph([helper.make_node("MatMul", ["a", "b"], ["c"])], "product",
-                              [helper.make_tensor_value_info(name, TensorProto.FLOAT, square) for name in "ab"],
-                              [helper.make_tensor_value_info("c", TensorProto.FLOAT, square)])
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["a", "b"], ["c"])],
+        "product",
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, square) for name in "ab"],
+        [helper.make_tensor_value_info("c", TensorProto.FLOAT, square)],
+    )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
     random = np.random.default_rng(20)
     feeds = {name: random.standard_normal(square, np.float32) for name in "ab"}
     return lambda: session.run(None, feeds)

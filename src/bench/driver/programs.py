@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The programs that are compared, each in a process of its own that answers requests in lines of JSON, see ../README.md."""
+
 import json
 import os
 import subprocess
@@ -12,10 +13,21 @@ class Program:
         self.name = name
         self.parts = parts
         with open(f"{log_folder}/{name}.log", "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(command, cwd=folder, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
         self.log = log.name
         hello = self.answer()
-        self.versions, self.graphs, self.first_open = hello["versions"], hello.get("graphs", []), hello["ms"]["first_open"]
+        self.versions, self.graphs, self.first_open = (
+            hello["versions"],
+            hello.get("graphs", []),
+            hello["ms"]["first_open"],
+        )
 
     def ask(self, part, **request):
         """Milliseconds by name."""
@@ -44,13 +56,42 @@ class Program:
 
 def ours(name, model, threads, work, parts=("question", "beams", "open")):
     with open(f"{work}/classpath", encoding="utf-8") as file:
-        classpath = os.pathsep.join([os.path.abspath("target/test-classes"), os.path.abspath("target/classes"), file.read().strip()])
-    return Program(name, ["java", "-cp", classpath, "fiji.plugin.florence2.bench.EngineProcess", model, str(threads)], parts, work)
+        classpath = os.pathsep.join(
+            [
+                os.path.abspath("target/test-classes"),
+                os.path.abspath("target/classes"),
+                file.read().strip(),
+            ]
+        )
+    return Program(
+        name,
+        [
+            "java",
+            "-cp",
+            classpath,
+            "fiji.plugin.florence2.bench.EngineProcess",
+            model,
+            str(threads),
+        ],
+        parts,
+        work,
+    )
 
 
 def python(name, script, parts, model, threads, work, interpreter):
-    return Program(name, [interpreter, os.path.abspath(f"src/bench/peers/{script}"), model, str(threads)], parts, work)
+    return Program(
+        name,
+        [interpreter, os.path.abspath(f"src/bench/peers/{script}"), model, str(threads)],
+        parts,
+        work,
+    )
 
 
 def node(name, model, threads, work):
-    return Program(name, ["node", "transformers_js_peer.mjs", model, str(threads)], ("question", "parts", "open"), work, f"{work}/node")
+    return Program(
+        name,
+        ["node", "transformers_js_peer.mjs", model, str(threads)],
+        ("question", "parts", "open"),
+        work,
+        f"{work}/node",
+    )

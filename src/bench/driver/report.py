@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """From samples to medians, ratios and targets, as Markdown and CSV."""
+
 import csv
 import datetime
 import statistics
@@ -76,7 +77,6 @@ class Target:
 
 
 class Results:
-
     def __init__(self, samples, facts):
         self.samples = samples
         self.facts = facts
@@ -94,21 +94,55 @@ class Results:
         return above / below if above and below else None
 
     def targets(self):
-        engines = [program for program in (OURS, OPTIMIZED, INT8) if (program, "vision") in self.samples]
+        engines = [
+            program for program in (OURS, OPTIMIZED, INT8) if (program, "vision") in self.samples
+        ]
         found = [
-            self.faster("end to end vs transformers.js, published layout", OURS, TRANSFORMERS_JS, "end_to_end", 1.6),
-            self.faster("end to end vs transformers.js, optimised fp32", OPTIMIZED, TRANSFORMERS_JS, "end_to_end", 2.0),
-            self.faster("end to end vs transformers.js (fp32), int8", INT8, TRANSFORMERS_JS, "end_to_end", 3.5),
-            self.faster("from a tensor vs PyTorch, published layout", OURS, PYTORCH, "from_tensor", 2.3),
-            self.part_of("vision encoder, int8, of our fp32", (INT8, "vision"), (OURS, "vision"), 0.45),
+            self.faster(
+                "end to end vs transformers.js, published layout",
+                OURS,
+                TRANSFORMERS_JS,
+                "end_to_end",
+                1.6,
+            ),
+            self.faster(
+                "end to end vs transformers.js, optimised fp32",
+                OPTIMIZED,
+                TRANSFORMERS_JS,
+                "end_to_end",
+                2.0,
+            ),
+            self.faster(
+                "end to end vs transformers.js (fp32), int8",
+                INT8,
+                TRANSFORMERS_JS,
+                "end_to_end",
+                3.5,
+            ),
+            self.faster(
+                "from a tensor vs PyTorch, published layout", OURS, PYTORCH, "from_tensor", 2.3
+            ),
+            self.part_of(
+                "vision encoder, int8, of our fp32", (INT8, "vision"), (OURS, "vision"), 0.45
+            ),
         ]
         for engine in engines:
             if engine != INT8:
                 found.append(self.share_of_peak(engine))
             found += [
                 self.step_of_bandwidth(engine),
-                self.part_of(f"3 beams of greedy, per step, {engine}", (engine, "beams_step"), (engine, "greedy_step"), 1.5),
-                self.part_of(f"second task of the first, {engine}", (engine, "second_question"), (engine, "end_to_end"), 0.45),
+                self.part_of(
+                    f"3 beams of greedy, per step, {engine}",
+                    (engine, "beams_step"),
+                    (engine, "greedy_step"),
+                    1.5,
+                ),
+                self.part_of(
+                    f"second task of the first, {engine}",
+                    (engine, "second_question"),
+                    (engine, "end_to_end"),
+                    0.45,
+                ),
                 self.seconds(f"open the model, {engine}", engine, "open", 1.0),
                 self.memory(engine),
             ]
@@ -128,14 +162,25 @@ class Results:
     def share_of_peak(self, engine):
         seconds = self.median(engine, "vision") / 1000
         rate = self.facts.vision_operations / seconds
-        return Target(f"vision encoder's share of the MatMul peak, {engine}", rate / self.facts.flops, 0.85, True,
-                      f"{rate / 1e9:.1f} of {self.facts.flops / 1e9:.1f} GFLOP/s")
+        return Target(
+            f"vision encoder's share of the MatMul peak, {engine}",
+            rate / self.facts.flops,
+            0.85,
+            True,
+            f"{rate / 1e9:.1f} of {self.facts.flops / 1e9:.1f} GFLOP/s",
+        )
 
     def step_of_bandwidth(self, engine):
         once = self.facts.step_bytes[engine] / self.facts.bandwidth * 1000
         step = self.median(engine, "greedy_step")
-        return Target(f"greedy step of reading its weights once, {engine}", step / once, 1.4, False,
-                      f"{step:.1f} ms / {once:.1f} ms ({self.facts.step_bytes[engine] / MIB:.0f} MiB)", " ×")
+        return Target(
+            f"greedy step of reading its weights once, {engine}",
+            step / once,
+            1.4,
+            False,
+            f"{step:.1f} ms / {once:.1f} ms ({self.facts.step_bytes[engine] / MIB:.0f} MiB)",
+            " ×",
+        )
 
     def seconds(self, name, engine, measure, limit):
         value = self.median(engine, measure)
@@ -143,25 +188,69 @@ class Results:
 
     def memory(self, engine):
         peak, weights = self.median(engine, "peak_memory") / MIB, self.facts.weights[engine] / MIB
-        return Target(f"peak memory above the weights, {engine}", peak - weights, 600, False, f"{peak:.0f} MiB - {weights:.0f} MiB", " MiB")
+        return Target(
+            f"peak memory above the weights, {engine}",
+            peak - weights,
+            600,
+            False,
+            f"{peak:.0f} MiB - {weights:.0f} MiB",
+            " MiB",
+        )
 
 
 def write_csv(results, path):
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(["measure", "program", "unit", "median", "minimum", "maximum", "ours / program", "samples"])
+        rows.writerow(
+            [
+                "measure",
+                "program",
+                "unit",
+                "median",
+                "minimum",
+                "maximum",
+                "ours / program",
+                "samples",
+            ]
+        )
         for (program, measure), values in results.samples.items():
             _, unit, one = MEASURES[measure]
             ratio = results.ratio((OURS, measure), (program, measure))
-            numbers = [f"{value / one:.3f}" for value in (statistics.median(values), min(values), max(values))]
-            rows.writerow([measure, program, unit, *numbers, f"{ratio:.3f}" if ratio else "", " ".join(f"{v / one:.3f}" for v in values)])
+            numbers = [
+                f"{value / one:.3f}"
+                for value in (statistics.median(values), min(values), max(values))
+            ]
+            rows.writerow(
+                [
+                    measure,
+                    program,
+                    unit,
+                    *numbers,
+                    f"{ratio:.3f}" if ratio else "",
+                    " ".join(f"{v / one:.3f}" for v in values),
+                ]
+            )
         for target in results.targets():
-            rows.writerow([f"target: {target.name}", "", target.unit.strip(), target.got(), "", "", target.wanted(), target.verdict().strip("*")])
+            rows.writerow(
+                [
+                    f"target: {target.name}",
+                    "",
+                    target.unit.strip(),
+                    target.got(),
+                    "",
+                    "",
+                    target.wanted(),
+                    target.verdict().strip("*"),
+                ]
+            )
 
 
 def write_markdown(results, path):
     with open(path, "w", encoding="utf-8") as file:
-        file.write("\n\n".join([heading(results.facts), times(results), ratios(results), targets(results)]) + "\n")
+        file.write(
+            "\n\n".join([heading(results.facts), times(results), ratios(results), targets(results)])
+            + "\n"
+        )
 
 
 def heading(facts):
@@ -180,13 +269,22 @@ def heading(facts):
 
 
 def table(head, rows):
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in [head, ["---"] + ["---:"] * (len(head) - 1), *rows])
+    return "\n".join(
+        "| " + " | ".join(cells) + " |"
+        for cells in [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    )
 
 
 def times(results):
     programs = results.programs()
-    rows = [[f"{name} ({unit})", *(cell(results.samples.get((program, measure)), one) for program in programs)]
-            for measure, (name, unit, one) in MEASURES.items() if any((program, measure) in results.samples for program in programs)]
+    rows = [
+        [
+            f"{name} ({unit})",
+            *(cell(results.samples.get((program, measure)), one) for program in programs),
+        ]
+        for measure, (name, unit, one) in MEASURES.items()
+        if any((program, measure) in results.samples for program in programs)
+    ]
     return "Medians, with the least and the greatest value:\n\n" + table(["", *programs], rows)
 
 
@@ -200,15 +298,25 @@ def cell(values, one):
 
 def ratios(results):
     engines = [program for program in (OURS, OPTIMIZED, INT8) if program in results.programs()]
-    pairs = [(engine, peer) for engine in engines for peer in (TRANSFORMERS_JS, PYTORCH, ORT) if peer in results.programs()]
+    pairs = [
+        (engine, peer)
+        for engine in engines
+        for peer in (TRANSFORMERS_JS, PYTORCH, ORT)
+        if peer in results.programs()
+    ]
     rows = []
     for measure, (name, _, _) in MEASURES.items():
         found = [results.ratio((engine, measure), (peer, measure)) for engine, peer in pairs]
         if any(found):
             rows.append([name, *(f"{ratio:.2f}" if ratio else "" for ratio in found)])
-    return "Ratios; below 1 this engine takes less:\n\n" + table(["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows)
+    return "Ratios; below 1 this engine takes less:\n\n" + table(
+        ["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows
+    )
 
 
 def targets(results):
-    rows = [[target.name, target.wanted(), target.got(), target.numbers, target.verdict()] for target in results.targets()]
+    rows = [
+        [target.name, target.wanted(), target.got(), target.numbers, target.verdict()]
+        for target in results.targets()
+    ]
     return "Targets:\n\n" + table(["", "wanted", "got", "numbers", ""], rows)

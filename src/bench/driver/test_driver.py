@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """python -m unittest, in this folder."""
+
 import csv
 import os
 import tempfile
@@ -23,11 +24,12 @@ def weight(name, *shape, dtype=np.float32):
 
 
 def save(graph, path):
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+    onnx.save(
+        helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path
+    )
 
 
 class GraphsTest(unittest.TestCase):
-
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -35,36 +37,95 @@ class GraphsTest(unittest.TestCase):
         os.mkdir(f"{self.folder}/onnx")
 
     def test_operations_of_products_and_convolutions(self):
-        nodes = [helper.make_node("Conv", ["pixel_values", "filters"], ["seen"], group=3, kernel_shape=[2, 2], strides=[2, 2]),
-                 helper.make_node("MatMul", ["seen", "matrix"], ["product"]),
-                 helper.make_node("Relu", ["product"], ["image_features"])]
-        save(helper.make_graph(nodes, "vision", [value("pixel_values", [1, 3, 8, 8])], [value("image_features", [1, 6, 4, 5])],
-                               [weight("filters", 6, 1, 2, 2), weight("matrix", 4, 5)]), f"{self.folder}/onnx/vision_encoder.onnx")
+        nodes = [
+            helper.make_node(
+                "Conv",
+                ["pixel_values", "filters"],
+                ["seen"],
+                group=3,
+                kernel_shape=[2, 2],
+                strides=[2, 2],
+            ),
+            helper.make_node("MatMul", ["seen", "matrix"], ["product"]),
+            helper.make_node("Relu", ["product"], ["image_features"]),
+        ]
+        save(
+            helper.make_graph(
+                nodes,
+                "vision",
+                [value("pixel_values", [1, 3, 8, 8])],
+                [value("image_features", [1, 6, 4, 5])],
+                [weight("filters", 6, 1, 2, 2), weight("matrix", 4, 5)],
+            ),
+            f"{self.folder}/onnx/vision_encoder.onnx",
+        )
         convolution, product = 2 * (6 * 4 * 4) * (1 * 2 * 2), 2 * (6 * 4 * 5) * 4
         self.assertEqual(graphs.vision_operations(self.folder, (8, 8)), convolution + product)
 
     def test_a_step_reads_the_weights_of_its_branch(self):
-        first = helper.make_graph([helper.make_node("MatMul", ["x", "only_first"], ["a"])], "first", [], [value("a", None)])
-        later = helper.make_graph([helper.make_node("MatMul", ["x", "shared"], ["b"]), helper.make_node("MatMul", ["b", "wide"], ["c"])],
-                                  "later", [], [value("c", None)])
-        nodes = [helper.make_node("Cast", ["half"], ["wide"], to=TensorProto.FLOAT),
-                 helper.make_node("If", ["use_cache_branch"], ["logits"], then_branch=later, else_branch=first)]
-        save(helper.make_graph(nodes, "decoder", [value("x", [1, 4]), value("use_cache_branch", [1], TensorProto.BOOL)],
-                               [value("logits", None)],
-                               [weight("only_first", 4, 9), weight("shared", 4, 5), weight("half", 5, 9, dtype=np.float16)]),
-             f"{self.folder}/decoder.onnx")
+        first = helper.make_graph(
+            [helper.make_node("MatMul", ["x", "only_first"], ["a"])],
+            "first",
+            [],
+            [value("a", None)],
+        )
+        later = helper.make_graph(
+            [
+                helper.make_node("MatMul", ["x", "shared"], ["b"]),
+                helper.make_node("MatMul", ["b", "wide"], ["c"]),
+            ],
+            "later",
+            [],
+            [value("c", None)],
+        )
+        nodes = [
+            helper.make_node("Cast", ["half"], ["wide"], to=TensorProto.FLOAT),
+            helper.make_node(
+                "If", ["use_cache_branch"], ["logits"], then_branch=later, else_branch=first
+            ),
+        ]
+        save(
+            helper.make_graph(
+                nodes,
+                "decoder",
+                [value("x", [1, 4]), value("use_cache_branch", [1], TensorProto.BOOL)],
+                [value("logits", None)],
+                [
+                    weight("only_first", 4, 9),
+                    weight("shared", 4, 5),
+                    weight("half", 5, 9, dtype=np.float16),
+                ],
+            ),
+            f"{self.folder}/decoder.onnx",
+        )
         self.assertEqual(graphs.step_bytes(f"{self.folder}/decoder.onnx"), 4 * 4 * 5 + 2 * 5 * 9)
 
 
 class ReportTest(unittest.TestCase):
-
     def setUp(self):
         self.results = report.Results(
-            {(OURS, "end_to_end"): [1000, 900, 5000], (TRANSFORMERS_JS, "end_to_end"): [1700, 1600, 1500], (OURS, "vision"): [500],
-             (OURS, "greedy_step"): [14], (OURS, "peak_memory"): [1700 * report.MIB]},
-            report.Facts(machine={"processor": "P", "cores": 2, "memory": "1 GiB"}, rounds=3, tokens=40, threads=2,
-                         models={"published layout": "m"}, image="i", versions={}, flops=1e12, bandwidth=1e10, vision_operations=4 * 10**11,
-                         weights={OURS: 1000 * report.MIB}, step_bytes={OURS: 10**8}))
+            {
+                (OURS, "end_to_end"): [1000, 900, 5000],
+                (TRANSFORMERS_JS, "end_to_end"): [1700, 1600, 1500],
+                (OURS, "vision"): [500],
+                (OURS, "greedy_step"): [14],
+                (OURS, "peak_memory"): [1700 * report.MIB],
+            },
+            report.Facts(
+                machine={"processor": "P", "cores": 2, "memory": "1 GiB"},
+                rounds=3,
+                tokens=40,
+                threads=2,
+                models={"published layout": "m"},
+                image="i",
+                versions={},
+                flops=1e12,
+                bandwidth=1e10,
+                vision_operations=4 * 10**11,
+                weights={OURS: 1000 * report.MIB},
+                step_bytes={OURS: 10**8},
+            ),
+        )
         self.targets = {target.name: target for target in self.results.targets()}
 
     def verdict(self, name):
@@ -72,8 +133,12 @@ class ReportTest(unittest.TestCase):
 
     def test_verdicts(self):
         self.assertEqual(self.verdict("end to end vs transformers.js, published layout"), "reached")
-        self.assertEqual(self.verdict("vision encoder's share of the MatMul peak, ours"), "**not reached**")  # 0.8
-        self.assertEqual(self.verdict("greedy step of reading its weights once, ours"), "reached")  # exactly 1.4
+        self.assertEqual(
+            self.verdict("vision encoder's share of the MatMul peak, ours"), "**not reached**"
+        )  # 0.8
+        self.assertEqual(
+            self.verdict("greedy step of reading its weights once, ours"), "reached"
+        )  # exactly 1.4
         self.assertEqual(self.verdict("peak memory above the weights, ours"), "**not reached**")
         self.assertEqual(self.verdict("from a tensor vs PyTorch, published layout"), "not measured")
         self.assertEqual(self.verdict("open the model, ours"), "not measured")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """A Python program on the other end of the benchmark's pipe: requests and answers are lines of JSON, see ../README.md."""
+
 import json
 import sys
 import time
@@ -46,29 +47,44 @@ class Preprocessor:
             config = json.load(file)
         self.size = config["size"]["width"], config["size"]["height"]
         self.factor = np.float32(config["rescale_factor"])
-        self.mean, self.std = (np.array(config[name], np.float32) for name in ("image_mean", "image_std"))
+        self.mean, self.std = (
+            np.array(config[name], np.float32) for name in ("image_mean", "image_std")
+        )
 
     def tensor(self, image):
         pixels = np.asarray(image.resize(self.size, Image.BICUBIC), np.float32)
-        return np.ascontiguousarray(((pixels * self.factor - self.mean) / self.std).transpose(2, 0, 1)[None])
+        return np.ascontiguousarray(
+            ((pixels * self.factor - self.mean) / self.std).transpose(2, 0, 1)[None]
+        )
 
 
 def derived(laps, tokens, few):
     """The laps of a question under the names of the benchmark; `few` are the milliseconds of decoding FEW_TOKENS."""
     ms = dict(laps.ms, end_to_end=laps.total())
     decode = ms.pop("decode")
-    return dict(ms, from_tensor=ms["vision"] + ms["encode"] + decode, greedy_token=decode / tokens,
-                greedy_step=(decode - few) / (tokens - FEW_TOKENS))
+    return dict(
+        ms,
+        from_tensor=ms["vision"] + ms["encode"] + decode,
+        greedy_token=decode / tokens,
+        greedy_step=(decode - few) / (tokens - FEW_TOKENS),
+    )
 
 
 def serve(open_model, versions):
     """Opens a model by the command line (folder, threads), then answers requests until there are no more."""
-    answers, sys.stdout = sys.stdout, sys.stderr  # what a library prints must not get among the answers
+    answers, sys.stdout = (
+        sys.stdout,
+        sys.stderr,
+    )  # what a library prints must not get among the answers
     folder, threads = sys.argv[1], int(sys.argv[2])
     start = time.perf_counter()
     model = open_model(folder, threads)
     first_open = (time.perf_counter() - start) * 1000
-    print(json.dumps({"versions": versions, "ms": {"first_open": first_open}}), file=answers, flush=True)
+    print(
+        json.dumps({"versions": versions, "ms": {"first_open": first_open}}),
+        file=answers,
+        flush=True,
+    )
     for line in sys.stdin:
         request = json.loads(line)
         try:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """PyTorch: transformers' own Florence-2 in float32, from the checkpoint in the model folder's hf/."""
+
 import json
 
 import torch
@@ -10,16 +11,23 @@ from transformers.modeling_outputs import BaseModelOutput
 
 import peer
 
-SETTINGS = ("no_repeat_ngram_size", "decoder_start_token_id", "forced_bos_token_id", "forced_eos_token_id", "pad_token_id")
+SETTINGS = (
+    "no_repeat_ngram_size",
+    "decoder_start_token_id",
+    "forced_bos_token_id",
+    "forced_eos_token_id",
+    "pad_token_id",
+)
 
 
 class TorchModel:
-
     def __init__(self, folder, threads):
         torch.set_num_threads(threads)
         self.preprocessor = peer.Preprocessor(folder)
         self.prompt = Tokenizer.from_file(f"{folder}/tokenizer.json").encode(peer.FIRST_PROMPT).ids
-        self.model = Florence2ForConditionalGeneration.from_pretrained(f"{folder}/hf", dtype=torch.float32).eval()
+        self.model = Florence2ForConditionalGeneration.from_pretrained(
+            f"{folder}/hf", dtype=torch.float32
+        ).eval()
         with open(f"{folder}/generation_config.json", encoding="utf-8") as file:
             config = json.load(file)
         self.settings = {name: config[name] for name in SETTINGS}
@@ -44,8 +52,14 @@ class TorchModel:
     @torch.inference_mode()
     def beams(self, tokens):
         """Beams over the image of the last question."""
-        many, few = (peer.milliseconds(lambda n=n: self.decode(*self.encoded, peer.BEAMS, n)) for n in (tokens, peer.FEW_TOKENS))
-        return {"beams_token": many / tokens, "beams_step": (many - few) / (tokens - peer.FEW_TOKENS)}
+        many, few = (
+            peer.milliseconds(lambda n=n: self.decode(*self.encoded, peer.BEAMS, n))
+            for n in (tokens, peer.FEW_TOKENS)
+        )
+        return {
+            "beams_token": many / tokens,
+            "beams_step": (many - few) / (tokens - peer.FEW_TOKENS),
+        }
 
     @torch.inference_mode()
     def files(self, images, tokens):
@@ -56,15 +70,23 @@ class TorchModel:
         self.decode(*self.encode(self.model.get_image_features(pixels).pooler_output), 1, tokens)
 
     def encode(self, features):
-        joined = torch.cat([features, self.model.get_input_embeddings()(torch.tensor([self.prompt]))], 1)
+        joined = torch.cat(
+            [features, self.model.get_input_embeddings()(torch.tensor([self.prompt]))], 1
+        )
         mask = torch.ones(joined.shape[:2], dtype=torch.long)
         encoder = self.model.model.language_model.encoder
         return encoder(attention_mask=mask, inputs_embeds=joined).last_hidden_state, mask
 
     def decode(self, states, mask, beams, tokens):
         """The end token is the padding token, which no model writes, so that every answer has as many tokens."""
-        answer = self.model.generate(encoder_outputs=BaseModelOutput(states), attention_mask=mask, max_new_tokens=tokens, num_beams=beams,
-                                     do_sample=False, **dict(self.settings, eos_token_id=self.settings["pad_token_id"]))
+        answer = self.model.generate(
+            encoder_outputs=BaseModelOutput(states),
+            attention_mask=mask,
+            max_new_tokens=tokens,
+            num_beams=beams,
+            do_sample=False,
+            **dict(self.settings, eos_token_id=self.settings["pad_token_id"]),
+        )
         written = answer.shape[1] - 1
         if written != tokens:
             raise ValueError(f"the answer has {written} tokens instead of {tokens}")

@@ -5,6 +5,7 @@ usage: average_precision_goldens.py OUT.json   (needs numpy, pycocotools)
 Each case: a COCO data set, detections in the form of COCO results, and AP50:95 and AP50 over all categories and for each,
 null where there is nothing to be found.
 """
+
 import contextlib
 import io
 import json
@@ -15,12 +16,19 @@ import numpy as np
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-CATEGORIES = [dict(id=3, name="nucleus"), dict(id=1, name="red blood cell"), dict(id=7, name="platelet")]
+CATEGORIES = [
+    dict(id=3, name="nucleus"),
+    dict(id=1, name="red blood cell"),
+    dict(id=7, name="platelet"),
+]
 
 
 def box(rng, side=200):
     width, height = rng.uniform(8, 40, 2)
-    return [float(v) for v in (rng.uniform(0, side - width), rng.uniform(0, side - height), width, height)]
+    return [
+        float(v)
+        for v in (rng.uniform(0, side - width), rng.uniform(0, side - height), width, height)
+    ]
 
 
 def moved(rng, of, amount):
@@ -36,16 +44,25 @@ def data_set(seed, images, objects, noise, whole_numbers):
     """Objects, crowds, detections beside them, duplicates, wrong classes, false ones, and scores that are often equal."""
     rng = np.random.default_rng(seed)
     names = list(rng.permutation(images) + 1)
-    truth = dict(images=[dict(id=int(i), file_name=f"{i}.png", width=200, height=200) for i in names], annotations=[],
-                 categories=CATEGORIES)
+    truth = dict(
+        images=[dict(id=int(i), file_name=f"{i}.png", width=200, height=200) for i in names],
+        annotations=[],
+        categories=CATEGORIES,
+    )
     detections = []
 
     def rounded(values):
         return [float(round(v, 0 if whole_numbers else 2)) for v in values]
 
     def detect(image, category, where):
-        detections.append(dict(image_id=int(image), category_id=int(category), bbox=rounded(where),
-                               score=float(np.round(rng.uniform(), 1 if rng.random() < 0.7 else 6))))
+        detections.append(
+            dict(
+                image_id=int(image),
+                category_id=int(category),
+                bbox=rounded(where),
+                score=float(np.round(rng.uniform(), 1 if rng.random() < 0.7 else 6)),
+            )
+        )
 
     for image in names:
         for _ in range(rng.poisson(objects)):
@@ -54,8 +71,16 @@ def data_set(seed, images, objects, noise, whole_numbers):
             where = rounded(box(rng))
             if crowd:
                 where[2:] = [v * 2 for v in where[2:]]
-            truth["annotations"].append(dict(id=len(truth["annotations"]) + 1, image_id=int(image), category_id=int(category),
-                                             bbox=where, area=where[2] * where[3], iscrowd=int(crowd)))
+            truth["annotations"].append(
+                dict(
+                    id=len(truth["annotations"]) + 1,
+                    image_id=int(image),
+                    category_id=int(category),
+                    bbox=where,
+                    area=where[2] * where[3],
+                    iscrowd=int(crowd),
+                )
+            )
             for _ in range(rng.choice([0, 1, 2, 3], p=[0.2, 0.5, 0.2, 0.1])):
                 detect(image, category if rng.random() < 0.9 else 1, moved(rng, where, noise))
         for _ in range(rng.poisson(1)):
@@ -81,10 +106,24 @@ def case(name, truth, detections):
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
-    precision = evaluation.eval["precision"][..., 0, -1]  # thresholds, recalls, categories; all sizes, 100 detections
-    assert np.allclose([evaluation.stats[0], evaluation.stats[1]], [mean(precision), mean(precision[0])])
-    each = {str(c): dict(ap=mean(precision[..., k]), ap50=mean(precision[0, :, k])) for k, c in enumerate(evaluation.params.catIds)}
-    return dict(name=name, truth=truth, detections=detections, ap=mean(precision), ap50=mean(precision[0]), categories=each)
+    precision = evaluation.eval["precision"][
+        ..., 0, -1
+    ]  # thresholds, recalls, categories; all sizes, 100 detections
+    assert np.allclose(
+        [evaluation.stats[0], evaluation.stats[1]], [mean(precision), mean(precision[0])]
+    )
+    each = {
+        str(c): dict(ap=mean(precision[..., k]), ap50=mean(precision[0, :, k]))
+        for k, c in enumerate(evaluation.params.catIds)
+    }
+    return dict(
+        name=name,
+        truth=truth,
+        detections=detections,
+        ap=mean(precision),
+        ap50=mean(precision[0]),
+        categories=each,
+    )
 
 
 def main():
@@ -95,11 +134,24 @@ def main():
         case("whole numbers", *data_set(3, 12, 6, 0.12, True)),
         case("more than 100 detections", *crowded),
         case("a category is never found", *only(*data_set(5, 4, 4, 0.1, False), {1})),
-        case("a category is not there", dict(data_set(6, 4, 3, 0.1, False)[0], annotations=[
-            a for a in data_set(6, 4, 3, 0.1, False)[0]["annotations"] if a["category_id"] != 1]), data_set(6, 4, 3, 0.1, False)[1]),
+        case(
+            "a category is not there",
+            dict(
+                data_set(6, 4, 3, 0.1, False)[0],
+                annotations=[
+                    a
+                    for a in data_set(6, 4, 3, 0.1, False)[0]["annotations"]
+                    if a["category_id"] != 1
+                ],
+            ),
+            data_set(6, 4, 3, 0.1, False)[1],
+        ),
     ]
     with open(sys.argv[1], "w") as out:
-        out.write(json.dumps(dict(pycocotools=version("pycocotools"), cases=cases), separators=(",", ":")) + "\n")
+        out.write(
+            json.dumps(dict(pycocotools=version("pycocotools"), cases=cases), separators=(",", ":"))
+            + "\n"
+        )
 
 
 if __name__ == "__main__":

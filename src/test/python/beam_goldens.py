@@ -6,13 +6,13 @@
 # %%
 # Redistribution and use in source and binary forms, with or without
 # modification, are permitted provided that the following conditions are met:
-# 
+#
 # 1. Redistributions of source code must retain the above copyright notice,
 #    this list of conditions and the following disclaimer.
 # 2. Redistributions in binary form must reproduce the above copyright notice,
 #    this list of conditions and the following disclaimer in the documentation
 #    and/or other materials provided with the distribution.
-# 
+#
 # THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
 # AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
 # IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
@@ -30,6 +30,7 @@
 
 usage: beam_goldens.py OUT.json   (needs torch, transformers)
 """
+
 import itertools
 import json
 import sys
@@ -85,19 +86,43 @@ def golden(seed, vocab, forced, max_new_tokens, search):
     model = Table(seed, vocab)
     tokens = dict(forced_bos_token_id=0, forced_eos_token_id=2) if forced else {}
     config = GenerationConfig(
-        max_new_tokens=max_new_tokens, eos_token_id=2, pad_token_id=1, bos_token_id=0, do_sample=False, use_cache=False,
-        num_return_sequences=search["num_beams"], output_scores=True, return_dict_in_generate=True, **tokens, **search)
+        max_new_tokens=max_new_tokens,
+        eos_token_id=2,
+        pad_token_id=1,
+        bos_token_id=0,
+        do_sample=False,
+        use_cache=False,
+        num_return_sequences=search["num_beams"],
+        output_scores=True,
+        return_dict_in_generate=True,
+        **tokens,
+        **search,
+    )
     found = model.generate(torch.tensor([[2]]), generation_config=config)
     greedy = search["num_beams"] == 1
     transitions = model.compute_transition_scores(
-        found.sequences, found.scores, None if greedy else found.beam_indices, normalize_logits=greedy)
-    return dict(seed=seed, vocab=vocab, forced=forced, max_new_tokens=max_new_tokens, **search,
-                sequences=found.sequences.tolist(),
-                sequence_scores=None if greedy else [round(float(x), 6) for x in found.sequences_scores],
-                best_transition_scores=[round(float(x), 6) for x in transitions[0]])
+        found.sequences,
+        found.scores,
+        None if greedy else found.beam_indices,
+        normalize_logits=greedy,
+    )
+    return dict(
+        seed=seed,
+        vocab=vocab,
+        forced=forced,
+        max_new_tokens=max_new_tokens,
+        **search,
+        sequences=found.sequences.tolist(),
+        sequence_scores=None if greedy else [round(float(x), 6) for x in found.sequences_scores],
+        best_transition_scores=[round(float(x), 6) for x in transitions[0]],
+    )
 
 
 with torch.no_grad():
-    cases = [golden(seed, 12, forced, limit, search) for seed, search, forced, limit
-             in itertools.product([1, 7, 42], SEARCHES, [True, False], [6, 20])]
+    cases = [
+        golden(seed, 12, forced, limit, search)
+        for seed, search, forced, limit in itertools.product(
+            [1, 7, 42], SEARCHES, [True, False], [6, 20]
+        )
+    ]
 json.dump(dict(about=ABOUT, cases=cases), open(sys.argv[1], "w"))

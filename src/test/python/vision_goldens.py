@@ -6,13 +6,13 @@
 # %%
 # Redistribution and use in source and binary forms, with or without
 # modification, are permitted provided that the following conditions are met:
-# 
+#
 # 1. Redistributions of source code must retain the above copyright notice,
 #    this list of conditions and the following disclaimer.
 # 2. Redistributions in binary form must reproduce the above copyright notice,
 #    this list of conditions and the following disclaimer in the documentation
 #    and/or other materials provided with the distribution.
-# 
+#
 # THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
 # AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
 # IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
@@ -34,6 +34,7 @@ Images: row by row, R, G, B of each pixel in turn, each byte s = (s * 1103515245
 s starting at 12345; "smooth" images are smooth instead: byte = (x * x / 7 + y * 3 + c * 50) & 255 in integers.
 rgb_sha256: of the resized image's bytes. tensor_sha256: of the little-endian float32 pixel_values [1, 3, H, W].
 """
+
 import hashlib
 import json
 import sys
@@ -45,10 +46,28 @@ from PIL import Image
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
 MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
-CASES = [("noise", w, h, 768, 768) for w, h in
-         [(1000, 700), (640, 480), (768, 768), (300, 200), (1, 1), (2, 3), (5000, 10), (769, 767)]]
-CASES += [("noise", 1000, 768, 768, 768), ("noise", 768, 500, 768, 768), ("noise", 3, 4000, 224, 96), ("noise", 3, 4000, 2, 4001),
-          ("noise", 3, 300, 50, 20), ("smooth", 2300, 1700, 256, 256), ("smooth", 50, 60, 333, 71)]
+CASES = [
+    ("noise", w, h, 768, 768)
+    for w, h in [
+        (1000, 700),
+        (640, 480),
+        (768, 768),
+        (300, 200),
+        (1, 1),
+        (2, 3),
+        (5000, 10),
+        (769, 767),
+    ]
+]
+CASES += [
+    ("noise", 1000, 768, 768, 768),
+    ("noise", 768, 500, 768, 768),
+    ("noise", 3, 4000, 224, 96),
+    ("noise", 3, 4000, 2, 4001),
+    ("noise", 3, 300, 50, 20),
+    ("smooth", 2300, 1700, 256, 256),
+    ("smooth", 50, 60, 333, 71),
+]
 
 
 def noise(width, height):
@@ -69,15 +88,38 @@ def golden(kind, width, height, to_width, to_height):
     image = Image.fromarray({"noise": noise, "smooth": smooth}[kind](width, height))
     resized = image.resize((to_width, to_height), Image.BICUBIC)
     processor = CLIPImageProcessorPil(
-        do_resize=True, size={"height": to_height, "width": to_width}, resample=3, do_center_crop=False,
-        do_rescale=True, rescale_factor=0.00392156862745098, do_normalize=True, image_mean=MEAN, image_std=STD)
+        do_resize=True,
+        size={"height": to_height, "width": to_width},
+        resample=3,
+        do_center_crop=False,
+        do_rescale=True,
+        rescale_factor=0.00392156862745098,
+        do_normalize=True,
+        image_mean=MEAN,
+        image_std=STD,
+    )
     tensor = processor(image, return_tensors="np")["pixel_values"]
     assert tensor.dtype == np.float32 and tensor.shape == (1, 3, to_height, to_width)
-    return dict(kind=kind, width=width, height=height, to_width=to_width, to_height=to_height,
-                rgb_sha256=hashlib.sha256(resized.tobytes()).hexdigest(),
-                tensor_sha256=hashlib.sha256(tensor.astype("<f4").tobytes()).hexdigest())
+    return dict(
+        kind=kind,
+        width=width,
+        height=height,
+        to_width=to_width,
+        to_height=to_height,
+        rgb_sha256=hashlib.sha256(resized.tobytes()).hexdigest(),
+        tensor_sha256=hashlib.sha256(tensor.astype("<f4").tobytes()).hexdigest(),
+    )
 
 
-json.dump(dict(pillow=PIL.__version__, transformers=transformers.__version__, mean=MEAN, std=STD,
-               rescale_factor=0.00392156862745098, cases=[golden(*c) for c in CASES]),
-          open(sys.argv[1], "w"), indent=1)
+json.dump(
+    dict(
+        pillow=PIL.__version__,
+        transformers=transformers.__version__,
+        mean=MEAN,
+        std=STD,
+        rescale_factor=0.00392156862745098,
+        cases=[golden(*c) for c in CASES],
+    ),
+    open(sys.argv[1], "w"),
+    indent=1,
+)
