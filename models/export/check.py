@@ -1,7 +1,8 @@
 """Compares exported files, run by ONNX Runtime, with the PyTorch model that they were made from.
 
 Each file gets PyTorch's own input, so that a figure speaks of that file alone: a model may amplify rounding from one part to the next a
-thousandfold without anything being wrong. What the four files give in a row is shown beside it."""
+thousandfold without anything being wrong. What the four files give in a row is shown beside it.
+"""
 
 from dataclasses import dataclass, field
 
@@ -24,12 +25,13 @@ QUESTIONS = [
     ("<CAPTION_TO_PHRASE_GROUNDING>", "two red blood cells and a naïve T-cell"),
 ]
 
-# Largest differences that rounding in float32 explains: of image features and encoder states (layer-normalised, so of the order of 1),
-# and of logits as a part of their standard deviation.
+# Largest differences that rounding in float32 explains: of image features and encoder states
+# (layer-normalised, so of the order of 1), and of logits as a fraction of their standard deviation.
 EXACT = {"features": 1e-2, "states": 2e-2, "logits": 1e-2}
 
-# Beyond these an int8 export is refused: error of the logits (root mean square, as a part of their standard deviation), and share of
-# equal tokens of the four files in a row, each token chosen after PyTorch's own beginning of the answer.
+# Beyond these an int8 export is refused: error of the logits (root mean square, as a fraction of
+# their standard deviation), and share of equal tokens of the chain of four files, where each token
+# follows PyTorch's own beginning of the answer.
 INT8_LOGITS, INT8_TOKENS = 0.35, 0.6
 
 
@@ -57,7 +59,7 @@ class Figures:
         )
         self.in_a_row += int((reference.logits.argmax(-1) == in_a_row.logits.argmax(-1)).sum())
         for step, (wanted, got) in enumerate(
-            zip(reference.logits.argmax(-1), answer.logits.argmax(-1))
+            zip(reference.logits.argmax(-1), answer.logits.argmax(-1), strict=True)
         ):
             self.tokens += 1
             self.equal += int(wanted == got)
@@ -110,7 +112,8 @@ class Exported:
     def answer(self, features, prompt, reference, first, apart):
         """Logits after each of the reference's tokens: the first few at once without a past, the others one by one from the cache.
 
-        `apart`: the encoder and the decoder get the reference's features and states in place of the files' own."""
+        `apart`: the encoder and the decoder get the reference's features and states in place of the files' own.
+        """
         states, mask = self.encode(reference.features if apart else features, prompt)
         source, tokens = reference.states if apart else states, reference.tokens
         logits, cache = self.step(source, mask, tokens[:first], None)
@@ -138,7 +141,7 @@ class Exported:
             use_cache_branch=np.array([cache is not None]),
             **past,
         )
-        present = dict(zip(names, outputs[1:]))
+        present = dict(zip(names, outputs[1:], strict=True))
         if cache:  # the encoder's entries stay those of the first step
             present = {n: cache[n] if ".encoder." in n else v for n, v in present.items()}
         return outputs[0][0], present
@@ -225,19 +228,22 @@ def verdict(precision, same, rounded):
             rounded.logits_rms <= INT8_LOGITS and rounded.in_a_row >= INT8_TOKENS * rounded.tokens
         ):
             raise ExportError(
-                f"The int8 files are too far from PyTorch: {rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by "
-                f"{rounded.logits_rms:.2f} of their spread (limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16."
+                "The int8 files are too far from PyTorch: "
+                f"{rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by {rounded.logits_rms:.2f} of their spread "
+                f"(limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16."
             )
         return
     for name, limit in EXACT.items():
         value = getattr(same, name)
         if not value <= limit:
             raise ExportError(
-                f"The exported files differ from PyTorch: {name} by {value:.2g}, where {limit:.2g} is the limit."
+                f"The exported files differ from PyTorch: {name} by {value:.2g}, "
+                f"where {limit:.2g} is the limit."
             )
     if same.unlike:
         raise ExportError(
-            f"The exported files choose other tokens than PyTorch in {len(same.unlike)} of {same.tokens} steps."
+            f"The exported files choose other tokens than PyTorch in {len(same.unlike)} "
+            f"of {same.tokens} steps."
         )
 
 

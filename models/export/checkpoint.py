@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from transformers import BartConfig, Florence2Config, Florence2ForConditionalGeneration
 from transformers.initialization import no_init_weights
 
-# The prompt and the decoder's tokens share one table, and the output layer is usually that table too.
+# The prompt and the decoder's tokens share one table, which is usually the output layer's too.
 SHARED = "model.language_model.shared.weight"
 DECODER_TABLE = "model.language_model.decoder.embed_tokens.weight"
 ENCODER_TABLE = "model.language_model.encoder.embed_tokens.weight"
@@ -82,7 +82,8 @@ def architecture(config):
     vision, text = config.get("vision_config"), config.get("text_config")
     if not isinstance(vision, dict) or not isinstance(text, dict):
         raise ExportError(
-            "config.json has no text_config and vision_config, so it is not that of a Florence-2 model."
+            "config.json has no text_config and vision_config, "
+            "so it is not that of a Florence-2 model."
         )
     if "dim_embed" in vision and "embed_dim" not in vision:
         vision = native_vision(vision)
@@ -162,7 +163,8 @@ def read_weights(folder):
     """All tensors of the folder's weight files by name."""
     if (folder / "adapter_config.json").exists():
         raise ExportError(
-            f"{folder} holds a LoRA adapter: merge it into its base model first (peft: merge_and_unload, then save_pretrained)."
+            f"{folder} holds a LoRA adapter: merge it into its base model first "
+            "(peft: merge_and_unload, then save_pretrained)."
         )
     for name, read in (("model.safetensors", load_file), ("pytorch_model.bin", read_pickle)):
         if (folder / name).is_file():
@@ -195,7 +197,8 @@ def rename(weights):
         return dict(weights)
     if "vision_tower.convs.0.proj.weight" not in weights:
         raise ExportError(
-            "The weights are not those of a Florence-2 model: neither model.vision_tower.convs.0.conv.weight (transformers) "
+            "The weights are not those of a Florence-2 model: "
+            "neither model.vision_tower.convs.0.conv.weight (transformers) "
             "nor vision_tower.convs.0.proj.weight (Microsoft) is among them."
         )
     named = {}
@@ -224,7 +227,8 @@ def fill(model, weights, config):
     unknown = sorted(weights.keys() - places.keys())
     if unknown:
         raise ExportError(
-            f"The checkpoint holds weights that a Florence-2 of this config has no place for: {listed(unknown)}."
+            "The checkpoint holds weights that a Florence-2 of this config has no place for: "
+            f"{listed(unknown)}."
         )
     missing = sorted(places.keys() - weights.keys() - {COMPUTED})
     if missing:
@@ -234,7 +238,8 @@ def fill(model, weights, config):
     for key, value in weights.items():
         if value.shape != places[key].shape:
             raise ExportError(
-                f"{key} has shape {list(value.shape)}, and config.json asks for {list(places[key].shape)}."
+                f"{key} has shape {list(value.shape)}, "
+                f"and config.json asks for {list(places[key].shape)}."
             )
         if not torch.isfinite(value).all():
             raise ExportError(f"{key} holds values that are not finite.")
@@ -256,7 +261,8 @@ def tie(weights, tied):
     differing = [k for k in have[1:] if not torch.equal(weights[k], table)]
     if differing:
         raise ExportError(
-            f"{listed(differing)} differs from {have[0]}: an exported model has one token table for prompt and answer."
+            f"{listed(differing)} differs from {have[0]}: "
+            "an exported model has one token table for prompt and answer."
         )
     for key in (SHARED, DECODER_TABLE, ENCODER_TABLE):
         weights[key] = table

@@ -1,6 +1,7 @@
 """Turns a Florence-2 checkpoint into a model folder that the plugin opens: ONNX files in the published layout and the settings beside them.
 
-The files are compared with PyTorch before the folder gets its name; where anything is wrong, nothing stays behind."""
+The files are compared with PyTorch before the folder gets its name; where anything is wrong, nothing stays behind.
+"""
 
 import argparse
 import copy
@@ -86,11 +87,14 @@ def image_tokens(model, preprocessor):
     """How many tokens an image becomes; also refuses a size that the position table cannot hold."""
     vision, size = model.config.vision_config, preprocessor["size"]
     rows, columns = size["height"], size["width"]
-    for patch, stride, padding in zip(vision.patch_size, vision.patch_stride, vision.patch_padding):
+    for patch, stride, padding in zip(
+        vision.patch_size, vision.patch_stride, vision.patch_padding, strict=False
+    ):
         rows, columns = ((n + 2 * padding - patch) // stride + 1 for n in (rows, columns))
     if max(rows, columns) > vision.max_position_embeddings:
         raise ExportError(
-            f"Images of {size['width']} x {size['height']} make {columns} x {rows} tokens, and the model has positions for "
+            f"Images of {size['width']} x {size['height']} make {columns} x {rows} tokens, "
+            "and the model has positions for "
             f"{vision.max_position_embeddings} a side."
         )
     return rows * columns + 1

@@ -1,6 +1,7 @@
 """What PyTorch answers for a checkpoint, written down so that another engine can be compared with it token by token.
 
-usage: goldens.py CHECKPOINT OUT.json IMAGE... [--tokenizer tokenizer.json]"""
+usage: goldens.py CHECKPOINT OUT.json IMAGE... [--tokenizer tokenizer.json]
+"""
 
 import argparse
 import hashlib
@@ -93,7 +94,10 @@ class Oracle:
             return None, tasks.sentence(task)
         if task in TEXTS:
             return TEXTS[task], tasks.sentence(task, TEXTS[task])
-        box = [int(part * size) for part, size in zip(REGION, (image.width, image.height) * 2)]
+        box = [
+            int(part * size)
+            for part, size in zip(REGION, (image.width, image.height) * 2, strict=True)
+        ]
         return box, tasks.sentence(task, tasks.region(box, image.width, image.height))
 
     def generate(self, features, ids, beams, most, ngram):
@@ -131,9 +135,9 @@ class Oracle:
             "tokens": tokens,
             "text": self.tokenizer.decode(tokens, skip_special_tokens=False),
         }
-        if (
-            beams > 1
-        ):  # a beam's scores are log-probabilities already, taken before tokens are forbidden or forced
+        if beams > 1:
+            # a beam's scores are log-probabilities already, taken before tokens are forbidden or
+            # forced
             scores = model.compute_transition_scores(
                 made.sequences, made.scores, made.beam_indices, normalize_logits=False
             )
@@ -155,7 +159,8 @@ def trimmed(tokens, end):
 def log_probabilities(logits, tokens):
     """Each generated token's log-probability before any rule forbids or forces tokens."""
     return [
-        float(step[0].float().log_softmax(-1)[token]) for step, token in zip(logits, tokens[1:])
+        float(step[0].float().log_softmax(-1)[token])
+        for step, token in zip(logits, tokens[1:], strict=False)
     ]
 
 

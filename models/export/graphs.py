@@ -70,7 +70,7 @@ class Decoder(torch.nn.Module):
             use_cache=True,
         ).last_hidden_state
         present = []
-        for mine, theirs in zip(own.layers, cross.layers):
+        for mine, theirs in zip(own.layers, cross.layers, strict=True):
             present += (
                 [mine.keys, mine.values]
                 if past
@@ -192,7 +192,8 @@ def refuse_too_large(model):
         size = 4 * sum(p.numel() for p in part.parameters())
         if size > LARGEST:
             raise ExportError(
-                f"The {name} alone has {size / 2**30:.1f} GiB of weights, and an ONNX file ends at 2 GiB."
+                f"The {name} alone has {size / 2**30:.1f} GiB of weights, "
+                "and an ONNX file ends at 2 GiB."
             )
 
 
@@ -207,7 +208,8 @@ def cache_axes(name):
 
 
 def trace(module, example, path, inputs, outputs, axes):
-    with warnings.catch_warnings():  # the tracer warns of every Python branch; the check against PyTorch afterwards is what counts
+    with warnings.catch_warnings():
+        # the tracer warns of every Python branch; the check against PyTorch is what counts
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module.eval(),
@@ -225,7 +227,8 @@ def trace(module, example, path, inputs, outputs, axes):
 def merge(first, following, shape):
     """One decoder out of two: `use_cache_branch` chooses, weights are held once.
 
-    The branch with a past hands on empty tensors for the encoder's keys and values, as in the published files: callers keep those of step 0."""
+    The branch with a past hands on empty tensors for the encoder's keys and values, as in the published files: callers keep those of step 0.
+    """
     weights = SharedWeights()
     weights.lift(first.graph, "first_")
     weights.lift(following.graph, "following_")

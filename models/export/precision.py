@@ -27,7 +27,8 @@ def round_to_half(model):
 def store_half(model):
     """Stores a graph's weights as float16 where that loses nothing, with a cast to float32 behind each, which ONNX Runtime folds when it loads.
 
-    Computation stays in float32, so the file works on every processor. Behind a table that is only looked up, the rows are cast, not the table."""
+    Computation stays in float32, so the file works on every processor. Behind a table that is only looked up, the rows are cast, not the table.
+    """
     graph, casts = model.graph, []
     for weight in graph.initializer:
         if weight.data_type != TensorProto.FLOAT:
@@ -70,7 +71,8 @@ def quantise_products(source, target):
     """Rewrites the matrix products with weights of one ONNX file: signed 8-bit weights, one scale a column, inputs quantised as they come.
 
     Weights use 7 of the 8 bits: processors without VNNI add products in 16 bit, and with all 8 the sums would overflow there and nowhere else.
-    (Unsigned weights do not overflow either, but were no faster than float32 where signed ones took two thirds of its time.)"""
+    (Unsigned weights do not overflow either, but were no faster than float32 where signed ones took two thirds of its time.)
+    """
     logging.disable(logging.WARNING)  # it recommends a preparation that these graphs do not need
     try:
         quantize_dynamic(

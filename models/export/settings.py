@@ -173,11 +173,13 @@ def preprocessing(folder):
     ):
         if made[key] != want:
             raise ExportError(
-                f"The preprocessing asks for {key} {made[key]}; Florence-2 and this plugin work with {want}."
+                f"The preprocessing asks for {key} {made[key]}; "
+                f"Florence-2 and this plugin work with {want}."
             )
     if abs(made["rescale_factor"] * 255 - 1) > 1e-6:
         raise ExportError(
-            f"The preprocessing asks for rescale_factor {made['rescale_factor']}; Florence-2 and this plugin work with 1/255."
+            f"The preprocessing asks for rescale_factor {made['rescale_factor']}; "
+            "Florence-2 and this plugin work with 1/255."
         )
     return made
 
@@ -211,7 +213,8 @@ def pixel_values(rgb, preprocessor):
 def tokenizer(path, vocabulary):
     """A tokenizer.json as a dictionary, with the location and task tokens that Microsoft's own file lacks.
 
-    Location tokens must all be there or all be missing; no token may lie outside the model's vocabulary."""
+    Location tokens must all be there or all be missing; no token may lie outside the model's vocabulary.
+    """
     made = read_json(path)
     if made.get("model", {}).get("type") != "BPE":
         raise ExportError(f"{path} is not a byte-level BPE tokenizer as Florence-2 has.")
@@ -228,7 +231,8 @@ def tokenizer(path, vocabulary):
     highest = max(ids.values())
     if highest >= vocabulary:
         raise ExportError(
-            f"{path} has tokens up to number {highest}, but the model's vocabulary ends at {vocabulary - 1}: they do not belong together."
+            f"{path} has tokens up to number {highest}, but the model's vocabulary ends at "
+            f"{vocabulary - 1}: they do not belong together."
         )
     return made
 
@@ -237,8 +241,9 @@ def add_tokens(made, ids, path):
     present = [t for t in ADDED_TOKENS if t in ids]
     if len(set(ids.values())) != BART_TOKENS or max(ids.values()) != BART_TOKENS - 1 or present:
         raise ExportError(
-            f"{path} lacks the location tokens and is not BART's tokenizer of {BART_TOKENS} tokens, "
-            "so their numbers are not known: give the tokenizer.json that the model was trained with."
+            f"{path} lacks the location tokens and is not BART's tokenizer of {BART_TOKENS} "
+            "tokens, so their numbers are not known: "
+            "give the tokenizer.json that the model was trained with."
         )
     for number, token in enumerate(ADDED_TOKENS, BART_TOKENS):
         ids[token] = number

@@ -49,6 +49,6 @@ def region(box, width, height):
     """A box in pixels of an image as the four location tokens that prompts use."""
     bins = (
         min(max(int(v * 1000 // size), 0), 999)
-        for v, size in zip(box, (width, height, width, height))
+        for v, size in zip(box, (width, height, width, height), strict=True)
     )
     return "".join(f"<loc_{b}>" for b in bins)

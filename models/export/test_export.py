@@ -231,7 +231,7 @@ def write(path, content):
 def bart_tokenizer():
     """A tokenizer.json of BART's size without Florence-2's tokens, as Microsoft's repositories hold it."""
     words = json.loads(small_tokenizer().to_str())
-    vocabulary = {w: i for w, i in words["model"]["vocab"].items()}
+    vocabulary = dict(words["model"]["vocab"].items())
     vocabulary.update({f"word{i}": i for i in range(len(vocabulary), settings.BART_TOKENS)})
     words["model"]["vocab"] = vocabulary
     words["added_tokens"] = words["added_tokens"][:4]
@@ -374,7 +374,7 @@ class ExportTest(Temporary):
                 use_cache_branch=np.array([step > 0]),
             )
             collected.append(outputs[0])
-            cache = dict(zip(cache, outputs[1:]))
+            cache = dict(zip(cache, outputs[1:], strict=True))
         self.assertEqual(0, cache["past_key_values.0.encoder.key"].shape[0])
         np.testing.assert_allclose(logits, np.concatenate(collected, 1), atol=1e-4)
 

@@ -37,13 +37,16 @@ class DenseTargets:
     centre: torch.Tensor  # [n, cells] 0 or 1
     own: torch.Tensor  # [n, cells] index of the object that the cell belongs to
     rank: torch.Tensor  # [n, cells] place in reading order of the object whose centre is here
-    following: (
-        torch.Tensor
-    )  # [n, cells + 1] index of the first object whose centre's cell is not before the token's
+    # [n, cells + 1] index of the first object whose centre's cell is not before the token's
+    following: torch.Tensor
     foreground: torch.Tensor  # [n, cells, FINE * FINE]
-    glyphs: torch.Tensor  # [n, cells, GLYPHS] characters whose centre is here, from the left: place in CHARACTERS + 1; 0 is none
+    # [n, cells, GLYPHS] characters whose centre is here, from the left: index in
+    # CHARACTERS + 1; 0 is none
+    glyphs: torch.Tensor
     boxes: torch.Tensor  # [objects, 4]
-    outlines: torch.Tensor  # [objects, 2 * POLYGON_POINTS] from the box's centre, in units of the object's size; nan where unknown
+    # [objects, 2 * POLYGON_POINTS] from the box's centre, in units of the object's size; NaN where
+    # unknown
+    outlines: torch.Tensor
     classes: torch.Tensor  # [objects]
 
 
@@ -95,7 +98,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             rank[i, at[k]] = min(k, RANKS - 1)
             following[i, : at[k] + 1] = first + k
         for t in scene.texts:
-            for character, (x, y) in zip(t.text, t.centres):
+            for character, (x, y) in zip(t.text, t.centres, strict=True):
                 slots = glyphs[i, cell_of(x, y)]
                 free = np.nonzero(slots == 0)[0]
                 if character in CHARACTERS and len(free):
@@ -126,7 +129,9 @@ def cell_of(x: float, y: float) -> int:
 class AboutTargets:
     """What each question of a batch is about, on the feature grid."""
 
-    rank: torch.Tensor  # [n, cells] place in the answer's order of the object whose centre is here, or of the first character here; -1 elsewhere
+    # [n, cells] rank in the answer of the object whose centre is here, or of the first character
+    # here; -1 elsewhere
+    rank: torch.Tensor
     glyphs: torch.Tensor  # [n, cells, GLYPHS] characters asked about, as in DenseTargets
     outlined: torch.Tensor  # [m, 2] question and cell of single objects with outlines
     outlines: torch.Tensor  # [m, 2 * POLYGON_POINTS] as bins
@@ -151,7 +156,7 @@ def about_targets(abouts: list[tuple[SceneObject | SceneText, ...]]) -> AboutTar
                         )
                     )
                 continue
-            for character, (x, y) in zip(thing.text, thing.centres):
+            for character, (x, y) in zip(thing.text, thing.centres, strict=True):
                 cell = cell_of(x, y)
                 free = np.nonzero(glyphs[i, cell] == 0)[0]
                 if character in CHARACTERS and len(free):
@@ -349,7 +354,7 @@ class DenseHeads(nn.Module):
             found.append(
                 [
                     (LABELS[label], tuple(box.tolist()))
-                    for label, box in zip(labels.tolist(), corners[i, cells])
+                    for label, box in zip(labels.tolist(), corners[i, cells], strict=True)
                 ]
             )
         return found
@@ -371,7 +376,7 @@ class DenseHeads(nn.Module):
             found.append(
                 [
                     (LABELS[label], tuple(((s + 0.5) / BINS).tolist()))
-                    for label, s in zip(labels.tolist(), sides)
+                    for label, s in zip(labels.tolist(), sides, strict=True)
                 ]
             )
         return found

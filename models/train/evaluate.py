@@ -49,7 +49,8 @@ def greedy(
 ) -> list[list[int]]:
     """One answer for each row of image features [n, tokens, d], to one prompt or to a prompt each; the best token at each step.
 
-    `no_repeat` forbids any run of so many tokens to come twice, as transformers' no_repeat_ngram_size does; 0 forbids nothing."""
+    `no_repeat` forbids any run of so many tokens to come twice, as transformers' no_repeat_ngram_size does; 0 forbids nothing.
+    """
     language = model.model.language_model
     n = len(features)
     rows = prompts if isinstance(prompts[0], list) else [prompts] * n
@@ -97,8 +98,8 @@ def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         np.minimum(a[:, None, 2:], b[None, :, 2:]),
     )
     common = np.clip(high - low, 0, None).prod(axis=2)
-    area = lambda c: np.clip(c[:, 2:] - c[:, :2], 0, None).prod(axis=1)
-    return common / np.maximum(area(a)[:, None] + area(b)[None] - common, 1e-12)
+    areas = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1) for boxes in (a, b)]
+    return common / np.maximum(areas[0][:, None] + areas[1][None] - common, 1e-12)
 
 
 @dataclass
@@ -133,7 +134,8 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"F1 {self.f1:.3f} precision {self.matched / max(1, self.found):.3f} recall {self.matched / max(1, self.true):.3f} "
+            f"F1 {self.f1:.3f} precision {self.matched / max(1, self.found):.3f} "
+            f"recall {self.matched / max(1, self.true):.3f} "
             f"mean IoU {self.overlap / max(1, self.matched):.3f} objects {self.true}"
         )
 
@@ -252,7 +254,7 @@ def main() -> None:
             decode(tokenizer, ids)
             for ids in greedy(model, features, prompts["CAPTION"], 40, no_repeat)
         ]
-        for (name, scene), text, caption in zip(part, detected, captions):
+        for (name, scene), text, caption in zip(part, detected, captions, strict=True):
             kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
             own = Tally()
             own.add(parse_boxes(text), scene)
@@ -266,21 +268,22 @@ def main() -> None:
                 float(not modality or modality.group(1) != scene.modality)
             )
             lines.append(
-                dict(
-                    tile=name,
-                    objects=len(scene.objects),
-                    found=own.found,
-                    matched=own.matched,
-                    f1=round(own.f1, 3),
-                    caption=caption,
-                    answer=text,
-                )
+                {
+                    "tile": name,
+                    "objects": len(scene.objects),
+                    "found": own.found,
+                    "matched": own.matched,
+                    "f1": round(own.f1, 3),
+                    "caption": caption,
+                    "answer": text,
+                }
             )
     for key in sorted(tallies):
         print(f"{key}: {tallies[key]}")
     for key in sorted(errors):
         print(
-            f"caption {key}: mean error {np.mean(errors[key]):.3f} median {np.median(errors[key]):.3f} of {len(errors[key])} tiles"
+            f"caption {key}: mean error {np.mean(errors[key]):.3f} "
+            f"median {np.median(errors[key]):.3f} of {len(errors[key])} tiles"
         )
     print(f"{len(tiles)} tiles in {time.time() - started:.0f} s")
     if args.tiles:

@@ -45,20 +45,20 @@ def configuration(vocabulary: int) -> Florence2Config:
         forced_eos_token_id=2,
         tie_word_embeddings=True,
     )
-    vision = dict(
-        embed_dim=[32, 64, 128, 192],
-        depths=[1, 1, 2, 1],
-        num_heads=[1, 2, 4, 6],
-        num_groups=[1, 2, 4, 6],
-        patch_size=[7, 3, 3, 3],
-        patch_stride=[4, 2, 2, 1],
-        patch_padding=[3, 1, 1, 1],
-        window_size=12,
-        drop_path_rate=0.0,
-        projection_dim=WIDTH,
-        max_position_embeddings=50,
-        max_temporal_embeddings=100,
-    )
+    vision = {
+        "embed_dim": [32, 64, 128, 192],
+        "depths": [1, 1, 2, 1],
+        "num_heads": [1, 2, 4, 6],
+        "num_groups": [1, 2, 4, 6],
+        "patch_size": [7, 3, 3, 3],
+        "patch_stride": [4, 2, 2, 1],
+        "patch_padding": [3, 1, 1, 1],
+        "window_size": 12,
+        "drop_path_rate": 0.0,
+        "projection_dim": WIDTH,
+        "max_position_embeddings": 50,
+        "max_temporal_embeddings": 100,
+    }
     return Florence2Config(
         text_config=text.to_dict(),
         vision_config=vision,
@@ -89,7 +89,7 @@ def new_model(tokenizer: Tokenizer, seed: int = 0) -> Florence2ForConditionalGen
     model = Florence2ForConditionalGeneration(config)
     first = tokenizer.token_to_id("<loc_0>")
     with torch.no_grad():
-        for name, p in model.model.vision_tower.named_parameters():
+        for p in model.model.vision_tower.parameters():
             if p.dim() >= 2:
                 fan_in = p[0].numel()
                 nn.init.trunc_normal_(p, std=min(0.1, 1 / math.sqrt(fan_in)))
@@ -129,16 +129,16 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
 
 
 def generation_values() -> dict:
-    return dict(
-        bos_token_id=0,
-        pad_token_id=1,
-        eos_token_id=2,
-        decoder_start_token_id=2,
-        forced_bos_token_id=0,
-        forced_eos_token_id=2,
-        num_beams=1,
-        no_repeat_ngram_size=5,
-    )
+    return {
+        "bos_token_id": 0,
+        "pad_token_id": 1,
+        "eos_token_id": 2,
+        "decoder_start_token_id": 2,
+        "forced_bos_token_id": 0,
+        "forced_eos_token_id": 2,
+        "num_beams": 1,
+        "no_repeat_ngram_size": 5,
+    }
 
 
 def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder: Path) -> None:
@@ -160,39 +160,41 @@ def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder:
     config["vision_config"]["image_feature_source"] = ["spatial_avg_pool", "temporal_avg_pool"]
     write_json(folder / "config.json", config)
     write_json(folder / "generation_config.json", generation_values())
-    kinds = dict(
-        OCR_WITH_REGION="ocr",
-        OD="description_with_bboxes",
-        DENSE_REGION_CAPTION="description_with_bboxes",
-        CAPTION_TO_PHRASE_GROUNDING="phrase_grounding",
-        REFERRING_EXPRESSION_SEGMENTATION="polygons",
-        REGION_TO_SEGMENTATION="polygons",
-        OPEN_VOCABULARY_DETECTION="description_with_bboxes_or_polygons",
-        REGION_PROPOSAL="bboxes",
-    )
+    kinds = {
+        "OCR_WITH_REGION": "ocr",
+        "OD": "description_with_bboxes",
+        "DENSE_REGION_CAPTION": "description_with_bboxes",
+        "CAPTION_TO_PHRASE_GROUNDING": "phrase_grounding",
+        "REFERRING_EXPRESSION_SEGMENTATION": "polygons",
+        "REGION_TO_SEGMENTATION": "polygons",
+        "OPEN_VOCABULARY_DETECTION": "description_with_bboxes_or_polygons",
+        "REGION_PROPOSAL": "bboxes",
+    }
     write_json(
         folder / "preprocessor_config.json",
-        dict(
-            crop_size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE),
-            do_center_crop=False,
-            do_convert_rgb=None,
-            do_normalize=True,
-            do_rescale=True,
-            do_resize=True,
-            image_mean=list(MEAN),
-            image_processor_type="CLIPImageProcessor",
-            image_seq_length=IMAGE_TOKENS,
-            image_std=list(STD),
-            processor_class="Florence2Processor",
-            resample=3,
-            rescale_factor=1 / 255,
-            size=dict(height=IMAGE_SIDE, width=IMAGE_SIDE),
-            tasks_answer_post_processing_type={f"<{t}>": kinds.get(t, "pure_text") for t in TASKS},
-            task_prompts_without_inputs={
+        {
+            "crop_size": {"height": IMAGE_SIDE, "width": IMAGE_SIDE},
+            "do_center_crop": False,
+            "do_convert_rgb": None,
+            "do_normalize": True,
+            "do_rescale": True,
+            "do_resize": True,
+            "image_mean": list(MEAN),
+            "image_processor_type": "CLIPImageProcessor",
+            "image_seq_length": IMAGE_TOKENS,
+            "image_std": list(STD),
+            "processor_class": "Florence2Processor",
+            "resample": 3,
+            "rescale_factor": 1 / 255,
+            "size": {"height": IMAGE_SIDE, "width": IMAGE_SIDE},
+            "tasks_answer_post_processing_type": {
+                f"<{t}>": kinds.get(t, "pure_text") for t in TASKS
+            },
+            "task_prompts_without_inputs": {
                 f"<{t}>": p for t, p in PROMPTS.items() if "{input}" not in p
             },
-            task_prompts_with_input={f"<{t}>": p for t, p in PROMPTS.items() if "{input}" in p},
-        ),
+            "task_prompts_with_input": {f"<{t}>": p for t, p in PROMPTS.items() if "{input}" in p},
+        },
     )
 
 

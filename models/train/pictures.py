@@ -55,7 +55,7 @@ def corners(values) -> list[tuple[float, float]]:
     if values and isinstance(values[0], dict):
         return [(p["x"], p["y"]) for p in values]
     if values and isinstance(values[0], (int, float)):
-        return list(zip(values[::2], values[1::2]))
+        return list(zip(values[::2], values[1::2], strict=False))
     return [tuple(p) for p in values]
 
 

@@ -123,7 +123,7 @@ def clip_polygon(
         (1, window[3], -1),
     ):
         clipped = []
-        for a, b in zip(points, points[1:] + points[:1]):
+        for a, b in zip(points, points[1:] + points[:1], strict=True):
             da, db = sign * (a[axis] - bound), sign * (b[axis] - bound)
             if da >= 0:
                 clipped.append(a)
@@ -157,7 +157,7 @@ def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene
     index, inside = visible(picture.boxes, window)
     origin, extent = np.array([x1, y1]), np.array([x2 - x1, y2 - y1])
     objects = []
-    for i, box in zip(index, inside):
+    for i, box in zip(index, inside, strict=True):
         polygon = picture.polygons[i]
         if polygon is not None:
             polygon = clip_polygon(polygon, window)

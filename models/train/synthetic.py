@@ -34,17 +34,15 @@ FONTS = (
     cv2.FONT_HERSHEY_COMPLEX,
     cv2.FONT_HERSHEY_PLAIN,
 )
-
-
-CHARACTERS = "".join(
-    sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn"))
-)  # all that is ever written, but for the space
+# all characters that are ever written, except the space
+CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn")))
 
 
 def words(rng: random.Random) -> str:
     kind = rng.random()
     if kind < 0.4:
-        return f"{rng.choice((1, 2, 5, 10, 20, 25, 50, 100, 200, 500))} {rng.choice(('um', 'um', 'mm', 'nm'))}"
+        length = rng.choice((1, 2, 5, 10, 20, 25, 50, 100, 200, 500))
+        return f"{length} {rng.choice(('um', 'um', 'mm', 'nm'))}"
     if kind < 0.7:
         return rng.choice(STAINS)
     if kind < 0.85:

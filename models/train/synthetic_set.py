@@ -46,32 +46,32 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
             x1, y1, x2, y2 = pixels(o.box)
             ids[id(o)] = len(annotations) + 1
             annotations.append(
-                dict(
-                    id=len(annotations) + 1,
-                    image_id=number,
-                    category_id=LABELS.index(o.label) + 1,
-                    iscrowd=0,
-                    bbox=[x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)],
-                    area=round((x2 - x1) * (y2 - y1), 2),
-                    segmentation=[pixels(o.polygon)],
-                )
+                {
+                    "id": len(annotations) + 1,
+                    "image_id": number,
+                    "category_id": LABELS.index(o.label) + 1,
+                    "iscrowd": 0,
+                    "bbox": [x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)],
+                    "area": round((x2 - x1) * (y2 - y1), 2),
+                    "segmentation": [pixels(o.polygon)],
+                }
             )
         images.append(
-            dict(
-                id=number,
-                file_name=name,
-                width=IMAGE_SIDE,
-                height=IMAGE_SIDE,
-                texts=[dict(text=t.text, quad=pixels(t.quad)) for t in scene.texts],
-                referring=[
-                    dict(expression=text, annotation_id=ids[id(o)])
+            {
+                "id": number,
+                "file_name": name,
+                "width": IMAGE_SIDE,
+                "height": IMAGE_SIDE,
+                "texts": [{"text": t.text, "quad": pixels(t.quad)} for t in scene.texts],
+                "referring": [
+                    {"expression": text, "annotation_id": ids[id(o)]}
                     for text, o in referring_expressions(scene)
                 ],
-            )
+            }
         )
-    categories = [dict(id=i + 1, name=label) for i, label in enumerate(LABELS)]
+    categories = [{"id": i + 1, "name": label} for i, label in enumerate(LABELS)]
     (out / "annotations.json").write_text(
-        json.dumps(dict(images=images, annotations=annotations, categories=categories))
+        json.dumps({"images": images, "annotations": annotations, "categories": categories})
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import numpy as np
@@ -103,8 +104,6 @@ def train_tokenizer(vocabulary: int = 640, seed: int = 1) -> Tokenizer:
             show_progress=False,
         ),
     )
-    import json
-
     learnt = json.loads(learner.to_str())["model"]
     tokenizer = Tokenizer(
         models.BPE(

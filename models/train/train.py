@@ -51,8 +51,9 @@ from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
 STAGES = ("vision", "text", "joint")
-# Questions besides object detection. A step asks tasks of one family, so that answers are of similar lengths: (share, part of its
-# scenes that must have what it asks about, what that is, tasks and their weights)
+# Questions besides object detection. A step asks tasks of one family, so that answers are of
+# similar lengths: (share, part of its scenes that must have what it asks about, what that is, tasks
+# and their weights)
 FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], ...] = (
     (1.7, 0.0, lambda s: True, {"CAPTION": 1}),
     (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
@@ -194,7 +195,7 @@ class Trainer:
         ]
         self.optimisers = self.new_optimisers()
         if state:
-            for optimiser, saved in zip(self.optimisers, state["optimisers"]):
+            for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
                 optimiser.load_state_dict(saved)
             self.average.load_state_dict(state["ema"])
             self.average_heads.load_state_dict(state["ema_heads"], strict=False)
@@ -386,7 +387,7 @@ class Trainer:
         scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(number)]
         with self.precise():
             features = self.model.get_image_features(self.pixels(scenes)).pooler_output
-        for f, s in zip(features.to(torch.bfloat16).cpu(), scenes):
+        for f, s in zip(features.to(torch.bfloat16).cpu(), scenes, strict=True):
             s.pixels = np.zeros((0, 0, 3), np.uint8)
             entry = (f.clone(), s)
             bisect.insort(self.cache, entry, key=lambda c: len(c[1].objects))
@@ -423,7 +424,7 @@ class Trainer:
         )
         if self.step % self.args.sync == 0:
             self.meet()
-        return dict(zip(losses, values.tolist()))
+        return dict(zip(losses, values.tolist(), strict=True))
 
     @torch.no_grad()
     def meet(self) -> None:
@@ -432,7 +433,9 @@ class Trainer:
             flat = torch.cat([p.flatten() for p in self.parameters])
             distributed.all_reduce(flat)
             flat /= distributed.get_world_size()
-            for p, part in zip(self.parameters, flat.split([p.numel() for p in self.parameters])):
+            for p, part in zip(
+                self.parameters, flat.split([p.numel() for p in self.parameters]), strict=True
+            ):
                 p.copy_(part.view_as(p))
         keep = min(self.args.ema, (1 + self.step) / (10 + self.step)) ** self.args.sync
         for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
@@ -493,7 +496,9 @@ class Trainer:
             distributed.all_reduce(sums)
             distributed.all_reduce(captions)
         figures = {}
-        for name, row in zip(("dense_nuclei", "dense_cells", "od_nuclei", "od_cells"), sums):
+        for name, row in zip(
+            ("dense_nuclei", "dense_cells", "od_nuclei", "od_cells"), sums, strict=True
+        ):
             figures[name] = Tally(int(row[0]), int(row[1]), int(row[2]), float(row[3])).f1
         figures["caption_count_error"] = (
             float(captions[0] / captions[1]) if captions[1] else float("nan")
@@ -542,11 +547,11 @@ class Trainer:
         empty = answers("OPEN_VOCABULARY_DETECTION", absent, 3)
         sums = torch.tensor(
             [
-                sum(edits(a, b) for a, b in zip(read, written)),
+                sum(edits(a, b) for a, b in zip(read, written, strict=True)),
                 sum(map(len, written)),
                 sum(
                     polygon_iou(parse_points(a), o.polygon)
-                    for a, (_, _, o) in zip(outlines, referred)
+                    for a, (_, _, o) in zip(outlines, referred, strict=True)
                 ),
                 len(referred),
                 sum(a == "" for a in empty),
@@ -585,16 +590,16 @@ class Trainer:
             return
         temporary = self.folder / "checkpoint.tmp"
         torch.save(
-            dict(
-                model=self.model.state_dict(),
-                heads=self.heads.state_dict(),
-                ema=self.average.state_dict(),
-                ema_heads=self.average_heads.state_dict(),
-                optimisers=[o.state_dict() for o in self.optimisers],
-                elapsed=self.elapsed,
-                step=self.step,
-                samples=self.samples,
-            ),
+            {
+                "model": self.model.state_dict(),
+                "heads": self.heads.state_dict(),
+                "ema": self.average.state_dict(),
+                "ema_heads": self.average_heads.state_dict(),
+                "optimisers": [o.state_dict() for o in self.optimisers],
+                "elapsed": self.elapsed,
+                "step": self.step,
+                "samples": self.samples,
+            },
             temporary,
         )
         temporary.replace(self.folder / "checkpoint.pt")
@@ -675,7 +680,8 @@ def main() -> None:
     parser.add_argument(
         "--init",
         type=Path,
-        help="checkpoint to begin with, instead of the stage before; of the text stage: its words, with the vision stage's tower",
+        help="checkpoint to begin with, instead of that of the stage before; the text stage takes "
+        "the language model from it and the vision tower from the vision stage",
     )
     parser.add_argument(
         "--minutes",

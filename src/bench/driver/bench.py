@@ -51,7 +51,8 @@ def main():
     stem = f"{work}/{datetime.datetime.now():%Y-%m-%d-%H%M}"
     report.write_csv(results, f"{stem}.csv")
     report.write_markdown(results, f"{stem}.md")
-    print(open(f"{stem}.md", encoding="utf-8").read())
+    with open(f"{stem}.md", encoding="utf-8") as file:
+        print(file.read())
     tell(f"written: {stem}.md and .csv")
 
 

@@ -14,7 +14,8 @@ from onnx import helper
 
 def vision_operations(model, size):
     """Floating-point operations of the matrix products and convolutions for one image, a multiplication and an addition counting as two.
-    The shapes are those that ONNX Runtime reports for each node while the unoptimised graph runs."""
+    The shapes are those that ONNX Runtime reports for each node while the unoptimised graph runs.
+    """
     return sum(
         operations(node["args"]) for node in profile(f"{model}/onnx/vision_encoder.onnx", size)
     )

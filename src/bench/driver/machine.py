@@ -25,7 +25,8 @@ def description():
 class Limits:
     """Floating-point operations and bytes read per second: the best of some tries in each round, and of the rounds the median, as for the programs.
 
-    A shared machine gives a program now more and now less; the best of all rounds would be compared with what the others got in worse ones."""
+    A shared machine gives a program now more and now less; the best of all rounds would be compared with what the others got in worse ones.
+    """
 
     def __init__(self, threads):
         torch.set_num_threads(threads)

@@ -258,8 +258,9 @@ def heading(facts):
     lines = [
         f"# Benchmark of {datetime.date.today()}",
         "",
-        f"- Machine: {facts.machine['processor']}, {facts.machine['cores']} cores, {facts.machine['memory']}",
-        f"- Its limits in this run: {facts.flops / 1e9:.1f} GFLOP/s (MatMul, float32), {facts.bandwidth / 1e9:.1f} GB/s (memory, reading)",
+        "- Machine: {processor}, {cores} cores, {memory}".format(**facts.machine),
+        f"- Its limits in this run: {facts.flops / 1e9:.1f} GFLOP/s (MatMul, float32), "
+        f"{facts.bandwidth / 1e9:.1f} GB/s (memory, reading)",
         f"- Models: {models}; image `{facts.image}`",
         f"- {facts.rounds} rounds, {facts.tokens} new tokens, {facts.threads} threads",
         f"- Vision encoder: {facts.vision_operations / 1e9:.1f} GFLOP for an image",
@@ -293,7 +294,8 @@ def cell(values, one):
         return ""
     if len(values) == 1:
         return f"**{values[0] / one:.1f}**"
-    return f"**{statistics.median(values) / one:.1f}** ({min(values) / one:.1f}–{max(values) / one:.1f})"
+    median = statistics.median(values)
+    return f"**{median / one:.1f}** ({min(values) / one:.1f}–{max(values) / one:.1f})"
 
 
 def ratios(results):

@@ -96,7 +96,7 @@ class OrtModel:
             # later steps give no keys and values of the encoder's states
             past = {
                 name: new if step == 0 or ".decoder." in name else past[name]
-                for name, new in zip(self.past_names, present)
+                for name, new in zip(self.past_names, present, strict=True)
             }
             token = (
                 self.settings["forced_bos_token_id"] if step == 0 else int(logits[0, -1].argmax())

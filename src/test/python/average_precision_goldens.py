@@ -17,9 +17,9 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 CATEGORIES = [
-    dict(id=3, name="nucleus"),
-    dict(id=1, name="red blood cell"),
-    dict(id=7, name="platelet"),
+    {"id": 3, "name": "nucleus"},
+    {"id": 1, "name": "red blood cell"},
+    {"id": 7, "name": "platelet"},
 ]
 
 
@@ -44,11 +44,13 @@ def data_set(seed, images, objects, noise, whole_numbers):
     """Objects, crowds, detections beside them, duplicates, wrong classes, false ones, and scores that are often equal."""
     rng = np.random.default_rng(seed)
     names = list(rng.permutation(images) + 1)
-    truth = dict(
-        images=[dict(id=int(i), file_name=f"{i}.png", width=200, height=200) for i in names],
-        annotations=[],
-        categories=CATEGORIES,
-    )
+    truth = {
+        "images": [
+            {"id": int(i), "file_name": f"{i}.png", "width": 200, "height": 200} for i in names
+        ],
+        "annotations": [],
+        "categories": CATEGORIES,
+    }
     detections = []
 
     def rounded(values):
@@ -56,12 +58,12 @@ def data_set(seed, images, objects, noise, whole_numbers):
 
     def detect(image, category, where):
         detections.append(
-            dict(
-                image_id=int(image),
-                category_id=int(category),
-                bbox=rounded(where),
-                score=float(np.round(rng.uniform(), 1 if rng.random() < 0.7 else 6)),
-            )
+            {
+                "image_id": int(image),
+                "category_id": int(category),
+                "bbox": rounded(where),
+                "score": float(np.round(rng.uniform(), 1 if rng.random() < 0.7 else 6)),
+            }
         )
 
     for image in names:
@@ -72,14 +74,14 @@ def data_set(seed, images, objects, noise, whole_numbers):
             if crowd:
                 where[2:] = [v * 2 for v in where[2:]]
             truth["annotations"].append(
-                dict(
-                    id=len(truth["annotations"]) + 1,
-                    image_id=int(image),
-                    category_id=int(category),
-                    bbox=where,
-                    area=where[2] * where[3],
-                    iscrowd=int(crowd),
-                )
+                {
+                    "id": len(truth["annotations"]) + 1,
+                    "image_id": int(image),
+                    "category_id": int(category),
+                    "bbox": where,
+                    "area": where[2] * where[3],
+                    "iscrowd": int(crowd),
+                }
             )
             for _ in range(rng.choice([0, 1, 2, 3], p=[0.2, 0.5, 0.2, 0.1])):
                 detect(image, category if rng.random() < 0.9 else 1, moved(rng, where, noise))
@@ -113,17 +115,17 @@ def case(name, truth, detections):
         [evaluation.stats[0], evaluation.stats[1]], [mean(precision), mean(precision[0])]
     )
     each = {
-        str(c): dict(ap=mean(precision[..., k]), ap50=mean(precision[0, :, k]))
+        str(c): {"ap": mean(precision[..., k]), "ap50": mean(precision[0, :, k])}
         for k, c in enumerate(evaluation.params.catIds)
     }
-    return dict(
-        name=name,
-        truth=truth,
-        detections=detections,
-        ap=mean(precision),
-        ap50=mean(precision[0]),
-        categories=each,
-    )
+    return {
+        "name": name,
+        "truth": truth,
+        "detections": detections,
+        "ap": mean(precision),
+        "ap50": mean(precision[0]),
+        "categories": each,
+    }
 
 
 def main():
@@ -149,7 +151,9 @@ def main():
     ]
     with open(sys.argv[1], "w") as out:
         out.write(
-            json.dumps(dict(pycocotools=version("pycocotools"), cases=cases), separators=(",", ":"))
+            json.dumps(
+                {"pycocotools": version("pycocotools"), "cases": cases}, separators=(",", ":")
+            )
             + "\n"
         )
 

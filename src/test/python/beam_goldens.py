@@ -40,22 +40,26 @@ import torch
 from transformers import GenerationConfig, GenerationMixin, PretrainedConfig, PreTrainedModel
 from transformers.modeling_outputs import CausalLMOutput
 
-ABOUT = """HF transformers 5.18 generate() on a toy model: logits(next) = T1[last] + 0.5*T2[previous] (no T2 term for the \
-first step). start=[2], eos=2, pad=1, bos=0; forced => forced_bos=0, forced_eos=2. T1 then T2 filled row-major by \
-s=(s*1103515245+12345)&0x7fffffff (s starts at seed), value=((s>>16)&0x7fff)/32768*6-3 as float32. sequences: all beams, \
-best first, padded with 1 at the right; sequence_scores after length penalty; best_transition_scores for the best \
-sequence (greedy: log_softmax of the processed logits)."""
+ABOUT = (
+    "HF transformers 5.18 generate() on a toy model: logits(next) = T1[last] + "
+    "0.5*T2[previous] (no T2 term for the first step). start=[2], eos=2, pad=1, bos=0; "
+    "forced => forced_bos=0, forced_eos=2. T1 then T2 filled row-major by "
+    "s=(s*1103515245+12345)&0x7fffffff (s starts at seed), value=((s>>16)&0x7fff)/32768*6-3 "
+    "as float32. sequences: all beams, best first, padded with 1 at the right; "
+    "sequence_scores after length penalty; best_transition_scores for the best sequence "
+    "(greedy: log_softmax of the processed logits)."
+)
 SEARCHES = [
-    dict(num_beams=1, no_repeat_ngram_size=3),
-    dict(num_beams=1),
-    dict(num_beams=2, early_stopping=True),
-    dict(num_beams=3, early_stopping=True, no_repeat_ngram_size=3),
-    dict(num_beams=3, early_stopping=False, no_repeat_ngram_size=3),
-    dict(num_beams=3, early_stopping="never", no_repeat_ngram_size=3),
-    dict(num_beams=5, early_stopping=True, no_repeat_ngram_size=2),
-    dict(num_beams=3, early_stopping=True, length_penalty=0.0),
-    dict(num_beams=3, early_stopping=False, length_penalty=2.0, no_repeat_ngram_size=3),
-    dict(num_beams=4, early_stopping=False, length_penalty=-1.0),
+    {"num_beams": 1, "no_repeat_ngram_size": 3},
+    {"num_beams": 1},
+    {"num_beams": 2, "early_stopping": True},
+    {"num_beams": 3, "early_stopping": True, "no_repeat_ngram_size": 3},
+    {"num_beams": 3, "early_stopping": False, "no_repeat_ngram_size": 3},
+    {"num_beams": 3, "early_stopping": "never", "no_repeat_ngram_size": 3},
+    {"num_beams": 5, "early_stopping": True, "no_repeat_ngram_size": 2},
+    {"num_beams": 3, "early_stopping": True, "length_penalty": 0.0},
+    {"num_beams": 3, "early_stopping": False, "length_penalty": 2.0, "no_repeat_ngram_size": 3},
+    {"num_beams": 4, "early_stopping": False, "length_penalty": -1.0},
 ]
 
 
@@ -79,12 +83,12 @@ class Table(PreTrainedModel, GenerationMixin):
         return CausalLMOutput(logits=logits[:, None])
 
     def prepare_inputs_for_generation(self, input_ids, **_):
-        return dict(input_ids=input_ids)
+        return {"input_ids": input_ids}
 
 
 def golden(seed, vocab, forced, max_new_tokens, search):
     model = Table(seed, vocab)
-    tokens = dict(forced_bos_token_id=0, forced_eos_token_id=2) if forced else {}
+    tokens = {"forced_bos_token_id": 0, "forced_eos_token_id": 2} if forced else {}
     config = GenerationConfig(
         max_new_tokens=max_new_tokens,
         eos_token_id=2,
@@ -125,4 +129,5 @@ with torch.no_grad():
             [1, 7, 42], SEARCHES, [True, False], [6, 20]
         )
     ]
-json.dump(dict(about=ABOUT, cases=cases), open(sys.argv[1], "w"))
+with open(sys.argv[1], "w") as out:
+    json.dump({"about": ABOUT, "cases": cases}, out)

@@ -31,7 +31,8 @@
 usage: reference_states.py MODEL_DIR IMAGE_DIR...
 MODEL_DIR holds the model as published (onnx/, JSON files), the PyTorch checkpoint (hf/) and PyTorch's answers (goldens.json and
 goldens200.json). Written beside them, as raw little-endian floats: features/IMAGE.f32, the image features of ONNX Runtime, and
-states/NAME-NUMBER.f32, PyTorch's encoder states for each case of the file NAME.json."""
+states/NAME-NUMBER.f32, PyTorch's encoder states for each case of the file NAME.json.
+"""
 
 import json
 import sys

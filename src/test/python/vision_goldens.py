@@ -100,26 +100,24 @@ def golden(kind, width, height, to_width, to_height):
     )
     tensor = processor(image, return_tensors="np")["pixel_values"]
     assert tensor.dtype == np.float32 and tensor.shape == (1, 3, to_height, to_width)
-    return dict(
-        kind=kind,
-        width=width,
-        height=height,
-        to_width=to_width,
-        to_height=to_height,
-        rgb_sha256=hashlib.sha256(resized.tobytes()).hexdigest(),
-        tensor_sha256=hashlib.sha256(tensor.astype("<f4").tobytes()).hexdigest(),
-    )
+    return {
+        "kind": kind,
+        "width": width,
+        "height": height,
+        "to_width": to_width,
+        "to_height": to_height,
+        "rgb_sha256": hashlib.sha256(resized.tobytes()).hexdigest(),
+        "tensor_sha256": hashlib.sha256(tensor.astype("<f4").tobytes()).hexdigest(),
+    }
 
 
-json.dump(
-    dict(
-        pillow=PIL.__version__,
-        transformers=transformers.__version__,
-        mean=MEAN,
-        std=STD,
-        rescale_factor=0.00392156862745098,
-        cases=[golden(*c) for c in CASES],
-    ),
-    open(sys.argv[1], "w"),
-    indent=1,
-)
+goldens = {
+    "pillow": PIL.__version__,
+    "transformers": transformers.__version__,
+    "mean": MEAN,
+    "std": STD,
+    "rescale_factor": 0.00392156862745098,
+    "cases": [golden(*c) for c in CASES],
+}
+with open(sys.argv[1], "w") as out:
+    json.dump(goldens, out, indent=1)
