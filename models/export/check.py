@@ -1,7 +1,8 @@
-"""Compares exported files, run by ONNX Runtime, with the PyTorch model that they were made from.
+"""Compares exported files, run by ONNX Runtime, with the PyTorch model that they come from.
 
-Each file gets PyTorch's own input, so that a figure speaks of that file alone: a model may amplify rounding from one part to the next a
-thousandfold without anything being wrong. What the four files give in a row is shown beside it.
+Each file gets PyTorch's own input, so that a difference belongs to that file alone: a model may
+amplify rounding from one part to the next a thousandfold without anything being wrong. The result
+of the chain of four files is reported beside it.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ import settings
 import tasks
 from checkpoint import ExportError
 
-STEPS = 24
+ANSWER_TOKENS = 24
 QUESTIONS = [
     ("<CAPTION>", ""),
     ("<OD>", ""),
@@ -27,17 +28,24 @@ QUESTIONS = [
 
 # Largest differences that rounding in float32 explains: of image features and encoder states
 # (layer-normalised, so of the order of 1), and of logits as a fraction of their standard deviation.
-EXACT = {"features": 1e-2, "states": 2e-2, "logits": 1e-2}
+MAX_ROUNDING_ERROR = {"features": 1e-2, "states": 2e-2, "logits": 1e-2}
 
 # Beyond these an int8 export is refused: error of the logits (root mean square, as a fraction of
 # their standard deviation), and share of equal tokens of the chain of four files, where each token
 # follows PyTorch's own beginning of the answer.
-INT8_LOGITS, INT8_TOKENS = 0.35, 0.6
+MAX_INT8_LOGITS_RMS, MIN_INT8_EQUAL_TOKENS = 0.35, 0.6
 
 
 @dataclass
-class Figures:
-    """Differences between two models over all questions."""
+class Differences:
+    """Differences between two models over all questions.
+
+    `features`, `states` and `logits` are the largest absolute differences, `logits_rms` is the root
+    mean square; those of logits are fractions of the logits' standard deviation. `tokens` counts
+    the compared steps, `equal` the steps in which both models prefer the same token, `chained` the
+    same for the four files in a chain. `differing_steps` are the steps in which the preferred
+    tokens differ by more than rounding explains.
+    """
 
     features: float = 0.0
     states: float = 0.0
@@ -45,47 +53,59 @@ class Figures:
     logits_rms: float = 0.0
     tokens: int = 0
     equal: int = 0
-    in_a_row: int = 0
-    unlike: list = field(default_factory=list)
+    chained: int = 0
+    differing_steps: list = field(default_factory=list)
 
-    def add(self, reference, answer, in_a_row):
-        self.features = max(self.features, largest(reference.features, answer.features))
-        self.states = max(self.states, largest(reference.states, answer.states))
+    def add(self, reference, answer, chained):
+        """Adds one question: PyTorch's answer, that of each file alone, and that of the chain."""
+        self.features = max(self.features, max_difference(reference.features, answer.features))
+        self.states = max(self.states, max_difference(reference.states, answer.states))
         spread = reference.logits.std()
         difference = np.abs(reference.logits - answer.logits)
         self.logits = max(self.logits, float(difference.max() / spread))
         self.logits_rms = max(
             self.logits_rms, float(np.sqrt((difference.astype(np.float64) ** 2).mean()) / spread)
         )
-        self.in_a_row += int((reference.logits.argmax(-1) == in_a_row.logits.argmax(-1)).sum())
-        for step, (wanted, got) in enumerate(
+        self.chained += int((reference.logits.argmax(-1) == chained.logits.argmax(-1)).sum())
+        for step, (expected, actual) in enumerate(
             zip(reference.logits.argmax(-1), answer.logits.argmax(-1), strict=True)
         ):
             self.tokens += 1
-            self.equal += int(wanted == got)
+            self.equal += int(expected == actual)
             # a tie within rounding is no difference
             if (
-                wanted != got
-                and reference.logits[step, wanted] - reference.logits[step, got]
-                > 2 * EXACT["logits"] * spread
+                expected != actual
+                and reference.logits[step, expected] - reference.logits[step, actual]
+                > 2 * MAX_ROUNDING_ERROR["logits"] * spread
             ):
-                self.unlike.append(step)
+                self.differing_steps.append(step)
 
 
-def largest(a, b):
+def max_difference(a, b):
+    """Returns the largest absolute difference of two arrays of the same shape."""
     return float(np.abs(a - b).max())
 
 
 @dataclass
 class Answer:
+    """What a model computes for one question.
+
+    `features` [1, image tokens, width], `states` [1, image and prompt tokens, width], `logits`
+    [steps, vocabulary], `tokens` the ids that the decoder was given, the start token first.
+    """
+
     features: np.ndarray
     states: np.ndarray
     logits: np.ndarray  # [steps, vocabulary], each after the reference's own tokens
     tokens: list
 
 
-class Exported:
-    """The four sessions of a model folder."""
+class ExportedModel:
+    """The four sessions of a model folder.
+
+    `folder` holds `onnx/`, `suffix` is the precision's part of the file names, `shape` is the
+    decoder's.
+    """
 
     def __init__(self, folder, suffix, shape):
         options = onnxruntime.SessionOptions()
@@ -101,21 +121,26 @@ class Exported:
         self._shape = shape
 
     def run(self, part, outputs=None, **inputs):
+        """Runs one of the four files; `outputs` names the outputs to compute, None means all."""
         return self._sessions[part].run(outputs, inputs)
 
     def embed(self, ids):
+        """Returns the embeddings [1, n, width] of n token ids."""
         return self.run("embed_tokens", input_ids=np.array([ids], np.int64))[0]
 
     def features(self, pixels):
+        """Returns the image features [1, image tokens, width] of pixels [1, 3, height, width]."""
         return self.run("vision_encoder", pixel_values=pixels)[0]
 
-    def answer(self, features, prompt, reference, first, apart):
-        """Logits after each of the reference's tokens: the first few at once without a past, the others one by one from the cache.
+    def answer(self, features, prompt, reference, first, isolated):
+        """Computes the logits after each of the reference's tokens.
 
-        `apart`: the encoder and the decoder get the reference's features and states in place of the files' own.
+        The `first` tokens go through the decoder at once and without a past, the others one by one
+        from the key/value cache. If `isolated`, the encoder and the decoder get the reference's
+        features and states in place of the files' own.
         """
-        states, mask = self.encode(reference.features if apart else features, prompt)
-        source, tokens = reference.states if apart else states, reference.tokens
+        states, mask = self.encode(reference.features if isolated else features, prompt)
+        source, tokens = reference.states if isolated else states, reference.tokens
         logits, cache = self.step(source, mask, tokens[:first], None)
         collected = [logits]
         for token in tokens[first:]:
@@ -124,11 +149,16 @@ class Exported:
         return Answer(features, states, np.concatenate(collected), tokens)
 
     def encode(self, features, prompt):
+        """Returns the encoder states of features and prompt ids, and their mask of ones."""
         embeddings = np.concatenate([features, self.embed(prompt)], 1)
         mask = np.ones(embeddings.shape[:2], np.int64)
         return self.run("encoder_model", attention_mask=mask, inputs_embeds=embeddings)[0], mask
 
     def step(self, states, mask, tokens, cache):
+        """Runs the decoder on new tokens; returns their logits [n, vocabulary] and the new cache.
+
+        `cache` is the cache that the step before returned, or None in the first step.
+        """
         shape, names = self._shape, self._shape.names("past_key_values")
         past = cache or {
             n: np.zeros((1, shape.heads, 0, shape.head_width), np.float32) for n in names
@@ -147,14 +177,19 @@ class Exported:
         return outputs[0][0], present
 
 
-class Reference:
-    """The same by PyTorch, without a cache: the whole sequence goes through the decoder each time."""
+class ReferenceModel:
+    """The same by PyTorch, without a cache: each step decodes the whole sequence."""
 
     def __init__(self, model, generation):
         self._model, self._generation = model, generation
 
     @torch.no_grad()
     def answer(self, pixels, prompt, tokens=None):
+        """Answers a prompt about pixels [1, 3, height, width].
+
+        `prompt` and `tokens` are token ids; without `tokens` the model chooses its own, see
+        greedy().
+        """
         model = self._model
         features = model.get_image_features(torch.from_numpy(pixels)).pooler_output
         embeddings = torch.cat([features, model.get_input_embeddings()(torch.tensor([prompt]))], 1)
@@ -168,6 +203,7 @@ class Reference:
         )
 
     def logits(self, states, mask, tokens):
+        """Returns the logits [n, vocabulary] after each of n decoder tokens."""
         return self._model(
             decoder_input_ids=torch.tensor([tokens]),
             encoder_outputs=BaseModelOutput(states),
@@ -176,20 +212,23 @@ class Reference:
         ).logits[0]
 
     def greedy(self, states, mask):
-        """The likeliest tokens; the end token is passed over, so that every question gives as many steps."""
-        settings = self._generation
-        tokens = [settings["decoder_start_token_id"]]
-        if settings.get("forced_bos_token_id") is not None:
-            tokens.append(settings["forced_bos_token_id"])
-        while len(tokens) < STEPS:
+        """Returns the ANSWER_TOKENS likeliest tokens, the start token first.
+
+        The end token is never chosen, so that every question has equally many steps.
+        """
+        generation = self._generation
+        tokens = [generation["decoder_start_token_id"]]
+        if generation.get("forced_bos_token_id") is not None:
+            tokens.append(generation["forced_bos_token_id"])
+        while len(tokens) < ANSWER_TOKENS:
             logits = self.logits(states, mask, tokens)[-1]
-            logits[settings["eos_token_id"]] = -torch.inf
+            logits[generation["eos_token_id"]] = -torch.inf
             tokens.append(int(logits.argmax()))
         return tokens
 
 
-def picture(seed, width, height):
-    """Random blobs and noise in an image of the given size."""
+def random_image(seed, width, height):
+    """Returns an RGB image of random blobs and noise; the same seed gives the same image."""
     random = np.random.default_rng(seed)
     coarse = Image.fromarray(random.integers(0, 256, (7, 9, 3), np.uint8)).resize(
         (width, height), Image.BICUBIC
@@ -199,59 +238,75 @@ def picture(seed, width, height):
 
 
 def compare(model, original, folder, suffix, preprocessor, generation):
-    """Figures of the exported files against `model`, whose weights they hold, and against `original`, the unrounded checkpoint (or None)."""
-    exported = Exported(folder, suffix, graphs.Shape(model))
+    """Compares the exported files in `folder` with PyTorch.
+
+    Returns the differences from `model`, whose weights the files store, and from `original`, the
+    unrounded checkpoint; the latter are empty if `original` is None.
+    """
+    exported = ExportedModel(folder, suffix, graphs.Shape(model))
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    same, rounded = Figures(), Figures()
+    from_stored, from_checkpoint = Differences(), Differences()
     for number, (task, text) in enumerate(QUESTIONS):
         pixels = settings.pixel_values(
-            settings.resized(picture(number, 320 + 97 * number, 240), preprocessor), preprocessor
+            settings.resize(random_image(number, 320 + 97 * number, 240), preprocessor),
+            preprocessor,
         )
         prompt = tokenizer.encode(tasks.sentence(task, text)).ids
-        wanted = Reference(model, generation).answer(pixels, prompt)
+        expected = ReferenceModel(model, generation).answer(pixels, prompt)
         features = exported.features(pixels)
         first = 1 + 2 * (number % 2)
-        in_a_row = exported.answer(features, prompt, wanted, first, apart=False)
-        same.add(wanted, exported.answer(features, prompt, wanted, first, apart=True), in_a_row)
+        chained = exported.answer(features, prompt, expected, first, isolated=False)
+        from_stored.add(
+            expected, exported.answer(features, prompt, expected, first, isolated=True), chained
+        )
         if original is not None:
-            unrounded = Reference(original, generation).answer(pixels, prompt, wanted.tokens)
-            rounded.add(
-                unrounded, exported.answer(features, prompt, unrounded, first, apart=True), in_a_row
+            unrounded = ReferenceModel(original, generation).answer(pixels, prompt, expected.tokens)
+            from_checkpoint.add(
+                unrounded,
+                exported.answer(features, prompt, unrounded, first, isolated=True),
+                chained,
             )
-    return same, rounded
+    return from_stored, from_checkpoint
 
 
-def verdict(precision, same, rounded):
-    """Raises ExportError where the figures say that the export is wrong: in int8 those against the checkpoint, else those against the stored weights."""
+def require_agreement(precision, from_stored, from_checkpoint):
+    """Raises ExportError if the differences show that the export is wrong.
+
+    For int8 the differences from the checkpoint count, for fp32 and fp16 those from the stored
+    weights.
+    """
     if precision == "int8":
         if not (
-            rounded.logits_rms <= INT8_LOGITS and rounded.in_a_row >= INT8_TOKENS * rounded.tokens
+            from_checkpoint.logits_rms <= MAX_INT8_LOGITS_RMS
+            and from_checkpoint.chained >= MIN_INT8_EQUAL_TOKENS * from_checkpoint.tokens
         ):
             raise ExportError(
                 "The int8 files are too far from PyTorch: "
-                f"{rounded.in_a_row} of {rounded.tokens} tokens are equal and the logits differ by {rounded.logits_rms:.2f} of their spread "
-                f"(limits {INT8_TOKENS:.0%} and {INT8_LOGITS}): use fp16."
+                f"{from_checkpoint.chained} of {from_checkpoint.tokens} tokens are equal "
+                f"and the logits differ by {from_checkpoint.logits_rms:.2f} of their spread "
+                f"(limits {MIN_INT8_EQUAL_TOKENS:.0%} and {MAX_INT8_LOGITS_RMS}): use fp16."
             )
         return
-    for name, limit in EXACT.items():
-        value = getattr(same, name)
+    for name, limit in MAX_ROUNDING_ERROR.items():
+        value = getattr(from_stored, name)
         if not value <= limit:
             raise ExportError(
                 f"The exported files differ from PyTorch: {name} by {value:.2g}, "
                 f"where {limit:.2g} is the limit."
             )
-    if same.unlike:
+    if from_stored.differing_steps:
         raise ExportError(
-            f"The exported files choose other tokens than PyTorch in {len(same.unlike)} "
-            f"of {same.tokens} steps."
+            "The exported files choose other tokens than PyTorch in "
+            f"{len(from_stored.differing_steps)} of {from_stored.tokens} steps."
         )
 
 
-def table(precision, same, rounded, sizes):
-    first = "half weights" if rounded.tokens else "checkpoint"
+def table(precision, from_stored, from_checkpoint, sizes):
+    """Returns the differences and the file sizes, (name, bytes) pairs, as a table of text."""
+    first = "half weights" if from_checkpoint.tokens else "checkpoint"
     lines = [
         f"{'against PyTorch with':24}{first:>18}"
-        + (f"{'checkpoint':>20}" if rounded.tokens else "")
+        + (f"{'checkpoint':>20}" if from_checkpoint.tokens else "")
     ]
     for label, show in (
         ("image features, max", lambda f: f"{f.features:.2e}"),
@@ -259,10 +314,11 @@ def table(precision, same, rounded, sizes):
         ("logits, max / spread", lambda f: f"{f.logits:.2e}"),
         ("logits, rms / spread", lambda f: f"{f.logits_rms:.2e}"),
         ("equal tokens", lambda f: f"{f.equal} of {f.tokens}"),
-        ("- all files in a row", lambda f: f"{f.in_a_row} of {f.tokens}"),
+        ("- all files in a row", lambda f: f"{f.chained} of {f.tokens}"),
     ):
         lines.append(
-            f"{label:24}{show(same):>18}" + (f"{show(rounded):>20}" if rounded.tokens else "")
+            f"{label:24}{show(from_stored):>18}"
+            + (f"{show(from_checkpoint):>20}" if from_checkpoint.tokens else "")
         )
     for name, size in sizes:
         lines.append(f"{name:40}{size / 1e6:>10.2f} MB")

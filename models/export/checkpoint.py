@@ -1,4 +1,7 @@
-"""Reads a Florence-2 checkpoint, in transformers' layout or in that of Microsoft's remote code, and refuses what it cannot place."""
+"""Reads Florence-2 checkpoints, in transformers' layout or in that of Microsoft's remote code.
+
+Every weight must have a place in the model and every place a weight; anything else is refused.
+"""
 
 import json
 import re
@@ -16,7 +19,7 @@ ENCODER_TABLE = "model.language_model.encoder.embed_tokens.weight"
 OUTPUT = "lm_head.weight"
 
 # A cosine table that the model computes itself; checkpoints may hold it or not.
-COMPUTED = "model.multi_modal_projector.visual_temporal_embed.pos_idx_to_embed"
+TEMPORAL_TABLE = "model.multi_modal_projector.visual_temporal_embed.pos_idx_to_embed"
 
 # Microsoft's names, as regular expressions, and transformers' names for the same weights.
 ORIGINAL_NAMES = [
@@ -45,7 +48,7 @@ ORIGINAL_NAMES = [
     (r"image_projection", "model.multi_modal_projector.image_projection.weight"),
     (r"image_proj_norm\.(\w+)", r"model.multi_modal_projector.image_proj_norm.\1"),
     (r"image_pos_embed\.(\w+\.\w+)", r"model.multi_modal_projector.image_position_embed.\1"),
-    (r"visual_temporal_embed\.pos_idx_to_embed", COMPUTED),
+    (r"visual_temporal_embed\.pos_idx_to_embed", TEMPORAL_TABLE),
     (r"language_model\.model\.(.+)", r"model.language_model.\1"),
     (r"language_model\.lm_head\.weight", OUTPUT),
     (r"language_model\.final_logits_bias", "final_logits_bias"),
@@ -60,15 +63,20 @@ class ExportError(Exception):
 
 
 def load(folder):
-    """The model of a checkpoint folder, in float32 and evaluation mode, and its config.json as it is."""
+    """Loads a checkpoint folder.
+
+    Returns the model in float32 and evaluation mode, and the content of config.json. Raises
+    ExportError if the folder is not a complete Florence-2 checkpoint.
+    """
     folder = Path(folder)
     config = read_json(folder / "config.json")
     model = empty_model(architecture(config))
-    fill(model, rename(read_weights(folder)), config)
+    load_weights(model, to_transformers_names(read_weights(folder)), config)
     return model.float().eval(), config
 
 
 def read_json(path):
+    """Returns the content of a JSON file; raises ExportError if it is missing or not JSON."""
     if not path.is_file():
         raise ExportError(f"{path} is missing.")
     try:
@@ -78,7 +86,10 @@ def read_json(path):
 
 
 def architecture(config):
-    """Florence2Config of a config.json, which may be written in either layout."""
+    """Returns the Florence2Config of a config.json, which may have either layout.
+
+    Raises ExportError if it does not describe a Florence-2 model, or contradicts itself.
+    """
     vision, text = config.get("vision_config"), config.get("text_config")
     if not isinstance(vision, dict) or not isinstance(text, dict):
         raise ExportError(
@@ -86,7 +97,7 @@ def architecture(config):
             "so it is not that of a Florence-2 model."
         )
     if "dim_embed" in vision and "embed_dim" not in vision:
-        vision = native_vision(vision)
+        vision = transformers_vision(vision)
         text = {"vocab_size": 51289, **text}
     known = BartConfig().to_dict().keys() | {"scale_embedding"}
     text = {
@@ -96,26 +107,29 @@ def architecture(config):
     }
     tied = config.get("tie_word_embeddings", text.get("tie_word_embeddings", True))
     try:
-        made = Florence2Config(
+        florence = Florence2Config(
             text_config=text, vision_config=dict(vision), tie_word_embeddings=tied
         )
     except (TypeError, ValueError) as e:
         raise ExportError(
             f"config.json does not describe a Florence-2 model: {' '.join(str(e).split())}."
         ) from e
-    if made.text_config.d_model != made.vision_config.projection_dim:
+    if florence.text_config.d_model != florence.vision_config.projection_dim:
         raise ExportError(
-            f"config.json contradicts itself: text_config.d_model is {made.text_config.d_model}, "
-            f"vision_config.projection_dim is {made.vision_config.projection_dim}."
+            "config.json contradicts itself: "
+            f"text_config.d_model is {florence.text_config.d_model}, "
+            f"vision_config.projection_dim is {florence.vision_config.projection_dim}."
         )
-    made._attn_implementation = (
-        "eager"  # plain matrix products and softmax: what ONNX has operators for
-    )
-    return made
+    # plain matrix products and softmax: what ONNX has operators for
+    florence._attn_implementation = "eager"
+    return florence
 
 
-def native_vision(vision):
-    """Microsoft's vision_config in transformers' words."""
+def transformers_vision(vision):
+    """Translates Microsoft's vision_config to transformers' names.
+
+    Raises ExportError for position embeddings and feature sources that transformers does not have.
+    """
     position, temporal = (
         vision.get("image_pos_embed") or {},
         vision.get("visual_temporal_embedding") or {},
@@ -155,12 +169,17 @@ def native_vision(vision):
 
 
 def empty_model(config):
+    """Returns a model of a Florence2Config with uninitialised weights."""
     with no_init_weights():  # every parameter is filled from the file, so none needs a random start
         return Florence2ForConditionalGeneration(config)
 
 
 def read_weights(folder):
-    """All tensors of the folder's weight files by name."""
+    """Returns all tensors of the folder's weight files by name.
+
+    Raises ExportError for an adapter, for a folder without weights, and for files that cannot be
+    read.
+    """
     if (folder / "adapter_config.json").exists():
         raise ExportError(
             f"{folder} holds a LoRA adapter: merge it into its base model first "
@@ -168,21 +187,23 @@ def read_weights(folder):
         )
     for name, read in (("model.safetensors", load_file), ("pytorch_model.bin", read_pickle)):
         if (folder / name).is_file():
-            return read_one(folder / name, read)
+            return read_file(folder / name, read)
         index = folder / f"{name}.index.json"
         if index.is_file():
             parts = sorted(set(read_json(index)["weight_map"].values()))
-            return {k: v for part in parts for k, v in read_one(folder / part, read).items()}
+            return {k: v for part in parts for k, v in read_file(folder / part, read).items()}
     raise ExportError(
         f"{folder} holds no weights: model.safetensors or pytorch_model.bin is expected."
     )
 
 
 def read_pickle(path):
+    """Returns the tensors of a PyTorch file; it may hold nothing but tensors."""
     return torch.load(path, map_location="cpu", weights_only=True)
 
 
-def read_one(path, read):
+def read_file(path, read):
+    """Calls `read` with a path; raises ExportError if that fails."""
     try:
         return read(path)
     except Exception as e:  # the libraries raise many kinds for a damaged file
@@ -191,8 +212,11 @@ def read_one(path, read):
         ) from e
 
 
-def rename(weights):
-    """The weights under transformers' names, whichever layout they came in."""
+def to_transformers_names(weights):
+    """Returns the weights under transformers' names, whichever layout they have.
+
+    Raises ExportError if they are in neither layout.
+    """
     if "model.vision_tower.convs.0.conv.weight" in weights:
         return dict(weights)
     if "vision_tower.convs.0.proj.weight" not in weights:
@@ -205,13 +229,14 @@ def rename(weights):
     for key, value in weights.items():
         if ORIGINAL_UNUSED.fullmatch(key):
             continue
-        named[native_name(key)] = (
-            value.T if key == "image_projection" else value
-        )  # Microsoft multiplies by it from the right
+        if key == "image_projection":
+            value = value.T  # Microsoft multiplies by it from the right
+        named[transformers_name(key)] = value
     return named
 
 
-def native_name(key):
+def transformers_name(key):
+    """Returns transformers' name of one of Microsoft's weights, else the name itself."""
     for pattern, replacement in ORIGINAL_NAMES:
         match = re.fullmatch(pattern, key)
         if match:
@@ -219,21 +244,25 @@ def native_name(key):
     return key
 
 
-def fill(model, weights, config):
-    """Puts every weight in its place; none may be left over and no place may stay empty."""
+def load_weights(model, weights, config):
+    """Copies every weight to its place in the model.
+
+    Raises ExportError if a weight has no place, a place has no weight, shapes differ or values are
+    not finite.
+    """
     bias = weights.pop("final_logits_bias", None)
-    tie(weights, model.config.tie_word_embeddings)
+    tie_tables(weights, model.config.tie_word_embeddings)
     places = model.state_dict()
     unknown = sorted(weights.keys() - places.keys())
     if unknown:
         raise ExportError(
             "The checkpoint holds weights that a Florence-2 of this config has no place for: "
-            f"{listed(unknown)}."
+            f"{join_names(unknown)}."
         )
-    missing = sorted(places.keys() - weights.keys() - {COMPUTED})
+    missing = sorted(places.keys() - weights.keys() - {TEMPORAL_TABLE})
     if missing:
         raise ExportError(
-            f"The checkpoint lacks weights that its config asks for: {listed(missing)}."
+            f"The checkpoint lacks weights that its config asks for: {join_names(missing)}."
         )
     for key, value in weights.items():
         if value.shape != places[key].shape:
@@ -243,25 +272,28 @@ def fill(model, weights, config):
             )
         if not torch.isfinite(value).all():
             raise ExportError(f"{key} holds values that are not finite.")
-    if COMPUTED not in weights:
-        weights[COMPUTED] = places[COMPUTED]
+    if TEMPORAL_TABLE not in weights:
+        weights[TEMPORAL_TABLE] = places[TEMPORAL_TABLE]
     model.load_state_dict({k: v.float() for k, v in weights.items()}, strict=True)
     if bias is not None and bias.any():
         model.lm_head.bias = torch.nn.Parameter(bias.float().flatten())
 
 
-def tie(weights, tied):
-    """Fills in the copies of the token table that a file may leave out, and refuses copies that contradict each other."""
-    have = [k for k in (SHARED, DECODER_TABLE, ENCODER_TABLE) if k in weights]
-    if not have and tied and OUTPUT in weights:
-        have = [OUTPUT]
-    if not have:
-        return  # fill() names what is missing
-    table = weights[have[0]]
-    differing = [k for k in have[1:] if not torch.equal(weights[k], table)]
+def tie_tables(weights, tied):
+    """Adds the copies of the token table that a file may leave out.
+
+    Raises ExportError if the copies contradict each other.
+    """
+    present = [k for k in (SHARED, DECODER_TABLE, ENCODER_TABLE) if k in weights]
+    if not present and tied and OUTPUT in weights:
+        present = [OUTPUT]
+    if not present:
+        return  # load_weights() names what is missing
+    table = weights[present[0]]
+    differing = [k for k in present[1:] if not torch.equal(weights[k], table)]
     if differing:
         raise ExportError(
-            f"{listed(differing)} differs from {have[0]}: "
+            f"{join_names(differing)} differs from {present[0]}: "
             "an exported model has one token table for prompt and answer."
         )
     for key in (SHARED, DECODER_TABLE, ENCODER_TABLE):
@@ -275,5 +307,6 @@ def tie(weights, tied):
         )
 
 
-def listed(keys, most=8):
-    return ", ".join(keys[:most]) + (f" and {len(keys) - most} more" if len(keys) > most else "")
+def join_names(keys, limit=8):
+    """Returns names separated by commas, at most `limit` of them, and how many more there are."""
+    return ", ".join(keys[:limit]) + (f" and {len(keys) - limit} more" if len(keys) > limit else "")

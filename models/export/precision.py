@@ -1,4 +1,4 @@
-"""Smaller files: weights in half precision, or matrix products in 8 bit."""
+"""Makes files smaller: weights in half precision, or matrix products in 8 bit."""
 
 import logging
 
@@ -10,11 +10,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from checkpoint import ExportError
 
-SMALL = 256  # tensors below this many numbers stay as they are: they weigh nothing
+MIN_ELEMENTS = 256  # tensors below this many numbers stay as they are: they weigh nothing
 
 
 def round_to_half(model):
-    """Rounds a model's weights to half precision in place, so that storing them so loses nothing more."""
+    """Rounds a model's weights to half precision in place, so that storing them so loses no more.
+
+    Raises ExportError if a weight exceeds the range of half precision.
+    """
     for name, tensor in model.state_dict().items():
         if tensor.is_floating_point():
             if tensor.abs().max() > torch.finfo(torch.float16).max:
@@ -25,9 +28,11 @@ def round_to_half(model):
 
 
 def store_half(model):
-    """Stores a graph's weights as float16 where that loses nothing, with a cast to float32 behind each, which ONNX Runtime folds when it loads.
+    """Stores a graph's weights as float16 where that loses nothing.
 
-    Computation stays in float32, so the file works on every processor. Behind a table that is only looked up, the rows are cast, not the table.
+    A cast to float32 follows each, which ONNX Runtime folds when it loads the file. Computation
+    stays in float32, so the file runs on every processor. For a table that is only looked up, the
+    rows are cast, not the table.
     """
     graph, casts = model.graph, []
     for weight in graph.initializer:
@@ -36,14 +41,14 @@ def store_half(model):
         values = numpy_helper.to_array(weight)
         with np.errstate(over="ignore"):
             half = values.astype(np.float16)
-        if values.size < SMALL or not np.array_equal(half.astype(np.float32), values):
+        if values.size < MIN_ELEMENTS or not np.array_equal(half.astype(np.float32), values):
             continue
         name = weight.name
-        users = [n for n in graph.node if name in n.input]
+        consumers = [n for n in graph.node if name in n.input]
         stored = f"{name}_fp16"
         weight.CopyFrom(numpy_helper.from_array(half, stored))
-        if len(users) == 1 and users[0].op_type == "Gather":
-            cast_rows(graph, users[0], stored)
+        if len(consumers) == 1 and consumers[0].op_type == "Gather":
+            cast_rows(graph, consumers[0], stored)
         else:
             casts.append(
                 helper.make_node(
@@ -55,6 +60,7 @@ def store_half(model):
 
 
 def cast_rows(graph, gather, stored):
+    """Makes a Gather node read the float16 table `stored` and casts the rows that it returns."""
     rows = gather.output[0]
     gather.input[0] = stored
     gather.output[0] = f"{rows}_fp16"
@@ -68,10 +74,12 @@ def cast_rows(graph, gather, stored):
 
 
 def quantise_products(source, target):
-    """Rewrites the matrix products with weights of one ONNX file: signed 8-bit weights, one scale a column, inputs quantised as they come.
+    """Quantises the matrix products with weights of one ONNX file; returns the new model.
 
-    Weights use 7 of the 8 bits: processors without VNNI add products in 16 bit, and with all 8 the sums would overflow there and nowhere else.
-    (Unsigned weights do not overflow either, but were no faster than float32 where signed ones took two thirds of its time.)
+    Weights are signed 8-bit with a scale for each column, inputs are quantised at run time. Weights
+    use 7 of the 8 bits: processors without VNNI add products in 16 bit, and with all 8 the sums
+    would overflow there and nowhere else. (Unsigned weights do not overflow either, but were no
+    faster than float32 where signed ones took two thirds of its time.)
     """
     logging.disable(logging.WARNING)  # it recommends a preparation that these graphs do not need
     try:
@@ -90,7 +98,10 @@ def quantise_products(source, target):
 
 
 def quantise_table(model):
-    """The token table in 8 bit, one scale a row: only the rows that are looked up are turned into numbers."""
+    """Quantises the token table to 8 bit with a scale for each row, in place.
+
+    Only the rows that are looked up are converted to float32.
+    """
     graph = model.graph
     gather = next(n for n in graph.node if n.op_type == "Gather")
     weight = next(w for w in graph.initializer if w.name == gather.input[0])

@@ -1,4 +1,7 @@
-"""The text files of a model folder: configuration, generation, preprocessing and tokenizer, completed to their published form."""
+"""Completes the text files of a model folder to their published form.
+
+They are the configuration, the generation settings, the preprocessing and the tokenizer.
+"""
 
 import json
 import shutil
@@ -9,7 +12,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 
 import tasks
-from checkpoint import ExportError, listed, read_json
+from checkpoint import ExportError, join_names, read_json
 
 # In exactly this order the processor of Florence-2 adds them to BART's 50,265 tokens.
 ADDED_TOKENS = (
@@ -40,7 +43,7 @@ ADDED_TOKENS = (
 )
 BART_TOKENS = 50265
 
-# Copied beside tokenizer.json for other programs; tokenizer.json alone is what the plugin reads.
+# Copied beside tokenizer.json for other programs; the plugin reads tokenizer.json alone.
 TOKENIZER_COMPANIONS = (
     "tokenizer_config.json",
     "special_tokens_map.json",
@@ -99,53 +102,65 @@ IMAGENET_MEAN, IMAGENET_STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 
 
 def configuration(config, model):
-    """config.json with the sizes that transformers leaves out where they equal its own defaults."""
+    """Returns config.json with the sizes that transformers omits where they equal its defaults."""
     text, vision = model.config.text_config.to_dict(), model.config.vision_config.to_dict()
-    made = json.loads(json.dumps(config))
-    complete(made["text_config"], text, TEXT_KEYS)
-    if "embed_dim" in made["vision_config"] or "dim_embed" not in made["vision_config"]:
-        complete(made["vision_config"], vision, VISION_KEYS)
-    return made
+    completed = json.loads(json.dumps(config))
+    fill_missing(completed["text_config"], text, TEXT_KEYS)
+    if "embed_dim" in completed["vision_config"] or "dim_embed" not in completed["vision_config"]:
+        fill_missing(completed["vision_config"], vision, VISION_KEYS)
+    return completed
 
 
-def complete(target, source, keys):
+def fill_missing(target, source, keys):
+    """Copies the values of keys that are absent or null in `target` from `source`."""
     for key in keys:
         if target.get(key) is None:
             target[key] = source[key]
 
 
 def generation(folder, config):
-    """generation_config.json; what it leaves open is taken from text_config, as large-ft's nearly empty file needs, then from transformers' defaults."""
+    """Returns the generation settings of a checkpoint folder.
+
+    What generation_config.json leaves open comes from `text_config` of `config`, as the nearly
+    empty file of large-ft needs, then from transformers' defaults. Raises ExportError if a token
+    that generation needs is not one number.
+    """
     path = Path(folder) / "generation_config.json"
     given = read_json(path) if path.exists() else {}
-    made = dict(given)
+    completed = dict(given)
     for key, default in GENERATION_DEFAULTS.items():
-        if made.get(key) is None:
-            made[key] = config["text_config"].get(key)
-        if made[key] is None:
-            made[key] = default
+        if completed.get(key) is None:
+            completed[key] = config["text_config"].get(key)
+        if completed[key] is None:
+            completed[key] = default
     needed = [
         k
         for k in ("decoder_start_token_id", "eos_token_id", "pad_token_id")
-        if not isinstance(made[k], int)
+        if not isinstance(completed[k], int)
     ]
     if needed:
         raise ExportError(
-            f"Neither generation_config.json nor config.json gives one number for {listed(needed)}."
+            "Neither generation_config.json nor config.json gives one number for "
+            f"{join_names(needed)}."
         )
-    return {k: v for k, v in made.items() if v is not None}
+    return {k: v for k, v in completed.items() if v is not None}
 
 
 def preprocessing(folder):
-    """preprocessor_config.json, from that file or from transformers' newer processor_config.json, in the published form."""
+    """Returns the preprocessing of a checkpoint folder in the published form.
+
+    It comes from preprocessor_config.json, or from transformers' newer processor_config.json; what
+    they leave open is as Florence-2 was trained. Raises ExportError for steps that the plugin does
+    not have.
+    """
     folder = Path(folder)
     given = {}
     if (folder / "preprocessor_config.json").exists():
         given = read_json(folder / "preprocessor_config.json")
     elif (folder / "processor_config.json").exists():
         given = read_json(folder / "processor_config.json").get("image_processor", {})
-    size = square(given.get("size", 768))
-    made = {
+    size = image_size(given.get("size", 768))
+    completed = {
         "crop_size": size,
         "do_center_crop": False,
         "do_convert_rgb": None,
@@ -156,7 +171,7 @@ def preprocessing(folder):
         "image_std": IMAGENET_STD,
         "resample": 3,
         "rescale_factor": 1 / 255,
-        "tasks_answer_post_processing_type": tasks.ANSWERS,
+        "tasks_answer_post_processing_type": tasks.ANSWER_TYPES,
         "task_prompts_without_inputs": tasks.WITHOUT_INPUT,
         "task_prompts_with_input": tasks.WITH_INPUT,
         **{k: v for k, v in given.items() if v is not None},
@@ -171,21 +186,24 @@ def preprocessing(folder):
         ("do_normalize", True),
         ("resample", 3),
     ):
-        if made[key] != want:
+        if completed[key] != want:
             raise ExportError(
-                f"The preprocessing asks for {key} {made[key]}; "
+                f"The preprocessing asks for {key} {completed[key]}; "
                 f"Florence-2 and this plugin work with {want}."
             )
-    if abs(made["rescale_factor"] * 255 - 1) > 1e-6:
+    if abs(completed["rescale_factor"] * 255 - 1) > 1e-6:
         raise ExportError(
-            f"The preprocessing asks for rescale_factor {made['rescale_factor']}; "
+            f"The preprocessing asks for rescale_factor {completed['rescale_factor']}; "
             "Florence-2 and this plugin work with 1/255."
         )
-    return made
+    return completed
 
 
-def square(size):
-    """Height and width of a `size` entry, which may also be one number."""
+def image_size(size):
+    """Returns height and width of a `size` entry, which may also be one number.
+
+    Raises ExportError for any other entry.
+    """
     if isinstance(size, int):
         return {"height": size, "width": size}
     if not isinstance(size, dict) or not {"height", "width"} <= size.keys():
@@ -193,14 +211,14 @@ def square(size):
     return {"height": int(size["height"]), "width": int(size["width"])}
 
 
-def resized(image, preprocessor):
-    """RGB bytes [H,W,3] of a PIL image at the model's size."""
+def resize(image, preprocessor):
+    """Returns the RGB bytes [height, width, 3] of a PIL image at the model's size."""
     size = preprocessor["size"]
     return np.asarray(image.convert("RGB").resize((size["width"], size["height"]), Image.BICUBIC))
 
 
 def pixel_values(rgb, preprocessor):
-    """float32 [1,3,H,W] of resized RGB bytes."""
+    """Normalises RGB bytes [height, width, 3] to float32 [1, 3, height, width]."""
     mean, std = (
         np.array(preprocessor["image_mean"], np.float32),
         np.array(preprocessor["image_std"], np.float32),
@@ -210,34 +228,41 @@ def pixel_values(rgb, preprocessor):
     )
 
 
-def tokenizer(path, vocabulary):
-    """A tokenizer.json as a dictionary, with the location and task tokens that Microsoft's own file lacks.
+def complete_tokenizer(path, vocabulary):
+    """Returns a tokenizer.json with the location and task tokens that Microsoft's own file lacks.
 
-    Location tokens must all be there or all be missing; no token may lie outside the model's vocabulary.
+    `vocabulary` is the model's number of tokens. Raises ExportError if only some of the location
+    tokens are there, if the numbers of missing ones are unknown, or if a token lies outside the
+    vocabulary.
     """
-    made = read_json(path)
-    if made.get("model", {}).get("type") != "BPE":
+    completed = read_json(path)
+    if completed.get("model", {}).get("type") != "BPE":
         raise ExportError(f"{path} is not a byte-level BPE tokenizer as Florence-2 has.")
-    ids = dict(made["model"]["vocab"])
-    ids.update({t["content"]: t["id"] for t in made["added_tokens"]})
+    ids = dict(completed["model"]["vocab"])
+    ids.update({t["content"]: t["id"] for t in completed["added_tokens"]})
     locations = [t for t in ADDED_TOKENS if t.startswith("<loc_")]
-    lacking = [t for t in locations if t not in ids]
-    if lacking and len(lacking) < len(locations):
+    missing = [t for t in locations if t not in ids]
+    if missing and len(missing) < len(locations):
         raise ExportError(
-            f"{path} holds only a part of the location tokens: {listed(lacking)} are missing."
+            f"{path} holds only a part of the location tokens: {join_names(missing)} are missing."
         )
-    if lacking:
-        add_tokens(made, ids, path)
+    if missing:
+        add_tokens(completed, ids, path)
     highest = max(ids.values())
     if highest >= vocabulary:
         raise ExportError(
             f"{path} has tokens up to number {highest}, but the model's vocabulary ends at "
             f"{vocabulary - 1}: they do not belong together."
         )
-    return made
+    return completed
 
 
-def add_tokens(made, ids, path):
+def add_tokens(completed, ids, path):
+    """Adds Florence-2's tokens to BART's tokenizer, in place.
+
+    `ids` are the numbers of its tokens, `path` is for messages. Raises ExportError if it is not
+    BART's.
+    """
     present = [t for t in ADDED_TOKENS if t in ids]
     if len(set(ids.values())) != BART_TOKENS or max(ids.values()) != BART_TOKENS - 1 or present:
         raise ExportError(
@@ -247,7 +272,7 @@ def add_tokens(made, ids, path):
         )
     for number, token in enumerate(ADDED_TOKENS, BART_TOKENS):
         ids[token] = number
-        made["added_tokens"].append(
+        completed["added_tokens"].append(
             {
                 "id": number,
                 "content": token,
@@ -261,7 +286,10 @@ def add_tokens(made, ids, path):
 
 
 def write(folder, source, tokenizer_path, files):
-    """Writes the JSON files into a folder, and copies the tokenizer's companions."""
+    """Writes the JSON files to a folder, and copies the tokenizer's companions.
+
+    `files` are contents by file name. Raises ExportError if the tokenizer cannot be loaded.
+    """
     for name, content in files.items():
         (folder / name).write_text(
             json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"

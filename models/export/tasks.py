@@ -1,4 +1,7 @@
-"""The fifteen tasks of Florence-2: the sentence that each sends to the model, and the kind of its answer (processing_florence2.py)."""
+"""The fifteen tasks of Florence-2: their prompts and the kinds of their answers.
+
+They are those of the published processing_florence2.py.
+"""
 
 WITHOUT_INPUT = {
     "<OCR>": "What is the text in the image?",
@@ -19,7 +22,7 @@ WITH_INPUT = {
     "<REGION_TO_DESCRIPTION>": "What does the region {input} describe?",
     "<REGION_TO_OCR>": "What text is in the region {input}?",
 }
-ANSWERS = {
+ANSWER_TYPES = {
     "<OCR>": "pure_text",
     "<OCR_WITH_REGION>": "ocr",
     "<CAPTION>": "pure_text",
@@ -39,14 +42,14 @@ ANSWERS = {
 
 
 def sentence(task, text=""):
-    """What the model is asked for a task token, with its input where the task takes one."""
+    """Returns the prompt of a task token, with its input if the task takes one."""
     if task in WITHOUT_INPUT:
         return WITHOUT_INPUT[task]
     return WITH_INPUT[task].format(input=text.strip())
 
 
-def region(box, width, height):
-    """A box in pixels of an image as the four location tokens that prompts use."""
+def location_tokens(box, width, height):
+    """Returns the location tokens of a box [x1, y1, x2, y2] in pixels of an image."""
     bins = (
         min(max(int(v * 1000 // size), 0), 999)
         for v, size in zip(box, (width, height, width, height), strict=True)

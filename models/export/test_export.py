@@ -1,4 +1,7 @@
-"""Tests of the exporter on a tiny random model: run `python -m unittest` in this folder (or pytest). They need no downloads."""
+"""Tests of the exporter on a tiny random model: `python -m unittest` in this folder.
+
+They need no downloads.
+"""
 
 import contextlib
 import io
@@ -93,7 +96,11 @@ def save_native(model, folder):
 
 
 def original_names(model):
-    """Microsoft's name of every weight, spelled out from the structure of its modeling_florence2.py: PreNorm(norm, fn) around each part."""
+    """Returns the weights under Microsoft's names.
+
+    The names are spelled out from the structure of its modeling_florence2.py, PreNorm(norm, fn)
+    around each part.
+    """
     native = model.state_dict()
     made = {}
 
@@ -162,7 +169,7 @@ def original_names(model):
 
 
 def original_config(model):
-    """A config.json as microsoft/Florence-2-* has it."""
+    """Returns a config.json as microsoft/Florence-2-* has it."""
     vision, text = model.config.vision_config, model.config.text_config
     return {
         "model_type": "florence2",
@@ -229,7 +236,7 @@ def write(path, content):
 
 
 def bart_tokenizer():
-    """A tokenizer.json of BART's size without Florence-2's tokens, as Microsoft's repositories hold it."""
+    """Returns a tokenizer.json of BART's size without Florence-2's tokens, like Microsoft's own."""
     words = json.loads(small_tokenizer().to_str())
     vocabulary = dict(words["model"]["vocab"].items())
     vocabulary.update({f"word{i}": i for i in range(len(vocabulary), settings.BART_TOKENS)})
@@ -246,7 +253,10 @@ class Temporary(unittest.TestCase):
         self.source.mkdir()
 
     def refused(self, *words):
-        """The exporter refuses self.source with one sentence that holds the words, and leaves nothing behind."""
+        """Checks that the exporter refuses self.source with these words.
+
+        It must leave nothing behind.
+        """
         with self.assertRaises(checkpoint.ExportError) as raised:
             export.export(self.source, self.out)
         for word in words:
@@ -333,7 +343,7 @@ class ExportTest(Temporary):
         model = small_model()
         save_native(model, self.source)
         export.export(self.source, self.out)
-        files = check.Exported(self.out, "", graphs.Shape(model))
+        files = check.ExportedModel(self.out, "", graphs.Shape(model))
         pixels = np.random.default_rng(0).normal(size=(2, 3, 72, 108)).astype(np.float32)
         embeddings = np.random.default_rng(1).normal(size=(2, 11, WIDTH)).astype(np.float32)
         mask = np.ones((2, 11), np.int64)
@@ -360,10 +370,8 @@ class ExportTest(Temporary):
             for n in shape.names("past_key_values")
         }
         collected = []
-        for step, width in (
-            (0, 1),
-            (1, 3),
-        ):  # one token without a past, then three at once with one
+        # one token without a past, then three at once with one
+        for step, width in ((0, 1), (1, 3)):
             ids = tokens[:, step : step + width]
             outputs = files.run(
                 "decoder_model_merged",
@@ -398,9 +406,10 @@ class ExportTest(Temporary):
             .attribute
             for n in b.g.node
         ]
+        # a past saves two products a layer
         self.assertEqual(
             2 * (6 * LAYERS + 4 * LAYERS + 1) - 2 * LAYERS, products.count("MatMulInteger")
-        )  # a past saves two products a layer
+        )
 
     def test_command_says_what_is_wrong(self):
         errors = io.StringIO()
@@ -414,7 +423,7 @@ class ExportTest(Temporary):
         export.export(self.source, self.out)
         with torch.no_grad():
             model.model.language_model.decoder.layers[1].fc1.weight[3] *= 3
-        same, rounded = check.compare(
+        from_stored, from_checkpoint = check.compare(
             model,
             None,
             self.out,
@@ -423,7 +432,7 @@ class ExportTest(Temporary):
             json.loads((self.out / "generation_config.json").read_text()),
         )
         with self.assertRaisesRegex(checkpoint.ExportError, "logits"):
-            check.verdict("fp32", same, rounded)
+            check.require_agreement("fp32", from_stored, from_checkpoint)
 
 
 class LayoutTest(Temporary):
@@ -476,7 +485,7 @@ class LayoutTest(Temporary):
         weights["language_model.final_logits_bias"][0, 77] = 50.0
         save_original(model, self.source, weights)
         self.assertIn("72 of 72", export.export(self.source, self.out))
-        files = check.Exported(self.out, "", graphs.Shape(model))
+        files = check.ExportedModel(self.out, "", graphs.Shape(model))
         logits, _ = files.step(
             np.zeros((1, 4, WIDTH), np.float32), np.ones((1, 4), np.int64), [2], None
         )
@@ -542,7 +551,7 @@ class TokenizerTest(Temporary):
     def test_added_tokens_are_completed(self):
         path = self.folder / "tokenizer.json"
         write(path, bart_tokenizer())
-        made = Tokenizer.from_str(json.dumps(settings.tokenizer(path, 51289)))
+        made = Tokenizer.from_str(json.dumps(settings.complete_tokenizer(path, 51289)))
         self.assertEqual(
             (50269, 51268, 51282, 51288),
             tuple(
@@ -556,10 +565,10 @@ class TokenizerTest(Temporary):
         path = self.folder / "tokenizer.json"
         write(path, bart_tokenizer())
         with self.assertRaisesRegex(checkpoint.ExportError, "vocabulary ends at 50264"):
-            settings.tokenizer(path, 50265)
+            settings.complete_tokenizer(path, 50265)
         small_tokenizer().save(str(path))
         with self.assertRaisesRegex(checkpoint.ExportError, "do not belong together"):
-            settings.tokenizer(path, 1000)
+            settings.complete_tokenizer(path, 1000)
 
     def test_other_tokenizers_without_locations_are_refused(self):
         path = self.folder / "tokenizer.json"
@@ -567,14 +576,14 @@ class TokenizerTest(Temporary):
         del words["model"]["vocab"]["word50264"]
         write(path, words)
         with self.assertRaisesRegex(checkpoint.ExportError, "trained with"):
-            settings.tokenizer(path, 51289)
+            settings.complete_tokenizer(path, 51289)
         words = bart_tokenizer()
         words["added_tokens"].append(
             {**words["added_tokens"][0], "id": 50265, "content": "<loc_5>"}
         )
         write(path, words)
         with self.assertRaisesRegex(checkpoint.ExportError, "only a part"):
-            settings.tokenizer(path, 51289)
+            settings.complete_tokenizer(path, 51289)
 
     @unittest.skipUnless(PUBLISHED.is_dir(), f"{PUBLISHED} is not there")
     def test_completion_gives_the_published_file(self):
@@ -587,7 +596,7 @@ class TokenizerTest(Temporary):
         }
         path = self.folder / "tokenizer.json"
         write(path, bare)
-        self.assertEqual(published, settings.tokenizer(path, 51289))
+        self.assertEqual(published, settings.complete_tokenizer(path, 51289))
 
     @unittest.skipUnless(PUBLISHED.is_dir(), f"{PUBLISHED} is not there")
     def test_published_settings_stay_as_they_are(self):

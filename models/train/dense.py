@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Dense targets on the feature grid, which teach the vision tower and the text encoder before any word is written.
+"""Dense targets on the feature grid, which teach the vision tower and the text encoder.
 
-Three sets of heads, dropped after training. On each projected image token: is an object's centre here, of which class, what part
-of the cell is foreground, how far are the sides. On each encoder state: the own object's sides as location tokens (through the
-tied token embeddings, so that places get the decoder's own vocabulary), and the *next* object in reading order at or after the
-cell: what the decoder has to find when it has just written the object before. On the encoder states of all other questions: what the
-question is about.
+They come before any text is written. Three sets of heads, dropped after training, predict:
+
+- from each projected image token: whether an object's centre is here, its class, which part of the
+  cell is foreground, and how far the sides of the object are;
+- from each encoder state: the sides of the cell's own object as location tokens (through the tied
+  token embeddings, so that coordinates get the decoder's own vocabulary), and those of the *next*
+  object in reading order at or after the cell, which is what the decoder has to find after it has
+  written the object before;
+- from the encoder states of all other questions: what the question is about.
+
+Coordinates are fractions of the image's side, 0..1; cells are numbered row by row.
 """
 
 from __future__ import annotations
@@ -23,24 +29,24 @@ from scene import LABELS, Scene, SceneObject, SceneText
 from sentences import POLYGON_POINTS, outline_points
 from synthetic import CHARACTERS
 
-FINE = 4  # foreground samples along a side of a cell
+SUBCELLS = 4  # foreground samples along a side of a cell
 BINS = 1000
-RANKS = 41
-GLYPHS = 3  # characters of a cell that are asked for
-NEXT_ROWS = 24  # tokens of an image whose next object is asked for in a step
+RANKS = 41  # places in reading order that are told apart; the last one is for all later objects
+CHARACTERS_PER_CELL = 3
+NEXT_SAMPLES = 24  # tokens of an image in a step whose next object is predicted
 
 
 @dataclass
 class DenseTargets:
-    """Of a batch. Object indices point into `boxes` and `classes`; -1 is none."""
+    """Targets of a batch. Indices of objects point into `boxes` and `classes`; -1 is none."""
 
     centre: torch.Tensor  # [n, cells] 0 or 1
     own: torch.Tensor  # [n, cells] index of the object that the cell belongs to
     rank: torch.Tensor  # [n, cells] place in reading order of the object whose centre is here
     # [n, cells + 1] index of the first object whose centre's cell is not before the token's
-    following: torch.Tensor
-    foreground: torch.Tensor  # [n, cells, FINE * FINE]
-    # [n, cells, GLYPHS] characters whose centre is here, from the left: index in
+    next_object: torch.Tensor
+    foreground: torch.Tensor  # [n, cells, SUBCELLS * SUBCELLS]
+    # [n, cells, CHARACTERS_PER_CELL] characters whose centre is here, from the left: index in
     # CHARACTERS + 1; 0 is none
     glyphs: torch.Tensor
     boxes: torch.Tensor  # [objects, 4]
@@ -51,13 +57,14 @@ class DenseTargets:
 
 
 def dense_targets(scenes: list[Scene]) -> DenseTargets:
+    """Returns the targets of scenes; objects of a scene are in reading order."""
     n, cells = len(scenes), GRID * GRID
     centre = np.zeros((n, cells), np.float32)
     own = np.full((n, cells), -1, np.int64)
     rank = np.full((n, cells), -1, np.int64)
-    following = np.full((n, cells + 1), -1, np.int64)
-    foreground = np.zeros((n, GRID * FINE, GRID * FINE), np.uint8)
-    glyphs = np.zeros((n, cells, GLYPHS), np.int64)
+    next_object = np.full((n, cells + 1), -1, np.int64)
+    foreground = np.zeros((n, GRID * SUBCELLS, GRID * SUBCELLS), np.uint8)
+    glyphs = np.zeros((n, cells, CHARACTERS_PER_CELL), np.int64)
     boxes, outlines, classes = [], [], []
     middle = (np.arange(GRID) + 0.5) / GRID
     for i, scene in enumerate(scenes):
@@ -70,7 +77,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             boxes.append(o.box)
             outlines.append(outline(o))
             classes.append(LABELS.index(o.label) if o.label in LABELS else 0)
-            fine = GRID * FINE
+            fine = GRID * SUBCELLS
             if o.polygon is not None:
                 cv2.fillPoly(foreground[i], [np.round(o.polygon * fine - 0.5).astype(np.int32)], 1)
             else:
@@ -85,9 +92,8 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
                     1,
                     -1,
                 )
-        for k in sorted(
-            range(len(ordered)), key=lambda k: -ordered[k].size
-        ):  # small objects last, over large ones
+        # small objects last, over large ones
+        for k in sorted(range(len(ordered)), key=lambda k: -ordered[k].size):
             (x1, y1, x2, y2), (cx, cy) = ordered[k].box, ordered[k].centre
             columns = np.nonzero(np.abs(middle - cx) < 0.3 * (x2 - x1))[0]
             for row in np.nonzero(np.abs(middle - cy) < 0.3 * (y2 - y1))[0]:
@@ -96,7 +102,7 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
             own[i, at[k]] = first + k
             centre[i, at[k]] = 1
             rank[i, at[k]] = min(k, RANKS - 1)
-            following[i, : at[k] + 1] = first + k
+            next_object[i, : at[k] + 1] = first + k
         for t in scene.texts:
             for character, (x, y) in zip(t.text, t.centres, strict=True):
                 slots = glyphs[i, cell_of(x, y)]
@@ -104,15 +110,15 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
                 if character in CHARACTERS and len(free):
                     slots[free[0]] = CHARACTERS.index(character) + 1
     cut = (
-        foreground.reshape(n, GRID, FINE, GRID, FINE)
+        foreground.reshape(n, GRID, SUBCELLS, GRID, SUBCELLS)
         .transpose(0, 1, 3, 2, 4)
-        .reshape(n, cells, FINE * FINE)
+        .reshape(n, cells, SUBCELLS * SUBCELLS)
     )
     return DenseTargets(
         torch.from_numpy(centre),
         torch.from_numpy(own),
         torch.from_numpy(rank),
-        torch.from_numpy(following),
+        torch.from_numpy(next_object),
         torch.from_numpy(cut).float(),
         torch.from_numpy(glyphs),
         torch.tensor(np.array(boxes, np.float32).reshape(-1, 4)),
@@ -122,26 +128,32 @@ def dense_targets(scenes: list[Scene]) -> DenseTargets:
 
 
 def cell_of(x: float, y: float) -> int:
+    """Returns the number of the cell that holds a point.
+
+    Points outside the image belong to the cells at its border.
+    """
     return min(max(int(y * GRID), 0), GRID - 1) * GRID + min(max(int(x * GRID), 0), GRID - 1)
 
 
 @dataclass
-class AboutTargets:
+class QuestionTargets:
     """What each question of a batch is about, on the feature grid."""
 
     # [n, cells] rank in the answer of the object whose centre is here, or of the first character
     # here; -1 elsewhere
     rank: torch.Tensor
-    glyphs: torch.Tensor  # [n, cells, GLYPHS] characters asked about, as in DenseTargets
+    # [n, cells, CHARACTERS_PER_CELL] characters that are asked about, as in DenseTargets
+    glyphs: torch.Tensor
     outlined: torch.Tensor  # [m, 2] question and cell of single objects with outlines
     outlines: torch.Tensor  # [m, 2 * POLYGON_POINTS] as bins
 
 
-def about_targets(abouts: list[tuple[SceneObject | SceneText, ...]]) -> AboutTargets:
-    rank = np.full((len(abouts), GRID * GRID), -1, np.int64)
-    glyphs = np.zeros((len(abouts), GRID * GRID, GLYPHS), np.int64)
+def question_targets(subjects: list[tuple[SceneObject | SceneText, ...]]) -> QuestionTargets:
+    """Returns the targets of questions, given what each is about, in the answer's order."""
+    rank = np.full((len(subjects), GRID * GRID), -1, np.int64)
+    glyphs = np.zeros((len(subjects), GRID * GRID, CHARACTERS_PER_CELL), np.int64)
     outlined, outlines = [], []
-    for i, about in enumerate(abouts):
+    for i, about in enumerate(subjects):
         characters = 0
         for k, thing in enumerate(about):
             if isinstance(thing, SceneObject):
@@ -165,7 +177,7 @@ def about_targets(abouts: list[tuple[SceneObject | SceneText, ...]]) -> AboutTar
                         rank[i, cell] = min(characters, RANKS - 1)
                 characters += 1
             characters += 1  # the space between lines
-    return AboutTargets(
+    return QuestionTargets(
         torch.from_numpy(rank),
         torch.from_numpy(glyphs),
         torch.tensor(outlined, dtype=torch.long).view(-1, 2),
@@ -174,13 +186,21 @@ def about_targets(abouts: list[tuple[SceneObject | SceneText, ...]]) -> AboutTar
 
 
 def outline(o: SceneObject) -> np.ndarray:
+    """Returns an object's outline [2 * POLYGON_POINTS].
+
+    It goes from the box's centre, in units of the object's size. It is NaN for an object without a
+    polygon.
+    """
     if o.polygon is None:
         return np.full(2 * POLYGON_POINTS, np.nan)
     return ((outline_points(o) - np.array(o.centre)) / max(o.size, 0.02)).reshape(-1)
 
 
 def location_loss(logits: torch.Tensor, bins: torch.Tensor, smoothing: float) -> torch.Tensor:
-    """Cross entropy [rows] of logits [rows, BINS] against a Gaussian around each bin, of the given standard deviation in bins."""
+    """Returns the cross entropy [rows] of logits [rows, BINS] against smoothed bins [rows].
+
+    `smoothing` is the standard deviation of a Gaussian around each bin, in bins.
+    """
     reach = int(2.5 * smoothing)
     offsets = torch.arange(-reach, reach + 1, device=logits.device)
     weights = torch.exp(-0.5 * (offsets / smoothing) ** 2)
@@ -191,25 +211,31 @@ def location_loss(logits: torch.Tensor, bins: torch.Tensor, smoothing: float) ->
 
 
 def cell_centres(device: torch.device) -> torch.Tensor:
-    """x and y [cells, 2] of the cells' centres, as fractions of the side."""
+    """Returns x and y [cells, 2] of the cells' centres, as fractions of the side."""
     side = (torch.arange(GRID, device=device) + 0.5) / GRID
     return torch.stack([side.repeat(GRID), side.repeat_interleave(GRID)], dim=1)
 
 
 class DenseHeads(nn.Module):
+    """Linear heads that predict the dense targets.
+
+    The names of the layers are part of checkpoints.
+    """
+
     def __init__(self) -> None:
         super().__init__()
-        self.local = nn.Linear(WIDTH, 1 + len(LABELS) + FINE * FINE + 4)
+        self.local = nn.Linear(WIDTH, 1 + len(LABELS) + SUBCELLS * SUBCELLS + 4)
         self.outline = nn.Linear(WIDTH, 2 * POLYGON_POINTS)
-        self.glyphs = nn.Linear(WIDTH, GLYPHS * (1 + len(CHARACTERS)))
+        self.glyphs = nn.Linear(WIDTH, CHARACTERS_PER_CELL * (1 + len(CHARACTERS)))
         nn.init.zeros_(self.glyphs.bias)
-        self.glyphs.bias.data.view(GLYPHS, -1)[:, 0] = 8.0  # nothing is written in most cells
+        # nothing is written in most cells
+        self.glyphs.bias.data.view(CHARACTERS_PER_CELL, -1)[:, 0] = 8.0
         self.own = nn.Linear(WIDTH, 1 + len(LABELS))
         self.own_sides = nn.Linear(WIDTH, 4 * WIDTH)
         self.rank = nn.Linear(WIDTH, RANKS)
         self.next = nn.Linear(WIDTH, 1 + len(LABELS))
         self.next_sides = nn.Linear(WIDTH, 4 * WIDTH)
-        self.about = nn.Linear(WIDTH, 1 + RANKS + GLYPHS * (1 + len(CHARACTERS)))
+        self.about = nn.Linear(WIDTH, 1 + RANKS + CHARACTERS_PER_CELL * (1 + len(CHARACTERS)))
         self.about.bias.data[0] = -4.0  # most cells are not asked about
         self.about_outline = nn.Linear(WIDTH, 2 * POLYGON_POINTS * WIDTH)
         for layer in (self.own_sides, self.next_sides, self.about_outline):
@@ -218,16 +244,16 @@ class DenseHeads(nn.Module):
     def local_losses(
         self, features: torch.Tensor, targets: DenseTargets
     ) -> dict[str, torch.Tensor]:
-        """Of the projected image tokens [n, 1 + cells, d]."""
+        """Returns the losses by name of projected image tokens [n, 1 + cells, width]."""
         n, cells = targets.centre.shape
         objects = len(targets.boxes)
         out = self.local(features[:, 1:]).float()
-        named = targets.own >= 0
-        owner = targets.own[named]
+        owned = targets.own >= 0
+        owner = targets.own[owned]
         losses = {
             "centre": self.centre_loss(out[..., 0], targets.centre, objects),
             "foreground": F.binary_cross_entropy_with_logits(
-                out[..., -4 - FINE * FINE : -4], targets.foreground
+                out[..., -4 - SUBCELLS * SUBCELLS : -4], targets.foreground
             ),
         }
         glyphs = F.cross_entropy(
@@ -238,23 +264,22 @@ class DenseHeads(nn.Module):
         losses["glyphs"] = glyphs.sum() / (targets.glyphs > 0).sum().clamp(min=8)
         if objects:
             losses["class"] = F.cross_entropy(
-                out[..., 1 : 1 + len(LABELS)][named], targets.classes[owner]
+                out[..., 1 : 1 + len(LABELS)][owned], targets.classes[owner]
             )
-            cell = cell_centres(out.device).expand(n, cells, 2)[named]
+            cell = cell_centres(out.device).expand(n, cells, 2)[owned]
             box = targets.boxes[owner]
             reach = torch.cat([cell - box[:, :2], box[:, 2:] - cell], dim=1)
-            size = (
-                (box[:, 2:] - box[:, :2]).prod(dim=1, keepdim=True).sqrt().clamp(min=0.02)
-            )  # errors count by the object's size
+            # errors count by the object's size
+            size = (box[:, 2:] - box[:, :2]).prod(dim=1, keepdim=True).sqrt().clamp(min=0.02)
             losses["reach"] = (
-                F.smooth_l1_loss(out[..., -4:][named] * 0.1 / size, reach / size, beta=0.1) * 2
+                F.smooth_l1_loss(out[..., -4:][owned] * 0.1 / size, reach / size, beta=0.1) * 2
             )
             outlines = targets.outlines[owner]
             known = ~outlines[:, 0].isnan()
             if known.any():
                 losses["outline"] = (
                     F.smooth_l1_loss(
-                        self.outline(features[:, 1:][named][known]).float(),
+                        self.outline(features[:, 1:][owned][known]).float(),
                         outlines[known],
                         beta=0.1,
                     )
@@ -263,46 +288,68 @@ class DenseHeads(nn.Module):
         return losses
 
     def state_losses(
-        self, states: torch.Tensor, places: torch.Tensor, targets: DenseTargets, smoothing: float
+        self,
+        states: torch.Tensor,
+        location_embeddings: torch.Tensor,
+        targets: DenseTargets,
+        smoothing: float,
     ) -> dict[str, torch.Tensor]:
-        """Of the encoder's states, image tokens first [n, at least 1 + cells, d]; `places` [BINS, d] are the location embeddings."""
+        """Returns the losses by name of encoder states for object detection.
+
+        `states` [n, at least 1 + cells, width] has the image tokens first, `location_embeddings` is
+        [BINS, width], `smoothing` is in bins, see location_loss().
+        """
         n, cells = targets.centre.shape
         objects = len(targets.boxes)
         bins = (targets.boxes * BINS).long().clamp(0, BINS - 1)
-        named = targets.own >= 0
-        owner = targets.own[named]
+        owned = targets.own >= 0
+        owner = targets.own[owned]
         losses: dict[str, torch.Tensor] = {}
         # rows at random: every token asks for its next object, and neighbours mostly for the same
-        rows = torch.randint(0, cells + 1, (n, NEXT_ROWS), device=states.device)
+        rows = torch.randint(0, cells + 1, (n, NEXT_SAMPLES), device=states.device)
         rows[:, 0] = 0
-        following = targets.following.gather(1, rows)
+        next_object = targets.next_object.gather(1, rows)
         asked = states.gather(1, rows[..., None].expand(-1, -1, states.shape[-1]))
         answer = self.next(asked).float()
-        some = following >= 0
-        losses["end"] = F.binary_cross_entropy_with_logits(answer[..., 0], (~some).float())
+        has_next = next_object >= 0
+        losses["end"] = F.binary_cross_entropy_with_logits(answer[..., 0], (~has_next).float())
         own = self.own(states[:, 1 : 1 + cells]).float()
         losses["own_centre"] = self.centre_loss(own[..., 0], targets.centre, objects)
         if objects:
-            losses["own_class"] = F.cross_entropy(own[..., 1:][named], targets.classes[owner])
+            losses["own_class"] = F.cross_entropy(own[..., 1:][owned], targets.classes[owner])
             centres = targets.rank >= 0
             losses["rank"] = F.cross_entropy(
                 self.rank(states[:, 1 : 1 + cells][centres]).float(), targets.rank[centres]
             )
             losses["next_class"] = F.cross_entropy(
-                answer[..., 1:][some], targets.classes[following[some]]
+                answer[..., 1:][has_next], targets.classes[next_object[has_next]]
             )
             losses["own_sides"] = self.sides_loss(
-                self.own_sides(states[:, 1 : 1 + cells][named]), places, bins[owner], smoothing
+                self.own_sides(states[:, 1 : 1 + cells][owned]),
+                location_embeddings,
+                bins[owner],
+                smoothing,
             )
             losses["next_sides"] = self.sides_loss(
-                self.next_sides(asked[some]), places, bins[following[some]], smoothing
+                self.next_sides(asked[has_next]),
+                location_embeddings,
+                bins[next_object[has_next]],
+                smoothing,
             )
         return losses
 
-    def about_losses(
-        self, states: torch.Tensor, places: torch.Tensor, targets: AboutTargets, smoothing: float
+    def question_losses(
+        self,
+        states: torch.Tensor,
+        location_embeddings: torch.Tensor,
+        targets: QuestionTargets,
+        smoothing: float,
     ) -> dict[str, torch.Tensor]:
-        """Of the encoder's states for questions [n, at least 1 + cells, d]: what they are about, in which order, what is written there, its outline."""
+        """Returns the losses by name of encoder states for other questions, see state_losses().
+
+        They are: which cells the question is about, in which order, which characters are there, and
+        the outline of a single object.
+        """
         cells = states[:, 1 : 1 + GRID * GRID]
         out = self.about(cells).float()
         marked = targets.rank >= 0
@@ -319,12 +366,17 @@ class DenseHeads(nn.Module):
             )
         if len(targets.outlined):
             queries = self.about_outline(cells[targets.outlined[:, 0], targets.outlined[:, 1]])
-            losses["about_outline"] = self.sides_loss(queries, places, targets.outlines, smoothing)
+            losses["about_outline"] = self.sides_loss(
+                queries, location_embeddings, targets.outlines, smoothing
+            )
         return losses
 
     @staticmethod
     def centre_loss(logits: torch.Tensor, centre: torch.Tensor, objects: int) -> torch.Tensor:
-        """Focal loss (Lin et al. 2017, gamma 2), over the number of objects."""
+        """Returns the focal loss (Lin et al. 2017, gamma 2), divided by the number of objects.
+
+        `logits` and `centre` are [n, cells], the latter 0 or 1.
+        """
         p = logits.sigmoid()
         wrong = torch.where(centre > 0, 1 - p, p)
         return (
@@ -333,16 +385,23 @@ class DenseHeads(nn.Module):
 
     @staticmethod
     def sides_loss(
-        queries: torch.Tensor, places: torch.Tensor, bins: torch.Tensor, smoothing: float
+        queries: torch.Tensor,
+        location_embeddings: torch.Tensor,
+        bins: torch.Tensor,
+        smoothing: float,
     ) -> torch.Tensor:
-        logits = queries.reshape(-1, WIDTH) @ places.to(queries.dtype).T
+        """Returns the mean location loss of queries, WIDTH values for each bin."""
+        logits = queries.reshape(-1, WIDTH) @ location_embeddings.to(queries.dtype).T
         return location_loss(logits, bins.reshape(-1), smoothing).mean()
 
     @torch.no_grad()
     def local_boxes(
         self, features: torch.Tensor, threshold: float = 0.4
     ) -> list[list[tuple[str, tuple[float, ...]]]]:
-        """What the image tokens know of objects."""
+        """Reads labels and boxes from image tokens, for each image of a batch.
+
+        A cell counts if its probability of a centre is above `threshold`.
+        """
         out = self.local(features[:, 1:]).float()
         middle = cell_centres(out.device)
         reach = out[..., -4:] * 0.1
@@ -361,16 +420,19 @@ class DenseHeads(nn.Module):
 
     @torch.no_grad()
     def boxes(
-        self, states: torch.Tensor, places: torch.Tensor, threshold: float = 0.4
+        self, states: torch.Tensor, location_embeddings: torch.Tensor, threshold: float = 0.4
     ) -> list[list[tuple[str, tuple[float, ...]]]]:
-        """What the encoder's states know, read without the decoder: a ceiling to compare the decoder with."""
+        """Reads labels and boxes from encoder states, for each image of a batch.
+
+        It needs no decoder, so it is a ceiling to compare the decoder with.
+        """
         own = self.own(states[:, 1 : 1 + GRID * GRID]).float()
         found = []
         for i in range(len(states)):
             cells = torch.nonzero(own[i, :, 0].sigmoid() > threshold)[:, 0]
             sides = (
                 self.own_sides(states[i, 1 + cells]).reshape(len(cells), 4, WIDTH).float()
-                @ places.float().T
+                @ location_embeddings.float().T
             ).argmax(dim=-1)
             labels = own[i, cells, 1:].argmax(dim=-1)
             found.append(
@@ -382,8 +444,8 @@ class DenseHeads(nn.Module):
         return found
 
 
-# what each dense loss counts
-WEIGHTS = {
+# weight of each dense loss
+LOSS_WEIGHTS = {
     "centre": 1.0,
     "foreground": 2.0,
     "class": 0.5,

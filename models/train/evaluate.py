@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Answers of the model in batches, and how they compare with the truth."""
+"""Answers of the model in batches, and how they compare with the annotations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Box = tuple[str, tuple[float, ...]]
 
 
 def parse_boxes(text: str) -> list[Box]:
-    """Labels and boxes (fractions of the side) of an answer in the form of object detection."""
+    """Returns labels and boxes (fractions of the side) of an answer to object detection."""
     found: list[Box] = []
     for label, run in re.findall(r"([^<]+)((?:<loc_\d+>){4,})", re.sub(r"</?s>|<pad>", "", text)):
         values = [(int(v) + 0.5) / 1000 for v in re.findall(r"<loc_(\d+)>", run)]
@@ -27,8 +27,8 @@ def parse_boxes(text: str) -> list[Box]:
     return found
 
 
-def repeating(tokens: list[int], length: int) -> list[int]:
-    """Tokens that would complete a run of the given length that is there already."""
+def repeated_ngram_ends(tokens: list[int], length: int) -> list[int]:
+    """Returns the tokens that would repeat an n-gram of the given length."""
     if len(tokens) < length:
         return []
     last = tokens[len(tokens) - length + 1 :]
@@ -47,9 +47,10 @@ def greedy(
     max_tokens: int,
     no_repeat: int = 0,
 ) -> list[list[int]]:
-    """One answer for each row of image features [n, tokens, d], to one prompt or to a prompt each; the best token at each step.
+    """Answers prompts greedily: token ids for each row of image features [n, tokens, width].
 
-    `no_repeat` forbids any run of so many tokens to come twice, as transformers' no_repeat_ngram_size does; 0 forbids nothing.
+    `prompts` are the ids of one prompt, or of one for each row; answers end with the end token or
+    after `max_tokens`. `no_repeat` is transformers' no_repeat_ngram_size; 0 forbids nothing.
     """
     language = model.model.language_model
     n = len(features)
@@ -78,7 +79,7 @@ def greedy(
         ).last_hidden_state
         logits = model.lm_head(hidden[:, -1])
         for i in range(n if no_repeat else 0):
-            logits[i, repeating([2] + answers[i], no_repeat)] = -torch.inf
+            logits[i, repeated_ngram_ends([2] + answers[i], no_repeat)] = -torch.inf
         token = logits.argmax(dim=-1, keepdim=True)
         if step == 0:
             token = torch.zeros_like(token)
@@ -92,28 +93,31 @@ def greedy(
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Intersection over union [n, m] of boxes [n, 4] and [m, 4]."""
+    """Returns the intersection over union [n, m] of boxes [n, 4] and [m, 4]."""
     low, high = (
         np.maximum(a[:, None, :2], b[None, :, :2]),
         np.minimum(a[:, None, 2:], b[None, :, 2:]),
     )
-    common = np.clip(high - low, 0, None).prod(axis=2)
+    intersection = np.clip(high - low, 0, None).prod(axis=2)
     areas = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1) for boxes in (a, b)]
-    return common / np.maximum(areas[0][:, None] + areas[1][None] - common, 1e-12)
+    return intersection / np.maximum(areas[0][:, None] + areas[1][None] - intersection, 1e-12)
 
 
 @dataclass
 class Tally:
-    """Sums over images, of which the figures are made."""
+    """Sums over images, from which the figures are computed.
 
-    true: int = 0
+    `annotated`, `found` and `matched` count objects, `overlap` is the sum of the matches' IoU.
+    """
+
+    annotated: int = 0
     found: int = 0
     matched: int = 0
     overlap: float = 0.0
 
     def add(self, predicted: list[Box], scene: Scene) -> None:
-        """Greedy matching by overlap, within the class, at IoU 0.5."""
-        self.true += len(scene.objects)
+        """Adds an image: greedy matching by overlap, within the class, at an IoU from 0.5."""
+        self.annotated += len(scene.objects)
         self.found += len(predicted)
         if not predicted or not scene.objects:
             return
@@ -130,18 +134,20 @@ class Tally:
 
     @property
     def f1(self) -> float:
-        return 2 * self.matched / max(1, self.true + self.found)
+        """F1 of the matches, 0..1."""
+        return 2 * self.matched / max(1, self.annotated + self.found)
 
     def __str__(self) -> str:
+        """Returns the figures in one line."""
         return (
             f"F1 {self.f1:.3f} precision {self.matched / max(1, self.found):.3f} "
-            f"recall {self.matched / max(1, self.true):.3f} "
-            f"mean IoU {self.overlap / max(1, self.matched):.3f} objects {self.true}"
+            f"recall {self.matched / max(1, self.annotated):.3f} "
+            f"mean IoU {self.overlap / max(1, self.matched):.3f} objects {self.annotated}"
         )
 
 
 def caption_counts(text: str, labels: list[str]) -> dict[str, int]:
-    """The numbers that a caption gives for each label."""
+    """Returns the number that a caption gives for each label; 0 where it gives none."""
     counts = {}
     for label in labels:
         found = re.search(rf"(\d+) (?:{plural(label)}|{label})\b", text)
@@ -150,7 +156,7 @@ def caption_counts(text: str, labels: list[str]) -> dict[str, int]:
 
 
 def count_error(text: str, scene: Scene) -> float:
-    """Relative error of the total count that a caption states."""
+    """Returns the relative error of the total number of objects in a caption."""
     true = scene.counts()
     stated = sum(
         caption_counts(
@@ -160,8 +166,8 @@ def count_error(text: str, scene: Scene) -> float:
     return abs(stated - len(scene.objects)) / max(1, len(scene.objects))
 
 
-def edits(a: str, b: str) -> int:
-    """Levenshtein's distance: characters to put in, take out or change."""
+def edit_distance(a: str, b: str) -> int:
+    """Returns the Levenshtein distance: characters to insert, delete or replace."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         row, above = [i], row
@@ -171,7 +177,10 @@ def edits(a: str, b: str) -> int:
 
 
 def polygon_iou(a: np.ndarray, b: np.ndarray, side: int = 256) -> float:
-    """Intersection over union of the areas of two outlines [n, 2] (fractions of the side), drawn on a raster."""
+    """Returns the IoU of the areas of two outlines [n, 2], drawn on a raster of side x side pixels.
+
+    Coordinates are fractions of the side; fewer than three points have no area.
+    """
     masks = [
         cv2.fillPoly(np.zeros((side, side), np.uint8), [np.round(p * side).astype(np.int32)], 1)
         if len(p) > 2
@@ -182,17 +191,18 @@ def polygon_iou(a: np.ndarray, b: np.ndarray, side: int = 256) -> float:
 
 
 def parse_points(text: str) -> np.ndarray:
-    """Points [n, 2] (fractions of the side) of an answer that is one outline."""
+    """Returns the points [n, 2] (fractions of the side) of an answer that is one outline."""
     values = [(int(v) + 0.5) / 1000 for v in re.findall(r"<loc_(\d+)>", text)]
     return np.array(values[: len(values) // 2 * 2]).reshape(-1, 2)
 
 
-def decode(tokenizer: Tokenizer, ids: list[int]) -> str:
+def decode_text(tokenizer: Tokenizer, ids: list[int]) -> str:
+    """Decodes token ids without the tokens that mark start, end and padding."""
     return re.sub(r"</?s>|<pad>", "", tokenizer.decode(ids, skip_special_tokens=False)).strip()
 
 
 def main() -> None:
-    """Figures of a saved model on the validation tiles of COCO folders, and a line for each tile on request."""
+    """Measures a saved model on the validation tiles of COCO folders."""
     import argparse
     import json
     import random
@@ -251,7 +261,7 @@ def main() -> None:
             for ids in greedy(model, features, prompts["OD"], 250, no_repeat)
         ]
         captions = [
-            decode(tokenizer, ids)
+            decode_text(tokenizer, ids)
             for ids in greedy(model, features, prompts["CAPTION"], 40, no_repeat)
         ]
         for (name, scene), text, caption in zip(part, detected, captions, strict=True):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The small Florence-2: its configuration, first weights, and its folder in the published layout."""
+"""The small Florence-2: its configuration, initial weights, and folder in the published layout."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ WIDTH = 192
 
 
 def configuration(vocabulary: int) -> Florence2Config:
+    """Returns the configuration of a model with so many tokens."""
     text = BartConfig(
         vocab_size=vocabulary,
         d_model=WIDTH,
@@ -68,21 +69,28 @@ def configuration(vocabulary: int) -> Florence2Config:
 
 
 def sinusoids(positions: torch.Tensor, width: int, shortest: float, longest: float) -> torch.Tensor:
-    """Sines and cosines of wavelengths from shortest to longest; rows have length 1."""
+    """Returns sines and cosines [n, width] of n positions; rows have length 1.
+
+    Wavelengths go from `shortest` to `longest`, in the unit of the positions.
+    """
     wavelengths = shortest * (longest / shortest) ** (torch.arange(width // 2) / (width // 2 - 1))
     angles = positions[:, None].float() * (2 * math.pi / wavelengths)[None]
     return torch.cat([angles.sin(), angles.cos()], dim=1) / math.sqrt(width / 2)
 
 
 def grid_sinusoids(width: int) -> torch.Tensor:
-    """Position of each cell's centre [GRID * GRID, width]: half of the width for x, half for y."""
+    """Returns the encoded centre of each cell [GRID * GRID, width]: half of the width is for x."""
     along = sinusoids((torch.arange(GRID) + 0.5) / GRID, width // 2, 0.05, 4.0)
     x, y = along.repeat(GRID, 1), along.repeat_interleave(GRID, 0)
     return torch.cat([x, y], dim=1) / math.sqrt(2)
 
 
 def new_model(tokenizer: Tokenizer, seed: int = 0) -> Florence2ForConditionalGeneration:
-    """Fresh weights. Location tokens and positions start as sinusoids, so that near places look alike from the first step."""
+    """Returns a model with initial weights; the same seed gives the same weights.
+
+    Location tokens and positions start as sinusoids, so that near locations look alike from the
+    first step.
+    """
     torch.manual_seed(seed)
     config = configuration(tokenizer.get_vocab_size())
     config._attn_implementation = "eager"
@@ -122,13 +130,14 @@ def new_model(tokenizer: Tokenizer, seed: int = 0) -> Florence2ForConditionalGen
 
 
 def normalise(pixels: torch.Tensor) -> torch.Tensor:
-    """uint8 or 0..255 float [n, 3, h, w] to the model's input."""
+    """Converts pixels [n, 3, height, width] of 0..255 to the model's input."""
     mean = torch.tensor(MEAN, device=pixels.device).view(1, 3, 1, 1)
     std = torch.tensor(STD, device=pixels.device).view(1, 3, 1, 1)
     return (pixels.float() / 255 - mean) / std
 
 
-def generation_values() -> dict:
+def generation_config() -> dict:
+    """Returns the content of generation_config.json."""
     return {
         "bos_token_id": 0,
         "pad_token_id": 1,
@@ -142,12 +151,12 @@ def generation_values() -> dict:
 
 
 def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder: Path) -> None:
-    """Writes weights, configuration, tokenizer and preprocessing as the published checkpoints have them."""
+    """Writes weights, configuration, tokenizer and preprocessing like the published checkpoints."""
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
     config = json.loads((folder / "config.json").read_text())
-    config["text_config"].update(generation_values(), model_type="bart")
+    config["text_config"].update(generation_config(), model_type="bart")
     config["vision_config"]["dim_embed"] = config["vision_config"]["embed_dim"]
     config.update(
         projection_dim=WIDTH,
@@ -159,7 +168,7 @@ def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder:
     )
     config["vision_config"]["image_feature_source"] = ["spatial_avg_pool", "temporal_avg_pool"]
     write_json(folder / "config.json", config)
-    write_json(folder / "generation_config.json", generation_values())
+    write_json(folder / "generation_config.json", generation_config())
     kinds = {
         "OCR_WITH_REGION": "ocr",
         "OD": "description_with_bboxes",
@@ -199,4 +208,5 @@ def save(model: Florence2ForConditionalGeneration, tokenizer: Tokenizer, folder:
 
 
 def write_json(path: Path, value: dict) -> None:
+    """Writes a JSON file with sorted keys."""
     path.write_text(json.dumps(value, indent=2, sort_keys=True) + "\n")

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Pictures of answers for the model's card, asked of the Java engine: every task once, and cases where it fails.
+"""Draws answers of the Java engine for the model's card: every task once, and cases that fail.
 
-usage: pictures.py --command "java -cp CLASSPATH fiji.plugin.florence2.cli.Main" --model MODEL --data DSB2018 BCCD DRAWN --out FOLDER [CASES.json]
+usage: pictures.py --command "java -cp CLASSPATH fiji.plugin.florence2.cli.Main"
+           --model MODEL --data DSB2018 BCCD DRAWN --out FOLDER [CASES.json]
 
-CASES.json is a list of {name, image: FOLDER/FILE, task, input?, region?: [x, y, width, height], crop?: [x1, y1, x2, y2], note?}; without it, `cases.json` next to this script.
+CASES.json is a list of {name, image: FOLDER/FILE, task, input?, region?: [x, y, width, height],
+crop?: [x1, y1, x2, y2], note?}; without it, `cases.json` beside this script is used. Coordinates
+are in pixels.
 """
 
 from __future__ import annotations
@@ -40,7 +43,11 @@ WIDTH = 300  # of a picture, in pixels
 FONT, SMALL = ImageFont.load_default(13), ImageFont.load_default(11)
 
 
-def answer(command: list[str], model: Path, image: Path, case: dict) -> dict:
+def ask_engine(command: list[str], model: Path, image: Path, case: dict) -> dict:
+    """Runs the engine's command line on an image; returns its answer as JSON.
+
+    Raises CalledProcessError if the command fails.
+    """
     line = command + ["run", "--json", "--model", str(model), "--task", case["task"]]
     if "input" in case:
         line += ["--input", case["input"]]
@@ -50,8 +57,8 @@ def answer(command: list[str], model: Path, image: Path, case: dict) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def corners(values) -> list[tuple[float, float]]:
-    """Points of [[x, y], ..], [x, y, ..] or [{x, y}, ..]."""
+def to_points(values) -> list[tuple[float, float]]:
+    """Returns the points of [[x, y], ..], [x, y, ..] or [{x, y}, ..]."""
     if values and isinstance(values[0], dict):
         return [(p["x"], p["y"]) for p in values]
     if values and isinstance(values[0], (int, float)):
@@ -60,6 +67,7 @@ def corners(values) -> list[tuple[float, float]]:
 
 
 def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
+    """Draws a case's answer `found` on its image, with task and answer as text below."""
     scale = WIDTH / image.width
     light = float(np.quantile(np.asarray(image), 0.995))
     if light < 150:  # shown brighter than the model sees it
@@ -71,8 +79,8 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
     for r in found["regions"]:
         name = r.get("label") or ""
         colour = COLOURS.get(name, OTHERS[names.index(name) % len(OTHERS)])
-        outlines = [corners(p) for p in r.get("polygons", [])] or (
-            [corners(r["quad"])] if "quad" in r else []
+        outlines = [to_points(p) for p in r.get("polygons", [])] or (
+            [to_points(r["quad"])] if "quad" in r else []
         )
         outlines = [[(x * scale, y * scale) for x, y in points] for points in outlines]
         for points in outlines:
@@ -129,6 +137,7 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
 
 
 def main() -> None:
+    """Runs the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -148,7 +157,7 @@ def main() -> None:
                 image = image.crop(case["crop"])
             asked = Path(temporary) / "image.png"
             image.save(asked)
-            found = answer(args.command, args.model, asked, case)
+            found = ask_engine(args.command, args.model, asked, case)
             draw(image, case, found).save(args.out / f"{case['name']}.png", optimize=True)
             print(case["name"], found["text"][:100], len(found["regions"]))
 

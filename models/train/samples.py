@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Scenes from COCO folders: random augmented tiles to learn from, fixed tiles to be measured on."""
+"""Scenes from COCO folders: random augmented tiles for training, fixed tiles for validation."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import numpy as np
 from PIL import Image
 
 from scene import Scene, SceneObject
-from synthetic import annotated, synthetic_scene
+from synthetic import synthetic_scene, with_annotations
 
 VALIDATION_LIST = Path(__file__).parent / "validation.txt"
 MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
 MIN_SIDE = 0.012  # of the tile's side
-LABELLED = 0.3  # part of the real tiles that are written over
+ANNOTATED_SHARE = 0.3  # share of the real tiles that get texts
 
 
 @dataclass
-class Picture:
-    """One annotated image of a folder. Boxes are x1, y1, x2, y2 in pixels."""
+class AnnotatedImage:
+    """One annotated image of a folder. Boxes are [n, 4], x1, y1, x2, y2 in pixels."""
 
     name: str
     pixels: np.ndarray
@@ -35,7 +35,11 @@ class Picture:
 
 
 def modality_of(pixels: np.ndarray, labels: list[str]) -> str:
-    """Coloured: a stained section, or a smear if blood cells are annotated. Grey: by the background's brightness."""
+    """Returns the modality of an image, one of those of Scene.
+
+    Images in colour are stained sections, or smears if blood cells are annotated; grey ones are
+    classified by the brightness of their background.
+    """
     if any("blood" in label or label == "platelet" for label in labels):
         return "blood smear"
     grey = pixels.mean(axis=2)
@@ -45,10 +49,11 @@ def modality_of(pixels: np.ndarray, labels: list[str]) -> str:
 
 
 def is_validation(folder: str, file_name: str) -> bool:
+    """Returns whether an image is for validation: about a tenth are, by the hash of their names."""
     return hashlib.sha256(f"{folder}/{file_name}".encode()).digest()[0] < 26
 
 
-def read_folder(folder: Path) -> list[Picture]:
+def read_folder(folder: Path) -> list[AnnotatedImage]:
     """Reads a folder with annotations.json (COCO) and images/."""
     coco = json.loads((folder / "annotations.json").read_text())
     names = {c["id"]: c["name"] for c in coco["categories"]}
@@ -82,7 +87,7 @@ def read_folder(folder: Path) -> list[Picture]:
             )
             polygons.append(max(parts, key=len) if parts and max(map(len, parts)) >= 3 else None)
         pictures.append(
-            Picture(
+            AnnotatedImage(
                 f"{folder.name}/{image['file_name']}",
                 pixels,
                 boxes,
@@ -94,8 +99,12 @@ def read_folder(folder: Path) -> list[Picture]:
     return pictures
 
 
-def split(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]:
-    """Training and validation pictures. The validation list is fixed; other folders are split by their file names' hash."""
+def split(pictures: list[AnnotatedImage]) -> tuple[list[AnnotatedImage], list[AnnotatedImage]]:
+    """Returns the training and the validation images.
+
+    Those of the folders in validation.txt are fixed; other folders are split by the hash of file
+    names.
+    """
     listed = set(VALIDATION_LIST.read_text().split()) if VALIDATION_LIST.exists() else set()
     folders = {name.split("/")[0] for name in listed}
     held = [
@@ -114,7 +123,10 @@ def split(pictures: list[Picture]) -> tuple[list[Picture], list[Picture]]:
 def clip_polygon(
     polygon: np.ndarray, window: tuple[float, float, float, float]
 ) -> np.ndarray | None:
-    """Sutherland and Hodgman's clipping against a rectangle x1, y1, x2, y2."""
+    """Clips a polygon [n, 2] to a rectangle x1, y1, x2, y2 (Sutherland and Hodgman).
+
+    Returns None if nothing is left.
+    """
     points = [tuple(p) for p in polygon.tolist()]
     for axis, bound, sign in (
         (0, window[0], 1),
@@ -136,8 +148,13 @@ def clip_polygon(
     return np.array(points)
 
 
-def visible(boxes: np.ndarray, window: tuple[int, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
-    """Indices of the boxes that count as lying in the window x1, y1, x2, y2, and their parts inside it."""
+def visible_boxes(
+    boxes: np.ndarray, window: tuple[int, int, int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the indices of boxes that count as lying in a window, and their parts inside it.
+
+    The window is x1, y1, x2, y2 in pixels.
+    """
     inside = np.concatenate(
         [np.maximum(boxes[:, :2], window[:2]), np.minimum(boxes[:, 2:], window[2:])], axis=1
     )
@@ -149,12 +166,17 @@ def visible(boxes: np.ndarray, window: tuple[int, int, int, int]) -> tuple[np.nd
     return index, inside[index]
 
 
-def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene:
-    """The window x1, y1, x2, y2 of a picture, squashed to the model's square as Florence-2's processor does."""
+def crop(picture: AnnotatedImage, window: tuple[int, int, int, int], side: int) -> Scene:
+    """Returns a window x1, y1, x2, y2 of an image as a scene of side x side pixels.
+
+    It is squashed to the square, as Florence-2's processor does.
+    """
     x1, y1, x2, y2 = window
-    crop = picture.pixels[y1:y2, x1:x2]
-    pixels = np.asarray(Image.fromarray(crop).resize((side, side), Image.Resampling.BICUBIC))
-    index, inside = visible(picture.boxes, window)
+    window_pixels = picture.pixels[y1:y2, x1:x2]
+    pixels = np.asarray(
+        Image.fromarray(window_pixels).resize((side, side), Image.Resampling.BICUBIC)
+    )
+    index, inside = visible_boxes(picture.boxes, window)
     origin, extent = np.array([x1, y1]), np.array([x2 - x1, y2 - y1])
     objects = []
     for i, box in zip(index, inside, strict=True):
@@ -162,7 +184,7 @@ def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene
         if polygon is not None:
             polygon = clip_polygon(polygon, window)
         b = box - np.tile(origin, 2)
-        patch = crop[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1]
+        patch = window_pixels[int(b[1]) : int(b[3]) + 1, int(b[0]) : int(b[2]) + 1]
         objects.append(
             SceneObject(
                 picture.labels[i],
@@ -175,9 +197,13 @@ def cut(picture: Picture, window: tuple[int, int, int, int], side: int) -> Scene
 
 
 def random_window(
-    picture: Picture, rng: random.Random, max_objects: int
+    picture: AnnotatedImage, rng: random.Random, max_objects: int
 ) -> tuple[int, int, int, int]:
-    """A window in which objects are neither tiny nor more than asked for; the whole picture now and then."""
+    """Returns a random window x1, y1, x2, y2 with at most `max_objects` objects.
+
+    Their median size is not tiny. Now and then the window is the whole image. After 12 vain tries
+    it is a small square, whatever it holds.
+    """
     h, w = picture.pixels.shape[:2]
     typical = (
         float(np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1))))
@@ -186,22 +212,20 @@ def random_window(
     )
     for attempt in range(12):
         if attempt == 0 and rng.random() < 0.25:
-            ww, hh = w, h
+            window_width, window_height = w, h
         else:
             area_side = typical / np.exp(rng.uniform(np.log(0.07), np.log(0.32)))
             aspect = np.exp(rng.uniform(-0.3, 0.3))
-            ww, hh = (
-                int(min(w, max(24, area_side * aspect))),
-                int(min(h, max(24, area_side / aspect))),
-            )
-        x, y = rng.randint(0, w - ww), rng.randint(0, h - hh)
-        window = (x, y, x + ww, y + hh)
-        index, inside = visible(picture.boxes, window)
+            window_width = int(min(w, max(24, area_side * aspect)))
+            window_height = int(min(h, max(24, area_side / aspect)))
+        x, y = rng.randint(0, w - window_width), rng.randint(0, h - window_height)
+        window = (x, y, x + window_width, y + window_height)
+        index, inside = visible_boxes(picture.boxes, window)
         if len(index) > max_objects or (len(index) == 0 and rng.random() < 0.8):
             continue
         if len(index) and np.median(
             np.sqrt((inside[:, 2:] - inside[:, :2]).prod(axis=1))
-        ) < 0.045 * np.sqrt(ww * hh):
+        ) < 0.045 * np.sqrt(window_width * window_height):
             continue
         return window
     side = int(min(w, h, max(24, typical * 3)))
@@ -209,8 +233,8 @@ def random_window(
     return x, y, x + side, y + side
 
 
-def turned(scene: Scene, rng: random.Random) -> Scene:
-    """One of the eight flips and quarter turns."""
+def random_flip(scene: Scene, rng: random.Random) -> Scene:
+    """Returns the scene in one of its eight orientations by flips and quarter turns."""
     transpose, mirror, flip = rng.random() < 0.5, rng.random() < 0.5, rng.random() < 0.5
 
     def points(p: np.ndarray) -> np.ndarray:
@@ -234,8 +258,11 @@ def turned(scene: Scene, rng: random.Random) -> Scene:
     return Scene(pixels, scene.modality, objects, scene.texts)
 
 
-def relit(scene: Scene, rng: random.Random) -> Scene:
-    """Brightness, contrast, gamma, colour, blur, noise and JPEG, each now and then."""
+def random_lighting(scene: Scene, rng: random.Random) -> Scene:
+    """Returns the scene with random changes of its pixels.
+
+    They are brightness, contrast, gamma, colour, blur, noise and JPEG, each now and then.
+    """
     image = scene.pixels.astype(np.float32) / 255
     noise = np.random.default_rng(rng.getrandbits(32))
     if scene.modality == "fluorescence image":
@@ -272,42 +299,56 @@ def relit(scene: Scene, rng: random.Random) -> Scene:
 
 
 class SceneSource:
-    """Endless random scenes: folders in equal measure but for `shares`, and synthetic ones."""
+    """Endless random scenes, from annotated images and synthetic ones.
+
+    Scenes are `side` pixels wide and high; `synthetic_share` of them (0..1) are synthetic. Images
+    are grouped by folder and modality; a group's weight is the square root of its number of images,
+    or its entry in `shares`, named FOLDER/MODALITY.
+    """
 
     def __init__(
         self,
-        pictures: list[Picture],
+        pictures: list[AnnotatedImage],
         side: int,
         synthetic_share: float,
         shares: dict[str, float] | None = None,
     ):
         self.side, self.synthetic_share = side, synthetic_share
-        self.groups: dict[str, list[Picture]] = {}
+        self.groups: dict[str, list[AnnotatedImage]] = {}
         for p in pictures:  # nuclei by modality, so that the rare ones are seen
             self.groups.setdefault(f"{p.name.split('/')[0]}/{p.modality}", []).append(p)
         self.weights = {k: (shares or {}).get(k, len(v) ** 0.5) for k, v in self.groups.items()}
 
     def scene(self, rng: random.Random, max_objects: int) -> Scene:
+        """Returns a random augmented scene with at most about `max_objects` objects."""
         if rng.random() < self.synthetic_share:
             return synthetic_scene(self.side, rng, max_objects)
         group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
         picture = rng.choice(self.groups[group])
-        scene = relit(
-            turned(cut(picture, random_window(picture, rng, max_objects), self.side), rng), rng
+        scene = random_lighting(
+            random_flip(crop(picture, random_window(picture, rng, max_objects), self.side), rng),
+            rng,
         )
-        return annotated(scene, rng) if rng.random() < LABELLED else scene
+        return with_annotations(scene, rng) if rng.random() < ANNOTATED_SHARE else scene
 
 
 def validation_tiles(
-    pictures: list[Picture], side: int, max_objects: int
+    pictures: list[AnnotatedImage], side: int, max_objects: int
 ) -> list[tuple[str, Scene]]:
-    """Whole pictures, halved in both directions until no tile holds more objects than asked for."""
+    """Returns named tiles of whole images.
+
+    Images are halved in both directions until no tile has more than `max_objects` objects. Tiles
+    with a side below 64 pixels are not divided.
+    """
     tiles: list[tuple[str, Scene]] = []
 
-    def divide(picture: Picture, window: tuple[int, int, int, int]) -> None:
+    def divide(picture: AnnotatedImage, window: tuple[int, int, int, int]) -> None:
         x1, y1, x2, y2 = window
-        if len(visible(picture.boxes, window)[0]) <= max_objects or min(x2 - x1, y2 - y1) < 64:
-            tiles.append((f"{picture.name}@{x1},{y1},{x2},{y2}", cut(picture, window, side)))
+        if (
+            len(visible_boxes(picture.boxes, window)[0]) <= max_objects
+            or min(x2 - x1, y2 - y1) < 64
+        ):
+            tiles.append((f"{picture.name}@{x1},{y1},{x2},{y2}", crop(picture, window, side)))
             return
         xm, ym = (x1 + x2) // 2, (y1 + y2) // 2
         for part in ((x1, y1, xm, ym), (xm, y1, x2, ym), (x1, ym, xm, y2), (xm, ym, x2, y2)):
@@ -319,7 +360,7 @@ def validation_tiles(
 
 
 def main() -> None:
-    """Writes validation.txt for the given folders: about a tenth of the images, by the hash of folder and file name."""
+    """Writes validation.txt for the given folders, see is_validation()."""
     import argparse
 
     parser = argparse.ArgumentParser(description=main.__doc__)

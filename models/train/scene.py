@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A scene: one square picture as the model sees it, and everything that is known to be true of it."""
+"""A scene: one square image as the model sees it, and everything that is known to be true of it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ LABELS = tuple(PLURALS)
 
 
 def plural(label: str) -> str:
+    """Returns the plural of a label."""
     return PLURALS.get(label, label + "s")
 
 
 @dataclass
 class SceneObject:
-    """One object. Coordinates are fractions of the picture's width and height, 0..1."""
+    """One object. Coordinates are fractions of the image's width and height, 0..1."""
 
     label: str
     box: tuple[float, float, float, float]
@@ -35,18 +36,19 @@ class SceneObject:
 
     @property
     def centre(self) -> tuple[float, float]:
+        """Centre of the box."""
         x1, y1, x2, y2 = self.box
         return (x1 + x2) / 2, (y1 + y2) / 2
 
     @property
     def size(self) -> float:
-        """Side of the square with the box's area, as a fraction of the picture's side."""
+        """Side of the square with the box's area, as a fraction of the image's side."""
         x1, y1, x2, y2 = self.box
         return float(np.sqrt(max(0.0, (x2 - x1) * (y2 - y1))))
 
     @property
     def elongation(self) -> float:
-        """Long over short axis: of the polygon's second moments, else of the box."""
+        """Long over short axis, at least 1: of the polygon's second moments, else of the box."""
         if self.polygon is not None and len(self.polygon) >= 5:
             values = np.linalg.eigvalsh(np.cov(self.polygon.T) + 1e-9 * np.eye(2))
             return float(np.sqrt(values[1] / max(values[0], 1e-9)))
@@ -57,7 +59,7 @@ class SceneObject:
 
 @dataclass
 class SceneText:
-    """One line of writing: its four corners clockwise from the top left."""
+    """One line of text with its four corners, clockwise from the top left."""
 
     text: str
     quad: np.ndarray  # [4, 2]
@@ -66,13 +68,18 @@ class SceneText:
 
 @dataclass
 class Scene:
+    """An image and what it shows; texts are in reading order."""
+
     pixels: np.ndarray  # uint8 [side, side, 3]
     modality: str  # "fluorescence image", "bright-field image", "histology image" or "blood smear"
     objects: list[SceneObject] = field(default_factory=list)
     texts: list[SceneText] = field(default_factory=list)
 
     def in_reading_order(self, grid: int) -> list[SceneObject]:
-        """Objects by the feature cell of their centre, row by row: the order in which the model meets image tokens."""
+        """Returns the objects by the cell of their centre, row by row.
+
+        This is the order in which the model meets image tokens.
+        """
 
         def key(o: SceneObject) -> tuple[int, int, float]:
             x, y = o.centre
@@ -81,6 +88,7 @@ class Scene:
         return sorted(self.objects, key=key)
 
     def counts(self) -> dict[str, int]:
+        """Returns the number of objects by label, in the order of LABELS."""
         counts: dict[str, int] = {}
         for o in self.objects:
             counts[o.label] = counts.get(o.label, 0) + 1

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Questions and answers about a scene, in Florence-2's own formats. Every answer is true of the scene by construction."""
+"""Questions and answers about a scene, in Florence-2's formats.
+
+Every answer is true of the scene by construction.
+"""
 
 from __future__ import annotations
 
@@ -33,19 +36,22 @@ POLYGON_POINTS = 16
 
 
 def location(value: float) -> str:
-    """Location token of a coordinate given as a fraction of the side."""
+    """Returns the location token of a coordinate, a fraction of the side."""
     return f"<loc_{min(max(int(value * 1000), 0), 999)}>"
 
 
 def locations(values) -> str:
+    """Returns the location tokens of coordinates, an array of any shape."""
     return "".join(location(float(v)) for v in np.asarray(values).reshape(-1))
 
 
-def join(parts: list[str]) -> str:
+def enumeration(parts: list[str]) -> str:
+    """Returns "a", "a and b" or "a, b and c"."""
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
-def position(x: float, y: float) -> str:
+def position_word(x: float, y: float) -> str:
+    """Returns the name of the ninth of the image that holds a point."""
     column, row = min(int(x * 3), 2), min(int(y * 3), 2)
     return (
         ("upper left", "top", "upper right"),
@@ -55,15 +61,17 @@ def position(x: float, y: float) -> str:
 
 
 def size_word(o: SceneObject) -> str:
+    """Returns the word for an object's size."""
     return "small" if o.size < 0.08 else "large" if o.size > 0.18 else "medium-sized"
 
 
 def shape_word(o: SceneObject) -> str:
+    """Returns the word for an object's elongation."""
     return "round" if o.elongation < 1.25 else "oval" if o.elongation < 2 else "elongated"
 
 
 def description(o: SceneObject, scene: Scene) -> str:
-    """Size, brightness among its fellows, shape and name."""
+    """Returns size, brightness among the objects of the same label, shape and label."""
     fellows = [p.brightness for p in scene.objects if p.label == o.label]
     median, spread = float(np.median(fellows)), 0.15 * float(np.median(fellows)) + 4
     light = (
@@ -76,17 +84,24 @@ def description(o: SceneObject, scene: Scene) -> str:
     return f"{size_word(o)} {light}{shape_word(o)} {o.label}"
 
 
-def counted(label: str, n: int) -> str:
+def count_phrase(label: str, n: int) -> str:
+    """Returns a number with the label in singular or plural."""
     return f"{n} {label if n == 1 else plural(label)}"
 
 
 def caption(scene: Scene) -> str:
+    """Returns the answer to CAPTION: modality and numbers of objects."""
     counts = scene.counts()
-    things = join([counted(label, n) for label, n in counts.items()]) if counts else "no objects"
+    things = (
+        enumeration([count_phrase(label, n) for label, n in counts.items()])
+        if counts
+        else "no objects"
+    )
     return f"A {scene.modality} with {things}."
 
 
 def detailed_caption(scene: Scene) -> str:
+    """Returns the answer to DETAILED_CAPTION: also common sizes, shapes, largest object."""
     sentences = [caption(scene)]
     for label, n in scene.counts().items():
         if n < 2:
@@ -100,12 +115,13 @@ def detailed_caption(scene: Scene) -> str:
     if scene.objects:
         largest = max(scene.objects, key=lambda o: o.size)
         sentences.append(
-            f"The largest object is a {largest.label} at the {position(*largest.centre)}."
+            f"The largest object is a {largest.label} at the {position_word(*largest.centre)}."
         )
     return " ".join(sentences)
 
 
 def more_detailed_caption(scene: Scene) -> str:
+    """Returns the answer to MORE_DETAILED_CAPTION: also the border, both halves and the texts."""
     sentences = [detailed_caption(scene)]
     border = sum(
         min(o.box[0], o.box[1]) < 0.004 or max(o.box[2], o.box[3]) > 0.996 for o in scene.objects
@@ -117,12 +133,17 @@ def more_detailed_caption(scene: Scene) -> str:
             f"{left} in the left half and {len(scene.objects) - left} in the right half."
         )
     if scene.texts:
-        sentences.append("The writing says " + join([f'"{t.text}"' for t in scene.texts]) + ".")
+        sentences.append(
+            "The writing says " + enumeration([f'"{t.text}"' for t in scene.texts]) + "."
+        )
     return " ".join(sentences)
 
 
 def labelled_boxes(named: list[tuple[str, SceneObject]]) -> str:
-    """Boxes in the given order; a name is written where it changes, and holds for the boxes that follow it."""
+    """Returns boxes in the given order with their names.
+
+    A name is written where it changes, and holds for the boxes that follow it.
+    """
     answer, last = [], None
     for name, o in named:
         if name != last:
@@ -133,7 +154,10 @@ def labelled_boxes(named: list[tuple[str, SceneObject]]) -> str:
 
 
 def outline_points(o: SceneObject) -> np.ndarray:
-    """The outline [POLYGON_POINTS, 2], resampled to evenly spaced points, clockwise on the screen from the point next to its box's upper middle."""
+    """Returns an outline [POLYGON_POINTS, 2], resampled to evenly spaced points.
+
+    They go clockwise on the screen from the point next to the middle of the box's upper side.
+    """
     p = np.asarray(o.polygon, dtype=float)
     x, y = p[:, 0], p[:, 1]
     if np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) < 0:
@@ -148,11 +172,12 @@ def outline_points(o: SceneObject) -> np.ndarray:
 
 
 def polygon_locations(o: SceneObject) -> str:
+    """Returns the location tokens of an object's outline."""
     return locations(outline_points(o))
 
 
 def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
-    """Expressions that hold for exactly one object with an outline, with a clear margin."""
+    """Returns expressions that hold for exactly one object with an outline, by a clear margin."""
     found: list[tuple[str, SceneObject]] = []
     for label in scene.counts():
         members = [o for o in scene.objects if o.label == label]
@@ -171,8 +196,8 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
             first, second = sorted(members, key=key)[:2]
             if key(second) - key(first) > margin:
                 found.append((f"the {word} {label}", first))
-        for place in {position(*o.centre) for o in members}:
-            here = [o for o in members if position(*o.centre) == place]
+        for place in {position_word(*o.centre) for o in members}:
+            here = [o for o in members if position_word(*o.centre) == place]
             if len(here) == 1:
                 found.append((f"the {label} at the {place}", here[0]))
     return [(text, o) for text, o in found if o.polygon is not None]
@@ -183,14 +208,18 @@ class Exchange(NamedTuple):
 
     question: str
     answer: str
-    about: tuple[SceneObject | SceneText, ...]
+    subjects: tuple[SceneObject | SceneText, ...]
 
 
 def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> Exchange | None:
-    """The prompt's sentence and the model's answer for a task, or None where the scene has nothing to ask about."""
+    """Returns an exchange for a task, or None if the scene has nothing to ask about.
 
-    def ask(value: str, answer: str, about: Iterable[SceneObject | SceneText]) -> Exchange:
-        return Exchange(PROMPTS[task].replace("{input}", value), answer, tuple(about))
+    `grid` is the number of cells along a side, for the reading order. Raises ValueError if the task
+    is unknown.
+    """
+
+    def ask(value: str, answer: str, subjects: Iterable[SceneObject | SceneText]) -> Exchange:
+        return Exchange(PROMPTS[task].replace("{input}", value), answer, tuple(subjects))
 
     ordered = scene.in_reading_order(grid)
     if task == "CAPTION":

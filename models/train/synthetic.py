@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Synthetic microscope pictures with known contents: nuclei, beads, rods, rings, filaments, labels and scale bars."""
+"""Synthetic microscope images with known contents.
+
+They show nuclei, beads, rods, rings, filaments, labels and scale bars.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ FONTS = (
 CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn")))
 
 
-def words(rng: random.Random) -> str:
+def random_text(rng: random.Random) -> str:
+    """Returns a length, a stain, a stain with a number, or random characters."""
     kind = rng.random()
     if kind < 0.4:
         length = rng.choice((1, 2, 5, 10, 20, 25, 50, 100, 200, 500))
@@ -52,8 +56,8 @@ def words(rng: random.Random) -> str:
     )
 
 
-def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
-    """Polygon in pixels around the origin."""
+def random_outline(label: str, side: int, rng: random.Random) -> np.ndarray:
+    """Returns a polygon [n, 2] in pixels around the origin, for an image of that side."""
     t = np.linspace(0, 2 * np.pi, 40, endpoint=False)
     r = side * rng.uniform(0.03, 0.11)
     if label == "bead":
@@ -85,6 +89,10 @@ def outline(label: str, side: int, rng: random.Random) -> np.ndarray:
 
 
 def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
+    """Returns a fluorescence or bright-field scene with at most `max_objects` objects.
+
+    Objects overlap neither each other nor the texts.
+    """
     fluorescence = rng.random() < 0.65
     noise = np.random.default_rng(rng.getrandbits(32))
     image = np.zeros((side, side), np.float32)
@@ -97,11 +105,13 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     texts: list[SceneText] = []
     writing = np.zeros((side, side), np.uint8)
     if rng.random() < 0.5:
-        texts = write(writing, rng)
+        texts = write_texts(writing, rng)
         occupied = cv2.dilate(writing, np.ones((9, 9), np.uint8))
     for _ in range(rng.randint(0 if rng.random() < 0.1 else 1, max_objects)):
         label = rng.choice(labels)
-        p = outline(label, side, rng) + np.array([rng.uniform(0, side), rng.uniform(0, side)])
+        p = random_outline(label, side, rng) + np.array(
+            [rng.uniform(0, side), rng.uniform(0, side)]
+        )
         p = np.clip(p, 0, side - 1)
         (x1, y1), (x2, y2) = p.min(0), p.max(0)
         if min(x2 - x1, y2 - y1) < 2 or max(x2 - x1, y2 - y1) < 0.03 * side:
@@ -156,11 +166,14 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     return Scene((np.clip(rgb, 0, 1) * 255).astype(np.uint8), modality, objects, texts)
 
 
-def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
-    """Writes one to three lines, lengths with a scale bar under them, and says where."""
+def write_texts(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
+    """Writes one to three texts on an empty canvas [side, side]; lengths get a scale bar.
+
+    Returns them with their places, in reading order.
+    """
     side, found = canvas.shape[0], []
     for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2, 2, 3)))):  # in reading order
-        text, font = words(rng), rng.choice(FONTS)
+        text, font = random_text(rng), rng.choice(FONTS)
         scale = side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
         (w, h), base = cv2.getTextSize(text, font, scale, 1)
         if w > side * 0.9:
@@ -200,10 +213,13 @@ def write(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
     return found
 
 
-def annotated(scene: Scene, rng: random.Random) -> Scene:
-    """The scene with writing over it, as programs burn labels and scale bars into pictures: in black or white, or on a plate."""
+def with_annotations(scene: Scene, rng: random.Random) -> Scene:
+    """Returns the scene with texts over it, as programs burn labels and scale bars into images.
+
+    They are black or white, or on a plate.
+    """
     ink = np.zeros(scene.pixels.shape[:2], np.uint8)
-    texts = write(ink, rng)
+    texts = write_texts(ink, rng)
     pixels = scene.pixels.astype(np.float32)
     for t in texts:
         (x1, y1), (x2, y2) = (t.quad[[0, 2]] * len(ink)).astype(int)
@@ -215,7 +231,6 @@ def annotated(scene: Scene, rng: random.Random) -> Scene:
         share = ink[window][..., None] / 255.0
         pixels[window] = pixels[window] * (1 - share) + grey * share
         ink[window] = 0
-    pixels = (
-        pixels * (1 - ink[..., None] / 255.0) + ink[..., None]
-    )  # ends of scale bars that reach farther than their text
+    # ends of scale bars that reach farther than their text
+    pixels = pixels * (1 - ink[..., None] / 255.0) + ink[..., None]
     return Scene(np.clip(pixels, 0, 255).astype(np.uint8), scene.modality, scene.objects, texts)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Drawn scenes to be measured on, from a seed that training never uses, as a COCO folder.
+"""Writes synthetic scenes for evaluation as a COCO folder, from a seed that training never uses.
 
-Besides COCO's own, an image in annotations.json has `texts`, a list of {text, quad: [x1, y1, .. x4, y4]} in reading order, and
-`referring`, a list of {expression, annotation_id} whose expression holds for that object alone.
+Besides COCO's own keys, an image in annotations.json has `texts`, a list of {text, quad: [x1, y1,
+.. x4, y4]} in reading order, and `referring`, a list of {expression, annotation_id} whose
+expression holds for that object alone.
 
 usage: synthetic_set.py OUT [--scenes N]
 """
@@ -23,19 +24,22 @@ from sentences import referring_expressions
 from synthetic import synthetic_scene
 
 SEED = "held out"  # training draws from numbers
-MOST_OBJECTS = 25
+MAX_OBJECTS = 25
 
 
 def held_scenes(number: int) -> list[Scene]:
+    """Returns the first scenes of the held-out seed; they are the same in every call."""
     rng = random.Random(SEED)
-    return [synthetic_scene(IMAGE_SIDE, rng, MOST_OBJECTS) for _ in range(number)]
+    return [synthetic_scene(IMAGE_SIDE, rng, MAX_OBJECTS) for _ in range(number)]
 
 
-def pixels(points: np.ndarray) -> list[float]:
+def to_pixels(points: np.ndarray) -> list[float]:
+    """Converts fractions of the side, an array of any shape, to a flat list of pixels."""
     return [round(float(v) * IMAGE_SIDE, 2) for v in np.asarray(points).reshape(-1)]
 
 
 def write_folder(scenes: list[Scene], out: Path) -> None:
+    """Writes scenes as images/ and annotations.json."""
     (out / "images").mkdir(parents=True, exist_ok=True)
     images, annotations = [], []
     for number, scene in enumerate(scenes, 1):
@@ -43,7 +47,7 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
         Image.fromarray(scene.pixels).save(out / "images" / name)
         ids = {}
         for o in scene.objects:
-            x1, y1, x2, y2 = pixels(o.box)
+            x1, y1, x2, y2 = to_pixels(o.box)
             ids[id(o)] = len(annotations) + 1
             annotations.append(
                 {
@@ -53,7 +57,7 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
                     "iscrowd": 0,
                     "bbox": [x1, y1, round(x2 - x1, 2), round(y2 - y1, 2)],
                     "area": round((x2 - x1) * (y2 - y1), 2),
-                    "segmentation": [pixels(o.polygon)],
+                    "segmentation": [to_pixels(o.polygon)],
                 }
             )
         images.append(
@@ -62,7 +66,7 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
                 "file_name": name,
                 "width": IMAGE_SIDE,
                 "height": IMAGE_SIDE,
-                "texts": [{"text": t.text, "quad": pixels(t.quad)} for t in scene.texts],
+                "texts": [{"text": t.text, "quad": to_pixels(t.quad)} for t in scene.texts],
                 "referring": [
                     {"expression": text, "annotation_id": ids[id(o)]}
                     for text, o in referring_expressions(scene)
@@ -76,6 +80,7 @@ def write_folder(scenes: list[Scene], out: Path) -> None:
 
 
 def main() -> None:
+    """Runs the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A byte-level BPE tokenizer of the published Florence-2's form, with a small vocabulary of its own."""
+"""A byte-level BPE tokenizer of the published Florence-2's form, with a small vocabulary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 
 from scene import LABELS, Scene, SceneObject, plural
 from sentences import PROMPTS, TASKS, question_and_answer
-from synthetic import STAINS, words
+from synthetic import STAINS, random_text
 
 BASE_SPECIALS = ["<s>", "<pad>", "</s>", "<unk>"]
 ADDED = (
@@ -43,7 +43,7 @@ ADDED = (
 
 
 def corpus(seed: int, scenes: int) -> list[str]:
-    """Questions and answers about random scenes; location tokens are cut out, as the tokenizer does."""
+    """Returns questions and answers about random scenes, without location tokens."""
     rng = random.Random(seed)
     lines: list[str] = []
     for _ in range(scenes):
@@ -81,7 +81,7 @@ def corpus(seed: int, scenes: int) -> list[str]:
                 ]
     lines += list(PROMPTS.values()) * 20
     for _ in range(scenes // 4):
-        lines += [words(rng), rng.choice(STAINS)]
+        lines += [random_text(rng), rng.choice(STAINS)]
     lines += [
         w for label in LABELS for w in (label, " " + label, plural(label), " " + plural(label))
     ] * 200
@@ -89,7 +89,10 @@ def corpus(seed: int, scenes: int) -> list[str]:
 
 
 def train_tokenizer(vocabulary: int = 640, seed: int = 1) -> Tokenizer:
-    """Digits are kept single: they are split off while merges are learnt, so that no merge holds one."""
+    """Trains the tokenizer; `vocabulary` is its number of tokens without Florence-2's added ones.
+
+    Digits stay single: they are split off while merges are learnt, so that no merge holds one.
+    """
     byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     learner = Tokenizer(models.BPE())
     learner.pre_tokenizer = pre_tokenizers.Sequence(

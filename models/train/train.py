@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Trains the small Florence-2 from scratch, in three stages; each goes on from the one before, and from its own last checkpoint.
+"""Trains the small Florence-2 from scratch, in three stages.
 
-vision  vision tower and projector on dense targets of the feature grid (see dense.py); no words yet
+vision  vision tower and projector on dense targets of the feature grid (see dense.py), no text
 text    text encoder and decoder on cached image features, from few objects to many
 joint   everything together; several prompts share one pass of the vision tower
+
+Each stage goes on from the one before, and from its own last checkpoint.
 
 usage: train.py STAGE --data FOLDER... --out FOLDER --minutes N
 """
@@ -22,22 +24,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-os.environ.setdefault(
-    "OMP_NUM_THREADS", "1"
-)  # one thread a process: two processes on two cores beat two threads in one
+# one thread a process: two processes on two cores beat two threads in one
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 import torch
 import torch.distributed as distributed
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from dense import BINS, WEIGHTS, DenseHeads, about_targets, dense_targets, location_loss
+from dense import BINS, LOSS_WEIGHTS, DenseHeads, dense_targets, location_loss, question_targets
 from evaluate import (
     Tally,
     count_error,
-    decode,
-    edits,
+    decode_text,
+    edit_distance,
     greedy,
     parse_boxes,
     parse_points,
@@ -51,33 +53,56 @@ from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
 STAGES = ("vision", "text", "joint")
-# Questions besides object detection. A step asks tasks of one family, so that answers are of
-# similar lengths: (share, part of its scenes that must have what it asks about, what that is, tasks
-# and their weights)
-FAMILIES: tuple[tuple[float, float, Callable[[Scene], bool], dict[str, float]], ...] = (
-    (1.7, 0.0, lambda s: True, {"CAPTION": 1}),
-    (1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
-    (4.5, 0.85, lambda s: bool(s.texts), {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5}),
-    (
+
+
+class QuestionFamily(NamedTuple):
+    """Tasks that one step asks together, so that their answers have similar lengths."""
+
+    weight: float  # how often the family is chosen, relative to the others
+    matching: float  # probability, 0..1, that all scenes of the step must match
+    matches: Callable[[Scene], bool]  # whether a scene has what the tasks ask about
+    tasks: dict[str, float]  # names of tasks and their relative weights
+
+
+# Questions besides object detection
+FAMILIES = (
+    QuestionFamily(1.7, 0.0, lambda s: True, {"CAPTION": 1}),
+    QuestionFamily(1.0, 0.0, lambda s: True, {"DETAILED_CAPTION": 2, "MORE_DETAILED_CAPTION": 1}),
+    QuestionFamily(
+        4.5,
+        0.85,
+        lambda s: bool(s.texts),
+        {"OCR": 3, "OCR_WITH_REGION": 1.5, "REGION_TO_OCR": 1.5},
+    ),
+    QuestionFamily(
         5.5,
         1.0,
         lambda s: any(o.polygon is not None for o in s.objects),
         {"REFERRING_EXPRESSION_SEGMENTATION": 3, "REGION_TO_SEGMENTATION": 1},
     ),
-    (2.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
-    (
+    QuestionFamily(2.5, 0.0, lambda s: True, {"OPEN_VOCABULARY_DETECTION": 1}),
+    QuestionFamily(
         1.2,
         0.9,
         lambda s: bool(s.objects),
         {"REGION_PROPOSAL": 1, "CAPTION_TO_PHRASE_GROUNDING": 1, "DENSE_REGION_CAPTION": 1},
     ),
-    (0.7, 1.0, lambda s: bool(s.objects), {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1}),
+    QuestionFamily(
+        0.7,
+        1.0,
+        lambda s: bool(s.objects),
+        {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1},
+    ),
 )
 
 
 @dataclass
-class Pairs:
-    """Questions and answers of a batch, padded: prompts [n, p], targets [n, t] (-100 where padded), image of each [n]."""
+class TextBatch:
+    """Questions and answers of a batch as padded token ids.
+
+    `prompts` and `mask` are [n, p], `targets` [n, t] with -100 as padding, `images` [n] the index
+    of each question's image.
+    """
 
     prompts: torch.Tensor
     mask: torch.Tensor
@@ -85,17 +110,19 @@ class Pairs:
     images: torch.Tensor
 
 
-class Words:
+class TextLoss:
+    """Tokenises exchanges and computes the loss of the decoder's answers."""
+
     def __init__(self, tokenizer: Tokenizer):
         self.tokenizer = tokenizer
         self.first_location = tokenizer.token_to_id("<loc_0>")
 
-    def pairs(self, items: list[tuple[int, Exchange]]) -> Pairs:
-        """Items are image index and what is asked of it."""
+    def batch(self, items: list[tuple[int, Exchange]]) -> TextBatch:
+        """Returns a batch of (index of the image, exchange) pairs."""
         prompts = [self.tokenizer.encode(e.question).ids for _, e in items]
         targets = [self.tokenizer.encode(e.answer).ids for _, e in items]
         p, t = max(map(len, prompts)), max(map(len, targets))
-        return Pairs(
+        return TextBatch(
             torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]),
             torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
             torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]),
@@ -103,37 +130,50 @@ class Words:
         )
 
     def decoder_input(self, targets: torch.Tensor) -> torch.Tensor:
-        """Targets shifted right behind the start token; locations a little off now and then, as the model's own will be."""
+        """Shifts targets to the right, behind the start token.
+
+        Some location tokens are moved at random, as the model's own answers will be off.
+        """
         shifted = torch.cat([torch.full_like(targets[:, :1], 2), targets[:, :-1]], dim=1)
         shifted = torch.where(shifted == -100, 1, shifted)
-        place = (shifted >= self.first_location) & (shifted < self.first_location + BINS)
-        off = (torch.randn(shifted.shape, device=shifted.device) * 6).round().long() * (
+        is_location = (shifted >= self.first_location) & (shifted < self.first_location + BINS)
+        jitter = (torch.randn(shifted.shape, device=shifted.device) * 6).round().long() * (
             torch.rand(shifted.shape, device=shifted.device) < 0.4
         )
-        moved = (shifted - self.first_location + off).clamp(0, BINS - 1) + self.first_location
-        return torch.where(place, moved, shifted)
+        moved = (shifted - self.first_location + jitter).clamp(0, BINS - 1) + self.first_location
+        return torch.where(is_location, moved, shifted)
 
     def loss(self, logits: torch.Tensor, targets: torch.Tensor, smoothing: float) -> torch.Tensor:
-        """Cross entropy of logits [rows, vocabulary]; locations against a Gaussian over their neighbours."""
-        place = (targets >= self.first_location) & (targets < self.first_location + BINS)
-        plain = F.cross_entropy(logits[~place].float(), targets[~place], reduction="sum")
-        if not place.any():
+        """Returns the mean cross entropy of logits [rows, vocabulary] against targets [rows].
+
+        Location tokens count against a Gaussian over their neighbours; `smoothing` is its standard
+        deviation in bins.
+        """
+        is_location = (targets >= self.first_location) & (targets < self.first_location + BINS)
+        plain = F.cross_entropy(
+            logits[~is_location].float(), targets[~is_location], reduction="sum"
+        )
+        if not is_location.any():
             return plain / len(targets)
-        at = logits[place]
+        rows = logits[is_location]
+        span = slice(self.first_location, self.first_location + BINS)
         ordinal = location_loss(
-            at[:, self.first_location : self.first_location + BINS],
-            targets[place] - self.first_location,
-            smoothing,
+            rows[:, span], targets[is_location] - self.first_location, smoothing
         )
         # among all tokens, not locations alone: the mass that locations have together
-        all_tokens, locations = (
-            at.float().logsumexp(dim=1),
-            at[:, self.first_location : self.first_location + BINS].float().logsumexp(dim=1),
-        )
+        all_tokens = rows.float().logsumexp(dim=1)
+        locations = rows[:, span].float().logsumexp(dim=1)
         return (plain + (ordinal + all_tokens - locations).sum()) / len(targets)
 
 
 class Trainer:
+    """One process of one stage of the training.
+
+    `args` are those of the command line, `rank` is the process's number; only process 0 writes
+    files. `tiles` are named scenes for validation. The stage's checkpoint is loaded if there is
+    one, else that of the stage before.
+    """
+
     def __init__(
         self,
         args: argparse.Namespace,
@@ -141,7 +181,10 @@ class Trainer:
         source: SceneSource,
         tiles: list[tuple[str, Scene]],
     ):
-        self.args, self.rank, self.source, self.tiles = args, rank, source, tiles
+        self.args = args
+        self.rank = rank
+        self.source = source
+        self.tiles = tiles
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.folder = args.out / args.stage
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -153,37 +196,35 @@ class Trainer:
         )
         if rank == 0 and not tokenizer_file.exists():
             self.tokenizer.save(str(tokenizer_file))
-        self.words = Words(self.tokenizer)
-        self.model, self.heads = new_model(self.tokenizer), DenseHeads()
-        self.elapsed, self.step, self.samples = 0.0, 0, 0
+        self.text_loss = TextLoss(self.tokenizer)
+        self.model = new_model(self.tokenizer)
+        self.heads = DenseHeads()
+        self.elapsed = 0.0  # seconds of training in this stage, earlier runs included
+        self.step = 0
+        self.samples = 0
         state = None
-        checkpoint, before = (
-            self.folder / "checkpoint.pt",
-            args.init or args.out / STAGES[max(0, STAGES.index(args.stage) - 1)] / "checkpoint.pt",
-        )
+        checkpoint = self.folder / "checkpoint.pt"
+        stage_before = STAGES[max(0, STAGES.index(args.stage) - 1)]
+        initial = args.init or args.out / stage_before / "checkpoint.pt"
         if checkpoint.exists():
             state = torch.load(checkpoint, map_location="cpu")
             self.model.load_state_dict(state["model"])
             self.heads.load_state_dict(state["heads"], strict=False)
-            self.elapsed, self.step, self.samples = (
-                state["elapsed"],
-                state["step"],
-                state.get("samples", 0),
-            )
+            self.elapsed = state["elapsed"]
+            self.step = state["step"]
+            self.samples = state.get("samples", 0)
         elif args.stage != "vision" or args.init:
-            earlier = torch.load(before, map_location="cpu")
+            earlier = torch.load(initial, map_location="cpu")
             self.model.load_state_dict(earlier["ema"])
             self.heads.load_state_dict(earlier["ema_heads"], strict=False)
             if args.stage == "text" and args.init:
-                self.take_tower(
+                self.load_tower(
                     torch.load(args.out / "vision" / "checkpoint.pt", map_location="cpu")
                 )
         self.model.to(self.device).train()
         self.heads.to(self.device).train()
-        self.average, self.average_heads = (
-            copy.deepcopy(self.model).eval(),
-            copy.deepcopy(self.heads).eval(),
-        )
+        self.average = copy.deepcopy(self.model).eval()
+        self.average_heads = copy.deepcopy(self.heads).eval()
         if args.stage == "text":
             for p in [
                 *self.model.model.vision_tower.parameters(),
@@ -207,8 +248,8 @@ class Trainer:
         self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
         self.started = time.time()
 
-    def take_tower(self, checkpoint: dict) -> None:
-        """Words that were learnt before go on with the vision stage's tower and its heads."""
+    def load_tower(self, checkpoint: dict) -> None:
+        """Takes vision tower, projector and their heads from the vision stage's checkpoint."""
         tower = {
             k: v
             for k, v in checkpoint["ema"].items()
@@ -223,7 +264,7 @@ class Trainer:
         self.heads.load_state_dict(local, strict=False)
 
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
-        """Muon for the layers' matrices, AdamW for embeddings, norms, biases, convolutions and heads."""
+        """Returns Muon for the layers' matrices and AdamW for all other parameters."""
         matrices = [
             p
             for n, p in self.model.named_parameters()
@@ -242,9 +283,11 @@ class Trainer:
 
     @property
     def progress(self) -> float:
+        """Part of the stage's time that is over, 0..1."""
         return min(1.0, self.elapsed / (60 * self.args.minutes))
 
-    def most_objects(self) -> int:
+    def max_objects(self) -> int:
+        """Returns the most objects of a scene; in the text stage it grows with the progress."""
         if self.args.stage != "text":
             return self.args.max_objects
         return int(
@@ -255,7 +298,11 @@ class Trainer:
         )
 
     def smoothing(self) -> float:
-        """Width of location targets in bins: coarse first, so that the order of places is learnt before their details."""
+        """Returns the standard deviation of location targets in bins.
+
+        In the text stage it is large first, so that the order of locations is learnt before their
+        details.
+        """
         widest, narrowest = self.args.widest, self.args.narrowest
         return (
             narrowest * (widest / narrowest) ** max(0.0, 1 - self.progress / 0.85)
@@ -263,22 +310,28 @@ class Trainer:
             else narrowest
         )
 
-    def places(self, model) -> torch.Tensor:
-        first = self.words.first_location
+    def location_embeddings(self, model) -> torch.Tensor:
+        """Returns the embeddings [BINS, width] of a model's location tokens."""
+        first = self.text_loss.first_location
         return model.get_input_embeddings().weight[first : first + BINS]
 
-    def precise(self):
+    def autocast(self):
+        """Returns a context in which matrix products run in bfloat16."""
         return torch.autocast(self.device.type, dtype=torch.bfloat16)
 
     def pixels(self, scenes: list[Scene]) -> torch.Tensor:
-        stack = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(
-            0, 3, 1, 2
-        )  # channels last in memory
-        return normalise(stack.to(self.device))
+        """Returns the model's input [n, 3, height, width] of scenes."""
+        # channels last in memory
+        pixels = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(0, 3, 1, 2)
+        return normalise(pixels.to(self.device))
 
     def encode(
         self, model, features: torch.Tensor, prompts: torch.Tensor, mask: torch.Tensor | None
     ) -> torch.Tensor:
+        """Returns the encoder states of image features [n, cells + 1, width] and prompt ids [n, p].
+
+        `mask` [n, p] is 0 where the prompts are padded; None if they are not.
+        """
         inputs = torch.cat(
             [features, model.get_input_embeddings()(prompts).to(features.dtype)], dim=1
         )
@@ -288,24 +341,28 @@ class Trainer:
             inputs_embeds=inputs, attention_mask=mask
         ).last_hidden_state
 
-    def word_loss(
+    def answer_loss(
         self, states: torch.Tensor, mask: torch.Tensor | None, targets: torch.Tensor
     ) -> torch.Tensor:
+        """Returns the loss of the decoder's answers, given encoder states and target ids."""
         if mask is not None:
             mask = torch.cat([mask.new_ones(len(mask), IMAGE_TOKENS), mask], dim=1)
         hidden = self.model.model.language_model.decoder(
-            input_ids=self.words.decoder_input(targets),
+            input_ids=self.text_loss.decoder_input(targets),
             encoder_hidden_states=states,
             encoder_attention_mask=mask,
             use_cache=False,
         ).last_hidden_state
         written = targets != -100
-        return self.words.loss(
+        return self.text_loss.loss(
             self.model.lm_head(hidden[written]), targets[written], self.smoothing()
         )
 
-    def ask(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, Exchange]]:
-        """Scene index and what is asked of it; a scene that has nothing to ask about is left out."""
+    def exchanges(self, scenes: list[Scene], tasks: dict[str, float]) -> list[tuple[int, Exchange]]:
+        """Returns an exchange for each scene with its index, of a task chosen by weight.
+
+        Scenes that have nothing to ask about are left out.
+        """
         pairs = [
             question_and_answer(
                 self.rng.choices(list(tasks), list(tasks.values()))[0], scene, GRID, self.rng
@@ -314,78 +371,86 @@ class Trainer:
         ]
         return [(i, pair) for i, pair in enumerate(pairs) if pair]
 
-    def family(self) -> tuple[float, Callable[[Scene], bool], dict[str, float]]:
-        return self.rng.choices(FAMILIES, [f[0] for f in FAMILIES])[0][1:]
+    def question_family(self) -> QuestionFamily:
+        """Returns a family of questions, chosen by weight."""
+        return self.rng.choices(FAMILIES, [family.weight for family in FAMILIES])[0]
 
     def losses(self) -> dict[str, torch.Tensor]:
+        """Returns the weighted losses by name of a new batch."""
         if self.args.stage == "text":
-            chosen = self.alike(self.cache)
+            chosen = self.similar_scenes(self.cache)
             scenes = [scene for _, scene in chosen]
             features = torch.stack([f for f, _ in chosen]).to(self.device).float()
         else:
             scenes = [
-                self.source.scene(self.rng, self.most_objects()) for _ in range(self.args.batch)
+                self.source.scene(self.rng, self.max_objects()) for _ in range(self.args.batch)
             ]
         targets = dense_targets(scenes)
         for name, value in vars(targets).items():
             setattr(targets, name, value.to(self.device))
-        with self.precise():
+        with self.autocast():
             if self.args.stage != "text":
                 features = self.model.get_image_features(self.pixels(scenes)).pooler_output
             if self.args.stage == "vision":
                 return {
-                    k: WEIGHTS[k] * v for k, v in self.heads.local_losses(features, targets).items()
+                    k: LOSS_WEIGHTS[k] * v
+                    for k, v in self.heads.local_losses(features, targets).items()
                 }
             prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
             states = self.encode(self.model, features, prompts, None)
             dense = self.heads.state_losses(
-                states, self.places(self.model), targets, self.smoothing()
+                states, self.location_embeddings(self.model), targets, self.smoothing()
             )
             if self.args.stage == "joint":
                 dense |= self.heads.local_losses(features, targets)
-            losses = {k: WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
-            od = self.words.pairs(self.ask(scenes, {"OD": 1}))
-            losses["od"] = self.word_loss(states, None, od.targets.to(self.device))
+            losses = {k: LOSS_WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
+            od = self.text_loss.batch(self.exchanges(scenes, {"OD": 1}))
+            losses["od"] = self.answer_loss(states, None, od.targets.to(self.device))
             if self.rng.random() < self.args.second:
-                part, apt, tasks = self.family()
+                family = self.question_family()
                 if self.args.stage == "text":
-                    chosen = self.alike(
-                        [c for c in self.cache if apt(c[1])]
-                        if self.rng.random() < part
+                    chosen = self.similar_scenes(
+                        [c for c in self.cache if family.matches(c[1])]
+                        if self.rng.random() < family.matching
                         else self.cache
                     )
                     scenes = [scene for _, scene in chosen]
                     features = torch.stack([f for f, _ in chosen]).to(self.device).float()
-                items = self.ask(scenes, tasks)
+                items = self.exchanges(scenes, family.tasks)
                 if items:
-                    other = self.words.pairs(items)
+                    other = self.text_loss.batch(items)
                     mask = other.mask.to(self.device)
                     states = self.encode(
                         self.model, features[other.images], other.prompts.to(self.device), mask
                     )
-                    about = about_targets([e.about for _, e in items])
+                    about = question_targets([e.subjects for _, e in items])
                     for name, value in vars(about).items():
                         setattr(about, name, value.to(self.device))
-                    asked = self.heads.about_losses(
-                        states, self.places(self.model), about, self.smoothing()
+                    asked = self.heads.question_losses(
+                        states, self.location_embeddings(self.model), about, self.smoothing()
                     )
-                    losses |= {k: WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
-                    losses["other"] = self.word_loss(states, mask, other.targets.to(self.device))
+                    losses |= {k: LOSS_WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
+                    losses["other"] = self.answer_loss(states, mask, other.targets.to(self.device))
         return losses
 
-    def alike(self, cache: list[tuple[torch.Tensor, Scene]]) -> list[tuple[torch.Tensor, Scene]]:
-        """Cached scenes with similar numbers of objects, so that little is padded. The cache is sorted by that number."""
-        end = bisect.bisect_right(cache, self.most_objects(), key=lambda c: len(c[1].objects))
+    def similar_scenes(
+        self, cache: list[tuple[torch.Tensor, Scene]]
+    ) -> list[tuple[torch.Tensor, Scene]]:
+        """Returns cached scenes with similar numbers of objects, so that little is padded.
+
+        The cache, (image features, scene) pairs, must be sorted by that number.
+        """
+        end = bisect.bisect_right(cache, self.max_objects(), key=lambda c: len(c[1].objects))
         reach = min(end, 8 * self.args.batch)
         start = self.rng.randint(0, end - reach)
         return self.rng.sample(cache[start : start + reach], min(reach, self.args.batch))
 
     @torch.no_grad()
     def cache_scenes(self, number: int) -> None:
-        """Adds features of augmented scenes, in half precision. New scenes come with every step and the oldest go."""
+        """Adds bfloat16 features of augmented scenes to the cache, and drops the oldest."""
         self.model.eval()
         scenes = [self.source.scene(self.rng, self.args.max_objects) for _ in range(number)]
-        with self.precise():
+        with self.autocast():
             features = self.model.get_image_features(self.pixels(scenes)).pooler_output
         for f, s in zip(features.to(torch.bfloat16).cpu(), scenes, strict=True):
             s.pixels = np.zeros((0, 0, 3), np.uint8)
@@ -398,6 +463,7 @@ class Trainer:
         self.model.train()
 
     def train_step(self) -> dict[str, float]:
+        """Runs a step of the optimisers; returns the losses by name."""
         warm = min(1.0, (self.step + 1) / 100)
         floor = self.args.floor
         rate = (
@@ -423,12 +489,15 @@ class Trainer:
             distributed.get_world_size() if distributed.is_initialized() else 1
         )
         if self.step % self.args.sync == 0:
-            self.meet()
+            self.synchronise()
         return dict(zip(losses, values.tolist(), strict=True))
 
     @torch.no_grad()
-    def meet(self) -> None:
-        """Averages the processes' weights (local SGD: far fewer waits than for every gradient), and then the running mean over time."""
+    def synchronise(self) -> None:
+        """Averages the weights of all processes, and updates their running mean.
+
+        This is local SGD: far fewer waits than for every gradient.
+        """
         if distributed.is_initialized():
             flat = torch.cat([p.flatten() for p in self.parameters])
             distributed.all_reduce(flat)
@@ -440,10 +509,10 @@ class Trainer:
         keep = min(self.args.ema, (1 + self.step) / (10 + self.step)) ** self.args.sync
         for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
             torch._foreach_lerp_(list(mean.parameters()), list(now.parameters()), 1 - keep)
-        self.agree_on_time()
+        self.synchronise_clock()
 
-    def agree_on_time(self) -> None:
-        """All processes go by the first one's clock, so that they stop at the same step."""
+    def synchronise_clock(self) -> None:
+        """Takes over the clock of process 0, so that all processes stop at the same step."""
         now = torch.tensor([self.elapsed + time.time() - self.started])
         if distributed.is_initialized():
             distributed.broadcast(now, 0)
@@ -452,19 +521,21 @@ class Trainer:
 
     @torch.no_grad()
     def validate(self, limit: int) -> dict[str, float]:
-        """Figures on the first tiles of each kind, of the averaged weights; processes share the work."""
+        """Returns figures of the averaged weights on the first `limit` tiles.
+
+        The processes share the work.
+        """
         model, heads = self.average, self.average_heads
         workers = distributed.get_world_size() if distributed.is_initialized() else 1
         mine = self.tiles[:limit][self.rank :: workers]
-        sums = torch.zeros(
-            4, 4
-        )  # rows: dense nuclei, dense cells, od nuclei, od cells; columns of Tally
+        # rows: dense nuclei, dense cells, od nuclei, od cells; columns of Tally
+        sums = torch.zeros(4, 4)
         captions = torch.zeros(2)
         tallies = [Tally() for _ in range(4)]
         caption_prompt = self.tokenizer.encode(PROMPTS["CAPTION"]).ids
         for at in range(0, len(mine), 16):
             scenes = [s for _, s in mine[at : at + 16]]
-            with self.precise():
+            with self.autocast():
                 features = model.get_image_features(self.pixels(scenes)).pooler_output
                 if self.args.stage == "vision":
                     dense = heads.local_boxes(features)
@@ -474,14 +545,14 @@ class Trainer:
                     )
                     dense = heads.boxes(
                         self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS],
-                        self.places(model),
+                        self.location_embeddings(model),
                     )
                     answers = [
                         parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False))
                         for ids in greedy(model, features, self.od_prompt, 170)
                     ]
                     texts = [
-                        decode(self.tokenizer, ids)
+                        decode_text(self.tokenizer, ids)
                         for ids in greedy(model, features, caption_prompt, 30)
                     ]
             for i, scene in enumerate(scenes):
@@ -491,7 +562,7 @@ class Trainer:
                     tallies[2 + cell].add(answers[i], scene)
                     captions += torch.tensor([count_error(texts[i], scene), 1.0])
         for i, t in enumerate(tallies):
-            sums[i] = torch.tensor([t.true, t.found, t.matched, t.overlap])
+            sums[i] = torch.tensor([t.annotated, t.found, t.matched, t.overlap])
         if distributed.is_initialized():
             distributed.all_reduce(sums)
             distributed.all_reduce(captions)
@@ -509,11 +580,15 @@ class Trainer:
 
     @torch.no_grad()
     def validate_drawn(self) -> dict[str, float]:
-        """Character error rate, mean IoU of referred outlines and share of absent classes answered empty, on drawn scenes."""
+        """Returns figures of the averaged weights on synthetic scenes.
+
+        They are the character error rate, the mean IoU of referred outlines, and the share of
+        absent classes that are answered by nothing.
+        """
         workers = distributed.get_world_size() if distributed.is_initialized() else 1
         scenes = held_scenes(64)[self.rank :: workers]
         chance = random.Random(0)
-        with self.precise():
+        with self.autocast():
             features = self.average.get_image_features(self.pixels(scenes)).pooler_output
 
         def answers(task: str, asked: list[tuple[int, str]], longest: int) -> list[str]:
@@ -521,9 +596,9 @@ class Trainer:
                 self.tokenizer.encode(PROMPTS[task].replace("{input}", value)).ids
                 for _, value in asked
             ]
-            with self.precise():
+            with self.autocast():
                 return [
-                    decode(self.tokenizer, ids)
+                    decode_text(self.tokenizer, ids)
                     for ids in greedy(
                         self.average, features[[i for i, _ in asked]], prompts, longest
                     )
@@ -547,7 +622,7 @@ class Trainer:
         empty = answers("OPEN_VOCABULARY_DETECTION", absent, 3)
         sums = torch.tensor(
             [
-                sum(edits(a, b) for a, b in zip(read, written, strict=True)),
+                sum(edit_distance(a, b) for a, b in zip(read, written, strict=True)),
                 sum(map(len, written)),
                 sum(
                     polygon_iou(parse_points(a), o.polygon)
@@ -569,6 +644,7 @@ class Trainer:
         }
 
     def log(self, file: str, row: dict[str, float]) -> None:
+        """Appends a row to a CSV file in the stage's folder, and prints it."""
         if self.rank:
             return
         path = self.folder / file
@@ -585,7 +661,8 @@ class Trainer:
             flush=True,
         )
 
-    def store(self) -> None:
+    def save_checkpoint(self) -> None:
+        """Writes the checkpoint, and the averaged weights as a model folder."""
         if self.rank:
             return
         temporary = self.folder / "checkpoint.tmp"
@@ -606,6 +683,10 @@ class Trainer:
         save(self.average, self.tokenizer, self.folder / "model")
 
     def run(self) -> None:
+        """Trains until the stage's time is over.
+
+        It logs, validates and writes checkpoints on the way.
+        """
         if self.args.stage == "text":
             for _ in range(20):
                 self.cache_scenes(32)
@@ -614,7 +695,7 @@ class Trainer:
         self.started = time.time()
         sums: dict[str, float] = {}
         steps, logged, validated, stored = 0, self.elapsed, self.elapsed, self.elapsed
-        columns = list(WEIGHTS) + ["od", "other"]
+        columns = list(LOSS_WEIGHTS) + ["od", "other"]
         while self.progress < 1:
             for name, value in self.train_step().items():
                 sums[name] = sums.get(name, 0.0) + value
@@ -644,17 +725,18 @@ class Trainer:
                 )
             if self.elapsed - stored > 150:
                 stored = self.elapsed
-                self.store()
-        self.store()
+                self.save_checkpoint()
+        self.save_checkpoint()
         self.log(
             "validation.csv",
             {"step": self.step, "minutes": self.elapsed / 60, **self.validate(len(self.tiles))},
         )
 
 
-def work(
+def run_worker(
     rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[tuple[str, Scene]]
 ) -> None:
+    """Runs one of `args.workers` processes."""
     if args.workers > 1:
         os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
         distributed.init_process_group("gloo", rank=rank, world_size=args.workers)
@@ -663,6 +745,7 @@ def work(
 
 
 def main() -> None:
+    """Runs the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -755,11 +838,11 @@ def main() -> None:
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
     if args.workers == 1:
-        work(0, args, source, tiles)
+        run_worker(0, args, source, tiles)
         return
     context = torch.multiprocessing.get_context("fork")
     processes = [
-        context.Process(target=work, args=(rank, args, source, tiles))
+        context.Process(target=run_worker, args=(rank, args, source, tiles))
         for rank in range(args.workers)
     ]
     for p in processes:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Runs the engine and its peers over the same model and image, in turns, and writes a table. Run by ../run.sh; see ../README.md."""
+"""Measures the engine and its peers on the same model and image, in turns, and writes a table.
+
+Run by ../run.sh; see ../README.md.
+"""
 
 import argparse
 import collections
@@ -25,6 +28,7 @@ SMALL, SMALL_IMAGES = 64, 100
 
 
 def main():
+    """Runs the command line."""
     arguments = parse()
     os.chdir(PROJECT)
     work = os.path.abspath("target/bench")
@@ -33,9 +37,9 @@ def main():
     samples = collections.defaultdict(list)
     record(running, samples, warm_up(running, arguments))
     for number in range(arguments.rounds):
-        tell(f"round {number + 1} of {arguments.rounds}")
+        log(f"round {number + 1} of {arguments.rounds}")
         limits.measure()
-        turn(running, arguments, samples)
+        measure_round(running, arguments, samples)
     if arguments.long:
         long_parts(running, arguments, samples, work)
     record(
@@ -46,17 +50,18 @@ def main():
     open_again(running, arguments, samples)
     for program in running:
         program.close()
-    tell("the graphs")
+    log("the graphs")
     results = report.Results(samples, facts(arguments, running, limits))
     stem = f"{work}/{datetime.datetime.now():%Y-%m-%d-%H%M}"
     report.write_csv(results, f"{stem}.csv")
     report.write_markdown(results, f"{stem}.md")
     with open(f"{stem}.md", encoding="utf-8") as file:
         print(file.read())
-    tell(f"written: {stem}.md and .csv")
+    log(f"written: {stem}.md and .csv")
 
 
 def parse():
+    """Returns the options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "model",
@@ -85,6 +90,10 @@ def parse():
 
 
 def start(arguments, work):
+    """Starts the programs that the options select; `work` is the folder of build products and logs.
+
+    Exits with a message if a program to leave out is unknown.
+    """
     threads, model = arguments.threads, arguments.model
     choices = {
         report.OURS: lambda name: programs.ours(name, model, threads, work),
@@ -116,16 +125,19 @@ def start(arguments, work):
     running = []
     for name, open_program in choices.items():
         if name not in [*arguments.without, *absent]:
-            tell(f"opening {name}")
+            log(f"opening {name}")
             running.append(open_program(name))
     return running
 
 
 def warm_up(running, arguments):
-    """Two questions without a measurement; the first is what the peak of memory is told after."""
+    """Asks two questions without measuring them; returns time to open and memory by program.
+
+    Peak memory is read after the first question.
+    """
     measured = {}
     for program in running:
-        tell(f"warming up {program.name}")
+        log(f"warming up {program.name}")
         main_part(program, arguments)
         measured[program] = {"first_open": program.first_open, "peak_memory": program.peak_memory()}
         main_part(program, arguments)
@@ -133,6 +145,7 @@ def warm_up(running, arguments):
 
 
 def main_part(program, arguments):
+    """Runs the part that every round measures."""
     if "objects" in program.parts:
         program.ask("objects", image=SAMPLE)
     else:
@@ -140,13 +153,14 @@ def main_part(program, arguments):
 
 
 def record(running, samples, measured):
+    """Adds measured values, by program and name, to the samples, by (program's name, measure)."""
     for program in running:
         for name, value in measured.get(program, {}).items():
             samples[program.name, name].append(value)
 
 
-def turn(running, arguments, samples):
-    """One round: each part is asked of each program in turn, so that what slows the machine slows them all."""
+def measure_round(running, arguments, samples):
+    """Measures each part of each program in turn, so that what slows the machine slows them all."""
     requests = {
         "question": {"image": arguments.image, "tokens": arguments.tokens},
         "parts": {"image": arguments.image, "tokens": arguments.tokens},
@@ -162,9 +176,12 @@ def turn(running, arguments, samples):
 
 
 def open_again(running, arguments, samples):
-    """After all else: a model that was opened again in the same process may be slower than the first, by a fifth where we saw it."""
+    """Measures opening a model again in the same process, after all else.
+
+    It may be slower than the first time, by a fifth where we saw it.
+    """
     for number in range(arguments.rounds):
-        tell(f"opening again, {number + 1} of {arguments.rounds}")
+        log(f"opening again, {number + 1} of {arguments.rounds}")
         record(
             running,
             samples,
@@ -173,9 +190,10 @@ def open_again(running, arguments, samples):
 
 
 def long_parts(running, arguments, samples, work):
+    """Measures tiles of a large image and many small images, once."""
     large, tiles, small = write_images(arguments.image, work)
     for program in (p for p in running if "question" in p.parts):
-        tell(f"16 tiles and {SMALL_IMAGES} small images: {program.name}")
+        log(f"16 tiles and {SMALL_IMAGES} small images: {program.name}")
         if program.graphs:
             answer = program.ask("tiles", image=large, side=TILE, tokens=LONG_TOKENS)
         else:
@@ -186,7 +204,7 @@ def long_parts(running, arguments, samples, work):
 
 
 def write_images(file, work):
-    """One large image, the same in tiles, and small pieces of it."""
+    """Writes one large image, the same in tiles, and small pieces of it; returns their paths."""
     folder = f"{work}/images"
     os.makedirs(folder, exist_ok=True)
     side = TILE * TILES_PER_SIDE
@@ -200,6 +218,7 @@ def write_images(file, work):
 
 
 def pieces(image, side, folder, count):
+    """Writes the first `count` squares of an image, row by row; returns their paths."""
     files = []
     for number in range(count):
         row, column = divmod(number, image.width // side)
@@ -211,6 +230,7 @@ def pieces(image, side, folder, count):
 
 
 def facts(arguments, running, limits):
+    """Returns what the table reports beside the samples."""
     with open(f"{arguments.model}/preprocessor_config.json", encoding="utf-8") as file:
         size = json.load(file)["size"]
     ours = [program for program in running if program.graphs and program.name != report.NANO]
@@ -238,16 +258,19 @@ def facts(arguments, running, limits):
 
 
 def decoder(files):
+    """Returns the file of the decoder among a model's graphs."""
     return next(file for file in files if os.path.basename(file).startswith("decoder"))
 
 
 def commit():
+    """Returns the commit that is measured."""
     return subprocess.run(
         ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True
     ).stdout.strip()
 
 
-def tell(message):
+def log(message):
+    """Prints a message to standard error."""
     print(message, file=sys.stderr, flush=True)
 
 

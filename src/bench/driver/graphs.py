@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the graphs of a model ask of a machine: floating-point operations of the vision encoder, bytes of weights of a decoder's step."""
+"""Computes from a model's graphs what they require of a machine.
+
+That is floating-point operations of the vision encoder, and bytes of weights of a decoder step.
+"""
 
 import json
 import math
@@ -13,8 +16,10 @@ from onnx import helper
 
 
 def vision_operations(model, size):
-    """Floating-point operations of the matrix products and convolutions for one image, a multiplication and an addition counting as two.
-    The shapes are those that ONNX Runtime reports for each node while the unoptimised graph runs.
+    """Returns the floating-point operations of the vision encoder for one image of (height, width).
+
+    Matrix products and convolutions count, a multiplication and an addition as two. The shapes are
+    those that ONNX Runtime reports for each node while the unoptimised graph runs.
     """
     return sum(
         operations(node["args"]) for node in profile(f"{model}/onnx/vision_encoder.onnx", size)
@@ -22,6 +27,7 @@ def vision_operations(model, size):
 
 
 def profile(graph, size):
+    """Runs a graph once on zeros; returns ONNX Runtime's profile events of its nodes."""
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.enable_profiling = True
@@ -39,6 +45,7 @@ def profile(graph, size):
 
 
 def operations(node):
+    """Returns the floating-point operations of one node, 0 if it is no product or convolution."""
     inputs, outputs = shapes(node["input_type_shape"]), shapes(node["output_type_shape"])
     if node["op_name"] in ("MatMul", "Gemm"):
         return 2 * math.prod(outputs[0]) * inputs[0][-1]
@@ -48,12 +55,12 @@ def operations(node):
 
 
 def shapes(listed):
-    """From [{"float": [1, 2]}, ...] to the shapes alone."""
+    """Returns the shapes in a list like [{"float": [1, 2]}, ...]."""
     return [next(iter(entry.values())) for entry in listed]
 
 
 def step_bytes(decoder):
-    """Bytes of the weights that a step with keys and values of earlier ones reads: each once, whatever is computed with them."""
+    """Returns the bytes of weights that a decoder step with a cache reads, each once."""
     graph = onnx.load(decoder, load_external_data=False).graph
     choice = next((node for node in graph.node if node.op_type == "If"), None)
     branch = helper.get_node_attr_value(choice, "then_branch") if choice else graph
@@ -66,7 +73,7 @@ def step_bytes(decoder):
 
 
 def names(graph):
-    """Of all inputs of the nodes, those of graphs within the graph included."""
+    """Returns the names of all inputs of a graph's nodes, those of subgraphs included."""
     found = set()
     for node in graph.node:
         found.update(node.input)
@@ -77,11 +84,12 @@ def names(graph):
 
 
 def size(tensor):
+    """Returns the bytes of a tensor."""
     return math.prod(tensor.dims) * helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize
 
 
 def weight_bytes(files):
-    """Bytes of graphs and of the weights that they have in other files, each once."""
+    """Returns the bytes of graph files and of their external weights, each once."""
     elsewhere = {}
     for file in files:
         for tensor in onnx.load(file, load_external_data=False).graph.initializer:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The machine: what it is, and what it can do at most."""
+"""Describes the machine and measures its limits."""
 
 import os
 import statistics
@@ -16,6 +16,7 @@ REPEATS = 5
 
 
 def description():
+    """Returns processor, cores and memory."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         model = next(line.split(":")[1].strip() for line in file if line.startswith("model name"))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -23,9 +24,11 @@ def description():
 
 
 class Limits:
-    """Floating-point operations and bytes read per second: the best of some tries in each round, and of the rounds the median, as for the programs.
+    """Floating-point operations and bytes read per second.
 
-    A shared machine gives a program now more and now less; the best of all rounds would be compared with what the others got in worse ones.
+    A round takes the best of REPEATS tries, and the result is the median of the rounds, as for the
+    programs: on a shared machine, the best of all rounds would be compared with what the programs
+    got in worse ones.
     """
 
     def __init__(self, threads):
@@ -35,20 +38,26 @@ class Limits:
         self._flops, self._bandwidth = [], []
 
     def measure(self):
+        """Measures one round."""
         self._flops.append(2 * SIDE**3 / shortest(self.multiply))
         self._bandwidth.append(FLOATS * 4 / shortest(self.numbers.sum))
 
     @property
     def flops(self):
+        """Floating-point operations per second of a matrix product."""
         return statistics.median(self._flops)
 
     @property
     def bandwidth(self):
+        """Bytes per second that are read from memory."""
         return statistics.median(self._bandwidth)
 
 
 def matmul(threads):
-    """A large product of matrices by ONNX Runtime, whose kernels run the model."""
+    """Returns a function that multiplies two matrices of SIDE x SIDE by ONNX Runtime.
+
+    ONNX Runtime's kernels run the model too.
+    """
     square = [SIDE, SIDE]
     graph = helper.make_graph(
         [helper.make_node("MatMul", ["a", "b"], ["c"])],
@@ -68,7 +77,7 @@ def matmul(threads):
 
 
 def shortest(action):
-    """Seconds."""
+    """Returns the shortest duration of an action, in seconds."""
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()

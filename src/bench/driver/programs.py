@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The programs that are compared, each in a process of its own that answers requests in lines of JSON, see ../README.md."""
+"""The programs that are compared, each in a process that answers requests in lines of JSON.
+
+See ../README.md.
+"""
 
 import json
 import os
@@ -7,7 +10,10 @@ import subprocess
 
 
 class Program:
-    """A running program with an open model."""
+    """A running program with an open model.
+
+    `parts` are the requests that it answers. Its standard error goes to `log_folder`/`name`.log.
+    """
 
     def __init__(self, name, command, parts, log_folder, folder=None):
         self.name = name
@@ -30,12 +36,16 @@ class Program:
         )
 
     def ask(self, part, **request):
-        """Milliseconds by name."""
+        """Sends a request; returns the measured milliseconds by name."""
         self.process.stdin.write(json.dumps({"part": part, **request}) + "\n")
         self.process.stdin.flush()
         return self.answer()["ms"]
 
     def answer(self):
+        """Returns the next answer.
+
+        Exits with a message if the program has ended or reports an error.
+        """
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"{self.name} ended; its last words are in {self.log}")
@@ -45,16 +55,18 @@ class Program:
         return answer
 
     def peak_memory(self):
-        """The most memory that the process ever had, in bytes (VmHWM)."""
+        """Returns the peak memory of the process in bytes (VmHWM)."""
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
             return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
 
     def close(self):
+        """Ends the program."""
         self.process.stdin.close()
         self.process.wait()
 
 
 def ours(name, model, threads, work, parts=("question", "beams", "open")):
+    """Starts this engine on a model folder or a model's name."""
     with open(f"{work}/classpath", encoding="utf-8") as file:
         classpath = os.pathsep.join(
             [
@@ -79,6 +91,7 @@ def ours(name, model, threads, work, parts=("question", "beams", "open")):
 
 
 def python(name, script, parts, model, threads, work, interpreter):
+    """Starts a Python peer of ../peers."""
     return Program(
         name,
         [interpreter, os.path.abspath(f"src/bench/peers/{script}"), model, str(threads)],
@@ -88,6 +101,7 @@ def python(name, script, parts, model, threads, work, interpreter):
 
 
 def node(name, model, threads, work):
+    """Starts the transformers.js peer."""
     return Program(
         name,
         ["node", "transformers_js_peer.mjs", model, str(threads)],

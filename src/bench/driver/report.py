@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""From samples to medians, ratios and targets, as Markdown and CSV."""
+"""Writes samples as medians, ratios and targets, in Markdown and CSV."""
 
 import csv
 import datetime
@@ -36,7 +36,10 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known beside the samples. `weights` and `step_bytes` are bytes by program."""
+    """What is known beside the samples.
+
+    `flops` and `bandwidth` are per second; `weights` and `step_bytes` are bytes by program.
+    """
 
     machine: dict
     rounds: int
@@ -64,36 +67,47 @@ class Target:
     unit: str = ""
 
     def verdict(self):
+        """Returns whether the target is reached, in words."""
         if self.value is None:
             return "not measured"
         reached = self.value >= self.limit if self.at_least else self.value <= self.limit
         return "reached" if reached else "**not reached**"
 
-    def wanted(self):
+    def required(self):
+        """Returns the limit with its unit."""
         return f"{'≥' if self.at_least else '≤'} {self.limit:g}{self.unit}"
 
-    def got(self):
+    def measured(self):
+        """Returns the value with its unit, "" if there is none."""
         return "" if self.value is None else f"{self.value:.2f}{self.unit}"
 
 
 class Results:
+    """Samples by (program, measure), and the facts beside them.
+
+    Times are in milliseconds, memory is in bytes.
+    """
+
     def __init__(self, samples, facts):
         self.samples = samples
         self.facts = facts
 
     def programs(self):
+        """Returns the programs in the order in which they were measured."""
         return list(dict.fromkeys(program for program, _ in self.samples))
 
     def median(self, program, measure):
+        """Returns the median of a measure, or None."""
         values = self.samples.get((program, measure))
         return statistics.median(values) if values else None
 
     def ratio(self, one, other):
-        """Of two (program, measure), or None."""
+        """Returns the ratio of the medians of two (program, measure) pairs, or None."""
         above, below = self.median(*one), self.median(*other)
         return above / below if above and below else None
 
     def targets(self):
+        """Returns all targets of the engines that were measured."""
         engines = [
             program for program in (OURS, OPTIMIZED, INT8) if (program, "vision") in self.samples
         ]
@@ -149,17 +163,21 @@ class Results:
         return found + [self.seconds("object detection, embedded model", NANO, "objects", 0.3)]
 
     def faster(self, name, engine, peer, measure, limit):
+        """Returns the target that the engine is `limit` times as fast as a peer."""
         value = self.ratio((peer, measure), (engine, measure))
         return Target(name, value, limit, True, self.both((peer, measure), (engine, measure)), " ×")
 
     def part_of(self, name, one, other, limit):
+        """Returns the target that one measure is at most `limit` times another."""
         return Target(name, self.ratio(one, other), limit, False, self.both(one, other), " ×")
 
     def both(self, one, other):
+        """Returns the medians of two measures in words, "" if one is missing."""
         numbers = self.median(*one), self.median(*other)
         return "" if None in numbers else "{:.1f} ms / {:.1f} ms".format(*numbers)
 
     def share_of_peak(self, engine):
+        """Returns the target for the vision encoder's share of the machine's peak rate."""
         seconds = self.median(engine, "vision") / 1000
         rate = self.facts.vision_operations / seconds
         return Target(
@@ -171,6 +189,7 @@ class Results:
         )
 
     def step_of_bandwidth(self, engine):
+        """Returns the target for a decoder step against the time to read its weights once."""
         once = self.facts.step_bytes[engine] / self.facts.bandwidth * 1000
         step = self.median(engine, "greedy_step")
         return Target(
@@ -183,10 +202,12 @@ class Results:
         )
 
     def seconds(self, name, engine, measure, limit):
+        """Returns the target that a measure takes at most `limit` seconds."""
         value = self.median(engine, measure)
         return Target(name, value and value / 1000, limit, False, "", " s")
 
     def memory(self, engine):
+        """Returns the target for the peak memory above the size of the weights."""
         peak, weights = self.median(engine, "peak_memory") / MIB, self.facts.weights[engine] / MIB
         return Target(
             f"peak memory above the weights, {engine}",
@@ -199,6 +220,7 @@ class Results:
 
 
 def write_csv(results, path):
+    """Writes all samples, medians and targets to a CSV file."""
     with open(path, "w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(
@@ -236,16 +258,17 @@ def write_csv(results, path):
                     f"target: {target.name}",
                     "",
                     target.unit.strip(),
-                    target.got(),
+                    target.measured(),
                     "",
                     "",
-                    target.wanted(),
+                    target.required(),
                     target.verdict().strip("*"),
                 ]
             )
 
 
 def write_markdown(results, path):
+    """Writes the tables to a Markdown file."""
     with open(path, "w", encoding="utf-8") as file:
         file.write(
             "\n\n".join([heading(results.facts), times(results), ratios(results), targets(results)])
@@ -254,6 +277,7 @@ def write_markdown(results, path):
 
 
 def heading(facts):
+    """Returns title, machine, models and versions."""
     models = ", ".join(f"{name} `{folder}`" for name, folder in facts.models.items() if folder)
     lines = [
         f"# Benchmark of {datetime.date.today()}",
@@ -270,6 +294,7 @@ def heading(facts):
 
 
 def table(head, rows):
+    """Returns a Markdown table of a head and rows of cells."""
     return "\n".join(
         "| " + " | ".join(cells) + " |"
         for cells in [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
@@ -277,6 +302,7 @@ def table(head, rows):
 
 
 def times(results):
+    """Returns the table of medians."""
     programs = results.programs()
     rows = [
         [
@@ -290,6 +316,7 @@ def times(results):
 
 
 def cell(values, one):
+    """Returns median, minimum and maximum of values, divided by the unit's size."""
     if not values:
         return ""
     if len(values) == 1:
@@ -299,6 +326,7 @@ def cell(values, one):
 
 
 def ratios(results):
+    """Returns the table of ratios of this engine to its peers."""
     engines = [program for program in (OURS, OPTIMIZED, INT8) if program in results.programs()]
     pairs = [
         (engine, peer)
@@ -317,8 +345,9 @@ def ratios(results):
 
 
 def targets(results):
+    """Returns the table of targets."""
     rows = [
-        [target.name, target.wanted(), target.got(), target.numbers, target.verdict()]
+        [target.name, target.required(), target.measured(), target.numbers, target.verdict()]
         for target in results.targets()
     ]
     return "Targets:\n\n" + table(["", "wanted", "got", "numbers", ""], rows)

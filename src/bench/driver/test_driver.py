@@ -133,12 +133,12 @@ class ReportTest(unittest.TestCase):
 
     def test_verdicts(self):
         self.assertEqual(self.verdict("end to end vs transformers.js, published layout"), "reached")
+        # 0.8
         self.assertEqual(
             self.verdict("vision encoder's share of the MatMul peak, ours"), "**not reached**"
-        )  # 0.8
-        self.assertEqual(
-            self.verdict("greedy step of reading its weights once, ours"), "reached"
-        )  # exactly 1.4
+        )
+        # exactly 1.4
+        self.assertEqual(self.verdict("greedy step of reading its weights once, ours"), "reached")
         self.assertEqual(self.verdict("peak memory above the weights, ours"), "**not reached**")
         self.assertEqual(self.verdict("from a tensor vs PyTorch, published layout"), "not measured")
         self.assertEqual(self.verdict("open the model, ours"), "not measured")

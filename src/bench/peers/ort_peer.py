@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""ONNX Runtime from Python, as one would write it in an afternoon: plain sessions over the published files and a greedy loop."""
+"""The ONNX Runtime peer: plain sessions over the published files and a greedy loop.
+
+It is what one would write in an afternoon.
+"""
 
 import json
 
@@ -11,6 +14,8 @@ import peer
 
 
 class OrtModel:
+    """The four sessions of a model folder in the published layout."""
+
     def __init__(self, folder, threads):
         self.preprocessor = peer.Preprocessor(folder)
         self.prompt = np.array(
@@ -45,6 +50,7 @@ class OrtModel:
         ]
 
     def question(self, image, tokens):
+        """Answers a question about an image file; returns milliseconds by part."""
         laps = peer.Laps()
         loaded = peer.read(image)
         laps.lap("load")
@@ -60,18 +66,22 @@ class OrtModel:
         return peer.derived(laps, tokens, few)
 
     def files(self, images, tokens):
+        """Answers a question about each image file; returns the milliseconds together."""
         return {"files": peer.milliseconds(lambda: [self.ask(image, tokens) for image in images])}
 
     def ask(self, image, tokens):
+        """Answers a question about an image file."""
         features = self.vision.run(
             ["image_features"], {"pixel_values": self.preprocessor.tensor(peer.read(image))}
         )[0]
         self.decode(*self.encode(features), tokens)
 
     def embed(self, ids):
+        """Returns the embeddings [1, n, width] of token ids [1, n]."""
         return self.embedding.run(["inputs_embeds"], {"input_ids": ids})[0]
 
     def encode(self, features):
+        """Returns the encoder states of image features and the prompt, and their mask."""
         joined = np.concatenate([features, self.embed(self.prompt)], 1)
         mask = np.ones(joined.shape[:2], np.int64)
         return self.encoder.run(
@@ -79,7 +89,7 @@ class OrtModel:
         )[0], mask
 
     def decode(self, states, mask, tokens):
-        """As many steps as tokens, whatever they are; repeated n-grams are not looked for."""
+        """Decodes so many tokens, whatever they are; repeated n-grams are not forbidden."""
         token, past = (
             self.settings["decoder_start_token_id"],
             dict.fromkeys(self.past_names, self.empty),

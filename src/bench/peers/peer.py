@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""A Python program on the other end of the benchmark's pipe: requests and answers are lines of JSON, see ../README.md."""
+"""The side of a Python peer in the benchmark: requests and answers are lines of JSON.
+
+See ../README.md.
+"""
 
 import json
 import sys
@@ -21,26 +24,33 @@ class Laps:
         self.start = self.last = time.perf_counter()
 
     def lap(self, name):
+        """Ends a lap."""
         now = time.perf_counter()
         self.ms[name] = (now - self.last) * 1000
         self.last = now
 
     def total(self):
+        """Returns the milliseconds of all laps."""
         return (self.last - self.start) * 1000
 
 
 def milliseconds(action):
+    """Returns the duration of an action in milliseconds."""
     start = time.perf_counter()
     action()
     return (time.perf_counter() - start) * 1000
 
 
 def read(file):
+    """Reads an image file as RGB."""
     return Image.open(file).convert("RGB")
 
 
 class Preprocessor:
-    """What preprocessor_config.json says, with Pillow and NumPy as the slow image processor of transformers does it."""
+    """What preprocessor_config.json requires, with Pillow and NumPy.
+
+    It computes the same as transformers' slow image processor.
+    """
 
     def __init__(self, folder):
         with open(f"{folder}/preprocessor_config.json", encoding="utf-8") as file:
@@ -52,6 +62,7 @@ class Preprocessor:
         )
 
     def tensor(self, image):
+        """Returns the pixels float32 [1, 3, height, width] of an RGB image."""
         pixels = np.asarray(image.resize(self.size, Image.BICUBIC), np.float32)
         return np.ascontiguousarray(
             ((pixels * self.factor - self.mean) / self.std).transpose(2, 0, 1)[None]
@@ -59,7 +70,10 @@ class Preprocessor:
 
 
 def derived(laps, tokens, few):
-    """The laps of a question under the names of the benchmark; `few` are the milliseconds of decoding FEW_TOKENS."""
+    """Returns the milliseconds of a question under the benchmark's names.
+
+    `tokens` is the number of decoded tokens, `few` the milliseconds of decoding FEW_TOKENS.
+    """
     ms = dict(laps.ms, end_to_end=laps.total())
     decode = ms.pop("decode")
     return dict(
@@ -71,11 +85,13 @@ def derived(laps, tokens, few):
 
 
 def serve(open_model, versions):
-    """Opens a model by the command line (folder, threads), then answers requests until there are no more."""
-    answers, sys.stdout = (
-        sys.stdout,
-        sys.stderr,
-    )  # what a library prints must not get among the answers
+    """Opens the model of the command line (folder, threads), then answers requests until they end.
+
+    `open_model` takes folder and threads; a request's part is the name of one of the model's
+    methods.
+    """
+    # what a library prints must not get among the answers
+    answers, sys.stdout = sys.stdout, sys.stderr
     folder, threads = sys.argv[1], int(sys.argv[2])
     start = time.perf_counter()
     model = open_model(folder, threads)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""PyTorch: transformers' own Florence-2 in float32, from the checkpoint in the model folder's hf/."""
+"""The PyTorch peer: transformers' Florence-2 in float32.
+
+It reads the checkpoint in hf/ of the model folder.
+"""
 
 import json
 
@@ -21,6 +24,8 @@ SETTINGS = (
 
 
 class TorchModel:
+    """A checkpoint with its tokenizer and preprocessing."""
+
     def __init__(self, folder, threads):
         torch.set_num_threads(threads)
         self.preprocessor = peer.Preprocessor(folder)
@@ -35,6 +40,7 @@ class TorchModel:
 
     @torch.inference_mode()
     def question(self, image, tokens):
+        """Answers a question about an image file; returns milliseconds by part."""
         laps = peer.Laps()
         loaded = peer.read(image)
         laps.lap("load")
@@ -51,7 +57,7 @@ class TorchModel:
 
     @torch.inference_mode()
     def beams(self, tokens):
-        """Beams over the image of the last question."""
+        """Decodes with beams over the image of the last question; returns milliseconds."""
         many, few = (
             peer.milliseconds(lambda n=n: self.decode(*self.encoded, peer.BEAMS, n))
             for n in (tokens, peer.FEW_TOKENS)
@@ -63,13 +69,16 @@ class TorchModel:
 
     @torch.inference_mode()
     def files(self, images, tokens):
+        """Answers a question about each image file; returns the milliseconds together."""
         return {"files": peer.milliseconds(lambda: [self.ask(image, tokens) for image in images])}
 
     def ask(self, image, tokens):
+        """Answers a question about an image file."""
         pixels = torch.from_numpy(self.preprocessor.tensor(peer.read(image)))
         self.decode(*self.encode(self.model.get_image_features(pixels).pooler_output), 1, tokens)
 
     def encode(self, features):
+        """Returns the encoder states of image features and the prompt, and their mask."""
         joined = torch.cat(
             [features, self.model.get_input_embeddings()(torch.tensor([self.prompt]))], 1
         )
@@ -78,7 +87,10 @@ class TorchModel:
         return encoder(attention_mask=mask, inputs_embeds=joined).last_hidden_state, mask
 
     def decode(self, states, mask, beams, tokens):
-        """The end token is the padding token, which no model writes, so that every answer has as many tokens."""
+        """Decodes exactly so many tokens; raises ValueError if the answer has another length.
+
+        The end token is the padding token, which no model writes.
+        """
         answer = self.model.generate(
             encoder_outputs=BaseModelOutput(states),
             attention_mask=mask,

@@ -1,9 +1,9 @@
-"""Makes average_precision_goldens.json, what pycocotools says about detections in small made-up data sets.
+"""Writes average_precision_goldens.json: pycocotools' figures for small made-up data sets.
 
 usage: average_precision_goldens.py OUT.json   (needs numpy, pycocotools)
 
-Each case: a COCO data set, detections in the form of COCO results, and AP50:95 and AP50 over all categories and for each,
-null where there is nothing to be found.
+Each case has a COCO data set, detections in the form of COCO results, and AP50:95 and AP50 over all
+categories and for each, null where there is nothing to find.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ CATEGORIES = [
 
 
 def box(rng, side=200):
+    """Returns a random box [x, y, width, height] inside a square image."""
     width, height = rng.uniform(8, 40, 2)
     return [
         float(v)
@@ -32,7 +33,7 @@ def box(rng, side=200):
 
 
 def moved(rng, of, amount):
-    """A box beside another one, or the very same."""
+    """Returns a box beside another one, or the very same; `amount` is relative to its size."""
     x, y, w, h = of
     if rng.random() < 0.15:
         return list(of)
@@ -41,7 +42,11 @@ def moved(rng, of, amount):
 
 
 def data_set(seed, images, objects, noise, whole_numbers):
-    """Objects, crowds, detections beside them, duplicates, wrong classes, false ones, and scores that are often equal."""
+    """Returns annotations and detections, the same for the same seed.
+
+    There are crowds, detections beside objects, duplicates, wrong classes, false ones, and scores
+    that are often equal.
+    """
     rng = np.random.default_rng(seed)
     names = list(rng.permutation(images) + 1)
     truth = {
@@ -91,15 +96,18 @@ def data_set(seed, images, objects, noise, whole_numbers):
 
 
 def only(truth, detections, categories):
+    """Returns a data set with the detections of some categories alone."""
     return truth, [d for d in detections if d["category_id"] in categories]
 
 
 def mean(values):
+    """Returns the mean of the values that are not -1, or None."""
     values = values[values > -1]
     return float(values.mean()) if values.size else None
 
 
 def case(name, truth, detections):
+    """Returns a data set with the average precisions that pycocotools computes."""
     with contextlib.redirect_stdout(io.StringIO()):
         coco = COCO()
         coco.dataset = json.loads(json.dumps(truth))
@@ -108,9 +116,8 @@ def case(name, truth, detections):
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
-    precision = evaluation.eval["precision"][
-        ..., 0, -1
-    ]  # thresholds, recalls, categories; all sizes, 100 detections
+    # thresholds, recalls, categories; all sizes, 100 detections
+    precision = evaluation.eval["precision"][..., 0, -1]
     assert np.allclose(
         [evaluation.stats[0], evaluation.stats[1]], [mean(precision), mean(precision[0])]
     )
@@ -129,6 +136,7 @@ def case(name, truth, detections):
 
 
 def main():
+    """Runs the command line."""
     crowded = data_set(4, 2, 150, 0.1, True)
     cases = [
         case("good", *data_set(1, 12, 5, 0.05, False)),

@@ -26,7 +26,7 @@
 # POSSIBILITY OF SUCH DAMAGE.
 # #L%
 ###
-"""Makes beam_goldens.json, what transformers' generate() finds with a model that is a table.
+"""Writes beam_goldens.json: results of transformers' generate() with a model that is a table.
 
 usage: beam_goldens.py OUT.json   (needs torch, transformers)
 """
@@ -64,6 +64,8 @@ SEARCHES = [
 
 
 class Table(PreTrainedModel, GenerationMixin):
+    """A language model whose logits depend on the last two tokens, see ABOUT."""
+
     config_class = PretrainedConfig
 
     def __init__(self, seed, vocab):
@@ -77,16 +79,19 @@ class Table(PreTrainedModel, GenerationMixin):
         self.t1, self.t2 = torch.tensor(values, dtype=torch.float32).reshape(2, vocab, vocab)
 
     def forward(self, input_ids, **_):
+        """Returns the logits of the next token."""
         logits = self.t1[input_ids[:, -1]]
         if input_ids.shape[1] > 1:
             logits = logits + 0.5 * self.t2[input_ids[:, -2]]
         return CausalLMOutput(logits=logits[:, None])
 
     def prepare_inputs_for_generation(self, input_ids, **_):
+        """Returns the inputs of a step; there is no cache."""
         return {"input_ids": input_ids}
 
 
 def golden(seed, vocab, forced, max_new_tokens, search):
+    """Returns a search's parameters and the sequences and scores that it finds."""
     model = Table(seed, vocab)
     tokens = {"forced_bos_token_id": 0, "forced_eos_token_id": 2} if forced else {}
     config = GenerationConfig(

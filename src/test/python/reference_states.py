@@ -26,12 +26,14 @@
 # POSSIBILITY OF SUCH DAMAGE.
 # #L%
 ###
-"""What PyTorch and ONNX Runtime compute on the way to the answers of a full-size reference model, for ReferenceParityTest.
+"""Writes features and encoder states of a full-size reference model, for ReferenceParityTest.
 
 usage: reference_states.py MODEL_DIR IMAGE_DIR...
-MODEL_DIR holds the model as published (onnx/, JSON files), the PyTorch checkpoint (hf/) and PyTorch's answers (goldens.json and
-goldens200.json). Written beside them, as raw little-endian floats: features/IMAGE.f32, the image features of ONNX Runtime, and
-states/NAME-NUMBER.f32, PyTorch's encoder states for each case of the file NAME.json.
+
+MODEL_DIR holds the model as published (onnx/, JSON files), the PyTorch checkpoint (hf/) and
+PyTorch's answers (goldens.json and goldens200.json). The script writes raw little-endian floats
+beside them: features/IMAGE.f32, the image features of ONNX Runtime, and states/NAME-NUMBER.f32,
+PyTorch's encoder states for each case of the file NAME.json.
 """
 
 import json
@@ -48,6 +50,7 @@ FEATURE_IMAGES = 3
 
 
 def pixel_values(path, settings):
+    """Returns the pixels float32 [1, 3, height, width] of an image file."""
     size = settings["size"]
     rgb = Image.open(path).convert("RGB").resize((size["width"], size["height"]), Image.BICUBIC)
     mean, std = (
@@ -58,12 +61,14 @@ def pixel_values(path, settings):
 
 
 def write(path, values):
+    """Writes values as little-endian float32."""
     path.parent.mkdir(exist_ok=True)
     np.asarray(values).astype("<f4").tofile(path)
 
 
 @torch.no_grad()
 def main(folder, image_folders):
+    """Writes the files of a model folder; the image folders hold the images of its answers."""
     settings = json.loads((folder / "preprocessor_config.json").read_text())
     files = {path.name: path for place in image_folders for path in Path(place).iterdir()}
     cases = {

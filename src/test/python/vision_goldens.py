@@ -26,13 +26,14 @@
 # POSSIBILITY OF SUCH DAMAGE.
 # #L%
 ###
-"""Makes vision_goldens.json, what Pillow and transformers' CLIPImageProcessor do with images that are easy to make.
+"""Writes vision_goldens.json: results of Pillow and CLIPImageProcessor for computed images.
 
 usage: vision_goldens.py OUT.json   (needs pillow, numpy, transformers, torch)
 
-Images: row by row, R, G, B of each pixel in turn, each byte s = (s * 1103515245 + 12345) & 0x7fffffff, (s >> 16) & 255,
-s starting at 12345; "smooth" images are smooth instead: byte = (x * x / 7 + y * 3 + c * 50) & 255 in integers.
-rgb_sha256: of the resized image's bytes. tensor_sha256: of the little-endian float32 pixel_values [1, 3, H, W].
+Bytes of "noise" images, row by row, R, G, B of each pixel in turn: s = (s * 1103515245 + 12345) &
+0x7fffffff, (s >> 16) & 255, s starting at 12345. Bytes of "smooth" images: (x * x / 7 + y * 3 + c *
+50) & 255 in integers. rgb_sha256 is of the resized image's bytes, tensor_sha256 of the
+little-endian float32 pixel_values [1, 3, H, W].
 """
 
 import hashlib
@@ -71,6 +72,7 @@ CASES += [
 
 
 def noise(width, height):
+    """Returns a "noise" image [height, width, 3]."""
     values = np.empty(width * height * 3, np.uint8)
     s = 12345
     for i in range(values.size):
@@ -80,11 +82,13 @@ def noise(width, height):
 
 
 def smooth(width, height):
+    """Returns a "smooth" image [height, width, 3]."""
     y, x, c = np.ogrid[:height, :width, :3]
     return ((x * x // 7 + y * 3 + c * 50) & 255).astype(np.uint8)
 
 
 def golden(kind, width, height, to_width, to_height):
+    """Returns the sizes and hashes of one case."""
     image = Image.fromarray({"noise": noise, "smooth": smooth}[kind](width, height))
     resized = image.resize((to_width, to_height), Image.BICUBIC)
     processor = CLIPImageProcessorPil(
