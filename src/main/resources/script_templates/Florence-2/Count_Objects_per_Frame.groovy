@@ -13,7 +13,7 @@ import fiji.plugin.florence2.tiling.Tiling
 import ij.measure.ResultsTable
 
 // ALL_SLICES goes through a z-stack, WHOLE_STACK through both.
-settings = AnalysisSettings.of(florence2.defaultModel())
+settings = AnalysisSettings.of("")
 	.withPlanes(PlaneSelection.ALL_FRAMES, "")
 	.withTiling(Tiling.AUTOMATIC)
 	.withLimits(0, 0.5, 0.8) // smallest score, largest part of the image, largest overlap

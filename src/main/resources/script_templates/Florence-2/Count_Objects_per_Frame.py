@@ -12,7 +12,7 @@ from fiji.plugin.florence2.tiling import Tiling
 from ij.measure import ResultsTable
 
 # ALL_SLICES goes through a z-stack, WHOLE_STACK through both.
-settings = AnalysisSettings.of(florence2.defaultModel())
+settings = AnalysisSettings.of("")
 settings = settings.withPlanes(PlaneSelection.ALL_FRAMES, "")
 settings = settings.withTiling(Tiling.AUTOMATIC)
 settings = settings.withLimits(0, 0.5, 0.8)  # smallest score, largest part of the image, largest overlap

@@ -45,7 +45,7 @@ import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.AnalysisWatch;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -71,7 +71,7 @@ import org.scijava.widget.NumberWidget;
 public final class Batch extends CancelableCommand {
 
 	@Parameter
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@Parameter
 	private StatusService status;
@@ -175,7 +175,7 @@ public final class Batch extends CancelableCommand {
 	void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException, BatchException {
 		final BatchPlan plan = plan();
 		plan.question();
-		if (download) florence2.download(name(), cancellation);
+		if (download) models.download(name(), cancellation);
 		final BatchSummary summary = run(plan, cancellation);
 		final String line = "Florence-2 Batch: " + summary.line() + ". Results in " + plan.output();
 		status.showStatus(line);
@@ -200,16 +200,16 @@ public final class Batch extends CancelableCommand {
 	}
 
 	private String name() {
-		return model == null ? florence2.defaultModel() : model.name();
+		return model == null ? models.defaultName() : model.name();
 	}
 
 	/** The model stays open from the first image to the last, so that all are asked in the same way. */
 	private BatchSummary run(final BatchPlan plan, final Cancellation cancellation) throws BatchException,
 		PromptException, ModelException
 	{
-		final Florence2Options options = florence2.options();
+		final Florence2Options options = models.options();
 		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 Batch", cancellation, status, runs);
-				ModelLease lease = florence2.model(name(), cancellation))
+				ModelLease lease = models.lease(name(), cancellation))
 		{
 			final BatchModel asked = new BatchModel(name(), lease.model(), options.over(lease.model().settings()), options
 				.threads());

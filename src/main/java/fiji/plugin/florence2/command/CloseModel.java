@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 
 import org.scijava.command.Command;
 import org.scijava.command.ContextCommand;
@@ -42,10 +42,10 @@ import org.scijava.plugin.Plugin;
 public final class CloseModel extends ContextCommand {
 
 	@Parameter
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@Override
 	public void run() {
-		florence2.closeModel();
+		models.close();
 	}
 }

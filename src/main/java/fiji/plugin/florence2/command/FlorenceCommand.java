@@ -37,6 +37,7 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 
@@ -63,6 +64,9 @@ public abstract class FlorenceCommand extends CancelableCommand {
 
 	@Parameter
 	private Florence2Service florence2;
+
+	@Parameter
+	private ModelService models;
 
 	@Parameter(label = "Image", description = "The image to ask about.", persist = false)
 	private ImagePlus imp;
@@ -96,7 +100,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
-			if (download) florence2.download(model(), cancellation);
+			if (download) models.download(model(), cancellation);
 			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
 		}
 		finally {
@@ -118,7 +122,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	}
 
 	private String model() {
-		return model == null ? florence2.defaultModel() : model.name();
+		return model == null ? models.defaultName() : model.name();
 	}
 
 	/** One of the choices, whatever upper and lower case it is written in. */

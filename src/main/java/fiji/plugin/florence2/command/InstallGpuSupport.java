@@ -30,7 +30,7 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.GpuSupport;
 import fiji.plugin.florence2.onnx.ModelException;
 
@@ -56,7 +56,7 @@ public final class InstallGpuSupport extends ContextCommand {
 	private static final String REMOVE = "remove";
 
 	@Parameter
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@Parameter
 	private LogService log;
@@ -85,7 +85,7 @@ public final class InstallGpuSupport extends ContextCommand {
 	}
 
 	private String done(final String chosen) throws ModelException {
-		final GpuSupport support = florence2.gpuSupport();
+		final GpuSupport support = models.gpuSupport();
 		return switch (chosen) {
 			case STATUS -> support.status();
 			case REMOVE -> support.remove();

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.ui.ModelsWindow;
 
 import java.awt.EventQueue;
@@ -50,7 +50,7 @@ import org.scijava.plugin.Plugin;
 public final class Models extends ContextCommand {
 
 	@Parameter
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@Parameter
 	private ObjectService objects;
@@ -74,7 +74,7 @@ public final class Models extends ContextCommand {
 
 	private void show() {
 		final List<ModelsWindow> windows = objects.getObjects(ModelsWindow.class);
-		if (windows.isEmpty()) objects.addObject(new ModelsWindow(florence2, platform, log));
+		if (windows.isEmpty()) objects.addObject(new ModelsWindow(models, platform, log));
 		objects.getObjects(ModelsWindow.class).get(0).show();
 	}
 }

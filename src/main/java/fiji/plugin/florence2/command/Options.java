@@ -30,7 +30,7 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -62,7 +62,7 @@ public final class Options extends ContextCommand {
 	private static final int NOT_GIVEN = -1;
 
 	@Parameter
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@Parameter
 	private LogService log;
@@ -102,8 +102,8 @@ public final class Options extends ContextCommand {
 	/** Called before the dialog, and after what a macro or script gives was taken. */
 	@SuppressWarnings("unused")
 	private void remembered() {
-		final Florence2Options options = florence2.options();
-		if (default_model == null) default_model = new ModelChoice(florence2.defaultModel());
+		final Florence2Options options = models.options();
+		if (default_model == null) default_model = new ModelChoice(models.defaultName());
 		if (device == null) device = DEVICES.get(options.device().ordinal());
 		if (cpu_instead == null) cpu_instead = options.cpuInstead();
 		if (threads == NOT_GIVEN) threads = options.threads();
@@ -118,7 +118,7 @@ public final class Options extends ContextCommand {
 		try {
 			if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
 			final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-			florence2.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(
+			models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(
 				wanted)], cpu_instead, threads, beams, folder, mirror, offline));
 		}
 		catch (final ImageException | ModelException e) {

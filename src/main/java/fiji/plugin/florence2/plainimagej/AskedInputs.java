@@ -34,11 +34,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.scijava.ItemVisibility;
+import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
-import org.scijava.object.ObjectService;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -51,7 +51,7 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 	private ModuleService modules;
 
 	@Parameter
-	private ObjectService objects;
+	private ConvertService converters;
 
 	@Override
 	public void process(final Module module) {
@@ -66,7 +66,7 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 		final String options = Macro.getOptions();
 		Macro.setOptions(null);
 		try {
-			final CommandDialog dialog = new CommandDialog(module, shown(module), objects);
+			final CommandDialog dialog = new CommandDialog(module, shown(module), converters);
 			return dialog.ask() && dialog.inputs().stream().allMatch(input -> resolve(module, input));
 		}
 		finally {
@@ -91,6 +91,6 @@ final class AskedInputs extends AbstractPreprocessorPlugin {
 	}
 
 	private boolean nothingMissing(final Module module) {
-		return shown(module).stream().noneMatch(item -> DialogInput.supports(item, InputItems.choices(item, objects)));
+		return shown(module).stream().noneMatch(item -> DialogInput.supports(item, InputItems.choices(item, converters)));
 	}
 }

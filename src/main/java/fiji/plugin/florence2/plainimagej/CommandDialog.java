@@ -46,9 +46,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.object.ObjectService;
 import org.scijava.util.Types;
 
 /**
@@ -66,10 +66,10 @@ final class CommandDialog implements DialogListener {
 	private final Label problem;
 
 	/** A dialog with these items, in their order, with the values that they have in the module. */
-	CommandDialog(final Module module, final List<ModuleItem<?>> items, final ObjectService objects) {
+	CommandDialog(final Module module, final List<ModuleItem<?>> items, final ConvertService converters) {
 		dialog = new DialogWithHelp(module);
 		for (final ModuleItem<?> item : items) {
-			final List<?> choices = InputItems.choices(item, objects);
+			final List<?> choices = InputItems.choices(item, converters);
 			if (InputItems.isMessage(item)) dialog.addMessage(CommandText.message(item.getValue(module)));
 			else if (DialogInput.supports(item, choices)) {
 				if (followsCheckBox() && Types.box(item.getType()) != Boolean.class) dialog.setInsets(SPACE_BELOW_CHECK_BOX, 0, SPACE_BELOW_FIELD);

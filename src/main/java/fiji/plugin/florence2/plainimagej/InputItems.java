@@ -30,14 +30,16 @@ package fiji.plugin.florence2.plainimagej;
 
 import ij.ImagePlus;
 
+import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
+import org.scijava.convert.ConvertService;
 import org.scijava.module.ModuleItem;
-import org.scijava.object.ObjectService;
 import org.scijava.service.Service;
+import org.scijava.util.Types;
 import org.scijava.widget.Button;
 
 /** What a command's description says about its inputs. */
@@ -70,9 +72,15 @@ final class InputItems {
 	}
 
 	/** The values that an input can have: those it names, those of its enum, or the known objects of its type. */
-	static List<?> choices(final ModuleItem<?> item, final ObjectService objects) {
+	static List<?> choices(final ModuleItem<?> item, final ConvertService converters) {
 		if (item.getChoices() != null && !item.getChoices().isEmpty()) return item.getChoices();
 		final Object[] constants = item.getType().getEnumConstants();
-		return constants == null ? objects.getObjects(item.getType()) : Arrays.asList(constants);
+		if (constants != null) return Arrays.asList(constants);
+		return isWritten(Types.box(item.getType())) ? List.of() : List.copyOf(converters.getCompatibleInputs(item.getType()));
+	}
+
+	/** Whether users write an input's value instead of choosing an object. */
+	private static boolean isWritten(final Class<?> type) {
+		return type == Boolean.class || type == String.class || type == File.class || Number.class.isAssignableFrom(type);
 	}
 }

@@ -33,7 +33,7 @@ import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.hub.Verification;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import java.awt.BorderLayout;
@@ -104,7 +104,7 @@ public final class ModelsWindow {
 		String run(ModelJob job) throws HubException, ModelException;
 	}
 
-	private final Florence2Service florence2;
+	private final ModelService service;
 	private final PlatformService platform;
 	private final LogService log;
 
@@ -136,8 +136,8 @@ public final class ModelsWindow {
 	private final Action add = action("Add Folder\u2026", 'A', "Adds a model folder of your own", row -> addFolder());
 
 	/** Makes the window without showing it. */
-	public ModelsWindow(final Florence2Service florence2, final PlatformService platform, final LogService log) {
-		this.florence2 = florence2;
+	public ModelsWindow(final ModelService service, final PlatformService platform, final LogService log) {
+		this.service = service;
 		this.platform = platform;
 		this.log = log;
 		add.setEnabled(true);
@@ -303,9 +303,9 @@ public final class ModelsWindow {
 	private void list() {
 		listThread.execute(() -> {
 			try {
-				final List<StoredModel> now = florence2.library().models();
-				final String first = florence2.defaultModel();
-				final Path folder = florence2.library().folder();
+				final List<StoredModel> now = service.library().models();
+				final String first = service.defaultName();
+				final Path folder = service.library().folder();
 				SwingUtilities.invokeLater(() -> listed(now, first, folder));
 			}
 			catch (final HubException e) {
@@ -374,13 +374,13 @@ public final class ModelsWindow {
 
 	private void download(final Optional<ModelRow> row) {
 		begin(row, job -> {
-			florence2.library().download(job.model(), job);
+			service.library().download(job.model(), job);
 			return "Downloaded and checked. \u201cOptimise\u201d makes it faster on a processor.";
 		}, "Canceled: the next download goes on from there.");
 	}
 
 	private void verify(final Optional<ModelRow> row) {
-		begin(row, job -> outcome(florence2.library().verify(job.model(), job)), "Canceled.");
+		begin(row, job -> outcome(service.library().verify(job.model(), job)), "Canceled.");
 	}
 
 	private static String outcome(final Verification verification) {
@@ -396,7 +396,7 @@ public final class ModelsWindow {
 	}
 
 	private void optimize(final Optional<ModelRow> row) {
-		begin(row, job -> "Optimised. " + florence2.library().optimize(job.model(), job, job.cancellation()),
+		begin(row, job -> "Optimised. " + service.library().optimize(job.model(), job, job.cancellation()),
 			"Canceled: the model is as it was.");
 	}
 
@@ -441,7 +441,7 @@ public final class ModelsWindow {
 		final String name = row.get().model().name();
 		listThread.execute(() -> {
 			try {
-				florence2.setOptions(florence2.options().withModel(name));
+				service.setOptions(service.options().withModel(name));
 			}
 			catch (final ModelException e) {
 				SwingUtilities.invokeLater(() -> outcomes.put(name, e.getMessage()));
@@ -477,7 +477,7 @@ public final class ModelsWindow {
 			JOptionPane.WARNING_MESSAGE, null, answers, answers[1]);
 		if (answer != 0) return;
 		begin(row, job -> {
-			florence2.library().remove(job.model());
+			service.library().remove(job.model(), job.cancellation());
 			return own ? "" : "Deleted.";
 		}, "");
 	}
@@ -491,7 +491,7 @@ public final class ModelsWindow {
 	private void add(final String name, final Path folder, final AddFolderDialog dialog) {
 		listThread.execute(() -> {
 			try {
-				final String added = florence2.library().add(name, folder).name();
+				final String added = service.library().add(name, folder).name();
 				SwingUtilities.invokeLater(() -> {
 					outcomes.put(added, "Added: it was opened and answered.");
 					dialog.close();

@@ -35,10 +35,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
@@ -127,7 +128,7 @@ class CommandsTest {
 	/** Whatever is asked, each row tells what the model really ran on. */
 	private static void assertEachRowHasTheDevice() throws ModelException {
 		final ResultsTable results = ResultsTable.getResultsTable();
-		try (ModelLease lease = context.service(Florence2Service.class).model("nano")) {
+		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
 			for (int row = 0; row < results.size(); row++) assertEquals(lease.model().device().toString(), results
 				.getStringValue("device", row));
 		}
@@ -371,6 +372,6 @@ class CommandsTest {
 		assertFalse(runOnImage("Caption").isCanceled());
 		assertFalse(run("CloseModel").isCanceled());
 		assertFalse(runOnImage("Caption").isCanceled());
-		assertEquals("nano", context.service(Florence2Service.class).defaultModel());
+		assertEquals("nano", context.service(ModelService.class).defaultName());
 	}
 }

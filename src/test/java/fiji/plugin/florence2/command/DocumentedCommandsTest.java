@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 
 import ij.ImagePlus;
 import ij.Macro;
@@ -256,6 +257,7 @@ class DocumentedCommandsTest {
 		groovy.getContext().setWriter(new StringWriter());
 		groovy.put("imp", image);
 		groovy.put("florence2", context.service(Florence2Service.class));
+		groovy.put("models", context.service(ModelService.class));
 		groovy.eval(script);
 		assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
 	}

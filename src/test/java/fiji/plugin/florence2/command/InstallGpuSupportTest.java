@@ -39,7 +39,7 @@ import fiji.plugin.florence2.hub.StandInGpu;
 import fiji.plugin.florence2.hub.StoreFolder;
 import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ class InstallGpuSupportTest {
 	private Path home;
 	private String before;
 	private Context context;
-	private Florence2Service florence2;
+	private ModelService models;
 
 	@BeforeEach
 	void start() throws Exception {
@@ -73,14 +73,14 @@ class InstallGpuSupportTest {
 			.isEmpty(), "the surroundings say where GPU support is");
 		before = System.setProperty(HOME, home.toString());
 		context = new Context();
-		florence2 = context.service(Florence2Service.class);
-		florence2.setOptions(Florence2Options.DEFAULT);
+		models = context.service(ModelService.class);
+		models.setOptions(Florence2Options.DEFAULT);
 	}
 
 	@AfterEach
 	void stop() throws Exception {
 		if (context == null) return;
-		florence2.setOptions(Florence2Options.DEFAULT);
+		models.setOptions(Florence2Options.DEFAULT);
 		context.dispose();
 		System.setProperty(HOME, before);
 	}
@@ -98,7 +98,7 @@ class InstallGpuSupportTest {
 	@Test
 	void statusOfNothing() throws Exception {
 		assertFalse(run("action", "status").isCanceled());
-		assertTrue(florence2.gpuSupport().status().contains("642.3 MB are downloaded"), florence2.gpuSupport().status());
+		assertTrue(models.gpuSupport().status().contains("642.3 MB are downloaded"), models.gpuSupport().status());
 		assertFalse(run("action", "Remove").isCanceled());
 		assertFalse(Files.exists(StoreFolder.gpuOfUser()));
 	}
@@ -107,7 +107,7 @@ class InstallGpuSupportTest {
 	void wrongWishes() throws Exception {
 		refused(run("action", "sing"), "install, status, remove");
 		refused(run("mirror", "ftp://x"), "ftp://x");
-		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true));
 		refused(run("action", "install"), "stay offline");
 	}
 
@@ -126,7 +126,7 @@ class InstallGpuSupportTest {
 		try (WilfulServer server = new WilfulServer()) {
 			final Cancellation cancellation = new Cancellation();
 			cancellation.cancel();
-			assertThrows(CancellationException.class, () -> florence2.gpuSupport().install(server.uri().toString(),
+			assertThrows(CancellationException.class, () -> models.gpuSupport().install(server.uri().toString(),
 				cancellation));
 		}
 	}
@@ -139,7 +139,7 @@ class InstallGpuSupportTest {
 				new Thread(context::dispose).start();
 				Thread.sleep(60_000);
 			});
-			assertThrows(CancellationException.class, () -> florence2.gpuSupport().install(server.uri().toString(),
+			assertThrows(CancellationException.class, () -> models.gpuSupport().install(server.uri().toString(),
 				new Cancellation()));
 		}
 	}
@@ -148,12 +148,12 @@ class InstallGpuSupportTest {
 	void whatIsInstalledIsToldAndRemoved() throws Exception {
 		StandInGpu.installIn(StoreFolder.gpuOfUser());
 		try (WilfulServer server = new WilfulServer()) {
-			assertTrue(florence2.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +
+			assertTrue(models.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +
 				StoreFolder.gpuOfUser()));
 			assertTrue(server.asked().isEmpty(), "there is nothing to do");
 		}
 		assertFalse(run("action", "remove").isCanceled());
-		assertTrue(florence2.gpuSupport().status().contains("is not installed"));
-		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser() + ".", florence2.gpuSupport().remove());
+		assertTrue(models.gpuSupport().status().contains("is not installed"));
+		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser() + ".", models.gpuSupport().remove());
 	}
 }

@@ -49,6 +49,7 @@ import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
@@ -70,10 +71,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.convert.ConvertService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogMessage;
 import org.scijava.log.LogService;
-import org.scijava.object.ObjectService;
 
 /** What is chosen once and for all, and that it is heeded. */
 class OptionsTest {
@@ -84,18 +85,20 @@ class OptionsTest {
 	private Path folder;
 	private Context context;
 	private Florence2Service florence2;
+	private ModelService models;
 
 	@BeforeEach
 	void start() throws Exception {
 		System.setProperty("java.awt.headless", "true");
 		context = new Context();
 		florence2 = context.service(Florence2Service.class);
-		florence2.setOptions(Florence2Options.DEFAULT);
+		models = context.service(ModelService.class);
+		models.setOptions(Florence2Options.DEFAULT);
 	}
 
 	@AfterEach
 	void stop() throws Exception {
-		florence2.setOptions(Florence2Options.DEFAULT);
+		models.setOptions(Florence2Options.DEFAULT);
 		context.dispose();
 	}
 
@@ -111,24 +114,24 @@ class OptionsTest {
 	void theNextStartKnowsThem() throws Exception {
 		final Florence2Options chosen = new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(),
 			"http://mirror.example/", true);
-		florence2.setOptions(chosen);
+		models.setOptions(chosen);
 		try (Context next = new Context()) {
-			assertEquals(chosen, next.service(Florence2Service.class).options());
-			assertEquals(folder, next.service(Florence2Service.class).library().folder());
-			assertEquals(CELLS, next.service(Florence2Service.class).defaultModel());
+			assertEquals(chosen, next.service(ModelService.class).options());
+			assertEquals(folder, next.service(ModelService.class).library().folder());
+			assertEquals(CELLS, next.service(ModelService.class).defaultName());
 		}
 	}
 
 	@Test
 	void theCommandChangesWhatItIsGiven() throws Exception {
-		florence2.setOptions(on(Device.CPU, true));
+		models.setOptions(on(Device.CPU, true));
 		assertFalse(run("Options", "device", "coreml", "beams", 1).isCanceled());
-		assertEquals(new Florence2Options("nano", Device.COREML, true, 1, 1, "", "", false), florence2.options());
+		assertEquals(new Florence2Options("nano", Device.COREML, true, 1, 1, "", "", false), models.options());
 	}
 
 	@Test
 	void whatCannotBeIsRefused() throws Exception {
-		final Florence2Options before = florence2.options();
+		final Florence2Options before = models.options();
 		for (final Object[] wrong : List.of(new Object[] { "device", "abacus" }, new Object[] { "mirror", "ftp://x" },
 			new Object[] { "folder", "bad\0path" }, new Object[] { "threads", -2 }))
 		{
@@ -136,7 +139,7 @@ class OptionsTest {
 			assertTrue(module.isCanceled(), Arrays.toString(wrong));
 			assertTrue(module.getCancelReason().endsWith("."), module.getCancelReason());
 		}
-		assertEquals(before, florence2.options());
+		assertEquals(before, models.options());
 	}
 
 	@Test
@@ -146,16 +149,16 @@ class OptionsTest {
 		context.service(LogService.class).addLogListener(message -> {
 			if (message.level() == LogLevel.WARN) warnings.add(message);
 		});
-		florence2.setOptions(on(Device.CUDA, false));
-		final ModelException e = assertThrows(ModelException.class, () -> florence2.model("nano"));
+		models.setOptions(on(Device.CUDA, false));
+		final ModelException e = assertThrows(ModelException.class, () -> models.lease("nano", new Cancellation()));
 		assertTrue(e.getMessage().startsWith("CUDA cannot be used"), e.getMessage());
-		florence2.setOptions(on(Device.CUDA, true));
-		try (ModelLease lease = florence2.model("nano")) {
+		models.setOptions(on(Device.CUDA, true));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			assertEquals(Device.CPU, lease.model().device());
 		}
 		assertEquals(1, warnings.size());
 		assertTrue(warnings.get(0).text().endsWith("The CPU is used instead."), warnings.get(0).text());
-		try (ModelLease again = florence2.model("nano")) {
+		try (ModelLease again = models.lease("nano", new Cancellation())) {
 			assertEquals(1, warnings.size(), "an open model is not opened again");
 		}
 	}
@@ -163,11 +166,11 @@ class OptionsTest {
 	@Test
 	void otherOptionsOpenTheModelAnew() throws Exception {
 		final Florence2 before;
-		try (ModelLease lease = florence2.model("nano")) {
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			before = lease.model();
 		}
-		florence2.setOptions(on(Device.CPU, false));
-		try (ModelLease lease = florence2.model("nano")) {
+		models.setOptions(on(Device.CPU, false));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			assertNotEquals(before, lease.model());
 		}
 	}
@@ -182,7 +185,7 @@ class OptionsTest {
 	}
 
 	private List<Double> asked(final int beams) throws Exception {
-		florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
+		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
 		return florence2.answer(CommandsTest.sample(), ImageQuestion.of(Task.DENSE_REGION_CAPTION), AnalysisSettings.of(
 			"nano"), new Cancellation()).get(0).regions().stream().map(Region::score).toList();
 	}
@@ -200,11 +203,11 @@ class OptionsTest {
 	void aModelIsDownloadedIfTheCommandIsToldTo() throws Exception {
 		try (WilfulServer server = new WilfulServer()) {
 			PublishedNano.on(server, folder, "Cells");
-			florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));
+			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));
 			assertTrue(caption(false).getCancelReason().endsWith("is not on this computer: download it first."));
 			assertTrue(caption(true).getCancelReason().contains("is to stay offline"));
 			assertTrue(server.asked().isEmpty());
-			florence2.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", false));
+			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", false));
 			assertEquals(List.of("nano"), choices());
 			final CommandModule module = caption(true);
 			assertFalse(module.isCanceled(), module.getCancelReason());
@@ -221,7 +224,7 @@ class OptionsTest {
 
 	private List<String> choices() {
 		final List<String> names = new ArrayList<>();
-		context.service(ObjectService.class).getObjects(ModelChoice.class).forEach(choice -> names.add(choice.name()));
+		context.service(ConvertService.class).getCompatibleInputs(ModelChoice.class).forEach(choice -> names.add(choice.toString()));
 		return names;
 	}
 

@@ -28,12 +28,13 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.PublishedNano;
 import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelPart;
 
@@ -70,7 +71,7 @@ import javax.swing.UIManager;
 
 import org.scijava.Context;
 import org.scijava.command.CommandService;
-import org.scijava.object.ObjectService;
+import org.scijava.convert.ConvertService;
 
 /** Uses the window of models as people do, and notes what is to be seen. Runs in a process of its own. */
 final class ModelsWindowScene {
@@ -85,7 +86,7 @@ final class ModelsWindowScene {
 	private final WilfulServer server = new WilfulServer();
 	private final Robot robot = new Robot();
 	private final Context context = new Context();
-	private final Florence2Service florence2 = context.service(Florence2Service.class);
+	private final ModelService models = context.service(ModelService.class);
 	private final Path folder;
 	private final Path screenshots;
 	private final String look;
@@ -117,7 +118,7 @@ final class ModelsWindowScene {
 	private void play() throws Exception {
 		PublishedNano.on(server, folder, "Cells", "Tissue");
 		server.behave((request, out) -> server.serve(request, new Drip(out)));
-		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
 		final JTable table = open();
 		note("models", cell(table, 0, 0) + ", " + cell(table, 0, 1) + ", " + cell(table, 0, 4) + ", " + cell(table, 0, 2));
 		picture("list");
@@ -212,7 +213,7 @@ final class ModelsWindowScene {
 
 	/** The open model is closed, so that the next question uses the optimised graphs. */
 	private void optimize(final JTable table) throws Exception {
-		florence2.model(CELLS).close();
+		models.lease(CELLS, new Cancellation()).close();
 		select(table, CELLS);
 		press("Optimise");
 		press("Cancel");
@@ -228,10 +229,10 @@ final class ModelsWindowScene {
 		note("optimised", details());
 		note("optimised buttons", buttons());
 		picture("optimised");
-		try (ModelLease lease = florence2.model(CELLS)) {
+		try (ModelLease lease = models.lease(CELLS, new Cancellation())) {
 			note("opened", lease.model().folder().graphs().get(ModelPart.DECODER).getFileName().toString());
 		}
-		florence2.closeModel();
+		models.close();
 	}
 
 	private void addOwn(final JTable table) throws Exception {
@@ -265,7 +266,7 @@ final class ModelsWindowScene {
 		clickIn(dialog(), "Delete");
 		until("the end", () -> state(table, TISSUE).equals("absent"));
 		note("deleted", choices() + " " + Files.exists(folder.resolve(TISSUE)));
-		florence2.model(CELLS).close();
+		models.lease(CELLS, new Cancellation()).close();
 		select(table, CELLS);
 		press("Delete\u2026");
 		until("the question", () -> dialog() != null);
@@ -280,7 +281,7 @@ final class ModelsWindowScene {
 	}
 
 	private void offline(final JTable table) throws Exception {
-		florence2.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", true));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", true));
 		select(table, CELLS);
 		press("Download");
 		until("the refusal", () -> details().contains("offline"));
@@ -298,7 +299,7 @@ final class ModelsWindowScene {
 	}
 
 	private String choices() {
-		return context.service(ObjectService.class).getObjects(ModelChoice.class).toString();
+		return context.service(ConvertService.class).getCompatibleInputs(ModelChoice.class).toString();
 	}
 
 	private static JDialog dialog() {

@@ -41,7 +41,7 @@ import ij.gui.Roi;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import org.scijava.service.Service;
+import org.scijava.service.SciJavaService;
 
 /**
  * Florence-2 for commands and scripts:
@@ -52,65 +52,13 @@ import org.scijava.service.Service;
  * florence2.detect(imp).each { println(it.label() + " " + it.score() + " " + it.roi()) }
  * </pre>
  *
- * The service owns the open model: one at a time. It is closed when another one is asked for, by {@link #closeModel()},
- * and with the SciJava context; all of them wait for the questions in work. Thread-safe.
+ * The models are {@link ModelService}'s. Thread-safe.
  * <p>
- * The short methods ask the {@linkplain #defaultModel() default model} about the current plane, cut into tiles where
+ * The short methods ask the {@linkplain ModelService#defaultName() default model} about the current plane, cut into tiles where
  * their task can do with tiles; an area selection limits them to its bounds. {@link #answer} has all the choices.
  * </p>
  */
-public interface Florence2Service extends Service {
-
-	/** The names of the models that can be used, the default one first. */
-	List<String> models();
-
-	/** The name of the model that is used where none is named. */
-	String defaultModel();
-
-	/**
-	 * Gives a model to use, and opens it if need be.
-	 *
-	 * @param model a name of {@link #models()} or the path of a model folder; empty for the default model
-	 * @throws ModelException if there is no such model or it cannot be opened
-	 */
-	ModelLease model(String model) throws ModelException;
-
-	/**
-	 * Gives a model to use for long: the cancellation is pressed when Fiji quits before the lease is closed.
-	 *
-	 * @param model as in {@link #model(String)}
-	 * @throws ModelException as in {@link #model(String)}
-	 */
-	ModelLease model(String model, Cancellation cancellation) throws ModelException;
-
-	/**
-	 * Downloads a model if it is not on this computer, with progress shown in the status bar and among the tasks.
-	 *
-	 * @param model as in {@link #model}
-	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
-	 * @throws ModelException if there is no such model, the download fails, or the options forbid it
-	 * @throws CancellationException if it was canceled
-	 */
-	void download(String model, Cancellation cancellation) throws ModelException;
-
-	/** The models that there are and could be. */
-	ModelLibrary library();
-
-	/** The libraries that graphics cards need. */
-	GpuSupport gpuSupport();
-
-	/** What the user chose once and for all. */
-	Florence2Options options();
-
-	/**
-	 * Chooses once and for all; what is asked from now on heeds it.
-	 *
-	 * @throws ModelException if the folder or the mirror cannot be one
-	 */
-	void setOptions(Florence2Options options) throws ModelException;
-
-	/** Closes the open model, if any, when the questions in work are answered, and frees its memory. */
-	void closeModel();
+public interface Florence2Service extends SciJavaService {
 
 	/**
 	 * Asks about an image, with progress shown in the status bar and among the tasks. The image is not changed.

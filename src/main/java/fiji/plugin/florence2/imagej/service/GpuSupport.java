@@ -44,29 +44,28 @@ import java.util.concurrent.CancellationException;
 import org.scijava.app.StatusService;
 import org.scijava.task.TaskService;
 
-/** The libraries that graphics cards need, as Fiji's users install and remove them. What is returned is told to the user. */
+/** The libraries that graphics cards need, as Fiji's users install and remove them. Its methods return sentences for the user. */
 public final class GpuSupport {
 
-	/** What this asks of the service. */
-	interface Host {
+	/** Finds the libraries in the folder of Fiji or of the user. */
+	@FunctionalInterface
+	interface Finder {
 
-		Florence2Options options();
-
-		/** The libraries in the folder of Fiji or of the user. */
-		GpuLibraries libraries() throws HubException;
-
-		/** Is told of work that is to be canceled when Fiji quits. */
-		void begin(Cancellation work);
-
-		void end(Cancellation work);
+		GpuLibraries find() throws HubException;
 	}
 
-	private final Host host;
+	private final Florence2Preferences preferences;
+	private final Finder finder;
+	private final RunningWork running;
 	private final StatusService status;
 	private final TaskService tasks;
 
-	GpuSupport(final Host host, final StatusService status, final TaskService tasks) {
-		this.host = host;
+	GpuSupport(final Florence2Preferences preferences, final Finder finder, final RunningWork running,
+		final StatusService status, final TaskService tasks)
+	{
+		this.preferences = preferences;
+		this.finder = finder;
+		this.running = running;
 		this.status = status;
 		this.tasks = tasks;
 	}
@@ -78,7 +77,7 @@ public final class GpuSupport {
 	 */
 	public String status() throws ModelException {
 		try {
-			return host.libraries().description();
+			return finder.find().description();
 		}
 		catch (final HubException e) {
 			throw new ModelException(e.getMessage(), e);
@@ -95,14 +94,14 @@ public final class GpuSupport {
 	 * @throws CancellationException if it was canceled
 	 */
 	public String install(final String mirror, final Cancellation cancellation) throws ModelException {
-		host.begin(cancellation);
 		IJ.resetEscape();
-		try (TransferTask task = new TransferTask("Install GPU support", tasks, new TransferStatus("GPU support", status,
-			cancellation)))
+		try (RunningWork.Work work = running.begin(cancellation);
+				TransferTask task = new TransferTask("Install GPU support", tasks, new TransferStatus("GPU support", status,
+					cancellation)))
 		{
-			final GpuLibraries libraries = host.libraries();
+			final GpuLibraries libraries = finder.find();
 			if (libraries.state().isUsable()) return libraries.description();
-			if (host.options().offline()) throw new ModelException(
+			if (preferences.read().offline()) throw new ModelException(
 				"GPU support is not downloaded, as Florence-2 is to stay offline: change that in its options.");
 			libraries.install(mirror.isBlank() ? Endpoint.MAVEN_CENTRAL : Endpoint.MAVEN_CENTRAL.at(mirror.strip()), task);
 			return libraries.description() + (OnnxRuntime.isLoaded() ? " It takes effect when Fiji is started again."
@@ -110,9 +109,6 @@ public final class GpuSupport {
 		}
 		catch (final HubException e) {
 			throw new ModelException(e.getMessage(), e);
-		}
-		finally {
-			host.end(cancellation);
 		}
 	}
 
@@ -124,7 +120,7 @@ public final class GpuSupport {
 	 */
 	public String remove() throws ModelException {
 		try {
-			final GpuLibraries libraries = host.libraries();
+			final GpuLibraries libraries = finder.find();
 			return libraries.remove() ? "GPU support was removed from " + libraries.root() + "."
 				: "There is no GPU support in " + libraries.root() + ".";
 		}
@@ -135,6 +131,6 @@ public final class GpuSupport {
 
 	/** Takes the libraries into use, if they are here. */
 	Optional<Path> use() throws HubException {
-		return host.libraries().use();
+		return finder.find().use();
 	}
 }

@@ -29,10 +29,10 @@
 package fiji.plugin.florence2.imagej.service;
 
 /**
- * A model as an input of commands. SciJava's dialogs offer those that the {@link Florence2Service} registers; macros
- * and scripts give a name or the path of a model folder, see {@link ModelChoiceConverter}.
+ * A model as an input of commands. SciJava's dialogs offer those of {@link ModelService#names()}; macros and scripts give
+ * a name or the path of a model folder, see {@link ModelChoiceConverter}.
  *
- * @param name a name of {@link Florence2Service#models()} or the path of a model folder
+ * @param name a name of {@link ModelService#names()} or the path of a model folder
  */
 public record ModelChoice(String name) {
 

@@ -28,18 +28,33 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import java.util.Collection;
+
 import org.scijava.convert.AbstractConverter;
 import org.scijava.convert.Converter;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** Lets macros and scripts name a model by a text. Whether there is such a model is found when it is opened. */
+/**
+ * Lets macros and scripts name a model by a text, and dialogs offer those that there are when they open. Whether there is
+ * such a model is found when it is opened.
+ */
 @Plugin(type = Converter.class)
 public final class ModelChoiceConverter extends AbstractConverter<String, ModelChoice> {
+
+	@Parameter(required = false)
+	private ModelService models;
 
 	@Override
 	@SuppressWarnings("unchecked")
 	public <T> T convert(final Object text, final Class<T> type) {
 		return (T) new ModelChoice(text.toString().strip());
+	}
+
+	/** The models that can be used now, the default one first. */
+	@Override
+	public void populateInputCandidates(final Collection<Object> objects) {
+		if (models != null) models.names().stream().map(ModelChoice::new).forEach(objects::add);
 	}
 
 	@Override

@@ -34,8 +34,8 @@ import fiji.plugin.florence2.Florence2;
 public final class ModelLease implements AutoCloseable {
 
 	private final Florence2 model;
-	private final Runnable end;
-	private boolean ended;
+	private final Thread owner = Thread.currentThread();
+	private Runnable end;
 
 	ModelLease(final Florence2 model, final Runnable end) {
 		this.model = model;
@@ -47,10 +47,15 @@ public final class ModelLease implements AutoCloseable {
 		return model;
 	}
 
+	boolean isOfThisThread() {
+		return owner == Thread.currentThread();
+	}
+
+	/** May be called from any thread, and several times. */
 	@Override
 	public synchronized void close() {
-		if (ended) return;
-		ended = true;
-		end.run();
+		final Runnable due = end;
+		end = () -> {};
+		due.run();
 	}
 }

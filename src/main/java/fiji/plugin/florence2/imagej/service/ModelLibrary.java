@@ -54,39 +54,29 @@ import java.util.concurrent.CancellationException;
 import org.scijava.task.TaskService;
 
 /**
- * The models that Fiji's users have and could have, where the options say that they are. What changes here, changes in
- * the choices of all commands. Thread-safe; what reads and writes files, which is all but {@link #folder()}, takes its
+ * The models that Fiji's users have and could have, where the options say that they are. Thread-safe; what reads and writes files, which is all but {@link #folder()}, takes its
  * time.
  */
 public final class ModelLibrary {
 
-	/** What the library asks of the service. */
-	interface Host {
-
-		Florence2Options options();
-
-		/** The folder of models where the options name none. */
-		Path ownFolder();
-
-		/** Closes the open model when the questions in work are answered. */
-		void closeModel();
-
-		/** Is told that there are other models now. */
-		void modelsChanged();
-	}
-
-	private final Host host;
+	private final Florence2Preferences preferences;
+	private final StorageFolders folders;
+	private final ModelSlot slot;
 	private final TaskService tasks;
 
-	ModelLibrary(final Host host, final TaskService tasks) {
-		this.host = host;
+	ModelLibrary(final Florence2Preferences preferences, final StorageFolders folders, final ModelSlot slot,
+		final TaskService tasks)
+	{
+		this.preferences = preferences;
+		this.folders = folders;
+		this.slot = slot;
 		this.tasks = tasks;
 	}
 
 	/** The folder that models are kept in. */
 	public Path folder() {
-		final String chosen = host.options().folder();
-		return chosen.isEmpty() ? host.ownFolder() : Path.of(chosen);
+		final String chosen = preferences.read().folder();
+		return chosen.isEmpty() ? folders.models() : Path.of(chosen);
 	}
 
 	/** All models: the embedded one, the published ones in each preset, the user's folders. */
@@ -111,13 +101,10 @@ public final class ModelLibrary {
 	 * @throws CancellationException if the listener or the user wanted an end; what has come is kept
 	 */
 	public void download(final String name, final TransferListener listener) throws HubException {
-		if (host.options().offline()) throw new HubException("The model " + name +
+		if (preferences.read().offline()) throw new HubException("The model " + name +
 			" is not downloaded, as Florence-2 is to stay offline: change that in its options.");
 		try (TransferTask task = new TransferTask("Download " + name, tasks, listener)) {
-			store().download(name, endpoint(host.options().mirror()), task);
-		}
-		finally {
-			host.modelsChanged();
+			store().download(name, endpoint(preferences.read().mirror()), task);
 		}
 	}
 
@@ -136,9 +123,6 @@ public final class ModelLibrary {
 		try (TransferTask task = new TransferTask("Verify " + name, tasks, listener)) {
 			return store().verify(name, task);
 		}
-		finally {
-			host.modelsChanged();
-		}
 	}
 
 	/**
@@ -155,33 +139,28 @@ public final class ModelLibrary {
 	public String optimize(final String name, final TransferListener listener, final Cancellation cancellation)
 		throws HubException, ModelException
 	{
-		host.closeModel();
+		slot.close("it is optimised", cancellation);
 		try (TransferTask task = new TransferTask("Optimise " + name, tasks, listener)) {
 			task.onCancel(cancellation::cancel);
 			final int[] step = { 0 };
 			return new StoreOptimizer(store(), what -> task.progress(new TransferProgress(Stage.OPTIMIZING, what, step[0]++,
 				OptionalLong.of(ModelOptimizer.STEPS), 0, Optional.empty(), "")), cancellation).optimize(name).text();
 		}
-		finally {
-			host.modelsChanged();
-		}
 	}
 
 	/**
-	 * Deletes a published model, or takes a folder of the user's off the list. If it is open here it is closed, when the
-	 * questions in work are answered.
+	 * Deletes a published model, or takes a folder of the user's off the list. If it is open here it is closed, as soon
+	 * as nobody uses it.
 	 *
+	 * @param cancellation ends the wait for its users
 	 * @throws HubException if another program uses it, or it is the embedded one
+	 * @throws ModelException if this thread uses it
+	 * @throws CancellationException if it was canceled
 	 */
-	public void remove(final String name) throws HubException {
+	public void remove(final String name, final Cancellation cancellation) throws HubException, ModelException {
 		final ModelStore store = store();
-		if (store.find(name).state() == ModelState.IN_USE) host.closeModel();
-		try {
-			store.remove(name);
-		}
-		finally {
-			host.modelsChanged();
-		}
+		if (store.find(name).state() == ModelState.IN_USE) slot.close("it is deleted", cancellation);
+		store.remove(name);
 	}
 
 	/**
@@ -192,9 +171,7 @@ public final class ModelLibrary {
 	 */
 	public StoredModel add(final String name, final Path folder) throws HubException, ModelException {
 		ModelTrial.run(folder);
-		final StoredModel added = store().add(name, folder);
-		host.modelsChanged();
-		return added;
+		return store().add(name, folder);
 	}
 
 	private ModelStore store() throws CatalogException {

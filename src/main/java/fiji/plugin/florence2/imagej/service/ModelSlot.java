@@ -28,81 +28,189 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.onnx.ModelException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/** The place of the one model that is open, shared by those who use it at the same time. */
+/**
+ * The place of the one model that is open, shared by those who use it at the same time. A model takes up to gigabytes of
+ * memory: so whoever needs another one waits until the last lease of this one ends. A thread never waits for a lease
+ * of its own, which could not end.
+ */
 final class ModelSlot {
 
-	/** Opens a model; called while nobody else uses the slot. */
+	/** Opens a model; nobody else uses the slot meanwhile. */
 	@FunctionalInterface
 	interface Opening {
 
-		OpenModel open() throws ModelException;
+		Opened open() throws ModelException;
 	}
 
-	private ModelWish open;
-	private OpenModel model;
-	private int users;
-	private boolean closed;
-
 	/**
-	 * Gives a model to use, and opens it if need be. Waits for the users of another model to end, and
-	 * closes that one.
+	 * A model, and its use of the store.
 	 *
-	 * @throws ModelException if it cannot be opened, or the slot was closed for good
-	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @param use empty for a model that is in no store
 	 */
-	synchronized ModelLease take(final ModelWish wanted, final Opening opening) throws ModelException,
-		InterruptedException
-	{
-		while (!closed && users > 0 && !wanted.equals(open)) wait();
-		if (closed) throw new ModelException("Fiji is about to quit: no model can be used any more.");
-		if (!wanted.equals(open)) {
-			empty();
-			model = opening.open();
-			open = wanted;
+	record Opened(Florence2 model, Optional<ModelUse> use) {
+
+		private void close() {
+			model.close();
+			use.ifPresent(Opened::end);
 		}
-		users++;
-		return new ModelLease(model.model(), this::leave);
+
+		static void end(final ModelUse use) {
+			try {
+				use.close();
+			}
+			catch (final IOException e) {
+				throw new UncheckedIOException(e);
+			}
+		}
+	}
+
+	private final Set<ModelLease> leases = Collections.newSetFromMap(new IdentityHashMap<>());
+	private ModelKey key;
+	private Opened opened;
+	private boolean opening;
+	private boolean closeWhenFree;
+	private boolean ended;
+
+	/**
+	 * Leases a model, and opens it if need be. Waits for the users of another model to end, and closes that one.
+	 *
+	 * @param cancellation ends the wait
+	 * @throws ModelException if it cannot be opened, this thread uses another one, or the slot was closed for good
+	 * @throws CancellationException if it was canceled
+	 */
+	ModelLease take(final ModelKey wanted, final Opening how, final Cancellation cancellation) throws ModelException {
+		synchronized (this) {
+			if (!wanted.equals(key)) requireNoLeaseOfThisThread("the model " + wanted.model() + " is opened");
+			await(() -> ended || !opening && (leases.isEmpty() || wanted.equals(key)), cancellation);
+			if (ended) throw new ModelException("Fiji is about to quit: no model can be used any more.");
+			if (wanted.equals(key)) return lease();
+			empty();
+			opening = true;
+		}
+		return open(wanted, how);
+	}
+
+	/** Takes seconds, in which others who wait must be able to cancel: hence without the lock. */
+	private ModelLease open(final ModelKey wanted, final Opening how) throws ModelException {
+		try {
+			final Opened model = how.open();
+			synchronized (this) {
+				key = wanted;
+				opened = model;
+				return lease();
+			}
+		}
+		finally {
+			synchronized (this) {
+				opening = false;
+				notifyAll();
+			}
+		}
+	}
+
+	private ModelLease lease() {
+		final ModelLease[] lease = new ModelLease[1];
+		lease[0] = new ModelLease(opened.model(), () -> end(lease[0]));
+		leases.add(lease[0]);
+		return lease[0];
+	}
+
+	private synchronized void end(final ModelLease lease) {
+		leases.remove(lease);
+		if (closeWhenFree && leases.isEmpty()) empty();
+		notifyAll();
+	}
+
+	/** Closes the model at once, or when its last lease ends. Does not wait. */
+	synchronized void closeWhenFree() {
+		closeWhenFree = opened != null;
+		if (leases.isEmpty() && !opening) empty();
 	}
 
 	/**
-	 * Closes the model as soon as nobody uses it.
+	 * Closes the model when its last lease has ended, and waits for that.
 	 *
-	 * @throws InterruptedException if the thread is interrupted while it waits
+	 * @param purpose why, as in "before ..."
+	 * @param cancellation ends the wait
+	 * @throws ModelException if this thread uses it
+	 * @throws CancellationException if it was canceled
 	 */
-	synchronized void release() throws InterruptedException {
-		while (users > 0) wait();
+	synchronized void close(final String purpose, final Cancellation cancellation) throws ModelException {
+		requireNoLeaseOfThisThread(purpose);
+		await(() -> leases.isEmpty() && !opening, cancellation);
 		empty();
 	}
 
 	/**
 	 * Closes the model, and lets none be taken any more.
 	 *
-	 * @param patienceMs how long to wait for the users; if they do not end by then, the model stays open
+	 * @param maxMs how long to wait for the users; if they do not end by then, the model stays open
 	 * @return whether they ended
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
-	synchronized boolean close(final long patienceMs) throws InterruptedException {
-		closed = true;
+	synchronized boolean shutDown(final long maxMs) throws InterruptedException {
+		ended = true;
 		notifyAll();
-		final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
-		for (long left = patienceMs; users > 0 && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))
+		final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs);
+		for (long left = maxMs; isUsed() && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))
 			wait(left);
-		if (users == 0) empty();
-		return users == 0;
+		if (isUsed()) return false;
+		empty();
+		return true;
 	}
 
-	private synchronized void leave() {
-		users--;
+	private boolean isUsed() {
+		return opening || !leases.isEmpty();
+	}
+
+	private void requireNoLeaseOfThisThread(final String purpose) throws ModelException {
+		if (leases.stream().anyMatch(ModelLease::isOfThisThread)) throw new ModelException("The model " + key.model() +
+			" is still in use here: end its use before " + purpose + ".");
+	}
+
+	/** Waits, with the lock given up, until a condition holds. */
+	private void await(final BooleanSupplier condition, final Cancellation cancellation) {
+		final Runnable wakeUp = this::wakeUp;
+		cancellation.onCancel(wakeUp);
+		try {
+			while (!condition.getAsBoolean()) {
+				cancellation.check();
+				wait();
+			}
+			cancellation.check();
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			throw new CancellationException("Canceled");
+		}
+		finally {
+			cancellation.forget(wakeUp);
+		}
+	}
+
+	private synchronized void wakeUp() {
 		notifyAll();
 	}
 
 	private void empty() {
-		if (model != null) model.close();
-		model = null;
-		open = null;
+		if (opened != null) opened.close();
+		opened = null;
+		key = null;
+		closeWhenFree = false;
 	}
 }

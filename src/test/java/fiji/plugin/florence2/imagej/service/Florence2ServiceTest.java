@@ -39,10 +39,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Task;
 
@@ -60,6 +62,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,11 +82,13 @@ class Florence2ServiceTest {
 
 	private Context context;
 	private Florence2Service florence2;
+	private ModelService models;
 
 	@BeforeEach
 	void start() {
 		context = new Context();
 		florence2 = context.service(Florence2Service.class);
+		models = context.service(ModelService.class);
 	}
 
 	@AfterEach
@@ -149,13 +154,13 @@ class Florence2ServiceTest {
 	void keepsOneModelOpen(@TempDir final Path folder) throws Exception {
 		final Path copy = Nano.copyTo(folder.resolve("a model"));
 		final Florence2 first;
-		try (ModelLease lease = florence2.model("")) {
+		try (ModelLease lease = models.lease("", new Cancellation())) {
 			first = lease.model();
 		}
-		try (ModelLease lease = florence2.model("nano")) {
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			assertSame(first, lease.model());
 		}
-		try (ModelLease lease = florence2.model(copy.toString())) {
+		try (ModelLease lease = models.lease(copy.toString(), new Cancellation())) {
 			assertNotSame(first, lease.model());
 			assertEquals(copy, lease.model().folder().folder());
 		}
@@ -165,10 +170,10 @@ class Florence2ServiceTest {
 	@Test
 	void waitsForTheUsersOfAnotherModel(@TempDir final Path folder) throws Exception {
 		final Path copy = Nano.copyTo(folder.resolve("other"));
-		final ModelLease lease = florence2.model("nano");
+		final ModelLease lease = models.lease("nano", new Cancellation());
 		final CompletableFuture<ModelLease> other = CompletableFuture.supplyAsync(() -> {
 			try {
-				return florence2.model(copy.toString());
+				return models.lease(copy.toString(), new Cancellation());
 			}
 			catch (final ModelException e) {
 				throw new CompletionException(e);
@@ -182,9 +187,100 @@ class Florence2ServiceTest {
 	}
 
 	@Test
+	void theWaitForTheUsersOfAnotherModelCanBeCanceled(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("other"));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
+			final Cancellation cancellation = new Cancellation();
+			final CompletableFuture<ModelLease> other = CompletableFuture.supplyAsync(() -> {
+				try {
+					return models.lease(copy.toString(), cancellation);
+				}
+				catch (final ModelException e) {
+					throw new CompletionException(e);
+				}
+			});
+			assertThrows(TimeoutException.class, () -> other.get(200, TimeUnit.MILLISECONDS));
+			cancellation.cancel();
+			final ExecutionException end = assertThrows(ExecutionException.class, () -> other.get(60, TimeUnit.SECONDS));
+			assertInstanceOf(CancellationException.class, end.getCause());
+			assertTrue(lease.model().ask(DisplayedPlane.of(sample()), Task.CAPTION).text().startsWith("A "));
+		}
+	}
+
+	/** A command that waits for its model shows its task, whose cancel button ends the wait. */
+	@Test
+	void aCommandThatWaitsForItsModelIsCanceledByItsTask(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("other"));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
+			final CompletableFuture<List<PlaneAnswer>> answer = CompletableFuture.supplyAsync(() -> {
+				try {
+					return florence2.answer(sample(), ImageQuestion.of(Task.OD), AnalysisSettings.of(copy.toString()),
+						new Cancellation());
+				}
+				catch (final CancellationException e) {
+					throw e;
+				}
+				catch (final Exception e) {
+					throw new CompletionException(e);
+				}
+			});
+			assertThrows(TimeoutException.class, () -> answer.get(200, TimeUnit.MILLISECONDS));
+			IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+			assertCanceled(answer);
+		}
+	}
+
+	@Test
+	void aModelClosedWhileItIsInUseClosesAtTheEndOfItsUse() throws Exception {
+		final Florence2 model;
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
+			model = lease.model();
+			models.close();
+			assertTrue(model.ask(DisplayedPlane.of(sample()), Task.CAPTION).text().startsWith("A "));
+		}
+		assertThrows(IllegalStateException.class, () -> model.ask(DisplayedPlane.of(sample()), Task.CAPTION));
+	}
+
+	/** A thread that waited for itself would never end. */
+	@Test
+	void whoUsesAModelIsRefusedAnother(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("other"));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
+			final ModelException refusal = assertThrows(ModelException.class, () -> models.lease(copy.toString(),
+				new Cancellation()));
+			assertEquals("The model nano is still in use here: end its use before the model " + copy + " is opened.", refusal
+				.getMessage());
+			try (ModelLease again = models.lease("nano", new Cancellation())) {
+				assertSame(lease.model(), again.model());
+			}
+		}
+		models.lease(copy.toString(), new Cancellation()).close();
+	}
+
+	@Test
+	void whoUsesAModelCannotDeleteIt(@TempDir final Path folder) throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("mine"));
+		final Florence2Options before = models.options();
+		models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.resolve("store").toString(), "", true));
+		try {
+			models.library().add("mine", copy);
+			try (ModelLease lease = models.lease("mine", new Cancellation())) {
+				final ModelException refusal = assertThrows(ModelException.class, () -> models.library().optimize("mine",
+					TransferListener.NONE, new Cancellation()));
+				assertEquals("The model mine is still in use here: end its use before it is optimised.", refusal.getMessage());
+			}
+			models.library().remove("mine", new Cancellation());
+			assertFalse(models.names().contains("mine"));
+		}
+		finally {
+			models.setOptions(before);
+		}
+	}
+
+	@Test
 	void aModelThatCannotBeOpenedLeavesThePlaceFree() throws Exception {
-		assertThrows(ModelException.class, () -> florence2.model("no such model"));
-		try (ModelLease lease = florence2.model("nano")) {
+		assertThrows(ModelException.class, () -> models.lease("no such model", new Cancellation()));
+		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			assertTrue(lease.model().folder().config().vocabularySize() > 1000);
 		}
 	}
@@ -216,7 +312,7 @@ class Florence2ServiceTest {
 		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(new Cancellation());
 		context.dispose();
 		assertCanceled(answer);
-		assertThrows(ModelException.class, () -> florence2.model("nano"));
+		assertThrows(ModelException.class, () -> models.lease("nano", new Cancellation()));
 	}
 
 	/** Counts what a task tells. */

@@ -34,11 +34,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.ChildJvm;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,20 +71,20 @@ class GpuSupportInUseTest {
 			try (Context context = new Context()) {
 				context.service(LogService.class).addLogListener(message -> System.out.println("LOG " + message.level() + " " +
 					message.text()));
-				final Florence2Service florence2 = context.service(Florence2Service.class);
-				florence2.setOptions(new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "",
+				final ModelService models = context.service(ModelService.class);
+				models.setOptions(new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "",
 					false));
-				System.out.println("BEFORE " + OnnxRuntime.isLoaded() + " " + florence2.gpuSupport().status());
-				try (ModelLease lease = florence2.model("nano")) {
+				System.out.println("BEFORE " + OnnxRuntime.isLoaded() + " " + models.gpuSupport().status());
+				try (ModelLease lease = models.lease("nano", new Cancellation())) {
 					System.out.println("RUNS ON " + lease.model().device());
 				}
 				catch (final ModelException e) {
 					System.out.println("REFUSED " + e.getMessage());
 				}
-				System.out.println("AFTER " + florence2.gpuSupport().status());
-				final ModelException inUse = assertThrows(ModelException.class, () -> florence2.gpuSupport().remove());
+				System.out.println("AFTER " + models.gpuSupport().status());
+				final ModelException inUse = assertThrows(ModelException.class, () -> models.gpuSupport().remove());
 				System.out.println("REMOVAL " + inUse.getMessage());
-				florence2.setOptions(Florence2Options.DEFAULT);
+				models.setOptions(Florence2Options.DEFAULT);
 			}
 		}
 	}

@@ -42,9 +42,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -58,6 +56,7 @@ import org.scijava.app.event.StatusEvent;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
+import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 import org.scijava.task.event.TaskEvent;
 
@@ -70,7 +69,7 @@ class GpuSupportTest {
 	private Context context;
 	private GpuLibraries libraries;
 	private GpuSupport support;
-	private final Set<Cancellation> inWork = new HashSet<>();
+	private final RunningWork running = new RunningWork();
 	private final Watcher watcher = new Watcher();
 	/** They are held weakly by the event service. */
 	private List<EventSubscriber<?>> subscribers;
@@ -102,34 +101,13 @@ class GpuSupportTest {
 		context = new Context();
 		subscribers = context.service(EventService.class).subscribe(watcher);
 		libraries = StandInGpu.on(server, folder.resolve("gpu"));
-		support = new GpuSupport(new GpuSupport.Host() {
-
-			@Override
-			public Florence2Options options() {
-				return Florence2Options.DEFAULT;
-			}
-
-			@Override
-			public GpuLibraries libraries() {
-				return libraries;
-			}
-
-			@Override
-			public void begin(final Cancellation work) {
-				inWork.add(work);
-			}
-
-			@Override
-			public void end(final Cancellation work) {
-				inWork.remove(work);
-			}
-		}, context.service(StatusService.class), context.service(TaskService.class));
+		support = new GpuSupport(new Florence2Preferences(context.service(PrefService.class)), () -> libraries, running,
+			context.service(StatusService.class), context.service(TaskService.class));
 	}
 
 	@AfterEach
 	void stop() throws Exception {
 		if (context == null) return;
-		assertEquals(Set.of(), inWork);
 		context.dispose();
 		server.close();
 	}

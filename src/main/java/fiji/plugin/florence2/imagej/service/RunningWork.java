@@ -28,17 +28,30 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
-import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.common.Cancellation;
 
-import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A model as it is to be opened; one that was opened otherwise is not it.
- *
- * @param model a name or the path of a model folder
- * @param store folder of the store that the name is looked up in
- * @param device what it is to run on
- * @param cpuInstead whether the CPU will do where the device will not
- * @param threads as in {@link Florence2Options#threads()}
- */
-record ModelWish(String model, Path store, Device device, boolean cpuInstead, int threads) {}
+/** What is to be canceled when Fiji quits: the native library must not be in use when Java ends. */
+final class RunningWork {
+
+	/** Work until it is closed. */
+	interface Work extends AutoCloseable {
+
+		@Override
+		void close();
+	}
+
+	private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+
+	/** Registers work until its end. */
+	Work begin(final Cancellation cancellation) {
+		running.add(cancellation);
+		return () -> running.remove(cancellation);
+	}
+
+	void cancelAll() {
+		running.forEach(Cancellation::cancel);
+	}
+}

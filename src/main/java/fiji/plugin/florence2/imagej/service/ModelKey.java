@@ -28,32 +28,17 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
-import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.onnx.Device;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.nio.file.Path;
 
 /**
- * A model that is open, and its use of the store.
+ * What makes an open model the one that is wanted.
  *
- * @param use empty for a model that is in no store
+ * @param model its name, or the path of a model folder
+ * @param store the folder that models are kept in
+ * @param device as chosen in the options, not the one that it runs on
+ * @param cpuInstead whether it may run on the CPU where the device is not there
+ * @param threads 0 for as many as ONNX Runtime likes
  */
-record OpenModel(Florence2 model, Optional<ModelUse> use) implements AutoCloseable {
-
-	@Override
-	public void close() {
-		model.close();
-		use.ifPresent(OpenModel::end);
-	}
-
-	static void end(final ModelUse use) {
-		try {
-			use.close();
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
-	}
-}
+record ModelKey(String model, Path store, Device device, boolean cpuInstead, int threads) {}
