@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.PublishedNano;
-import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
@@ -82,7 +82,7 @@ final class ModelsWindowScene {
 
 	private final Properties notes = new Properties();
 	private final Semaphore chunks = new Semaphore(0);
-	private final WilfulServer server = new WilfulServer();
+	private final FaultyServer server = new FaultyServer();
 	private final Robot robot = new Robot();
 	private final Context context = new Context();
 	private final Florence2Service florence2 = context.service(Florence2Service.class);

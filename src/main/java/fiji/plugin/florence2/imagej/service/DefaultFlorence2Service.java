@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.SystemFolders;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
@@ -83,8 +84,6 @@ import org.scijava.task.TaskService;
 public final class DefaultFlorence2Service extends AbstractService implements Florence2Service {
 
 	/** As the command line knows it. */
-	private static final String STORE = "FLORENCE2_STORE";
-	private static final String GPU = "FLORENCE2_GPU";
 
 	/** A question ends within a fraction of a second; Fiji must be able to quit whatever happens. */
 	private static final long PATIENCE_MS = 10_000;
@@ -148,13 +147,8 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	}
 
 	private List<String> usable() {
-		try {
-			return library.models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
-		}
-		catch (final HubException e) {
-			log.warn(e.getMessage());
-			return List.of(EmbeddedModel.NAME);
-		}
+		library.problems().forEach(log::warn);
+		return library.models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
 	}
 
 	@Override
@@ -305,10 +299,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 		@Override
 		public Path ownFolder() {
-			final String chosen = System.getenv().getOrDefault(STORE, "");
-			if (!chosen.isEmpty()) return Path.of(chosen);
-			final Path user = StoreFolder.ofUser();
-			return application().map(base -> StoreFolder.inApplication(base, user)).orElse(user);
+			return StoreFolder.models(SystemFolders.ofUser(), application());
 		}
 
 		/** The folder of Fiji; elsewhere SciJava's application is a stand-in, whose folder is any. */
@@ -320,11 +311,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 		@Override
 		public GpuLibraries libraries() throws HubException {
-			final String chosen = System.getenv().getOrDefault(GPU, "");
-			final Path own = chosen.isEmpty() ? StoreFolder.gpuOfUser() : Path.of(chosen);
-			final Optional<Path> base = application();
-			return chosen.isEmpty() && base.isPresent() ? GpuLibraries.inApplication(base.get(), own, OnnxRuntime.version())
-				: GpuLibraries.in(own, OnnxRuntime.version());
+			return GpuLibraries.locate(SystemFolders.ofUser(), application(), OnnxRuntime.version());
 		}
 
 		@Override

@@ -28,29 +28,32 @@
  */
 package fiji.plugin.florence2.hub;
 
-import java.net.URI;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.time.Duration;
 
 /**
- * A jar in a Maven repository with the native libraries of ONNX Runtime for NVIDIA's cards.
+ * How long to wait for a server, and how often to try again.
  *
- * @param version of ONNX Runtime
- * @param size of the jar in bytes
- * @param sha256 of the jar
+ * @param connectTimeout for a connection
+ * @param stallTimeout for a response, and for the next {@code minBytes} of it
+ * @param minBytes fewer bytes than these within {@code stallTimeout} count as a stalled connection
+ * @param maxAttempts consecutive attempts that receive nothing, after which the download fails
+ * @param firstDelay between the first two of them; each further delay is twice as long
+ * @param maxDelay limit of every delay, also of one that the server requests
  */
-record GpuRelease(String version, long size, String sha256) {
+record RetryPolicy(Duration connectTimeout, Duration stallTimeout, long minBytes, int maxAttempts,
+	Duration firstDelay, Duration maxDelay)
+{
 
-	/** The one that goes with this plugin. Its libraries work with Java classes of the same version only. */
-	static final GpuRelease PUBLISHED = new GpuRelease("1.29.0", 642_295_340L,
-		"fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
+	static final RetryPolicy DEFAULT = new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(45), 4096, 6,
+		Duration.ofSeconds(1), Duration.ofMinutes(2));
 
-	/** The jar, to be fetched. */
-	PublishedFile jar() {
-		return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), Optional.of(sha256));
+	/** @param failures consecutive ones, at least 1 */
+	Duration delay(final int failures) {
+		return limit(firstDelay.multipliedBy(1L << Math.min(failures - 1, 20)));
 	}
 
-	URI address(final Endpoint repository) {
-		return repository.url().resolve("com/microsoft/onnxruntime/onnxruntime_gpu/" + version + "/" + jar().path());
+	/** The delay that a server requests, or the longest one that is allowed. */
+	Duration limit(final Duration requested) {
+		return requested.compareTo(maxDelay) < 0 ? requested : maxDelay;
 	}
 }

@@ -26,26 +26,13 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
+/**
+ * Models and libraries on this computer: the catalogue of published models, the store that keeps them, and downloads.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.hub.ModelStore}, which lists, downloads, verifies and removes models;
+ * {@link fiji.plugin.florence2.hub.Catalog}, the models that can be downloaded; and
+ * {@code FileDownload}, which downloads one file, resumes after interruptions and verifies it.
+ * {@link fiji.plugin.florence2.hub.GpuLibraries} installs the libraries for graphics cards by the same means.
+ * </p>
+ */
 package fiji.plugin.florence2.hub;
-
-import java.net.URI;
-
-/** Where the files of a published model are. */
-public sealed interface Origin {
-
-	/**
-	 * A repository of the Hugging Face hub or of a mirror of it.
-	 *
-	 * @param name such as {@code onnx-community/Florence-2-base-ft}
-	 * @param revision the commit, or a branch such as {@code main}; the commit that a branch stands for when a download
-	 *          begins is kept with the download, so that all files are of one commit
-	 */
-	record Repository(String name, String revision) implements Origin {}
-
-	/**
-	 * A folder on a web server of one's own.
-	 *
-	 * @param url with a slash at the end
-	 */
-	record WebFolder(URI url) implements Origin {}
-}
