@@ -46,7 +46,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A question must not be heard outside the computer: nothing is downloaded, nothing reported. */
+/** An analysis uses no network: nothing is downloaded, nothing reported. */
 @EnabledForJreRange(max = JRE.JAVA_23, disabledReason = "Java 24 has no security manager to listen with")
 class NoNetworkTest {
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Environment;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
@@ -53,7 +54,8 @@ final class DownloadModelCommand implements Callable<Integer> {
 	private StoreOptions store;
 
 	@Option(names = "--endpoint", paramLabel = "URL",
-		description = "Address of a mirror (default: $HF_ENDPOINT, or https://huggingface.co). A token is taken from $HF_TOKEN.")
+		description = "Address of a mirror (default: $HF_ENDPOINT, or https://huggingface.co). " +
+			"The token in $HF_TOKEN is sent to the default server only.")
 	private String endpoint;
 
 	@Parameters(paramLabel = "NAME", description = "Name of the model as it is listed, such as Florence-2-base-ft/exact.")
@@ -65,7 +67,7 @@ final class DownloadModelCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		try {
-			final Endpoint environment = Endpoint.of(System.getenv());
+			final Endpoint environment = Endpoint.of(Environment.ofProcess());
 			final ModelStore models = store.open();
 			models.download(name, endpoint == null ? environment : environment.at(endpoint), new TransferLines(spec
 				.commandLine().getErr()));

@@ -28,25 +28,27 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.SystemFolders;
 import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.StoreFolder;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the libraries for graphics cards are. */
 final class GpuOptions {
 
-	@Option(names = "--gpu-folder", paramLabel = "FOLDER", defaultValue = "${env:FLORENCE2_GPU}",
+	@Option(names = "--gpu-folder", paramLabel = "FOLDER",
 		description = "Folder of GPU support, such as lib/florence2-gpu in the folder of Fiji " +
 			"(default: $FLORENCE2_GPU, or a folder of the user's).")
 	private Path folder;
 
-	GpuLibraries libraries() {
-		// An environment variable that is set to nothing is as good as none.
-		final boolean chosen = folder != null && !folder.toString().isEmpty();
-		return GpuLibraries.in(chosen ? folder : StoreFolder.gpuOfUser(), OnnxRuntime.version());
+	GpuLibraries libraries() throws HubException {
+		final boolean isChosen = folder != null && !folder.toString().isBlank();
+		if (isChosen) return GpuLibraries.in(folder, OnnxRuntime.version());
+		return GpuLibraries.locate(SystemFolders.ofUser(), Optional.empty(), OnnxRuntime.version());
 	}
 }

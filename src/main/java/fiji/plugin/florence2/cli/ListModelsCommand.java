@@ -30,7 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.hub.ByteCount;
-import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
 
 import com.google.gson.JsonNull;
@@ -65,43 +65,52 @@ final class ListModelsCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec;
 
+	/** A row of the table. */
+	private record Row(StoredModel model, StoredModel.Size size) {}
+
 	@Override
 	public Integer call() {
-		try {
-			final List<StoredModel> models = store.open().models();
-			final PrintWriter out = spec.commandLine().getOut();
-			if (json) models.forEach(model -> out.println(JsonLine.of(object(model))));
-			else out.print(table(models));
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+		final ModelStore models = store.open();
+		final List<String> problems = models.problems();
+		final List<Row> rows = models.models().stream().map(model -> new Row(model, models.sizeOf(model))).toList();
+		final PrintWriter out = spec.commandLine().getOut();
+		if (json) rows.forEach(row -> out.println(JsonLine.of(object(row))));
+		else out.print(table(rows));
+		out.flush();
+		final PrintWriter err = spec.commandLine().getErr();
+		problems.forEach(err::println);
+		err.flush();
+		return problems.isEmpty() ? ExitCode.OK : Main.MODEL_PROBLEM;
 	}
 
-	private static String table(final List<StoredModel> models) {
-		final int names = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
-		final int states = models.stream().mapToInt(model -> state(model).length()).max().orElse(0);
+	private static String table(final List<Row> rows) {
+		final int names = rows.stream().mapToInt(row -> row.model.name().length()).max().orElse(0);
+		final int states = rows.stream().mapToInt(row -> state(row.model).length()).max().orElse(0);
 		final String form = "%-" + names + "s  %-" + states + "s  %10s  %9s  %-12s  %s";
-		final StringBuilder text = new StringBuilder(String.format(form, "name", "state", "size", "memory", "licence", "").stripTrailing()).append(System
-			.lineSeparator());
+		final StringBuilder text = new StringBuilder();
+		append(text, form, "name", "state", "size", "memory", "licence", "");
 		String before = "";
-		for (final StoredModel model : models) {
+		for (final Row row : rows) {
+			final StoredModel model = row.model;
 			final String about = about(model);
-			text.append(String.format(form, model.name(), state(model), size(model), memory(model), model.licence().isEmpty()
-				? UNKNOWN : model.licence(), about.equals(before) ? "" : about).stripTrailing()).append(System.lineSeparator());
+			final String licence = model.licence().isEmpty() ? UNKNOWN : model.licence();
+			append(text, form, model.name(), state(model), size(row.size), memory(model), licence,
+				about.equals(before) ? "" : about);
 			before = about;
 		}
 		return text.toString();
+	}
+
+	private static void append(final StringBuilder text, final String form, final Object... cells) {
+		text.append(String.format(Locale.ROOT, form, cells).stripTrailing()).append(System.lineSeparator());
 	}
 
 	private static String state(final StoredModel model) {
 		return model.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (model.optimized() ? ", optimised" : "");
 	}
 
-	private static String size(final StoredModel model) {
-		return model.size().isPresent() ? ByteCount.text(model.size().getAsLong()) : UNKNOWN;
+	private static String size(final StoredModel.Size size) {
+		return size.total().isPresent() ? ByteCount.text(size.total().getAsLong()) : UNKNOWN;
 	}
 
 	private static String memory(final StoredModel model) {
@@ -109,18 +118,22 @@ final class ListModelsCommand implements Callable<Integer> {
 	}
 
 	private static String about(final StoredModel model) {
+		if (!model.problem().isEmpty()) return model.problem();
 		return model.description().isEmpty() ? model.folder().map(Object::toString).orElse("") : model.description();
 	}
 
-	private static JsonObject object(final StoredModel model) {
+	private static JsonObject object(final Row row) {
+		final StoredModel model = row.model;
 		final JsonObject object = new JsonObject();
 		object.addProperty("name", model.name());
 		object.addProperty("kind", model.kind().name().toLowerCase(Locale.ROOT));
 		object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
+		if (!model.problem().isEmpty()) object.addProperty("problem", model.problem());
 		object.addProperty("optimized", model.optimized());
 		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
-		object.add("size", model.size().isPresent() ? new JsonPrimitive(model.size().getAsLong()) : JsonNull.INSTANCE);
-		object.addProperty("present", model.present());
+		object.add("size", row.size.total().isPresent() ? new JsonPrimitive(row.size.total().getAsLong())
+			: JsonNull.INSTANCE);
+		object.addProperty("present", row.size.present());
 		object.add("memory_mb", model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt())
 			: JsonNull.INSTANCE);
 		object.addProperty("licence", model.licence());

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
+import fiji.plugin.florence2.hub.ModelState;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.onnx.Device;
@@ -142,7 +143,8 @@ final class ModelOptions {
 		try {
 			final ModelStore models = store.open();
 			final StoredModel found = models.find(model);
-			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable()) throw new ModelException("The model " + found
+			final boolean isReadable = found.state() != ModelState.UNREADABLE;
+			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException("The model " + found
 				.name() + " is not, or not wholly, on this computer: fetch it with \"models download " + found.name() + "\".");
 			return models.use(model).folder();
 		}

@@ -28,23 +28,25 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.CatalogException;
+import fiji.plugin.florence2.common.SystemFolders;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoreFolder;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where downloaded models are. */
 final class StoreOptions {
 
-	@Option(names = "--store", paramLabel = "FOLDER", defaultValue = "${env:FLORENCE2_STORE}",
+	@Option(names = "--store", paramLabel = "FOLDER",
 		description = "Folder of downloaded models, such as models/florence2 in the folder of Fiji " +
 			"(default: $FLORENCE2_STORE, or a folder of the user's).")
 	private Path folder;
 
-	ModelStore open() throws CatalogException {
-		return ModelStore.open(folder != null ? folder : StoreFolder.ofUser());
+	ModelStore open() {
+		final boolean isChosen = folder != null && !folder.toString().isBlank();
+		return ModelStore.open(isChosen ? folder : StoreFolder.models(SystemFolders.ofUser(), Optional.empty()));
 	}
 }

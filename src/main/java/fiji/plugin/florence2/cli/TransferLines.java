@@ -50,7 +50,7 @@ final class TransferLines implements TransferListener {
 
 	@Override
 	public void progress(final TransferProgress progress) {
-		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.trouble() + "; next attempt in " +
+		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.problem() + "; next attempt in " +
 			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
 		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
 		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {

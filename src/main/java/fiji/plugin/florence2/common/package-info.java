@@ -29,6 +29,8 @@
 /**
  * What every package may use, on the JDK alone: {@link fiji.plugin.florence2.common.Cancellation cancellation}, the
  * {@link fiji.plugin.florence2.common.Florence2Exception root of exceptions}, and
- * {@link fiji.plugin.florence2.common.AtomicFile files that are whole or not there}.
+ * {@link fiji.plugin.florence2.common.AtomicFile files that are whole or not there}, the
+ * {@link fiji.plugin.florence2.common.Environment environment variables} and the
+ * {@link fiji.plugin.florence2.common.SystemFolders folders of the operating system} for data and caches.
  */
 package fiji.plugin.florence2.common;

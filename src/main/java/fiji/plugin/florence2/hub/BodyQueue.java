@@ -41,7 +41,10 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The body of an answer, piece by piece, with an end to the wait for the next one. */
+/**
+ * The body of a response, piece by piece. Waiting for the next piece has a timeout, which the input stream of Java's
+ * client has not.
+ */
 final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 
 	private sealed interface Event {
@@ -64,10 +67,10 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 	}
 
 	@Override
-	public synchronized void onSubscribe(final Subscription begun) {
-		subscription = begun;
-		if (closed) begun.cancel();
-		else begun.request(1);
+	public synchronized void onSubscribe(final Subscription started) {
+		subscription = started;
+		if (closed) started.cancel();
+		else started.request(1);
 	}
 
 	@Override
@@ -88,11 +91,11 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 	/**
 	 * Waits for the next piece.
 	 *
-	 * @return the piece; nothing if none came in that time, or at the end
+	 * @return the piece; empty after the timeout and at the end
 	 * @throws IOException if the connection broke
 	 */
-	Optional<List<ByteBuffer>> next(final Duration wait) throws IOException, InterruptedException {
-		final Event event = events.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+	Optional<List<ByteBuffer>> next(final Duration timeout) throws IOException, InterruptedException {
+		final Event event = events.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		if (event instanceof Event.Piece piece) {
 			synchronized (this) {
 				if (!closed) subscription.request(1);
@@ -104,12 +107,12 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 		return Optional.empty();
 	}
 
-	/** Whether the whole body has been given. */
+	/** Whether the whole body was read. */
 	boolean ended() {
 		return ended;
 	}
 
-	/** Takes no more; the connection is closed unless the body was read to its end. */
+	/** Stops reading; closes the connection unless the whole body was read. */
 	@Override
 	public synchronized void close() {
 		closed = true;

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 
 /**
  * Models that can be downloaded. The plugin comes with a catalogue of the published ones, {@code models/catalog.json};
- * users may have one of their own in the same form, which is told in {@code docs/models.md}.
+ * users may have their own in the same form, which is described in {@code docs/models.md}.
  */
 public record Catalog(List<PublishedModel> models) {
 
@@ -66,8 +66,8 @@ public record Catalog(List<PublishedModel> models) {
 			return CatalogReader.read(file.toString(), Files.readString(file));
 		}
 		catch (final IOException e) {
-			throw new CatalogException("The catalogue " + file + " cannot be read (" + e + "): check that it is a text file " +
-				"in UTF-8 that you may read.", e);
+			throw new CatalogException("The catalogue " + file + " cannot be read (" + Failures.text(e) +
+				"): check that it is a text file in UTF-8 that you may read.", e);
 		}
 	}
 

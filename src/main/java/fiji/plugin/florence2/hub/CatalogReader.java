@@ -34,6 +34,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
+import fiji.plugin.florence2.common.AtomicFile;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,8 +48,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Reads a catalogue, and takes nothing that is not exactly in its form: a mistyped key could hide a sum to check. */
+/** Reads a catalogue and refuses everything that is not exactly in its form: a mistyped key could hide a checksum. */
 final class CatalogReader {
 
 	private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");
@@ -65,7 +68,7 @@ final class CatalogReader {
 		this.source = source;
 	}
 
-	/** @param source the name of the file, for what is said of its faults */
+	/** @param source the name of the file, for error messages */
 	static Catalog read(final String source, final String json) throws CatalogException {
 		return new CatalogReader(source).catalog(json);
 	}
@@ -95,23 +98,26 @@ final class CatalogReader {
 		final String id = text(model, "id", ModelName.PART);
 		if (ModelName.isReserved(id)) throw wrong(model, "has the id \"" + id + "\", which has another meaning");
 		final Map<String, PublishedFile> files = new LinkedHashMap<>();
+		final Set<String> paths = new HashSet<>();
 		for (final Place file : places(model, "files")) {
 			final PublishedFile read = file(file);
-			if (files.put(read.path(), read) != null) throw wrong(file, "has the path of another file");
+			// Some file systems do not distinguish upper and lower case.
+			if (!paths.add(read.path().toLowerCase(Locale.ROOT))) throw wrong(file, "has the path of another file");
+			files.put(read.path(), read);
 		}
 		return new PublishedModel(id, origin(model), text(model, "licence", ANYTHING), text(model, "description", ANYTHING),
 			presets(model, files));
 	}
 
-	private Origin origin(final Place model) throws CatalogException {
+	private PublishedModel.Origin origin(final Place model) throws CatalogException {
 		if (model.object.has("url") == model.object.has("repository")) throw wrong(model,
 			"needs either a \"repository\" or a \"url\"");
-		if (model.object.has("repository")) return new Origin.Repository(text(model, "repository", REPOSITORY),
+		if (model.object.has("repository")) return new PublishedModel.Repository(text(model, "repository", REPOSITORY),
 			model.object.has("revision") ? text(model, "revision", REVISION) : "main");
 		final String url = text(model, "url", Pattern.compile("https?://[^\\s?#]+"));
 		try {
 			final URI folder = URI.create(url.endsWith("/") ? url : url + "/");
-			if (folder.getHost() != null && !model.object.has("revision")) return new Origin.WebFolder(folder);
+			if (folder.getHost() != null && !model.object.has("revision")) return new PublishedModel.WebFolder(folder);
 		}
 		catch (final IllegalArgumentException e) {
 			throw wrong(model, "has a wrong \"url\", " + url);
@@ -122,12 +128,19 @@ final class CatalogReader {
 	private PublishedFile file(final Place file) throws CatalogException {
 		allowOnly(file, "path", "size", "sha256");
 		final String path = text(file, "path", PATH);
-		if (path.endsWith(Manifest.PART) || path.equals(Manifest.FILE)) throw wrong(file, "has the path " + path +
-			", which has another meaning");
+		if (isReserved(path)) throw wrong(file, "has the path " + path + ", which has another meaning");
 		final OptionalLong size = number(file, "size");
 		final Optional<String> sha256 = file.object.has("sha256") ? Optional.of(text(file, "sha256", SHA256)) : Optional
 			.empty();
 		return new PublishedFile(path, size, sha256);
+	}
+
+	/** Whether the store itself writes such a file, or Windows takes a part of the path for something else. */
+	private static boolean isReserved(final String path) {
+		final String lower = path.toLowerCase(Locale.ROOT);
+		final boolean isOurs = lower.endsWith(AtomicFile.PART) || lower.equals(Manifest.FILE) ||
+			lower.equals(OptimizedGraphs.RECORD);
+		return isOurs || Stream.of(lower.split("/")).anyMatch(part -> part.endsWith(".") || ModelName.isDevice(part));
 	}
 
 	/** Files that no preset names belong to all of them. */
@@ -140,6 +153,7 @@ final class CatalogReader {
 		for (final Map.Entry<Place, List<String>> entry : named.entrySet()) {
 			final Place preset = entry.getKey();
 			final String name = text(preset, "name", ModelName.PART);
+			if (ModelName.isDevice(name)) throw wrong(preset, "has the name \"" + name + "\", which has another meaning");
 			if (presets.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) throw wrong(preset,
 				"has the name of another preset");
 			final List<PublishedFile> own = files.values().stream().filter(file -> !chosen.contains(file.path()) || entry

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Sha256;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +40,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The sums of a file.
+ * The checksums of a file.
  *
  * @param sha256 of its content
  * @param gitBlob its name in git, SHA-1 of a header and the content
@@ -48,18 +50,18 @@ public record Checksum(long size, String sha256, String gitBlob) {
 
 	private static final int BUFFER = 1 << 18;
 
-	/** Is told of every piece that was read, and may end the reading by an exception. */
+	/** Called for every piece that was read; an exception stops the reading. */
 	@FunctionalInterface
 	public interface Reading {
 
 		void read(int bytes);
 	}
 
-	/** Reads a file and sums it up. */
+	/** Reads a file and computes its checksums. */
 	public static Checksum of(final Path file, final Reading reading) throws IOException {
 		final long size = Files.size(file);
-		final MessageDigest sha256 = digest("SHA-256");
-		final MessageDigest gitBlob = digest("SHA-1");
+		final MessageDigest sha256 = Sha256.digest();
+		final MessageDigest gitBlob = sha1();
 		gitBlob.update(("blob " + size + "\0").getBytes(StandardCharsets.US_ASCII));
 		final byte[] buffer = new byte[BUFFER];
 		try (InputStream in = Files.newInputStream(file)) {
@@ -69,19 +71,15 @@ public record Checksum(long size, String sha256, String gitBlob) {
 				reading.read(n);
 			}
 		}
-		return new Checksum(size, hex(sha256), hex(gitBlob));
+		return new Checksum(size, Sha256.hex(sha256), HexFormat.of().formatHex(gitBlob.digest()));
 	}
 
-	private static String hex(final MessageDigest digest) {
-		return HexFormat.of().formatHex(digest.digest());
-	}
-
-	private static MessageDigest digest(final String algorithm) {
+	private static MessageDigest sha1() {
 		try {
-			return MessageDigest.getInstance(algorithm);
+			return MessageDigest.getInstance("SHA-1");
 		}
 		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("Java has no " + algorithm, e);
+			throw new IllegalStateException("Java has no SHA-1", e);
 		}
 	}
 }

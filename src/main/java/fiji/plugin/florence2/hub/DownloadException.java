@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.hub;
 
 /**
- * A download that ended before its time. The message names the URL and the file it was for. What had come of a sound
- * file is kept: the next download goes on from there.
+ * A failed download. The message names the URL and the file. The bytes that were downloaded are kept, and the next
+ * download resumes there.
  */
 public final class DownloadException extends HubException {
 

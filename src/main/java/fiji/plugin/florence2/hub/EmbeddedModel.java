@@ -56,7 +56,7 @@ public final class EmbeddedModel implements AutoCloseable {
 	}
 
 	/**
-	 * Finds the model where the classes are, in a jar or in a folder.
+	 * Finds the model beside the classes, in a jar or in a folder.
 	 *
 	 * @throws IOException if the plugin's own jar cannot be read
 	 */

@@ -28,16 +28,18 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Environment;
+
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The server that repositories are fetched from, and who asks it.
+ * The server that repositories are downloaded from.
  *
- * @param url of the Hugging Face hub, of a Maven repository or of a mirror, with a slash at the end. Only if it is plain http, so may be what
- *          it redirects to.
- * @param token of the user; sent to this server alone, never to one that it redirects to
+ * @param url of the Hugging Face hub, of a Maven repository or of a mirror, with a slash at the end. Redirects to plain
+ *          http are followed only if it is plain http itself.
+ * @param token the access token for this server; it is sent only to this server and only over https
  */
 public record Endpoint(URI url, Optional<String> token) {
 
@@ -45,32 +47,36 @@ public record Endpoint(URI url, Optional<String> token) {
 	public static final Endpoint HUGGING_FACE = new Endpoint(URI.create("https://huggingface.co/"), Optional.empty());
 
 	/** Where Java's libraries are published. */
-	public static final Endpoint MAVEN_CENTRAL = new Endpoint(URI.create("https://repo.maven.apache.org/maven2/"), Optional
-		.empty());
+	public static final Endpoint MAVEN_CENTRAL = new Endpoint(URI.create("https://repo.maven.apache.org/maven2/"),
+		Optional.empty());
+
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
 	/**
-	 * What the environment variables {@code HF_ENDPOINT} and {@code HF_TOKEN} say, as Hugging Face's own programs read
-	 * them; the Hugging Face hub without them.
+	 * The server of the environment variable {@code HF_ENDPOINT}, else the Hugging Face hub, with the token in
+	 * {@code HF_TOKEN}.
 	 *
-	 * @throws HubException if the endpoint is no address of a web server
+	 * @throws HubException if the endpoint is not the address of a web server, or the token cannot be one
 	 */
-	public static Endpoint of(final Map<String, String> environment) throws HubException {
-		final String url = environment.getOrDefault("HF_ENDPOINT", "").strip();
-		final Endpoint endpoint = url.isEmpty() ? HUGGING_FACE : HUGGING_FACE.at(url);
-		final String token = environment.getOrDefault("HF_TOKEN", "").strip();
-		return token.isEmpty() ? endpoint : new Endpoint(endpoint.url, Optional.of(token));
+	public static Endpoint of(final Environment environment) throws HubException {
+		final Optional<String> address = environment.get("HF_ENDPOINT");
+		final Endpoint server = address.isEmpty() ? HUGGING_FACE : HUGGING_FACE.at(address.get());
+		final Optional<String> token = environment.get("HF_TOKEN");
+		if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) throw new HubException(
+			"The access token in HF_TOKEN contains blanks or other characters that no token has: copy it again.");
+		return new Endpoint(server.url, token);
 	}
 
 	/**
-	 * The same at another address.
+	 * The server at another address. The token stays with its server: another one does not get it.
 	 *
-	 * @throws HubException if it is no address of a web server
+	 * @throws HubException if this is not the address of a web server
 	 */
 	public Endpoint at(final String address) throws HubException {
 		try {
 			final URI uri = URI.create(address.endsWith("/") ? address : address + "/");
-			final boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-			if (web && uri.getHost() != null && uri.getQuery() == null) return new Endpoint(uri, token);
+			final boolean isWeb = isHttp(uri) || "https".equalsIgnoreCase(uri.getScheme());
+			if (isWeb && uri.getHost() != null && uri.getQuery() == null) return new Endpoint(uri, tokenFor(uri));
 		}
 		catch (final IllegalArgumentException e) {
 			throw noAddress(address, e);
@@ -80,16 +86,32 @@ public record Endpoint(URI url, Optional<String> token) {
 
 	private HubException noAddress(final String address, final Exception cause) {
 		return new HubException("The download address \"" + address +
-			"\" is not one of a web server: give one such as " + url + ".", cause);
+			"\" is not that of a web server: enter one such as " + url + ".", cause);
 	}
 
-	/** Where the files of a model are, as a folder with a slash at the end. */
-	URI folderOf(final Origin origin, final String revision) {
-		if (origin instanceof Origin.WebFolder folder) return folder.url();
-		return url.resolve(((Origin.Repository) origin).name() + "/resolve/" + revision + "/");
+	/** The token, if it may be sent to an address: to this server, over https. */
+	Optional<String> tokenFor(final URI uri) {
+		final boolean isThisServer = !isHttp(uri) && url.getScheme().equalsIgnoreCase(uri.getScheme()) &&
+			url.getHost().equalsIgnoreCase(uri.getHost()) && port(url) == port(uri);
+		return isThisServer ? token : Optional.empty();
 	}
 
-	/** The token, without which no one else may see it. */
+	private static int port(final URI uri) {
+		if (uri.getPort() >= 0) return uri.getPort();
+		return isHttp(uri) ? 80 : 443;
+	}
+
+	static boolean isHttp(final URI uri) {
+		return "http".equalsIgnoreCase(uri.getScheme());
+	}
+
+	/** The folder with the files of a model, with a slash at the end. */
+	URI folderOf(final PublishedModel.Origin origin, final String revision) {
+		if (origin instanceof PublishedModel.WebFolder folder) return folder.url();
+		return url.resolve(((PublishedModel.Repository) origin).name() + "/resolve/" + revision + "/");
+	}
+
+	/** Without the token, so that no log shows it. */
 	@Override
 	public String toString() {
 		return url.toString();

@@ -30,30 +30,36 @@ package fiji.plugin.florence2.hub;
 
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.security.cert.CertificateException;
 
-/** What Java's exceptions mean to a user. */
+/** Explains Java's exceptions to users. */
 public final class Failures {
 
 	private Failures() {}
 
-	/** The cause in a few words, to be put in brackets. */
+	/** The cause in a few words, for use in brackets. */
 	public static String text(final Throwable failure) {
 		if (failure instanceof AccessDeniedException) return "access denied";
+		if (failure instanceof NotDirectoryException) return "it is not a folder";
+		if (failure instanceof NoSuchFileException) return "it does not exist";
+		if (failure instanceof CharacterCodingException) return "it is not in UTF-8";
 		if (failure instanceof FileSystemException system && system.getReason() != null) return system.getReason();
 		if (failure instanceof FileSystemException) return failure.getClass().getSimpleName();
 		if (failure.getMessage() != null) return failure.getMessage().replaceAll("\\s+", " ");
 		return failure.getCause() == null ? failure.getClass().getSimpleName() : text(failure.getCause());
 	}
 
-	/** Whether a server's certificate is not trusted or not for that server. */
+	/** Whether a server's certificate is not trusted, or is for another server. */
 	static boolean isCertificate(final Throwable failure) {
 		return has(failure, CertificateException.class);
 	}
 
-	/** Whether the name of a server leads nowhere, as it does offline. */
+	/** Whether the name of a server cannot be resolved, as is the case offline. */
 	static boolean isUnknownHost(final Throwable failure) {
 		return has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class);
 	}

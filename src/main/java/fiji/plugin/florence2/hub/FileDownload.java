@@ -28,8 +28,9 @@
  */
 package fiji.plugin.florence2.hub;
 
-import fiji.plugin.florence2.hub.Manifest.Begun;
-import fiji.plugin.florence2.hub.Manifest.Sound;
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.hub.Manifest.PartialFile;
+import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.IOException;
@@ -39,7 +40,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,37 +51,40 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Fetches one file into its folder. What comes is written beside the target, and takes its name only when it is whole
- * and its sum is right; until then, every attempt goes on where the one before it ended.
+ * Downloads one file into its folder. The bytes go into a part file beside the target, which gets its name only when it
+ * is complete and its checksum is right. Until then, every attempt resumes where the previous one ended.
  */
 final class FileDownload {
 
-	private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429, 500, 502, 503, 504);
 	private static final Duration CANCEL_CHECK = Duration.ofMillis(50);
-	private static final int RECOGNIZED_BYTES = 64;
-	private static final String OTHER_PLACE = "update the plugin, or choose another download address";
+	/** Enough to recognise a web page. */
+	private static final int SNIFFED_BYTES = 64;
+	private static final String OTHER_SOURCE = "update the plugin, or choose another download address";
 
-	/** An attempt that failed in a way that may pass. */
-	private static final class Passing extends Exception {
+	/** A failed attempt after which another one may succeed. */
+	private static final class TransientFailure extends Exception {
 
 		private static final long serialVersionUID = 1L;
 
-		private final transient Optional<Duration> asked;
+		private final transient Optional<Duration> requestedDelay;
 		private final boolean stalled;
 
-		Passing(final String fault, final Optional<Duration> asked, final boolean stalled, final Throwable cause) {
+		TransientFailure(final String fault, final Optional<Duration> requestedDelay, final boolean stalled,
+			final Throwable cause)
+		{
 			super(fault, cause);
-			this.asked = asked;
+			this.requestedDelay = requestedDelay;
 			this.stalled = stalled;
 		}
 
-		Passing(final String fault, final Throwable cause) {
+		TransientFailure(final String fault, final Throwable cause) {
 			this(fault, Optional.empty(), false, cause);
 		}
 	}
 
 	private final WebClient web;
-	private final Patience patience;
+	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final TransferMeter meter;
 	private final PublishedFile file;
@@ -89,18 +92,19 @@ final class FileDownload {
 	private final ManifestFile manifest;
 	private final Path target;
 	private final Path part;
-	private boolean answered;
-	/** Whether a file with a wrong sum has been thrown away once, in the hope of a better one. */
-	private boolean fetchedAgain;
-	/** Whether bytes of different attempts were put together. */
+	/** Whether any server has responded. */
+	private boolean connected;
+	/** Whether a file with a wrong checksum was discarded once, to download it again. */
+	private boolean restarted;
+	/** Whether the part file consists of bytes from several responses. */
 	private boolean joined;
 
-	/** @param address the URL of the file at a revision, the one of the manifest when it is asked */
-	FileDownload(final WebClient web, final Patience patience, final DiskSpace disk, final TransferMeter meter,
+	/** @param address the URL of the file at a revision, which is that of the manifest at the time of the request */
+	FileDownload(final WebClient web, final RetryPolicy retryPolicy, final DiskSpace disk, final TransferMeter meter,
 		final PublishedFile file, final UnaryOperator<String> address, final ManifestFile manifest, final Path folder)
 	{
 		this.web = web;
-		this.patience = patience;
+		this.retryPolicy = retryPolicy;
 		this.disk = disk;
 		this.meter = meter;
 		this.file = file;
@@ -111,25 +115,26 @@ final class FileDownload {
 	}
 
 	static Path partOf(final Path target) {
-		return target.resolveSibling(target.getFileName() + Manifest.PART);
+		return target.resolveSibling(target.getFileName() + AtomicFile.PART);
 	}
 
-	/** Fetches the file, as often as it takes. */
+	/** Downloads the file, in as many attempts as the policy allows. */
 	void run() throws HubException, InterruptedException {
 		makeFolder();
 		int failures = 0;
 		while (true) {
 			final long before = partSize();
 			try {
-				if (!isWhole()) fetch();
-				settle();
+				if (!isComplete()) download();
+				verify();
 				return;
 			}
-			catch (final Passing e) {
+			catch (final TransientFailure e) {
 				failures = partSize() > before && !e.stalled ? 1 : failures + 1;
-				if (failures >= patience.attempts()) throw refused(e.getMessage(),
-					"try again later, which goes on from what is here", e);
-				pause(e.asked.map(patience::atMost).orElse(patience.pause(failures)), e.getMessage());
+				if (failures >= retryPolicy.maxAttempts())
+					throw refused(e.getMessage(), "try again later: the download resumes where it stopped", e);
+				final Duration delay = e.requestedDelay.map(retryPolicy::limit).orElse(retryPolicy.delay(failures));
+				pause(delay, e.getMessage());
 			}
 		}
 	}
@@ -143,10 +148,10 @@ final class FileDownload {
 		}
 	}
 
-	private void pause(final Duration pause, final String trouble) throws InterruptedException {
-		meter.waiting(pause, trouble);
-		final long end = System.nanoTime() + pause.toNanos();
-		for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+	private void pause(final Duration delay, final String problem) throws InterruptedException {
+		meter.waiting(delay, problem);
+		final long end = System.nanoTime() + delay.toNanos();
+		for (long left = delay.toNanos(); left > 0; left = end - System.nanoTime()) {
 			meter.check();
 			Thread.sleep(Math.min(left / 1_000_000 + 1, CANCEL_CHECK.toMillis()));
 		}
@@ -156,21 +161,21 @@ final class FileDownload {
 		return URI.create(address.apply(manifest.current().revision()));
 	}
 
-	private Begun facts() {
-		return manifest.current().begunOf(file.path());
+	private PartialFile known() {
+		return manifest.current().partialOf(file.path());
 	}
 
-	/** Null where it is unknown. */
+	/** Null if it is unknown. */
 	private Long size() {
-		return file.size().isPresent() ? Long.valueOf(file.size().getAsLong()) : facts().size();
+		return file.size().isPresent() ? Long.valueOf(file.size().getAsLong()) : known().size();
 	}
 
-	/** Null where it is unknown. */
+	/** Null if it is unknown. */
 	private String sha256() {
-		return file.sha256().orElse(facts().sha256());
+		return file.sha256().orElse(known().sha256());
 	}
 
-	private boolean isWhole() throws DownloadException {
+	private boolean isComplete() throws DownloadException {
 		return size() != null && partSize() == size();
 	}
 
@@ -184,7 +189,7 @@ final class FileDownload {
 	}
 
 	private void discard() throws DownloadException {
-		meter.back(partSize());
+		meter.subtract(partSize());
 		joined = false;
 		try {
 			Files.deleteIfExists(part);
@@ -194,79 +199,77 @@ final class FileDownload {
 		}
 	}
 
-	/** Where to go on: only where it can be told that what is here belongs to what will come. */
+	/** Where to resume. A part that cannot be matched with the file on the server is discarded. */
 	private long offset() throws DownloadException {
-		final long here = partSize();
-		final boolean known = facts().etag() != null || sha256() != null || facts().gitBlob() != null;
-		final boolean fits = size() == null || here < size();
-		if (here > 0 && !(known && fits)) discard();
+		final long present = partSize();
+		final boolean isKnown = known().etag() != null || sha256() != null || known().gitBlob() != null;
+		final boolean fits = size() == null || present < size();
+		if (present > 0 && !(isKnown && fits)) discard();
 		return partSize();
 	}
 
-	private void fetch() throws HubException, InterruptedException, Passing {
+	private void download() throws HubException, InterruptedException, TransientFailure {
 		final long offset = offset();
 		final Map<String, String> headers = new HashMap<>();
 		if (offset > 0) headers.put("Range", "bytes=" + offset + "-");
-		if (offset > 0 && facts().etag() != null) headers.put("If-Range", facts().etag());
+		if (offset > 0 && known().etag() != null) headers.put("If-Range", known().etag());
 		meter.begin(Stage.CONNECTING, file.path());
-		try (WebClient.Answer answer = web.get(uri(), headers, meter)) {
-			answered = true;
-			receive(answer, start(answer, offset));
+		try (WebClient.Response response = web.get(uri(), headers, meter)) {
+			connected = true;
+			receive(response, start(response, offset));
 		}
 		catch (final IOException e) {
-			throw trouble(e);
+			throw connectionFailure(e);
 		}
 	}
 
-	/** The first byte of the file that this answer brings. */
-	private long start(final WebClient.Answer answer, final long offset) throws HubException, Passing {
-		final int status = answer.status();
-		if (status != 200 && status != 206 && status != 416) throw refusal(answer);
-		final StatedFacts stated = StatedFacts.of(answer);
-		if (status == 416 || status == 206 && !continues(stated, offset)) {
+	/** The offset in the file of the first byte in this response. */
+	private long start(final WebClient.Response response, final long offset) throws HubException, TransientFailure {
+		final int status = response.status();
+		if (status != 200 && status != 206 && status != 416) throw failure(response);
+		final ResponseMetadata metadata = ResponseMetadata.of(response);
+		if (status == 416 || status == 206 && !continues(metadata, offset)) {
 			discard();
-			throw new Passing("the server gave another part of the file than it was asked for", null);
+			throw new TransientFailure("the server sent another part of the file than requested", null);
 		}
-		if (answer.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html"))
-			throw webPage();
-		// Before anything is learnt of the new file: what is here must never be taken for a part of it.
+		if (response.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html")) throw webPage();
+		// Discarded before the new metadata is saved: the part must never be taken for one of the new file.
 		if (status == 200 && offset > 0) discard();
-		learn(stated, status == 206);
+		update(metadata, status == 206);
 		joined |= status == 206 && offset > 0;
 		return status == 200 ? 0 : offset;
 	}
 
-	private boolean continues(final StatedFacts stated, final long offset) {
-		final boolean sameFile = facts().etag() == null || facts().etag().equals(stated.etag());
-		final boolean sameSize = size() == null || stated.size() == null || size().equals(stated.size());
-		return stated.from() == offset && sameFile && sameSize;
+	private boolean continues(final ResponseMetadata metadata, final long offset) {
+		final boolean isSameFile = known().etag() == null || known().etag().equals(metadata.etag());
+		final boolean isSameSize = size() == null || metadata.size() == null || size().equals(metadata.size());
+		return metadata.from() == offset && isSameFile && isSameSize;
 	}
 
-	/** Takes what the server says of the file, unless the catalogue knows better. */
-	private void learn(final StatedFacts stated, final boolean goesOn) throws HubException, Passing {
-		if (stated.size() != null && file.size().isPresent() && file.size().getAsLong() != stated.size()) throw refused(
-			"it has " + stated.size() + " bytes there instead of " + file.size().getAsLong(),
-			"the published file was changed: " + OTHER_PLACE);
-		if (stated.sha256() != null && file.sha256().isPresent() && !file.sha256().get().equals(stated.sha256()))
-			throw refused("its SHA-256 there is " + stated.sha256() + " instead of " + file.sha256().get(),
-				"the published file was changed: " + OTHER_PLACE);
-		final Begun before = facts();
-		final boolean same = stated.agreesWith(before);
-		if (!same) discard();
-		remember(stated.over(same ? before : Begun.NOTHING));
-		if (!same && goesOn) throw new Passing("the file was changed on the server", null);
-		pin(stated);
+	/** Saves what the server says of the file, unless the catalogue contradicts it. */
+	private void update(final ResponseMetadata metadata, final boolean isResumed) throws HubException, TransientFailure {
+		final String remedy = "the published file was changed: " + OTHER_SOURCE;
+		if (metadata.size() != null && file.size().isPresent() && file.size().getAsLong() != metadata.size())
+			throw refused("its size there is " + metadata.size() + " bytes instead of " + file.size().getAsLong(), remedy);
+		if (metadata.sha256() != null && file.sha256().isPresent() && !file.sha256().get().equals(metadata.sha256()))
+			throw refused("its SHA-256 there is " + metadata.sha256() + " instead of " + file.sha256().get(), remedy);
+		final PartialFile known = known();
+		final boolean isSameFile = metadata.agreesWith(known);
+		if (!isSameFile) discard();
+		save(metadata.applyTo(isSameFile ? known : PartialFile.UNKNOWN));
+		if (!isSameFile && isResumed) throw new TransientFailure("the file was changed on the server", null);
+		pin(metadata);
 		checkSpace();
 	}
 
-	private void remember(final Begun begun) throws HubException {
-		manifest.change(current -> current.withBegun(file.path(), begun));
+	private void save(final PartialFile partial) throws HubException {
+		manifest.change(current -> current.withPartial(file.path(), partial));
 	}
 
-	/** Binds all further files to the commit that a branch stands for now. */
-	private void pin(final StatedFacts stated) throws HubException {
-		if (stated.commit().isEmpty() || StatedFacts.isCommit(manifest.current().revision())) return;
-		manifest.change(current -> current.withRevision(stated.commit().get()));
+	/** Downloads all further files from the current commit of a branch. */
+	private void pin(final ResponseMetadata metadata) throws HubException {
+		if (metadata.commit().isEmpty() || ResponseMetadata.isCommit(manifest.current().revision())) return;
+		manifest.change(current -> current.withRevision(metadata.commit().get()));
 	}
 
 	private void checkSpace() throws DownloadException {
@@ -279,45 +282,45 @@ final class FileDownload {
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
-		if (needed > free) throw refused("it needs " + ByteCount.text(needed) + " more and the disk has " + ByteCount.text(
-			free) + " left", "make room there or choose another folder");
+		if (needed > free) throw refused("it needs " + ByteCount.text(needed) + " more and the disk has " +
+			ByteCount.text(free) + " left", "make room there or choose another folder");
 	}
 
-	private void receive(final WebClient.Answer answer, final long start) throws DownloadException, IOException,
-		InterruptedException, Passing
+	private void receive(final WebClient.Response response, final long start)
+		throws DownloadException, IOException, InterruptedException, TransientFailure
 	{
 		meter.begin(Stage.DOWNLOADING, file.path());
-		final FileChannel channel = open(start);
-		try (channel) {
+		try (FileChannel channel = open(start)) {
 			long windowStart = System.nanoTime();
-			long inWindow = 0;
-			while (!answer.body().ended()) {
+			long bytesInWindow = 0;
+			while (!response.body().ended()) {
 				meter.check();
-				final List<ByteBuffer> piece = next(answer);
+				final List<ByteBuffer> piece = next(response);
 				final long bytes = piece.stream().mapToLong(ByteBuffer::remaining).sum();
 				if (bytes > 0) write(channel, piece, bytes);
-				inWindow += bytes;
-				if (System.nanoTime() - windowStart < patience.stall().toNanos()) continue;
-				if (inWindow < patience.stallBytes()) throw new Passing("the server sends nothing, or next to nothing",
-					Optional.empty(), true, null);
+				bytesInWindow += bytes;
+				if (System.nanoTime() - windowStart < retryPolicy.stallTimeout().toNanos()) continue;
+				if (bytesInWindow < retryPolicy.minBytes())
+					throw new TransientFailure("the connection stalled", Optional.empty(), true, null);
 				windowStart = System.nanoTime();
-				inWindow = 0;
+				bytesInWindow = 0;
 			}
-			store(channel);
+			flush(channel);
 		}
-		final boolean endIsSure = size() != null || sha256() != null || facts().gitBlob() != null || answer.headers()
-			.firstValue("transfer-encoding").isPresent();
-		if (!endIsSure) throw refused("the server says neither its length nor its sum, so that no one can tell whether it is whole",
-			OTHER_PLACE);
-		if (size() != null && partSize() < size()) throw new Passing("the connection ended before the file was whole", null);
+		final boolean isVerifiable = size() != null || sha256() != null || known().gitBlob() != null ||
+			response.header("transfer-encoding").isPresent();
+		if (!isVerifiable) throw refused(
+			"the server sends neither its size nor its checksum, so the download cannot be verified", OTHER_SOURCE);
+		if (size() != null && partSize() < size())
+			throw new TransientFailure("the connection ended before the file was complete", null);
 	}
 
-	private static List<ByteBuffer> next(final WebClient.Answer answer) throws InterruptedException, Passing {
+	private static List<ByteBuffer> next(final WebClient.Response response) throws InterruptedException, TransientFailure {
 		try {
-			return answer.body().next(CANCEL_CHECK).orElse(List.of());
+			return response.body().next(CANCEL_CHECK).orElse(List.of());
 		}
 		catch (final IOException e) {
-			throw new Passing("the connection broke off before the file was whole", e);
+			throw new TransientFailure("the connection broke before the file was complete", e);
 		}
 	}
 
@@ -338,9 +341,10 @@ final class FileDownload {
 			if (channel.position() == 0 && isWebPage(piece.get(0))) throw webPage();
 			if (size() != null && channel.position() + bytes > size()) {
 				channel.truncate(0);
-				throw refused("more comes than the " + size() + " bytes that it should have", OTHER_PLACE);
+				throw refused("the server sends more than its " + size() + " bytes", OTHER_SOURCE);
 			}
-			for (final ByteBuffer buffer : piece) while (buffer.hasRemaining()) channel.write(buffer);
+			for (final ByteBuffer buffer : piece)
+				while (buffer.hasRemaining()) channel.write(buffer);
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -348,8 +352,8 @@ final class FileDownload {
 		meter.add(Stage.DOWNLOADING, bytes);
 	}
 
-	/** What gets its final name must be on the disk, also after a power failure. */
-	private void store(final FileChannel channel) throws DownloadException {
+	/** A file that gets its final name must be on the disk, even after a power failure. */
+	private void flush(final FileChannel channel) throws DownloadException {
 		try {
 			channel.force(true);
 		}
@@ -359,68 +363,71 @@ final class FileDownload {
 	}
 
 	private static boolean isWebPage(final ByteBuffer first) {
-		final byte[] bytes = new byte[Math.min(first.remaining(), RECOGNIZED_BYTES)];
+		final byte[] bytes = new byte[Math.min(first.remaining(), SNIFFED_BYTES)];
 		first.duplicate().get(bytes);
 		final String text = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading().toLowerCase(Locale.ROOT);
 		return text.startsWith("<!doctype html") || text.startsWith("<html");
 	}
 
-	/** Gives the whole file its name, if it is the right one. */
-	private void settle() throws HubException, Passing {
+	/** Gives the complete file its name, if its checksum is right. */
+	private void verify() throws HubException, TransientFailure {
 		meter.begin(Stage.VERIFYING, file.path());
 		try {
-			final Checksum sum = Checksum.of(part, bytes -> meter.check());
-			check(sum);
-			Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			manifest.change(current -> current.withSound(file.path(), new Sound(sum.size(), sum.sha256())));
+			final Checksum checksum = Checksum.of(part, bytes -> meter.check());
+			check(checksum);
+			AtomicFile.move(part, target);
+			final VerifiedFile verified = new VerifiedFile(checksum.size(), checksum.sha256());
+			manifest.change(current -> current.withVerified(file.path(), verified));
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
 	}
 
-	private void check(final Checksum sum) throws DownloadException, Passing {
-		final String wanted = sha256() != null ? sha256() : facts().gitBlob();
-		final String got = sha256() != null ? sum.sha256() : sum.gitBlob();
-		if (wanted == null || wanted.equals(got)) return;
-		final boolean perhapsOnlyPutTogetherWrongly = joined || size() == null || !answered;
+	private void check(final Checksum checksum) throws DownloadException, TransientFailure {
+		final boolean isSha256 = sha256() != null;
+		final String expected = isSha256 ? sha256() : known().gitBlob();
+		final String actual = isSha256 ? checksum.sha256() : checksum.gitBlob();
+		if (expected == null || expected.equals(actual)) return;
+		final boolean mayBeBadJoin = joined || size() == null || !connected;
 		discard();
-		final String fault = "its " + (sha256() != null ? "SHA-256" : "git name") + " is " + got + " instead of " + wanted;
-		if (!perhapsOnlyPutTogetherWrongly || fetchedAgain) throw refused(fault,
-			"it was changed on its way or on the server: " + OTHER_PLACE);
-		fetchedAgain = true;
-		throw new Passing(fault, null);
+		final String fault = "its " + (isSha256 ? "SHA-256" : "git name") + " is " + actual + " instead of " + expected;
+		if (!mayBeBadJoin || restarted)
+			throw refused(fault, "it was changed in transit or on the server: " + OTHER_SOURCE);
+		restarted = true;
+		throw new TransientFailure(fault, null);
 	}
 
-	private HubException refusal(final WebClient.Answer answer) throws Passing {
-		final int status = answer.status();
-		if (PASSING.contains(status)) throw new Passing("the server is not ready (HTTP " + status + ")", answer.retryAfter(),
-			false, null);
+	private HubException failure(final WebClient.Response response) throws TransientFailure {
+		final int status = response.status();
+		if (TRANSIENT_STATUSES.contains(status)) throw new TransientFailure(
+			"the server is not ready (HTTP " + status + ")", response.retryAfter(), false, null);
 		return switch (status) {
-			case 401, 403 -> refused("the server does not let you have it (HTTP " + status + ")",
-				"if it needs an account, put your token into HF_TOKEN or the options; a proxy may refuse it too");
-			case 404, 410 -> refused("the server does not have it (HTTP " + status + ")", OTHER_PLACE);
-			case 407 -> refused("the proxy wants a name and a password (HTTP 407)", "give them in the settings of your proxy");
-			default -> refused("the server answers with HTTP " + status, "try again later or choose another download address");
+			case 401, 403 -> refused("the server denies access (HTTP " + status + ")",
+				"if it needs an account, set HF_TOKEN, which is sent over https to huggingface.co or the server in HF_ENDPOINT " +
+					"only; a proxy may deny access too");
+			case 404, 410 -> refused("the server does not have it (HTTP " + status + ")", OTHER_SOURCE);
+			case 407 -> refused("the proxy requires a name and a password (HTTP 407)", "enter them in the proxy settings");
+			default -> refused("the server responds with HTTP " + status, "try again later or choose another download address");
 		};
 	}
 
-	/** What a broken connection means. */
-	private Passing trouble(final IOException e) throws DownloadException {
+	private TransientFailure connectionFailure(final IOException e) throws DownloadException {
 		if (Failures.isCertificate(e)) throw refused("the server's certificate is not trusted (" + Failures.text(e) + ")",
-			"if a proxy of your institution reads along, ask for its certificate and add it to those that Java trusts", e);
-		if (!answered && Failures.isUnknownHost(e)) throw refused("there is no server of that name",
-			"check that you are online, the download address and the settings of your proxy", e);
-		return new Passing("the connection failed (" + Failures.text(e) + ")", e);
+			"if a proxy of your institution decrypts connections, ask for its certificate and add it to those that Java trusts",
+			e);
+		if (!connected && Failures.isUnknownHost(e)) throw refused("there is no server of that name",
+			"check that you are online, the download address and the proxy settings", e);
+		return new TransientFailure("the connection failed (" + Failures.text(e) + ")", e);
 	}
 
 	private DownloadException webPage() {
-		return refused("a web page comes in place of the file",
-			"open the address in a browser and log in or pass the page of the proxy, then download again");
+		return refused("the server sends a web page instead of the file",
+			"open the address in a browser and log in or confirm the page of the proxy, then download again");
 	}
 
 	private DownloadException unwritable(final IOException e) {
-		return refused("that file cannot be written (" + Failures.text(e) + ")",
+		return refused("the file cannot be written (" + Failures.text(e) + ")",
 			"check that you may write there and that the disk is not full, or choose another folder", e);
 	}
 
@@ -429,7 +436,7 @@ final class FileDownload {
 	}
 
 	private DownloadException refused(final String fault, final String remedy, final Throwable cause) {
-		return new DownloadException("The file " + target + " cannot be had from " + uri() + ": " + fault + "; " + remedy +
-			".", cause);
+		return new DownloadException("The file " + target + " cannot be downloaded from " + uri() + ": " + fault + "; " +
+			remedy + ".", cause);
 	}
 }

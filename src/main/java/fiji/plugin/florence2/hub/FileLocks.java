@@ -38,9 +38,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Locks that hold between processes and, which locks on files alone do not, within this one. The operating system
- * takes them from a process that ends, however it ends. On file systems without locks, as some of clusters are, they hold
- * within this process only.
+ * File locks that hold between processes and, unlike Java's, between threads of this one. The operating system
+ * releases the locks of a process when it ends, even if it crashes. On file systems without locks, as on some clusters,
+ * they hold within this process only.
  */
 public final class FileLocks {
 
@@ -84,12 +84,12 @@ public final class FileLocks {
 
 	private FileLocks() {}
 
-	/** Locks a file for one holder alone, or gives nothing while others hold it; the file is made if need be. */
+	/** Locks a file exclusively; empty while others hold it. The file is created if it does not exist. */
 	public static Optional<Hold> alone(final Path file) throws IOException {
 		return lock(file, false);
 	}
 
-	/** Locks an existing file together with others, or gives nothing while one holds it alone. */
+	/** Locks an existing file shared with others; empty while one holds it exclusively. */
 	static Optional<Hold> shared(final Path file) throws IOException {
 		return lock(file, true);
 	}
@@ -138,7 +138,7 @@ public final class FileLocks {
 		}
 	}
 
-	/** One name for a file, by whatever links it is reached. */
+	/** The same path for a file, whatever links lead to it. */
 	private static Path key(final Path file) throws IOException {
 		final Path parent = file.toAbsolutePath().getParent();
 		return (Files.exists(parent) ? parent.toRealPath() : parent).resolve(file.getFileName());

@@ -28,13 +28,17 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.SystemFolders;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,38 +46,60 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * The native libraries of ONNX Runtime for NVIDIA's cards, in a folder of their own. They are fetched from a Maven
- * repository, and take the place of those that come with ONNX Runtime when Java starts the next time.
+ * The native libraries of ONNX Runtime for NVIDIA's cards, in a folder of their own. They are downloaded from a Maven
+ * repository, and replace those that come with ONNX Runtime at the next start of Java.
  * <p>
- * Thread-safe, also between processes: one changes the folder at a time, and the second is refused.
+ * Thread-safe, also between processes: only one at a time changes the folder, any other is refused.
  * </p>
  */
 public final class GpuLibraries {
 
 	private static final String LOCK = ".lock";
-	/** What the names of all our folders begin with. */
+	/** The start of the names of all folders that this class creates. */
 	private static final String PREFIX = "onnxruntime-";
 	private static final String DOWNLOAD = PREFIX + "download";
 	private static final String UNPACKED = PREFIX + "unpacked";
+
+	/**
+	 * A jar in a Maven repository with the native libraries of ONNX Runtime for NVIDIA's cards.
+	 *
+	 * @param version of ONNX Runtime
+	 * @param size of the jar in bytes
+	 * @param sha256 of the jar
+	 */
+	record Release(String version, long size, String sha256) {
+
+		/** The one for this plugin. Its libraries work only with Java classes of the same version. */
+		static final Release PUBLISHED = new Release("1.29.0", 642_295_340L,
+			"fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
+
+		PublishedFile jar() {
+			return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), Optional.of(sha256));
+		}
+
+		URI address(final Endpoint repository) {
+			return repository.url().resolve("com/microsoft/onnxruntime/onnxruntime_gpu/" + version + "/" + jar().path());
+		}
+	}
 
 	private final Path root;
 	private final String version;
 	private final String system;
 	private final String architecture;
-	private final GpuRelease release;
-	private final Patience patience;
+	private final Release release;
+	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final Supplier<SSLContext> trust;
 
 	GpuLibraries(final Path root, final String version, final String system, final String architecture,
-		final GpuRelease release, final Patience patience, final DiskSpace disk, final Supplier<SSLContext> trust)
+		final Release release, final RetryPolicy retryPolicy, final DiskSpace disk, final Supplier<SSLContext> trust)
 	{
 		this.root = root.toAbsolutePath().normalize();
 		this.version = version;
 		this.system = system;
 		this.architecture = architecture;
 		this.release = release;
-		this.patience = patience;
+		this.retryPolicy = retryPolicy;
 		this.disk = disk;
 		this.trust = trust;
 	}
@@ -85,23 +111,29 @@ public final class GpuLibraries {
 	 */
 	public static GpuLibraries in(final Path root, final String version) {
 		return new GpuLibraries(root, version, System.getProperty("os.name"), System.getProperty("os.arch"),
-			GpuRelease.PUBLISHED, Patience.DEFAULT, DiskSpace.REAL, SystemTrust::context);
+			Release.PUBLISHED, RetryPolicy.DEFAULT, DiskSpace.REAL, SystemTrust::context);
 	}
 
 	/**
-	 * The libraries in an installation of Fiji; those of the user where the installation is not theirs to write to and has
-	 * none.
+	 * The libraries in the folder that the environment variable {@code FLORENCE2_GPU} names, else in an installation of
+	 * Fiji, else, or if the user may not write there and has none there, among the user's data.
 	 *
-	 * @param base the folder of the application
-	 * @param user the folder of {@link StoreFolder#gpuOfUser()}
+	 * @param application the folder of Fiji
 	 * @param version as in {@link #in}
 	 */
-	public static GpuLibraries inApplication(final Path base, final Path user, final String version) throws HubException {
-		final GpuLibraries shared = in(StoreFolder.gpuInApplication(base), version);
-		return StoreFolder.isWritable(shared.root) || shared.state().isUsable() ? shared : in(user, version);
+	public static GpuLibraries locate(final SystemFolders system, final Optional<Path> application, final String version)
+		throws HubException
+	{
+		final Optional<Path> chosen = StoreFolder.chosenGpu(system);
+		if (chosen.isPresent()) return in(chosen.get(), version);
+		if (application.isPresent()) {
+			final GpuLibraries shared = in(StoreFolder.gpuInApplication(application.get()), version);
+			if (StoreFolder.isWritable(shared.root) || shared.state().isUsable()) return shared;
+		}
+		return in(StoreFolder.gpuOfUser(system), version);
 	}
 
-	/** The folder that all of it is in. */
+	/** The folder that contains all of it. */
 	public Path root() {
 		return root;
 	}
@@ -118,9 +150,9 @@ public final class GpuLibraries {
 				GpuPlatform.of(system, architecture);
 				yield here + " is not installed: to install it, " + ByteCount.text(release.size()) + " are downloaded.";
 			}
-			case PARTIAL -> here + " is only partly in " + root + ": install it, which goes on from there.";
+			case PARTIAL -> here + " is only partly in " + root + ": install it, which resumes the download.";
 			case COMPLETE -> here + " is installed in " + root + ".";
-			case DAMAGED -> here + " in " + root + " is damaged: install it again.";
+			case DAMAGED, UNREADABLE -> here + " in " + root + " is damaged: install it again.";
 			case IN_USE -> here + " is installed in " + root + " and in use.";
 		};
 	}
@@ -146,8 +178,8 @@ public final class GpuLibraries {
 	private static ModelState state(final GpuPlatform platform, final Path folder) throws IOException {
 		final Manifest manifest = Manifest.read(folder);
 		for (final String library : platform.libraries()) {
-			final boolean sound = Files.isRegularFile(folder.resolve(library)) && manifest.vouchesFor(folder, library);
-			if (!sound) return ModelState.DAMAGED;
+			final boolean isSound = Files.isRegularFile(folder.resolve(library)) && manifest.isVerified(folder, library);
+			if (!isSound) return ModelState.DAMAGED;
 		}
 		return UsedFolder.isInUse(folder) ? ModelState.IN_USE : ModelState.COMPLETE;
 	}
@@ -166,8 +198,8 @@ public final class GpuLibraries {
 	}
 
 	/**
-	 * Takes the libraries into use, if they are here and sound. As a library stays loaded, so the use lasts until the process
-	 * ends.
+	 * Takes the libraries into use, if they are here and undamaged. As a loaded library stays loaded, the use lasts until
+	 * the process ends.
 	 *
 	 * @return the folder with the libraries
 	 */
@@ -188,12 +220,12 @@ public final class GpuLibraries {
 	}
 
 	/**
-	 * Fetches the libraries. Does nothing where they are here.
+	 * Downloads the libraries. Does nothing if they are here.
 	 *
 	 * @param repository a Maven repository
-	 * @throws DownloadException if the download failed; what has come is kept for the next one
+	 * @throws DownloadException if the download failed; the downloaded bytes are kept for the next one
 	 * @throws HubException if there are none for this computer, or someone else is changing the folder
-	 * @throws CancellationException if the listener wanted an end; what has come is kept
+	 * @throws CancellationException if the listener canceled; the downloaded bytes are kept
 	 */
 	public void install(final Endpoint repository, final TransferListener listener) throws HubException {
 		final GpuPlatform platform = GpuPlatform.of(system, architecture);
@@ -220,14 +252,14 @@ public final class GpuLibraries {
 		final Path jar = jar();
 		final Path folder = jar.getParent();
 		final ManifestFile manifest = new ManifestFile(folder);
-		final boolean whole = Files.exists(jar) && manifest.current().vouchesFor(folder, release.jar().path());
+		final boolean whole = Files.exists(jar) && manifest.current().isVerified(folder, release.jar().path());
 		final long here = whole ? release.size() : size(FileDownload.partOf(jar));
 		meter.expect(release.jar().size());
 		checkSpace(release.size() - here);
 		if (whole) return jar;
 		meter.add(TransferProgress.Stage.VERIFYING, here);
 		final String address = release.address(repository).toString();
-		new FileDownload(new WebClient(repository, patience, trust.get()), patience, disk, meter, release.jar(),
+		new FileDownload(new WebClient(repository, retryPolicy, trust.get()), retryPolicy, disk, meter, release.jar(),
 			revision -> address, manifest, folder).run();
 		return jar;
 	}
@@ -255,12 +287,12 @@ public final class GpuLibraries {
 		final Path folder = folder(platform);
 		if (Files.exists(folder) && !UsedFolder.delete(folder)) throw inUse();
 		Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
-		// The download and other versions are of no use to anybody, unless a program that is still running has one loaded.
+		// The download and other versions are not needed any more, unless a running program has one loaded.
 		for (final Path other : folders()) if (!other.equals(folder)) UsedFolder.delete(other);
 	}
 
 	/**
-	 * Deletes the libraries, those of other versions and begun downloads included.
+	 * Deletes the libraries, including those of other versions and partial downloads.
 	 *
 	 * @return whether there was anything
 	 * @throws HubException if they are in use
@@ -277,7 +309,7 @@ public final class GpuLibraries {
 		}
 	}
 
-	/** All that was ever put here, and nothing else that may lie in the folder. */
+	/** All folders that this class created, and nothing else in the root. */
 	private List<Path> folders() throws IOException {
 		try (Stream<Path> all = Files.list(root)) {
 			return all.filter(path -> Files.isDirectory(path) && path.getFileName().toString().startsWith(PREFIX)).toList();

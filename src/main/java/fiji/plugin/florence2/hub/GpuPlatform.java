@@ -31,7 +31,7 @@ package fiji.plugin.florence2.hub;
 import java.util.List;
 import java.util.Locale;
 
-/** An operating system and processor that ONNX Runtime has libraries for graphics cards for. */
+/** An operating system and processor for which ONNX Runtime has GPU libraries. */
 enum GpuPlatform {
 
 	LINUX_X64("linux-x64", "libonnxruntime.so", "libonnxruntime4j_jni.so", "libonnxruntime_providers_shared.so",

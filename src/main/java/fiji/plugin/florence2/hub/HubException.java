@@ -31,7 +31,7 @@ package fiji.plugin.florence2.hub;
 import fiji.plugin.florence2.common.Florence2Exception;
 
 /**
- * A model that cannot be found, fetched or kept. The message is one sentence for the user: it names what is at fault
+ * A model that cannot be found, downloaded or stored. The message is one sentence for the user: it names what is wrong
  * and says what to do.
  */
 public class HubException extends Florence2Exception {

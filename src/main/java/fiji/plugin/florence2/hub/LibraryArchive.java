@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.hub;
 
-import fiji.plugin.florence2.hub.Manifest.Sound;
+import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.BufferedInputStream;
@@ -45,7 +45,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
-/** A jar of ONNX Runtime, out of which the native libraries of a platform are taken. */
+/** A jar of ONNX Runtime that contains the native libraries of several platforms. */
 final class LibraryArchive {
 
 	private static final String LIBRARIES = "ai/onnxruntime/native/";
@@ -58,7 +58,7 @@ final class LibraryArchive {
 	}
 
 	/**
-	 * Unpacks the libraries of a platform into a folder, compares them with their sums in the jar, and writes the folder's
+	 * Unpacks the libraries of a platform into a folder, verifies their checksums in the jar, and writes the folder's
 	 * manifest.
 	 *
 	 * @throws HubException if the jar is damaged, names files outside of itself, or does not have the libraries
@@ -71,14 +71,14 @@ final class LibraryArchive {
 		final ManifestFile manifest = new ManifestFile(folder);
 		meter.expect(OptionalLong.of(Files.size(jar)));
 		meter.begin(Stage.UNPACKING, jar.getFileName().toString());
-		try (ZipInputStream zip = new ZipInputStream(new Read(Files.newInputStream(jar), meter))) {
+		try (ZipInputStream zip = new ZipInputStream(new CountingStream(Files.newInputStream(jar), meter))) {
 			for (ZipEntry entry = zip.getNextEntry(); entry != null && !missing.isEmpty(); entry = zip.getNextEntry()) {
 				final String name = nameIn(entry, LIBRARIES + platform.id() + "/");
 				if (!missing.remove(name)) continue;
 				meter.begin(Stage.UNPACKING, name);
 				write(zip, folder.resolve(name));
 				final Checksum sum = Checksum.of(folder.resolve(name), bytes -> meter.check());
-				manifest.change(current -> current.withSound(name, new Sound(sum.size(), sum.sha256())));
+				manifest.change(current -> current.withVerified(name, new VerifiedFile(sum.size(), sum.sha256())));
 			}
 		}
 		catch (final ZipException e) {
@@ -88,7 +88,7 @@ final class LibraryArchive {
 			" for " + platform.id() + ": update the plugin, or choose another download address.");
 	}
 
-	/** The name of a file that lies in a folder of the jar, empty for others. */
+	/** The name of a file directly in a folder of the jar; empty for other entries. */
 	private String nameIn(final ZipEntry entry, final String folder) throws HubException {
 		final String path = entry.getName().replace('\\', '/');
 		if (path.startsWith("/") || ("/" + path + "/").contains("/../")) throw new HubException("The file " + jar +
@@ -97,7 +97,7 @@ final class LibraryArchive {
 		return path.startsWith(folder) ? path.substring(folder.length()) : "";
 	}
 
-	/** The stream of an entry compares it with its sum where it ends. */
+	/** The stream of an entry verifies its checksum at its end. */
 	private static void write(final InputStream entry, final Path file) throws IOException {
 		try (OutputStream out = Files.newOutputStream(file)) {
 			final byte[] buffer = new byte[BUFFER];
@@ -105,12 +105,12 @@ final class LibraryArchive {
 		}
 	}
 
-	/** Counts what is read of the jar, and can be canceled. */
-	private static final class Read extends FilterInputStream {
+	/** Counts the bytes that are read of the jar, and can be canceled. */
+	private static final class CountingStream extends FilterInputStream {
 
 		private final TransferMeter meter;
 
-		Read(final InputStream in, final TransferMeter meter) {
+		CountingStream(final InputStream in, final TransferMeter meter) {
 			super(new BufferedInputStream(in, BUFFER));
 			this.meter = meter;
 		}

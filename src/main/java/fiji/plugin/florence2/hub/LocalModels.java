@@ -32,17 +32,19 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
+import fiji.plugin.florence2.common.AtomicFile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The model folders that a user added, in a file of the store. */
+/** The model folders that a user added to the store's list, which is a file of the store. */
 record LocalModels(List<Entry> models) {
 
 	static final String FILE = "local.json";
@@ -63,7 +65,7 @@ record LocalModels(List<Entry> models) {
 
 	static LocalModels read(final Path root) throws HubException {
 		final Path file = root.resolve(FILE);
-		if (!Files.exists(file)) return new LocalModels(List.of());
+		if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return new LocalModels(List.of());
 		try {
 			final LocalModels read = GSON.fromJson(Files.readString(file), LocalModels.class);
 			if (read == null) throw new JsonParseException("it is empty");
@@ -80,9 +82,7 @@ record LocalModels(List<Entry> models) {
 	}
 
 	void write(final Path root) throws IOException {
-		final Path next = root.resolve(FILE + Manifest.PART);
-		Files.writeString(next, GSON.toJson(this));
-		Files.move(next, root.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		AtomicFile.write(root.resolve(FILE), GSON.toJson(this));
 	}
 
 	Optional<Entry> named(final String name) {

@@ -31,49 +31,63 @@ package fiji.plugin.florence2.hub;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import com.google.gson.annotations.SerializedName;
+
+import fiji.plugin.florence2.common.AtomicFile;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * What is known of the files in a downloaded model folder: those that came whole and were checked, and those that a
- * download began. A file that the manifest does not know is not trusted.
+ * What is known of the files in a downloaded model folder: the verified ones, and those that are partly downloaded. A
+ * file that is not in the manifest is not trusted.
  *
- * @param revision the commit that the files are of; empty if it is unknown
+ * @param revision the commit of the files; empty if it is unknown
+ * @param files the verified files by their paths
+ * @param partial the partly downloaded files by their paths
  */
-record Manifest(String revision, Map<String, Sound> files, Map<String, Begun> begun) {
+record Manifest(String revision, Map<String, VerifiedFile> files,
+	@SerializedName("begun") Map<String, PartialFile> partial)
+{
 
 	static final String FILE = "manifest.json";
-	/** What the name of a file ends with until it is whole and checked. */
-	static final String PART = ".part";
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+	private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
 
-	/** A file that was whole and right. */
-	record Sound(long size, String sha256) {}
+	/** A file that was complete and had the right checksum. */
+	record VerifiedFile(long size, String sha256) {}
 
 	/**
-	 * What a server said of a file that is not here yet, or not any more as it should be.
+	 * What a server said of a file that is not complete, or that is damaged.
 	 *
-	 * @param etag the strong entity tag of what came so far; null if there was none
+	 * @param etag the strong entity tag of the bytes that are here; null if there is none
 	 * @param size in bytes; null if it is unknown
 	 * @param sha256 of the whole file; null if it is unknown
 	 * @param gitBlob the name of the whole file in git; null if it is unknown
 	 */
-	record Begun(String etag, Long size, String sha256, String gitBlob) {
+	record PartialFile(String etag, Long size, String sha256, String gitBlob) {
 
-		static final Begun NOTHING = new Begun(null, null, null, null);
+		static final PartialFile UNKNOWN = new PartialFile(null, null, null, null);
+
+		PartialFile {
+			// It is sent back in a header, which must not break on a manifest that was edited.
+			if (etag != null && !isStrongTag(etag)) etag = null;
+		}
 	}
 
 	Manifest {
 		files = new TreeMap<>(files == null ? Map.of() : files);
-		begun = new TreeMap<>(begun == null ? Map.of() : begun);
+		partial = new TreeMap<>(partial == null ? Map.of() : partial);
 		revision = revision == null ? "" : revision;
+	}
+
+	static boolean isStrongTag(final String etag) {
+		return STRONG_TAG.matcher(etag).matches();
 	}
 
 	static Manifest empty() {
@@ -91,44 +105,43 @@ record Manifest(String revision, Map<String, Sound> files, Map<String, Begun> be
 		}
 	}
 
-	/** Replaces the manifest of a folder at one stroke. */
+	/** Replaces the manifest of a folder, which need not exist. */
 	void write(final Path folder) throws IOException {
-		final Path next = folder.resolve(FILE + PART);
-		Files.writeString(next, GSON.toJson(this));
-		Files.move(next, folder.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		AtomicFile.write(folder.resolve(FILE), GSON.toJson(this));
 	}
 
-	/** Whether a file is there in the size in which it was found sound. */
-	boolean vouchesFor(final Path folder, final String path) throws IOException {
-		final Sound sound = files.get(path);
-		return sound != null && Files.size(folder.resolve(path)) == sound.size;
+	/** Whether a file was verified and still has the same size. */
+	boolean isVerified(final Path folder, final String path) throws IOException {
+		final VerifiedFile file = files.get(path);
+		return file != null && Files.size(folder.resolve(path)) == file.size;
 	}
 
-	Begun begunOf(final String path) {
-		return Optional.ofNullable(begun.get(path)).orElse(Begun.NOTHING);
+	PartialFile partialOf(final String path) {
+		final PartialFile file = partial.get(path);
+		return file == null ? PartialFile.UNKNOWN : file;
 	}
 
 	Manifest withRevision(final String commit) {
-		return new Manifest(commit, files, begun);
+		return new Manifest(commit, files, partial);
 	}
 
-	Manifest withBegun(final String path, final Begun facts) {
-		final Manifest changed = new Manifest(revision, files, begun);
+	Manifest withPartial(final String path, final PartialFile file) {
+		final Manifest changed = new Manifest(revision, files, partial);
 		changed.files.remove(path);
-		changed.begun.put(path, facts);
+		changed.partial.put(path, file);
 		return changed;
 	}
 
-	Manifest withSound(final String path, final Sound facts) {
-		final Manifest changed = new Manifest(revision, files, begun);
-		changed.begun.remove(path);
-		changed.files.put(path, facts);
+	Manifest withVerified(final String path, final VerifiedFile file) {
+		final Manifest changed = new Manifest(revision, files, partial);
+		changed.partial.remove(path);
+		changed.files.put(path, file);
 		return changed;
 	}
 
-	/** Distrusts a file; what is known of it is kept to check the next one by. */
+	/** Distrusts a file. What is known of it stays, to check the next download. */
 	Manifest withDamaged(final String path) {
-		final Sound sound = files.get(path);
-		return withBegun(path, sound == null ? begunOf(path) : new Begun(null, sound.size, sound.sha256, null));
+		final VerifiedFile file = files.get(path);
+		return withPartial(path, file == null ? partialOf(path) : new PartialFile(null, file.size, file.sha256, null));
 	}
 }

@@ -29,11 +29,10 @@
 package fiji.plugin.florence2.hub;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** The manifest of a folder, written whenever it changes. Used by the one who holds the lock on the store. */
+/** The manifest of a folder, written whenever it changes. The caller holds the lock on the store. */
 final class ManifestFile {
 
 	private final Path folder;
@@ -52,7 +51,6 @@ final class ManifestFile {
 		final Manifest next = change.apply(manifest);
 		if (next.equals(manifest)) return;
 		try {
-			Files.createDirectories(folder);
 			next.write(folder);
 		}
 		catch (final IOException e) {

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.hub;
 
-import fiji.plugin.florence2.hub.Manifest.Sound;
+import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.IOException;
@@ -42,33 +42,31 @@ import java.util.concurrent.CancellationException;
 
 import javax.net.ssl.SSLContext;
 
-/** Fetches those files of a model that are not here yet, one after the other. */
+/** Downloads the missing files of a model, one after the other. */
 final class ModelDownload {
 
-	private final PublishedModel model;
-	private final Preset preset;
+	private final Installation model;
 	private final Path folder;
 	private final Endpoint endpoint;
-	private final Patience patience;
+	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final SSLContext trust;
 
-	ModelDownload(final PublishedModel model, final Preset preset, final Path folder, final Endpoint endpoint,
-		final Patience patience, final DiskSpace disk, final SSLContext trust)
+	ModelDownload(final Installation model, final Endpoint endpoint, final RetryPolicy retryPolicy, final DiskSpace disk,
+		final SSLContext trust)
 	{
 		this.model = model;
-		this.preset = preset;
-		this.folder = folder;
+		this.folder = model.folder();
 		this.endpoint = endpoint;
-		this.patience = patience;
+		this.retryPolicy = retryPolicy;
 		this.disk = disk;
 		this.trust = trust;
 	}
 
 	/**
-	 * Fetches what is missing. The caller holds the lock on the store.
+	 * Downloads what is missing. The caller holds the lock on the store.
 	 *
-	 * @throws CancellationException if the listener wants an end, or the thread is interrupted
+	 * @throws CancellationException if the listener cancels, or the thread is interrupted
 	 */
 	void run(final TransferListener listener) throws HubException {
 		final TransferMeter meter = new TransferMeter(listener);
@@ -76,14 +74,14 @@ final class ModelDownload {
 		manifest.change(this::ofThisRevision);
 		try {
 			final List<PublishedFile> missing = missing(manifest, meter);
-			// They find weights in the published files by their places there.
+			// They find weights in the published files by offsets.
 			if (!missing.isEmpty()) OptimizedGraphs.read(folder).delete(folder);
 			checkSpace(missing);
-			final WebClient web = new WebClient(endpoint, patience, trust);
+			final WebClient web = new WebClient(endpoint, retryPolicy, trust);
 			for (final PublishedFile file : missing) {
 				meter.expect(total(manifest.current()));
-				new FileDownload(web, patience, disk, meter, file, revision -> endpoint.folderOf(model.origin(), revision) + file
-					.path(), manifest, folder).run();
+				new FileDownload(web, retryPolicy, disk, meter, file, revision -> address(file, revision), manifest, folder)
+					.run();
 			}
 		}
 		catch (final IOException e) {
@@ -96,55 +94,60 @@ final class ModelDownload {
 		}
 	}
 
-	/** Where the catalogue names another commit than before, only files that it still names the sum of are kept. */
+	private String address(final PublishedFile file, final String revision) {
+		return endpoint.folderOf(model.model().origin(), revision) + file.path();
+	}
+
+	/** If the catalogue names another commit than before, only files whose checksum it still names are kept. */
 	private Manifest ofThisRevision(final Manifest before) {
-		final String revision = model.origin() instanceof Origin.Repository repository ? repository.revision() : "";
-		final boolean stays = revision.equals(before.revision()) || !revision.matches("[0-9a-f]{40}") && !before.revision()
-			.isEmpty();
+		final String revision = model.model().origin() instanceof PublishedModel.Repository repository
+			? repository.revision() : "";
+		final boolean isBranch = !ResponseMetadata.isCommit(revision);
+		final boolean stays = revision.equals(before.revision()) ||
+			isBranch && ResponseMetadata.isCommit(before.revision());
 		if (stays) return before;
 		Manifest kept = Manifest.empty().withRevision(revision);
-		for (final PublishedFile file : preset.files()) {
-			final Sound sound = before.files().get(file.path());
-			if (sound != null && file.sha256().equals(Optional.ofNullable(sound.sha256()))) kept = kept.withSound(file
-				.path(), sound);
+		for (final PublishedFile file : model.preset().files()) {
+			final VerifiedFile verified = before.files().get(file.path());
+			if (verified != null && file.sha256().equals(Optional.ofNullable(verified.sha256())))
+				kept = kept.withVerified(file.path(), verified);
 		}
 		return kept;
 	}
 
-	/** The files to fetch; the bytes that are here already are counted as done. */
-	private List<PublishedFile> missing(final ManifestFile manifest, final TransferMeter meter) throws IOException,
-		HubException
+	/** The files to download; the bytes of the others, and of partial ones, are counted as done. */
+	private List<PublishedFile> missing(final ManifestFile manifest, final TransferMeter meter)
+		throws IOException, HubException
 	{
 		meter.expect(total(manifest.current()));
 		final List<PublishedFile> missing = new ArrayList<>();
-		for (final PublishedFile file : preset.files()) {
+		for (final PublishedFile file : model.preset().files()) {
 			final Path target = folder.resolve(file.path());
-			final Path part = FileDownload.partOf(target);
-			if (isHere(file, target, manifest, meter)) meter.add(Stage.VERIFYING, Files.size(target));
-			else {
-				missing.add(file);
-				if (Files.exists(part)) meter.add(Stage.VERIFYING, Files.size(part));
-			}
+			final boolean isPresent = isPresent(file, target, manifest, meter);
+			if (!isPresent) missing.add(file);
+			final Path counted = isPresent ? target : FileDownload.partOf(target);
+			if (Files.exists(counted)) meter.add(Stage.VERIFYING, Files.size(counted));
 		}
 		return missing;
 	}
 
-	private boolean isHere(final PublishedFile file, final Path target, final ManifestFile manifest,
+	private boolean isPresent(final PublishedFile file, final Path target, final ManifestFile manifest,
 		final TransferMeter meter) throws IOException, HubException
 	{
 		if (!Files.isRegularFile(target)) return false;
-		if (manifest.current().vouchesFor(folder, file.path())) return true;
+		if (manifest.current().isVerified(folder, file.path())) return true;
 		if (file.sha256().isEmpty()) return false;
 		meter.begin(Stage.VERIFYING, file.path());
-		final Checksum sum = Checksum.of(target, bytes -> meter.check());
-		if (!sum.sha256().equals(file.sha256().get())) return false;
-		manifest.change(current -> current.withSound(file.path(), new Sound(sum.size(), sum.sha256())));
+		final Checksum checksum = Checksum.of(target, bytes -> meter.check());
+		if (!checksum.sha256().equals(file.sha256().get())) return false;
+		final VerifiedFile verified = new VerifiedFile(checksum.size(), checksum.sha256());
+		manifest.change(current -> current.withVerified(file.path(), verified));
 		return true;
 	}
 
 	private OptionalLong total(final Manifest manifest) {
 		long total = 0;
-		for (final PublishedFile file : preset.files()) {
+		for (final PublishedFile file : model.preset().files()) {
 			final OptionalLong size = sizeOf(file, manifest);
 			if (size.isEmpty()) return size;
 			total += size.getAsLong();
@@ -154,10 +157,10 @@ final class ModelDownload {
 
 	private static OptionalLong sizeOf(final PublishedFile file, final Manifest manifest) {
 		if (file.size().isPresent()) return file.size();
-		final Sound sound = manifest.files().get(file.path());
-		if (sound != null) return OptionalLong.of(sound.size());
-		final Long begun = manifest.begunOf(file.path()).size();
-		return begun == null ? OptionalLong.empty() : OptionalLong.of(begun);
+		final VerifiedFile verified = manifest.files().get(file.path());
+		if (verified != null) return OptionalLong.of(verified.size());
+		final Long size = manifest.partialOf(file.path()).size();
+		return size == null ? OptionalLong.empty() : OptionalLong.of(size);
 	}
 
 	private void checkSpace(final List<PublishedFile> missing) throws IOException, DownloadException {
@@ -167,8 +170,8 @@ final class ModelDownload {
 			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
 		}
 		final long free = disk.usable(DiskSpace.existing(folder));
-		if (needed > free) throw new DownloadException("The model " + model.nameOf(preset) + " needs " + ByteCount.text(
-			needed) + " more in " + folder + ", and the disk has " + ByteCount.text(free) +
+		if (needed > free) throw new DownloadException("The model " + model.name() + " needs " + ByteCount.text(needed) +
+			" more in " + folder + ", and the disk has " + ByteCount.text(free) +
 			" left: make room there or choose another folder.");
 	}
 }

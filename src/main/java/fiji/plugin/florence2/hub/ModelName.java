@@ -29,22 +29,25 @@
 package fiji.plugin.florence2.hub;
 
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What names of models are made of: they are folders too, on every system. */
+/** The names that models can have. As they are folders too, they must be valid names on every operating system. */
 final class ModelName {
 
-	/** An id of a model, the name of a preset or of a folder of one's own. */
+	/** The id of a model, the name of a preset, or the name of a user's folder. */
 	static final Pattern PART = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
 
-	/** The embedded model, and what Windows takes for devices. */
-	private static final Set<String> RESERVED = Set.of(EmbeddedModel.NAME, "con", "prn", "aux", "nul");
+	/** Names of devices on Windows, with any extension. */
+	private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 
 	private ModelName() {}
 
 	static boolean isReserved(final String name) {
 		final String lower = name.toLowerCase(Locale.ROOT);
-		return RESERVED.contains(lower) || lower.endsWith(".json");
+		return lower.equals(EmbeddedModel.NAME) || isDevice(name) || lower.endsWith(".json");
+	}
+
+	static boolean isDevice(final String name) {
+		return DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches();
 	}
 }

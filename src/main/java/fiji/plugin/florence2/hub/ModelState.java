@@ -31,14 +31,16 @@ package fiji.plugin.florence2.hub;
 /** How much of a model is on this computer. */
 public enum ModelState {
 
-	/** Nothing. */
+	/** Nothing is here. */
 	ABSENT,
-	/** Some files, or a part of one: a download can go on from there. */
+	/** Some files are here, or a part of one: a download resumes there. */
 	PARTIAL,
-	/** All files, as they were checked when they came. */
+	/** All files are here and were verified when they were downloaded. */
 	COMPLETE,
-	/** A file that is not, or not any more, the published one: downloading again replaces it. */
+	/** A file is not, or no longer, the published one: another download replaces it. */
 	DAMAGED,
+	/** The folder cannot be read; {@link StoredModel#problem()} says why. */
+	UNREADABLE,
 	/** Complete, and open in this or another program. */
 	IN_USE;
 

@@ -28,12 +28,12 @@
  */
 package fiji.plugin.florence2.hub;
 
-import fiji.plugin.florence2.hub.Manifest.Sound;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.StoredModel.Size;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,52 +49,59 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * The models on this computer and those that could be: the embedded one, those of the catalogue in
- * {@code <root>/<id>/<preset>}, and folders of the user's. Users choose a model by its name: {@code nano},
+ * The models on this computer and those that can be downloaded: the embedded one, those of the catalogue in
+ * {@code <root>/<id>/<preset>}, and the user's own folders. Users choose a model by its name: {@code nano},
  * {@code Florence-2-base-ft/exact}, {@code Florence-2-base-ft} for the most exact preset that is here, or the name of
- * their folder. Nothing is downloaded but by {@link #download}.
+ * their folder. Only {@link #download} uses the network.
  * <p>
- * Thread-safe, also between processes: one changes a store at a time, and the second is refused.
+ * A model that cannot be read, or a damaged list, is reported and does not keep others from being used.
+ * </p>
+ * <p>
+ * Thread-safe, also between processes: only one at a time changes a store, any other is refused.
+ * </p>
  */
 public final class ModelStore {
 
-	/** A catalogue of the user's own, in the folder of the store. */
+	/** The user's own catalogue, in the folder of the store. */
 	public static final String OWN_CATALOG = "catalog.json";
 
-	/** Where models that are made on this computer are; no model of a catalogue can have that name. */
+	/** The folder of models made on this computer; no model of a catalogue can have that name. */
 	private static final String OWN_MODELS = "_local";
 	private static final String LOCK = ".lock";
 
 	private final Path root;
 	private final Catalog catalog;
-	private final Patience patience;
+	private final Optional<CatalogException> catalogProblem;
+	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final Supplier<SSLContext> trust;
 
-	private ModelStore(final Path root, final Catalog catalog) {
-		this(root, catalog, Patience.DEFAULT, DiskSpace.REAL, SystemTrust::context);
+	private ModelStore(final Path root, final Catalog catalog, final Optional<CatalogException> catalogProblem) {
+		this(root, catalog, catalogProblem, RetryPolicy.DEFAULT, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore(final Path root, final Catalog catalog, final Patience patience, final DiskSpace disk,
-		final Supplier<SSLContext> trust)
+	ModelStore(final Path root, final Catalog catalog, final Optional<CatalogException> catalogProblem,
+		final RetryPolicy retryPolicy, final DiskSpace disk, final Supplier<SSLContext> trust)
 	{
 		this.root = root.toAbsolutePath().normalize();
 		this.catalog = catalog;
-		this.patience = patience;
+		this.catalogProblem = catalogProblem;
+		this.retryPolicy = retryPolicy;
 		this.disk = disk;
 		this.trust = trust;
 	}
 
-	/**
-	 * The store in a folder, which need not exist yet, with the plugin's catalogue and the user's own, if there is one in
-	 * the folder.
-	 *
-	 * @throws CatalogException if the user's own catalogue is wrong
-	 */
-	public static ModelStore open(final Path root) throws CatalogException {
+	/** The store in a folder, which need not exist, with the plugin's catalogue and the user's own in the folder, if any. */
+	public static ModelStore open(final Path root) {
 		final Path own = root.resolve(OWN_CATALOG);
 		final Catalog embedded = Catalog.embedded();
-		return new ModelStore(root, Files.exists(own) ? embedded.with(Catalog.read(own)) : embedded);
+		if (Files.notExists(own, LinkOption.NOFOLLOW_LINKS)) return new ModelStore(root, embedded, Optional.empty());
+		try {
+			return new ModelStore(root, embedded.with(Catalog.read(own)), Optional.empty());
+		}
+		catch (final CatalogException e) {
+			return new ModelStore(root, embedded, Optional.of(e));
+		}
 	}
 
 	/** The folder of the store. */
@@ -101,48 +109,91 @@ public final class ModelStore {
 		return root;
 	}
 
+	/** What is wrong with the user's catalogue and list of folders, whose models are missing here: sentences. */
+	public List<String> problems() {
+		final List<String> problems = new ArrayList<>();
+		catalogProblem.ifPresent(e -> problems.add(e.getMessage()));
+		try {
+			LocalModels.read(root);
+		}
+		catch (final HubException e) {
+			problems.add(e.getMessage());
+		}
+		return problems;
+	}
+
 	/** All models: the embedded one, those of the catalogue in each preset, the user's. */
-	public List<StoredModel> models() throws HubException {
+	public List<StoredModel> models() {
 		final List<StoredModel> models = new ArrayList<>();
 		models.add(embedded());
-		for (final PublishedModel model : catalog.models()) {
-			for (final Preset preset : model.presets()) models.add(published(model, preset));
-		}
-		for (final LocalModels.Entry entry : LocalModels.read(root).models()) models.add(local(entry));
+		installations().forEach(installation -> models.add(published(installation)));
+		ownModels().forEach(entry -> models.add(local(entry)));
 		return models;
 	}
 
+	private List<Installation> installations() {
+		final List<Installation> installations = new ArrayList<>();
+		for (final PublishedModel model : catalog.models()) {
+			for (final Preset preset : model.presets())
+				installations.add(new Installation(model, preset, root.resolve(model.id()).resolve(preset.name())));
+		}
+		return installations;
+	}
+
+	private List<LocalModels.Entry> ownModels() {
+		try {
+			return LocalModels.read(root).models();
+		}
+		catch (final HubException reportedAsAProblem) {
+			return List.of();
+		}
+	}
+
 	/**
-	 * The model of a name, in upper or lower case. A name without a preset is that of the most exact preset that is
-	 * usable, or of the only one.
+	 * The model of a name, in upper or lower case. A name without a preset stands for the most exact preset that is
+	 * usable, or for the only one. Other models are not looked at.
 	 *
-	 * @throws HubException if there is none, with the names that there are
+	 * @throws HubException if there is none, with the names to choose from
 	 */
 	public StoredModel find(final String name) throws HubException {
-		final List<StoredModel> models = models();
-		final Optional<StoredModel> exact = models.stream().filter(model -> model.name().equalsIgnoreCase(name)).findFirst();
-		if (exact.isPresent()) return exact.get();
-		final List<StoredModel> presets = models.stream().filter(model -> model.kind() == ModelKind.PUBLISHED && idOf(model
-			.name()).equalsIgnoreCase(name)).toList();
+		if (name.equalsIgnoreCase(EmbeddedModel.NAME)) return embedded();
+		final Optional<Installation> exact = installation(name);
+		if (exact.isPresent()) return published(exact.get());
+		final List<LocalModels.Entry> own = ownModels();
+		for (final LocalModels.Entry entry : own) if (entry.name().equalsIgnoreCase(name)) return local(entry);
+		final List<StoredModel> presets = installations().stream()
+			.filter(installation -> installation.model().id().equalsIgnoreCase(name)).map(this::published).toList();
+		if (presets.isEmpty()) throw unknown(name, own);
 		if (presets.size() == 1) return presets.get(0);
-		if (presets.isEmpty()) throw new HubException("There is no model named \"" + name + "\": choose one of " + names(
-			models) + ".");
-		return presets.stream().filter(model -> model.state().isUsable()).findFirst().orElseThrow(() -> new HubException(
-			"The model " + name + " is not on this computer: download it as one of " + names(presets) + "."));
+		final Predicate<StoredModel> isUnreadable = model -> model.state() == ModelState.UNREADABLE;
+		return presets.stream().filter(model -> model.state().isUsable()).findFirst()
+			.or(() -> presets.stream().filter(isUnreadable).findFirst())
+			.orElseThrow(() -> new HubException("The model " + name +
+				" is not on this computer: download it as one of " + names(presets.stream().map(StoredModel::name)) + "."));
 	}
 
-	private static String idOf(final String name) {
-		return name.substring(0, Math.max(0, name.indexOf('/')));
+	private Optional<Installation> installation(final String name) {
+		return installations().stream().filter(installation -> installation.name().equalsIgnoreCase(name)).findFirst();
 	}
 
-	private static String names(final List<StoredModel> models) {
-		return models.stream().map(StoredModel::name).collect(Collectors.joining(", "));
+	private HubException unknown(final String name, final List<LocalModels.Entry> own) {
+		// The model may be in the file that cannot be read.
+		final List<String> problems = problems();
+		if (!problems.isEmpty()) return new HubException(problems.get(0));
+		final Stream<String> published = installations().stream().map(Installation::name);
+		final Stream<String> others = Stream.concat(published, own.stream().map(LocalModels.Entry::name));
+		return new HubException("There is no model named \"" + name + "\": choose one of " +
+			names(Stream.concat(Stream.of(EmbeddedModel.NAME), others)) + ".");
+	}
+
+	private static String names(final Stream<String> names) {
+		return names.collect(Collectors.joining(", "));
 	}
 
 	/**
 	 * Takes a model into use, to open it.
 	 *
-	 * @throws HubException if there is no such model, or it is not whole
+	 * @throws HubException if there is no such model, or it is not complete
 	 */
 	public ModelUse use(final String name) throws HubException {
 		final StoredModel model = find(name);
@@ -151,8 +202,8 @@ public final class ModelStore {
 		if (!model.state().isUsable()) throw unusable(model);
 		if (!UsedFolder.isMarked(folder)) return new ModelUse(model.name(), folder, () -> {});
 		try {
-			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " + model.name() +
-				" is being removed or optimised: wait for it to end."));
+			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " +
+				model.name() + " is being removed or optimised: wait for it to end."));
 			return new ModelUse(model.name(), folder, hold::close);
 		}
 		catch (final InterruptedException e) {
@@ -160,7 +211,7 @@ public final class ModelStore {
 			throw new CancellationException("Canceled");
 		}
 		catch (final IOException e) {
-			throw unreadable(e);
+			throw unreadable(model.name(), folder, e);
 		}
 	}
 
@@ -168,15 +219,15 @@ public final class ModelStore {
 	 * Takes a model to write optimised graphs into its folder: until it is closed nobody else uses it, nor changes the
 	 * store.
 	 *
-	 * @throws HubException if there is no such model, or it is not whole, in use, or part of the plugin
+	 * @throws HubException if there is no such model, or it is not complete, in use, or part of the plugin
 	 */
 	public ModelUse useToOptimize(final String name) throws HubException {
 		final StoredModel model = findToOptimize(name);
 		final Path folder = model.folder().orElseThrow();
 		final FileLocks.Hold lock = lock();
 		try {
-			final FileLocks.Hold alone = UsedFolder.alone(folder).orElseThrow(() -> new HubException("The model " + model
-				.name() + " is in use: close it, here and in other programs, before it is optimised."));
+			final FileLocks.Hold alone = UsedFolder.alone(folder).orElseThrow(() -> new HubException("The model " +
+				model.name() + " is in use: close it, here and in other programs, before it is optimised."));
 			return new ModelUse(model.name(), folder, () -> {
 				alone.close();
 				lock.close();
@@ -193,7 +244,7 @@ public final class ModelStore {
 		}
 	}
 
-	/** @throws HubException if there is no such model, or it is not whole, or part of the plugin */
+	/** @throws HubException if there is no such model, or it is not complete, or part of the plugin */
 	public StoredModel findToOptimize(final String name) throws HubException {
 		final StoredModel model = find(name);
 		if (model.kind() == ModelKind.EMBEDDED) throw new HubException("The model " + model.name() +
@@ -211,7 +262,7 @@ public final class ModelStore {
 		}
 	}
 
-	/** @throws HubException if a disk has no room for what is to be written into a folder that need not exist yet */
+	/** @throws HubException if the disk of a folder, which need not exist yet, has too little space for these bytes */
 	public void requireRoom(final Path folder, final long bytes) throws HubException {
 		try {
 			final long free = disk.usable(DiskSpace.existing(folder));
@@ -219,14 +270,15 @@ public final class ModelStore {
 				" while it is made, and the disk has " + ByteCount.text(free) + " left: make room there.");
 		}
 		catch (final IOException e) {
-			throw unreadable(e);
+			throw new HubException("The folder " + folder + " cannot be read (" + Failures.text(e) +
+				"): check that you may read it.", e);
 		}
 	}
 
 	/**
-	 * The folder for a new model of the user's that is made in the store; it need not exist yet.
+	 * The folder for a new model of the user that is made in the store; it need not exist yet.
 	 *
-	 * @throws HubException if {@link #add} would refuse the name, or the folder holds something else
+	 * @throws HubException if {@link #add} would refuse the name, or the folder holds another model
 	 */
 	public Path folderFor(final String name) throws HubException {
 		requireFree(name);
@@ -247,6 +299,7 @@ public final class ModelStore {
 	}
 
 	private static HubException unusable(final StoredModel model) {
+		if (model.state() == ModelState.UNREADABLE) return new HubException(model.problem());
 		if (model.kind() == ModelKind.LOCAL) return new HubException("The folder " + model.folder().orElseThrow() +
 			" of the model " + model.name() + " is not there: connect its disk, or remove the model and add it again.");
 		return new HubException("The model " + model.name() + switch (model.state()) {
@@ -257,21 +310,23 @@ public final class ModelStore {
 	}
 
 	/**
-	 * Downloads what is missing or damaged of a model of the catalogue, and deletes the optimised graphs that were made of
-	 * what it replaces. Does nothing where all is here.
+	 * Downloads the missing and damaged files of a model of the catalogue, and deletes the optimised graphs that were made
+	 * from replaced ones. Does nothing if the model is complete.
 	 *
-	 * @throws DownloadException if it failed; what has come is kept for the next download
+	 * @throws DownloadException if it failed; the downloaded bytes are kept for the next download
 	 * @throws HubException if there is no such model, or someone else is changing the store
-	 * @throws CancellationException if the listener wanted an end; what has come is kept
+	 * @throws CancellationException if the listener canceled; the downloaded bytes are kept
 	 */
 	public void download(final String name, final Endpoint endpoint, final TransferListener listener)
 		throws HubException
 	{
-		final Choice choice = choice(name);
-		if (state(choice).isUsable()) return;
+		// It may name another server or other checksums.
+		if (catalogProblem.isPresent()) throw catalogProblem.get();
+		final Installation model = publishedOnly(name);
+		if (published(model).state().isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
-			new ModelDownload(choice.model, choice.preset, choice.folder, endpoint, patience, disk, trust.get()).run(listener);
-			UsedFolder.mark(choice.folder);
+			new ModelDownload(model, endpoint, retryPolicy, disk, trust.get()).run(listener);
+			UsedFolder.mark(model.folder());
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -279,69 +334,33 @@ public final class ModelStore {
 	}
 
 	/**
-	 * Reads all files of a model of the catalogue and compares them with their sums. What is damaged is remembered as
-	 * such, if the store can be written to; the published graphs are used again if an optimised one is damaged.
+	 * Reads all files of a model of the catalogue and compares them with their checksums. Damaged ones are remembered, if
+	 * the store can be written to; the published graphs are used again if an optimised one is damaged.
 	 *
-	 * @throws CancellationException if the listener wanted an end
+	 * @throws CancellationException if the listener canceled
 	 */
 	public Verification verify(final String name, final TransferListener listener) throws HubException {
-		final Choice choice = choice(name);
-		final TransferMeter meter = new TransferMeter(listener);
-		final Manifest manifest = Manifest.read(choice.folder);
-		final List<String> sound = new ArrayList<>();
-		final List<String> damaged = new ArrayList<>();
-		final List<String> missing = new ArrayList<>();
-		final OptimizedGraphs optimized = OptimizedGraphs.read(choice.folder);
-		final List<String> spoiled = new ArrayList<>();
-		Manifest found = manifest;
+		final Installation model = publishedOnly(name);
+		final Manifest before = Manifest.read(model.folder());
 		try {
-			meter.expect(OptionalLong.of(present(choice) + optimized.size()));
-			for (final PublishedFile file : choice.preset.files()) {
-				final String path = file.path();
-				if (!Files.isRegularFile(choice.folder.resolve(path))) {
-					missing.add(path);
-					continue;
-				}
-				meter.begin(Stage.VERIFYING, path);
-				final Checksum sum = Checksum.of(choice.folder.resolve(path), bytes -> meter.add(Stage.VERIFYING, bytes));
-				final boolean right = isRight(file, manifest, sum);
-				(right ? sound : damaged).add(path);
-				found = right ? found.withSound(path, new Sound(sum.size(), sum.sha256())) : found.withDamaged(path);
-			}
-			for (final String path : optimized.files().keySet())
-				(isSound(optimized, choice.folder, path, meter) ? sound : spoiled).add(path);
+			final Installation.Findings findings = model.verify(new TransferMeter(listener));
+			final boolean optimizedAreSound = findings.verification().spoiled().isEmpty();
+			if (!findings.manifest().equals(before) || !optimizedAreSound)
+				remember(model.folder(), findings.manifest(), optimizedAreSound);
+			return findings.verification();
 		}
 		catch (final IOException e) {
-			throw unreadable(e);
+			throw unreadable(model.name(), model.folder(), e);
 		}
-		if (!found.equals(manifest) || !spoiled.isEmpty()) remember(choice, found, spoiled.isEmpty());
-		return new Verification(sound, damaged, missing, spoiled);
 	}
 
-	private static boolean isSound(final OptimizedGraphs optimized, final Path folder, final String path,
-		final TransferMeter meter) throws IOException
-	{
-		if (!optimized.isThere(folder, path)) return false;
-		meter.begin(Stage.VERIFYING, path);
-		final Checksum sum = Checksum.of(folder.resolve(path), bytes -> meter.add(Stage.VERIFYING, bytes));
-		return sum.sha256().equals(optimized.files().get(path).sha256());
-	}
-
-	private static boolean isRight(final PublishedFile file, final Manifest manifest, final Checksum sum) {
-		final Sound before = manifest.files().get(file.path());
-		if (before != null) return sum.sha256().equals(before.sha256());
-		final Manifest.Begun begun = manifest.begunOf(file.path());
-		final String wanted = file.sha256().orElse(begun.sha256());
-		return wanted != null ? wanted.equals(sum.sha256()) : sum.gitBlob().equals(begun.gitBlob());
-	}
-
-	private void remember(final Choice choice, final Manifest found, final boolean optimizedAreSound)
+	private void remember(final Path folder, final Manifest manifest, final boolean optimizedAreSound)
 		throws HubException
 	{
-		if (!Files.isWritable(choice.folder)) return;
+		if (!Files.isWritable(folder)) return;
 		try (FileLocks.Hold lock = lock()) {
-			if (!optimizedAreSound) OptimizedGraphs.disown(choice.folder);
-			found.write(choice.folder);
+			if (!optimizedAreSound) OptimizedGraphs.deleteRecord(folder);
+			manifest.write(folder);
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -349,8 +368,8 @@ public final class ModelStore {
 	}
 
 	/**
-	 * Deletes a model of the catalogue from this computer, or takes a folder of the user's off the list, which leaves the
-	 * folder itself alone.
+	 * Deletes a model of the catalogue from this computer, or takes a user's folder off the list and leaves the folder
+	 * itself alone.
 	 *
 	 * @throws HubException if it is in use, or is the embedded one
 	 */
@@ -358,7 +377,8 @@ public final class ModelStore {
 		final StoredModel model = find(name);
 		if (model.kind() == ModelKind.EMBEDDED) throw new HubException("The model " + model.name() +
 			" is part of the plugin and cannot be removed.");
-		if (model.kind() == ModelKind.PUBLISHED && !Files.exists(model.folder().orElseThrow())) return;
+		if (model.kind() == ModelKind.PUBLISHED && Files.notExists(model.folder().orElseThrow(),
+			LinkOption.NOFOLLOW_LINKS)) return;
 		try (FileLocks.Hold lock = lock()) {
 			if (model.kind() == ModelKind.LOCAL) LocalModels.read(root).without(model.name()).write(root);
 			else delete(model);
@@ -368,19 +388,25 @@ public final class ModelStore {
 		}
 	}
 
-	private void delete(final StoredModel model) throws HubException, IOException {
+	private static void delete(final StoredModel model) throws HubException {
 		final Path folder = model.folder().orElseThrow();
-		if (!UsedFolder.delete(folder)) throw new HubException("The model " + model.name() +
-			" is in use: close it, here and in other programs, before it is removed.");
-		final Path parent = folder.getParent();
-		try (Stream<Path> others = Files.list(parent)) {
-			if (others.findAny().isPresent()) return;
+		try {
+			if (!UsedFolder.delete(folder)) throw new HubException("The model " + model.name() +
+				" is in use: close it, here and in other programs, before it is removed.");
+			final Path parent = folder.getParent();
+			try (Stream<Path> others = Files.list(parent)) {
+				if (others.findAny().isPresent()) return;
+			}
+			Files.delete(parent);
 		}
-		Files.delete(parent);
+		catch (final IOException e) {
+			throw new HubException("The folder " + folder + " of the model " + model.name() + " cannot be deleted (" +
+				Failures.text(e) + "): check that you may write there, or delete it yourself.", e);
+		}
 	}
 
 	/**
-	 * Puts a model folder of the user's on the list. Whether a model can be opened there is for the caller to see.
+	 * Puts a model folder of the user on the list. The caller checks that the model can be opened.
 	 *
 	 * @param name to choose it by
 	 * @throws HubException if the name cannot be used or the folder does not exist
@@ -410,21 +436,11 @@ public final class ModelStore {
 			name + "\": remove it first, or give another name.");
 	}
 
-	/** A model of the catalogue, and where it is kept. */
-	private record Choice(PublishedModel model, Preset preset, Path folder) {}
-
-	private Choice choice(final String name) throws HubException {
-		final String full = find(name).name();
-		for (final PublishedModel model : catalog.models()) {
-			for (final Preset preset : model.presets()) {
-				if (model.nameOf(preset).equals(full)) return new Choice(model, preset, folder(model, preset));
-			}
-		}
-		throw new HubException("The model " + full + " is not one of the catalogue: there is nothing to download or to compare with.");
-	}
-
-	private Path folder(final PublishedModel model, final Preset preset) {
-		return root.resolve(model.id()).resolve(preset.name());
+	private Installation publishedOnly(final String name) throws HubException {
+		final StoredModel model = find(name);
+		if (model.state() == ModelState.UNREADABLE) throw unusable(model);
+		return installation(model.name()).orElseThrow(() -> new HubException("The model " + model.name() +
+			" is not one of the catalogue: there is nothing to download or to compare with."));
 	}
 
 	private FileLocks.Hold lock() throws HubException {
@@ -443,94 +459,87 @@ public final class ModelStore {
 			"): check that you may write there, or choose another folder.", e);
 	}
 
-	private HubException unreadable(final IOException e) {
-		return new HubException("The folder of models " + root + " cannot be read (" + Failures.text(e) +
-			"): check that you may read it, or choose another folder.", e);
+	private static HubException unreadable(final String model, final Path folder, final IOException e) {
+		return new HubException("The folder " + folder + " of the model " + model + " cannot be read (" +
+			Failures.text(e) + "): check that it is a folder that you may read, or remove the model.", e);
 	}
 
-	private StoredModel embedded() throws HubException {
+	private static StoredModel embedded() {
+		return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, "", Optional.empty(), false,
+			OptionalInt.empty(), "BSD-2-Clause",
+			"A small demonstration model for fluorescence nuclei and blood smears, part of the plugin.");
+	}
+
+	private static StoredModel local(final LocalModels.Entry entry) {
+		final Path folder = entry.path();
+		try {
+			FolderSize.requireReadable(folder);
+			return local(entry, ModelState.COMPLETE, "", OptimizedGraphs.read(folder).areComplete(folder));
+		}
+		catch (final NoSuchFileException absent) {
+			return local(entry, ModelState.ABSENT, "", false);
+		}
+		catch (final IOException e) {
+			return local(entry, ModelState.UNREADABLE, unreadable(entry.name(), folder, e).getMessage(), false);
+		}
+	}
+
+	private static StoredModel local(final LocalModels.Entry entry, final ModelState state, final String problem,
+		final boolean optimized)
+	{
+		return new StoredModel(entry.name(), ModelKind.LOCAL, state, problem, Optional.of(entry.path()), optimized,
+			OptionalInt.empty(), "", "");
+	}
+
+	private StoredModel published(final Installation installation) {
+		try {
+			final ModelState state = installation.state();
+			return published(installation, state, "", state.isUsable() && installation.isOptimized());
+		}
+		catch (final IOException e) {
+			final HubException problem = unreadable(installation.name(), installation.folder(), e);
+			return published(installation, ModelState.UNREADABLE, problem.getMessage(), false);
+		}
+	}
+
+	private static StoredModel published(final Installation installation, final ModelState state, final String problem,
+		final boolean optimized)
+	{
+		return new StoredModel(installation.name(), ModelKind.PUBLISHED, state, problem,
+			Optional.of(installation.folder()), optimized, installation.preset().memoryMb(), installation.model().licence(),
+			installation.model().description());
+	}
+
+	/** The size of a model of this store. This walks through a user's folder, and may take long. */
+	public Size sizeOf(final StoredModel model) {
+		return switch (model.kind()) {
+			case EMBEDDED -> sizeOfEmbedded();
+			case LOCAL -> measured(FolderSize.of(model.folder().orElseThrow()));
+			case PUBLISHED -> installation(model.name()).map(installation -> sizeOf(model, installation))
+				.orElse(measured(OptionalLong.empty()));
+		};
+	}
+
+	private static Size measured(final OptionalLong size) {
+		return new Size(size, size.orElse(0));
+	}
+
+	private static Size sizeOfEmbedded() {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			final long size = sizeOf(nano.folder());
-			return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, Optional.empty(), OptionalLong
-				.of(size), size, false, OptionalInt.empty(), "BSD-2-Clause",
-				"A small demonstration model for fluorescence nuclei and blood smears, part of the plugin.");
+			return measured(FolderSize.of(nano.folder()));
 		}
-		catch (final IOException e) {
-			throw new HubException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		catch (final IOException unknown) {
+			return measured(OptionalLong.empty());
 		}
 	}
 
-	private StoredModel local(final LocalModels.Entry entry) throws HubException {
-		final boolean here = Files.isDirectory(entry.path());
+	private static Size sizeOf(final StoredModel model, final Installation installation) {
 		try {
-			final OptionalLong size = here ? OptionalLong.of(sizeOf(entry.path())) : OptionalLong.empty();
-			return new StoredModel(entry.name(), ModelKind.LOCAL, here ? ModelState.COMPLETE : ModelState.ABSENT, Optional.of(
-				entry.path()), size, size.orElse(0), isOptimized(entry.path()), OptionalInt.empty(), "", "");
+			final long present = installation.present();
+			return new Size(model.state().isUsable() ? OptionalLong.of(present) : installation.preset().size(), present);
 		}
-		catch (final IOException e) {
-			throw unreadable(e);
-		}
-	}
-
-	private static long sizeOf(final Path folder) throws IOException {
-		try (Stream<Path> files = Files.walk(folder)) {
-			long size = 0;
-			for (final Path file : files.filter(Files::isRegularFile).toList()) size += Files.size(file);
-			return size;
-		}
-		catch (final UncheckedIOException e) {
-			throw e.getCause();
-		}
-	}
-
-	private StoredModel published(final PublishedModel model, final Preset preset) throws HubException {
-		final Choice choice = new Choice(model, preset, folder(model, preset));
-		try {
-			final long present = present(choice);
-			final ModelState state = state(choice);
-			return new StoredModel(model.nameOf(preset), ModelKind.PUBLISHED, state, Optional.of(choice.folder), state
-				.isUsable() ? OptionalLong.of(present) : preset.size(), present, state.isUsable() && isOptimized(choice.folder),
-				preset.memoryMb(), model.licence(), model.description());
-		}
-		catch (final IOException e) {
-			throw unreadable(e);
-		}
-	}
-
-	private static boolean isOptimized(final Path folder) throws IOException {
-		return OptimizedGraphs.read(folder).areWhole(folder);
-	}
-
-	/** Bytes that are here, of finished and of begun files. */
-	private static long present(final Choice choice) throws IOException {
-		long present = 0;
-		for (final PublishedFile file : choice.preset.files()) {
-			final Path path = choice.folder.resolve(file.path());
-			final Path here = Files.isRegularFile(path) ? path : FileDownload.partOf(path);
-			if (Files.isRegularFile(here)) present += Files.size(here);
-		}
-		return present;
-	}
-
-	private ModelState state(final Choice choice) throws HubException {
-		final Manifest manifest = Manifest.read(choice.folder);
-		boolean any = false;
-		boolean all = true;
-		try {
-			for (final PublishedFile file : choice.preset.files()) {
-				final Path path = choice.folder.resolve(file.path());
-				if (!Files.isRegularFile(path)) {
-					all = false;
-					any |= Files.exists(FileDownload.partOf(path));
-				}
-				else if (!manifest.vouchesFor(choice.folder, file.path())) return ModelState.DAMAGED;
-				else any = true;
-			}
-			if (!all) return any ? ModelState.PARTIAL : ModelState.ABSENT;
-			return UsedFolder.isInUse(choice.folder) ? ModelState.IN_USE : ModelState.COMPLETE;
-		}
-		catch (final IOException e) {
-			throw unreadable(e);
+		catch (final IOException unknown) {
+			return new Size(installation.preset().size(), 0);
 		}
 	}
 }

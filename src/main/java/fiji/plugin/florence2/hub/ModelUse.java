@@ -32,29 +32,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The use of a model: while it is open, the model's folder can be read and nobody removes it. Open one before the model
- * and close it after.
+ * The use of a model: until it is closed, the model's folder can be read and is not deleted. Take it before opening the
+ * model and close it afterwards.
  */
 public final class ModelUse implements AutoCloseable {
 
-	/** What is given back in the end. */
+	/** Ends the use. */
 	@FunctionalInterface
-	interface Ending {
+	interface Release {
 
-		void end() throws IOException;
+		void release() throws IOException;
 	}
 
 	private final String name;
 	private final Path folder;
-	private final Ending ending;
+	private final Release release;
 
-	ModelUse(final String name, final Path folder, final Ending ending) {
+	ModelUse(final String name, final Path folder, final Release release) {
 		this.name = name;
 		this.folder = folder;
-		this.ending = ending;
+		this.release = release;
 	}
 
-	/** The full name of the model, also where a short one was asked for. */
+	/** The full name of the model, even if it was found by a short one. */
 	public String name() {
 		return name;
 	}
@@ -67,6 +67,6 @@ public final class ModelUse implements AutoCloseable {
 	/** Ends the use. May be called several times. */
 	@Override
 	public void close() throws IOException {
-		ending.end();
+		release.release();
 	}
 }

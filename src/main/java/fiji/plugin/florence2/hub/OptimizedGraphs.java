@@ -31,67 +31,88 @@ package fiji.plugin.florence2.hub;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 
-import fiji.plugin.florence2.hub.Manifest.Sound;
+import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The graphs that were made on this computer of a model's published ones, with their sums, as the record beside them
- * has it. Nobody uses them without the record.
+ * The optimised graphs in a model folder and their checksums, as the record beside them lists them. They are used only
+ * with a record. A record that names any file outside of the model's folder of graphs counts as none.
  *
  * @param files by their paths in the model folder
  */
-record OptimizedGraphs(Map<String, Sound> files) {
+record OptimizedGraphs(Map<String, VerifiedFile> files) {
 
-	private static final String RECORD = "onnx/optimized.json";
+	static final String RECORD = "onnx/optimized.json";
+	private static final Path GRAPHS = Path.of(RECORD).getParent();
+	private static final OptimizedGraphs NONE = new OptimizedGraphs(null);
 	private static final Gson GSON = new Gson();
 
 	OptimizedGraphs {
 		files = new TreeMap<>(files == null ? Map.of() : files);
-		files.values().removeIf(sound -> sound == null || sound.sha256() == null);
+		files.values().removeIf(file -> file == null || file.sha256() == null);
 	}
 
-	/** Those of a model folder; none if there is no record that can be read. */
+	/** Those of a model folder; none if there is no record that can be trusted. */
 	static OptimizedGraphs read(final Path folder) {
 		try {
 			final OptimizedGraphs read = GSON.fromJson(Files.readString(folder.resolve(RECORD)), OptimizedGraphs.class);
-			return read == null ? new OptimizedGraphs(null) : read;
+			return read != null && read.isInside(folder) ? read : NONE;
 		}
-		catch (final IOException | JsonParseException nothingToUse) {
-			return new OptimizedGraphs(null);
+		catch (final IOException | JsonParseException | InvalidPathException nothingToTrust) {
+			return NONE;
 		}
 	}
 
-	/** Whether there are some, and all are there in the size in which they were written. */
-	boolean areWhole(final Path folder) throws IOException {
-		for (final Map.Entry<String, Sound> file : files.entrySet())
-			if (!isThere(folder, file.getKey())) return false;
+	/** Whether all files are below the model's folder of graphs, also by way of links. */
+	private boolean isInside(final Path folder) throws IOException {
+		final Path graphs = folder.toRealPath().resolve(GRAPHS.toString());
+		if (!files.isEmpty() && !graphs.toRealPath().equals(graphs)) return false;
+		for (final String name : files.keySet()) {
+			final Path file = Path.of(name);
+			final boolean isBelow = file.startsWith(GRAPHS) && file.getNameCount() > 1 && file.equals(file.normalize());
+			if (!isBelow || leavesByLink(graphs, folder.toRealPath().resolve(file))) return false;
+		}
+		return true;
+	}
+
+	/** A link is no file that an optimisation wrote. */
+	private static boolean leavesByLink(final Path graphs, final Path file) {
+		for (Path path = file; !path.equals(graphs); path = path.getParent())
+			if (Files.isSymbolicLink(path)) return true;
+		return false;
+	}
+
+	/** Whether there are any, and all have the size with which they were written. */
+	boolean areComplete(final Path folder) throws IOException {
+		for (final String path : files.keySet())
+			if (!isPresent(folder, path)) return false;
 		return !files.isEmpty();
 	}
 
-	boolean isThere(final Path folder, final String path) throws IOException {
+	boolean isPresent(final Path folder, final String path) throws IOException {
 		final Path file = folder.resolve(path);
 		return Files.isRegularFile(file) && Files.size(file) == files.get(path).size();
 	}
 
-	/** Bytes of all of them. */
+	/** Size of all of them in bytes. */
 	long size() {
-		return files.values().stream().mapToLong(Sound::size).sum();
+		return files.values().stream().mapToLong(VerifiedFile::size).sum();
 	}
 
-	/** Has the published graphs used again. */
-	static void disown(final Path folder) throws IOException {
+	/** Deletes the record, after which the published graphs are used. */
+	static void deleteRecord(final Path folder) throws IOException {
 		Files.deleteIfExists(folder.resolve(RECORD));
 	}
 
-	/** Deletes them. */
+	/** Deletes them and their record. */
 	void delete(final Path folder) throws IOException {
-		disown(folder);
-		for (final String path : files.keySet())
-			Files.deleteIfExists(folder.resolve(path));
+		deleteRecord(folder);
+		for (final String path : files.keySet()) Files.deleteIfExists(folder.resolve(path));
 	}
 }

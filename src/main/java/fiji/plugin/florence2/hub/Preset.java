@@ -36,7 +36,7 @@ import java.util.OptionalLong;
  * A choice of one precision for each part of a model.
  *
  * @param name such as {@code exact}
- * @param memoryMb main memory that a question takes at most, in MiB, where it was measured
+ * @param memoryMb peak memory of one analysis in MiB, if it was measured
  * @param files all that the model folder needs
  */
 public record Preset(String name, OptionalInt memoryMb, List<PublishedFile> files) {

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A model that can be downloaded.
@@ -42,16 +42,30 @@ import java.util.Optional;
  */
 public record PublishedModel(String id, Origin origin, String licence, String description, List<Preset> presets) {
 
+	/** Where the files of a published model are. */
+	public sealed interface Origin permits Repository, WebFolder {}
+
+	/**
+	 * A repository of the Hugging Face hub or of a mirror of it.
+	 *
+	 * @param name such as {@code onnx-community/Florence-2-base-ft}
+	 * @param revision the commit, or a branch such as {@code main}. The commit of the branch at the start of a download is
+	 *          kept with the download, so that all files are of one commit.
+	 */
+	public record Repository(String name, String revision) implements Origin {}
+
+	/**
+	 * A folder on any web server.
+	 *
+	 * @param url with a slash at the end
+	 */
+	public record WebFolder(URI url) implements Origin {}
+
 	public PublishedModel {
 		presets = List.copyOf(presets);
 	}
 
-	/** The preset of that name, in any case. */
-	public Optional<Preset> preset(final String name) {
-		return presets.stream().filter(preset -> preset.name().equalsIgnoreCase(name)).findFirst();
-	}
-
-	/** What users call the model in one of its presets: {@code Florence-2-base-ft/exact}. */
+	/** The name of the model in one of its presets: {@code Florence-2-base-ft/exact}. */
 	public String nameOf(final Preset preset) {
 		return id + "/" + preset.name();
 	}

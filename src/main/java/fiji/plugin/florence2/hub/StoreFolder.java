@@ -28,74 +28,53 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.SystemFolders;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
-/** Where models and libraries are kept. */
+/** Where models and the libraries for graphics cards are kept. */
 public final class StoreFolder {
 
-	private static final String NAME = "florence2";
-	private static final String USER_NAME = "florence2-fiji";
+	private static final String MODELS_VARIABLE = "FLORENCE2_STORE";
+	private static final String GPU_VARIABLE = "FLORENCE2_GPU";
+	private static final String USER_FOLDER = "florence2-fiji";
 
 	private StoreFolder() {}
 
 	/**
-	 * The folder in an installation of Fiji, {@code models/florence2}, or that of the user where the installation is not
-	 * theirs to write to.
+	 * The folder of models: that of the environment variable {@code FLORENCE2_STORE}, else {@code models/florence2} in an
+	 * installation of Fiji, else, or if the user may not write there, {@code florence2-fiji/models} among the user's data.
 	 *
-	 * @param base the folder of the application
-	 * @param user the folder of {@link #ofUser()}
+	 * @param application the folder of Fiji
 	 */
-	public static Path inApplication(final Path base, final Path user) {
-		final Path folder = base.resolve("models").resolve(NAME);
-		return isWritable(folder) ? folder : user;
+	public static Path models(final SystemFolders system, final Optional<Path> application) {
+		final Optional<Path> chosen = system.environment().folder(MODELS_VARIABLE);
+		if (chosen.isPresent()) return chosen.get();
+		final Optional<Path> shared = application.map(base -> base.resolve("models").resolve("florence2"));
+		return shared.filter(StoreFolder::isWritable).orElse(system.data().resolve(USER_FOLDER).resolve("models"));
 	}
 
-	/** The folder of the user who runs this program. */
-	public static Path ofUser() {
-		return ofUser(System.getProperty("os.name"), System.getenv(), Path.of(System.getProperty("user.home")));
+	/** The folder of GPU libraries that the environment variable {@code FLORENCE2_GPU} names. */
+	static Optional<Path> chosenGpu(final SystemFolders system) {
+		return system.environment().folder(GPU_VARIABLE);
 	}
 
-	/**
-	 * The folder of a user, where the system keeps data of programs: below {@code %LOCALAPPDATA%} on Windows,
-	 * {@code ~/Library/Application Support} on a Mac, {@code $XDG_DATA_HOME} or {@code ~/.local/share} elsewhere.
-	 *
-	 * @param system the system property {@code os.name}
-	 * @param environment the environment variables
-	 * @param home the folder of the user, the system property {@code user.home}
-	 */
-	public static Path ofUser(final String system, final Map<String, String> environment, final Path home) {
-		return dataFolder(system.toLowerCase(Locale.ROOT), environment, home).resolve(USER_NAME).resolve("models");
+	/** The folder of GPU libraries in an installation of Fiji. */
+	static Path gpuInApplication(final Path application) {
+		return application.resolve("lib").resolve("florence2-gpu");
 	}
 
-	/** Where the libraries for graphics cards are in an installation of Fiji. */
-	public static Path gpuInApplication(final Path base) {
-		return base.resolve("lib").resolve("florence2-gpu");
-	}
-
-	/** The folder for libraries for graphics cards of the user who runs this program, beside that of their models. */
-	public static Path gpuOfUser() {
-		return ofUser().resolveSibling("gpu");
-	}
-
-	private static Path dataFolder(final String system, final Map<String, String> environment, final Path home) {
-		if (system.startsWith("windows")) return given(environment, "LOCALAPPDATA", home.resolve("AppData").resolve(
-			"Local"));
-		if (system.startsWith("mac")) return home.resolve("Library").resolve("Application Support");
-		return given(environment, "XDG_DATA_HOME", home.resolve(".local").resolve("share"));
-	}
-
-	private static Path given(final Map<String, String> environment, final String variable, final Path otherwise) {
-		final String value = environment.getOrDefault(variable, "");
-		return value.isEmpty() || !Path.of(value).isAbsolute() ? otherwise : Path.of(value);
+	/** The folder of GPU libraries among the user's data. */
+	public static Path gpuOfUser(final SystemFolders system) {
+		return system.data().resolve(USER_FOLDER).resolve("gpu");
 	}
 
 	/** Whether a folder can be written to, or made. */
-	public static boolean isWritable(final Path folder) {
-		Path place = folder;
-		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
-		return Files.isDirectory(place) && Files.isWritable(place);
+	static boolean isWritable(final Path folder) {
+		Path existing = folder;
+		while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+		return Files.isDirectory(existing) && Files.isWritable(existing);
 	}
 }

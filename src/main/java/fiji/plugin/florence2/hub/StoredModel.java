@@ -34,17 +34,25 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A model as a list of models shows it.
+ * A model of the store. What it takes long to compute is left out: see {@link ModelStore#sizeOf}.
  *
  * @param name by which users choose it: {@code nano}, {@code Florence-2-base-ft/exact} or the name of a folder of theirs
+ * @param problem why it cannot be read, a sentence; empty unless it is {@link ModelState#UNREADABLE}
  * @param folder where it is or would be; empty for the embedded model
- * @param size bytes of all files, as in {@link Preset#size()}
- * @param present bytes of them that are here
- * @param optimized whether graphs optimised on this computer are used in place of the published ones
- * @param memoryMb main memory that a question takes at most, in MiB, where it was measured
- * @param licence its short name, empty where it is unknown
- * @param description what it is good for, one sentence; empty where it is unknown
+ * @param optimized whether graphs optimised on this computer are used instead of the published ones
+ * @param memoryMb peak memory of one analysis in MiB, if it was measured
+ * @param licence its short name; empty if it is unknown
+ * @param description what it is good for, one sentence; empty if it is unknown
  */
-public record StoredModel(String name, ModelKind kind, ModelState state, Optional<Path> folder,
-	OptionalLong size, long present, boolean optimized, OptionalInt memoryMb, String licence, String description)
-{}
+public record StoredModel(String name, ModelKind kind, ModelState state, String problem, Optional<Path> folder,
+	boolean optimized, OptionalInt memoryMb, String licence, String description)
+{
+
+	/**
+	 * The size of a model on the disk.
+	 *
+	 * @param total size of all files in bytes, as in {@link Preset#size()}; empty if it is unknown
+	 * @param present how many of these bytes are on this computer
+	 */
+	public record Size(OptionalLong total, long present) {}
+}

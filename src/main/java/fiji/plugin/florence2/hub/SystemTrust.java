@@ -30,194 +30,111 @@ package fiji.plugin.florence2.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
- * Whose certificates are trusted: those that Java trusts, and those that the operating system does, as browsers do.
- * Where the network of an institution reads along, its certificate is in the latter. Options of Java such as
+ * The trusted certificates: those that Java trusts, and those that the operating system trusts, as browsers do. Where a
+ * proxy of an institution decrypts connections, its certificate is among the latter. Options of Java such as
  * {@code javax.net.ssl.trustStore} take precedence over all of this.
  */
 final class SystemTrust {
 
-	/** Where Linux distributions keep what they trust: Debian, Fedora, SUSE. */
-	private static final List<Path> BUNDLES = List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"), Path.of(
-		"/etc/pki/tls/certs/ca-bundle.crt"), Path.of("/etc/ssl/ca-bundle.pem"));
+	/** Files with the trusted certificates of Linux distributions: Debian, Fedora, SUSE. */
+	private static final List<Path> BUNDLES = List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"),
+		Path.of("/etc/pki/tls/certs/ca-bundle.crt"), Path.of("/etc/ssl/ca-bundle.pem"));
+	private static final List<String> OPTIONS = List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType",
+		"javax.net.ssl.keyStore");
 
 	private SystemTrust() {}
 
-	/** For the system that this runs on. */
+	/** For the operating system of this computer. */
 	static SSLContext context() {
-		final boolean chosen = System.getProperty("javax.net.ssl.trustStore") != null || System.getProperty(
-			"javax.net.ssl.trustStoreType") != null || System.getProperty("javax.net.ssl.keyStore") != null;
-		return chosen ? javaAlone() : context(stores(System.getProperty("os.name").toLowerCase(Locale.ROOT)));
+		final boolean isConfigured = OPTIONS.stream().anyMatch(option -> System.getProperty(option) != null);
+		return context(isConfigured ? List.of() : certificates(System.getProperty("os.name").toLowerCase(Locale.ROOT)));
 	}
 
-	/** What Java trusts, and these. */
-	static SSLContext context(final List<KeyStore> stores) {
-		if (stores.isEmpty()) return javaAlone();
+	/** For the certificates that Java trusts, and for these. */
+	static SSLContext context(final Collection<? extends Certificate> more) {
 		try {
-			final List<X509ExtendedTrustManager> managers = new ArrayList<>(managers(null));
-			for (final KeyStore store : stores) managers.addAll(managers(store));
+			if (more.isEmpty()) return SSLContext.getDefault();
+			final List<Certificate> all = new ArrayList<>(more);
+			for (final TrustManager manager : trustManagers(null))
+				if (manager instanceof X509TrustManager java) Collections.addAll(all, java.getAcceptedIssuers());
 			final SSLContext context = SSLContext.getInstance("TLS");
-			context.init(null, new TrustManager[] { new AnyOf(managers) }, null);
+			context.init(null, trustManagers(store(all)), null);
 			return context;
 		}
-		catch (final GeneralSecurityException e) {
+		catch (final GeneralSecurityException | IOException e) {
 			throw new IllegalStateException("Java cannot make secure connections", e);
 		}
 	}
 
-	private static SSLContext javaAlone() {
-		try {
-			return SSLContext.getDefault();
-		}
-		catch (final GeneralSecurityException e) {
-			throw new IllegalStateException("Java cannot make secure connections", e);
-		}
+	/** @param store null for the certificates that Java trusts */
+	private static TrustManager[] trustManagers(final KeyStore store) throws GeneralSecurityException {
+		final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+		factory.init(store);
+		return factory.getTrustManagers();
 	}
 
-	private static List<KeyStore> stores(final String system) {
-		final List<KeyStore> stores = new ArrayList<>();
-		if (system.startsWith("windows")) addNative(stores, "Windows-ROOT");
-		else if (system.startsWith("mac")) {
-			addNative(stores, "KeychainStore-ROOT");
-			addNative(stores, "KeychainStore");
-		}
-		else for (final Path bundle : BUNDLES) if (Files.isReadable(bundle)) addBundle(stores, bundle);
-		return stores;
-	}
-
-	private static void addNative(final List<KeyStore> stores, final String type) {
-		try {
-			final KeyStore store = KeyStore.getInstance(type);
-			store.load(null, null);
-			stores.add(store);
-		}
-		catch (final GeneralSecurityException | IOException thisJavaHasNone) {
-			// Then what Java itself trusts has to do.
-		}
-	}
-
-	private static void addBundle(final List<KeyStore> stores, final Path bundle) {
-		try {
-			stores.add(bundle(bundle));
-		}
-		catch (final GeneralSecurityException | IOException notABundle) {
-			// Then what Java itself trusts has to do.
-		}
-	}
-
-	/** Reads a file of certificates in the form of PEM. */
-	static KeyStore bundle(final Path file) throws GeneralSecurityException, IOException {
+	private static KeyStore store(final List<Certificate> certificates) throws GeneralSecurityException, IOException {
 		final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
 		store.load(null, null);
-		try (InputStream in = Files.newInputStream(file)) {
-			int number = 0;
-			for (final Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-				store.setCertificateEntry("certificate " + number++, certificate);
-			}
-		}
+		for (int i = 0; i < certificates.size(); i++) store.setCertificateEntry("certificate " + i, certificates.get(i));
 		return store;
 	}
 
-	/** @param store null for what Java trusts */
-	private static List<X509ExtendedTrustManager> managers(final KeyStore store) throws GeneralSecurityException {
-		final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-		factory.init(store);
-		return Arrays.stream(factory.getTrustManagers()).filter(X509ExtendedTrustManager.class::isInstance).map(
-			X509ExtendedTrustManager.class::cast).toList();
+	/** @return none where the system has no store that this Java can read */
+	private static List<Certificate> certificates(final String system) {
+		final List<Certificate> certificates = new ArrayList<>();
+		if (system.startsWith("windows")) addNative(certificates, "Windows-ROOT");
+		else if (system.startsWith("mac")) {
+			addNative(certificates, "KeychainStore-ROOT");
+			addNative(certificates, "KeychainStore");
+		}
+		else for (final Path bundle : BUNDLES) if (Files.isReadable(bundle)) addBundle(certificates, bundle);
+		return certificates;
 	}
 
-	/** Trusts whom one of several trusts; each of them also checks the name of the server. */
-	private static final class AnyOf extends X509ExtendedTrustManager {
-
-		/** One of the questions that a trust manager answers by an exception, or by none. */
-		@FunctionalInterface
-		private interface Question {
-
-			void ask(X509ExtendedTrustManager manager) throws CertificateException;
+	private static void addNative(final List<Certificate> certificates, final String type) {
+		try {
+			final KeyStore store = KeyStore.getInstance(type);
+			store.load(null, null);
+			for (final String alias : Collections.list(store.aliases()))
+				if (store.isCertificateEntry(alias)) certificates.add(store.getCertificate(alias));
 		}
-
-		private final List<X509ExtendedTrustManager> managers;
-
-		AnyOf(final List<X509ExtendedTrustManager> managers) {
-			this.managers = managers;
+		catch (final GeneralSecurityException | IOException thisJavaHasNone) {
+			// Then the certificates that Java itself trusts must do.
 		}
+	}
 
-		private void ask(final Question question) throws CertificateException {
-			CertificateException first = null;
-			for (final X509ExtendedTrustManager manager : managers) {
-				try {
-					question.ask(manager);
-					return;
-				}
-				catch (final CertificateException e) {
-					if (first == null) first = e;
-				}
-			}
-			throw first == null ? new CertificateException("nobody is trusted") : first;
+	private static void addBundle(final List<Certificate> certificates, final Path bundle) {
+		try {
+			certificates.addAll(bundle(bundle));
 		}
-
-		@Override
-		public void checkServerTrusted(final X509Certificate[] chain, final String type, final SSLEngine engine)
-			throws CertificateException
-		{
-			ask(manager -> manager.checkServerTrusted(chain, type, engine));
+		catch (final GeneralSecurityException | IOException notABundle) {
+			// Then the certificates that Java itself trusts must do.
 		}
+	}
 
-		@Override
-		public void checkServerTrusted(final X509Certificate[] chain, final String type, final Socket socket)
-			throws CertificateException
-		{
-			ask(manager -> manager.checkServerTrusted(chain, type, socket));
-		}
-
-		@Override
-		public void checkServerTrusted(final X509Certificate[] chain, final String type) throws CertificateException {
-			ask(manager -> manager.checkServerTrusted(chain, type));
-		}
-
-		@Override
-		public void checkClientTrusted(final X509Certificate[] chain, final String type, final SSLEngine engine)
-			throws CertificateException
-		{
-			throw new CertificateException("there are no clients here");
-		}
-
-		@Override
-		public void checkClientTrusted(final X509Certificate[] chain, final String type, final Socket socket)
-			throws CertificateException
-		{
-			throw new CertificateException("there are no clients here");
-		}
-
-		@Override
-		public void checkClientTrusted(final X509Certificate[] chain, final String type) throws CertificateException {
-			throw new CertificateException("there are no clients here");
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return managers.stream().flatMap(manager -> Arrays.stream(manager.getAcceptedIssuers())).toArray(
-				X509Certificate[]::new);
+	/** Reads a file of certificates in PEM format. */
+	static Collection<? extends Certificate> bundle(final Path file) throws GeneralSecurityException, IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			return CertificateFactory.getInstance("X.509").generateCertificates(in);
 		}
 	}
 }

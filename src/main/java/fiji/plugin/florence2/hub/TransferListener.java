@@ -28,17 +28,17 @@
  */
 package fiji.plugin.florence2.hub;
 
-/** Is told how a download or a check goes on, in the thread that does it, and stops it. */
+/** Receives the progress of a download or a verification, in the thread that does it, and can cancel it. */
 @FunctionalInterface
 public interface TransferListener {
 
-	/** Listens to nothing. */
+	/** Ignores the progress and never cancels. */
 	TransferListener NONE = progress -> {};
 
-	/** A few times a second, and whenever something new begins. */
+	/** Called a few times a second, and at the start of each stage. */
 	void progress(TransferProgress progress);
 
-	/** Asked many times a second: {@code true} stops at once, and what has come is kept. */
+	/** Called many times a second. {@code true} cancels at once; the downloaded bytes are kept. */
 	default boolean canceled() {
 		return false;
 	}

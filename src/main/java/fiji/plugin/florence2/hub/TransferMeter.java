@@ -37,12 +37,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
-/** Counts bytes and tells a listener of them, not more often than one can see. */
+/** Counts bytes and reports them to a listener, not more often than a user can see. */
 final class TransferMeter {
 
-	private static final long NOTICEABLE_NANOS = 100_000_000;
-	/** Over how many told moments the rate is taken. */
-	private static final int WINDOW = 50;
+	private static final long REPORT_INTERVAL_NANOS = 100_000_000;
+	/** The number of reports that the rate is averaged over. */
+	private static final int RATE_WINDOW = 50;
 
 	private record Moment(long nanos, long bytes) {}
 
@@ -51,53 +51,53 @@ final class TransferMeter {
 	private OptionalLong total = OptionalLong.empty();
 	private String file = "";
 	private long bytes;
-	private long toldNanos;
+	private long reportedNanos;
 
 	TransferMeter(final TransferListener listener) {
 		this.listener = listener;
 	}
 
-	/** @throws CancellationException if the listener wants an end */
+	/** @throws CancellationException if the listener cancels */
 	void check() {
 		if (listener.canceled()) throw new CancellationException("Canceled");
 	}
 
-	/** @param all bytes of all files, empty while that of one is unknown */
+	/** @param all size of all files in bytes; empty while that of one is unknown */
 	void expect(final OptionalLong all) {
 		total = all;
 	}
 
-	/** Begins something new; the rate of what was before says nothing about it. */
+	/** Begins a stage. The rate starts anew, as that of the previous stage says nothing about it. */
 	void begin(final Stage stage, final String path) {
 		check();
 		file = path;
 		moments.clear();
-		tell(stage);
+		report(stage);
 	}
 
-	/** Bytes have come, or have been read. */
-	void add(final Stage stage, final long more) {
+	/** Counts bytes that were downloaded or read. */
+	void add(final Stage stage, final long count) {
 		check();
-		bytes += more;
-		if (System.nanoTime() - toldNanos >= NOTICEABLE_NANOS) tell(stage);
+		bytes += count;
+		if (System.nanoTime() - reportedNanos >= REPORT_INTERVAL_NANOS) report(stage);
 	}
 
-	/** Bytes that were counted are lost, or are counted again. */
-	void back(final long fewer) {
-		bytes -= fewer;
+	/** Takes back bytes that were counted and have to be processed again. */
+	void subtract(final long count) {
+		bytes -= count;
 		moments.clear();
 	}
 
-	/** Tells that there is a pause before the next attempt. */
-	void waiting(final Duration pause, final String trouble) {
-		listener.progress(new TransferProgress(Stage.WAITING, file, bytes, total, 0, Optional.of(pause), trouble));
+	/** Reports a pause before the next attempt. */
+	void waiting(final Duration pause, final String problem) {
+		listener.progress(new TransferProgress(Stage.WAITING, file, bytes, total, 0, Optional.of(pause), problem));
 	}
 
-	private void tell(final Stage stage) {
+	private void report(final Stage stage) {
 		final long now = System.nanoTime();
-		toldNanos = now;
+		reportedNanos = now;
 		moments.addLast(new Moment(now, bytes));
-		if (moments.size() > WINDOW) moments.removeFirst();
+		if (moments.size() > RATE_WINDOW) moments.removeFirst();
 		final Moment first = moments.getFirst();
 		final double rate = now == first.nanos ? 0 : 1e9 * (bytes - first.bytes) / (now - first.nanos);
 		listener.progress(new TransferProgress(stage, file, bytes, total, rate, remaining(rate), ""));

@@ -34,37 +34,37 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How far a download or a check is.
+ * Progress of a download or a verification.
  *
- * @param stage what is being done
+ * @param stage the current stage
  * @param file the path of the file in its folder
  * @param bytes of all files that are done, those from earlier downloads included
  * @param total bytes of all files, empty while that of one is unknown
  * @param bytesPerSecond over the last seconds; 0 while it is unknown
- * @param remaining until all is done; in {@link Stage#WAITING} until the next attempt; empty if it is unknown
- * @param trouble in {@link Stage#WAITING} why, one sentence; empty in other stages
+ * @param remaining until the end; in {@link Stage#WAITING} until the next attempt; empty if it is unknown
+ * @param problem in {@link Stage#WAITING} why the last attempt failed; empty in other stages
  */
 public record TransferProgress(Stage stage, String file, long bytes, OptionalLong total, double bytesPerSecond,
-	Optional<Duration> remaining, String trouble)
+	Optional<Duration> remaining, String problem)
 {
 
-	/** What is being done. */
+	/** A step of the work. */
 	public enum Stage {
-		/** The server is asked. */
+		/** A request was sent. */
 		CONNECTING,
-		/** Bytes come. */
+		/** Bytes are received. */
 		DOWNLOADING,
-		/** Something failed, and is tried again after a pause. */
+		/** An attempt failed; the next one follows after a pause. */
 		WAITING,
-		/** A file is read and compared with its sum. */
+		/** A file is read and compared with its checksum. */
 		VERIFYING,
-		/** Files are taken out of an archive. */
+		/** Files are extracted from an archive. */
 		UNPACKING,
-		/** Graphs are written anew; {@code file} says what is being done, and steps are counted instead of bytes. */
+		/** Graphs are rewritten. {@code file} names the step, and steps are counted instead of bytes. */
 		OPTIMIZING
 	}
 
-	/** What is being done while a model is optimised; else how much has come, how fast, and how long the rest takes, as far as that is known. */
+	/** The step of an optimisation; else bytes, rate and remaining time, as far as they are known. */
 	public String amount() {
 		if (stage == Stage.OPTIMIZING) return file;
 		final StringBuilder text = new StringBuilder(ByteCount.text(bytes));

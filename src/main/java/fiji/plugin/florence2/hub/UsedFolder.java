@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A folder that programs use at the same time. Each of them holds a lock on a mark in it; who deletes it holds it alone. */
+/** A folder that several programs use. Each holds a shared lock on a marker file in it; deletion needs the exclusive one. */
 final class UsedFolder {
 
 	private static final String MARK = ".use";
@@ -46,12 +46,12 @@ final class UsedFolder {
 
 	private UsedFolder() {}
 
-	/** Makes the mark, with which the folder is complete. */
+	/** Writes the marker file, after which the folder is complete. */
 	static void mark(final Path folder) throws IOException {
 		Files.write(folder.resolve(MARK), new byte[0]);
 	}
 
-	/** Whether there is a mark. A folder that cannot be written to has none, and needs none: nobody removes it. */
+	/** Whether there is a marker file. A read-only folder has none and needs none: nobody deletes it. */
 	static boolean isMarked(final Path folder) {
 		return Files.isReadable(folder.resolve(MARK));
 	}
@@ -62,8 +62,8 @@ final class UsedFolder {
 	}
 
 	/**
-	 * Takes a marked folder into use, or gives nothing while it is being deleted. Who asks whether it is in use holds it
-	 * alone for a moment, which is no reason to give up.
+	 * Locks a marked folder for use; empty while it is being deleted. {@link #isInUse} holds the exclusive lock for a
+	 * moment, which is why this tries several times.
 	 */
 	static Optional<FileLocks.Hold> share(final Path folder) throws IOException, InterruptedException {
 		final Path mark = folder.resolve(MARK);
@@ -75,23 +75,27 @@ final class UsedFolder {
 		return FileLocks.shared(mark);
 	}
 
-	/** Takes a folder for one user alone, or gives nothing while others use it. */
+	/** Locks a folder exclusively; empty while others use it. */
 	static Optional<FileLocks.Hold> alone(final Path folder) throws IOException {
 		return FileLocks.alone(folder.resolve(MARK));
 	}
 
 	/**
-	 * Deletes the folder with all that is in it.
+	 * Deletes the folder and its content. Of links only the link is deleted, never what it points to.
 	 *
-	 * @return whether it was done, which it is not while someone uses the folder
+	 * @return false if the folder is in use and was not deleted
 	 */
 	static boolean delete(final Path folder) throws IOException {
+		if (Files.isSymbolicLink(folder)) {
+			Files.delete(folder);
+			return true;
+		}
 		final Path mark = folder.resolve(MARK);
 		final Optional<FileLocks.Hold> alone = alone(folder);
 		if (alone.isEmpty()) return false;
 		try (FileLocks.Hold hold = alone.get(); Stream<Path> files = Files.walk(folder)) {
 			final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-			// Without the manifest nothing that is left after an interruption is taken for sound.
+			// Without the manifest, files that are left after an interruption are not taken for verified ones.
 			Files.deleteIfExists(folder.resolve(Manifest.FILE));
 			for (final Path file : all) {
 				if (!file.equals(mark) && !file.equals(folder)) Files.deleteIfExists(file);

@@ -44,7 +44,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,40 +55,43 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
- * Asks web servers, by Java's own client: proxies are those of {@link ProxySelector#getDefault()}. Redirects are
- * followed here, one by one, so that none leads to an unprotected connection and none takes the token along.
+ * Sends requests to web servers through Java's own client and the proxies of {@link ProxySelector#getDefault()}.
+ * Redirects are followed here, one by one, so that none leaves https and none passes the token to another server.
  */
 final class WebClient {
 
 	private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-	private static final int MOST_REDIRECTS = 10;
+	private static final int MAX_REDIRECTS = 10;
 	private static final Duration CANCEL_CHECK = Duration.ofMillis(50);
-	/** Facts about a file, which the first server states and the one that it redirects to may not. */
-	private static final List<String> FACTS = List.of("x-linked-etag", "x-linked-size", "x-repo-commit");
+	/** Headers that describe the file. The first server sends them, the one that it redirects to may not. */
+	private static final List<String> FILE_HEADERS = List.of("x-linked-etag", "x-linked-size", "x-repo-commit");
 
 	/**
-	 * The last answer after all redirects.
+	 * The response after all redirects.
 	 *
-	 * @param uri who gave it
-	 * @param facts the headers that describe the file itself, of whichever server stated them first
+	 * @param fileHeaders the headers that describe the file, each from the first server that sent it
 	 */
-	record Answer(URI uri, int status, HttpHeaders headers, Map<String, String> facts, BodyQueue body) implements
+	record Response(int status, HttpHeaders headers, Map<String, String> fileHeaders, BodyQueue body) implements
 		AutoCloseable
 	{
 
-		Optional<String> fact(final String name) {
-			return Optional.ofNullable(facts.get(name)).or(() -> headers.firstValue(name));
+		Optional<String> header(final String name) {
+			return headers.firstValue(name);
 		}
 
-		/** The pause that the server asks for, in seconds or until a date. */
+		Optional<String> fileHeader(final String name) {
+			return Optional.ofNullable(fileHeaders.get(name)).or(() -> header(name));
+		}
+
+		/** The delay that the server requests, in seconds or until a date. */
 		Optional<Duration> retryAfter() {
-			final Optional<String> asked = headers.firstValue("retry-after").map(String::strip);
-			if (asked.isEmpty()) return Optional.empty();
-			if (asked.get().matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(asked.get())));
+			final Optional<String> value = header("retry-after").map(String::strip);
+			if (value.isEmpty()) return Optional.empty();
+			if (value.get().matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(value.get())));
 			try {
-				final Instant until = ZonedDateTime.parse(asked.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-				final Duration wait = Duration.between(Instant.now(), until);
-				return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+				final Instant until = ZonedDateTime.parse(value.get(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+				final Duration delay = Duration.between(Instant.now(), until);
+				return Optional.of(delay.isNegative() ? Duration.ZERO : delay);
 			}
 			catch (final DateTimeParseException notADate) {
 				return Optional.empty();
@@ -104,43 +106,46 @@ final class WebClient {
 
 	private final HttpClient client;
 	private final Endpoint endpoint;
-	private final Patience patience;
+	private final RetryPolicy retryPolicy;
 
-	WebClient(final Endpoint endpoint, final Patience patience, final SSLContext trust) {
+	WebClient(final Endpoint endpoint, final RetryPolicy retryPolicy, final SSLContext trust) {
 		this.endpoint = endpoint;
-		this.patience = patience;
-		final HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(
-			HttpClient.Redirect.NEVER).connectTimeout(patience.connect()).sslContext(trust);
-		if (ProxySelector.getDefault() != null) builder.proxy(ProxySelector.getDefault());
-		// A proxy may want a name and a password. (Without a proxy, an answer 401 would get lost in the authenticator.)
-		if (Authenticator.getDefault() != null && isBehindProxy(endpoint.url())) builder.authenticator(Authenticator
-			.getDefault());
+		this.retryPolicy = retryPolicy;
+		final HttpClient.Builder builder = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.followRedirects(HttpClient.Redirect.NEVER)
+			.connectTimeout(retryPolicy.connectTimeout())
+			.sslContext(trust);
+		final ProxySelector proxies = ProxySelector.getDefault();
+		if (proxies != null) builder.proxy(proxies);
+		// A proxy may want a name and a password. (Without a proxy, a response 401 would get lost in the authenticator.)
+		final Authenticator authenticator = Authenticator.getDefault();
+		if (authenticator != null && isBehindProxy(proxies, endpoint.url())) builder.authenticator(authenticator);
 		client = builder.build();
 	}
 
-	private static boolean isBehindProxy(final URI uri) {
-		final ProxySelector selector = ProxySelector.getDefault();
-		return selector != null && selector.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
+	private static boolean isBehindProxy(final ProxySelector proxies, final URI uri) {
+		return proxies != null && proxies.select(uri).stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT);
 	}
 
 	/**
-	 * Asks for a file.
+	 * Requests a file.
 	 *
 	 * @param headers further headers of the request
-	 * @throws DownloadException if a redirect leads where it must not
-	 * @throws IOException if no answer came
+	 * @throws DownloadException if a redirect is not allowed
+	 * @throws IOException if there is no response
 	 */
-	Answer get(final URI first, final Map<String, String> headers, final TransferMeter meter) throws DownloadException,
-		IOException, InterruptedException
+	Response get(final URI first, final Map<String, String> headers, final TransferMeter meter)
+		throws DownloadException, IOException, InterruptedException
 	{
-		final Map<String, String> facts = new HashMap<>();
+		final Map<String, String> fileHeaders = new HashMap<>();
 		URI uri = first;
-		for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+		for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
 			final HttpResponse<BodyQueue> response = send(request(uri, headers), meter);
-			for (final String fact : FACTS) response.headers().firstValue(fact).ifPresent(value -> facts.putIfAbsent(fact,
-				value));
-			if (!REDIRECTS.contains(response.statusCode())) return new Answer(uri, response.statusCode(), response.headers(),
-				facts, response.body());
+			for (final String name : FILE_HEADERS)
+				response.headers().firstValue(name).ifPresent(value -> fileHeaders.putIfAbsent(name, value));
+			if (!REDIRECTS.contains(response.statusCode()))
+				return new Response(response.statusCode(), response.headers(), fileHeaders, response.body());
 			response.body().close();
 			uri = next(first, uri, response);
 		}
@@ -149,29 +154,17 @@ final class WebClient {
 	}
 
 	private HttpRequest request(final URI uri, final Map<String, String> headers) {
-		final HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "florence2-fiji").header(
-			"Accept-Encoding", "identity");
+		final HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+			.header("User-Agent", "florence2-fiji")
+			.header("Accept-Encoding", "identity");
 		headers.forEach(request::header);
-		if (endpoint.token().isPresent() && isAt(endpoint.url(), uri)) request.header("Authorization", "Bearer " + endpoint
-			.token().get());
+		endpoint.tokenFor(uri).ifPresent(token -> request.header("Authorization", "Bearer " + token));
 		return request.build();
 	}
 
-	private static boolean isAt(final URI server, final URI uri) {
-		return server.getScheme().equalsIgnoreCase(uri.getScheme()) && server.getHost().equalsIgnoreCase(uri.getHost()) &&
-			port(server) == port(uri);
-	}
-
-	private static int port(final URI uri) {
-		if (uri.getPort() >= 0) return uri.getPort();
-		return isHttp(uri) ? 80 : 443;
-	}
-
-	private static boolean isHttp(final URI uri) {
-		return "http".equalsIgnoreCase(uri.getScheme());
-	}
-
-	private URI next(final URI first, final URI uri, final HttpResponse<BodyQueue> response) throws DownloadException {
+	private static URI next(final URI first, final URI uri, final HttpResponse<BodyQueue> response)
+		throws DownloadException
+	{
 		final String location = response.headers().firstValue("location").orElse("");
 		final URI next;
 		try {
@@ -181,30 +174,30 @@ final class WebClient {
 			throw new DownloadException("The server redirects " + first + " to \"" + location +
 				"\", which is no address: check the download address, or try again later.", e);
 		}
-		final String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
-		final boolean secure = scheme.equals("https") || scheme.equals("http") && isHttp(first);
-		if (location.isEmpty() || next.getHost() == null || !secure) throw new DownloadException("The server redirects " +
-			first + " to " + (location.isEmpty() ? "nowhere" : next) +
+		final boolean isSecure = "https".equalsIgnoreCase(next.getScheme());
+		final boolean isAllowed = isSecure || Endpoint.isHttp(next) && Endpoint.isHttp(first);
+		if (!location.isEmpty() && next.getHost() != null && isAllowed) return next;
+		throw new DownloadException("The server redirects " + first + " to " + (location.isEmpty() ? "nowhere" : next) +
 			", which is not protected by https and is not followed: check the download address, and that no proxy is in the way.");
-		return next;
 	}
 
-	private HttpResponse<BodyQueue> send(final HttpRequest request, final TransferMeter meter) throws IOException,
-		InterruptedException
+	private HttpResponse<BodyQueue> send(final HttpRequest request, final TransferMeter meter)
+		throws IOException, InterruptedException
 	{
 		final CompletableFuture<HttpResponse<BodyQueue>> response = client.sendAsync(request, info -> new BodyQueue());
-		final long deadline = System.nanoTime() + patience.connect().plus(patience.stall()).toNanos();
-		boolean answered = false;
+		final Duration timeout = retryPolicy.connectTimeout().plus(retryPolicy.stallTimeout());
+		final long deadline = System.nanoTime() + timeout.toNanos();
+		boolean done = false;
 		try {
 			while (true) {
 				meter.check();
 				try {
-					final HttpResponse<BodyQueue> got = response.get(CANCEL_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-					answered = true;
-					return got;
+					final HttpResponse<BodyQueue> received = response.get(CANCEL_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+					done = true;
+					return received;
 				}
 				catch (final TimeoutException stillWaiting) {
-					if (System.nanoTime() > deadline) throw new IOException("no answer came in time");
+					if (System.nanoTime() > deadline) throw new IOException("the server did not respond in time");
 				}
 			}
 		}
@@ -213,7 +206,7 @@ final class WebClient {
 			throw new IOException(e.getCause());
 		}
 		finally {
-			if (!answered) response.cancel(true);
+			if (!done) response.cancel(true);
 		}
 	}
 }

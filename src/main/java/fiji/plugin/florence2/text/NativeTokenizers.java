@@ -30,11 +30,12 @@ package fiji.plugin.florence2.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
+import fiji.plugin.florence2.common.SystemFolders;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -77,13 +78,7 @@ final class NativeTokenizers {
 
 	/** The folder for files that can be made again, where the operating system wants it. */
 	private static Path cacheFolder() throws IOException {
-		final String home = System.getProperty("user.home");
-		final String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-		final Path caches;
-		if (system.startsWith("windows")) caches = folder(System.getenv("LOCALAPPDATA"), Path.of(home, "AppData", "Local"));
-		else if (system.startsWith("mac")) caches = Path.of(home, "Library", "Caches");
-		else caches = folder(System.getenv("XDG_CACHE_HOME"), Path.of(home, ".cache"));
-		final Path ours = caches.resolve("florence2-fiji");
+		final Path ours = SystemFolders.ofUser().cache().resolve("florence2-fiji");
 		return isUsable(ours) ? ours : Files.createTempDirectory("florence2-fiji");
 	}
 
@@ -95,9 +90,5 @@ final class NativeTokenizers {
 		catch (final IOException e) {
 			return false;
 		}
-	}
-
-	private static Path folder(final String named, final Path usual) {
-		return named == null || named.isBlank() ? usual : Path.of(named);
 	}
 }

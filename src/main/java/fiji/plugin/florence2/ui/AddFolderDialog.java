@@ -57,7 +57,7 @@ final class AddFolderDialog {
 	private final JTextArea message = new JTextArea("The folder holds config.json and onnx; it stays where it is.", 2, 50);
 	private final BiConsumer<String, Path> chosen;
 
-	/** @param chosen is told the name and the folder */
+	/** @param chosen receives the name and the folder */
 	AddFolderDialog(final JFrame owner, final BiConsumer<String, Path> chosen) {
 		this.chosen = chosen;
 		dialog = new JDialog(owner, "Add Model Folder", false);
@@ -106,12 +106,12 @@ final class AddFolderDialog {
 			dialog.dispose();
 			return;
 		}
-		tell("The model is opened and asked a question\u2026");
+		showMessage("The model is opened and asked a question\u2026");
 		chosen.accept(name.getText().strip(), chooser.getSelectedFile().toPath());
 	}
 
 	/** Says something, such as why the folder could not be added. */
-	void tell(final String text) {
+	void showMessage(final String text) {
 		message.setText(text);
 	}
 

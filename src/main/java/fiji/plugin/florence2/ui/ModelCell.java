@@ -75,7 +75,7 @@ final class ModelCell extends DefaultTableCellRenderer {
 		final ModelRow model = (ModelRow) value;
 		final String text = ModelTableModel.text(model, column);
 		super.getTableCellRendererComponent(table, text, selected, false, row, column);
-		final Optional<TransferProgress> progress = column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::told)
+		final Optional<TransferProgress> progress = column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::latest)
 			: Optional.empty();
 		if (progress.isPresent()) return bar(progress.get(), text);
 		setBorder(MARGIN);
@@ -89,7 +89,7 @@ final class ModelCell extends DefaultTableCellRenderer {
 		bar.setValue(ModelRow.percent(progress).orElse(0));
 		bar.setString(text);
 		bar.setEnabled(progress.stage() != Stage.WAITING);
-		frame.setToolTipText(progress.trouble().isEmpty() ? progress.amount() : progress.trouble());
+		frame.setToolTipText(progress.problem().isEmpty() ? progress.amount() : progress.problem());
 		return frame;
 	}
 }

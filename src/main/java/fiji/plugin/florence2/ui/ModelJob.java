@@ -55,8 +55,8 @@ final class ModelJob implements TransferListener {
 		return model;
 	}
 
-	/** The last that was told; empty until it begins. */
-	Optional<TransferProgress> told() {
+	/** The latest progress; empty until the job starts. */
+	Optional<TransferProgress> latest() {
 		return Optional.ofNullable(progress);
 	}
 

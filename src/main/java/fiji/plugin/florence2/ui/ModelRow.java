@@ -41,11 +41,12 @@ import java.util.OptionalInt;
 /**
  * A model as the window shows it.
  *
+ * @param bytes its size
  * @param chosen whether it is the default one
  * @param job what is being done with it
  * @param outcome what came of the last job, a sentence; empty if there was none
  */
-record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, String outcome) {
+record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optional<ModelJob> job, String outcome) {
 
 	private static final String UNKNOWN = "\u2013";
 	private static final String AND = " \u00b7 ";
@@ -56,7 +57,7 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 	}
 
 	String size() {
-		return model.size().isPresent() ? ByteCount.text(model.size().getAsLong()) : UNKNOWN;
+		return bytes.total().isPresent() ? ByteCount.text(bytes.total().getAsLong()) : UNKNOWN;
 	}
 
 	String licence() {
@@ -72,7 +73,7 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 	}
 
 	boolean canVerify() {
-		return job.isEmpty() && model.kind() == ModelKind.PUBLISHED && model.state() != ModelState.ABSENT;
+		return job.isEmpty() && model.kind() == ModelKind.PUBLISHED && hasFolder();
 	}
 
 	boolean canOptimize() {
@@ -93,31 +94,33 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 	}
 
 	private boolean hasFolder() {
-		return model.folder().isPresent() && model.state() != ModelState.ABSENT;
+		final boolean isPresent = model.state() != ModelState.ABSENT && model.state() != ModelState.UNREADABLE;
+		return model.folder().isPresent() && isPresent;
 	}
 
-	/** What is told beside the progress of the job, or instead of it. */
+	/** The text in the column of states: that of the job, else that of the model. */
 	String state() {
-		return job.map(ModelRow::state).orElseGet(() -> state(model));
+		return job.map(ModelRow::state).orElseGet(this::stateOfModel);
 	}
 
-	private static String state(final StoredModel model) {
+	private String stateOfModel() {
 		return switch (model.state()) {
 			case ABSENT -> model.kind() == ModelKind.LOCAL ? "folder missing" : "absent";
-			case PARTIAL -> "partial, " + ByteCount.text(model.present()) + " here";
-			case COMPLETE -> "complete" + optimized(model);
+			case PARTIAL -> "partial, " + ByteCount.text(bytes.present()) + " here";
+			case COMPLETE -> "complete" + optimized();
 			case DAMAGED -> "damaged";
-			case IN_USE -> "in use" + optimized(model);
+			case UNREADABLE -> "unreadable";
+			case IN_USE -> "in use" + optimized();
 		};
 	}
 
-	private static String optimized(final StoredModel model) {
+	private String optimized() {
 		return model.optimized() ? ", optimised" : "";
 	}
 
 	private static String state(final ModelJob job) {
 		if (job.canceled()) return "stopping";
-		return job.told().map(ModelRow::state).orElse("waiting");
+		return job.latest().map(ModelRow::state).orElse("waiting");
 	}
 
 	private static String state(final TransferProgress progress) {
@@ -145,12 +148,13 @@ record ModelRow(StoredModel model, boolean chosen, Optional<ModelJob> job, Strin
 		return OptionalInt.of((int) Math.min(100, 100 * progress.bytes() / Math.max(1, progress.total().getAsLong())));
 	}
 
-	/** Everything that the columns do not tell. */
+	/** What the columns do not show. */
 	String details() {
 		final StringBuilder text = new StringBuilder();
 		if (!outcome.isEmpty()) text.append(outcome).append("\n\n");
-		job.flatMap(ModelJob::told).map(TransferProgress::trouble).filter(trouble -> !trouble.isEmpty()).ifPresent(
-			trouble -> text.append(trouble).append("\n\n"));
+		job.flatMap(ModelJob::latest).map(TransferProgress::problem).filter(problem -> !problem.isEmpty()).ifPresent(
+			problem -> text.append(problem).append("\n\n"));
+		if (!model.problem().isEmpty()) text.append(model.problem()).append("\n\n");
 		if (!model.description().isEmpty()) text.append(model.description()).append('\n');
 		model.folder().filter(folder -> hasFolder() || model.kind() == ModelKind.LOCAL).ifPresent(folder -> text.append(
 			folder));

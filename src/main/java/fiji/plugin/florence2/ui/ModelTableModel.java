@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 
 import javax.swing.table.AbstractTableModel;
 
-/** The models as a table. Each cell's value is its whole row; {@link #text} tells what a column shows of it. */
+/** The models as a table. Each cell's value is its whole row; {@link #text} is what a column shows of it. */
 final class ModelTableModel extends AbstractTableModel {
 
 	static final int STATE = 1;
@@ -44,7 +44,7 @@ final class ModelTableModel extends AbstractTableModel {
 
 	private transient List<ModelRow> rows = List.of();
 
-	/** Shows other models, or the same ones anew; whoever selected one keeps it selected where the names are the same. */
+	/** Replaces the rows. The selection stays if the names are the same. */
 	void show(final List<ModelRow> now) {
 		final boolean same = names(rows).equals(names(now));
 		rows = List.copyOf(now);

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.hub.Verification;
+import fiji.plugin.florence2.imagej.service.ModelLibrary;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.ModelException;
 
@@ -51,6 +52,7 @@ import java.awt.event.WindowEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +87,8 @@ import org.scijava.platform.PlatformService;
 /**
  * The window of models: what there is, what could be, and what can be done with it.
  * <p>
- * Downloads and checks queue up, for one changes a store at a time. Closing the window stops none of them: they go on,
- * are among Fiji's tasks, and are seen again when the window is opened again. All methods are for the event thread.
+ * Downloads and verifications queue up, as only one at a time changes a store. They continue when the window is closed,
+ * are among Fiji's tasks, and are shown again when the window is opened again. All methods are for the event thread.
  * </p>
  */
 public final class ModelsWindow {
@@ -120,15 +122,15 @@ public final class ModelsWindow {
 		"Florence-2 list of models"));
 	private final Map<String, ModelJob> jobs = new HashMap<>();
 	private final Map<String, String> outcomes = new HashMap<>();
-	private List<StoredModel> stored = List.of();
+	private Map<StoredModel, StoredModel.Size> stored = Map.of();
 	private String chosen = "";
-	/** Why the list cannot be read. */
-	private String trouble = "";
+	/** What is wrong with the user's catalogue and list of folders. */
+	private List<String> problems = List.of();
 
 	private final Action download = action("Download", 'D', "Downloads what is missing or damaged", this::download);
-	private final Action cancel = action("Cancel", 'C', "Stops; the next download goes on from there", this::cancel);
-	private final Action verify = action("Verify", 'V', "Reads all files and compares them with their sums", this::verify);
-	private final Action optimize = action("Optimise", 'P', "Writes the model anew so that the processor runs it faster",
+	private final Action cancel = action("Cancel", 'C', "Stops; the next download resumes there", this::cancel);
+	private final Action verify = action("Verify", 'V', "Reads all files and compares them with their checksums", this::verify);
+	private final Action optimize = action("Optimise", 'P', "Rewrites the model's graphs so that the processor runs them faster",
 		this::optimize);
 	private final Action setDefault = action("Set as Default", 'S', "Uses the model where none is named", this::choose);
 	private final Action openFolder = action("Open Folder", 'O', "Shows the model's files", this::openFolder);
@@ -302,38 +304,38 @@ public final class ModelsWindow {
 
 	private void list() {
 		listThread.execute(() -> {
-			try {
-				final List<StoredModel> now = service.library().models();
-				final String first = service.defaultName();
-				final Path folder = service.library().folder();
-				SwingUtilities.invokeLater(() -> listed(now, first, folder));
-			}
-			catch (final HubException e) {
-				SwingUtilities.invokeLater(() -> unlisted(e.getMessage()));
-			}
+			final ModelLibrary library = service.library();
+			final Map<StoredModel, StoredModel.Size> now = new LinkedHashMap<>();
+			library.models().forEach(model -> now.put(model, library.sizeOf(model)));
+			final List<String> wrong = library.problems();
+			final String first = service.defaultName();
+			final Path folder = library.folder();
+			SwingUtilities.invokeLater(() -> listed(now, wrong, first, folder));
 		});
 	}
 
-	private void listed(final List<StoredModel> now, final String first, final Path folder) {
+	private void listed(final Map<StoredModel, StoredModel.Size> now, final List<String> wrong, final String first,
+		final Path folder)
+	{
 		stored = now;
+		problems = wrong;
 		chosen = first;
-		trouble = "";
 		place.setText("Models are kept in " + folder);
 		place.setToolTipText(folder.toString());
 		showModels();
 	}
 
-	private void unlisted(final String reason) {
-		trouble = reason;
-		showModels();
-	}
-
 	private void showModels() {
 		final String name = selected().map(row -> row.model().name()).orElse(chosen);
-		models.show(stored.stream().map(model -> new ModelRow(model, model.name().equalsIgnoreCase(chosen), Optional
-			.ofNullable(jobs.get(model.name())), outcomes.getOrDefault(model.name(), ""))).toList());
+		models.show(stored.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList());
 		if (table.getSelectedRow() < 0) models.indexOf(name).ifPresent(this::select);
 		showSelected();
+	}
+
+	private ModelRow row(final StoredModel model, final StoredModel.Size size) {
+		final Optional<ModelJob> job = Optional.ofNullable(jobs.get(model.name()));
+		final String outcome = outcomes.getOrDefault(model.name(), "");
+		return new ModelRow(model, size, model.name().equalsIgnoreCase(chosen), job, outcome);
 	}
 
 	private void select(final int index) {
@@ -349,7 +351,7 @@ public final class ModelsWindow {
 	private void showSelected() {
 		final Optional<ModelRow> row = selected();
 		title.setText(row.map(ModelRow::name).orElse(" "));
-		final String text = (trouble + "\n\n" + row.map(ModelRow::details).orElse("")).strip();
+		final String text = (String.join("\n\n", problems) + "\n\n" + row.map(ModelRow::details).orElse("")).strip();
 		if (!text.equals(details.getText())) {
 			details.setText(text);
 			details.setCaretPosition(0);
@@ -376,7 +378,7 @@ public final class ModelsWindow {
 		begin(row, job -> {
 			service.library().download(job.model(), job);
 			return "Downloaded and checked. \u201cOptimise\u201d makes it faster on a processor.";
-		}, "Canceled: the next download goes on from there.");
+		}, "Canceled: the next download resumes there.");
 	}
 
 	private void verify(final Optional<ModelRow> row) {
@@ -419,8 +421,8 @@ public final class ModelsWindow {
 				outcome = e.getMessage();
 			}
 			finally {
-				final String told = outcome;
-				SwingUtilities.invokeLater(() -> ended(job, told));
+				final String result = outcome;
+				SwingUtilities.invokeLater(() -> ended(job, result));
 			}
 		});
 	}
@@ -471,7 +473,7 @@ public final class ModelsWindow {
 		final StoredModel model = row.get().model();
 		final boolean own = model.kind() == ModelKind.LOCAL;
 		final String question = own ? "Take " + model.name() + " off the list? The folder itself stays where it is."
-			: "Delete " + model.name() + " (" + ByteCount.text(model.present()) + ") from this computer?";
+			: "Delete " + model.name() + " (" + ByteCount.text(row.get().bytes().present()) + ") from this computer?";
 		final Object[] answers = { own ? "Take off" : "Delete", "Cancel" };
 		final int answer = JOptionPane.showOptionDialog(frame, question, "Delete Model", JOptionPane.DEFAULT_OPTION,
 			JOptionPane.WARNING_MESSAGE, null, answers, answers[1]);
@@ -500,7 +502,7 @@ public final class ModelsWindow {
 			}
 			catch (final HubException | ModelException e) {
 				log.debug(e);
-				SwingUtilities.invokeLater(() -> dialog.tell(e.getMessage()));
+				SwingUtilities.invokeLater(() -> dialog.showMessage(e.getMessage()));
 			}
 		});
 	}

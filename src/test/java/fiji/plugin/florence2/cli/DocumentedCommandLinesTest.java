@@ -34,9 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.documentation.Page;
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.PublishedNano;
-import fiji.plugin.florence2.hub.WilfulServer;
 
 import ij.IJ;
 
@@ -80,7 +80,7 @@ class DocumentedCommandLinesTest {
 	@TempDir
 	private Path folder;
 	private Path store;
-	private WilfulServer server;
+	private FaultyServer server;
 
 	@BeforeEach
 	void prepare() throws IOException {
@@ -94,7 +94,7 @@ class DocumentedCommandLinesTest {
 		Files.copy(folder.resolve("image.png"), Files.createDirectory(folder.resolve("plate 1")).resolve("image.png"));
 		Nano.copyTo(folder.resolve("my-model"));
 		store = Files.createDirectory(folder.resolve("store"));
-		server = new WilfulServer();
+		server = new FaultyServer();
 		PublishedNano.on(server, store, PUBLISHED);
 		final Path catalog = store.resolve(ModelStore.OWN_CATALOG);
 		Files.writeString(catalog, Files.readString(catalog).replace("\"half\"", "\"exact\""));

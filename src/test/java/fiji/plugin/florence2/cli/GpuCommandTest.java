@@ -32,8 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.StandInGpu;
-import fiji.plugin.florence2.hub.WilfulServer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class GpuCommandTest {
 
 	@Test
 	void failuresAreOneLine() throws Exception {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			final Outcome absent = gpu("install", "--repository", server.uri());
 			assertEquals(3, absent.exitCode());
 			assertEquals("", absent.out());

@@ -36,6 +36,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
 
+import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.Nano;
 
 import java.io.IOException;
@@ -45,12 +46,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way of a model: in a catalogue of one's own, downloaded from a server, checked, asked, removed. */
 class ModelsCommandTest {
@@ -143,6 +147,36 @@ class ModelsCommandTest {
 		assertEquals(3, ask(NAME).exitCode());
 		assertEquals(0, models("download", NAME, "--endpoint", url).exitCode());
 		assertEquals(0, models("verify", NAME).exitCode());
+	}
+
+	/** An empty variable must not make the working directory the store. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", " " })
+	void emptyVariable(final String value) throws Exception {
+		final ChildJvm.Outcome list = ChildJvm.run(store, Map.of("FLORENCE2_STORE", value, "XDG_DATA_HOME", folder
+			.toString()), Main.class, "models", "list");
+		assertEquals(0, list.exitCode(), list.output());
+		assertTrue(list.output().contains("nano") && !list.output().contains("Copy"), list.output());
+	}
+
+	/** The others are listed and work, and the unreadable one says why it does not. */
+	@Test
+	void unreadableFolder() throws IOException {
+		assertEquals(0, models("add", published, "--name", "mine").exitCode());
+		final Path moved = folder.resolve("moved");
+		Files.move(published, moved);
+		Files.createFile(published);
+		final JsonObject mine = listed("mine");
+		assertEquals("unreadable", mine.get("state").getAsString());
+		assertTrue(mine.get("size").isJsonNull());
+		assertTrue(mine.get("problem").getAsString().contains(published.toString()), mine.toString());
+		assertTrue(models("list").out().contains(mine.get("problem").getAsString()), models("list").out());
+		assertTrue(ask("mine").err().contains(mine.get("problem").getAsString()));
+		assertEquals(0, ask("nano").exitCode());
+		Files.writeString(store.resolve("local.json"), "{");
+		final Outcome list = models("list");
+		assertEquals(3, list.exitCode());
+		assertTrue(list.err().contains("local.json") && list.out().contains("Copy"), list.err());
 	}
 
 	@Test

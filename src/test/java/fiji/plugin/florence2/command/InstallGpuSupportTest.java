@@ -35,9 +35,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.SystemFolders;
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.StandInGpu;
 import fiji.plugin.florence2.hub.StoreFolder;
-import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
@@ -100,7 +101,7 @@ class InstallGpuSupportTest {
 		assertFalse(run("action", "status").isCanceled());
 		assertTrue(models.gpuSupport().status().contains("642.3 MB are downloaded"), models.gpuSupport().status());
 		assertFalse(run("action", "Remove").isCanceled());
-		assertFalse(Files.exists(StoreFolder.gpuOfUser()));
+		assertFalse(Files.exists(StoreFolder.gpuOfUser(SystemFolders.ofUser())));
 	}
 
 	@Test
@@ -113,7 +114,7 @@ class InstallGpuSupportTest {
 
 	@Test
 	void anotherFileOnTheMirror() throws Exception {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			final String path = "/maven2/com/microsoft/onnxruntime/onnxruntime_gpu/1.29.0/onnxruntime_gpu-1.29.0.jar";
 			server.put(path, new byte[1000]);
 			refused(run("action", "install", "mirror", " " + server.uri() + "maven2 "), "1000 bytes");
@@ -123,7 +124,7 @@ class InstallGpuSupportTest {
 
 	@Test
 	void canceledAtOnce() throws Exception {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			final Cancellation cancellation = new Cancellation();
 			cancellation.cancel();
 			assertThrows(CancellationException.class, () -> models.gpuSupport().install(server.uri().toString(),
@@ -134,7 +135,7 @@ class InstallGpuSupportTest {
 	/** Fiji quits while a server is silent. */
 	@Test
 	void endsWithFiji() throws Exception {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			server.behave((request, out) -> {
 				new Thread(context::dispose).start();
 				Thread.sleep(60_000);
@@ -146,14 +147,14 @@ class InstallGpuSupportTest {
 
 	@Test
 	void whatIsInstalledIsToldAndRemoved() throws Exception {
-		StandInGpu.installIn(StoreFolder.gpuOfUser());
-		try (WilfulServer server = new WilfulServer()) {
+		StandInGpu.installIn(StoreFolder.gpuOfUser(SystemFolders.ofUser()));
+		try (FaultyServer server = new FaultyServer()) {
 			assertTrue(models.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +
-				StoreFolder.gpuOfUser()));
+				StoreFolder.gpuOfUser(SystemFolders.ofUser())));
 			assertTrue(server.asked().isEmpty(), "there is nothing to do");
 		}
 		assertFalse(run("action", "remove").isCanceled());
 		assertTrue(models.gpuSupport().status().contains("is not installed"));
-		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser() + ".", models.gpuSupport().remove());
+		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser(SystemFolders.ofUser()) + ".", models.gpuSupport().remove());
 	}
 }

@@ -40,8 +40,8 @@ import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.PublishedNano;
-import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
@@ -201,7 +201,7 @@ class OptionsTest {
 
 	@Test
 	void aModelIsDownloadedIfTheCommandIsToldTo() throws Exception {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			PublishedNano.on(server, folder, "Cells");
 			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));
 			assertTrue(caption(false).getCancelReason().endsWith("is not on this computer: download it first."));

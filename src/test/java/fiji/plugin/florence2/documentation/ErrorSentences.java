@@ -75,7 +75,7 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	private static final Set<String> METHODS = Set.of("cancel", "log.error", "log.warn");
 	private static final Set<Modifier> CONSTANT = Set.of(Modifier.STATIC, Modifier.FINAL);
 	/** Why a download failed: the part of its sentence that tells one failure from another. */
-	private static final String BROKEN_DOWNLOAD = "Passing";
+	private static final String BROKEN_DOWNLOAD = "TransientFailure";
 	private static final String REFUSED_DOWNLOAD = "refused";
 	private static final int FEWEST_LETTERS = 8;
 

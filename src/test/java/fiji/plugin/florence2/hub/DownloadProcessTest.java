@@ -28,16 +28,17 @@
  */
 package fiji.plugin.florence2.hub;
 
-import static fiji.plugin.florence2.hub.Shelf.CONFIG;
-import static fiji.plugin.florence2.hub.Shelf.GRAPH;
-import static fiji.plugin.florence2.hub.Shelf.NAME;
+import static fiji.plugin.florence2.hub.TestCatalog.CONFIG;
+import static fiji.plugin.florence2.hub.TestCatalog.GRAPH;
+import static fiji.plugin.florence2.hub.TestCatalog.NAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.cli.Main;
-import fiji.plugin.florence2.hub.WilfulServer.Request;
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.hub.FaultyServer.Request;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,17 +61,17 @@ class DownloadProcessTest {
 	@TempDir
 	private Path temporary;
 	private Path root;
-	private WilfulServer server;
-	private Shelf shelf;
+	private FaultyServer server;
+	private TestCatalog testCatalog;
 	private final List<Process> started = new ArrayList<>();
 	private final CountDownLatch goOn = new CountDownLatch(1);
 
 	@BeforeEach
 	void start() throws Exception {
 		root = Files.createDirectory(temporary.resolve("mes modèles"));
-		server = new WilfulServer();
-		shelf = new Shelf().on(server);
-		Files.writeString(root.resolve(ModelStore.OWN_CATALOG), shelf.catalog());
+		server = new FaultyServer();
+		testCatalog = new TestCatalog().on(server);
+		Files.writeString(root.resolve(ModelStore.OWN_CATALOG), testCatalog.catalog());
 	}
 
 	@AfterEach
@@ -112,7 +113,7 @@ class DownloadProcessTest {
 	}
 
 	private long waitForThePart(final Process process) throws Exception {
-		final Path part = Shelf.folder(root).resolve(GRAPH + Manifest.PART);
+		final Path part = TestCatalog.folder(root).resolve(GRAPH + AtomicFile.PART);
 		while (!Files.exists(part) || Files.size(part) < PIECE) {
 			assertTrue(process.isAlive(), "the download has ended");
 			Thread.sleep(20);
@@ -123,8 +124,8 @@ class DownloadProcessTest {
 	private void assertComplete() throws Exception {
 		final ModelStore store = ModelStore.open(root);
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
-		assertArrayEquals(shelf.bytes(CONFIG), Shelf.finished(root).get(CONFIG));
-		assertArrayEquals(shelf.bytes(GRAPH), Shelf.finished(root).get(GRAPH));
+		assertArrayEquals(testCatalog.bytes(CONFIG), TestCatalog.finished(root).get(CONFIG));
+		assertArrayEquals(testCatalog.bytes(GRAPH), TestCatalog.finished(root).get(GRAPH));
 	}
 
 	@Test
@@ -133,12 +134,12 @@ class DownloadProcessTest {
 		final Process killed = download();
 		final long here = waitForThePart(killed);
 		killed.destroyForcibly().waitFor();
-		assertEquals(List.of(CONFIG), List.copyOf(Shelf.finished(root).keySet()));
+		assertEquals(List.of(CONFIG), List.copyOf(TestCatalog.finished(root).keySet()));
 		assertEquals(ModelState.PARTIAL, ModelStore.open(root).find(NAME).state());
 		server.behave(server::serve);
 		server.asked();
 		final String output = ended(0, download());
-		assertTrue(output.contains(GRAPH) && output.contains(Shelf.folder(root).toString()), output);
+		assertTrue(output.contains(GRAPH) && output.contains(TestCatalog.folder(root).toString()), output);
 		assertComplete();
 		assertEquals(List.of((int) here), server.asked().stream().map(Request::from).toList(), "nothing is fetched twice");
 	}
@@ -166,7 +167,7 @@ class DownloadProcessTest {
 		final HubException e = assertThrows(HubException.class, () -> store.remove(NAME));
 		assertTrue(e.getMessage().contains("in use"), e.getMessage());
 		try (ModelUse use = store.use(NAME)) {
-			assertEquals(Shelf.folder(root), use.folder());
+			assertEquals(TestCatalog.folder(root), use.folder());
 		}
 		user.destroyForcibly().waitFor();
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());

@@ -36,8 +36,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.SystemFolders;
+import fiji.plugin.florence2.hub.FaultyServer.Request;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.WilfulServer.Request;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 
 import java.io.IOException;
@@ -63,21 +65,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Installations from a real server, as it should be and as it should not. */
 class GpuLibrariesTest {
 
-	private static final String VERSION = GpuRelease.PUBLISHED.version();
+	private static final String VERSION = GpuLibraries.Release.PUBLISHED.version();
 	private static final int CUT = 200_000;
 
 	@TempDir
 	private Path temporary;
 	private Path root;
-	private WilfulServer server;
+	private FaultyServer server;
 	private StandInGpu standIn;
-	private GpuRelease release;
+	private GpuLibraries.Release release;
 	private GpuLibraries libraries;
 
 	@BeforeEach
 	void start() throws IOException {
 		root = temporary.resolve("Fiji é").resolve("lib").resolve("florence2-gpu");
-		server = new WilfulServer();
+		server = new FaultyServer();
 		use(new StandInGpu());
 	}
 
@@ -127,8 +129,8 @@ class GpuLibrariesTest {
 
 	@Test
 	void whatIsPublishedIsOfTheVersionInUse() {
-		assertEquals(OnnxRuntime.version(), GpuRelease.PUBLISHED.version());
-		assertEquals(URI.create("https://repo.maven.apache.org/maven2" + StandInGpu.ADDRESS), GpuRelease.PUBLISHED.address(
+		assertEquals(OnnxRuntime.version(), GpuLibraries.Release.PUBLISHED.version());
+		assertEquals(URI.create("https://repo.maven.apache.org/maven2" + StandInGpu.ADDRESS), GpuLibraries.Release.PUBLISHED.address(
 			Endpoint.MAVEN_CENTRAL));
 	}
 
@@ -150,7 +152,7 @@ class GpuLibrariesTest {
 
 	@Test
 	void windows() throws Exception {
-		new GpuLibraries(root, VERSION, "Windows 11", "amd64", release, Shelf.QUICK, DiskSpace.REAL, SystemTrust::context)
+		new GpuLibraries(root, VERSION, "Windows 11", "amd64", release, TestCatalog.QUICK, DiskSpace.REAL, SystemTrust::context)
 			.install(server.endpoint(), TransferListener.NONE);
 		for (final String library : WIN_X64.libraries()) assertArrayEquals(standIn.bytes(WIN_X64, library), Files
 			.readAllBytes(root.resolve("onnxruntime-" + VERSION + "-win-x64").resolve(library)), library);
@@ -174,7 +176,7 @@ class GpuLibrariesTest {
 		server.behave((request, out) -> {
 			if (first.getAndSet(false)) server.serve(request, out, CUT);
 		});
-		refused("the connection", "goes on from what is here");
+		refused("the connection", "resumes where it stopped");
 		assertEquals(ModelState.PARTIAL, libraries.state());
 		assertTrue(libraries.description().contains("only partly"), libraries.description());
 		server.asked();
@@ -188,26 +190,26 @@ class GpuLibrariesTest {
 
 	@Test
 	void wrongSum() throws Exception {
-		server.put(StandInGpu.ADDRESS, Shelf.noise((int) release.size(), 99));
+		server.put(StandInGpu.ADDRESS, TestCatalog.noise((int) release.size(), 99));
 		refused("SHA-256", release.sha256());
 		assertEquals(ModelState.ABSENT, libraries.state());
 	}
 
 	@Test
 	void anotherLengthOnTheServer() throws Exception {
-		server.put(StandInGpu.ADDRESS, Shelf.noise(1000, 99));
+		server.put(StandInGpu.ADDRESS, TestCatalog.noise(1000, 99));
 		refused("1000 bytes", "choose another download address");
 	}
 
 	@Test
 	void notThere() throws Exception {
-		server.behave((request, out) -> WilfulServer.answer(out, "404 Not Found", Map.of(), new byte[0]));
+		server.behave((request, out) -> FaultyServer.answer(out, "404 Not Found", Map.of(), new byte[0]));
 		refused("HTTP 404", server.uri() + StandInGpu.ADDRESS.substring(1));
 	}
 
 	@Test
 	void fullDisk() throws Exception {
-		libraries = StandInGpu.libraries(root, release, Shelf.QUICK, folder -> release.size());
+		libraries = StandInGpu.libraries(root, release, TestCatalog.QUICK, folder -> release.size());
 		refused("the disk has", ByteCount.text(2 * release.size()), "make room");
 		assertEquals(List.of(), server.asked(), "room is looked for first");
 	}
@@ -256,7 +258,7 @@ class GpuLibrariesTest {
 	@ParameterizedTest
 	@CsvSource({ "../../../../../evil.so", "..\\..\\evil.so", "../linux-x64/libonnxruntime.so" })
 	void aJarThatNamesFilesOutsideOfItself(final String name) throws Exception {
-		use(new StandInGpu().without(LINUX_X64).put(LINUX_X64, name, Shelf.noise(10, 1)));
+		use(new StandInGpu().without(LINUX_X64).put(LINUX_X64, name, TestCatalog.noise(10, 1)));
 		refused("outside of its folder", name);
 		try (Stream<Path> all = Files.walk(temporary)) {
 			assertEquals(List.of(), all.filter(path -> path.toString().endsWith(".so")).toList());
@@ -266,9 +268,9 @@ class GpuLibrariesTest {
 	/** The sum tells, but a jar on this disk may be damaged by then. */
 	@Test
 	void aJarThatIsNoArchive() throws Exception {
-		final byte[] jar = Shelf.noise(300_000, 8);
+		final byte[] jar = TestCatalog.noise(300_000, 8);
 		server.put(StandInGpu.ADDRESS, jar);
-		libraries = StandInGpu.libraries(root, new GpuRelease(VERSION, jar.length, Shelf.sha256(jar)));
+		libraries = StandInGpu.libraries(root, new GpuLibraries.Release(VERSION, jar.length, TestCatalog.sha256(jar)));
 		refused("has no");
 	}
 
@@ -330,7 +332,7 @@ class GpuLibrariesTest {
 
 	@Test
 	void librariesOfAnotherVersionAreRefused() throws Exception {
-		libraries = new GpuLibraries(root, "1.30.1", "Linux", "amd64", release, Shelf.QUICK, DiskSpace.REAL,
+		libraries = new GpuLibraries(root, "1.30.1", "Linux", "amd64", release, TestCatalog.QUICK, DiskSpace.REAL,
 			SystemTrust::context);
 		refused("1.30.1", VERSION, "update Florence-2 for Fiji");
 		assertEquals(List.of(), server.asked());
@@ -340,7 +342,7 @@ class GpuLibrariesTest {
 	@CsvSource({ "Mac OS X,aarch64,CoreML", "Mac OS X,x86_64,Mac", "Windows 11,aarch64,Windows 11 on aarch64",
 		"Linux,aarch64,Linux on aarch64", "Linux,ppc64le,CPU" })
 	void computersThatThereAreNoneFor(final String system, final String architecture, final String word) throws Exception {
-		libraries = new GpuLibraries(root, VERSION, system, architecture, release, Shelf.QUICK, DiskSpace.REAL,
+		libraries = new GpuLibraries(root, VERSION, system, architecture, release, TestCatalog.QUICK, DiskSpace.REAL,
 			SystemTrust::context);
 		assertTrue(assertThrows(HubException.class, libraries::description).getMessage().startsWith("There is no GPU support"));
 		refused("There is no GPU support", word);
@@ -350,13 +352,21 @@ class GpuLibrariesTest {
 
 	@Test
 	void folderOfFijiOrOfTheUser() throws Exception {
-		final Path user = temporary.resolve("user");
+		final Path user = temporary.resolve("user").toAbsolutePath();
 		final Path fiji = Files.createDirectories(temporary.resolve("Fiji"));
-		assertEquals(fiji.resolve("lib/florence2-gpu").toAbsolutePath(), GpuLibraries.inApplication(fiji, user, VERSION)
-			.root());
+		final SystemFolders system = new SystemFolders("Linux", new Environment(Map.of("XDG_DATA_HOME", user.toString(),
+			"FLORENCE2_GPU", " ")), temporary);
+		assertEquals(fiji.resolve("lib/florence2-gpu").toAbsolutePath(), locate(system, fiji));
 		// Below a file no folder can be made, not even by an administrator.
 		final Path file = Files.createFile(temporary.resolve("file"));
-		assertEquals(user.toAbsolutePath(), GpuLibraries.inApplication(file, user, VERSION).root());
+		assertEquals(user.resolve("florence2-fiji/gpu"), locate(system, file));
+		final SystemFolders chosen = new SystemFolders("Linux", new Environment(Map.of("FLORENCE2_GPU", user.toString())),
+			temporary);
+		assertEquals(user, locate(chosen, fiji));
+	}
+
+	private static Path locate(final SystemFolders system, final Path application) throws HubException {
+		return GpuLibraries.locate(system, Optional.of(application), VERSION).root();
 	}
 
 	@Test

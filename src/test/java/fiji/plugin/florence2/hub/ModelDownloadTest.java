@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.hub;
 
-import static fiji.plugin.florence2.hub.Shelf.CONFIG;
-import static fiji.plugin.florence2.hub.Shelf.FOLDER;
-import static fiji.plugin.florence2.hub.Shelf.GRAPH;
-import static fiji.plugin.florence2.hub.Shelf.NAME;
+import static fiji.plugin.florence2.hub.TestCatalog.CONFIG;
+import static fiji.plugin.florence2.hub.TestCatalog.FOLDER;
+import static fiji.plugin.florence2.hub.TestCatalog.GRAPH;
+import static fiji.plugin.florence2.hub.TestCatalog.NAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -39,8 +39,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.hub.FaultyServer.Request;
 import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.WilfulServer.Request;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,23 +79,23 @@ class ModelDownloadTest {
 	@TempDir
 	private Path temporary;
 	private Path root;
-	private WilfulServer server;
-	private Shelf shelf;
+	private FaultyServer server;
+	private TestCatalog testCatalog;
 	private ModelStore store;
 
 	@BeforeEach
 	void start() throws Exception {
 		root = temporary.resolve("Mes modèles & data 100%");
-		server = new WilfulServer();
-		shelf = new Shelf().on(server);
-		store = shelf.store(root);
+		server = new FaultyServer();
+		testCatalog = new TestCatalog().on(server);
+		store = testCatalog.store(root);
 	}
 
 	@AfterEach
 	void noHalfFileUnderItsFinalName() throws IOException {
 		server.close();
-		for (final Map.Entry<String, byte[]> file : Shelf.finished(root).entrySet()) {
-			assertArrayEquals(shelf.bytes(file.getKey()), file.getValue(), file.getKey());
+		for (final Map.Entry<String, byte[]> file : TestCatalog.finished(root).entrySet()) {
+			assertArrayEquals(testCatalog.bytes(file.getKey()), file.getValue(), file.getKey());
 		}
 	}
 
@@ -116,12 +117,12 @@ class ModelDownloadTest {
 
 	private void assertComplete() throws Exception {
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
-		assertEquals(List.of(CONFIG, GRAPH), List.copyOf(Shelf.finished(root).keySet()));
+		assertEquals(List.of(CONFIG, GRAPH), List.copyOf(TestCatalog.finished(root).keySet()));
 		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
 	}
 
 	private Path part() {
-		return Shelf.folder(root).resolve(GRAPH + Manifest.PART);
+		return TestCatalog.folder(root).resolve(GRAPH + AtomicFile.PART);
 	}
 
 	@Test
@@ -131,7 +132,7 @@ class ModelDownloadTest {
 		store.download(NAME, server.endpoint(), told::add);
 		assertComplete();
 		assertEquals(List.of(FOLDER + CONFIG, FOLDER + GRAPH), server.asked().stream().map(Request::target).toList());
-		final long total = shelf.bytes(CONFIG).length + shelf.bytes(GRAPH).length;
+		final long total = testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length;
 		final TransferProgress last = told.get(told.size() - 1);
 		assertEquals(total, last.bytes());
 		assertEquals(total, last.total().getAsLong());
@@ -154,7 +155,7 @@ class ModelDownloadTest {
 			if (request.from() + most < server.content(request.target()).bytes().length) cuts.incrementAndGet();
 			server.serve(request, out, most);
 		});
-		store = shelf.store(root, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 20, Duration.ofMillis(1),
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 20, Duration.ofMillis(1),
 			Duration.ofMillis(1)));
 		download();
 		assertComplete();
@@ -168,7 +169,7 @@ class ModelDownloadTest {
 		server.behave((request, out) -> {
 			final byte[] bytes = server.content(request.target()).bytes();
 			final boolean cut = request.target().endsWith(GRAPH) && first.getAndSet(false);
-			WilfulServer.answer(out, "200 OK", Map.of("Content-Length", String.valueOf(bytes.length)), cut ? Arrays.copyOf(
+			FaultyServer.answer(out, "200 OK", Map.of("Content-Length", String.valueOf(bytes.length)), cut ? Arrays.copyOf(
 				bytes, 100_000) : bytes);
 		});
 		download();
@@ -179,15 +180,15 @@ class ModelDownloadTest {
 	/** Between the two parts another file takes the place of the first: nothing of the old one may be left. */
 	@Test
 	void fileChangedOnTheServerInBetween() throws Exception {
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\"", false, false));
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
 		final String main = "/lab/Tiny/resolve/main/";
-		server.put(main + CONFIG, shelf.bytes(CONFIG));
-		server.put(main + GRAPH, Shelf.noise(200_000, 99));
+		server.put(main + CONFIG, testCatalog.bytes(CONFIG));
+		server.put(main + GRAPH, TestCatalog.noise(200_000, 99));
 		final AtomicBoolean first = new AtomicBoolean(true);
 		server.behave((request, out) -> {
 			final boolean cut = request.target().endsWith(GRAPH) && first.getAndSet(false);
 			server.serve(request, out, cut ? 100_000 : Integer.MAX_VALUE);
-			if (cut) server.put(main + GRAPH, shelf.bytes(GRAPH));
+			if (cut) server.put(main + GRAPH, testCatalog.bytes(GRAPH));
 		});
 		download();
 		assertComplete();
@@ -204,10 +205,10 @@ class ModelDownloadTest {
 				server.serve(request, out);
 				return;
 			}
-			final byte[] other = Shelf.noise(shelf.bytes(GRAPH).length, 99);
+			final byte[] other = TestCatalog.noise(testCatalog.bytes(GRAPH).length, 99);
 			switch (answers.getAndIncrement()) {
 				case 0 -> server.serve(request, out, 100_000);
-				case 1 -> WilfulServer.answer(out, "206 Partial Content", Map.of("ETag", "\"other\"", "Content-Range", "bytes " +
+				case 1 -> FaultyServer.answer(out, "206 Partial Content", Map.of("ETag", "\"other\"", "Content-Range", "bytes " +
 					request.from() + "-" + (other.length - 1) + "/" + other.length), Arrays.copyOfRange(other, request.from(),
 						other.length));
 				default -> server.serve(request, out);
@@ -226,8 +227,8 @@ class ModelDownloadTest {
 		server.behave((request, out) -> {
 			final boolean graph = request.target().endsWith(GRAPH);
 			if (graph && answers.get() == 0) server.serve(request, out, 100_000);
-			else if (graph && answers.get() == 1) WilfulServer.answer(out, "206 Partial Content", range.isEmpty() ? Map.of() : Map
-				.of("Content-Range", range), Shelf.noise(200_000, 3));
+			else if (graph && answers.get() == 1) FaultyServer.answer(out, "206 Partial Content", range.isEmpty() ? Map.of() : Map
+				.of("Content-Range", range), TestCatalog.noise(200_000, 3));
 			else server.serve(request, out);
 			if (graph) answers.incrementAndGet();
 		});
@@ -238,10 +239,10 @@ class ModelDownloadTest {
 	@Test
 	void rangeThatTheServerCannotGive() throws Exception {
 		Files.createDirectories(part().getParent());
-		Files.write(part(), Shelf.noise(1000, 5));
+		Files.write(part(), TestCatalog.noise(1000, 5));
 		final AtomicBoolean first = new AtomicBoolean(true);
 		server.behave((request, out) -> {
-			if (request.from() > 0 && first.getAndSet(false)) WilfulServer.answer(out, "416 Range Not Satisfiable", Map.of(),
+			if (request.from() > 0 && first.getAndSet(false)) FaultyServer.answer(out, "416 Range Not Satisfiable", Map.of(),
 				new byte[0]);
 			else server.serve(request, out);
 		});
@@ -253,7 +254,7 @@ class ModelDownloadTest {
 	@Test
 	void leftoverOfSomethingElse() throws Exception {
 		Files.createDirectories(part().getParent());
-		Files.write(part(), Shelf.noise(1000, 5));
+		Files.write(part(), TestCatalog.noise(1000, 5));
 		download();
 		assertComplete();
 	}
@@ -261,18 +262,18 @@ class ModelDownloadTest {
 	@Test
 	void leftoverThatIsTooLong() throws Exception {
 		Files.createDirectories(part().getParent());
-		Files.write(part(), Shelf.noise(400_000, 5));
+		Files.write(part(), TestCatalog.noise(400_000, 5));
 		download();
 		assertComplete();
 	}
 
 	@Test
 	void wrongSum() throws Exception {
-		server.put(FOLDER + GRAPH, Shelf.noise(300_000, 99));
-		refused("SHA-256", server.uri() + FOLDER.substring(1) + GRAPH, Shelf.folder(root).resolve(GRAPH).toString());
+		server.put(FOLDER + GRAPH, TestCatalog.noise(300_000, 99));
+		refused("SHA-256", server.uri() + FOLDER.substring(1) + GRAPH, TestCatalog.folder(root).resolve(GRAPH).toString());
 		assertFalse(Files.exists(part()), "what is wrong is not kept");
 		assertEquals(ModelState.PARTIAL, store.find(NAME).state());
-		shelf.on(server);
+		testCatalog.on(server);
 		server.asked();
 		download();
 		assertComplete();
@@ -287,7 +288,7 @@ class ModelDownloadTest {
 				server.serve(request, out);
 				return;
 			}
-			WilfulServer.answer(out, "200 OK", Map.of("Content-Length", "400000"), new byte[0]);
+			FaultyServer.answer(out, "200 OK", Map.of("Content-Length", "400000"), new byte[0]);
 			end.await();
 		});
 		refused("400000", "300000", GRAPH);
@@ -299,36 +300,36 @@ class ModelDownloadTest {
 	void moreThanItShould() throws Exception {
 		server.behave((request, out) -> {
 			out.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-			out.write(shelf.bytes(request.target().substring(FOLDER.length())));
+			out.write(testCatalog.bytes(request.target().substring(FOLDER.length())));
 			out.write(new byte[70_000]);
 		});
-		refused("more comes", CONFIG);
+		refused("sends more than", CONFIG);
 	}
 
 	@Test
 	void pageOfALogin() throws Exception {
 		server.behave((request, out) -> page(out, "text/html; charset=utf-8"));
-		final String message = refused("web page", server.uri().toString(), Shelf.folder(root).resolve(CONFIG).toString());
+		final String message = refused("web page", server.uri().toString(), TestCatalog.folder(root).resolve(CONFIG).toString());
 		assertTrue(message.contains("log in"), message);
 	}
 
 	@Test
 	void pageOfAProxyThatHidesItsType() throws Exception {
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\"", false, false));
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
 		server.behave((request, out) -> page(out, "application/octet-stream"));
 		refused("web page");
 	}
 
 	private static void page(final OutputStream out, final String type) throws IOException {
 		final byte[] page = "\n<!DOCTYPE html><html>Please log in</html>".getBytes(StandardCharsets.UTF_8);
-		WilfulServer.answer(out, "200 OK", Map.of("Content-Type", type, "Content-Length", String.valueOf(page.length)), page);
+		FaultyServer.answer(out, "200 OK", Map.of("Content-Type", type, "Content-Length", String.valueOf(page.length)), page);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 401, 403, 404, 407, 410 })
 	void statusThatDoesNotPass(final int status) throws Exception {
-		server.behave((request, out) -> WilfulServer.answer(out, status + " No", Map.of("Content-Length", "0"), new byte[0]));
-		refused("HTTP " + status, server.uri() + FOLDER.substring(1) + CONFIG, Shelf.folder(root).resolve(CONFIG).toString());
+		server.behave((request, out) -> FaultyServer.answer(out, status + " No", Map.of("Content-Length", "0"), new byte[0]));
+		refused("HTTP " + status, server.uri() + FOLDER.substring(1) + CONFIG, TestCatalog.folder(root).resolve(CONFIG).toString());
 		assertEquals(1, server.asked().size(), "there is no use in asking again");
 	}
 
@@ -337,7 +338,7 @@ class ModelDownloadTest {
 	void statusThatPasses(final int status) throws Exception {
 		final AtomicInteger answers = new AtomicInteger();
 		server.behave((request, out) -> {
-			if (answers.getAndIncrement() < 2) WilfulServer.answer(out, status + " Later", Map.of("Content-Length", "0"),
+			if (answers.getAndIncrement() < 2) FaultyServer.answer(out, status + " Later", Map.of("Content-Length", "0"),
 				new byte[0]);
 			else server.serve(request, out);
 		});
@@ -347,20 +348,20 @@ class ModelDownloadTest {
 
 	@Test
 	void statusThatStays() throws Exception {
-		server.behave((request, out) -> WilfulServer.answer(out, "503 Later", Map.of("Content-Length", "0"), new byte[0]));
+		server.behave((request, out) -> FaultyServer.answer(out, "503 Later", Map.of("Content-Length", "0"), new byte[0]));
 		refused("HTTP 503", CONFIG);
-		assertEquals(Shelf.QUICK.attempts(), server.asked().size());
+		assertEquals(TestCatalog.QUICK.maxAttempts(), server.asked().size());
 	}
 
 	@Test
 	void pauseThatTheServerAsksFor() throws Exception {
-		store = shelf.store(root, new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 3, Duration.ofMillis(1),
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 3, Duration.ofMillis(1),
 			Duration.ofMillis(1200)));
 		final AtomicInteger answers = new AtomicInteger();
 		server.behave((request, out) -> {
 			switch (answers.getAndIncrement()) {
-				case 0 -> WilfulServer.answer(out, "429 Too Many Requests", Map.of("Retry-After", "1"), new byte[0]);
-				case 1 -> WilfulServer.answer(out, "503 Later", Map.of("Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT"),
+				case 0 -> FaultyServer.answer(out, "429 Too Many Requests", Map.of("Retry-After", "1"), new byte[0]);
+				case 1 -> FaultyServer.answer(out, "503 Later", Map.of("Retry-After", "Thu, 01 Jan 1970 00:00:00 GMT"),
 					new byte[0]);
 				default -> server.serve(request, out);
 			}
@@ -371,14 +372,14 @@ class ModelDownloadTest {
 		});
 		assertEquals(List.of(Optional.of(Duration.ofSeconds(1)), Optional.of(Duration.ZERO)), waits.stream().map(
 			TransferProgress::remaining).toList());
-		assertTrue(waits.get(0).trouble().contains("429"), waits.toString());
+		assertTrue(waits.get(0).problem().contains("429"), waits.toString());
 		assertComplete();
 	}
 
 	/** A body that stops in the middle, with the connection open: what came is kept and the rest asked for again. */
 	@Test
 	void stalledBody() throws Exception {
-		store = shelf.store(root, Shelf.IMPATIENT);
+		store = testCatalog.store(root, TestCatalog.SHORT_STALL);
 		final CountDownLatch end = new CountDownLatch(1);
 		final AtomicBoolean first = new AtomicBoolean(true);
 		server.behave((request, out) -> {
@@ -396,11 +397,11 @@ class ModelDownloadTest {
 
 	@Test
 	void serverThatNeverAnswers() throws Exception {
-		store = shelf.store(root, new Patience(Duration.ofMillis(100), Duration.ofMillis(100), 1, 2, Duration.ofMillis(1),
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofMillis(100), Duration.ofMillis(100), 1, 2, Duration.ofMillis(1),
 			Duration.ofMillis(5)));
 		final CountDownLatch end = new CountDownLatch(1);
 		server.behave((request, out) -> end.await());
-		refused("no answer", CONFIG);
+		refused("did not respond", CONFIG);
 		end.countDown();
 	}
 
@@ -419,10 +420,10 @@ class ModelDownloadTest {
 
 	@Test
 	void chunksWithoutLength() throws Exception {
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\"", false, true));
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, true));
 		final AtomicBoolean first = new AtomicBoolean(true);
 		server.behave((request, out) -> {
-			final byte[] bytes = shelf.bytes(request.target().substring("/lab/Tiny/resolve/main/".length()));
+			final byte[] bytes = testCatalog.bytes(request.target().substring("/lab/Tiny/resolve/main/".length()));
 			out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
 			for (int at = 0; at < bytes.length; at += 9999) {
 				if (at > 150_000 && first.getAndSet(false)) return;
@@ -439,32 +440,32 @@ class ModelDownloadTest {
 
 	@Test
 	void neitherLengthNorSumNorEnd() throws Exception {
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\"", false, false));
-		server.behave((request, out) -> WilfulServer.answer(out, "200 OK", Map.of(), shelf.bytes(CONFIG)));
-		refused("neither its length nor its sum");
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
+		server.behave((request, out) -> FaultyServer.answer(out, "200 OK", Map.of(), testCatalog.bytes(CONFIG)));
+		refused("neither its size nor its checksum");
 	}
 
 	/** The first server names the content, the second one gives it, as Hugging Face and its storage do. */
 	@Test
 	void sumThatTheServerStates() throws Exception {
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\"", false, false));
-		final byte[] graph = shelf.bytes(GRAPH);
-		try (WilfulServer storage = new WilfulServer()) {
-			storage.put("/blob", Shelf.noise(graph.length, 99));
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
+		final byte[] graph = testCatalog.bytes(GRAPH);
+		try (FaultyServer storage = new FaultyServer()) {
+			storage.put("/blob", TestCatalog.noise(graph.length, 99));
 			server.behave((request, out) -> {
-				final Map<String, String> facts = Map.of("X-Repo-Commit", Shelf.COMMIT, "X-Linked-Etag", "\"" + Shelf.sha256(
+				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + TestCatalog.sha256(
 					graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
-				if (request.target().endsWith(GRAPH)) WilfulServer.redirect(out, storage.uri() + "blob", facts);
-				else WilfulServer.answer(out, "200 OK", Map.of("X-Repo-Commit", Shelf.COMMIT, "ETag",
+				if (request.target().endsWith(GRAPH)) FaultyServer.redirect(out, storage.uri() + "blob", facts);
+				else FaultyServer.answer(out, "200 OK", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag",
 					"\"d57bcb04105f0d2a2f07b5ce7a0bf1e6d1b3b5a5\"", "Content-Length", "1"), "x".getBytes());
 			});
 			refused("git name", CONFIG);
 			server.behave((request, out) -> {
-				final Map<String, String> facts = Map.of("X-Repo-Commit", Shelf.COMMIT, "X-Linked-Etag", "\"" + Shelf.sha256(
+				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + TestCatalog.sha256(
 					graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
-				if (request.target().endsWith(GRAPH)) WilfulServer.redirect(out, storage.uri() + "blob", facts);
-				else WilfulServer.answer(out, "200 OK", Map.of("X-Repo-Commit", Shelf.COMMIT, "ETag", "\"" + gitBlob(shelf.bytes(
-					CONFIG)) + "\"", "Content-Length", String.valueOf(shelf.bytes(CONFIG).length)), shelf.bytes(CONFIG));
+				if (request.target().endsWith(GRAPH)) FaultyServer.redirect(out, storage.uri() + "blob", facts);
+				else FaultyServer.answer(out, "200 OK", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag", "\"" + gitBlob(testCatalog.bytes(
+					CONFIG)) + "\"", "Content-Length", String.valueOf(testCatalog.bytes(CONFIG).length)), testCatalog.bytes(CONFIG));
 			});
 			refused("SHA-256", GRAPH);
 			storage.put("/blob", graph);
@@ -482,42 +483,25 @@ class ModelDownloadTest {
 
 	@Test
 	void catalogueAgainstTheServersWord() throws Exception {
-		server.put("/nowhere", shelf.bytes(CONFIG));
+		server.put("/nowhere", testCatalog.bytes(CONFIG));
 		server.behave((request, out) -> {
 			if (request.target().equals("/nowhere")) server.serve(request, out);
-			else WilfulServer.redirect(out, "/nowhere", Map.of("X-Repo-Commit", Shelf.COMMIT, "X-Linked-Etag", "\"" + "0"
+			else FaultyServer.redirect(out, "/nowhere", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + "0"
 				.repeat(64) + "\""));
 		});
 		refused("0".repeat(64), "published file was changed");
 	}
 
 	@Test
-	void tokenGoesToItsServerAlone() throws Exception {
-		try (WilfulServer storage = new WilfulServer()) {
-			shelf.on(storage);
-			server.behave((request, out) -> {
-				if (request.target().startsWith("/again")) WilfulServer.redirect(out, storage.uri() + request.target().substring(
-					"/again/".length()), Map.of());
-				else WilfulServer.redirect(out, "/again" + request.target(), Map.of());
-			});
-			store.download(NAME, new Endpoint(server.uri(), Optional.of("hf_secret")), TransferListener.NONE);
-			assertComplete();
-			assertEquals(List.of("Bearer hf_secret"), server.asked().stream().map(request -> request.headers().get(
-				"authorization")).distinct().toList());
-			assertTrue(storage.asked().stream().noneMatch(request -> request.headers().containsKey("authorization")));
-		}
-	}
-
-	@Test
 	void redirectsWithoutEnd() throws Exception {
-		server.behave((request, out) -> WilfulServer.redirect(out, request.target() + "x", Map.of()));
+		server.behave((request, out) -> FaultyServer.redirect(out, request.target() + "x", Map.of()));
 		refused("again and again", CONFIG);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "file:///etc/passwd", "ftp://example.org/x", "http:///nohost", "https://exa mple.org/", "" })
 	void redirectToNoWebServer(final String location) throws Exception {
-		server.behave((request, out) -> WilfulServer.redirect(out, location, Map.of()));
+		server.behave((request, out) -> FaultyServer.redirect(out, location, Map.of()));
 		refused("redirects", CONFIG);
 	}
 
@@ -564,11 +548,11 @@ class ModelDownloadTest {
 
 	@Test
 	void diskTooSmall() throws Exception {
-		store = shelf.store(root, shelf.catalog(), Shelf.QUICK, folder -> 1000, SystemTrust::context);
+		store = testCatalog.store(root, testCatalog.catalog(), TestCatalog.QUICK, folder -> 1000, SystemTrust::context);
 		refused("300.0 kB", "1.0 kB", root.toString());
 		assertEquals(List.of(), server.asked(), "it was seen before anything was asked for");
-		store = shelf.store(root, shelf.catalog("\"repository\": \"lab/Tiny\", \"revision\": \"" + Shelf.COMMIT + "\"", false,
-			false), Shelf.QUICK, folder -> 1000, SystemTrust::context);
+		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\", \"revision\": \"" + TestCatalog.COMMIT + "\"", false,
+			false), TestCatalog.QUICK, folder -> 1000, SystemTrust::context);
 		refused("300.0 kB", "1.0 kB", GRAPH);
 	}
 
@@ -594,7 +578,7 @@ class ModelDownloadTest {
 
 	@Test
 	void secondDownloaderIsRefused() throws Exception {
-		final ModelStore other = shelf.store(root);
+		final ModelStore other = testCatalog.store(root);
 		final AtomicInteger refusals = new AtomicInteger();
 		store.download(NAME, server.endpoint(), progress -> {
 			final HubException e = assertThrows(HubException.class, () -> other.download(NAME, server.endpoint(),
@@ -608,9 +592,9 @@ class ModelDownloadTest {
 
 	@Test
 	void webFolderOfOnesOwn() throws Exception {
-		server.put("/my%20models/" + CONFIG, shelf.bytes(CONFIG));
-		server.put("/my%20models/" + GRAPH, shelf.bytes(GRAPH));
-		store = shelf.store(root, shelf.catalog("\"url\": \"" + server.uri() + "my%20models\"", true, true));
+		server.put("/my%20models/" + CONFIG, testCatalog.bytes(CONFIG));
+		server.put("/my%20models/" + GRAPH, testCatalog.bytes(GRAPH));
+		store = testCatalog.store(root, testCatalog.catalog("\"url\": \"" + server.uri() + "my%20models\"", true, true));
 		store.download(NAME, new Endpoint(URI.create("https://models.invalid/"), Optional.of("hf_secret")),
 			TransferListener.NONE);
 		assertComplete();

@@ -28,21 +28,27 @@
  */
 package fiji.plugin.florence2.hub;
 
-import static fiji.plugin.florence2.hub.Shelf.CONFIG;
-import static fiji.plugin.florence2.hub.Shelf.GRAPH;
-import static fiji.plugin.florence2.hub.Shelf.NAME;
+import static fiji.plugin.florence2.hub.TestCatalog.CONFIG;
+import static fiji.plugin.florence2.hub.TestCatalog.GRAPH;
+import static fiji.plugin.florence2.hub.TestCatalog.NAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import fiji.plugin.florence2.hub.WilfulServer.Request;
+import fiji.plugin.florence2.hub.FaultyServer.Request;
+import fiji.plugin.florence2.hub.StoredModel.Size;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +57,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelStoreTest {
@@ -58,16 +65,16 @@ class ModelStoreTest {
 	@TempDir
 	private Path temporary;
 	private Path root;
-	private WilfulServer server;
-	private Shelf shelf;
+	private FaultyServer server;
+	private TestCatalog testCatalog;
 	private ModelStore store;
 
 	@BeforeEach
 	void start() throws Exception {
 		root = temporary.resolve("with blanks & é");
-		server = new WilfulServer();
-		shelf = new Shelf().on(server);
-		store = shelf.store(root);
+		server = new FaultyServer();
+		testCatalog = new TestCatalog().on(server);
+		store = testCatalog.store(root);
 	}
 
 	@AfterEach
@@ -98,20 +105,24 @@ class ModelStoreTest {
 
 	@Test
 	void sizesAndBytesThatAreHere() throws Exception {
-		final long size = shelf.bytes(CONFIG).length + shelf.bytes(GRAPH).length;
-		assertEquals(OptionalLong.of(size), store.find(NAME).size());
-		assertEquals(0, store.find(NAME).present());
+		final long size = testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length;
+		assertEquals(new Size(OptionalLong.of(size), 0), size(NAME));
 		download();
-		assertEquals(size, store.find(NAME).present());
-		final ModelStore unknown = shelf.store(temporary.resolve("other"), shelf.catalog("\"repository\": \"lab/Tiny\"",
+		assertEquals(new Size(OptionalLong.of(size), size), size(NAME));
+		final ModelStore unknown = testCatalog.store(temporary.resolve("other"), testCatalog.catalog("\"repository\": \"lab/Tiny\"",
 			false, false));
-		assertEquals(OptionalLong.empty(), unknown.find(NAME).size());
+		assertEquals(new Size(OptionalLong.empty(), 0), unknown.sizeOf(unknown.find(NAME)));
+		assertTrue(size("nano").total().getAsLong() > 1_000_000);
+	}
+
+	private Size size(final String name) throws HubException {
+		return store.sizeOf(store.find(name));
 	}
 
 	@Test
 	void damagedFileIsFoundAndRepaired() throws Exception {
 		download();
-		final Path graph = Shelf.folder(root).resolve(GRAPH);
+		final Path graph = TestCatalog.folder(root).resolve(GRAPH);
 		final byte[] bytes = Files.readAllBytes(graph);
 		bytes[1234] ^= 1;
 		Files.write(graph, bytes);
@@ -125,18 +136,18 @@ class ModelStoreTest {
 		download();
 		assertEquals(1, server.asked().size(), "only the damaged file is fetched");
 		assertEquals(ModelState.COMPLETE, state());
-		assertArrayEquals(shelf.bytes(GRAPH), Files.readAllBytes(graph));
+		assertArrayEquals(testCatalog.bytes(GRAPH), Files.readAllBytes(graph));
 	}
 
 	/** A file of another length, or one that nobody checked, is seen at once. */
 	@Test
 	void cutAndStrangeFiles() throws Exception {
 		download();
-		final Path graph = Shelf.folder(root).resolve(GRAPH);
+		final Path graph = TestCatalog.folder(root).resolve(GRAPH);
 		Files.write(graph, new byte[10]);
 		assertEquals(ModelState.DAMAGED, state());
-		Files.write(graph, shelf.bytes(GRAPH));
-		Files.delete(Shelf.folder(root).resolve(Manifest.FILE));
+		Files.write(graph, testCatalog.bytes(GRAPH));
+		Files.delete(TestCatalog.folder(root).resolve(Manifest.FILE));
 		assertEquals(ModelState.DAMAGED, state(), "nothing is known of these files");
 		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
 		assertEquals(ModelState.COMPLETE, state(), "their sums are right");
@@ -146,7 +157,7 @@ class ModelStoreTest {
 	@ValueSource(strings = { "", "{", "[]", "null", "{\"files\": {\"config.json\": 3}}" })
 	void damagedManifest(final String json) throws Exception {
 		download();
-		Files.writeString(Shelf.folder(root).resolve(Manifest.FILE), json);
+		Files.writeString(TestCatalog.folder(root).resolve(Manifest.FILE), json);
 		assertEquals(ModelState.DAMAGED, state());
 		server.asked();
 		download();
@@ -157,7 +168,7 @@ class ModelStoreTest {
 	@Test
 	void missingFile() throws Exception {
 		download();
-		Files.delete(Shelf.folder(root).resolve(CONFIG));
+		Files.delete(TestCatalog.folder(root).resolve(CONFIG));
 		assertEquals(ModelState.PARTIAL, state());
 		assertEquals(List.of(CONFIG), store.verify(NAME, TransferListener.NONE).missing());
 		assertTrue(refused(() -> store.use(NAME)).contains("partly"));
@@ -168,8 +179,8 @@ class ModelStoreTest {
 	/** What was fetched by hand counts once its sums are found right. */
 	@Test
 	void filesCopiedByHand() throws Exception {
-		Files.createDirectories(Shelf.folder(root).resolve(GRAPH).getParent());
-		for (final String path : List.of(CONFIG, GRAPH)) Files.write(Shelf.folder(root).resolve(path), shelf.bytes(path));
+		Files.createDirectories(TestCatalog.folder(root).resolve(GRAPH).getParent());
+		for (final String path : List.of(CONFIG, GRAPH)) Files.write(TestCatalog.folder(root).resolve(path), testCatalog.bytes(path));
 		download();
 		assertEquals(ModelState.COMPLETE, state());
 		assertEquals(List.of(), server.asked());
@@ -182,14 +193,14 @@ class ModelStoreTest {
 		final String next = "89abcdef0123456789abcdef0123456789abcdef";
 		final byte[] config = "{\"d_model\": 16}".getBytes();
 		server.put("/lab/Tiny/resolve/" + next + "/" + CONFIG, config);
-		store = shelf.store(root, shelf.catalog().replace(Shelf.COMMIT, next).replace(Shelf.sha256(shelf.bytes(CONFIG)), Shelf
-			.sha256(config)).replace("\"size\": " + shelf.bytes(CONFIG).length, "\"size\": " + config.length));
+		store = testCatalog.store(root, testCatalog.catalog().replace(TestCatalog.COMMIT, next).replace(TestCatalog.sha256(testCatalog.bytes(CONFIG)), TestCatalog
+			.sha256(config)).replace("\"size\": " + testCatalog.bytes(CONFIG).length, "\"size\": " + config.length));
 		assertEquals(ModelState.COMPLETE, state(), "an old model stays usable");
-		Files.delete(Shelf.folder(root).resolve(CONFIG));
+		Files.delete(TestCatalog.folder(root).resolve(CONFIG));
 		server.asked();
 		download();
 		assertEquals(1, server.asked().size());
-		assertArrayEquals(config, Files.readAllBytes(Shelf.folder(root).resolve(CONFIG)));
+		assertArrayEquals(config, Files.readAllBytes(TestCatalog.folder(root).resolve(CONFIG)));
 	}
 
 	@Test
@@ -226,7 +237,7 @@ class ModelStoreTest {
 		download();
 		final ModelUse first = store.use(NAME);
 		final ModelUse second = store.use("tiny");
-		assertEquals(Shelf.folder(root), first.folder());
+		assertEquals(TestCatalog.folder(root), first.folder());
 		assertEquals(NAME, second.name());
 		first.close();
 		first.close();
@@ -256,10 +267,10 @@ class ModelStoreTest {
 		final Path mine = Files.createDirectories(temporary.resolve("mes cellules"));
 		Files.write(mine.resolve("config.json"), new byte[42]);
 		assertEquals("cells", store.add("cells", mine).name());
-		final StoredModel found = shelf.store(root).find("Cells");
+		final StoredModel found = testCatalog.store(root).find("Cells");
 		assertEquals(ModelKind.LOCAL, found.kind());
 		assertEquals(ModelState.COMPLETE, found.state());
-		assertEquals(OptionalLong.of(42), found.size());
+		assertEquals(new Size(OptionalLong.of(42), 42), size("cells"));
 		try (ModelUse use = store.use("cells")) {
 			assertEquals(mine, use.folder());
 		}
@@ -293,17 +304,186 @@ class ModelStoreTest {
 	void damagedListOfFolders(final String json) throws Exception {
 		Files.createDirectories(root);
 		Files.writeString(root.resolve(LocalModels.FILE), json);
-		assertTrue(refused(() -> store.models()).contains(LocalModels.FILE));
+		assertEquals(List.of("nano", NAME), names());
+		assertEquals(1, store.problems().size());
+		assertTrue(store.problems().get(0).contains(LocalModels.FILE), store.problems().toString());
+		assertTrue(refused(() -> store.find("cells")).contains(LocalModels.FILE), "the model may be on that list");
+		final Path mine = Files.createDirectories(temporary.resolve("mine"));
+		assertTrue(refused(() -> store.add("cells", mine)).contains(LocalModels.FILE));
+		assertEquals(json, Files.readString(root.resolve(LocalModels.FILE)), "a damaged list is not replaced");
+		download();
+		store.use(NAME).close();
+		store.use("nano").close();
+	}
+
+	private List<String> names() {
+		return store.models().stream().map(StoredModel::name).toList();
+	}
+
+	/** What becomes of a model folder that was added when it was well. */
+	private enum Damage {
+
+		FILE_IN_ITS_PLACE {
+
+			@Override
+			void apply(final Path folder) throws IOException {
+				Files.createFile(folder);
+			}
+		},
+		LINK_LOOP {
+
+			@Override
+			void apply(final Path folder) throws IOException {
+				Files.createSymbolicLink(folder, folder.resolveSibling("other"));
+				Files.createSymbolicLink(folder.resolveSibling("other"), folder);
+			}
+		},
+		PARENT_IS_A_FILE {
+
+			@Override
+			void apply(final Path folder) throws IOException {
+				final Path parent = folder.getParent();
+				Files.delete(parent);
+				Files.createFile(parent);
+			}
+		},
+		NO_PERMISSION {
+
+			@Override
+			void apply(final Path folder) throws IOException {
+				Files.createDirectory(folder);
+				assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "there are no permissions");
+				Files.setPosixFilePermissions(folder, Set.of());
+				assumeTrue(!Files.isReadable(folder), "an administrator may read everything");
+			}
+		},
+		NO_PERMISSION_ON_PARENT {
+
+			@Override
+			void apply(final Path folder) throws IOException {
+				Files.createDirectory(folder);
+				assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "there are no permissions");
+				Files.setPosixFilePermissions(folder.getParent(), Set.of());
+				assumeTrue(!Files.isReadable(folder), "an administrator may read everything");
+			}
+		};
+
+		abstract void apply(Path folder) throws IOException;
+	}
+
+	@ParameterizedTest
+	@EnumSource(Damage.class)
+	void unreadableFolderOfTheUser(final Damage damage) throws Exception {
+		final Path mine = Files.createDirectories(temporary.resolve("disk").resolve("mine"));
+		store.add("cells", mine);
+		Files.delete(mine);
+		try {
+			damage.apply(mine);
+			assertEquals(List.of("nano", NAME, "cells"), names());
+			assertEquals(List.of(), store.problems());
+			final StoredModel cells = store.find("cells");
+			assertEquals(ModelState.UNREADABLE, cells.state());
+			assertTrue(cells.problem().contains(mine.toString()) && !cells.problem().contains(root.toString()), cells
+				.problem());
+			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
+			assertEquals(cells.problem(), refused(() -> store.use("cells")));
+			assertEquals(cells.problem(), refused(() -> store.useToOptimize("cells")));
+			store.use("nano").close();
+			download();
+			store.use(NAME).close();
+			store.remove("cells");
+			assertEquals(List.of("nano", NAME), names());
+		}
+		finally {
+			allow(mine.getParent());
+			allow(mine);
+		}
+	}
+
+	/** So that the temporary folder can be deleted. */
+	private static void allow(final Path folder) throws IOException {
+		final boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+		if (posix && Files.exists(folder)) Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+	}
+
+	@Test
+	void unreadableFolderOfAPublishedModel() throws Exception {
+		download();
+		final Path mine = Files.createDirectories(temporary.resolve("mine"));
+		store.add("cells", mine);
+		store.remove(NAME);
+		final Path folder = TestCatalog.folder(root);
+		Files.createDirectories(folder.getParent());
+		Files.createSymbolicLink(folder, folder);
+		assertEquals(List.of(ModelState.COMPLETE, ModelState.UNREADABLE, ModelState.COMPLETE), store.models().stream().map(
+			StoredModel::state).toList());
+		final String problem = store.find("tiny").problem();
+		assertTrue(problem.contains(folder.toString()), problem);
+		assertEquals(problem, refused(() -> store.use(NAME)));
+		assertEquals(problem, refused(this::download));
+		assertEquals(problem, refused(() -> store.verify(NAME, TransferListener.NONE)));
+		store.use("cells").close();
+		store.remove(NAME);
+		assertEquals(ModelState.ABSENT, state());
+		download();
+		assertEquals(ModelState.COMPLETE, state());
+	}
+
+	/** A model is found without a walk through its folder, and its size is unknown where a walk cannot reach. */
+	@Test
+	void contentThatCannotBeReached() throws Exception {
+		assumeTrue(File.separatorChar == '/', "Windows limits the length of paths in another way");
+		final Path mine = Files.createDirectories(temporary.resolve("mine"));
+		Files.write(mine.resolve("config.json"), new byte[42]);
+		store.add("cells", mine);
+		final Path inner = Files.createDirectories(temporary.resolve("inner/" + "long/".repeat(500)));
+		final Path outer = Files.createDirectories(mine.resolve("deep/" + "long/".repeat(500)));
+		final Path unreachable = outer.resolve("inner");
+		Files.move(temporary.resolve("inner"), unreachable);
+		try {
+			assertThrows(IOException.class, () -> Files.size(unreachable.resolve(temporary.resolve("inner").relativize(inner))));
+			assertEquals(ModelState.COMPLETE, store.find("cells").state());
+			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
+			store.use("cells").close();
+		}
+		finally {
+			Files.move(unreachable, temporary.resolve("inner"));
+		}
+	}
+
+	/** Removing a model deletes a link, and nothing of the folder that the link leads to. */
+	@Test
+	void linkInPlaceOfAModel() throws Exception {
+		download();
+		final Path elsewhere = temporary.resolve("elsewhere");
+		Files.move(TestCatalog.folder(root), elsewhere);
+		Files.createSymbolicLink(TestCatalog.folder(root), elsewhere);
+		assertEquals(ModelState.COMPLETE, state());
+		store.remove(NAME);
+		assertEquals(ModelState.ABSENT, state());
+		for (final String file : List.of(CONFIG, GRAPH, Manifest.FILE)) assertTrue(Files.exists(elsewhere.resolve(file)), file);
 	}
 
 	@Test
 	void ownCatalogue() throws Exception {
 		Files.createDirectories(root);
-		Files.writeString(root.resolve(ModelStore.OWN_CATALOG), shelf.catalog());
+		Files.writeString(root.resolve(ModelStore.OWN_CATALOG), testCatalog.catalog());
 		final List<String> names = ModelStore.open(root).models().stream().map(StoredModel::name).toList();
 		assertEquals(1 + 4 * 3 + 1, names.size());
 		assertEquals(NAME, names.get(names.size() - 1));
+	}
+
+	/** The models of the plugin's own catalogue can be used, but nothing is downloaded from a server that is not meant. */
+	@Test
+	void damagedOwnCatalogue() throws Exception {
+		Files.createDirectories(root);
 		Files.writeString(root.resolve(ModelStore.OWN_CATALOG), "{}");
-		assertThrows(CatalogException.class, () -> ModelStore.open(root));
+		store = ModelStore.open(root);
+		assertEquals(1 + 4 * 3, names().size());
+		assertTrue(store.problems().get(0).contains(ModelStore.OWN_CATALOG), store.problems().toString());
+		store.use("nano").close();
+		assertTrue(refused(() -> store.find(NAME)).contains(ModelStore.OWN_CATALOG));
+		assertTrue(refused(() -> store.download("Florence-2-base/exact", server.endpoint(), TransferListener.NONE)).contains(
+			ModelStore.OWN_CATALOG));
 	}
 }

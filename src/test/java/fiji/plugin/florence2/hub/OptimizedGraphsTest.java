@@ -28,9 +28,9 @@
  */
 package fiji.plugin.florence2.hub;
 
-import static fiji.plugin.florence2.hub.Shelf.CONFIG;
-import static fiji.plugin.florence2.hub.Shelf.GRAPH;
-import static fiji.plugin.florence2.hub.Shelf.NAME;
+import static fiji.plugin.florence2.hub.TestCatalog.CONFIG;
+import static fiji.plugin.florence2.hub.TestCatalog.GRAPH;
+import static fiji.plugin.florence2.hub.TestCatalog.NAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -57,15 +57,15 @@ class OptimizedGraphsTest {
 
 	@TempDir
 	private Path root;
-	private WilfulServer server;
-	private Shelf shelf;
+	private FaultyServer server;
+	private TestCatalog testCatalog;
 	private ModelStore store;
 
 	@BeforeEach
 	void download() throws Exception {
-		server = new WilfulServer();
-		shelf = new Shelf().on(server);
-		store = shelf.store(root);
+		server = new FaultyServer();
+		testCatalog = new TestCatalog().on(server);
+		store = testCatalog.store(root);
 		store.download(NAME, server.endpoint(), TransferListener.NONE);
 	}
 
@@ -75,16 +75,16 @@ class OptimizedGraphsTest {
 	}
 
 	private static Path path(final Path root, final String file) {
-		return Shelf.folder(root).resolve(file);
+		return TestCatalog.folder(root).resolve(file);
 	}
 
 	private void optimize() throws IOException {
 		final StringBuilder files = new StringBuilder();
 		for (final String file : List.of(OPTIMIZED, WEIGHTS)) {
-			final byte[] bytes = Shelf.noise(5000, file.length());
+			final byte[] bytes = TestCatalog.noise(5000, file.length());
 			Files.write(path(root, file), bytes);
 			files.append(files.isEmpty() ? "" : ",").append("\"").append(file).append(
-				"\": {\"size\": 5000, \"sha256\": \"").append(Shelf.sha256(bytes)).append("\"}");
+				"\": {\"size\": 5000, \"sha256\": \"").append(TestCatalog.sha256(bytes)).append("\"}");
 		}
 		Files.writeString(path(root, "onnx/optimized.json"), "{\"sources\": {}, \"files\": {" + files + "}}");
 	}
@@ -111,7 +111,7 @@ class OptimizedGraphsTest {
 		store.download(NAME, server.endpoint(), TransferListener.NONE);
 		assertTrue(isOptimized(), "nothing was to be downloaded");
 		store.remove(NAME);
-		assertFalse(Files.exists(Shelf.folder(root)));
+		assertFalse(Files.exists(TestCatalog.folder(root)));
 	}
 
 	@ParameterizedTest
@@ -161,13 +161,53 @@ class OptimizedGraphsTest {
 		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
 	}
 
+	/** The record may come from a catalogue of other people. */
+	@ParameterizedTest
+	@ValueSource(strings = { "../../../victim.txt", "onnx/../../../../victim.txt", "onnx/../config.json", "config.json", "onnx",
+		"onnx/", "", ".", "onnx/link", "onnx/linked/victim.txt", "ABSOLUTE" })
+	void recordThatNamesOtherFiles(final String name) throws Exception {
+		optimize();
+		final Path outside = Files.createDirectories(root.resolve("outside"));
+		final Path victim = Files.writeString(outside.resolve("victim.txt"), "mine");
+		Files.copy(victim, root.resolve("victim.txt"));
+		Files.createSymbolicLink(path(root, "onnx/link"), victim);
+		Files.createSymbolicLink(path(root, "onnx/linked"), outside);
+		final String named = name.equals("ABSOLUTE") ? victim.toAbsolutePath().toString() : name;
+		final String entry = "{\"size\": 4, \"sha256\": \"" + TestCatalog.sha256("mine".getBytes()) + "\"}";
+		Files.writeString(path(root, "onnx/optimized.json"), "{\"sources\": {}, \"files\": {\"" + named + "\": " + entry +
+			"}}");
+		assertFalse(isOptimized());
+		assertEquals(List.of(CONFIG, GRAPH), store.verify(NAME, TransferListener.NONE).sound());
+		Files.delete(path(root, GRAPH));
+		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
+		store.remove(NAME);
+		assertFalse(Files.exists(TestCatalog.folder(root)));
+		assertEquals("mine", Files.readString(victim));
+		assertEquals("mine", Files.readString(root.resolve("victim.txt")));
+	}
+
+	/** The graphs of a model in a folder that links lead to are no others. */
+	@Test
+	void folderOfGraphsThatIsALink() throws Exception {
+		optimize();
+		final Path elsewhere = root.resolve("elsewhere");
+		Files.move(path(root, "onnx"), elsewhere);
+		Files.createSymbolicLink(path(root, "onnx"), elsewhere);
+		Files.delete(elsewhere.resolve("graph.onnx"));
+		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		assertTrue(Files.exists(elsewhere.resolve("graph_optimized.onnx")));
+		store.remove(NAME);
+		assertTrue(Files.exists(elsewhere.resolve("graph_optimized.onnx")));
+	}
+
 	@Test
 	void whoOptimisesIsAlone() throws Exception {
 		try (ModelUse use = store.use(NAME)) {
 			assertTrue(refused(() -> store.useToOptimize(NAME)).contains("in use"));
 		}
 		try (ModelUse alone = store.useToOptimize("tiny")) {
-			assertEquals(Shelf.folder(root), alone.folder());
+			assertEquals(TestCatalog.folder(root), alone.folder());
 			assertTrue(refused(() -> store.use(NAME)).contains("being removed or optimised"));
 			assertTrue(refused(() -> store.useToOptimize(NAME)).contains("another program"));
 			assertTrue(refused(() -> store.remove(NAME)).contains("another program"));
@@ -188,7 +228,7 @@ class OptimizedGraphsTest {
 
 	@Test
 	void room() throws Exception {
-		final ModelStore full = shelf.store(root, shelf.catalog(), Shelf.QUICK, folder -> 1_000_000, SystemTrust::context);
+		final ModelStore full = testCatalog.store(root, testCatalog.catalog(), TestCatalog.QUICK, folder -> 1_000_000, SystemTrust::context);
 		full.requireRoom(root.resolve("not yet"), 1_000_000);
 		final String message = refused(() -> full.requireRoom(root.resolve("not yet"), 1_300_000));
 		assertTrue(message.contains("needs 1.3 MB") && message.contains("has 1.0 MB left"), message);

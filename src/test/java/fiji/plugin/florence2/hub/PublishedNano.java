@@ -47,7 +47,7 @@ public final class PublishedNano {
 	 *
 	 * @return a copy of the model folder, in the store
 	 */
-	public static Path on(final WilfulServer server, final Path store, final String... ids) throws IOException {
+	public static Path on(final FaultyServer server, final Path store, final String... ids) throws IOException {
 		final Path nano = Nano.copyTo(store.resolve("nano"));
 		final StringBuilder files = new StringBuilder();
 		for (final String path : Nano.files()) {

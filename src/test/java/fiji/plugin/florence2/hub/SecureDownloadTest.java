@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Environment;
+
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ class SecureDownloadTest {
 
 	@TempDir
 	private Path temporary;
-	private final Shelf shelf = new Shelf();
+	private final TestCatalog testCatalog = new TestCatalog();
 
 	/** A server that signs for itself, and its certificate in a file. */
 	private record Identity(SSLContext context, Path certificate) {}
@@ -81,30 +83,30 @@ class SecureDownloadTest {
 	}
 
 	private ModelStore trusting(final Identity identity) throws Exception {
-		return shelf.store(temporary.resolve("store"), shelf.catalog(), Shelf.QUICK, DiskSpace.REAL, () -> trust(identity));
+		return testCatalog.store(temporary.resolve("store"), testCatalog.catalog(), TestCatalog.QUICK, DiskSpace.REAL, () -> trust(identity));
 	}
 
 	private static SSLContext trust(final Identity identity) {
 		try {
-			return SystemTrust.context(List.of(SystemTrust.bundle(identity.certificate)));
+			return SystemTrust.context(SystemTrust.bundle(identity.certificate));
 		}
 		catch (final Exception e) {
 			throw new IllegalStateException(e);
 		}
 	}
 
-	private static String refused(final ModelStore store, final WilfulServer server) {
-		final HubException e = assertThrows(HubException.class, () -> store.download(Shelf.NAME, server.endpoint(),
+	private static String refused(final ModelStore store, final FaultyServer server) {
+		final HubException e = assertThrows(HubException.class, () -> store.download(TestCatalog.NAME, server.endpoint(),
 			TransferListener.NONE));
-		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(Shelf.CONFIG), e.getMessage());
+		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(TestCatalog.CONFIG), e.getMessage());
 		return e.getMessage();
 	}
 
 	@Test
 	void unknownCertificate() throws Exception {
-		try (WilfulServer server = new WilfulServer(identity("ip:127.0.0.1").context)) {
-			shelf.on(server);
-			final String message = refused(shelf.store(temporary.resolve("store")), server);
+		try (FaultyServer server = new FaultyServer(identity("ip:127.0.0.1").context)) {
+			testCatalog.on(server);
+			final String message = refused(testCatalog.store(temporary.resolve("store")), server);
 			assertTrue(message.contains("certificate is not trusted"), message);
 			assertEquals(List.of(), server.asked());
 		}
@@ -113,30 +115,104 @@ class SecureDownloadTest {
 	@Test
 	void certificateThatTheSystemTrusts() throws Exception {
 		final Identity identity = identity("ip:127.0.0.1");
-		try (WilfulServer server = new WilfulServer(identity.context)) {
-			shelf.on(server);
+		try (FaultyServer server = new FaultyServer(identity.context)) {
+			testCatalog.on(server);
 			final ModelStore store = trusting(identity);
-			store.download(Shelf.NAME, server.endpoint(), TransferListener.NONE);
-			assertEquals(ModelState.COMPLETE, store.find(Shelf.NAME).state());
+			store.download(TestCatalog.NAME, server.endpoint(), TransferListener.NONE);
+			assertEquals(ModelState.COMPLETE, store.find(TestCatalog.NAME).state());
 		}
 	}
 
 	@Test
 	void certificateOfAnotherServer() throws Exception {
 		final Identity identity = identity("dns:example.org");
-		try (WilfulServer server = new WilfulServer(identity.context)) {
-			shelf.on(server);
+		try (FaultyServer server = new FaultyServer(identity.context)) {
+			testCatalog.on(server);
 			final String message = refused(trusting(identity), server);
 			assertTrue(message.contains("certificate is not trusted"), message);
+		}
+	}
+
+	private List<String> tokens(final FaultyServer server) {
+		return server.asked().stream().map(request -> request.headers().getOrDefault("authorization", "none")).distinct()
+			.toList();
+	}
+
+	private static Environment environment(final FaultyServer server) {
+		return new Environment(Map.of("HF_ENDPOINT", server.uri().toString(), "HF_TOKEN", "hf_secret"));
+	}
+
+	@Test
+	void tokenGoesToItsServerOnly() throws Exception {
+		final Identity identity = identity("ip:127.0.0.1");
+		try (FaultyServer server = new FaultyServer(identity.context);
+				FaultyServer storage = new FaultyServer(identity.context))
+		{
+			testCatalog.on(storage);
+			server.behave((request, out) -> {
+				if (request.target().startsWith("/again")) FaultyServer.redirect(out, storage.uri() + request.target().substring(
+					"/again/".length()), Map.of());
+				else FaultyServer.redirect(out, "/again" + request.target(), Map.of());
+			});
+			final ModelStore store = trusting(identity);
+			store.download(TestCatalog.NAME, Endpoint.of(environment(server)), TransferListener.NONE);
+			assertEquals(ModelState.COMPLETE, store.find(TestCatalog.NAME).state());
+			assertEquals(List.of("Bearer hf_secret"), tokens(server));
+			assertEquals(List.of("none"), tokens(storage));
+		}
+	}
+
+	@Test
+	void tokenDoesNotGoToAMirror() throws Exception {
+		final Identity identity = identity("ip:127.0.0.1");
+		try (FaultyServer server = new FaultyServer(identity.context);
+				FaultyServer mirror = new FaultyServer(identity.context); FaultyServer plain = new FaultyServer())
+		{
+			for (final FaultyServer other : List.of(mirror, plain)) {
+				testCatalog.on(other);
+				final ModelStore store = trusting(identity);
+				final Endpoint chosen = Endpoint.of(environment(server)).at(other.uri().toString());
+				store.download(TestCatalog.NAME, chosen, TransferListener.NONE);
+				assertEquals(List.of("none"), tokens(other));
+				store.remove(TestCatalog.NAME);
+			}
+			assertEquals(List.of(), server.asked());
+			testCatalog.on(server);
+			final Endpoint same = Endpoint.of(environment(server)).at(server.uri().toString());
+			trusting(identity).download(TestCatalog.NAME, same, TransferListener.NONE);
+			assertEquals(List.of("Bearer hf_secret"), tokens(server), "the address that the token is for");
+		}
+	}
+
+	@Test
+	void tokenIsNotSentOverPlainHttp() throws Exception {
+		try (FaultyServer plain = new FaultyServer()) {
+			testCatalog.on(plain);
+			testCatalog.store(temporary.resolve("store")).download(TestCatalog.NAME, Endpoint.of(environment(plain)),
+				TransferListener.NONE);
+			assertEquals(List.of("none"), tokens(plain));
+		}
+	}
+
+	/** A mirror may redirect to the server that the token is for, which then learns it by no other's doing. */
+	@Test
+	void mirrorThatRedirectsToTheServerOfTheToken() throws Exception {
+		final Identity identity = identity("ip:127.0.0.1");
+		try (FaultyServer server = new FaultyServer(identity.context); FaultyServer mirror = new FaultyServer()) {
+			testCatalog.on(server);
+			mirror.behave((request, out) -> FaultyServer.redirect(out, server.uri().resolve(request.target()), Map.of()));
+			final Endpoint chosen = Endpoint.of(environment(server)).at(mirror.uri().toString());
+			trusting(identity).download(TestCatalog.NAME, chosen, TransferListener.NONE);
+			assertEquals(List.of("none"), tokens(server));
 		}
 	}
 
 	@Test
 	void redirectToPlainHttp() throws Exception {
 		final Identity identity = identity("ip:127.0.0.1");
-		try (WilfulServer server = new WilfulServer(identity.context); WilfulServer plain = new WilfulServer()) {
-			shelf.on(plain);
-			server.behave((request, out) -> WilfulServer.redirect(out, plain.uri().resolve(request.target()), Map.of()));
+		try (FaultyServer server = new FaultyServer(identity.context); FaultyServer plain = new FaultyServer()) {
+			testCatalog.on(plain);
+			server.behave((request, out) -> FaultyServer.redirect(out, plain.uri().resolve(request.target()), Map.of()));
 			final String message = refused(trusting(identity), server);
 			assertTrue(message.contains(plain.uri().toString()) && message.contains("not protected by https"), message);
 			assertEquals(List.of(), plain.asked());

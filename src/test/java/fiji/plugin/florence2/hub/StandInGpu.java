@@ -40,18 +40,18 @@ import java.util.zip.ZipOutputStream;
 /** A small jar in place of the published one, on a server in place of Maven Central. */
 public final class StandInGpu {
 
-	static final String ADDRESS = "/com/microsoft/onnxruntime/onnxruntime_gpu/" + GpuRelease.PUBLISHED.version() +
-		"/onnxruntime_gpu-" + GpuRelease.PUBLISHED.version() + ".jar";
+	static final String ADDRESS = "/com/microsoft/onnxruntime/onnxruntime_gpu/" + GpuLibraries.Release.PUBLISHED.version() +
+		"/onnxruntime_gpu-" + GpuLibraries.Release.PUBLISHED.version() + ".jar";
 
 	private static final String NATIVE = "ai/onnxruntime/native/";
 
 	private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
 	StandInGpu() {
-		entries.put("ai/onnxruntime/OnnxRuntime.class", Shelf.noise(2000, 1));
+		entries.put("ai/onnxruntime/OnnxRuntime.class", TestCatalog.noise(2000, 1));
 		for (final GpuPlatform platform : GpuPlatform.values()) {
-			for (final String library : platform.libraries()) put(platform, library, Shelf.noise(60_000, library.hashCode()));
-			put(platform, "providers_tensorrt", Shelf.noise(20_000, 3));
+			for (final String library : platform.libraries()) put(platform, library, TestCatalog.noise(60_000, library.hashCode()));
+			put(platform, "providers_tensorrt", TestCatalog.noise(20_000, 3));
 		}
 	}
 
@@ -86,32 +86,32 @@ public final class StandInGpu {
 	}
 
 	/** The release that this jar is. */
-	GpuRelease on(final WilfulServer server) {
+	GpuLibraries.Release on(final FaultyServer server) {
 		final byte[] jar = jar();
 		server.put(ADDRESS, jar);
-		return new GpuRelease(GpuRelease.PUBLISHED.version(), jar.length, Shelf.sha256(jar));
+		return new GpuLibraries.Release(GpuLibraries.Release.PUBLISHED.version(), jar.length, TestCatalog.sha256(jar));
 	}
 
-	static GpuLibraries libraries(final Path root, final GpuRelease release) {
-		return libraries(root, release, Shelf.QUICK, DiskSpace.REAL);
+	static GpuLibraries libraries(final Path root, final GpuLibraries.Release release) {
+		return libraries(root, release, TestCatalog.QUICK, DiskSpace.REAL);
 	}
 
-	static GpuLibraries libraries(final Path root, final GpuRelease release, final Patience patience,
+	static GpuLibraries libraries(final Path root, final GpuLibraries.Release release, final RetryPolicy retryPolicy,
 		final DiskSpace disk)
 	{
-		return new GpuLibraries(root, release.version(), "Linux", "amd64", release, patience, disk, SystemTrust::context);
+		return new GpuLibraries(root, release.version(), "Linux", "amd64", release, retryPolicy, disk, SystemTrust::context);
 	}
 
 	/** Libraries for this computer that the server has, to be installed into a folder. */
-	public static GpuLibraries on(final WilfulServer server, final Path root) {
-		final GpuRelease release = new StandInGpu().on(server);
+	public static GpuLibraries on(final FaultyServer server, final Path root) {
+		final GpuLibraries.Release release = new StandInGpu().on(server);
 		return new GpuLibraries(root, release.version(), System.getProperty("os.name"), System.getProperty("os.arch"),
-			release, Shelf.QUICK, DiskSpace.REAL, SystemTrust::context);
+			release, TestCatalog.QUICK, DiskSpace.REAL, SystemTrust::context);
 	}
 
 	/** Has libraries installed in a folder, as if they were the published ones. */
 	public static void installIn(final Path root) throws IOException, HubException {
-		try (WilfulServer server = new WilfulServer()) {
+		try (FaultyServer server = new FaultyServer()) {
 			on(server, root).install(server.endpoint(), TransferListener.NONE);
 		}
 	}

@@ -32,57 +32,82 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.SystemFolders;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the surroundings say: folders and servers. */
+/** Folders and servers that the environment chooses. */
 class StoreFolderTest {
 
 	@TempDir
 	private Path temporary;
 
-	@Test
-	void folderOfTheApplication() throws Exception {
-		final Path user = temporary.resolve("user");
-		final Path fiji = Files.createDirectory(temporary.resolve("Fiji"));
-		assertEquals(fiji.resolve("models/florence2"), StoreFolder.inApplication(fiji, user));
-		// Below a file no folder can be made, not even by an administrator.
-		final Path file = Files.createFile(temporary.resolve("file"));
-		assertEquals(user, StoreFolder.inApplication(file, user));
+	private SystemFolders system(final String... variables) {
+		final Map<String, String> environment = new HashMap<>();
+		for (int i = 0; i < variables.length; i += 2) environment.put(variables[i], variables[i + 1]);
+		return new SystemFolders("Linux", new Environment(environment), temporary);
 	}
 
 	@Test
-	void folderOfTheUser() {
-		final Path home = temporary.toAbsolutePath();
-		final Path data = temporary.resolve("data").toAbsolutePath();
-		final String name = "florence2-fiji/models";
-		assertEquals(home.resolve(".local/share").resolve(name), StoreFolder.ofUser("Linux", Map.of(), home));
-		assertEquals(data.resolve(name), StoreFolder.ofUser("Linux", Map.of("XDG_DATA_HOME", data.toString()), home));
-		assertEquals(home.resolve(".local/share").resolve(name), StoreFolder.ofUser("Linux", Map.of("XDG_DATA_HOME",
-			"relative"), home));
-		assertEquals(home.resolve("Library/Application Support").resolve(name), StoreFolder.ofUser("Mac OS X", Map.of(),
-			home));
-		assertEquals(data.resolve(name), StoreFolder.ofUser("Windows 11", Map.of("LOCALAPPDATA", data.toString()), home));
-		assertEquals(home.resolve("AppData/Local").resolve(name), StoreFolder.ofUser("Windows 11", Map.of(), home));
+	void folderOfModels() throws Exception {
+		final Path user = temporary.resolve(".local/share/florence2-fiji/models");
+		final Path fiji = Files.createDirectory(temporary.resolve("Fiji"));
+		assertEquals(user, StoreFolder.models(system(), Optional.empty()));
+		assertEquals(fiji.resolve("models/florence2"), StoreFolder.models(system(), Optional.of(fiji)));
+		// Below a file no folder can be made, not even by an administrator.
+		final Path file = Files.createFile(temporary.resolve("file"));
+		assertEquals(user, StoreFolder.models(system(), Optional.of(file)));
+		final Path chosen = temporary.resolve("chosen");
+		assertEquals(chosen, StoreFolder.models(system("FLORENCE2_STORE", chosen.toString()), Optional.of(fiji)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\t" })
+	void emptyVariableIsUnset(final String value) throws HubException {
+		final SystemFolders blank = system("FLORENCE2_STORE", value, "FLORENCE2_GPU", value, "HF_ENDPOINT", value, "HF_TOKEN",
+			value, "XDG_DATA_HOME", value);
+		assertEquals(temporary.resolve(".local/share/florence2-fiji/models"), StoreFolder.models(blank, Optional.empty()));
+		assertEquals(Optional.empty(), StoreFolder.chosenGpu(blank));
+		assertEquals(temporary.resolve(".local/share/florence2-fiji/gpu"), StoreFolder.gpuOfUser(blank));
+		assertEquals(Endpoint.HUGGING_FACE, Endpoint.of(blank.environment()));
+	}
+
+	private static Endpoint endpoint(final String address, final String token) throws HubException {
+		return Endpoint.of(new Environment(Map.of("HF_ENDPOINT", address, "HF_TOKEN", token)));
 	}
 
 	@Test
 	void endpointOfTheEnvironment() throws HubException {
-		assertEquals(Endpoint.HUGGING_FACE, Endpoint.of(Map.of()));
-		assertEquals(Endpoint.HUGGING_FACE, Endpoint.of(Map.of("HF_ENDPOINT", " ", "HF_TOKEN", "")));
-		final Endpoint mirror = Endpoint.of(Map.of("HF_ENDPOINT", "https://mirror.example/hf", "HF_TOKEN", "hf_secret"));
+		assertEquals(Endpoint.HUGGING_FACE, Endpoint.of(new Environment(Map.of())));
+		final Endpoint mirror = endpoint("https://mirror.example/hf", "hf_secret");
 		assertEquals(new Endpoint(URI.create("https://mirror.example/hf/"), Optional.of("hf_secret")), mirror);
-		assertEquals(URI.create("https://mirror.example/hf/lab/Tiny/resolve/main/"), mirror.folderOf(new Origin.Repository(
-			"lab/Tiny", "main"), "main"));
+		assertEquals(URI.create("https://mirror.example/hf/lab/Tiny/resolve/main/"), mirror.folderOf(
+			new PublishedModel.Repository("lab/Tiny", "main"), "main"));
 		assertTrue(!mirror.toString().contains("secret"), "a token must not get into logs");
+		assertThrows(HubException.class, () -> endpoint("https://mirror.example", "hf\u00fc"));
+		assertThrows(HubException.class, () -> endpoint("https://mirror.example", "two words"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://huggingface.co/x, true", "HTTPS://HuggingFace.co:443/x, true", "http://huggingface.co/x, false",
+		"https://huggingface.co:8443/x, false", "https://huggingface.co.evil.example/x, false",
+		"https://evil.example/huggingface.co/, false", "https://user@evil.example/x, false" })
+	void tokenIsForOneServer(final String address, final boolean sent) throws HubException {
+		final Endpoint endpoint = Endpoint.of(new Environment(Map.of("HF_TOKEN", "hf_secret")));
+		assertEquals(sent, endpoint.tokenFor(URI.create(address)).isPresent());
+		assertEquals(sent, endpoint.at(address).token().isPresent());
 	}
 
 	@ParameterizedTest

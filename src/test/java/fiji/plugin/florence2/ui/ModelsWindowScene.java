@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.ui;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.PublishedNano;
-import fiji.plugin.florence2.hub.WilfulServer;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
@@ -83,7 +83,7 @@ final class ModelsWindowScene {
 
 	private final Properties notes = new Properties();
 	private final Semaphore chunks = new Semaphore(0);
-	private final WilfulServer server = new WilfulServer();
+	private final FaultyServer server = new FaultyServer();
 	private final Robot robot = new Robot();
 	private final Context context = new Context();
 	private final ModelService models = context.service(ModelService.class);

@@ -70,7 +70,7 @@ class ModelsWindowTest {
 		assertEquals("Cancel, Add Folder\u2026", notes.getProperty("downloading"));
 		assertTrue(notes.getProperty("progress").matches("\\d+ % \u00b7 \\d+.* \u00b7 .* left"), notes.getProperty(
 			"progress"));
-		assertTrue(notes.getProperty("canceled").contains("goes on from there"), notes.getProperty("canceled"));
+		assertTrue(notes.getProperty("canceled").contains("resumes there"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
 		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));
 		assertEquals("[nano, Cells/half]", notes.getProperty("offered"));

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.ModelTrial;
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.CatalogException;
+import fiji.plugin.florence2.common.Environment;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelState;
@@ -80,8 +80,18 @@ public final class ModelLibrary {
 	}
 
 	/** All models: the embedded one, the published ones in each preset, the user's folders. */
-	public List<StoredModel> models() throws HubException {
+	public List<StoredModel> models() {
 		return store().models();
+	}
+
+	/** What is wrong with the user's catalogue and list of folders, whose models are missing here: sentences. */
+	public List<String> problems() {
+		return store().problems();
+	}
+
+	/** The size of a model. This walks through a user's folder, and may take long. */
+	public StoredModel.Size sizeOf(final StoredModel model) {
+		return store().sizeOf(model);
 	}
 
 	/** Whether a model of this name can be opened. */
@@ -110,7 +120,7 @@ public final class ModelLibrary {
 
 	/** @throws HubException if it is no address of a web server */
 	static Endpoint endpoint(final String mirror) throws HubException {
-		final Endpoint environment = Endpoint.of(System.getenv());
+		final Endpoint environment = Endpoint.of(Environment.ofProcess());
 		return mirror.isEmpty() ? environment : environment.at(mirror);
 	}
 
@@ -174,7 +184,7 @@ public final class ModelLibrary {
 		return store().add(name, folder);
 	}
 
-	private ModelStore store() throws CatalogException {
+	private ModelStore store() {
 		return ModelStore.open(folder());
 	}
 }

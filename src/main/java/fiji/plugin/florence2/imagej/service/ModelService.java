@@ -99,13 +99,9 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	}
 
 	private List<String> usable() {
-		try {
-			return library().models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
-		}
-		catch (final HubException e) {
-			log.warn(e.getMessage());
-			return List.of(EmbeddedModel.NAME);
-		}
+		final ModelLibrary library = library();
+		library.problems().forEach(log::warn);
+		return library.models().stream().filter(model -> model.state().isUsable()).map(StoredModel::name).toList();
 	}
 
 	/** The name of the model that is used where none is named. */

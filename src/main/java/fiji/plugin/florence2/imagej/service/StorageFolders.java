@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import fiji.plugin.florence2.common.SystemFolders;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.StoreFolder;
@@ -46,10 +47,6 @@ import org.scijava.app.SciJavaApp;
  */
 final class StorageFolders {
 
-	/** The environment variables of the command line. */
-	private static final String STORE = "FLORENCE2_STORE";
-	private static final String GPU = "FLORENCE2_GPU";
-
 	private final AppService apps;
 
 	StorageFolders(final AppService apps) {
@@ -58,21 +55,12 @@ final class StorageFolders {
 
 	/** The folder of models. */
 	Path models() {
-		final Path user = StoreFolder.ofUser();
-		return environment(STORE).or(() -> application().map(base -> StoreFolder.inApplication(base, user))).orElse(user);
+		return StoreFolder.models(SystemFolders.ofUser(), application());
 	}
 
 	/** The libraries for graphics cards. */
 	GpuLibraries gpuLibraries() throws HubException {
-		final Optional<Path> chosen = environment(GPU);
-		final Path own = chosen.orElseGet(StoreFolder::gpuOfUser);
-		final Optional<Path> base = chosen.isPresent() ? Optional.empty() : application();
-		return base.isPresent() ? GpuLibraries.inApplication(base.get(), own, OnnxRuntime.version()) : GpuLibraries.in(own,
-			OnnxRuntime.version());
-	}
-
-	private static Optional<Path> environment(final String variable) {
-		return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank()).map(Path::of);
+		return GpuLibraries.locate(SystemFolders.ofUser(), application(), OnnxRuntime.version());
 	}
 
 	/** The folder of Fiji; elsewhere SciJava's application is a stand-in, whose folder is any. */

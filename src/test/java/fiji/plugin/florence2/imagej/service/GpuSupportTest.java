@@ -37,7 +37,7 @@ import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.StandInGpu;
-import fiji.plugin.florence2.hub.WilfulServer;
+import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ class GpuSupportTest {
 
 	@TempDir
 	private Path folder;
-	private WilfulServer server;
+	private FaultyServer server;
 	private Context context;
 	private GpuLibraries libraries;
 	private GpuSupport support;
@@ -97,7 +97,7 @@ class GpuSupportTest {
 	void start() throws Exception {
 		assumeTrue(System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals(
 			"amd64"), "there is no GPU support for this computer");
-		server = new WilfulServer();
+		server = new FaultyServer();
 		context = new Context();
 		subscribers = context.service(EventService.class).subscribe(watcher);
 		libraries = StandInGpu.on(server, folder.resolve("gpu"));

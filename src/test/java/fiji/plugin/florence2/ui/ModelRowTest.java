@@ -26,31 +26,43 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.hub;
+package fiji.plugin.florence2.ui;
 
-import java.net.URI;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.hub.ModelState;
+import fiji.plugin.florence2.hub.ModelStore;
+import fiji.plugin.florence2.hub.StoredModel;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/**
- * A jar in a Maven repository with the native libraries of ONNX Runtime for NVIDIA's cards.
- *
- * @param version of ONNX Runtime
- * @param size of the jar in bytes
- * @param sha256 of the jar
- */
-record GpuRelease(String version, long size, String sha256) {
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-	/** The one that goes with this plugin. Its libraries work with Java classes of the same version only. */
-	static final GpuRelease PUBLISHED = new GpuRelease("1.29.0", 642_295_340L,
-		"fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
+class ModelRowTest {
 
-	/** The jar, to be fetched. */
-	PublishedFile jar() {
-		return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), Optional.of(sha256));
-	}
+	@TempDir
+	private Path temporary;
 
-	URI address(final Endpoint repository) {
-		return repository.url().resolve("com/microsoft/onnxruntime/onnxruntime_gpu/" + version + "/" + jar().path());
+	/** It says why it cannot be used, and can be taken off the list. */
+	@Test
+	void folderThatCannotBeRead() throws Exception {
+		final ModelStore store = ModelStore.open(temporary.resolve("store"));
+		final Path folder = Files.createDirectory(temporary.resolve("mine"));
+		store.add("cells", folder);
+		Files.delete(folder);
+		Files.createFile(folder);
+		final StoredModel model = store.find("cells");
+		assertEquals(ModelState.UNREADABLE, model.state());
+		final ModelRow row = new ModelRow(model, store.sizeOf(model), false, Optional.empty(), "");
+		assertEquals("unreadable", row.state());
+		assertEquals("\u2013", row.size());
+		assertTrue(row.details().startsWith(model.problem()), row.details());
+		assertTrue(row.canDelete());
+		assertFalse(row.canDownload() || row.canVerify() || row.canOptimize() || row.canBeDefault() || row.canShowFolder());
 	}
 }

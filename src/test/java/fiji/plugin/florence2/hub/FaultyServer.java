@@ -54,7 +54,7 @@ import javax.net.ssl.SSLContext;
  * A web server on the loopback that does what a test tells it to, byte by byte. Left alone, it serves files as a good
  * one does: with lengths, entity tags and ranges. Every connection is for one request.
  */
-public final class WilfulServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
 
 	/** What was asked; names of headers in lower case. */
 	public record Request(String target, Map<String, String> headers) {
@@ -82,15 +82,15 @@ public final class WilfulServer implements AutoCloseable {
 	private final List<Request> requests = new CopyOnWriteArrayList<>();
 	private volatile Behaviour behaviour = this::serve;
 
-	public WilfulServer() throws IOException {
+	public FaultyServer() throws IOException {
 		this("http", ServerSocketFactory.getDefault());
 	}
 
-	WilfulServer(final SSLContext identity) throws IOException {
+	FaultyServer(final SSLContext identity) throws IOException {
 		this("https", identity.getServerSocketFactory());
 	}
 
-	private WilfulServer(final String scheme, final ServerSocketFactory sockets) throws IOException {
+	private FaultyServer(final String scheme, final ServerSocketFactory sockets) throws IOException {
 		this.scheme = scheme;
 		socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		start(this::accept);
@@ -209,7 +209,7 @@ public final class WilfulServer implements AutoCloseable {
 	}
 
 	private static void start(final Runnable work) {
-		final Thread thread = new Thread(work, "wilful server");
+		final Thread thread = new Thread(work, "faulty server");
 		thread.setDaemon(true);
 		thread.start();
 	}

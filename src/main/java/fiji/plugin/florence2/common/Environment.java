@@ -26,26 +26,31 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.hub;
+package fiji.plugin.florence2.common;
 
-import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
-/** Where the files of a published model are. */
-public sealed interface Origin {
+/** Environment variables. One that is empty or blank counts as unset. */
+public record Environment(Map<String, String> variables) {
 
-	/**
-	 * A repository of the Hugging Face hub or of a mirror of it.
-	 *
-	 * @param name such as {@code onnx-community/Florence-2-base-ft}
-	 * @param revision the commit, or a branch such as {@code main}; the commit that a branch stands for when a download
-	 *          begins is kept with the download, so that all files are of one commit
-	 */
-	record Repository(String name, String revision) implements Origin {}
+	public Environment {
+		variables = Map.copyOf(variables);
+	}
 
-	/**
-	 * A folder on a web server of one's own.
-	 *
-	 * @param url with a slash at the end
-	 */
-	record WebFolder(URI url) implements Origin {}
+	/** Those of this process. */
+	public static Environment ofProcess() {
+		return new Environment(System.getenv());
+	}
+
+	/** The value without blanks around it. */
+	public Optional<String> get(final String name) {
+		return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+	}
+
+	/** The folder that a variable names. */
+	public Optional<Path> folder(final String name) {
+		return get(name).map(Path::of);
+	}
 }

@@ -31,33 +31,29 @@ package fiji.plugin.florence2.hub;
 import java.time.Duration;
 
 /**
- * How long to wait for a server.
+ * How long to wait for a server, and how often to try again.
  *
- * @param connect for a connection
- * @param stall for an answer, and for the next {@code stallBytes} of it
- * @param stallBytes fewer bytes than these in the time of {@code stall} are as good as none
- * @param attempts in a row without a byte, after which to give up
- * @param firstPause between the first two of them, doubled from one to the next
- * @param longestPause at most, whatever the server asks for
+ * @param connectTimeout for a connection
+ * @param stallTimeout for a response, and for the next {@code minBytes} of it
+ * @param minBytes fewer bytes than these within {@code stallTimeout} count as a stalled connection
+ * @param maxAttempts consecutive attempts that receive nothing, after which the download fails
+ * @param firstDelay between the first two of them; each further delay is twice as long
+ * @param maxDelay limit of every delay, also of one that the server requests
  */
-record Patience(Duration connect, Duration stall, long stallBytes, int attempts, Duration firstPause,
-	Duration longestPause)
+record RetryPolicy(Duration connectTimeout, Duration stallTimeout, long minBytes, int maxAttempts,
+	Duration firstDelay, Duration maxDelay)
 {
 
-	static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(45), 4096, 6, Duration
-		.ofSeconds(1), Duration.ofMinutes(2));
+	static final RetryPolicy DEFAULT = new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(45), 4096, 6,
+		Duration.ofSeconds(1), Duration.ofMinutes(2));
 
-	/** @param failures in a row, at least 1 */
-	Duration pause(final int failures) {
-		final Duration pause = firstPause.multipliedBy(1L << Math.min(failures - 1, 20));
-		return shorter(pause, longestPause);
+	/** @param failures consecutive ones, at least 1 */
+	Duration delay(final int failures) {
+		return limit(firstDelay.multipliedBy(1L << Math.min(failures - 1, 20)));
 	}
 
-	Duration atMost(final Duration asked) {
-		return shorter(asked, longestPause);
-	}
-
-	private static Duration shorter(final Duration a, final Duration b) {
-		return a.compareTo(b) < 0 ? a : b;
+	/** The delay that a server requests, or the longest one that is allowed. */
+	Duration limit(final Duration requested) {
+		return requested.compareTo(maxDelay) < 0 ? requested : maxDelay;
 	}
 }

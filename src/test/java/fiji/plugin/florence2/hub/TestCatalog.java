@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -44,7 +45,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** A made-up published model on a server, and a store to download it into. */
-final class Shelf {
+final class TestCatalog {
 
 	static final String NAME = "Tiny/exact";
 	static final String CONFIG = "config.json";
@@ -52,16 +53,16 @@ final class Shelf {
 	static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 	static final String FOLDER = "/lab/Tiny/resolve/" + COMMIT + "/";
 
-	/** Waits for nothing that comes at all. */
-	static final Patience QUICK = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 4, Duration.ofMillis(1),
+	/** Retries at once. */
+	static final RetryPolicy QUICK = new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 4, Duration.ofMillis(1),
 		Duration.ofMillis(5));
-	/** Gives up soon on a server that sends nothing. */
-	static final Patience IMPATIENT = new Patience(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 50, Duration.ofMillis(
+	/** Notices a stalled connection soon. */
+	static final RetryPolicy SHORT_STALL = new RetryPolicy(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 50, Duration.ofMillis(
 		1), Duration.ofMillis(5));
 
 	private final Map<String, byte[]> files = new LinkedHashMap<>();
 
-	Shelf() {
+	TestCatalog() {
 		files.put(CONFIG, "{\"d_model\": 8}".getBytes());
 		files.put(GRAPH, noise(300_000, 7));
 	}
@@ -77,7 +78,7 @@ final class Shelf {
 	}
 
 	/** Puts the files on a server, at the pinned commit. */
-	Shelf on(final WilfulServer server) {
+	TestCatalog on(final FaultyServer server) {
 		files.forEach((path, bytes) -> server.put(FOLDER + path, bytes));
 		return this;
 	}
@@ -114,18 +115,18 @@ final class Shelf {
 		return store(root, catalog(), QUICK, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore store(final Path root, final Patience patience) throws CatalogException {
-		return store(root, catalog(), patience, DiskSpace.REAL, SystemTrust::context);
+	ModelStore store(final Path root, final RetryPolicy retryPolicy) throws CatalogException {
+		return store(root, catalog(), retryPolicy, DiskSpace.REAL, SystemTrust::context);
 	}
 
 	ModelStore store(final Path root, final String catalog) throws CatalogException {
 		return store(root, catalog, QUICK, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore store(final Path root, final String catalog, final Patience patience, final DiskSpace disk,
+	ModelStore store(final Path root, final String catalog, final RetryPolicy retryPolicy, final DiskSpace disk,
 		final Supplier<SSLContext> trust) throws CatalogException
 	{
-		return new ModelStore(root, CatalogReader.read("test", catalog), patience, disk, trust);
+		return new ModelStore(root, CatalogReader.read("test", catalog), Optional.empty(), retryPolicy, disk, trust);
 	}
 
 	static Path folder(final Path root) {
