@@ -51,7 +51,7 @@ class DocumentedJavaTest {
 	private static final String CLASS = "Snippet";
 	private static final String AROUND = """
 		import fiji.plugin.florence2.*;
-		import fiji.plugin.florence2.imagej.*;
+		import fiji.plugin.florence2.imagej.input.*;
 		import fiji.plugin.florence2.task.*;
 		import ij.*;
 		import java.nio.file.Path;
