@@ -66,12 +66,13 @@ public final class FlorenceTokenizer implements AutoCloseable {
 		try {
 			final String json = Files.readString(file, StandardCharsets.UTF_8);
 			final Vocabulary vocabulary = new Vocabulary(json);
-			return new FlorenceTokenizer(vocabulary, NativeTokenizers.load(() -> HuggingFaceTokenizer.newInstance(
-				new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), WHOLE_PROMPTS)));
+			final byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+			return new FlorenceTokenizer(vocabulary, NativeTokenizers.load(
+				() -> HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), WHOLE_PROMPTS)));
 		}
 		catch (final TokenizerException e) {
-			throw new TokenizerException("The file " + file + " is not the tokenizer of a Florence-2 model: " + e
-				.getMessage() + ".", e);
+			throw new TokenizerException("The file " + file + " is not the tokenizer of a Florence-2 model: " +
+				e.getMessage() + ".", e);
 		}
 		catch (final IOException e) {
 			throw new TokenizerException("The file " + file + " cannot be read (" + e.getMessage() +
@@ -82,7 +83,7 @@ public final class FlorenceTokenizer implements AutoCloseable {
 				"): it runs on 64-bit Linux, Windows and macOS.", e);
 		}
 		catch (final RuntimeException e) {
-			// The native library tells a bad file by unchecked exceptions of its own.
+			// The native library reports a bad file by unchecked exceptions of its own.
 			throw new TokenizerException("The file " + file + " is damaged (" + e.getMessage() +
 				"): download the model again.", e);
 		}

@@ -39,9 +39,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Loads the tokenizer library as a guest should: as it comes, it reports its use from Amazon's computers,
- * looks for a CUDA flavour of itself on the network where it finds an NVIDIA card, and unpacks into a folder
- * named after DJL in the user's home.
+ * Loads the tokenizer library without its defaults: it would report its use from Amazon's computers, look for a
+ * CUDA variant of itself on the network where it finds an NVIDIA card, and unpack into a folder named after DJL in the
+ * user's home.
  */
 final class NativeTokenizers {
 

@@ -80,8 +80,8 @@ public final class BicubicResampler {
 			return rows;
 		}
 		final BicubicWeights weights = new BicubicWeights(source.width(), width);
-		IntStream.range(0, rows.length).parallel().forEach(y -> rows[y] = resampleRow(source.pixels(), y * source
-			.width(), weights, width));
+		IntStream.range(0, rows.length).parallel()
+			.forEach(y -> rows[y] = resampleRow(source.pixels(), y * source.width(), weights, width));
 		return rows;
 	}
 

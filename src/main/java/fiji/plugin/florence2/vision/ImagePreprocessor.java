@@ -111,8 +111,8 @@ public final class ImagePreprocessor {
 	 * @throws IllegalArgumentException if the plane has another size
 	 */
 	public FloatBuffer normalize(final RgbPlane resampled) {
-		final FloatBuffer tensor = ByteBuffer.allocateDirect(valuesPerImage() * Float.BYTES).order(ByteOrder
-			.nativeOrder()).asFloatBuffer();
+		final FloatBuffer tensor = ByteBuffer.allocateDirect(valuesPerImage() * Float.BYTES)
+			.order(ByteOrder.nativeOrder()).asFloatBuffer();
 		normalize(resampled, tensor, 0);
 		return tensor;
 	}
@@ -129,8 +129,8 @@ public final class ImagePreprocessor {
 	 */
 	public void normalize(final RgbPlane resampled, final FloatBuffer target, final int offset) {
 		if (resampled.width() != width || resampled.height() != height) throw new IllegalArgumentException(
-			"The image must be resampled to " + width + " x " + height + " pixels first, but it has " + resampled
-				.width() + " x " + resampled.height() + ".");
+			"The image must be resampled to " + width + " x " + height + " pixels first, but it has " +
+				resampled.width() + " x " + resampled.height() + ".");
 		final int[] pixels = resampled.pixels();
 		for (int i = 0; i < pixels.length; i++) {
 			target.put(offset + i, red[pixels[i] >> 16 & 0xff]);

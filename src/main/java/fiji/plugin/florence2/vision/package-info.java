@@ -27,7 +27,14 @@
  * #L%
  */
 /**
- * From an RGB image to the tensor that the vision encoder reads: Pillow's bicubic resampling, bit for bit, and the
- * rescaling and normalization of transformers' {@code CLIPImageProcessor}. Uses nothing but the JDK.
+ * From an RGB image to the tensor of the vision encoder: Pillow's bicubic resampling, bit for bit, and the rescaling and
+ * normalization of transformers' {@code CLIPImageProcessor}.
+ * <p>
+ * In: an {@link fiji.plugin.florence2.vision.RgbPlane} of any size. Out: a plane of the model's size, and a float tensor
+ * [3, height, width]. Uses nothing but the JDK.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.vision.ImagePreprocessor}, {@code BicubicResampler} and {@code BicubicWeights}.
+ * </p>
  */
 package fiji.plugin.florence2.vision;
