@@ -29,9 +29,9 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.evaluation.CaptionFigures;
-import fiji.plugin.florence2.evaluation.Count;
-import fiji.plugin.florence2.evaluation.StatedCount;
+import fiji.plugin.florence2.evaluation.CaptionCount;
+import fiji.plugin.florence2.evaluation.CaptionMetrics;
+import fiji.plugin.florence2.evaluation.ObjectCount;
 
 import com.google.gson.JsonObject;
 
@@ -39,23 +39,27 @@ import java.util.List;
 import java.util.Locale;
 
 /** How well captions count the objects of an image. */
-record CaptionReport(CaptionFigures figures) implements Report {
+record CaptionReport(CaptionMetrics figures) implements Report {
 
 	static CaptionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return new CaptionReport(CaptionFigures.of(answers.stream().map(answered -> new Count(answered.image().objects(),
-			StatedCount.in(answered.answer().text(), coco.categories()))).toList()));
+		return new CaptionReport(CaptionMetrics.of(answers.stream().map(answered -> count(coco, answered)).toList()));
+	}
+
+	private static ObjectCount count(final CocoFolder coco, final AnsweredImage answered) {
+		final long counted = CaptionCount.in(answered.answer().text(), coco.categories());
+		return new ObjectCount(answered.image().objects(), counted);
 	}
 
 	@Override
 	public String text() {
-		return String.format(Locale.ROOT, "  objects %d  stated %d  count error %s%n", figures.objects(), figures.stated(),
+		return String.format(Locale.ROOT, "  objects %d  stated %d  count error %s%n", figures.objects(), figures.counted(),
 			Report.part(figures.countError()));
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
 		json.addProperty("objects", figures.objects());
-		json.addProperty("stated", figures.stated());
+		json.addProperty("stated", figures.counted());
 		json.add("count_error", JsonLine.number(figures.countError()));
 	}
 }

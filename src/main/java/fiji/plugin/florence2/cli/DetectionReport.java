@@ -31,7 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
-import fiji.plugin.florence2.evaluation.DetectionFigures;
+import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
 
 import com.google.gson.JsonArray;
@@ -49,10 +49,10 @@ import java.util.stream.Stream;
  * @param rows one for each category
  * @param all over all categories
  */
-record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionFigures all) implements Report {
+record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionMetrics all) implements Report {
 
 	/** The figures of one category. */
-	record Row(String category, DetectionFigures figures) {}
+	record Row(String category, DetectionMetrics figures) {}
 
 	private static final String ALL = "all";
 
@@ -62,10 +62,10 @@ record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionFi
 			.toList();
 		final List<Row> rows = new ArrayList<>();
 		for (final Category category : categories) {
-			final DetectionFigures figures = DetectionFigures.of(images, List.of(category));
+			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
 			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row(category.name(), figures));
 		}
-		return new DetectionReport(images, rows, DetectionFigures.of(images, categories));
+		return new DetectionReport(images, rows, DetectionMetrics.of(images, categories));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final List<Category> known,
@@ -89,7 +89,7 @@ record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionFi
 	}
 
 	private static void append(final StringBuilder text, final String name, final String category,
-		final DetectionFigures figures)
+		final DetectionMetrics figures)
 	{
 		text.append(String.format(name + "  %6d  %7d  %11d  %9s  %6s  %5s  %8s  %11s  %5s  %7s%n", category, figures
 			.images(), figures.objects(), figures.predictions(), Report.part(figures.precision()), Report.part(figures
@@ -105,7 +105,7 @@ record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionFi
 		json.add(ALL, json(ALL, all));
 	}
 
-	private static JsonObject json(final String category, final DetectionFigures figures) {
+	private static JsonObject json(final String category, final DetectionMetrics figures) {
 		final JsonObject json = new JsonObject();
 		json.addProperty("category", category);
 		json.addProperty("images", figures.images());

@@ -30,8 +30,8 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.evaluation.Annotation;
-import fiji.plugin.florence2.evaluation.OutlineFigures;
-import fiji.plugin.florence2.evaluation.Outlining;
+import fiji.plugin.florence2.evaluation.SegmentationMetrics;
+import fiji.plugin.florence2.evaluation.SegmentationPair;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
 
@@ -43,7 +43,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** How good the outlines are that answer questions about one object each. */
-record OutlineReport(OutlineFigures figures) implements Report {
+record OutlineReport(SegmentationMetrics figures) implements Report {
 
 	static OutlineReport ofExpressions(final CocoFolder coco, final List<AnsweredImage> answers) {
 		return of(answers, image -> image.expressions().stream().map(CocoExpression::object).toList());
@@ -57,13 +57,16 @@ record OutlineReport(OutlineFigures figures) implements Report {
 	private static OutlineReport of(final List<AnsweredImage> answers,
 		final Function<CocoImage, List<Annotation>> objects)
 	{
-		final List<Outlining> outlinings = new ArrayList<>();
+		final List<SegmentationPair> pairs = new ArrayList<>();
 		for (final AnsweredImage answered : answers) {
 			final List<Annotation> asked = objects.apply(answered.image());
-			for (int i = 0; i < asked.size(); i++) outlinings.add(new Outlining(asked.get(i).outline().orElseThrow(), answered
-				.answers().get(i).regions().stream().<Shape> map(Region::shape).toList()));
+			for (int i = 0; i < asked.size(); i++) {
+				final List<Region> found = answered.answers().get(i).regions();
+				pairs.add(new SegmentationPair(asked.get(i).outline().orElseThrow(),
+					found.stream().<Shape> map(Region::shape).toList()));
+			}
 		}
-		return new OutlineReport(OutlineFigures.of(outlinings));
+		return new OutlineReport(SegmentationMetrics.of(pairs));
 	}
 
 	@Override

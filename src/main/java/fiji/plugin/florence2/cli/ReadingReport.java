@@ -29,10 +29,10 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.evaluation.OutlineFigures;
-import fiji.plugin.florence2.evaluation.Outlining;
-import fiji.plugin.florence2.evaluation.ReadingFigures;
+import fiji.plugin.florence2.evaluation.SegmentationMetrics;
+import fiji.plugin.florence2.evaluation.SegmentationPair;
 import fiji.plugin.florence2.evaluation.Transcription;
+import fiji.plugin.florence2.evaluation.TranscriptionMetrics;
 import fiji.plugin.florence2.regions.ReadingOrder;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
@@ -50,7 +50,7 @@ import java.util.function.Function;
  *
  * @param places of the lines, for answers with places
  */
-record ReadingReport(ReadingFigures figures, Optional<OutlineFigures> places) implements Report {
+record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics> places) implements Report {
 
 	/** Of the texts as answered. */
 	static ReadingReport ofText(final CocoFolder coco, final List<AnsweredImage> answers) {
@@ -59,15 +59,20 @@ record ReadingReport(ReadingFigures figures, Optional<OutlineFigures> places) im
 
 	/** Of lines with places: their texts are joined in the order of reading as well. */
 	static ReadingReport ofLines(final CocoFolder coco, final List<AnsweredImage> answers) {
-		final List<Outlining> lines = answers.stream().flatMap(answered -> Outlining.pairs(shapes(lines(answered)), shapes(
-			answered.answer().regions())).stream()).toList();
+		final List<SegmentationPair> lines = answers.stream().flatMap(answered -> pairs(answered).stream()).toList();
 		return new ReadingReport(figures(answers, answer -> ReadingOrder.of(answer.regions()).text()), Optional.of(
-			OutlineFigures.of(lines)));
+			SegmentationMetrics.of(lines)));
 	}
 
-	private static ReadingFigures figures(final List<AnsweredImage> answers, final Function<TiledAnswer, String> text) {
-		return ReadingFigures.of(answers.stream().map(answered -> new Transcription(ReadingOrder.of(lines(answered)).text(),
-			text.apply(answered.answer()))).toList());
+	private static List<SegmentationPair> pairs(final AnsweredImage answered) {
+		return SegmentationPair.pairs(shapes(lines(answered)), shapes(answered.answer().regions()));
+	}
+
+	private static TranscriptionMetrics figures(final List<AnsweredImage> answers,
+		final Function<TiledAnswer, String> text)
+	{
+		return TranscriptionMetrics.of(answers.stream().map(answered -> new Transcription(
+			ReadingOrder.of(lines(answered)).text(), text.apply(answered.answer()))).toList());
 	}
 
 	private static List<Region> lines(final AnsweredImage answered) {

@@ -29,13 +29,11 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
-import fiji.plugin.florence2.evaluation.DetectionFigures;
+import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
-import fiji.plugin.florence2.evaluation.VocabularyFigures;
-import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.evaluation.OpenVocabularyMetrics;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -50,10 +48,10 @@ import java.util.List;
  * @param rows one for each category
  * @param all over all categories
  */
-record VocabularyReport(List<Row> rows, VocabularyFigures all) implements Report {
+record VocabularyReport(List<Row> rows, OpenVocabularyMetrics all) implements Report {
 
 	/** The figures of one category. */
-	record Row(String category, VocabularyFigures figures) {}
+	record Row(String category, OpenVocabularyMetrics figures) {}
 
 	private static final String ALL = "all";
 
@@ -65,22 +63,17 @@ record VocabularyReport(List<Row> rows, VocabularyFigures all) implements Report
 			final int question = i;
 			final List<ImageDetections> named = answers.stream().map(answered -> detections(answered, category, question))
 				.toList();
-			rows.add(new Row(category.name(), VocabularyFigures.of(named, List.of(category))));
+			rows.add(new Row(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
-		return new VocabularyReport(rows, VocabularyFigures.of(all, coco.categories()));
+		return new VocabularyReport(rows, OpenVocabularyMetrics.of(all, coco.categories()));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category,
 		final int question)
 	{
 		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(), answered
-			.answers().get(question).regions().stream().map(region -> new Detection(category, BoundingBox.of(region.shape()),
-				score(region))).toList());
-	}
-
-	private static double score(final Region region) {
-		return Double.isNaN(region.score()) ? 0 : region.score();
+			.answers().get(question).regions().stream().map(region -> Detection.of(region, category)).toList());
 	}
 
 	@Override
@@ -95,9 +88,9 @@ record VocabularyReport(List<Row> rows, VocabularyFigures all) implements Report
 	}
 
 	private static void append(final StringBuilder text, final String name, final String category,
-		final VocabularyFigures figures)
+		final OpenVocabularyMetrics figures)
 	{
-		final DetectionFigures present = figures.present();
+		final DetectionMetrics present = figures.present();
 		text.append(String.format(name + "  %7d  %7d  %11d  %9s  %6s  %5s  %8s  %6d  %5s%n", category, figures.presences(),
 			present.objects(), present.predictions(), Report.part(present.precision()), Report.part(present.recall()), Report
 				.part(present.f1()), Report.part(present.meanIou()), figures.absent(), Report.part(figures.emptyPart())));
@@ -111,8 +104,8 @@ record VocabularyReport(List<Row> rows, VocabularyFigures all) implements Report
 		json.add(ALL, json(ALL, all));
 	}
 
-	private static JsonObject json(final String category, final VocabularyFigures figures) {
-		final DetectionFigures present = figures.present();
+	private static JsonObject json(final String category, final OpenVocabularyMetrics figures) {
+		final DetectionMetrics present = figures.present();
 		final JsonObject json = new JsonObject();
 		json.addProperty("category", category);
 		json.addProperty("present", figures.presences());

@@ -44,7 +44,7 @@ import java.util.List;
  */
 final class AveragePrecision {
 
-	private static final int MOST_DETECTIONS = 100;
+	private static final int MAX_DETECTIONS = 100;
 	private static final double[] RECALLS = evenly(0, 1, 101);
 	private static final double[] THRESHOLDS = evenly(0.5, 0.95, 10);
 
@@ -63,11 +63,11 @@ final class AveragePrecision {
 
 	/** Average precision at one threshold of intersection over union; {@code NaN} if there is nothing to be found. */
 	double at(final double threshold) {
-		final Matching all = Matching.together(images.stream().map(image -> Matching.of(image, threshold, MOST_DETECTIONS))
+		final Matching all = Matching.concat(images.stream().map(image -> Matching.of(image, threshold, MAX_DETECTIONS))
 			.toList());
 		if (all.objects() == 0) return Double.NaN;
-		return average(all.matches().stream().sorted(Comparator.comparingDouble(Match::score).reversed()).toList(), all
-			.objects());
+		final Comparator<Match> best = Comparator.comparingDouble(Match::score).reversed();
+		return average(all.matches().stream().sorted(best).toList(), all.objects());
 	}
 
 	private static double average(final List<Match> matches, final int objects) {

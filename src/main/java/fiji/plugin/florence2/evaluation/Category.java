@@ -41,7 +41,7 @@ import java.util.Optional;
  */
 public record Category(long id, String name) {
 
-	/** What a model names that is none of the categories of a data set: always a false positive. */
+	/** A label of a model that is none of the categories of a data set: always a false positive. */
 	public static final Category OTHER = new Category(Long.MIN_VALUE, "other");
 
 	public Category {
@@ -54,8 +54,9 @@ public record Category(long id, String name) {
 	 */
 	public static Optional<Category> named(final String label, final List<Category> categories) {
 		final String wanted = normal(label);
-		return categories.stream().filter(category -> normal(category.name).equals(wanted)).findFirst().or(() -> categories
-			.stream().filter(category -> sameNoun(normal(category.name), wanted)).findFirst());
+		final Optional<Category> equal = categories.stream().filter(category -> normal(category.name).equals(wanted))
+			.findFirst();
+		return equal.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), wanted)).findFirst());
 	}
 
 	private static boolean sameNoun(final String a, final String b) {
@@ -64,8 +65,8 @@ public record Category(long id, String name) {
 
 	/** The forms that may be the plural of an English noun, Latin ones included; not all of them are words. */
 	private static List<String> plurals(final String noun) {
-		return List.of(noun + "s", noun + "es", noun.replaceAll("y$", "ies"), noun.replaceAll("us$", "i"), noun.replaceAll(
-			"(um|on)$", "a"), noun.replaceAll("is$", "es"));
+		return List.of(noun + "s", noun + "es", noun.replaceAll("y$", "ies"), noun.replaceAll("us$", "i"),
+			noun.replaceAll("(um|on)$", "a"), noun.replaceAll("is$", "es"));
 	}
 
 	private static String normal(final String words) {

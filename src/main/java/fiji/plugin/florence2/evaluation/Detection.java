@@ -48,10 +48,14 @@ public record Detection(Category category, BoundingBox box, double score) {
 		if (Double.isNaN(score)) throw new IllegalArgumentException("A detection needs a score");
 	}
 
-	/** A region of an answer, by the box around it. A region without score comes last, with the score 0. */
+	/** A region of an answer, of the category that its label names. A region without score has the score 0. */
 	public static Detection of(final Region region, final List<Category> categories) {
-		final double score = Double.isNaN(region.score()) ? 0 : region.score();
 		final Category category = Category.named(region.label(), categories).orElse(Category.OTHER);
-		return new Detection(category, BoundingBox.of(region.shape()), score);
+		return of(region, category);
+	}
+
+	/** A region of an answer, of a category that is known. A region without score has the score 0. */
+	public static Detection of(final Region region, final Category category) {
+		return new Detection(category, BoundingBox.of(region.shape()), region.scoreOr(0));
 	}
 }

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.evaluation;
 import java.util.List;
 
 /**
- * What is in an image and what a model found in it.
+ * The annotations of an image and what a model detected in it.
  *
  * @param id the image's number in the COCO file
  * @param annotations unmodifiable
@@ -46,7 +46,7 @@ public record ImageDetections(long id, List<Annotation> annotations, List<Detect
 
 	/** The same with one category only. */
 	ImageDetections of(final Category category) {
-		return new ImageDetections(id, annotations.stream().filter(a -> a.category().equals(category)).toList(), detections
-			.stream().filter(d -> d.category().equals(category)).toList());
+		return new ImageDetections(id, annotations.stream().filter(a -> a.category().equals(category)).toList(),
+			detections.stream().filter(d -> d.category().equals(category)).toList());
 	}
 }

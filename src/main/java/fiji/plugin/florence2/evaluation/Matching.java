@@ -50,39 +50,39 @@ record Matching(int objects, List<Match> matches) {
 	}
 
 	/**
-	 * What became of a detection.
+	 * The result for a detection.
 	 *
 	 * @param score of the detection
-	 * @param overlap with the annotation that it took; 0 if it took none
+	 * @param overlap with the annotation that it matches; 0 if it matches none
 	 */
 	record Match(double score, Outcome outcome, double overlap) {}
 
 	/** As in pycocotools, so that equal boxes match at a threshold of 1 in spite of rounding. */
-	private static final double HIGHEST_THRESHOLD = 1 - 1e-10;
+	private static final double MAX_THRESHOLD = 1 - 1e-10;
 	private static final int NONE = -1;
 
 	/**
 	 * Matches the detections of an image with its annotations, all of them of one category.
 	 *
-	 * @param threshold least intersection over union of a match
-	 * @param most number of detections that are looked at, those with the highest scores
+	 * @param threshold minimum intersection over union of a match
+	 * @param maxDetections number of detections that count, those with the highest scores
 	 */
-	static Matching of(final ImageDetections image, final double threshold, final int most) {
+	static Matching of(final ImageDetections image, final double threshold, final int maxDetections) {
 		// Crowds last, as in pycocotools.
 		final List<Annotation> annotations = image.annotations().stream().sorted(Comparator.comparing(Annotation::crowd))
 			.toList();
 		final boolean[] taken = new boolean[annotations.size()];
 		final List<Match> matches = new ArrayList<>();
-		image.detections().stream().sorted(Comparator.comparingDouble(Detection::score).reversed()).limit(most).forEach(
-			detection -> matches.add(match(detection, annotations, taken, Math.min(threshold, HIGHEST_THRESHOLD))));
-		return new Matching((int) annotations.stream().filter(annotation -> !annotation.crowd()).count(), List.copyOf(
-			matches));
+		image.detections().stream().sorted(Comparator.comparingDouble(Detection::score).reversed()).limit(maxDetections)
+			.forEach(detection -> matches.add(match(detection, annotations, taken, Math.min(threshold, MAX_THRESHOLD))));
+		final int objects = (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
+		return new Matching(objects, List.copyOf(matches));
 	}
 
 	/** Several categories or images as one; their detections one after the other. */
-	static Matching together(final List<Matching> parts) {
-		return new Matching(parts.stream().mapToInt(Matching::objects).sum(), parts.stream().flatMap(part -> part.matches
-			.stream()).toList());
+	static Matching concat(final List<Matching> parts) {
+		return new Matching(parts.stream().mapToInt(Matching::objects).sum(),
+			parts.stream().flatMap(part -> part.matches.stream()).toList());
 	}
 
 	private static Match match(final Detection detection, final List<Annotation> annotations, final boolean[] taken,
@@ -106,8 +106,8 @@ record Matching(int objects, List<Match> matches) {
 	}
 
 	private static double overlap(final Detection detection, final Annotation annotation) {
-		return annotation.crowd() ? detection.box().partIn(annotation.box()) : detection.box().intersectionOverUnion(
-			annotation.box());
+		final BoundingBox box = detection.box();
+		return annotation.crowd() ? box.partIn(annotation.box()) : box.intersectionOverUnion(annotation.box());
 	}
 
 	/** Number of detections that are right or wrong. */

@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.evaluation;
 
 /**
- * The text in an image as a person wrote it down, and as a model read it. White space, line breaks too, counts as one
- * blank, and none at the ends; upper and lower case are told apart.
+ * The text in an image as a person transcribed it, and as a model read it. White space, line breaks too, counts as one
+ * blank, and none at the ends; upper and lower case differ.
  *
  * @param written by a person; empty where there is no text
  * @param read by the model; empty if it found no text

@@ -27,6 +27,14 @@
  * #L%
  */
 /**
- * How good answers are, compared with annotated images: detections, captions, outlines, text. Knows no model and no file.
+ * Metrics of answers, compared with annotated images: detections, counts in captions, outlines, text.
+ * <p>
+ * In: annotations and detections of images ({@link fiji.plugin.florence2.evaluation.ImageDetections}), pairs of shapes, or
+ * transcriptions. Out: records of metrics, one type for each kind of answer. Average precision equals that of pycocotools.
+ * No class runs a model or reads a file.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.evaluation.DetectionMetrics}, {@code Matching} and {@code AveragePrecision}.
+ * </p>
  */
 package fiji.plugin.florence2.evaluation;

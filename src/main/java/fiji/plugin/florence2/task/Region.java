@@ -31,7 +31,7 @@ package fiji.plugin.florence2.task;
 import java.util.Objects;
 
 /**
- * One thing that the model found in the image.
+ * An object or a line of text that the model found in the image.
  * <p>
  * The scores are likelihoods under the model, not calibrated probabilities: {@code exp} of the mean
  * log-probability of some tokens of the answer, as {@code SCORE_MODE = 'avg_loc_scores'} in the published
@@ -39,7 +39,7 @@ import java.util.Objects;
  * without log-probabilities or there are no such tokens.
  * </p>
  *
- * @param label name or text of the thing; empty if the model gave none
+ * @param label name or text; empty if the model gave none
  * @param shape where it lies
  * @param score of the location tokens; for a {@link Quad} of the location tokens and the text together
  * @param labelScore of the label's tokens
@@ -49,5 +49,10 @@ public record Region(String label, Shape shape, double score, double labelScore)
 	public Region {
 		Objects.requireNonNull(label);
 		Objects.requireNonNull(shape);
+	}
+
+	/** The score, or another number for a region without score. */
+	public double scoreOr(final double absent) {
+		return Double.isNaN(score) ? absent : score;
 	}
 }

@@ -32,9 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.evaluation.CaptionCount;
 import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.evaluation.Outlining;
-import fiji.plugin.florence2.evaluation.StatedCount;
+import fiji.plugin.florence2.evaluation.SegmentationPair;
 import fiji.plugin.florence2.evaluation.Transcription;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -272,7 +272,7 @@ class EvaluateCommandTest {
 			9)));
 		final String caption = Outcome.of("run", "--task", "CAPTION", "--json", "--max-tokens", SHORT, sample).json().get(
 			"text").getAsString();
-		final long stated = StatedCount.in(caption, List.of(new Category(10, "nucleus")));
+		final long stated = CaptionCount.in(caption, List.of(new Category(10, "nucleus")));
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", "caption", "--json", "--max-tokens", SHORT);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(2, outcome.json().get("objects").getAsLong());
@@ -377,7 +377,7 @@ class EvaluateCommandTest {
 	private static double overlap(final JsonObject answer, final JsonElement outline) {
 		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false).<Shape> map(
 			region -> shape(region.getAsJsonObject().get("polygons"))).toList();
-		return new Outlining(shape(outline), found).intersectionOverUnion();
+		return new SegmentationPair(shape(outline), found).intersectionOverUnion();
 	}
 
 	private static Polygons shape(final JsonElement polygons) {

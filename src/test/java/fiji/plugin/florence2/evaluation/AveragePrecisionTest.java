@@ -104,13 +104,13 @@ class AveragePrecisionTest {
 	@ParameterizedTest
 	@MethodSource("cases")
 	void equalsPycocotools(final Golden golden) {
-		assertSame(golden, DetectionFigures.of(golden.examined(), golden.classes()));
+		assertSame(golden, DetectionMetrics.of(golden.examined(), golden.classes()));
 		for (final Category category : golden.classes()) {
-			assertSame(golden.categories.get(category.id()), DetectionFigures.of(golden.examined(), List.of(category)));
+			assertSame(golden.categories.get(category.id()), DetectionMetrics.of(golden.examined(), List.of(category)));
 		}
 	}
 
-	private static void assertSame(final Golden golden, final DetectionFigures figures) {
+	private static void assertSame(final Golden golden, final DetectionMetrics figures) {
 		assertEquals(golden.ap == null ? Double.NaN : golden.ap, figures.ap(), ROUNDING);
 		assertEquals(golden.ap50 == null ? Double.NaN : golden.ap50, figures.ap50(), ROUNDING);
 	}

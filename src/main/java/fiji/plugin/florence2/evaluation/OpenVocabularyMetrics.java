@@ -31,18 +31,30 @@ package fiji.plugin.florence2.evaluation;
 import java.util.List;
 
 /**
- * How well captions count.
+ * Metrics of a model that is prompted with one category after the other: for images with such objects, and for images
+ * without.
  *
- * @param objects number of annotated objects in all images
- * @param stated number of objects that the captions state
- * @param countError mean over the images of the relative error of the stated number, see {@link Count}; {@code NaN}
- *          if there are no images
+ * @param present of the answers about images that show the category
+ * @param presences number of answers about images that show the category
+ * @param absent number of answers about images that do not
+ * @param empty number of those that are empty, as they should be
  */
-public record CaptionFigures(long objects, long stated, double countError) {
+public record OpenVocabularyMetrics(DetectionMetrics present, int presences, int absent, int empty) {
 
-	/** Sums up images. */
-	public static CaptionFigures of(final List<Count> images) {
-		return new CaptionFigures(images.stream().mapToLong(Count::annotated).sum(), images.stream().mapToLong(
-			Count::stated).sum(), Count.meanRelativeError(images));
+	/**
+	 * Sums up answers.
+	 *
+	 * @param answers one for each image and category, with annotations and detections of that category alone
+	 */
+	public static OpenVocabularyMetrics of(final List<ImageDetections> answers, final List<Category> categories) {
+		final List<ImageDetections> present = answers.stream().filter(answer -> !answer.annotations().isEmpty()).toList();
+		final List<ImageDetections> absent = answers.stream().filter(answer -> answer.annotations().isEmpty()).toList();
+		final int empty = (int) absent.stream().filter(answer -> answer.detections().isEmpty()).count();
+		return new OpenVocabularyMetrics(DetectionMetrics.of(present, categories), present.size(), absent.size(), empty);
+	}
+
+	/** The part of the answers about images without such objects that is empty; {@code NaN} if there are none. */
+	public double emptyPart() {
+		return (double) empty / absent;
 	}
 }

@@ -31,30 +31,19 @@ package fiji.plugin.florence2.evaluation;
 import java.util.List;
 
 /**
- * How good the answers of a model are that is asked for one category after the other: where there are such objects, and
- * where there are none.
+ * How well captions count.
  *
- * @param present of the answers about images that show the category
- * @param presences number of answers about images that show the category
- * @param absent number of answers about images that do not
- * @param empty number of those that are empty, as they should be
+ * @param objects number of annotated objects in all images
+ * @param counted number of objects in the captions
+ * @param countError mean relative error of the counts of the images, see {@link ObjectCount}; {@code NaN} if there are no
+ *          images
  */
-public record VocabularyFigures(DetectionFigures present, int presences, int absent, int empty) {
+public record CaptionMetrics(long objects, long counted, double countError) {
 
-	/**
-	 * Sums up answers.
-	 *
-	 * @param answers one for each image and category, with annotations and detections of that category alone
-	 */
-	public static VocabularyFigures of(final List<ImageDetections> answers, final List<Category> categories) {
-		final List<ImageDetections> present = answers.stream().filter(answer -> !answer.annotations().isEmpty()).toList();
-		final List<ImageDetections> absent = answers.stream().filter(answer -> answer.annotations().isEmpty()).toList();
-		return new VocabularyFigures(DetectionFigures.of(present, categories), present.size(), absent.size(), (int) absent
-			.stream().filter(answer -> answer.detections().isEmpty()).count());
-	}
-
-	/** The part of the answers about images without such objects that is empty; {@code NaN} if there are none. */
-	public double emptyPart() {
-		return (double) empty / absent;
+	/** Sums up images. */
+	public static CaptionMetrics of(final List<ObjectCount> images) {
+		final long objects = images.stream().mapToLong(ObjectCount::annotated).sum();
+		final long counted = images.stream().mapToLong(ObjectCount::predicted).sum();
+		return new CaptionMetrics(objects, counted, ObjectCount.meanRelativeError(images));
 	}
 }

@@ -41,7 +41,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Overlaps that can be computed by hand. */
-class OutlineFiguresTest {
+class SegmentationMetricsTest {
 
 	private static final double EXACT = 1e-12;
 	/** A half of the square 10 x 10. */
@@ -54,7 +54,7 @@ class OutlineFiguresTest {
 	}
 
 	private static double overlap(final Shape annotated, final Shape... found) {
-		return new Outlining(annotated, List.of(found)).intersectionOverUnion();
+		return new SegmentationPair(annotated, List.of(found)).intersectionOverUnion();
 	}
 
 	@Test
@@ -80,26 +80,28 @@ class OutlineFiguresTest {
 
 	@Test
 	void meanOverAllAnnotated() {
-		final OutlineFigures figures = OutlineFigures.of(List.of(new Outlining(SQUARE, List.of(box(0, 5))), new Outlining(
-			TRIANGLE, List.of(TRIANGLE)), new Outlining(SQUARE, List.of())));
+		final SegmentationMetrics figures = SegmentationMetrics.of(List.of(
+			new SegmentationPair(SQUARE, List.of(box(0, 5))), new SegmentationPair(TRIANGLE, List.of(TRIANGLE)),
+			new SegmentationPair(SQUARE, List.of())));
 		assertEquals(3, figures.annotated());
 		assertEquals(2, figures.answered());
 		assertEquals(0.5, figures.meanIou(), EXACT);
-		assertTrue(Double.isNaN(OutlineFigures.of(List.of()).meanIou()));
+		assertTrue(Double.isNaN(SegmentationMetrics.of(List.of()).meanIou()));
 	}
 
 	/** The second box fits both, the first one better, and the third fits nothing. */
 	@Test
 	void eachShapeIsInOnePair() {
-		final List<Outlining> pairs = Outlining.pairs(List.of(box(0, 10), box(5, 10), box(50, 10)), List.of(box(4, 10), box(5,
-			9), box(90, 10)));
-		assertEquals(List.of(new Outlining(box(0, 10), List.of(box(4, 10))), new Outlining(box(5, 10), List.of(box(5, 9))),
-			new Outlining(box(50, 10), List.of())), pairs);
+		final List<SegmentationPair> pairs = SegmentationPair.pairs(List.of(box(0, 10), box(5, 10), box(50, 10)),
+			List.of(box(4, 10), box(5, 9), box(90, 10)));
+		assertEquals(List.of(new SegmentationPair(box(0, 10), List.of(box(4, 10))),
+			new SegmentationPair(box(5, 10), List.of(box(5, 9))), new SegmentationPair(box(50, 10), List.of())), pairs);
 	}
 
 	@Test
 	void noPairsWithoutOverlap() {
-		assertEquals(List.of(), Outlining.pairs(List.of(), List.of(SQUARE)));
-		assertEquals(List.of(new Outlining(SQUARE, List.of())), Outlining.pairs(List.of(SQUARE), List.of(box(10, 5))));
+		assertEquals(List.of(), SegmentationPair.pairs(List.of(), List.of(SQUARE)));
+		assertEquals(List.of(new SegmentationPair(SQUARE, List.of())),
+			SegmentationPair.pairs(List.of(SQUARE), List.of(box(10, 5))));
 	}
 }

@@ -40,42 +40,43 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The outline of something as a person drew it, and as a model did.
+ * The annotated outline of an object and the outline that a model gave.
  *
- * @param annotated what it should be
+ * @param annotated the reference
  * @param found what the model answered; several shapes are taken together, by the even-odd rule; unmodifiable
  */
-public record Outlining(Shape annotated, List<Shape> found) {
+public record SegmentationPair(Shape annotated, List<Shape> found) {
 
 	/** Two shapes of one image, by their places in the lists. */
 	private record Pair(int annotated, int found, double overlap) {}
 
-	public Outlining {
+	public SegmentationPair {
 		Objects.requireNonNull(annotated);
 		found = List.copyOf(found);
 	}
 
 	/**
-	 * Joins the shapes of an image in pairs, so that each is in no more than one: those that overlap most first.
+	 * Pairs the shapes of an image, so that each is in one pair at most: those that overlap most first.
 	 *
 	 * @return one for each annotated shape, with the shape of its pair or none
 	 */
-	public static List<Outlining> pairs(final List<? extends Shape> annotated, final List<? extends Shape> found) {
-		final List<Outlining> outlinings = new ArrayList<>(annotated.stream().map(shape -> new Outlining(shape, List.of()))
-			.toList());
+	public static List<SegmentationPair> pairs(final List<? extends Shape> annotated, final List<? extends Shape> found) {
+		final List<SegmentationPair> pairs = new ArrayList<>();
+		for (final Shape shape : annotated) pairs.add(new SegmentationPair(shape, List.of()));
 		final boolean[] taken = new boolean[found.size()];
 		for (final Pair pair : byOverlap(annotated, found)) {
-			if (taken[pair.found] || !outlinings.get(pair.annotated).found.isEmpty()) continue;
+			if (taken[pair.found] || !pairs.get(pair.annotated).found.isEmpty()) continue;
 			taken[pair.found] = true;
-			outlinings.set(pair.annotated, new Outlining(annotated.get(pair.annotated), List.of(found.get(pair.found))));
+			pairs.set(pair.annotated, new SegmentationPair(annotated.get(pair.annotated), List.of(found.get(pair.found))));
 		}
-		return List.copyOf(outlinings);
+		return List.copyOf(pairs);
 	}
 
 	private static List<Pair> byOverlap(final List<? extends Shape> annotated, final List<? extends Shape> found) {
-		return IntStream.range(0, annotated.size()).boxed().flatMap(i -> IntStream.range(0, found.size()).mapToObj(
-			k -> new Pair(i, k, Overlap.of(annotated.get(i), found.get(k))))).filter(pair -> pair.overlap > 0).sorted(Comparator
-				.comparingDouble(Pair::overlap).reversed()).toList();
+		return IntStream.range(0, annotated.size()).boxed()
+			.flatMap(i -> IntStream.range(0, found.size())
+				.mapToObj(k -> new Pair(i, k, Overlap.of(annotated.get(i), found.get(k)))))
+			.filter(pair -> pair.overlap > 0).sorted(Comparator.comparingDouble(Pair::overlap).reversed()).toList();
 	}
 
 	/** The intersection over the union, in [0, 1]; 0 if nothing was found. */

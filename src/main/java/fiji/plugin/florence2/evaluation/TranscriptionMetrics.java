@@ -29,35 +29,28 @@
 package fiji.plugin.florence2.evaluation;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** How many objects a caption says there are. */
-public final class StatedCount {
+/**
+ * Metrics of text recognition.
+ *
+ * @param images number of images
+ * @param textless number of those without text
+ * @param characters number of characters in all images
+ * @param errors number of characters that the model inserted, left out or mistook, those that it read in images without
+ *          text included
+ */
+public record TranscriptionMetrics(int images, int textless, long characters, long errors) {
 
-	/** A number in digits and the words after it, up to the next number or mark of punctuation. */
-	private static final Pattern NUMBER = Pattern.compile("(?<![\\d.,])(\\d{1,9})\\s+(\\p{L}[\\p{L}\\s'-]*)");
-
-	private StatedCount() {}
-
-	/**
-	 * The sum of all numbers that stand right before a category's name, in the singular or plural: 13 for "A blood smear
-	 * with 12 red blood cells and 1 platelet." Numbers in words are not read.
-	 */
-	public static long in(final String caption, final List<Category> categories) {
-		final Matcher matcher = NUMBER.matcher(caption);
-		long sum = 0;
-		while (matcher.find()) {
-			if (startsWithName(matcher.group(2).strip().split("\\s+"), categories)) sum += Long.parseLong(matcher.group(1));
-		}
-		return sum;
+	/** The metrics of images. */
+	public static TranscriptionMetrics of(final List<Transcription> images) {
+		final int textless = (int) images.stream().filter(image -> image.characters() == 0).count();
+		final long characters = images.stream().mapToLong(Transcription::characters).sum();
+		final long errors = images.stream().mapToLong(Transcription::errors).sum();
+		return new TranscriptionMetrics(images.size(), textless, characters, errors);
 	}
 
-	private static boolean startsWithName(final String[] words, final List<Category> categories) {
-		for (int length = 1; length <= words.length; length++) {
-			final String phrase = String.join(" ", List.of(words).subList(0, length));
-			if (Category.named(phrase, categories).isPresent()) return true;
-		}
-		return false;
+	/** All errors over all characters, 0 or more and possibly more than 1; {@code NaN} if there are no characters. */
+	public double characterErrorRate() {
+		return characters == 0 ? Double.NaN : (double) errors / characters;
 	}
 }

@@ -39,7 +39,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Precision, recall and the like on cases that can be counted by hand. */
-class DetectionFiguresTest {
+class DetectionMetricsTest {
 
 	private static final Category NUCLEUS = new Category(1, "nucleus");
 	private static final Category PLATELET = new Category(2, "platelet");
@@ -57,14 +57,14 @@ class DetectionFiguresTest {
 		return new Detection(category, box, score);
 	}
 
-	private static DetectionFigures figures(final List<Annotation> annotations, final Detection... detections) {
-		return DetectionFigures.of(List.of(new ImageDetections(1, annotations, List.of(detections))), List.of(NUCLEUS,
+	private static DetectionMetrics figures(final List<Annotation> annotations, final Detection... detections) {
+		return DetectionMetrics.of(List.of(new ImageDetections(1, annotations, List.of(detections))), List.of(NUCLEUS,
 			PLATELET, Category.OTHER));
 	}
 
 	@Test
 	void allRight() {
-		final DetectionFigures figures = figures(List.of(marked(NUCLEUS, HERE), marked(PLATELET, THERE)), found(PLATELET,
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(PLATELET, THERE)), found(PLATELET,
 			THERE, 0.3), found(NUCLEUS, HERE, 0.8));
 		assertEquals(1, figures.precision());
 		assertEquals(1, figures.recall());
@@ -76,7 +76,7 @@ class DetectionFiguresTest {
 
 	@Test
 	void eachObjectIsFoundOnce() {
-		final DetectionFigures figures = figures(List.of(marked(NUCLEUS, HERE), marked(NUCLEUS, THERE)), found(NUCLEUS, HERE,
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(NUCLEUS, THERE)), found(NUCLEUS, HERE,
 			0.5), found(NUCLEUS, HERE, 0.5), found(NUCLEUS, HERE, 0.5));
 		assertEquals(1, figures.matched());
 		assertEquals(1.0 / 3, figures.precision());
@@ -88,7 +88,7 @@ class DetectionFiguresTest {
 	/** The surest detection takes the object, though a later one fits better. */
 	@Test
 	void theSurestComesFirst() {
-		final DetectionFigures figures = figures(List.of(marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.2), found(NUCLEUS,
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.2), found(NUCLEUS,
 			BESIDE, 0.9));
 		assertEquals(1, figures.matched());
 		assertEquals(0.6, figures.meanIou(), 1e-12);
@@ -97,7 +97,7 @@ class DetectionFiguresTest {
 	/** A detection takes the free object that it fits best, not the first one that it fits. */
 	@Test
 	void theBestFitIsTaken() {
-		final DetectionFigures figures = figures(List.of(marked(NUCLEUS, BESIDE), marked(NUCLEUS, HERE)), found(NUCLEUS,
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, BESIDE), marked(NUCLEUS, HERE)), found(NUCLEUS,
 			HERE, 0.9), found(NUCLEUS, HERE, 0.8));
 		assertEquals(2, figures.matched());
 		assertEquals(0.8, figures.meanIou(), 1e-12);
@@ -114,7 +114,7 @@ class DetectionFiguresTest {
 	void classesCount() {
 		final List<Annotation> annotations = List.of(marked(NUCLEUS, HERE));
 		assertEquals(0, figures(annotations, found(PLATELET, HERE, 1)).matched());
-		final DetectionFigures unknown = figures(annotations, found(Category.OTHER, HERE, 1));
+		final DetectionMetrics unknown = figures(annotations, found(Category.OTHER, HERE, 1));
 		assertEquals(0, unknown.matched());
 		assertEquals(1, unknown.predictions());
 		assertEquals(0, unknown.precision());
@@ -124,7 +124,7 @@ class DetectionFiguresTest {
 	@Test
 	void crowds() {
 		final Annotation crowd = new Annotation(NUCLEUS, new BoundingBox(0, 0, 100, 100), true);
-		final DetectionFigures figures = figures(List.of(crowd, marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.9), found(
+		final DetectionMetrics figures = figures(List.of(crowd, marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.9), found(
 			NUCLEUS, HERE, 0.8), found(NUCLEUS, THERE, 0.7), found(NUCLEUS, new BoundingBox(95, 95, 20, 20), 0.6));
 		assertEquals(1, figures.objects());
 		assertEquals(2, figures.predictions());
@@ -138,14 +138,14 @@ class DetectionFiguresTest {
 			1), found(NUCLEUS, THERE, 1)));
 		final ImageDetections oneOfNone = new ImageDetections(2, List.of(), List.of(found(PLATELET, HERE, 1)));
 		final ImageDetections noneOfNone = new ImageDetections(3, List.of(), List.of());
-		final DetectionFigures figures = DetectionFigures.of(List.of(twoOfOne, oneOfNone, noneOfNone), BOTH);
+		final DetectionMetrics figures = DetectionMetrics.of(List.of(twoOfOne, oneOfNone, noneOfNone), BOTH);
 		assertEquals((1 + 1 + 0) / 3.0, figures.countError(), 1e-12);
 		assertEquals(1, figures.images());
 	}
 
 	@Test
 	void nothingFound() {
-		final DetectionFigures figures = figures(List.of(marked(NUCLEUS, HERE)));
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE)));
 		assertEquals(Double.NaN, figures.precision());
 		assertEquals(0, figures.recall());
 		assertEquals(0, figures.f1());
@@ -157,12 +157,12 @@ class DetectionFiguresTest {
 
 	@Test
 	void nothingToFind() {
-		final DetectionFigures figures = figures(List.of(), found(NUCLEUS, HERE, 1));
+		final DetectionMetrics figures = figures(List.of(), found(NUCLEUS, HERE, 1));
 		assertEquals(0, figures.precision());
 		assertEquals(Double.NaN, figures.recall());
 		assertEquals(0, figures.f1());
 		assertEquals(Double.NaN, figures.ap());
-		final DetectionFigures none = DetectionFigures.of(List.of(), BOTH);
+		final DetectionMetrics none = DetectionMetrics.of(List.of(), BOTH);
 		assertEquals(Double.NaN, none.f1());
 		assertEquals(Double.NaN, none.countError());
 	}

@@ -32,19 +32,19 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * How good the detections of one category, or of several together, are. What cannot be told, as the precision
- * of no predictions, is {@code NaN}.
+ * Metrics of the detections of one category, or of several together. What is not defined, such as the precision of no
+ * predictions, is {@code NaN}.
  *
  * @param images number of images with such objects
  * @param objects number of annotated objects
  * @param predictions number of detections, without those in crowds
  * @param matched number of detections that are right
- * @param meanIou mean intersection over union of the detections that are right, with what they took
- * @param countError mean over all images of the relative error of the number of detections, see {@link Count}
+ * @param meanIou mean intersection over union of the detections that are right, with their annotations
+ * @param countError mean over all images of the relative error of the number of detections, see {@link ObjectCount}
  * @param ap50 average precision at an intersection over union of 0.5, as pycocotools has it
  * @param ap average precision, the mean of those at 0.5, 0.55, ... 0.95
  */
-public record DetectionFigures(int images, int objects, int predictions, int matched, double meanIou,
+public record DetectionMetrics(int images, int objects, int predictions, int matched, double meanIou,
 	double countError, double ap50, double ap)
 {
 
@@ -53,26 +53,28 @@ public record DetectionFigures(int images, int objects, int predictions, int mat
 	/**
 	 * Compares detections with annotations. In the order of descending score, each detection takes the annotation of its
 	 * category that it overlaps most of those not taken, with an intersection over union of at least 0.5. Average
-	 * precisions are pycocotools's, over several categories the mean of those that have annotations; they look at no more
-	 * than 100 detections of a category in an image, all other figures at all.
+	 * precisions are pycocotools's, over several categories the mean of those that have annotations; they use no more
+	 * than 100 detections of a category in an image, all other metrics use all.
 	 *
 	 * @param images all images, those without such objects as well
 	 */
-	public static DetectionFigures of(final List<ImageDetections> images, final List<Category> categories) {
+	public static DetectionMetrics of(final List<ImageDetections> images, final List<Category> categories) {
 		final List<Matching> matchings = images.stream().map(image -> matching(image, categories)).toList();
-		final Matching all = Matching.together(matchings);
-		final List<Count> counts = matchings.stream().map(part -> new Count(part.objects(), part.predictions())).toList();
-		final List<AveragePrecision> precisions = categories.stream().map(category -> new AveragePrecision(images.stream()
-			.map(image -> image.of(category)).toList())).toList();
-		return new DetectionFigures((int) matchings.stream().filter(part -> part.objects() > 0).count(), all.objects(), all
-			.predictions(), all.matched(), all.overlap() / all.matched(), Count.meanRelativeError(counts), mean(precisions
-				.stream().mapToDouble(precision -> precision.at(THRESHOLD))), mean(precisions.stream().mapToDouble(
-					AveragePrecision::overThresholds)));
+		final Matching all = Matching.concat(matchings);
+		final List<ObjectCount> counts = matchings.stream()
+			.map(part -> new ObjectCount(part.objects(), part.predictions())).toList();
+		final List<AveragePrecision> precisions = categories.stream()
+			.map(category -> new AveragePrecision(images.stream().map(image -> image.of(category)).toList())).toList();
+		final int withObjects = (int) matchings.stream().filter(part -> part.objects() > 0).count();
+		final double ap50 = mean(precisions.stream().mapToDouble(precision -> precision.at(THRESHOLD)));
+		final double ap = mean(precisions.stream().mapToDouble(AveragePrecision::overThresholds));
+		return new DetectionMetrics(withObjects, all.objects(), all.predictions(), all.matched(),
+			all.overlap() / all.matched(), ObjectCount.meanRelativeError(counts), ap50, ap);
 	}
 
 	private static Matching matching(final ImageDetections image, final List<Category> categories) {
-		return Matching.together(categories.stream().map(category -> Matching.of(image.of(category), THRESHOLD,
-			Integer.MAX_VALUE)).toList());
+		return Matching.concat(categories.stream()
+			.map(category -> Matching.of(image.of(category), THRESHOLD, Integer.MAX_VALUE)).toList());
 	}
 
 	private static double mean(final DoubleStream values) {

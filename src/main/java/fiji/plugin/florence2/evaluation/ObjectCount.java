@@ -31,19 +31,20 @@ package fiji.plugin.florence2.evaluation;
 import java.util.List;
 
 /**
- * How good outlines are.
+ * Number of objects in an image, as annotated and as a model counts them.
  *
- * @param annotated number of annotated outlines
- * @param answered number of those for which the model gave one
- * @param meanIou mean intersection over union of all annotated outlines with what the model gave, 0 where it gave none;
- *          {@code NaN} if there are no annotated ones
+ * @param annotated 0 or more
+ * @param predicted 0 or more
  */
-public record OutlineFigures(int annotated, int answered, double meanIou) {
+public record ObjectCount(long annotated, long predicted) {
 
-	/** Sums up outlines. */
-	public static OutlineFigures of(final List<Outlining> outlinings) {
-		return new OutlineFigures(outlinings.size(), (int) outlinings.stream().filter(outlining -> !outlining.found()
-			.isEmpty()).count(), outlinings.stream().mapToDouble(Outlining::intersectionOverUnion).average().orElse(
-				Double.NaN));
+	/** The difference over the number of annotated objects, or over 1 where there are none. */
+	public double relativeError() {
+		return Math.abs(predicted - annotated) / (double) Math.max(1, annotated);
+	}
+
+	/** The mean of the images' relative errors; {@code NaN} if there are none. */
+	static double meanRelativeError(final List<ObjectCount> counts) {
+		return counts.stream().mapToDouble(ObjectCount::relativeError).average().orElse(Double.NaN);
 	}
 }

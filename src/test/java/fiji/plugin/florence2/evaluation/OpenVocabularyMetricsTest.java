@@ -37,7 +37,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Answers to names, counted by hand. */
-class VocabularyFiguresTest {
+class OpenVocabularyMetricsTest {
 
 	private static final Category NUCLEUS = new Category(1, "nucleus");
 	private static final Category ZEBRA = new Category(2, "zebra");
@@ -50,7 +50,7 @@ class VocabularyFiguresTest {
 
 	@Test
 	void presentAndAbsentAreCountedApart() {
-		final VocabularyFigures figures = VocabularyFigures.of(List.of(answer(NUCLEUS, true, 2), answer(NUCLEUS, true, 0),
+		final OpenVocabularyMetrics figures = OpenVocabularyMetrics.of(List.of(answer(NUCLEUS, true, 2), answer(NUCLEUS, true, 0),
 			answer(NUCLEUS, false, 1), answer(ZEBRA, false, 0), answer(ZEBRA, false, 0)), List.of(NUCLEUS, ZEBRA));
 		assertEquals(2, figures.presences());
 		assertEquals(2, figures.present().objects());
@@ -64,6 +64,6 @@ class VocabularyFiguresTest {
 
 	@Test
 	void nothingAbsentIsNoPart() {
-		assertTrue(Double.isNaN(VocabularyFigures.of(List.of(answer(NUCLEUS, true, 1)), List.of(NUCLEUS)).emptyPart()));
+		assertTrue(Double.isNaN(OpenVocabularyMetrics.of(List.of(answer(NUCLEUS, true, 1)), List.of(NUCLEUS)).emptyPart()));
 	}
 }

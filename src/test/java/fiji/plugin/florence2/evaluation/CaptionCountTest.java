@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers that captions state, and names in the singular and plural. */
-class StatedCountTest {
+class CaptionCountTest {
 
 	private static final List<Category> CATEGORIES = List.of(new Category(1, "nucleus"), new Category(2,
 		"red blood cell"), new Category(3, "Platelet"), new Category(4, "embryos"));
@@ -56,7 +56,7 @@ class StatedCountTest {
 		"99999999999 nuclei|0", //
 		"''|0" })
 	void sumOfNumbersBeforeNames(final String caption, final long count) {
-		assertEquals(count, StatedCount.in(caption, CATEGORIES));
+		assertEquals(count, CaptionCount.in(caption, CATEGORIES));
 	}
 
 	@ParameterizedTest
@@ -77,10 +77,10 @@ class StatedCountTest {
 
 	@Test
 	void relativeError() {
-		assertEquals(0.25, new Count(4, 5).relativeError());
-		assertEquals(0.5, new Count(4, 2).relativeError());
-		assertEquals(3, new Count(0, 3).relativeError());
-		assertEquals(new CaptionFigures(8, 7, 0.375), CaptionFigures.of(List.of(new Count(4, 5), new Count(4, 2))));
-		assertEquals(Double.NaN, CaptionFigures.of(List.of()).countError());
+		assertEquals(0.25, new ObjectCount(4, 5).relativeError());
+		assertEquals(0.5, new ObjectCount(4, 2).relativeError());
+		assertEquals(3, new ObjectCount(0, 3).relativeError());
+		assertEquals(new CaptionMetrics(8, 7, 0.375), CaptionMetrics.of(List.of(new ObjectCount(4, 5), new ObjectCount(4, 2))));
+		assertEquals(Double.NaN, CaptionMetrics.of(List.of()).countError());
 	}
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits and rates that can be counted by hand. */
-class ReadingFiguresTest {
+class TranscriptionMetricsTest {
 
 	@ParameterizedTest
 	@CsvSource({ "kitten, sitting, 3", "flaw, lawn, 2", "10 µm, 10 um, 1", "10 µm, 10µm, 1", "Scale, scale, 1",
@@ -64,20 +64,20 @@ class ReadingFiguresTest {
 
 	@Test
 	void allErrorsOverAllCharacters() {
-		final ReadingFigures figures = ReadingFigures.of(List.of(new Transcription("10 µm", "10 um"), new Transcription(
+		final TranscriptionMetrics figures = TranscriptionMetrics.of(List.of(new Transcription("10 µm", "10 um"), new Transcription(
 			"abc", "")));
-		assertEquals(new ReadingFigures(2, 0, 8, 4), figures);
+		assertEquals(new TranscriptionMetrics(2, 0, 8, 4), figures);
 		assertEquals(0.5, figures.characterErrorRate());
 	}
 
 	/** What is read where there is nothing counts as inserted. */
 	@Test
 	void textReadInImagesWithoutText() {
-		final ReadingFigures figures = ReadingFigures.of(List.of(new Transcription("ab", "ab"), new Transcription("", "abc"),
+		final TranscriptionMetrics figures = TranscriptionMetrics.of(List.of(new Transcription("ab", "ab"), new Transcription("", "abc"),
 			new Transcription("", "")));
-		assertEquals(new ReadingFigures(3, 2, 2, 3), figures);
+		assertEquals(new TranscriptionMetrics(3, 2, 2, 3), figures);
 		assertEquals(1.5, figures.characterErrorRate());
-		assertTrue(Double.isNaN(ReadingFigures.of(List.of(new Transcription("", "abc"))).characterErrorRate()));
+		assertTrue(Double.isNaN(TranscriptionMetrics.of(List.of(new Transcription("", "abc"))).characterErrorRate()));
 	}
 
 	/** The distance is a metric, and changing one character changes it by one at most. */

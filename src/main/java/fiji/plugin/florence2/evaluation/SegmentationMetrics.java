@@ -31,20 +31,20 @@ package fiji.plugin.florence2.evaluation;
 import java.util.List;
 
 /**
- * Objects of an image, as annotated and as a model counts them.
+ * Metrics of outlines.
  *
- * @param annotated 0 or more
- * @param stated 0 or more
+ * @param annotated number of annotated outlines
+ * @param answered number of those for which the model gave one
+ * @param meanIou mean intersection over union of all annotated outlines with what the model gave, 0 where it gave none;
+ *          {@code NaN} if there are no annotated ones
  */
-public record Count(long annotated, long stated) {
+public record SegmentationMetrics(int annotated, int answered, double meanIou) {
 
-	/** The difference over the number of annotated objects, or over 1 where there are none. */
-	public double relativeError() {
-		return Math.abs(stated - annotated) / (double) Math.max(1, annotated);
-	}
-
-	/** The mean of the images' relative errors; {@code NaN} if there are none. */
-	static double meanRelativeError(final List<Count> counts) {
-		return counts.stream().mapToDouble(Count::relativeError).average().orElse(Double.NaN);
+	/** The metrics of outlines. */
+	public static SegmentationMetrics of(final List<SegmentationPair> pairs) {
+		final int answered = (int) pairs.stream().filter(pair -> !pair.found().isEmpty()).count();
+		final double meanIou = pairs.stream().mapToDouble(SegmentationPair::intersectionOverUnion).average()
+			.orElse(Double.NaN);
+		return new SegmentationMetrics(pairs.size(), answered, meanIou);
 	}
 }
