@@ -43,6 +43,7 @@ import java.awt.Color;
 import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 
 /**
  * A plane of an image as its user sees it: display range, lookup tables and active channels applied. The image is left
@@ -98,16 +99,26 @@ public final class DisplayedPlane {
 	 * @param area within the image, in pixels
 	 */
 	public static RgbPlane of(final ImagePlus image, final PlanePosition position, final Rectangle area) {
-		final ColorProcessor rgb = rgb(image, position, area);
+		return of(image, position, area, channel -> channel(image, channel, position));
+	}
+
+	/** @param channels the pixels of a channel of the plane, by its number */
+	static RgbPlane of(final ImagePlus image, final PlanePosition position, final Rectangle area,
+		final IntFunction<ImageProcessor> channels)
+	{
+		final ColorProcessor rgb = rgb(image, position, area, channels);
 		return new RgbPlane(rgb.getWidth(), rgb.getHeight(), (int[]) rgb.getPixels());
 	}
 
-	private static ColorProcessor rgb(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+	private static ColorProcessor rgb(final ImagePlus image, final PlanePosition position, final Rectangle area,
+		final IntFunction<ImageProcessor> channels)
+	{
 		final boolean all = position.channel() == 0;
-		if (all && image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) return merged(
-			composite, position, area);
+		if (all && image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) {
+			return merged(composite, area, channels);
+		}
 		final int channel = all ? image.getC() : position.channel();
-		final ImageProcessor plane = crop(image, channel, position, area);
+		final ImageProcessor plane = crop(channels.apply(channel), area);
 		if (plane instanceof ColorProcessor color) return color;
 		display(plane, image, channel, all);
 		return plane.convertToColorProcessor();
@@ -137,12 +148,12 @@ public final class DisplayedPlane {
 	 * The active channels on top of each other. ImageJ paints over the picture it painted before, and so a first channel
 	 * that was switched off since would still show; hence a view of its own on copies of the pixels.
 	 */
-	private static ColorProcessor merged(final CompositeImage image, final PlanePosition position,
-		final Rectangle area)
+	private static ColorProcessor merged(final CompositeImage image, final Rectangle area,
+		final IntFunction<ImageProcessor> channels)
 	{
-		final ImageStack channels = new ImageStack(area.width, area.height);
-		for (int c = 1; c <= image.getNChannels(); c++) channels.addSlice(crop(image, c, position, area));
-		final ImagePlus plane = new ImagePlus("", channels);
+		final ImageStack stack = new ImageStack(area.width, area.height);
+		for (int c = 1; c <= image.getNChannels(); c++) stack.addSlice(crop(channels.apply(c), area));
+		final ImagePlus plane = new ImagePlus("", stack);
 		plane.setDimensions(image.getNChannels(), 1, 1);
 		final CompositeImage view = new CompositeImage(plane, IJ.COMPOSITE);
 		view.setLuts(image.getLuts());
@@ -154,13 +165,14 @@ public final class DisplayedPlane {
 		return new ColorProcessor(view.getImage());
 	}
 
-	private static ImageProcessor crop(final ImagePlus image, final int channel, final PlanePosition position,
-		final Rectangle area)
-	{
-		// A processor of its own, so that the selection of the image's one is left alone.
-		final ImageProcessor plane = image.getStack().getProcessor(new PlanePosition(channel, position.slice(), position
-			.frame()).stackIndex(image));
-		plane.setRoi(area);
-		return plane.crop();
+	/** The pixels of a channel of a plane, in a processor of its own: the selection of the image's one is left alone. */
+	static ImageProcessor channel(final ImagePlus image, final int channel, final PlanePosition position) {
+		final PlanePosition plane = new PlanePosition(channel, position.slice(), position.frame());
+		return image.getStack().getProcessor(plane.stackIndex(image));
+	}
+
+	private static ImageProcessor crop(final ImageProcessor channel, final Rectangle area) {
+		channel.setRoi(area);
+		return channel.crop();
 	}
 }

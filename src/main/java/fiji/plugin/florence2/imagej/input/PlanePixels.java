@@ -33,11 +33,34 @@ import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
+import ij.process.ImageProcessor;
 
 import java.awt.Rectangle;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A part of a plane as it is displayed, read tile by tile. */
-public record PlanePixels(ImagePlus image, PlanePosition position, Rectangle area) implements PixelSource {
+/**
+ * A part of a plane as it is displayed, read tile by tile. Of a virtual stack each channel of the plane is read once, with
+ * the first tile, and kept as long as this object: keep one for the plane in work only. For one thread.
+ */
+public final class PlanePixels implements PixelSource {
+
+	private final ImagePlus image;
+	private final PlanePosition position;
+	private final Rectangle area;
+	private final Map<Integer, ImageProcessor> channels = new HashMap<>();
+
+	/** @param area within the image, in pixels */
+	public PlanePixels(final ImagePlus image, final PlanePosition position, final Rectangle area) {
+		this.image = image;
+		this.position = position;
+		this.area = area;
+	}
+
+	/** Whether these are the pixels of that part of that plane. */
+	public boolean isOf(final PlanePosition plane, final Rectangle part) {
+		return position.equals(plane) && area.equals(part);
+	}
 
 	@Override
 	public int width() {
@@ -51,7 +74,11 @@ public record PlanePixels(ImagePlus image, PlanePosition position, Rectangle are
 
 	@Override
 	public RgbPlane read(final Tile tile) {
-		return DisplayedPlane.of(image, position, new Rectangle(area.x + tile.x(), area.y + tile.y(), tile.width(), tile
-			.height()));
+		final Rectangle part = new Rectangle(area.x + tile.x(), area.y + tile.y(), tile.width(), tile.height());
+		return DisplayedPlane.of(image, position, part, this::channel);
+	}
+
+	private ImageProcessor channel(final int channel) {
+		return channels.computeIfAbsent(channel, c -> DisplayedPlane.channel(image, c, position));
 	}
 }
