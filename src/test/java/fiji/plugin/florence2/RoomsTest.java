@@ -89,12 +89,12 @@ class RoomsTest {
 		room("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
 	}
 
+	/** Paths and areas have to do with no window. */
 	@Test
 	void regionsUseAnswers() {
-		room("regions", ROOT + ".task..").check(CLASSES);
+		room("regions", ROOT + ".task..", "java.awt.geom..").check(CLASSES);
 	}
 
-	/** Area, which joins outlines, has to do with no window. */
 	@Test
 	void tilingUsesTheModel() {
 		room("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..", ROOT +
@@ -104,8 +104,8 @@ class RoomsTest {
 	@Test
 	void rootUsesTheEngine() {
 		classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(with(ROOT, ROOT +
-			".task..", ROOT + ".vision..", ROOT + ".text..", ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub.."))
-			.check(CLASSES);
+			".task..", ROOT + ".regions..", ROOT + ".vision..", ROOT + ".text..", ROOT + ".onnx..", ROOT + ".decoding..",
+			ROOT + ".hub..")).check(CLASSES);
 	}
 
 	/** Of the root a cancellation alone, of the hub models in use, sums and room on disks. */

@@ -34,13 +34,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Objects that were found more than once. */
+/** Removes objects that were found more than once. */
 public final class DuplicateRegions {
 
 	private DuplicateRegions() {}
 
 	/**
-	 * Leaves duplicates out, by what is known as class-aware non-maximum suppression: in the order of descending score,
+	 * Class-aware non-maximum suppression: in the order of descending score,
 	 * a region is kept unless it overlaps one of the same label that was kept before. Of equal scores the first one comes
 	 * first; regions without score come last.
 	 *
@@ -50,11 +50,11 @@ public final class DuplicateRegions {
 	public static List<Region> removedFrom(final List<Region> regions, final double overlap) {
 		final List<Integer> best = new ArrayList<>();
 		for (int i = 0; i < regions.size(); i++) best.add(i);
-		best.sort(Comparator.comparingDouble(i -> Double.isNaN(regions.get(i).score()) ? 1 : -regions.get(i).score()));
+		best.sort(Comparator.comparingDouble(i -> -regions.get(i).scoreOr(-1)));
 		final List<Integer> kept = new ArrayList<>();
 		for (final int candidate : best) {
-			if (kept.stream().noneMatch(other -> same(regions.get(candidate), regions.get(other), overlap))) kept.add(
-				candidate);
+			final Region region = regions.get(candidate);
+			if (kept.stream().noneMatch(other -> same(region, regions.get(other), overlap))) kept.add(candidate);
 		}
 		return kept.stream().sorted().map(regions::get).toList();
 	}

@@ -34,9 +34,13 @@ import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Shape;
 
+import java.awt.geom.Path2D;
 import java.util.List;
 
-/** Any shape as closed outlines, by the even-odd rule. */
+/**
+ * Any shape as closed outlines, by the even-odd rule: an outline within another is a hole. The model does not say
+ * whether it is a hole or a further part.
+ */
 public final class Outlines {
 
 	private Outlines() {}
@@ -48,5 +52,16 @@ public final class Outlines {
 		final Box box = shape.bounds();
 		return List.of(List.of(new Point(box.x1(), box.y1()), new Point(box.x2(), box.y1()), new Point(box.x2(), box.y2()),
 			new Point(box.x1(), box.y2())));
+	}
+
+	/** The outlines as closed subpaths, with the even-odd winding rule. */
+	public static Path2D path(final Shape shape) {
+		final Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
+		for (final List<Point> outline : of(shape)) {
+			path.moveTo(outline.get(0).x(), outline.get(0).y());
+			outline.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
+			path.closePath();
+		}
+		return path;
 	}
 }

@@ -36,8 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much shapes overlap, computed exactly, not on pixels. What lies inside of quadrilaterals and outlines is told by
- * the even-odd rule, so that an outline within another is a hole, and outlines may cross themselves.
+ * How much shapes overlap, computed exactly, not on pixels. The even-odd rule defines the
+ * inside of quadrilaterals and outlines, so that an outline within another is a hole, and outlines may cross themselves.
  */
 public final class Overlap {
 

@@ -51,8 +51,8 @@ public record ReadingOrder(List<List<Region>> lines) {
 			if (!goesOn) lines.add(new ArrayList<>());
 			lines.get(lines.size() - 1).add(piece);
 		}
-		return new ReadingOrder(lines.stream().map(line -> line.stream().sorted(Comparator.comparingDouble(piece -> piece
-			.shape().bounds().x1())).toList()).toList());
+		lines.forEach(line -> line.sort(Comparator.comparingDouble(piece -> piece.shape().bounds().x1())));
+		return new ReadingOrder(lines.stream().map(List::copyOf).toList());
 	}
 
 	private static double middle(final Region piece) {
@@ -74,7 +74,10 @@ public record ReadingOrder(List<List<Region>> lines) {
 
 	/** The text: a line break between lines, a blank between the pieces of a line. */
 	public String text() {
-		return lines.stream().map(line -> line.stream().map(Region::label).collect(Collectors.joining(" "))).collect(
-			Collectors.joining("\n"));
+		return lines.stream().map(ReadingOrder::text).collect(Collectors.joining("\n"));
+	}
+
+	private static String text(final List<Region> line) {
+		return line.stream().map(Region::label).collect(Collectors.joining(" "));
 	}
 }

@@ -33,18 +33,18 @@ import fiji.plugin.florence2.task.Region;
 
 import java.util.List;
 
-/** Regions that are likely and of a likely size. */
+/** Filters regions by score and size. */
 public final class RegionFilter {
 
 	private RegionFilter() {}
 
-	/** Leaves out those with a lower score; those without score stay. */
-	public static List<Region> withScore(final List<Region> regions, final double least) {
-		return regions.stream().filter(region -> !(region.score() < least)).toList();
+	/** Removes regions with a score below the minimum; regions without score stay. */
+	public static List<Region> withScore(final List<Region> regions, final double minimum) {
+		return regions.stream().filter(region -> !(region.score() < minimum)).toList();
 	}
 
 	/**
-	 * Leaves out those whose bounds cover a greater part of the image, as a box around everything does.
+	 * Removes regions whose bounds cover a greater part of the image, such as a box around everything.
 	 *
 	 * @param width of the image in pixels
 	 * @param height of the image in pixels

@@ -27,7 +27,15 @@
  * #L%
  */
 /**
- * What can be done with the regions of an answer whatever they show: how much they overlap, cutting them at a box,
- * leaving duplicates and unlikely ones out. Knows no model and no image.
+ * Geometry and filters of regions, whatever they show: normalization, overlap, clipping, duplicates, limits of score and
+ * size, reading order.
+ * <p>
+ * In and out: regions and shapes in pixels of an image. All are pure functions, without model and image; paths are those of
+ * {@code java.awt.geom}.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.regions.RegionNormalization}, which every answer passes,
+ * {@link fiji.plugin.florence2.regions.Overlap} and {@link fiji.plugin.florence2.regions.DuplicateRegions}.
+ * </p>
  */
 package fiji.plugin.florence2.regions;
