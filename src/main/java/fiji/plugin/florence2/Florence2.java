@@ -29,6 +29,8 @@
 package fiji.plugin.florence2;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.DecodingException;
 import fiji.plugin.florence2.decoding.Generated;
 import fiji.plugin.florence2.decoding.GenerationSettings;
@@ -43,11 +45,13 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.regions.RegionNormalization;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerParser;
 import fiji.plugin.florence2.task.ParsedAnswer;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.task.Timing;
 import fiji.plugin.florence2.task.TokenText;
@@ -63,7 +67,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An open Florence-2 model, to be asked about images. The one class that a script needs:
+ * An open Florence-2 model, and the one class that a script needs:
  *
  * <pre>
  * try (Florence2 model = Florence2.open(Path.of("Florence-2-base-ft"))) {
@@ -72,21 +76,26 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * </pre>
  *
- * Thread-safe: questions of several threads are answered one after the other. The features of the last image are
- * kept, so that a second question about it skips the vision encoder.
+ * Thread-safe: prompts of several threads are processed one after the other. The features of the last image are kept, so
+ * that a second prompt for it skips the vision encoder.
  *
  * @see <a href="https://arxiv.org/abs/2311.06242">Xiao et al., Florence-2: Advancing a Unified Representation for a
  *      Variety of Vision Tasks</a>
  */
 public final class Florence2 implements AutoCloseable {
 
+	/** What is done when the image is encoded, as a fraction of the work on an answer: an estimate. */
+	private static final double ENCODED_IMAGE = 0.4;
+	/** What is done when the prompt is encoded. */
+	private static final double ENCODED_PROMPT = 0.5;
+
 	private final ModelFolder folder;
 	private final FlorenceTokenizer tokenizer;
 	private final FlorenceGraphs graphs;
 	private final ReentrantLock turn = new ReentrantLock(true);
 	private boolean closed;
-	/** The last image as the model saw it, and what it saw in it. */
-	private RgbPlane lastSeen;
+	/** The last image, resampled to the model's size. */
+	private RgbPlane lastImage;
 	private ImageFeatures lastFeatures;
 
 	private Florence2(final ModelFolder folder, final FlorenceTokenizer tokenizer, final FlorenceGraphs graphs) {
@@ -145,7 +154,7 @@ public final class Florence2 implements AutoCloseable {
 			"; download the model again, with all its files from one place.");
 	}
 
-	/** The folder that this model was opened from. */
+	/** The folder of this model. */
 	public ModelFolder folder() {
 		return folder;
 	}
@@ -163,29 +172,30 @@ public final class Florence2 implements AutoCloseable {
 		return graphs.passedOver().stream().map(ModelException::getMessage).toList();
 	}
 
-	/** The model's own defaults of decoding, to ask with or to vary. */
+	/** The model's own defaults of decoding. */
 	public GenerationSettings settings() {
 		return folder.generation();
 	}
 
-	/** Asks with the model's own settings. */
+	/** Processes an image with the model's own settings. */
 	public Answer ask(final RgbPlane image, final Prompt prompt) throws ModelException, PromptException {
 		return ask(image, prompt, settings(), ProgressListener.NONE, new Cancellation());
 	}
 
-	/** Asks for a task that takes no input, with the model's own settings. */
+	/** Runs a task that takes no input, with the model's own settings. */
 	public Answer ask(final RgbPlane image, final Task task) throws ModelException, PromptException {
 		return ask(image, Prompt.of(task));
 	}
 
 	/**
-	 * Asks a question about an image and waits for the answer.
+	 * Processes an image with a prompt and waits for the answer. Its regions are those that {@link AnswerParser} reads, after
+	 * {@link RegionNormalization}: each has an area, and boxes are left, top, right, bottom.
 	 *
 	 * @param image the image; coordinates in the answer are its pixels
-	 * @param settings how to decode, as a rule {@link #settings()} or varied from it; an answer never gets longer than
-	 *          the model's positions
-	 * @param listener is told of progress
-	 * @param cancellation stops the question when {@linkplain Cancellation#cancel() pressed}
+	 * @param settings of decoding, as a rule {@link #settings()} or a variation; an answer never gets longer than the
+	 *          model's positions
+	 * @param listener receives progress: one message for each stage and each token
+	 * @param cancellation stops the work, also within a graph that is running
 	 * @throws PromptException if the prompt is too long for the model
 	 * @throws ModelException if the model fails while it runs
 	 * @throws CancellationException if it was canceled
@@ -211,14 +221,14 @@ public final class Florence2 implements AutoCloseable {
 		}
 	}
 
-	/** Closes the model after the question in work, if there is one, and frees its memory. */
+	/** Closes the model after the answer in progress, if there is one, and frees its memory. */
 	@Override
 	public void close() {
 		turn.lock();
 		try {
 			if (closed) return;
 			closed = true;
-			lastSeen = null;
+			lastImage = null;
 			lastFeatures = null;
 			graphs.close();
 			tokenizer.close();
@@ -228,7 +238,7 @@ public final class Florence2 implements AutoCloseable {
 		}
 	}
 
-	/** One question on its way through the model. */
+	/** One image and prompt on their way through the model. */
 	private final class Question {
 
 		private final RgbPlane image;
@@ -252,27 +262,27 @@ public final class Florence2 implements AutoCloseable {
 
 		Answer answer() throws ModelException, PromptException {
 			final int[] promptIds = tokenizer.encode(prompt.sentence());
-			tell(Phase.PREPROCESSING);
-			final RgbPlane seen = folder.preprocessor().resample(image);
-			final boolean known = seen.equals(lastSeen);
-			if (!known) folder.preprocessor().normalize(seen, graphs.pixels(), 0);
+			report(0, "preparing the image");
+			final RgbPlane resampled = folder.preprocessor().resample(image);
+			final boolean known = resampled.equals(lastImage);
+			if (!known) folder.preprocessor().normalize(resampled, graphs.pixels(), 0);
 			final double preprocessMs = stopwatch.lap();
-			final ImageFeatures features = known ? lastFeatures : look(seen);
+			final ImageFeatures features = known ? lastFeatures : encodeImage(resampled);
 			final double visionMs = stopwatch.lap();
 			checkLength(promptIds.length, features.length());
-			tell(Phase.ENCODING);
+			report(ENCODED_IMAGE, "encoding the prompt");
 			final EncoderStates states = graphs.encode(features, promptIds, control);
 			final double encodeMs = stopwatch.lap();
-			tell(Phase.DECODING);
+			reportTokens(0, "");
 			final Generated generated = decode(states);
 			final Timing timing = new Timing(preprocessMs, visionMs, encodeMs, stopwatch.lap());
 			return answer(promptIds, generated, timing);
 		}
 
-		private ImageFeatures look(final RgbPlane seen) throws ModelException {
-			tell(Phase.VISION);
+		private ImageFeatures encodeImage(final RgbPlane resampled) throws ModelException {
+			report(0, "encoding the image");
 			lastFeatures = graphs.imageFeatures(control);
-			lastSeen = seen;
+			lastImage = resampled;
 			return lastFeatures;
 		}
 
@@ -284,7 +294,7 @@ public final class Florence2 implements AutoCloseable {
 
 		private Generated decode(final EncoderStates states) throws ModelException {
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
-				return TokenSearch.run(decoder, settings, new DecodingProgress()).get(0);
+				return TokenSearch.run(decoder, settings, searchListener(), cancellation).get(0);
 			}
 			catch (final DecodingException e) {
 				throw new ModelException("The model in " + folder.folder() + " cannot be used: " + e.getMessage(), e);
@@ -297,34 +307,33 @@ public final class Florence2 implements AutoCloseable {
 			// The start token was given, not chosen.
 			System.arraycopy(generated.logProbs(), 0, logProbs, 1, logProbs.length - 1);
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
-			final ParsedAnswer parsed = AnswerParser.published().parse(prompt.answerKind(), text, image.width(), image
-				.height());
-			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(), parsed
-				.text(), parsed.echoedRegion(), parsed.regions(), meanLikelihood(generated), timing);
+			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, image.width(), image.height());
+			final List<Region> regions = RegionNormalization.of(parsed.regions());
+			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(),
+				parsed.text(), regions, meanLikelihood(generated), timing);
 		}
 
 		private static double meanLikelihood(final Generated generated) {
 			return Math.exp(Arrays.stream(generated.logProbs()).average().orElse(Double.NaN));
 		}
 
-		private void tell(final Phase phase) {
-			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
-			listener.progress(new Progress(phase, 0, settings.maxNewTokens(), ""));
+		private SearchListener searchListener() {
+			if (listener == ProgressListener.NONE) return SearchListener.NONE;
+			return tokens -> reportTokens(tokens.length - 1, tokenizer.decode(tokens).text());
 		}
 
-		private final class DecodingProgress implements SearchListener {
+		private void reportTokens(final int tokens, final String text) {
+			final double fraction = ENCODED_PROMPT + (1 - ENCODED_PROMPT) * tokens / settings.maxNewTokens();
+			report(new Progress(fraction, tokens == 1 ? "1 token" : tokens + " tokens", text));
+		}
 
-			@Override
-			public void tokens(final int[] best) {
-				if (listener == ProgressListener.NONE) return;
-				listener.progress(new Progress(Phase.DECODING, best.length - 1, settings.maxNewTokens(), tokenizer.decode(best)
-					.text()));
-			}
+		private void report(final double fraction, final String message) {
+			report(new Progress(fraction, message));
+		}
 
-			@Override
-			public boolean canceled() {
-				return cancellation.isCanceled();
-			}
+		private void report(final Progress progress) {
+			cancellation.check();
+			listener.progress(progress);
 		}
 	}
 }

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;

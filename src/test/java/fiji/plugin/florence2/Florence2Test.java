@@ -34,12 +34,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.AnswerParser;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.task.TokenText;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.util.ArrayList;
@@ -53,7 +59,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine from an image to an answer, on the embedded model. */
 class Florence2Test {
@@ -83,12 +89,12 @@ class Florence2Test {
 
 	@Test
 	void secondTaskOnTheSameImageSkipsTheVisionEncoder() throws Exception {
-		final List<Phase> phases = new ArrayList<>();
+		final List<Progress> reported = new ArrayList<>();
 		final RgbPlane image = new RgbPlane(3, 2, new int[] { 1, 2, 3, 4, 5, 6 });
 		for (final Task task : List.of(Task.OD, Task.CAPTION)) {
-			florence2.ask(image, Prompt.of(task), brief(), progress -> phases.add(progress.phase()), new Cancellation());
+			florence2.ask(image, Prompt.of(task), brief(), reported::add, new Cancellation());
 		}
-		assertEquals(1, phases.stream().filter(phase -> phase == Phase.VISION).count());
+		assertEquals(1, reported.stream().filter(progress -> progress.message().equals("encoding the image")).count());
 	}
 
 	@Test
@@ -102,15 +108,40 @@ class Florence2Test {
 	}
 
 	@Test
-	void progressTellsPhasesInOrderAndGrowingText() throws Exception {
-		final List<Progress> told = new ArrayList<>();
-		final Answer answer = florence2.ask(new RgbPlane(1, 1, new int[1]), Prompt.of(Task.CAPTION), brief(), told::add,
+	void progressGrowsStageByStage() throws Exception {
+		final List<Progress> reported = new ArrayList<>();
+		final Answer answer = florence2.ask(new RgbPlane(1, 1, new int[1]), Prompt.of(Task.CAPTION), brief(), reported::add,
 			new Cancellation());
-		assertEquals(List.of(Phase.PREPROCESSING, Phase.VISION, Phase.ENCODING, Phase.DECODING), told.stream().map(
-			Progress::phase).distinct().toList());
-		final Progress last = told.get(told.size() - 1);
-		assertEquals(answer.tokens().length - 1, last.tokens());
-		assertEquals(answer.rawText(), last.text());
+		assertEquals(List.of("preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "1 token",
+			"2 tokens"), reported.stream().map(Progress::message).limit(6).toList());
+		double last = 0;
+		for (final Progress progress : reported) {
+			assertTrue(progress.fraction() >= last && progress.fraction() <= 1, progress + " after " + last);
+			last = progress.fraction();
+		}
+		final Progress end = reported.get(reported.size() - 1);
+		assertEquals(answer.tokens().length - 1 + " tokens", end.message());
+		assertEquals(answer.rawText(), end.text());
+	}
+
+	/** Whatever a model writes, a region has an area, and a box is left, top, right, bottom. */
+	@Test
+	void regionsHaveAnArea() throws Exception {
+		int removed = 0;
+		for (final String phrase : List.of("x", "y", "nothing", "cell", "nuclei", "zzz", "12", "blue")) {
+			final Answer answer = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, phrase));
+			for (final Region region : answer.regions()) {
+				final Box box = (Box) region.shape();
+				assertTrue(box.x1() < box.x2() && box.y1() < box.y2(), region.toString());
+			}
+			removed += parsed(answer).size() - answer.regions().size();
+		}
+		assertTrue(removed > 0, "all boxes have an area already before the normalization");
+	}
+
+	private static List<Region> parsed(final Answer answer) {
+		return AnswerParser.parse(answer.prompt().answerKind(), TokenText.of(answer.rawText()), answer.width(), answer
+			.height()).regions();
 	}
 
 	/** The image may be a single pixel, one row or far from square. */
@@ -125,13 +156,13 @@ class Florence2Test {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Phase.class)
-	void cancelInEachPhase(final Phase phase) {
+	@ValueSource(strings = { "preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "3 tokens" })
+	void canceledAtEachStage(final String stage) {
 		final Cancellation cancellation = new Cancellation();
-		final RgbPlane image = new RgbPlane(2, 1, new int[] { phase.ordinal(), 77 });
+		final RgbPlane image = new RgbPlane(2, 1, new int[] { stage.hashCode() & 0xffffff, 77 });
 		assertThrows(CancellationException.class, () -> florence2.ask(image, Prompt.of(Task.CAPTION), florence2.settings(),
 			progress -> {
-				if (progress.phase() == phase) cancellation.cancel();
+				if (progress.message().equals(stage)) cancellation.cancel();
 			}, cancellation));
 		assertTrue(cancellation.isCanceled());
 	}
@@ -147,7 +178,7 @@ class Florence2Test {
 	@Test
 	void modelAnswersAfterACancellation() throws Exception {
 		final Answer before = ask(Prompt.of(Task.OD), brief());
-		cancelInEachPhase(Phase.DECODING);
+		canceledAtEachStage("3 tokens");
 		assertArrayEquals(before.tokens(), ask(Prompt.of(Task.OD), brief()).tokens());
 	}
 

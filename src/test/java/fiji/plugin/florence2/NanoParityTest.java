@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.FlorenceGraphs;

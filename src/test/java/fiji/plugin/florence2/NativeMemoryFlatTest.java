@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;

@@ -167,7 +167,7 @@ class ReferenceParityTest {
 		Generated decode(final EncoderStates states, final int maxTokens, final int beams) throws Exception {
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
 				return TokenSearch.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams),
-					SearchListener.NONE).get(0);
+					SearchListener.NONE, new Cancellation()).get(0);
 			}
 		}
 

@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.bench;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
@@ -44,7 +44,6 @@ import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.task.Timing;
 import fiji.plugin.florence2.tiling.PixelSource;
-import fiji.plugin.florence2.tiling.TileListener;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -60,6 +59,8 @@ final class Engine implements AutoCloseable {
 	private static final Task FIRST_TASK = Task.CAPTION;
 	private static final Task SECOND_TASK = Task.DETAILED_CAPTION;
 	private static final int BEAMS = 3;
+	/** The token {@code <pad>} of every published Florence-2. */
+	private static final int PADDING = 1;
 
 	/** An answer of so few tokens is subtracted from a long one, to tell the steps from what comes before them. */
 	private static final int FEW_TOKENS = 8;
@@ -159,7 +160,7 @@ final class Engine implements AutoCloseable {
 	{
 		final long start = System.nanoTime();
 		new TiledModel(florence2).ask(PixelSource.of(marked(read(file))), Prompt.of(FIRST_TASK), Tiling.of(side, 0),
-			ofLength(tokens), TileListener.NONE, new Cancellation());
+			ofLength(tokens), ProgressListener.NONE, new Cancellation());
 		return Map.of("files", since(start));
 	}
 
@@ -180,11 +181,11 @@ final class Engine implements AutoCloseable {
 		return answer;
 	}
 
-	/** The model's settings but for the end token: that is now the padding token, which no model writes. */
+	/** The model's settings, with an end token that no model generates. */
 	private GenerationSettings ofLength(final int tokens) {
 		final GenerationSettings own = florence2.settings();
 		return new GenerationSettings(1, tokens, own.noRepeatNgramSize(), own.lengthPenalty(), own.earlyStopping(), own
-			.startToken(), own.padToken(), own.padToken(), own.forcedFirstToken(), own.forcedLastToken());
+			.startToken(), PADDING, own.forcedFirstToken(), own.forcedLastToken());
 	}
 
 	private static RgbPlane read(final Path file) throws ImageException {

@@ -29,11 +29,11 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
-import fiji.plugin.florence2.imagej.service.AnalysisProgress;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -207,7 +207,7 @@ public final class BatchRun {
 			final AnalysisListener watch = new AnalysisListener() {
 
 				@Override
-				public void progress(final AnalysisProgress progress) {
+				public void progress(final Progress progress) {
 					listener.progress(clock.progress(input.name(), progress.fraction(), progress.message()));
 				}
 

@@ -64,7 +64,8 @@ record FoundObject(int plane, String task, String category, Double score, double
 	static List<FoundObject> of(final ImageResult result, final BatchPlan plan) {
 		final List<FoundObject> objects = new ArrayList<>();
 		for (final PlaneAnswer answer : result.answers()) {
-			final Task task = Task.valueOf(answer.task());
+			// A batch has no free prompts.
+			final Task task = answer.task().orElseThrow();
 			if (!areOf(task)) continue;
 			final String nameless = BatchPlan.takesText(task) ? plan.text() : NAMELESS;
 			for (final Region region : answer.regions()) objects.add(of(region, result.planes().indexOf(answer.position()), task,

@@ -76,7 +76,7 @@ record JournalEntry(String image, InputImage.State state, int width, int height,
 			json.addProperty("C", answer.position().channel());
 			json.addProperty("Z", answer.position().slice());
 			json.addProperty("T", answer.position().frame());
-			AnswerFields.add(json, answer.task(), result.models().get(i), answer.regions());
+			AnswerFields.add(json, answer.taskName(), result.models().get(i), answer.regions());
 			json.addProperty("device", model.florence2().device().toString());
 			answers.add(json);
 		}

@@ -84,7 +84,7 @@ final class ResultRows {
 	private void add(final PlaneAnswer answer, final String... values) {
 		final PlanePosition position = answer.position();
 		final List<Object> row = new ArrayList<>(List.of(result.input().name(), position.stackIndex(result.image()), position
-			.channel(), position.slice(), position.frame(), answer.task()));
+			.channel(), position.slice(), position.frame(), answer.taskName()));
 		row.addAll(List.of(values));
 		row.add(model.name());
 		row.add(model.florence2().device());

@@ -139,7 +139,7 @@ final class BatchCommand implements Callable<Integer> {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			final BatchModel asked = new BatchModel(model.name(), florence2, decoding.over(florence2.settings()), model
+			final BatchModel asked = new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model
 				.threads());
 			final BatchSummary summary = new BatchRun(plan, asked, new BatchLines(spec.commandLine().getErr()),
 				new Cancellation()).run();
@@ -160,7 +160,7 @@ final class BatchCommand implements Callable<Integer> {
 	}
 
 	private BatchPlan plan() throws PromptException, ImageException, BatchException {
-		final AnalysisSettings settings = limits.over(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.of(slices),
+		final AnalysisSettings settings = limits.applyTo(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.of(slices),
 			range).withChannel(channel).withTiling(tiles.tiling()));
 		return new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part), BatchPlan.tasks(String.join(",", tasks)),
 			text, settings, new BatchOutputs(!noRois, labelImages, pictures));

@@ -51,7 +51,7 @@ final class DecodingOptions {
 	}
 
 	/** The model's settings with those of the command line put in. */
-	GenerationSettings over(final GenerationSettings own) {
+	GenerationSettings applyTo(final GenerationSettings own) {
 		final GenerationSettings settings = beams == null ? own : own.withBeams(beams);
 		return maxTokens == null ? settings : settings.withMaxNewTokens(maxTokens);
 	}

@@ -65,6 +65,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import javax.imageio.ImageIO;
@@ -125,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
 	private void save(final ImagePlus image, final Device device, final TiledAnswer objects, final TiledAnswer caption)
 		throws IOException
 	{
-		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Task.OD.name(), "", objects
+		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Optional.of(Task.OD), "", objects
 			.regions(), device));
 		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, found));
 		final ResultsTable table = new ResultsTable();

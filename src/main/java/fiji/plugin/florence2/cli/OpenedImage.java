@@ -30,13 +30,13 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.tiling.PixelSource;
-import fiji.plugin.florence2.tiling.TileListener;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
@@ -63,7 +63,7 @@ record OpenedImage(Path file, PixelSource pixels) {
 		ImageException
 	{
 		try {
-			return new TiledModel(florence2).choose(pixels, tiling, decoding.over(florence2.settings()), TileListener.NONE,
+			return new TiledModel(florence2).choose(pixels, tiling, decoding.applyTo(florence2.settings()), ProgressListener.NONE,
 				new Cancellation());
 		}
 		catch (final PromptException e) {
@@ -76,8 +76,8 @@ record OpenedImage(Path file, PixelSource pixels) {
 		final DecodingOptions decoding) throws ModelException, ImageException
 	{
 		try {
-			return new TiledModel(florence2).ask(pixels, question.prompt(pixels.width(), pixels.height()), tiling, decoding
-				.over(florence2.settings()), TileListener.NONE, new Cancellation());
+			return new TiledModel(florence2).ask(pixels, question.prompt(pixels.width(), pixels.height()), tiling,
+				decoding.applyTo(florence2.settings()), ProgressListener.NONE, new Cancellation());
 		}
 		catch (final PromptException e) {
 			throw problem(e);

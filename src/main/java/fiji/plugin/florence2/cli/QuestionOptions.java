@@ -39,6 +39,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What to ask. */
 final class QuestionOptions {
@@ -73,21 +74,25 @@ final class QuestionOptions {
 			"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
 		if (region == null) prompt(1, 1);
 		else if (input != null) throw new PromptException("Give either --input or --region, not both.");
-		else if (question.task == null || Task.of(question.task).inputKind() != InputKind.REGION)
+		else if (task().map(Task::inputKind).orElse(InputKind.NONE) != InputKind.REGION)
 			throw new PromptException("The question takes no region: leave --region out, or choose a task about a region.");
 	}
 
 	/** The prompt for an image of that size in pixels. */
 	Prompt prompt(final int width, final int height) throws PromptException {
-		if (question.prompt != null) return Prompt.free(question.prompt, answer);
-		final Task task = Task.of(question.task);
+		if (task().isEmpty()) return Prompt.free(question.prompt, answer);
+		final Task task = task().get();
 		if (region != null) return Prompt.of(task, new Box(region[0], region[1], region[0] + region[2], region[1] +
 			region[3]), width, height);
 		return input == null ? Prompt.of(task) : Prompt.of(task, input);
 	}
 
-	/** The name of the task, or {@code PROMPT}. */
+	/** The short name of the task, see {@link Task#shortName}. */
 	String name() throws PromptException {
-		return question.task == null ? "PROMPT" : Task.of(question.task).name();
+		return Task.shortName(task());
+	}
+
+	private Optional<Task> task() throws PromptException {
+		return question.task == null ? Optional.empty() : Optional.of(Task.of(question.task));
 	}
 }

@@ -211,7 +211,7 @@ public final class Batch extends CancelableCommand {
 		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 Batch", cancellation, status, runs);
 				ModelLease lease = models.lease(name(), cancellation))
 		{
-			final BatchModel asked = new BatchModel(name(), lease.model(), options.over(lease.model().settings()), options
+			final BatchModel asked = new BatchModel(name(), lease.model(), options.applyTo(lease.model().settings()), options
 				.threads());
 			return new BatchRun(plan, asked, new Watching(watch), cancellation).run();
 		}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.decoding;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +53,7 @@ final class BeamSearch<X extends Exception> {
 	private final NextTokenModel<X> model;
 	private final GenerationSettings settings;
 	private final SearchListener listener;
+	private final Cancellation cancellation;
 	private final LogitsRow row;
 	private final BestCandidates candidates;
 
@@ -63,10 +66,13 @@ final class BeamSearch<X extends Exception> {
 	/** Sequences that can be returned, best first, never more than beams. */
 	private final List<Finished> finished = new ArrayList<>();
 
-	BeamSearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener) {
+	BeamSearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener,
+		final Cancellation cancellation)
+	{
 		this.model = model;
 		this.settings = settings;
 		this.listener = listener;
+		this.cancellation = cancellation;
 		row = new LogitsRow(model.vocabularySize());
 		// each beam has one end token, so among so many candidates there are enough that go on
 		candidates = new BestCandidates(Math.multiplyExact(2, settings.beams()));
@@ -75,7 +81,7 @@ final class BeamSearch<X extends Exception> {
 	List<Generated> run() throws X, DecodingException {
 		running.add(Hypothesis.start(settings.startToken()));
 		do {
-			TokenSearch.stopIfCanceled(listener);
+			cancellation.check();
 			final int length = running.get(0).length();
 			findCandidates(length);
 			if (candidates.size() == 0 && finished.isEmpty()) throw DecodingException.nothingToChoose(length);

@@ -32,7 +32,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How an answer is searched. The names are those of {@code generation_config.json}.
+ * How an answer is decoded. The names are those of {@code generation_config.json}.
  *
  * @param beams {@code num_beams}: 1 for greedy search, more for beam search
  * @param maxNewTokens {@code max_new_tokens}: how many tokens can follow the start token, the end token included; at
@@ -40,19 +40,16 @@ import java.util.OptionalInt;
  * @param noRepeatNgramSize {@code no_repeat_ngram_size}: no sequence of so many tokens can occur twice; 0 to allow
  *          all
  * @param lengthPenalty {@code length_penalty}: a sequence's score is the sum of its tokens' log-probabilities, divided
- *          by their count to this power. Positive values favor long sequences. Greedy search does not heed it.
- * @param earlyStopping {@code early_stopping}; greedy search does not heed it
+ *          by their count to this power. Positive values favor long sequences. Greedy search ignores it.
+ * @param earlyStopping {@code early_stopping}; greedy search ignores it
  * @param startToken {@code decoder_start_token_id}: what every sequence starts with
  * @param endToken {@code eos_token_id}: what finishes a sequence
- * @param padToken {@code pad_token_id}: what fills up shorter sequences in a tensor of several; sequences as the search
- *          returns them hold no padding
  * @param forcedFirstToken {@code forced_bos_token_id}: the token after the start token, if it is fixed
  * @param forcedLastToken {@code forced_eos_token_id}: the token that a sequence of the greatest length ends with, if
  *          it is fixed
  */
 public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramSize, double lengthPenalty,
-	EarlyStopping earlyStopping, int startToken, int endToken, int padToken, OptionalInt forcedFirstToken,
-	OptionalInt forcedLastToken)
+	EarlyStopping earlyStopping, int startToken, int endToken, OptionalInt forcedFirstToken, OptionalInt forcedLastToken)
 {
 
 	/** @throws IllegalArgumentException if a number is out of its range */
@@ -65,7 +62,6 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 			"The length penalty must be a finite number, but is " + lengthPenalty + ".");
 		requireAtLeast(0, startToken, "start token");
 		requireAtLeast(0, endToken, "end token");
-		requireAtLeast(0, padToken, "padding token");
 		requireAtLeast(0, forcedFirstToken.orElse(0), "forced first token");
 		requireAtLeast(0, forcedLastToken.orElse(0), "forced last token");
 	}
@@ -73,13 +69,13 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 	/** These settings with another number of beams. */
 	public GenerationSettings withBeams(final int number) {
 		return new GenerationSettings(number, maxNewTokens, noRepeatNgramSize, lengthPenalty, earlyStopping, startToken,
-			endToken, padToken, forcedFirstToken, forcedLastToken);
+			endToken, forcedFirstToken, forcedLastToken);
 	}
 
 	/** These settings with another limit of new tokens. */
 	public GenerationSettings withMaxNewTokens(final int number) {
 		return new GenerationSettings(beams, number, noRepeatNgramSize, lengthPenalty, earlyStopping, startToken,
-			endToken, padToken, forcedFirstToken, forcedLastToken);
+			endToken, forcedFirstToken, forcedLastToken);
 	}
 
 	/** Length of the longest sequence, the start token included. */
@@ -97,7 +93,7 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 		return length == 1 ? forcedFirstToken : OptionalInt.empty();
 	}
 
-	/** @throws IllegalArgumentException if a token that the search may choose unasked is none of the model's */
+	/** @throws IllegalArgumentException if the model does not know a token that the search may choose without logits */
 	void requireTokensBelow(final int vocabularySize) {
 		final int token = Math.max(endToken, Math.max(forcedFirstToken.orElse(0), forcedLastToken.orElse(0)));
 		if (token >= vocabularySize) throw new IllegalArgumentException("Token " + token +

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.decoding;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.nio.FloatBuffer;
 import java.util.OptionalInt;
 
@@ -39,19 +41,23 @@ final class GreedySearch<X extends Exception> {
 	private final NextTokenModel<X> model;
 	private final GenerationSettings settings;
 	private final SearchListener listener;
+	private final Cancellation cancellation;
 	private final LogitsRow row;
 
-	GreedySearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener) {
+	GreedySearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener,
+		final Cancellation cancellation)
+	{
 		this.model = model;
 		this.settings = settings;
 		this.listener = listener;
+		this.cancellation = cancellation;
 		row = new LogitsRow(model.vocabularySize());
 	}
 
 	Generated run() throws X, DecodingException {
 		Hypothesis sequence = Hypothesis.start(settings.startToken());
 		do {
-			TokenSearch.stopIfCanceled(listener);
+			cancellation.check();
 			sequence = extend(sequence);
 			listener.tokens(sequence.tokens().clone());
 		}

@@ -51,7 +51,7 @@ public interface NextTokenModel<X extends Exception> {
 	 * @param parents for each row, its index in the call before
 	 * @param tokens for each row, the token that follows its parent's
 	 * @return the logits of shape [rows, {@link #vocabularySize()}], row-major from index 0 on; valid until the next
-	 *         call. The buffer's position is neither heeded nor changed.
+	 *         call. The buffer's position is neither used nor changed.
 	 * @throws X if the model fails; the search ends with it
 	 */
 	FloatBuffer next(int[] parents, int[] tokens) throws X;

@@ -28,22 +28,15 @@
  */
 package fiji.plugin.florence2.decoding;
 
-/** Follows a search, and can stop it. Called in the thread that searches. */
+/**
+ * Receives the tokens of a search while it runs. A search knows neither text nor how long the answer gets: whoever has a
+ * tokenizer makes progress of it. Called on the thread that searches.
+ */
+@FunctionalInterface
 public interface SearchListener {
 
-	/** Hears nothing and lets the search go on. */
-	SearchListener NONE = new SearchListener() {
-
-		@Override
-		public void tokens(final int[] bestSequence) {
-			// nobody wants to know
-		}
-
-		@Override
-		public boolean canceled() {
-			return false;
-		}
-	};
+	/** Ignores everything. */
+	SearchListener NONE = bestSequence -> {};
 
 	/**
 	 * Called after each step.
@@ -52,7 +45,4 @@ public interface SearchListener {
 	 *          continue that of the step before. The array is the listener's to keep.
 	 */
 	void tokens(int[] bestSequence);
-
-	/** Asked before each step; {@code true} ends the search with a {@code CancellationException}. */
-	boolean canceled();
 }

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.decoding;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -43,18 +45,15 @@ public final class TokenSearch {
 	 * @return the best sequences found, best first: one if greedy, otherwise at least one and at most as many as beams
 	 * @throws X what the model throws
 	 * @throws DecodingException if the model's logits are not numbers, or leave no token to choose
-	 * @throws CancellationException if the listener cancels
+	 * @throws CancellationException if it is canceled, which is checked before each step
 	 * @throws IllegalArgumentException if the settings hold a token that the model does not know
 	 */
 	public static <X extends Exception> List<Generated> run(final NextTokenModel<X> model,
-		final GenerationSettings settings, final SearchListener listener) throws X, DecodingException
+		final GenerationSettings settings, final SearchListener listener, final Cancellation cancellation)
+		throws X, DecodingException
 	{
 		settings.requireTokensBelow(model.vocabularySize());
-		if (settings.beams() == 1) return List.of(new GreedySearch<>(model, settings, listener).run());
-		return new BeamSearch<>(model, settings, listener).run();
-	}
-
-	static void stopIfCanceled(final SearchListener listener) {
-		if (listener.canceled()) throw new CancellationException("The search for an answer was canceled.");
+		if (settings.beams() == 1) return List.of(new GreedySearch<>(model, settings, listener, cancellation).run());
+		return new BeamSearch<>(model, settings, listener, cancellation).run();
 	}
 }

@@ -27,8 +27,16 @@
  * #L%
  */
 /**
- * Greedy and beam search over a decoder that answers one step at a time, with the semantics of
+ * Greedy and beam search over a decoder that computes one step at a time, with the semantics of
  * {@code GenerationMixin.generate} of transformers 5: forbidden n-grams, forced first and last tokens, length penalty,
- * early stopping, and the log-probability of every token. Uses nothing but the JDK.
+ * early stopping, and the log-probability of every token.
+ * <p>
+ * In: a {@link fiji.plugin.florence2.decoding.NextTokenModel} and
+ * {@link fiji.plugin.florence2.decoding.GenerationSettings}. Out: sequences of token ids
+ * ({@link fiji.plugin.florence2.decoding.Generated}). Knows neither text nor ONNX.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.decoding.TokenSearch}, {@code GreedySearch} and {@code BeamSearch}.
+ * </p>
  */
 package fiji.plugin.florence2.decoding;

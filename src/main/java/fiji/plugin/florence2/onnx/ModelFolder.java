@@ -147,8 +147,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			return new GenerationSettings(integer(file, text, "num_beams").orElse(1), maxNewTokens, integer(file, text,
 				"no_repeat_ngram_size").orElse(0), number(file, text, "length_penalty").orElse(1.0), earlyStopping(file,
 					text), token(file, text, "decoder_start_token_id", sizes), token(file, text, "eos_token_id", sizes),
-				token(file, text, "pad_token_id", sizes), optionalToken(file, text, "forced_bos_token_id", sizes),
-				optionalToken(file, text, "forced_eos_token_id", sizes));
+				optionalToken(file, text, "forced_bos_token_id", sizes), optionalToken(file, text, "forced_eos_token_id", sizes));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ModelException("The generation settings of the model are wrong (" + e.getMessage() +

@@ -30,27 +30,26 @@ package fiji.plugin.florence2.task;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * The model's answer to one question about one image. Lists are unmodifiable and arrays are copied, so an
- * answer never changes.
+ * The model's answer to a prompt about an image. Lists are unmodifiable and arrays are copied, so an answer never
+ * changes.
  *
- * @param prompt the question
+ * @param prompt the prompt
  * @param width of the image in pixels
  * @param height of the image in pixels
- * @param promptIds the token ids of the question as the model got them, with {@code <s>} and {@code </s>}
- * @param tokens the token ids that the decoder wrote, with its start and end tokens
+ * @param promptIds the token ids of the prompt as the model got them, with {@code <s>} and {@code </s>}
+ * @param tokens the token ids that the decoder generated, with its start and end tokens
  * @param rawText the decoded tokens, special tokens included
  * @param text the answer in readable form, see {@link ParsedAnswer#text()}
- * @param region the region of the question as the model repeated it, for tasks about a region
- * @param regions what was found, in the order of the answer
+ * @param regions what was found, in the order of the answer: each has an area, and each box names its left upper
+ *          corner first
  * @param score likelihood of the answer: the geometric mean of its tokens' probabilities, 0 to 1, forced tokens
  *          counting as certain; NaN where there are none
  * @param timing how long it took
  */
 public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[] tokens, String rawText,
-	String text, Optional<Box> region, List<Region> regions, double score, Timing timing)
+	String text, List<Region> regions, double score, Timing timing)
 {
 
 	public Answer {
@@ -59,7 +58,6 @@ public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[
 		tokens = tokens.clone();
 		Objects.requireNonNull(rawText);
 		Objects.requireNonNull(text);
-		Objects.requireNonNull(region);
 		regions = List.copyOf(regions);
 		Objects.requireNonNull(timing);
 	}

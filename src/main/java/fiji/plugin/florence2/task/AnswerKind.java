@@ -32,7 +32,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * How the text that the model writes is to be read. These are the post-processing types of the published
+ * How to parse the text that the model writes. These are the post-processing types of the published
  * {@code processing_florence2.py}.
  */
 public enum AnswerKind {
@@ -74,7 +74,7 @@ public enum AnswerKind {
 
 	/**
 	 * Finds a kind by its own or its published name. Upper and lower case, blanks, hyphens and underscores
-	 * are not told apart.
+	 * do not matter.
 	 *
 	 * @throws PromptException if there is no such kind; the message lists the names
 	 */

@@ -54,27 +54,13 @@ import java.util.Optional;
  * <li>a label is stripped again after letters outside ASCII were dropped from it.</li>
  * </ul>
  * <p>
- * No text makes a parser fail: what can be read is read. The time it takes grows in proportion to the
- * length of the text. Parsers are immutable.
+ * No text makes it fail: what can be read is read. The time it takes grows in proportion to the length of the text.
+ * Regions are as the model wrote them; some may have no area and boxes may have their corners in any order.
  * </p>
  */
 public final class AnswerParser {
 
-	private final boolean keepUnicode;
-
-	private AnswerParser(final boolean keepUnicode) {
-		this.keepUnicode = keepUnicode;
-	}
-
-	/** A parser that drops letters outside ASCII from the labels of boxes, as the published code does. */
-	public static AnswerParser published() {
-		return new AnswerParser(false);
-	}
-
-	/** A parser that keeps all letters of labels, for models that were trained on labels in other scripts. */
-	public static AnswerParser keepingUnicode() {
-		return new AnswerParser(true);
-	}
+	private AnswerParser() {}
 
 	/**
 	 * Reads an answer.
@@ -84,9 +70,7 @@ public final class AnswerParser {
 	 * @param height of the original image in pixels, at least 1
 	 * @throws IllegalArgumentException if width or height is less than 1
 	 */
-	public ParsedAnswer parse(final AnswerKind kind, final TokenText answer, final int width,
-		final int height)
-	{
+	public static ParsedAnswer parse(final AnswerKind kind, final TokenText answer, final int width, final int height) {
 		if (width < 1 || height < 1) {
 			throw new IllegalArgumentException("Not the size of an image: " + width + " x " + height);
 		}
@@ -113,7 +97,7 @@ public final class AnswerParser {
 		return new ParsedAnswer(words, List.of(), Optional.of(reader.box(markers)));
 	}
 
-	private void read(final Chunk chunk, final AnswerKind kind, final RegionReader reader) {
+	private static void read(final Chunk chunk, final AnswerKind kind, final RegionReader reader) {
 		switch (kind) {
 			case PROPOSALS -> reader.readBoxes(chunk.markers(), Label.NONE);
 			case POLYGONS -> reader.readPolygons(chunk.markers(), Label.NONE);
@@ -128,13 +112,13 @@ public final class AnswerParser {
 		}
 	}
 
-	private void readBoxes(final Chunk chunk, final AnswerKind kind, final RegionReader reader) {
+	private static void readBoxes(final Chunk chunk, final AnswerKind kind, final RegionReader reader) {
 		final Span name = name(chunk);
 		if (isBroken(name)) return;
-		if (kind == AnswerKind.PHRASES && NamelessPhrases.contains(name.value())) return;
+		if (kind == AnswerKind.PHRASES && BannedPhrases.contains(name.value())) return;
 
 		final Label label = reader.label(name);
-		reader.readBoxes(chunk.markers(), keepUnicode ? label : label.inAscii());
+		reader.readBoxes(chunk.markers(), label.inAscii());
 	}
 
 	private static void readPolygons(final Chunk chunk, final RegionReader reader) {

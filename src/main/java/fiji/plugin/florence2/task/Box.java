@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.task;
 
 /**
- * An upright rectangle in pixels of the original image. The model may name its corners in any order, so
- * {@code x1 > x2} or a width of zero can occur; {@link #bounds()} sorts the corners.
+ * An upright rectangle in pixels of the original image. In an {@link Answer} {@code x1 < x2} and {@code y1 < y2}; in a
+ * {@link ParsedAnswer} the corners may be in any order and the area may be zero. {@link #bounds()} sorts the corners.
  *
  * @param x1 x of the first corner, by custom the left one
  * @param y1 y of the first corner, by custom the upper one

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.task;
 
-/** What a task asks for beside the image. */
+/** The input of a task besides the image. */
 public enum InputKind {
 
 	/** Nothing. */

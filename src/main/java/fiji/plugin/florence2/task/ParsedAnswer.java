@@ -33,14 +33,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an answer's text says.
+ * An answer's text, parsed.
  *
  * @param text the answer without {@code <s>}, {@code </s>}, {@code <pad>} and white space around it. For
  *         {@link AnswerKind#TEXT} these are plain words. For the other kinds the location tokens stay in
  *         the text, so that whatever could not be read as a region can still be seen
  * @param regions what was found, in the order of the text; unmodifiable, empty for {@link AnswerKind#TEXT}
- * @param echoedRegion for {@link AnswerKind#TEXT}, the region that the text ends in, if it does: asked
- *         about a region, the model repeats it after the words
+ * @param echoedRegion for {@link AnswerKind#TEXT}, the region that the text ends in, if it does: prompted with a
+ *         region, the model repeats it after the words
  */
 public record ParsedAnswer(String text, List<Region> regions, Optional<Box> echoedRegion) {
 

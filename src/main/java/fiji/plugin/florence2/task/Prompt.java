@@ -30,18 +30,19 @@ package fiji.plugin.florence2.task;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A question for the model.
+ * A sentence for the model, and how to parse the answer.
  *
- * @param task the token of the task, for instance {@code <OD>}; empty for a free prompt
+ * @param task the task; empty for a free prompt
  * @param sentence the sentence that is sent to the model, without {@code <s>} and {@code </s>}
  * @param answerKind how the answer is to be read
  */
-public record Prompt(String task, String sentence, AnswerKind answerKind) {
+public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind) {
 
 	private static final Pattern REGION = Pattern.compile(
 		"<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>");
@@ -50,6 +51,16 @@ public record Prompt(String task, String sentence, AnswerKind answerKind) {
 		Objects.requireNonNull(task);
 		Objects.requireNonNull(sentence);
 		Objects.requireNonNull(answerKind);
+	}
+
+	/** Whether this is a prompt of a task. */
+	public boolean isOf(final Task wanted) {
+		return task.equals(Optional.of(wanted));
+	}
+
+	/** The short name of the task, see {@link Task#shortName}. */
+	public String shortName() {
+		return Task.shortName(task);
 	}
 
 	/**
@@ -79,7 +90,7 @@ public record Prompt(String task, String sentence, AnswerKind answerKind) {
 	}
 
 	/**
-	 * The prompt of a task about one region of the image. The part of the region outside the image is
+	 * The prompt of a task for one region of the image. The part of the region outside the image is
 	 * ignored.
 	 *
 	 * @param region in pixels of the image
@@ -109,7 +120,7 @@ public record Prompt(String task, String sentence, AnswerKind answerKind) {
 		if (sentence.isBlank()) {
 			throw new PromptException("The prompt is empty; write a question or choose a task.");
 		}
-		return new Prompt("", sentence, kind);
+		return new Prompt(Optional.empty(), sentence, kind);
 	}
 
 	/**
@@ -160,7 +171,7 @@ public record Prompt(String task, String sentence, AnswerKind answerKind) {
 	}
 
 	private static Prompt filled(final Task task, final String input) {
-		return new Prompt(task.token(), task.sentenceWith(input), task.answerKind());
+		return new Prompt(Optional.of(task), task.sentenceWith(input), task.answerKind());
 	}
 
 	private static void requireInside(final Box region, final int width, final int height)

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.task;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
-/** A question that cannot be asked. The message is one sentence for the user and says what to do. */
+/** A prompt that cannot be used. The message is one sentence for the user and says what to do. */
 public final class PromptException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;

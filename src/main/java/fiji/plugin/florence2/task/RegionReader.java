@@ -38,7 +38,7 @@ final class RegionReader {
 	static final int BOX_BINS = 4;
 
 	private static final int QUAD_BINS = 8;
-	private static final int SMALLEST_OUTLINE = 3;
+	private static final int MIN_OUTLINE_POINTS = 3;
 
 	private final TokenText tokens;
 	private final int width;
@@ -163,7 +163,7 @@ final class RegionReader {
 
 		private void endOutline() {
 			final List<Point> outline = points(locations);
-			if (outline.size() >= SMALLEST_OUTLINE) {
+			if (outline.size() >= MIN_OUTLINE_POINTS) {
 				outlines.add(outline);
 				likelihood = likelihood.and(likelihood(locations));
 			}

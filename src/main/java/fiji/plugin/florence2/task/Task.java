@@ -30,6 +30,7 @@ package fiji.plugin.florence2.task;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +65,7 @@ public enum Task {
 	REGION_TO_OCR("What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT);
 
 	private static final String INPUT = "{input}";
+	private static final String FREE = "ASK";
 
 	private final String sentence;
 	private final InputKind inputKind;
@@ -85,7 +87,7 @@ public enum Task {
 		return sentence;
 	}
 
-	/** What the task asks for beside the image. */
+	/** The input of the task besides the image. */
 	public InputKind inputKind() {
 		return inputKind;
 	}
@@ -96,8 +98,8 @@ public enum Task {
 	}
 
 	/**
-	 * Finds a task by its name or token. Upper and lower case, blanks, hyphens and underscores are not told
-	 * apart: {@code OD}, {@code <OD>}, {@code "detailed caption"} and {@code detailed-caption} are all
+	 * Finds a task by its name or token. Upper and lower case, blanks, hyphens and underscores do not
+	 * matter: {@code OD}, {@code <OD>}, {@code "detailed caption"} and {@code detailed-caption} are all
 	 * accepted.
 	 *
 	 * @throws PromptException if there is no such task; the message lists the names
@@ -109,6 +111,11 @@ public enum Task {
 		}
 		final String names = Arrays.stream(values()).map(Task::name).collect(Collectors.joining(", "));
 		throw new PromptException("There is no task \"" + name + "\"; choose one of: " + names + ".");
+	}
+
+	/** The short name of a prompt's task in tables, files and progress: {@code OD}, or {@code ASK} for a free prompt. */
+	public static String shortName(final Optional<Task> task) {
+		return task.map(Task::name).orElse(FREE);
 	}
 
 	String sentenceWith(final String input) {

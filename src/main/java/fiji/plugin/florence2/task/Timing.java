@@ -36,4 +36,11 @@ package fiji.plugin.florence2.task;
  * @param encodeMs the text embedding and the encoder
  * @param decodeMs all steps of the decoder
  */
-public record Timing(double preprocessMs, double visionMs, double encodeMs, double decodeMs) {}
+public record Timing(double preprocessMs, double visionMs, double encodeMs, double decodeMs) {
+
+	/** The sum of each part. */
+	public Timing plus(final Timing other) {
+		return new Timing(preprocessMs + other.preprocessMs, visionMs + other.visionMs, encodeMs + other.encodeMs,
+			decodeMs + other.decodeMs);
+	}
+}

@@ -27,7 +27,17 @@
  * #L%
  */
 /**
- * What can be asked and what comes back: the tasks of Florence-2, their prompts, and the reading of the
- * model's answers into labels and shapes. Uses nothing but the JDK.
+ * Tasks, prompts and answers: what goes to the model as words and what comes back from it.
+ * <p>
+ * In: a {@link fiji.plugin.florence2.task.Task} with its input, a text or a region in pixels. Out: a
+ * {@link fiji.plugin.florence2.task.Prompt}, the sentence for the model; and from the decoded tokens of the model
+ * (a {@link fiji.plugin.florence2.task.TokenText}) an {@link fiji.plugin.florence2.task.ParsedAnswer} with text, labels,
+ * scores and shapes in pixels. An {@link fiji.plugin.florence2.task.Answer} holds both, after
+ * {@code regions.RegionNormalization}. Uses nothing but the JDK.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.task.Task}, {@link fiji.plugin.florence2.task.Answer} and
+ * {@link fiji.plugin.florence2.task.AnswerParser}.
+ * </p>
  */
 package fiji.plugin.florence2.task;

@@ -47,8 +47,10 @@ record PlaneSource(RgbPlane plane) implements PixelSource {
 	public RgbPlane read(final Tile tile) {
 		if (tile.equals(Tile.whole(this))) return plane;
 		final int[] pixels = new int[tile.width() * tile.height()];
-		for (int row = 0; row < tile.height(); row++) System.arraycopy(plane.pixels(), (tile.y() + row) * plane.width() +
-			tile.x(), pixels, row * tile.width(), tile.width());
+		for (int row = 0; row < tile.height(); row++) {
+			final int start = (tile.y() + row) * plane.width() + tile.x();
+			System.arraycopy(plane.pixels(), start, pixels, row * tile.width(), tile.width());
+		}
 		return new RgbPlane(tile.width(), tile.height(), pixels);
 	}
 }

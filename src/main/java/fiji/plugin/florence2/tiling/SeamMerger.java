@@ -35,19 +35,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes one list of objects of those of overlapping tiles, each object once.
+ * Merges the regions of overlapping tiles into one list with each object once.
  * <p>
- * Regions of two tiles are the same object if they agree in what both tiles show: seen whole twice they overlap, and the
- * parts of an object that is cut look alike between the two borders. No two regions of one tile are the same object,
- * since the model told them apart. Of an object that a tile shows whole the most likely region is kept; one that every
- * tile cuts is put together. Cut regions that lie within another object as another tile shows it are left out, and so are
- * those without area.
+ * Regions of two tiles are the same object if they agree in the area that both tiles show. No two regions of one tile
+ * are the same object, because the model told them apart. Of an object that a tile shows whole, the region with the best
+ * score is kept; an object that every tile cuts is the union of its parts. Cut regions that lie within another object of
+ * another tile are left out.
  * </p>
  */
 public final class SeamMerger {
 
-	/** Regions that agree less are different objects. Two views of one object differ by the faults of both. */
-	private static final double LEAST_AGREEMENT = 0.3;
+	/** Minimum overlap, in the area that both tiles show, of two regions that are the same object. */
+	private static final double MIN_AGREEMENT = 0.3;
 
 	private final int width;
 	private final int height;
@@ -65,35 +64,36 @@ public final class SeamMerger {
 		this.sameLabel = sameLabel;
 	}
 
-	/** The regions of all tiles in pixels of the image, in the order of the tiles; unmodifiable. */
+	/** The objects in pixels of the image, in the order of the tiles; unmodifiable. */
 	public List<Region> merge(final List<TileRegions> tiles) {
-		final List<SeenObject> seen = new ArrayList<>();
+		final List<MergedObject> objects = new ArrayList<>();
 		for (final TileRegions tile : tiles) {
-			tile.regions().stream().map(region -> Sighting.of(region, tile.tile(), width, height)).filter(sighting -> !sighting
-				.isEdge()).map(SeenObject::new).forEach(seen::add);
+			for (final Region region : tile.regions()) {
+				objects.add(new MergedObject(TileDetection.of(region, tile.tile(), width, height)));
+			}
 		}
-		final List<Pair> pairs = pairs(seen);
+		final List<Pair> pairs = pairs(objects);
 		pairs.sort(Comparator.comparingDouble(Pair::agreement).reversed());
 		for (final Pair pair : pairs) {
-			if (pair.agreement >= LEAST_AGREEMENT) pair.a.object().join(pair.b.object());
+			if (pair.agreement >= MIN_AGREEMENT) pair.a.object().join(pair.b.object());
 		}
 		for (final Pair pair : pairs) {
 			pair.a.compare(pair.b);
 			pair.b.compare(pair.a);
 		}
-		return seen.stream().map(SeenObject::object).distinct().filter(object -> !object.isRemnant()).map(SeenObject::region)
-			.toList();
+		return objects.stream().map(MergedObject::object).distinct().filter(object -> !object.isFragment())
+			.map(MergedObject::region).toList();
 	}
 
-	/** All that come near each other, by a sweep from left to right. */
-	private List<Pair> pairs(final List<SeenObject> seen) {
-		final List<SeenObject> sorted = seen.stream().sorted(Comparator.comparingDouble(object -> object.first().bounds()
-			.x1())).toList();
+	/** All detections that are near each other, by a sweep from left to right. */
+	private List<Pair> pairs(final List<MergedObject> objects) {
+		final List<MergedObject> sorted = objects.stream()
+			.sorted(Comparator.comparingDouble(object -> object.first().bounds().x1())).toList();
 		final List<Pair> pairs = new ArrayList<>();
 		for (int i = 0; i < sorted.size(); i++) {
 			for (int k = i + 1; k < sorted.size(); k++) {
-				final Sighting a = sorted.get(i).first();
-				final Sighting b = sorted.get(k).first();
+				final TileDetection a = sorted.get(i).first();
+				final TileDetection b = sorted.get(k).first();
 				if (b.bounds().x1() > a.reach()) break;
 				if (a.isNear(b)) pairs.add(new Pair(sorted.get(i), sorted.get(k), agreement(a, b)));
 			}
@@ -101,10 +101,10 @@ public final class SeamMerger {
 		return pairs;
 	}
 
-	private double agreement(final Sighting a, final Sighting b) {
+	private double agreement(final TileDetection a, final TileDetection b) {
 		return sameLabel && !a.region().label().equals(b.region().label()) ? 0 : a.agreement(b);
 	}
 
-	/** Two sightings that may be one object. */
-	private record Pair(SeenObject a, SeenObject b, double agreement) {}
+	/** Two detections that may be one object. */
+	private record Pair(MergedObject a, MergedObject b, double agreement) {}
 }

@@ -35,16 +35,15 @@ import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Shape;
 
 import java.awt.geom.Area;
-import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shapes put together to one. */
+/** The union of shapes. */
 final class ShapeUnion {
 
-	/** Views that differ a little leave crumbs; no object is as small as that, in square pixels. */
-	private static final double CRUMB = 1;
+	/** Outlines of two tiles that differ a little leave slivers; no object is as small as that, in square pixels. */
+	private static final double MIN_AREA = 1;
 
 	private ShapeUnion() {}
 
@@ -53,24 +52,18 @@ final class ShapeUnion {
 		final Box bounds = bounds(shapes);
 		if (shapes.stream().allMatch(Box.class::isInstance)) return bounds;
 		final Area union = new Area();
-		shapes.forEach(shape -> union.add(new Area(path(shape))));
-		final List<List<Point>> outlines = outlines(union).stream().filter(outline -> area(outline) > CRUMB).toList();
+		shapes.forEach(shape -> union.add(new Area(Outlines.path(shape))));
+		final List<List<Point>> outlines = outlines(union).stream().filter(outline -> area(outline) > MIN_AREA).toList();
 		return outlines.isEmpty() ? bounds : new Polygons(outlines);
 	}
 
 	private static Box bounds(final List<Shape> shapes) {
-		return shapes.stream().map(Shape::bounds).reduce((a, b) -> new Box(Math.min(a.x1(), b.x1()), Math.min(a.y1(), b.y1()),
-			Math.max(a.x2(), b.x2()), Math.max(a.y2(), b.y2()))).orElseThrow();
+		return shapes.stream().map(Shape::bounds).reduce(ShapeUnion::bounds).orElseThrow();
 	}
 
-	private static Path2D path(final Shape shape) {
-		final Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);
-		for (final List<Point> outline : Outlines.of(shape)) {
-			path.moveTo(outline.get(0).x(), outline.get(0).y());
-			outline.stream().skip(1).forEach(point -> path.lineTo(point.x(), point.y()));
-			path.closePath();
-		}
-		return path;
+	private static Box bounds(final Box a, final Box b) {
+		return new Box(Math.min(a.x1(), b.x1()), Math.min(a.y1(), b.y1()), Math.max(a.x2(), b.x2()),
+			Math.max(a.y2(), b.y2()));
 	}
 
 	private static List<List<Point>> outlines(final Area area) {

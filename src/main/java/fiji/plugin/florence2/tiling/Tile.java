@@ -49,8 +49,10 @@ public record Tile(int x, int y, int width, int height) {
 
 	/** @throws IllegalArgumentException if a number is out of its range */
 	public Tile {
-		if (x < 0 || y < 0 || width < 1 || height < 1) throw new IllegalArgumentException("There is no tile at " + x +
-			", " + y + " of " + width + " x " + height + " pixels.");
+		if (x < 0 || y < 0 || width < 1 || height < 1) {
+			throw new IllegalArgumentException("There is no tile at " + x + ", " + y + " of " + width + " x " + height +
+				" pixels.");
+		}
 	}
 
 	/** The whole of an image. */
@@ -63,7 +65,7 @@ public record Tile(int x, int y, int width, int height) {
 		return new Box(x, y, (double) x + width, (double) y + height);
 	}
 
-	/** A region that was found in the tile alone, in pixels of the tile, moved to where it lies in the image. */
+	/** Converts a region from pixels of the tile to pixels of the image. */
 	public Region inImage(final Region region) {
 		return new Region(region.label(), inImage(region.shape()), region.score(), region.labelScore());
 	}

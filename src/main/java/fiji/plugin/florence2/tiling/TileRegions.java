@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was found in a tile.
+ * The regions of a tile.
  *
  * @param regions in pixels of the tile, the origin at its upper left corner; unmodifiable
  */

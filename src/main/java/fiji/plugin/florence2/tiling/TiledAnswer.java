@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The answer about an image that was asked about tile by tile; lists are unmodifiable.
+ * The answer for an image that was processed tile by tile; lists are unmodifiable.
  *
- * @param prompt the question
+ * @param prompt the prompt
  * @param width of the image in pixels
  * @param height of the image in pixels
  * @param text of one tile, what the model answered; of several, the lines of text that were found, in the order of
@@ -47,7 +47,7 @@ import java.util.Objects;
  * @param regions what was found, in pixels of the image, each object once
  * @param tiles the tiles, row by row
  * @param answers the model's answers, one for each tile, in pixels of the tile
- * @param timing of all questions together, with those that chose the tiles
+ * @param timing of all tiles together, with those that were processed to choose the tile size
  */
 public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions,
 	List<Tile> tiles, List<Answer> answers, Timing timing)

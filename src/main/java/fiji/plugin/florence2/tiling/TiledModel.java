@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.ReadingOrder;
@@ -46,12 +46,16 @@ import fiji.plugin.florence2.vision.ImagePreprocessor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A model that is asked about images of any size, tile by tile, with one tile in memory at a time. The model stays open.
+ * Processes images of any size with a model, tile by tile, with one tile in memory at a time. The model stays open.
  */
 public final class TiledModel {
+
+	/** The estimate of the tile size, as a fraction of the work on an image. */
+	private static final double ESTIMATE_SHARE = 0.1;
 
 	private final Florence2 florence2;
 
@@ -59,78 +63,80 @@ public final class TiledModel {
 		this.florence2 = florence2;
 	}
 
-	/** Asks with the model's own settings. */
+	/** Processes an image with the model's own settings. */
 	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling) throws ModelException,
 		PromptException
 	{
-		return ask(image, prompt, tiling, florence2.settings(), TileListener.NONE, new Cancellation());
+		return ask(image, prompt, tiling, florence2.settings(), ProgressListener.NONE, new Cancellation());
 	}
 
 	/**
-	 * Asks a question about each tile of an image and merges the answers, see {@link SeamMerger}. A question about the
-	 * image as a whole is one tile, and its answer is as {@link Florence2} gives it.
+	 * Sends a prompt with each tile of an image and merges the answers, see {@link SeamMerger}. The image as a whole is one
+	 * tile, and its answer is as {@link Florence2} gives it.
 	 * <p>
-	 * With several tiles, {@link Task#OCR} is asked as {@link Task#OCR_WITH_REGION}, since only by its place a line is
-	 * known to be the same in two tiles.
+	 * With several tiles, {@link Task#OCR} becomes {@link Task#OCR_WITH_REGION}, because only the position of a line shows
+	 * whether it is the same in two tiles.
 	 * </p>
 	 *
-	 * @param settings how to decode, for each tile
-	 * @param listener is told of progress
-	 * @param cancellation stops the question when {@linkplain Cancellation#cancel() pressed}, also within a tile
-	 * @throws PromptException if the prompt is too long for the model, or asks about a region, which tiles would cut
+	 * @param settings of decoding, for each tile
+	 * @param listener receives progress: the tile, and within it as {@link Florence2} reports it
+	 * @param cancellation stops the work, also within a tile
+	 * @throws PromptException if the prompt is too long for the model, or is about a region, which tiles would cut
 	 * @throws ModelException if the model fails while it runs
 	 * @throws java.util.concurrent.CancellationException if it was canceled
 	 */
 	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling,
-		final GenerationSettings settings, final TileListener listener, final Cancellation cancellation)
+		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
 		throws ModelException, PromptException
 	{
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
-		final Pilot pilot = pilot(image, settings, listener, cancellation);
-		final List<Tile> tiles = tiles(image, tiling.kind() == Tiling.Kind.AUTOMATIC ? pilot.choose() : tiling);
-		final Prompt asked = tiles.size() > 1 ? placed(prompt) : prompt;
+		final boolean automatic = tiling.kind() == Tiling.Kind.AUTOMATIC;
+		final TileSizeEstimator estimator = estimator(image, settings, listener.part(0, ESTIMATE_SHARE, ""), cancellation);
+		final List<Tile> tiles = tiles(image, automatic ? estimator.estimate() : tiling);
+		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
+		final Prompt sent = tiles.size() > 1 ? withPositions(prompt) : prompt;
 		final List<Answer> answers = new ArrayList<>();
-		for (final Tile tile : tiles) answers.add(florence2.ask(image.read(tile), asked, settings, progress(answers.size() +
-			1, tiles.size(), listener), cancellation));
-		final List<Answer> all = new ArrayList<>(pilot.answers());
+		for (final Tile tile : tiles) {
+			final ProgressListener part = answering.part("tile", answers.size() + 1, tiles.size());
+			answers.add(florence2.ask(image.read(tile), sent, settings, part, cancellation));
+		}
+		final List<Answer> all = new ArrayList<>(estimator.answers());
 		all.addAll(answers);
 		return answer(image, prompt, tiles, answers, time(all));
 	}
 
 	/**
-	 * Chooses tiles for several questions about an image, or about several images with objects of one size, such as the
-	 * planes of a stack: by the objects that the model finds in a few places.
+	 * Chooses tiles for several prompts and one image, or for several images with objects of one size, such as the planes
+	 * of a stack: by the objects that the model detects in a few places.
 	 *
-	 * @param settings how to decode
-	 * @param listener is told of progress
-	 * @param cancellation stops the choice when {@linkplain Cancellation#cancel() pressed}
+	 * @param settings of decoding
+	 * @param listener receives progress of the choice
+	 * @param cancellation stops the choice
 	 * @return {@code tiling} itself unless it is {@link Tiling#AUTOMATIC}, never that
-	 * @throws PromptException if the model takes no question about objects
+	 * @throws PromptException if the prompt for objects is too long for the model
 	 * @throws ModelException if the model fails while it runs
 	 * @throws java.util.concurrent.CancellationException if it was canceled
 	 */
 	public Tiling choose(final PixelSource image, final Tiling tiling, final GenerationSettings settings,
-		final TileListener listener, final Cancellation cancellation) throws ModelException, PromptException
+		final ProgressListener listener, final Cancellation cancellation) throws ModelException, PromptException
 	{
 		if (tiling.kind() != Tiling.Kind.AUTOMATIC) return tiling;
-		return pilot(image, settings, listener, cancellation).choose();
+		return estimator(image, settings, listener, cancellation).estimate();
 	}
 
-	private Pilot pilot(final PixelSource image, final GenerationSettings settings, final TileListener listener,
-		final Cancellation cancellation)
+	private TileSizeEstimator estimator(final PixelSource image, final GenerationSettings settings,
+		final ProgressListener listener, final Cancellation cancellation)
 	{
-		return new Pilot(image, modelSide(), tile -> florence2.ask(image.read(tile), Prompt.of(Task.OD), settings, progress(0,
-			0, listener), cancellation));
+		return new TileSizeEstimator(image, modelSide(), (tile, number) -> {
+			final double share = 1.0 / TileSizeEstimator.MAX_TILES;
+			final ProgressListener part = listener.part(number * share, (number + 1) * share, "choosing tiles, ");
+			return florence2.ask(image.read(tile), Prompt.of(Task.OD), settings, part, cancellation);
+		});
 	}
 
 	private int modelSide() {
 		final ImagePreprocessor preprocessor = florence2.folder().preprocessor();
 		return Math.max(preprocessor.width(), preprocessor.height());
-	}
-
-	private static ProgressListener progress(final int tile, final int tiles, final TileListener listener) {
-		if (listener == TileListener.NONE) return ProgressListener.NONE;
-		return progress -> listener.progress(new TileProgress(tile, tiles, progress));
 	}
 
 	private static List<Tile> tiles(final PixelSource image, final Tiling tiling) {
@@ -139,41 +145,40 @@ public final class TiledModel {
 	}
 
 	private static void requireNoRegion(final Prompt prompt) throws PromptException {
-		if (prompt.task().isEmpty()) return;
-		if (Task.of(prompt.task()).inputKind() == InputKind.REGION) throw new PromptException("The task " + Task.of(prompt
-			.task()) + " asks about one region, which tiles would cut: ask about the image as a whole.");
+		final Optional<Task> about = prompt.task().filter(task -> task.inputKind() == InputKind.REGION);
+		if (about.isPresent()) throw new PromptException("The task " + about.get() +
+			" is for one region, which tiles would cut: process the image as a whole.");
 	}
 
-	private static boolean isFor(final Task task, final Prompt prompt) {
-		return prompt.task().equals(task.token());
-	}
-
-	private static Prompt placed(final Prompt prompt) throws PromptException {
-		return isFor(Task.OCR, prompt) ? Prompt.of(Task.OCR_WITH_REGION) : prompt;
+	private static Prompt withPositions(final Prompt prompt) throws PromptException {
+		return prompt.isOf(Task.OCR) ? Prompt.of(Task.OCR_WITH_REGION) : prompt;
 	}
 
 	private static TiledAnswer answer(final PixelSource image, final Prompt prompt, final List<Tile> tiles,
 		final List<Answer> answers, final Timing timing)
 	{
-		if (answers.size() == 1) return new TiledAnswer(prompt, image.width(), image.height(), answers.get(0).text(), answers
-			.get(0).regions(), tiles, answers, timing);
-		final List<Region> regions = regions(image, tiles, answers);
+		if (answers.size() == 1) {
+			final Answer answer = answers.get(0);
+			return new TiledAnswer(prompt, image.width(), image.height(), answer.text(), answer.regions(), tiles, answers,
+				timing);
+		}
+		final List<Region> merged = merged(image, tiles, answers);
 		final String text = switch (answers.get(0).prompt().answerKind()) {
-			case QUADS -> ReadingOrder.of(regions).text();
+			case QUADS -> ReadingOrder.of(merged).text();
 			case TEXT -> texts(answers);
 			default -> "";
 		};
-		return new TiledAnswer(prompt, image.width(), image.height(), text, prompt.answerKind() == AnswerKind.TEXT ? List
-			.of() : regions, tiles, answers, timing);
+		final List<Region> regions = prompt.answerKind() == AnswerKind.TEXT ? List.of() : merged;
+		return new TiledAnswer(prompt, image.width(), image.height(), text, regions, tiles, answers, timing);
 	}
 
-	private static List<Region> regions(final PixelSource image, final List<Tile> tiles, final List<Answer> answers) {
-		final List<TileRegions> seen = new ArrayList<>();
-		for (int i = 0; i < tiles.size(); i++) seen.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
-		final Prompt asked = answers.get(0).prompt();
-		final boolean lines = asked.answerKind() == AnswerKind.QUADS;
-		final boolean names = !lines && !isFor(Task.DENSE_REGION_CAPTION, asked);
-		final List<Region> regions = new SeamMerger(image.width(), image.height(), names).merge(seen);
+	private static List<Region> merged(final PixelSource image, final List<Tile> tiles, final List<Answer> answers) {
+		final List<TileRegions> found = new ArrayList<>();
+		for (int i = 0; i < tiles.size(); i++) found.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
+		final Prompt sent = answers.get(0).prompt();
+		final boolean lines = sent.answerKind() == AnswerKind.QUADS;
+		final boolean freeLabels = lines || sent.isOf(Task.DENSE_REGION_CAPTION);
+		final List<Region> regions = new SeamMerger(image.width(), image.height(), !freeLabels).merge(found);
 		return lines ? ReadingOrder.of(regions).regions() : regions;
 	}
 
@@ -182,7 +187,6 @@ public final class TiledModel {
 	}
 
 	private static Timing time(final List<Answer> answers) {
-		return answers.stream().map(Answer::timing).reduce(new Timing(0, 0, 0, 0), (a, b) -> new Timing(a.preprocessMs() + b
-			.preprocessMs(), a.visionMs() + b.visionMs(), a.encodeMs() + b.encodeMs(), a.decodeMs() + b.decodeMs()));
+		return answers.stream().map(Answer::timing).reduce(new Timing(0, 0, 0, 0), Timing::plus);
 	}
 }

@@ -41,13 +41,13 @@ public record Tiling(Kind kind, int side, int overlap) {
 
 	/** Who chooses the tiles. */
 	public enum Kind {
-		/** The image is asked about as a whole. */
+		/** The image is one tile. */
 		WHOLE,
 		/** The user. */
 		FIXED,
 		/**
-		 * The model: it is asked for objects first, and tiles are made so large that objects have a size and number that
-		 * it handles well.
+		 * The model: it detects objects in a few places first, and tiles are so large that objects have a size and number
+		 * that it handles well.
 		 */
 		AUTOMATIC
 	}
@@ -55,7 +55,7 @@ public record Tiling(Kind kind, int side, int overlap) {
 	/** The image as a whole. */
 	public static final Tiling WHOLE = new Tiling(Kind.WHOLE, 0, 0);
 
-	/** Tiles as large as the size of the objects asks for. */
+	/** Tiles whose size depends on the size of the objects. */
 	public static final Tiling AUTOMATIC = new Tiling(Kind.AUTOMATIC, 0, 0);
 
 	/** Most objects are smaller than a fifth of a tile, so one of two neighbours sees them whole. */
@@ -64,9 +64,12 @@ public record Tiling(Kind kind, int side, int overlap) {
 	/** @throws IllegalArgumentException if side or overlap are out of their range */
 	public Tiling {
 		Objects.requireNonNull(kind);
-		if (kind == Kind.FIXED && side < 1) throw new IllegalArgumentException("A tile must be 1 pixel or more wide, not " +
-			side + ".");
-		if (kind == Kind.FIXED && (overlap < 0 || overlap >= side)) throw new IllegalArgumentException("Tiles of " + side +
+		if (kind == Kind.FIXED) requireTiles(side, overlap);
+	}
+
+	private static void requireTiles(final int side, final int overlap) {
+		if (side < 1) throw new IllegalArgumentException("A tile must be 1 pixel or more wide, not " + side + ".");
+		if (overlap < 0 || overlap >= side) throw new IllegalArgumentException("Tiles of " + side +
 			" pixels cannot overlap by " + overlap + ".");
 	}
 
@@ -86,10 +89,10 @@ public record Tiling(Kind kind, int side, int overlap) {
 		return of(side, side / SIDES_PER_OVERLAP);
 	}
 
-	/** Square tiles as near as can be to a side, so that a number of them covers a length exactly. */
+	/** Square tiles with a side as near as possible to the given one, so that a number of them covers a length exactly. */
 	static Tiling near(final double side, final int length) {
 		int tiles = 1;
-		// The larger and the smaller tiles are as near as each other if one is by the factor larger that the other is smaller.
+		// Nearness is measured by the ratio, so the geometric mean of two sides is as near to both.
 		while (dividedSide(length, tiles) * dividedSide(length, tiles + 1) > side * side) tiles++;
 		return dividing(length, tiles);
 	}

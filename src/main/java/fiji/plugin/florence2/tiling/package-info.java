@@ -27,7 +27,16 @@
  * #L%
  */
 /**
- * Images larger than the model sees: cut into overlapping tiles, each tile asked about by itself, the answers merged so
- * that an object at a seam is found once.
+ * Images larger than the model's input: they are cut into overlapping tiles, the model processes each tile, and the answers
+ * are merged so that an object at a seam is found once.
+ * <p>
+ * In: an image that can be read tile by tile (a {@link fiji.plugin.florence2.tiling.PixelSource}), a prompt and a
+ * {@link fiji.plugin.florence2.tiling.Tiling}, fixed or automatic. Out: a
+ * {@link fiji.plugin.florence2.tiling.TiledAnswer} in pixels of the image.
+ * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.tiling.TiledModel}, {@link fiji.plugin.florence2.tiling.SeamMerger} and
+ * {@code TileSizeEstimator}, which chooses automatic tiles.
+ * </p>
  */
 package fiji.plugin.florence2.tiling;

@@ -216,7 +216,7 @@ class MainTest {
 		final Outcome free = main("run", "--prompt", "Where are the nuclei?", "--answer", "boxes", "--json", "--max-tokens",
 			QUICK, sample);
 		assertEquals(0, free.exitCode(), free.err());
-		assertEquals("PROMPT", JsonParser.parseString(free.out()).getAsJsonObject().get("task").getAsString());
+		assertEquals("ASK", JsonParser.parseString(free.out()).getAsJsonObject().get("task").getAsString());
 	}
 
 	@Test

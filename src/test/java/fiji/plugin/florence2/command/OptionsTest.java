@@ -37,8 +37,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
-import fiji.plugin.florence2.ProgressListener;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.PublishedNano;

@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -60,10 +62,10 @@ class BeamSearchReferenceTest {
 	{
 		final PrefixModel.Logits logits = sequence -> logits(seed, sequence);
 		final GenerationSettings settings = new GenerationSettings(beams, maxNewTokens, noRepeatNgramSize, lengthPenalty,
-			earlyStopping, END, END, 1, OptionalInt.of(0), OptionalInt.of(END));
+			earlyStopping, END, END, OptionalInt.of(0), OptionalInt.of(END));
 		final List<Beam> expected = plainSearch(logits, settings);
 		final List<Generated> found = TokenSearch.run(new PrefixModel(VOCABULARY, logits), settings,
-			SearchListener.NONE);
+			SearchListener.NONE, new Cancellation());
 		assertTrue(found.get(0).tokens().length > 20, "too short to prove anything");
 		assertEquals(expected.size(), found.size());
 		for (int i = 0; i < found.size(); i++) {

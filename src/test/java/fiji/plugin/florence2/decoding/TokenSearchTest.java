@@ -34,6 +34,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -50,9 +52,15 @@ class TokenSearchTest {
 
 	private static final int END = 2;
 	private static final GenerationSettings THREE_BEAMS = new GenerationSettings(3, 10, 3, 1, EarlyStopping.TRUE, END,
-		END, 1, OptionalInt.of(0), OptionalInt.of(END));
-	private static final GenerationSettings FREE = new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END, 1,
+		END, OptionalInt.of(0), OptionalInt.of(END));
+	private static final GenerationSettings FREE = new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END,
 		OptionalInt.empty(), OptionalInt.empty());
+
+	private static <X extends Exception> List<Generated> search(final NextTokenModel<X> model,
+		final GenerationSettings settings) throws X, DecodingException
+	{
+		return TokenSearch.run(model, settings, SearchListener.NONE, new Cancellation());
+	}
 
 	/** Prefers tokens in the order of their ids, and ends never. */
 	private static PrefixModel endless(final int vocabularySize) {
@@ -67,8 +75,7 @@ class TokenSearchTest {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
 	void endsWithTheForcedTokenAtTheGreatestLength(final int beams) throws DecodingException {
-		final int[] tokens = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), SearchListener.NONE).get(0)
-			.tokens();
+		final int[] tokens = search(endless(20), THREE_BEAMS.withBeams(beams)).get(0).tokens();
 		assertEquals(11, tokens.length);
 		assertArrayEquals(new int[] { END, 0 }, Arrays.copyOf(tokens, 2));
 		assertEquals(END, tokens[10]);
@@ -77,7 +84,7 @@ class TokenSearchTest {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
 	void endsAtTheGreatestLengthWithoutAForcedToken(final int beams) throws DecodingException {
-		final Generated best = TokenSearch.run(endless(20), FREE.withBeams(beams), SearchListener.NONE).get(0);
+		final Generated best = search(endless(20), FREE.withBeams(beams)).get(0);
 		assertArrayEquals(new int[] { END, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, best.tokens());
 		assertEquals(10, best.logProbs().length);
 	}
@@ -85,7 +92,7 @@ class TokenSearchTest {
 	@Test
 	void hasFewerRunningSequencesThanBeamsAfterAForcedToken() throws DecodingException {
 		final PrefixModel model = endless(20);
-		TokenSearch.run(model, THREE_BEAMS, SearchListener.NONE);
+		search(model, THREE_BEAMS);
 		// start token, forced token, three beams; the last token is forced, so nobody asks for its logits
 		assertEquals(List.of(1, 1, 3, 3, 3, 3, 3, 3, 3), model.rows);
 	}
@@ -94,19 +101,18 @@ class TokenSearchTest {
 	@ValueSource(ints = { 1, 3 })
 	void copesWithNothingButForcedTokens(final int beams) throws DecodingException {
 		final GenerationSettings settings = THREE_BEAMS.withBeams(beams);
-		final Generated two = TokenSearch.run(endless(20), settings.withMaxNewTokens(2), SearchListener.NONE).get(0);
+		final Generated two = search(endless(20), settings.withMaxNewTokens(2)).get(0);
 		assertArrayEquals(new int[] { END, 0, END }, two.tokens());
 		assertArrayEquals(new double[] { 0, 0 }, two.logProbs());
 		assertEquals(0, two.score());
 		// transformers lets the forced last token win over the forced first one
-		final Generated one = TokenSearch.run(endless(20), settings.withMaxNewTokens(1), SearchListener.NONE).get(0);
+		final Generated one = search(endless(20), settings.withMaxNewTokens(1)).get(0);
 		assertArrayEquals(new int[] { END, END }, one.tokens());
 	}
 
 	@Test
 	void copesWithMoreBeamsThanTokens() throws DecodingException {
-		final List<Generated> found = TokenSearch.run(endless(4), FREE.withBeams(7).withMaxNewTokens(2),
-			SearchListener.NONE);
+		final List<Generated> found = search(endless(4), FREE.withBeams(7).withMaxNewTokens(2));
 		// three tokens can be chosen, the end token is not among them: 3 * 3 sequences, the best 7 of them
 		assertEquals(7, found.size());
 		assertArrayEquals(new int[] { END, 0, 0 }, found.get(0).tokens());
@@ -114,35 +120,23 @@ class TokenSearchTest {
 
 	@Test
 	void neverRepeatsAnNgram() throws DecodingException {
-		final int[] tokens = TokenSearch.run(endless(6), FREE.withMaxNewTokens(5), SearchListener.NONE).get(0).tokens();
+		final int[] tokens = search(endless(6), FREE.withMaxNewTokens(5)).get(0).tokens();
 		assertArrayEquals(new int[] { END, 0, 0, 0, 0, 0 }, tokens);
-		final GenerationSettings pairs = new GenerationSettings(1, 6, 2, 1, EarlyStopping.TRUE, END, END, 1, OptionalInt
-			.empty(), OptionalInt.empty());
-		assertArrayEquals(new int[] { END, 0, 0, 1, 0, 3, 0 }, TokenSearch.run(endless(6), pairs, SearchListener.NONE)
-			.get(0).tokens());
+		final GenerationSettings pairs = new GenerationSettings(1, 6, 2, 1, EarlyStopping.TRUE, END, END,
+			OptionalInt.empty(), OptionalInt.empty());
+		assertArrayEquals(new int[] { END, 0, 0, 1, 0, 3, 0 }, search(endless(6), pairs).get(0).tokens());
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
 	void stopsWhenCanceled(final int beams) {
 		final PrefixModel model = endless(20);
-		final SearchListener impatient = new SearchListener() {
-
-			private int steps;
-
-			@Override
-			public void tokens(final int[] bestSequence) {
-				steps++;
-				assertEquals(steps + 1, bestSequence.length);
-			}
-
-			@Override
-			public boolean canceled() {
-				return steps == 4;
-			}
+		final Cancellation cancellation = new Cancellation();
+		final SearchListener impatient = bestSequence -> {
+			if (bestSequence.length == 5) cancellation.cancel();
 		};
-		assertThrows(CancellationException.class, () -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams),
-			impatient));
+		assertThrows(CancellationException.class, () -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams), impatient,
+			cancellation));
 		assertEquals(4, model.rows.size());
 	}
 
@@ -150,18 +144,8 @@ class TokenSearchTest {
 	@ValueSource(ints = { 1, 3 })
 	void reportsTheSequenceThatItReturns(final int beams) throws DecodingException {
 		final List<int[]> reported = new ArrayList<>();
-		final Generated best = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), new SearchListener() {
-
-			@Override
-			public void tokens(final int[] bestSequence) {
-				reported.add(bestSequence);
-			}
-
-			@Override
-			public boolean canceled() {
-				return false;
-			}
-		}).get(0);
+		final Generated best = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), reported::add,
+			new Cancellation()).get(0);
 		assertEquals(10, reported.size());
 		assertArrayEquals(best.tokens(), reported.get(9));
 	}
@@ -176,8 +160,8 @@ class TokenSearchTest {
 				if (sequence.length == 4) logits[11] = broken;
 				return logits;
 			});
-			final DecodingException exc = assertThrows(DecodingException.class, () -> TokenSearch.run(model, FREE
-				.withBeams(beams), SearchListener.NONE));
+			final DecodingException exc = assertThrows(DecodingException.class,
+				() -> search(model, FREE.withBeams(beams)));
 			assertTrue(exc.getMessage().contains("token 4"), exc.getMessage());
 		}
 	}
@@ -190,12 +174,11 @@ class TokenSearchTest {
 			Arrays.fill(logits, Float.NEGATIVE_INFINITY);
 			return logits;
 		});
-		assertThrows(DecodingException.class, () -> TokenSearch.run(silent, FREE.withBeams(beams),
-			SearchListener.NONE));
+		assertThrows(DecodingException.class, () -> search(silent, FREE.withBeams(beams)));
 		// after four different tokens, no single one is left that would not be repeated
-		final GenerationSettings once = new GenerationSettings(beams, 10, 1, 1, EarlyStopping.TRUE, END, END, 1,
+		final GenerationSettings once = new GenerationSettings(beams, 10, 1, 1, EarlyStopping.TRUE, END, END,
 			OptionalInt.empty(), OptionalInt.empty());
-		assertThrows(DecodingException.class, () -> TokenSearch.run(endless(5), once, SearchListener.NONE));
+		assertThrows(DecodingException.class, () -> search(endless(5), once));
 	}
 
 	@Test
@@ -213,7 +196,7 @@ class TokenSearchTest {
 				throw failure;
 			}
 		};
-		assertSame(failure, assertThrows(IOException.class, () -> TokenSearch.run(broken, FREE, SearchListener.NONE)));
+		assertSame(failure, assertThrows(IOException.class, () -> search(broken, FREE)));
 	}
 
 	@Test
@@ -221,11 +204,11 @@ class TokenSearchTest {
 		assertThrows(IllegalArgumentException.class, () -> FREE.withBeams(0));
 		assertThrows(IllegalArgumentException.class, () -> FREE.withMaxNewTokens(0));
 		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, -1, 1, EarlyStopping.TRUE, 2, 2,
-			1, OptionalInt.empty(), OptionalInt.empty()));
+			OptionalInt.empty(), OptionalInt.empty()));
 		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, Double.NaN,
-			EarlyStopping.TRUE, 2, 2, 1, OptionalInt.empty(), OptionalInt.empty()));
+			EarlyStopping.TRUE, 2, 2, OptionalInt.empty(), OptionalInt.empty()));
 		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, 1, EarlyStopping.TRUE, 2, -2,
-			1, OptionalInt.empty(), OptionalInt.empty()));
-		assertThrows(IllegalArgumentException.class, () -> TokenSearch.run(endless(END), FREE, SearchListener.NONE));
+			OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class, () -> search(endless(END), FREE));
 	}
 }

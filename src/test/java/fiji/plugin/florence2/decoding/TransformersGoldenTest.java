@@ -31,6 +31,8 @@ package fiji.plugin.florence2.decoding;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import com.google.gson.Gson;
 import com.google.gson.annotations.SerializedName;
 
@@ -83,7 +85,7 @@ class TransformersGoldenTest {
 
 		GenerationSettings settings() {
 			return new GenerationSettings(beams, maxNewTokens, noRepeatNgramSize, lengthPenalty, EarlyStopping.valueOf(
-				earlyStopping.toUpperCase(Locale.ROOT)), 2, 2, PAD, forced ? OptionalInt.of(0) : OptionalInt.empty(), forced
+				earlyStopping.toUpperCase(Locale.ROOT)), 2, 2, forced ? OptionalInt.of(0) : OptionalInt.empty(), forced
 					? OptionalInt.of(2) : OptionalInt.empty());
 		}
 
@@ -123,7 +125,7 @@ class TransformersGoldenTest {
 	@ParameterizedTest
 	@MethodSource("cases")
 	void findsTheSequencesOfTransformers(final Golden golden) throws DecodingException {
-		final List<Generated> found = TokenSearch.run(golden.model(), golden.settings(), SearchListener.NONE);
+		final List<Generated> found = TokenSearch.run(golden.model(), golden.settings(), SearchListener.NONE, new Cancellation());
 		assertEquals(golden.sequences.length, found.size());
 		for (int i = 0; i < found.size(); i++) {
 			final int[] padded = Arrays.copyOf(found.get(i).tokens(), golden.sequences[i].length);

@@ -113,7 +113,7 @@ class AnswerParserTest {
 
 	@Test
 	void coordinatesScaleWithEachSideOfTheImage() {
-		final List<Region> regions = AnswerParser.published().parse(BOXES, TokenText.of("car<loc_53>"
+		final List<Region> regions = AnswerParser.parse(BOXES, TokenText.of("car<loc_53>"
 			+ "<loc_333><loc_933><loc_774>"), 640, 480).regions();
 		final Box box = (Box) regions.get(0).shape();
 		assertEquals(34.24, box.x1(), 1e-9);
@@ -148,13 +148,6 @@ class AnswerParserTest {
 		assertEquals(List.of("car"), labels(BOXES, "\ncar" + locations(1, 2, 3, 4)));
 		assertEquals(List.of(), labels(BOXES, "a\nb" + locations(1, 2, 3, 4)));
 		assertEquals(List.of("carpet"), labels(BOXES, "car<s>pet" + locations(1, 2, 3, 4)));
-	}
-
-	@Test
-	void unicodeLabelsAreKeptOnRequest() {
-		final TokenText text = TokenText.of("Zellkörper 細胞" + locations(1, 2, 3, 4));
-		final List<Region> regions = AnswerParser.keepingUnicode().parse(BOXES, text, 1000, 1000).regions();
-		assertEquals("Zellkörper 細胞", regions.get(0).label());
 	}
 
 	@Test
@@ -283,14 +276,13 @@ class AnswerParserTest {
 
 	@Test
 	void anImageNeedsPixels() {
-		final AnswerParser parser = AnswerParser.published();
 		final TokenText text = TokenText.of("");
-		assertThrows(IllegalArgumentException.class, () -> parser.parse(BOXES, text, 0, 10));
-		assertThrows(IllegalArgumentException.class, () -> parser.parse(BOXES, text, 10, -1));
+		assertThrows(IllegalArgumentException.class, () -> AnswerParser.parse(BOXES, text, 0, 10));
+		assertThrows(IllegalArgumentException.class, () -> AnswerParser.parse(BOXES, text, 10, -1));
 	}
 
 	private static ParsedAnswer parse(final AnswerKind kind, final String text) {
-		return AnswerParser.published().parse(kind, TokenText.of(text), 1000, 1000);
+		return AnswerParser.parse(kind, TokenText.of(text), 1000, 1000);
 	}
 
 	private static List<Region> regions(final AnswerKind kind, final String text) {

@@ -37,6 +37,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -74,10 +75,19 @@ class PromptTest {
 		Map.entry(Task.REGION_TO_OCR, "What text is in the region " + LOCATIONS + "?"));
 
 	@Test
+	void shortNames() throws PromptException {
+		assertEquals("OD", Prompt.of(Task.OD).shortName());
+		assertEquals("ASK", Prompt.free("What is this?", AnswerKind.TEXT).shortName());
+		assertTrue(Prompt.of(Task.OD).isOf(Task.OD));
+		assertFalse(Prompt.of(Task.OD).isOf(Task.OCR));
+		assertFalse(Prompt.free("What is this?", AnswerKind.TEXT).isOf(Task.OD));
+	}
+
+	@Test
 	void everyTaskSendsItsSentence() throws PromptException {
 		for (final Task task : Task.values()) {
 			final Prompt prompt = Prompt.of(task, INPUTS.getOrDefault(task, ""));
-			assertEquals(new Prompt(task.token(), SENTENCES.get(task), task.answerKind()), prompt);
+			assertEquals(new Prompt(Optional.of(task), SENTENCES.get(task), task.answerKind()), prompt);
 			assertEquals(prompt, Prompt.parse(task.token() + INPUTS.getOrDefault(task, ""), AnswerKind.BOXES));
 		}
 	}
@@ -130,8 +140,8 @@ class PromptTest {
 
 	@Test
 	void tokensThatBeginAlikeAreToldApart() throws PromptException {
-		assertEquals("<OCR_WITH_REGION>", Prompt.parse("<OCR_WITH_REGION>", AnswerKind.TEXT).task());
-		assertEquals("<OCR>", Prompt.parse("<OCR>", AnswerKind.TEXT).task());
+		assertEquals(Optional.of(Task.OCR_WITH_REGION), Prompt.parse("<OCR_WITH_REGION>", AnswerKind.TEXT).task());
+		assertEquals(Optional.of(Task.OCR), Prompt.parse("<OCR>", AnswerKind.TEXT).task());
 	}
 
 	@Test
@@ -139,7 +149,7 @@ class PromptTest {
 		final List<String> texts = List.of("<DocVQA>What is the date?", " a  b ", "OD", "<od>",
 			"Locate the objects with category name in the image.");
 		for (final String text : texts) {
-			assertEquals(new Prompt("", text, AnswerKind.QUADS), Prompt.parse(text, AnswerKind.QUADS));
+			assertEquals(new Prompt(Optional.empty(), text, AnswerKind.QUADS), Prompt.parse(text, AnswerKind.QUADS));
 		}
 	}
 

@@ -123,7 +123,7 @@ class PublishedAnswersTest {
 
 	private static ParsedAnswer parse(final JsonObject golden, final AnswerKind kind) {
 		final TokenText text = TokenText.of(text(golden));
-		return AnswerParser.published().parse(kind, text, size(golden, 0), size(golden, 1));
+		return AnswerParser.parse(kind, text, size(golden, 0), size(golden, 1));
 	}
 
 	static String text(final JsonObject golden) {

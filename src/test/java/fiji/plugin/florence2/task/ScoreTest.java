@@ -169,7 +169,7 @@ class ScoreTest {
 	}
 
 	private static List<Region> parse(final AnswerKind kind, final TokenText text) {
-		return AnswerParser.published().parse(kind, text, 640, 480).regions();
+		return AnswerParser.parse(kind, text, 640, 480).regions();
 	}
 
 	private static double[] withStart(final JsonObject golden) {

@@ -34,7 +34,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, regions and answers as values: bounds, limits, and that nothing changes them. */
@@ -82,7 +81,7 @@ class ValuesTest {
 		final List<Region> regions = new ArrayList<>();
 		regions.add(new Region("car", new Box(1, 2, 3, 4), 0.5, 0.25));
 		final Answer answer = new Answer(Prompt.of(Task.OD), 640, 480, promptIds, tokens, "</s><s></s>", "",
-			Optional.empty(), regions, -0.1, new Timing(1, 2, 3, 4));
+			regions, -0.1, new Timing(1, 2, 3, 4));
 		promptIds[0] = 9;
 		tokens[0] = 9;
 		answer.promptIds()[1] = 9;

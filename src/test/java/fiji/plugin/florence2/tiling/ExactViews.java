@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.regions.Clipping;
+import fiji.plugin.florence2.regions.RegionNormalization;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.LocationBins;
 import fiji.plugin.florence2.task.Point;
@@ -40,19 +41,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What a model without faults would see of known objects: cut at the sides of a tile, places given in its bins. */
+/** Answers of a model without errors for known objects: cut at the sides of a tile, in its location bins, normalized. */
 final class ExactViews {
 
 	private ExactViews() {}
 
-	/** Answers with random scores, so that any of several views of an object can be the likeliest. */
+	/** Answers with random scores, so that any of several views of an object can have the best score. */
 	static List<TileRegions> of(final List<Region> objects, final List<Tile> tiles, final Random random) {
 		final List<TileRegions> views = new ArrayList<>();
 		for (final Tile tile : tiles) {
 			final List<Region> seen = new ArrayList<>();
 			for (final Region object : objects) Clipping.clip(object.shape(), tile.box()).ifPresent(part -> seen.add(new Region(
 				object.label(), inBins(part, tile), random.nextDouble(), 1)));
-			views.add(new TileRegions(tile, seen));
+			views.add(new TileRegions(tile, RegionNormalization.of(seen)));
 		}
 		return views;
 	}

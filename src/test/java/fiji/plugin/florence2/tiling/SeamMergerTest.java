@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects at known places, as each tile would show them: cut at its sides, their places given in the model's bins. */
+/** Objects at known places, as each tile shows them: cut at its sides, in the model's location bins. */
 class SeamMergerTest {
 
 	private static final int WIDTH = 1000;
@@ -110,7 +110,7 @@ class SeamMergerTest {
 			// A pixel more or less all around changes small ones by more than a tenth.
 			final double size = Math.sqrt(Overlap.area(object.shape()));
 			assertTrue(Overlap.of(same.get(0).shape(), object.shape()) > 1 - 2.5 / size, object + " in " + tiling);
-			assertEquals(1, ((Polygons) same.get(0).shape()).outlines().size(), "one outline, without crumbs");
+			assertEquals(1, ((Polygons) same.get(0).shape()).outlines().size(), "one outline, without slivers");
 		}
 	}
 
@@ -136,7 +136,7 @@ class SeamMergerTest {
 	}
 
 	@Test
-	void theLikelierOfTwoWholeViewsIsKept() {
+	void theWholeRegionWithTheBetterScoreIsKept() {
 		assertEquals(List.of(box("cell", 0.9, 85, 40, 96, 50)), merged(List.of(box("cell", 0.5, 84, 40, 95, 50)), List.of(box(
 			"cell", 0.9, 5, 40, 16, 50))));
 	}
@@ -148,22 +148,21 @@ class SeamMergerTest {
 			95, 50))), new TileRegions(RIGHT, List.of(box("a small cell", 0.9, 4, 40, 15, 50))))).size());
 	}
 
-	/** The other tile shows no more than an end of it, and takes it for something else. */
+	/** The other tile shows only an end of the object, under another label. */
 	@Test
 	void endsOfWholeObjectsAreLeftOut() {
 		final Region whole = box("cell", 0.5, 30, 30, 90, 90);
 		assertEquals(List.of(whole), merged(List.of(whole), List.of(box("platelet", 0.9, 0, 40, 9, 60))));
 	}
 
-	/** A tile that saw nothing of it changes nothing. */
 	@Test
-	void anObjectThatOneTileMissedIsKept() {
+	void aCutRegionThatTheOtherTileMissesIsKept() {
 		final Region cut = box("cell", 0.5, 70, 30, 100, 60);
 		assertEquals(List.of(cut), merged(List.of(cut), List.of()));
 	}
 
 	@Test
-	void whatTheModelToldTwiceInATileStaysTwo() {
+	void twoRegionsOfOneTileStayTwo() {
 		final Region one = box("cell", 0.5, 10, 10, 30, 30);
 		assertEquals(List.of(one, one), merged(List.of(one, one), List.of()));
 	}
@@ -185,13 +184,6 @@ class SeamMergerTest {
 		final List<Region> merged = new SeamMerger(180, 100, false).merge(List.of(new TileRegions(LEFT, List.of(line(
 			"Scale bar 1C", 10, 40, 99.9, 50))), new TileRegions(RIGHT, List.of(line("ar 10 µm", 0, 40, 60, 50)))));
 		assertEquals(List.of(line("Scale bar 10 µm", 10, 40, 140, 50)), merged);
-	}
-
-	@Test
-	void textsAreJoinedWhereTheyAgree() {
-		assertEquals("Scale bar 10 µm", CutLine.join("Scale bar 10", "bar 10 µm"));
-		assertEquals("hello world", CutLine.join("hello", "world"));
-		assertEquals("hello", CutLine.join("hello", "hello"));
 	}
 
 	@Test

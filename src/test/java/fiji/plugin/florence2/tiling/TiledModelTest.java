@@ -35,6 +35,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
@@ -71,7 +73,7 @@ class TiledModelTest {
 		florence2.close();
 	}
 
-	/** Copies of the sample side by side, never in memory as a whole; remembers what was read. */
+	/** Copies of the sample side by side, never in memory as a whole; records what was read. */
 	private static final class Copies implements PixelSource {
 
 		private final int columns;
@@ -104,7 +106,7 @@ class TiledModelTest {
 	}
 
 	@Test
-	void theWholeImageIsAskedAboutAsEver() throws Exception {
+	void theWholeImageIsOneTile() throws Exception {
 		final Answer plain = florence2.ask(sample, Task.OD);
 		final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(sample), objects, Tiling.WHOLE);
 		assertEquals(plain.regions(), answer.regions());
@@ -123,7 +125,7 @@ class TiledModelTest {
 		int inner = 0;
 		for (final Tile tile : answer.tiles()) {
 			for (final Region region : alone) {
-				if (Sighting.of(region, tile, 1080, 720).cut()) continue;
+				if (TileDetection.of(region, tile, 1080, 720).cut()) continue;
 				assertEquals(1, answer.regions().stream().filter(tile.inImage(region)::equals).count(), region.toString());
 				inner++;
 			}
@@ -131,7 +133,7 @@ class TiledModelTest {
 		assertTrue(inner > 0, "nothing was found within the sample");
 	}
 
-	/** What the model says of overlapping tiles differs a little; yet nothing is lost and nothing doubled. */
+	/** Answers of overlapping tiles differ a little; yet nothing is lost and nothing doubled. */
 	@Test
 	void everyObjectIsFoundOnce() throws Exception {
 		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 2), objects, Tiling.of(300));
@@ -139,10 +141,10 @@ class TiledModelTest {
 		assertEquals("", answer.text());
 		for (int i = 0; i < answer.tiles().size(); i++) {
 			for (final Region seen : answer.answers().get(i).regions()) {
-				final Sighting sighting = Sighting.of(seen, answer.tiles().get(i), 720, 720);
-				if (sighting.cut()) continue;
-				assertTrue(answer.regions().stream().anyMatch(region -> region.label().equals(seen.label()) && Overlap.of(sighting
-					.bounds(), region.shape()) > 0.2), sighting + " is lost");
+				final TileDetection detection = TileDetection.of(seen, answer.tiles().get(i), 720, 720);
+				if (detection.cut()) continue;
+				assertTrue(answer.regions().stream().anyMatch(region -> region.label().equals(seen.label()) && Overlap.of(detection
+					.bounds(), region.shape()) > 0.2), detection + " is lost");
 			}
 		}
 		final List<Region> alone = answer.answers().stream().flatMap(part -> doubles(part.regions()).stream()).toList();
@@ -165,27 +167,27 @@ class TiledModelTest {
 		assertTrue(answer.tiles().size() > 1, "an image of nine fields is one tile");
 	}
 
-	/** What was chosen once holds for other questions and other images. */
+	/** Tiles that were chosen once serve other prompts and other images. */
 	@Test
 	void tilesAreChosenOnce() throws Exception {
 		final TiledModel model = new TiledModel(florence2);
 		final Copies copies = new Copies(3, 3);
-		final Tiling chosen = model.choose(copies, Tiling.AUTOMATIC, florence2.settings(), TileListener.NONE,
+		final Tiling chosen = model.choose(copies, Tiling.AUTOMATIC, florence2.settings(), ProgressListener.NONE,
 			new Cancellation());
 		assertEquals(Tiling.Kind.FIXED, chosen.kind());
 		assertEquals(model.ask(copies, objects, Tiling.AUTOMATIC).tiles(), TileGrid.of(copies.width(), copies.height(), chosen
 			.side(), chosen.overlap()));
 		final int read = copies.read.size();
-		assertEquals(chosen, model.choose(copies, chosen, florence2.settings(), TileListener.NONE, new Cancellation()));
-		assertEquals(Tiling.WHOLE, model.choose(copies, Tiling.WHOLE, florence2.settings(), TileListener.NONE,
+		assertEquals(chosen, model.choose(copies, chosen, florence2.settings(), ProgressListener.NONE, new Cancellation()));
+		assertEquals(Tiling.WHOLE, model.choose(copies, Tiling.WHOLE, florence2.settings(), ProgressListener.NONE,
 			new Cancellation()));
 		assertEquals(read, copies.read.size());
 	}
 
 	@Test
-	void textIsReadWithItsPlace() throws Exception {
+	void textIsReadWithItsPosition() throws Exception {
 		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.OCR), Tiling.of(360, 0),
-			florence2.settings().withMaxNewTokens(20), TileListener.NONE, new Cancellation());
+			florence2.settings().withMaxNewTokens(20), ProgressListener.NONE, new Cancellation());
 		assertEquals(Prompt.of(Task.OCR), answer.prompt());
 		assertEquals(Prompt.of(Task.OCR_WITH_REGION), answer.answers().get(1).prompt());
 		assertEquals(List.of(), answer.regions());
@@ -201,14 +203,35 @@ class TiledModelTest {
 	}
 
 	@Test
-	void progressTellsTheTile() throws Exception {
-		final List<Integer> tiles = new ArrayList<>();
+	void progressNamesTheTile() throws Exception {
+		final List<Progress> reported = new ArrayList<>();
 		new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.CAPTION), Tiling.of(360, 0), florence2.settings(),
-			progress -> {
-				assertEquals(2, progress.tiles());
-				tiles.add(progress.tile());
-			}, new Cancellation());
-		assertEquals(List.of(1, 2), tiles.stream().distinct().toList());
+			reported::add, new Cancellation());
+		assertGrowing(reported);
+		for (final Progress progress : reported) {
+			final String tile = progress.fraction() < 0.5 ? "tile 1 of 2, " : "tile 2 of 2, ";
+			assertTrue(progress.message().startsWith(tile), progress.toString());
+		}
+		assertEquals("tile 1 of 2, 1 token", reported.stream().map(Progress::message).filter(message -> message.endsWith(
+			"token")).findFirst().orElseThrow());
+	}
+
+	@Test
+	void progressOfAutomaticTilesGrows() throws Exception {
+		final List<Progress> reported = new ArrayList<>();
+		new TiledModel(florence2).ask(new Copies(2, 2), objects, Tiling.AUTOMATIC, florence2.settings().withMaxNewTokens(60),
+			reported::add, new Cancellation());
+		assertGrowing(reported);
+		assertTrue(reported.get(0).message().startsWith("choosing tiles, "), reported.get(0).toString());
+		assertTrue(reported.get(reported.size() - 1).fraction() > 0.5, reported.get(reported.size() - 1).toString());
+	}
+
+	private static void assertGrowing(final List<Progress> reported) {
+		double last = 0;
+		for (final Progress progress : reported) {
+			assertTrue(progress.fraction() >= last && progress.fraction() <= 1, progress + " after " + last);
+			last = progress.fraction();
+		}
 	}
 
 	@Test
@@ -217,9 +240,20 @@ class TiledModelTest {
 		final Cancellation cancellation = new Cancellation();
 		assertThrows(CancellationException.class, () -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0),
 			florence2.settings(), progress -> {
-				if (progress.tile() == 2 && progress.progress().tokens() > 3) cancellation.cancel();
+				if (progress.message().equals("tile 2 of 3, 4 tokens")) cancellation.cancel();
 			}, cancellation));
 		assertEquals(2, copies.read.size());
+	}
+
+	/** A line of pixels shows no objects, and would otherwise be a thousand tiles. */
+	@Test
+	void aLineOfPixelsIsOneTile() throws Exception {
+		for (final RgbPlane strip : List.of(new RgbPlane(1, 40_000, new int[40_000]), new RgbPlane(40_000, 1,
+			new int[40_000]), new RgbPlane(3, 100_000, new int[300_000]), new RgbPlane(2, 2, new int[4])))
+		{
+			final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(strip), objects, Tiling.AUTOMATIC);
+			assertEquals(List.of(new Tile(0, 0, strip.width(), strip.height())), answer.tiles());
+		}
 	}
 
 	@Test

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -69,7 +70,7 @@ public final class AnnotatedImage {
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 			for (final Region region : regions) drawOutline(graphics, AffineTransform.getScaleInstance(factor, factor)
-				.createTransformedShape(RegionOutline.of(region.shape())), colors.get(region.label()));
+				.createTransformedShape(Outlines.path(region.shape())), colors.get(region.label()));
 			drawLegend(graphics, regions, colors, image.height() * factor, legend);
 		}
 		finally {

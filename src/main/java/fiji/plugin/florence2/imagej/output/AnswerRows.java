@@ -59,7 +59,7 @@ final class AnswerRows {
 		set("C", position.channel());
 		set("Z", position.slice());
 		set("T", position.frame());
-		set("task", answer.task());
+		set("task", answer.taskName());
 		set("device", answer.device().toString());
 	}
 

@@ -47,7 +47,7 @@ import java.util.List;
 /** Regions of answers as a label image: each pixel holds the number of the region that it belongs to, 0 for none. */
 public final class LabelImage {
 
-	private static final int MOST_OBJECTS = 65535;
+	private static final int MAX_OBJECTS = 65535;
 	/** Beyond 255 objects, those with higher numbers have the last colour; a wider range would hide the first ones in black. */
 	private static final int LAST_COLOR = 255;
 	private static final String FILE_EXTENSION = "(?i)(\\.ome)?\\.[a-z][a-z0-9]{1,3}$";
@@ -57,7 +57,7 @@ public final class LabelImage {
 
 		/** A region without a score is worse than any other. */
 		double score() {
-			return Double.isNaN(region.score()) ? Double.NEGATIVE_INFINITY : region.score();
+			return region.scoreOr(Double.NEGATIVE_INFINITY);
 		}
 	}
 
@@ -78,7 +78,7 @@ public final class LabelImage {
 	 */
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
-		if (regions.size() > MOST_OBJECTS) throw new ImageException(String.format(
+		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(
 			"A label image holds 65535 objects at most, and %d were found in %s; ask for fewer planes or a higher score.", regions
 				.size(), image.getTitle()));
 		final boolean single = answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame()))

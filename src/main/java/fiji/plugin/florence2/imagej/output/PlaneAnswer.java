@@ -31,21 +31,30 @@ package fiji.plugin.florence2.imagej.output;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What a task found in one plane of an image.
+ * The answer for one plane of an image.
  *
  * @param position the plane
- * @param task the task's name as tables show it, such as {@code OD}
+ * @param task the task; empty for a free prompt
  * @param text the answer's text; empty where the answer is regions alone
- * @param regions in pixels of the whole plane, whatever part of it was asked about
+ * @param regions in pixels of the whole plane, whatever part of it was processed
  * @param device what the model really ran on
  */
-public record PlaneAnswer(PlanePosition position, String task, String text, List<Region> regions, Device device) {
+public record PlaneAnswer(PlanePosition position, Optional<Task> task, String text, List<Region> regions, Device device) {
 
 	public PlaneAnswer {
+		Objects.requireNonNull(task);
 		regions = List.copyOf(regions);
+	}
+
+	/** The short name of the task in tables, see {@link Task#shortName}. */
+	public String taskName() {
+		return Task.shortName(task);
 	}
 }

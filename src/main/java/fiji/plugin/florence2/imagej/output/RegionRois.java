@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.output;
 
 import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -95,9 +96,9 @@ public final class RegionRois {
 				// Roi.setDefaultGroup puts new selections into a group, which would be none of theirs.
 				roi.setGroup(0);
 				final boolean line = region.shape() instanceof Quad;
-				roi.setStrokeColor(colors.of(line ? answer.task() : label));
+				roi.setStrokeColor(colors.of(line ? answer.taskName() : label));
 				roi.setProperty(line ? TEXT : LABEL, asProperty(label));
-				roi.setProperty(TASK, asProperty(answer.task()));
+				roi.setProperty(TASK, asProperty(answer.taskName()));
 				if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
 				place(roi, image, answer.position());
 				rois.add(roi);
@@ -108,11 +109,10 @@ public final class RegionRois {
 
 	/** The selection of a shape, without name, colour and position. */
 	static Roi outline(final Shape shape) {
-		// The model may name the corners in any order.
 		if (shape instanceof Box) return rectangle(shape.bounds());
 		if (shape instanceof Quad quad) return polygon(quad.corners());
 		final List<List<Point>> outlines = ((Polygons) shape).outlines();
-		return outlines.size() == 1 ? polygon(outlines.get(0)) : new ShapeRoi(RegionOutline.of(shape));
+		return outlines.size() == 1 ? polygon(outlines.get(0)) : new ShapeRoi(Outlines.path(shape));
 	}
 
 	/** Line breaks and tabs would break the rows of ImageJ's lists and tables. */

@@ -47,7 +47,7 @@ public final class TextProperties {
 	 */
 	public static void set(final ImagePlus image, final List<PlaneAnswer> answers) {
 		for (final PlaneAnswer answer : answers) {
-			final String key = key(answer.task());
+			final String key = key(answer.taskName());
 			image.setProp(key, answer.text());
 			if (image.getStackSize() > 1) image.setProp(key + "." + answer.position().stackIndex(image), answer.text());
 		}

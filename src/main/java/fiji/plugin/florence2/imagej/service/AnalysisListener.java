@@ -28,23 +28,19 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 
-/** Is told how far an analysis is and what it finds, on the analysis' thread. */
+/** Receives the progress of an analysis and its answers, on the thread of the analysis. */
 @FunctionalInterface
-public interface AnalysisListener {
-
-	/** Does nothing. */
-	AnalysisListener NONE = progress -> {};
-
-	void progress(AnalysisProgress progress);
+public interface AnalysisListener extends ProgressListener {
 
 	/**
-	 * Is told of each answer to a prompt about a plane.
+	 * Receives each answer to a prompt about a plane.
 	 *
 	 * @param answer what was found, within the limits of the settings
-	 * @param model the model's own answer about the part of the plane that was asked about
+	 * @param model the model's own answer for the part of the plane that was processed
 	 */
 	default void answered(final PlaneAnswer answer, final TiledAnswer model) {}
 }

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 
 import ij.IJ;
 
@@ -75,8 +76,14 @@ public final class AnalysisWatch implements AnalysisListener, AutoCloseable {
 	}
 
 	@Override
-	public void progress(final AnalysisProgress progress) {
-		show(progress.fraction(), progress.message());
+	public void progress(final Progress progress) {
+		final String text = readable(progress.text());
+		show(progress.fraction(), text.isEmpty() ? progress.message() : progress.message() + ": " + text);
+	}
+
+	/** The words of an answer without its location tokens and other markers, in one line. */
+	private static String readable(final String text) {
+		return text.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").strip();
 	}
 
 	/** Shows, now and then, how far it is: a part of 1, and a line of text. */

@@ -79,7 +79,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 " + question.name(), cancellation, status, tasks);
 				ModelLease lease = models.lease(settings.model(), cancellation))
 		{
-			return new ImageAnalysis(lease.model(), image, settings, models.options().over(lease.model().settings()), watch,
+			return new ImageAnalysis(lease.model(), image, settings, models.options().applyTo(lease.model().settings()), watch,
 				cancellation).ask(question);
 		}
 	}

@@ -64,7 +64,7 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 	}
 
 	/** A model's own settings of decoding with those that the user has chosen. */
-	public GenerationSettings over(final GenerationSettings own) {
+	public GenerationSettings applyTo(final GenerationSettings own) {
 		return beams == 0 ? own : own.withBeams(beams);
 	}
 

@@ -30,10 +30,10 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.imagej.input.AnalysedArea;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlanePixels;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
@@ -58,15 +58,21 @@ import ij.gui.Roi;
 
 import java.awt.Rectangle;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Asks a model about the planes of an image, one after the other, and puts together what it found. */
+/** Processes the planes of an image with a model, one after the other, and collects the answers. */
 public final class ImageAnalysis {
 
-	/** A selection that is asked about by itself gets surroundings of this many times its size. */
+	/** The model sees a selection with its surroundings, of this many times its size. */
 	private static final int SURROUNDINGS = 5;
+	/** The choice of tiles, as a fraction of the work. */
+	private static final double CHOICE_SHARE = 0.1;
 
 	private final Florence2 model;
 	private final ImagePlus image;
@@ -74,16 +80,20 @@ public final class ImageAnalysis {
 	private final GenerationSettings generation;
 	private final AnalysisListener listener;
 	private final Cancellation cancellation;
+	/** Progress of the answers, without the choice of tiles. */
+	private ProgressListener answering;
 	private int step;
 	private int steps;
+	/** The plane in work, which is read once for all prompts and selections. */
+	private PlanePixels current;
 
 	/**
 	 * An analysis that is to be run once.
 	 *
 	 * @param model stays open
 	 * @param image is not changed
-	 * @param settings how it is asked about; their model's name does not matter here
-	 * @param generation how answers are decoded
+	 * @param settings how it is processed; their model's name does not matter here
+	 * @param generation settings of decoding
 	 * @param cancellation stops it
 	 */
 	public ImageAnalysis(final Florence2 model, final ImagePlus image, final AnalysisSettings settings,
@@ -94,11 +104,12 @@ public final class ImageAnalysis {
 		this.settings = settings;
 		this.generation = generation;
 		this.listener = listener;
+		answering = listener;
 		this.cancellation = cancellation;
 	}
 
 	/**
-	 * What was found, in the order of the planes, and within a plane in that of the prompts.
+	 * The answers, in the order of the planes, and within a plane in that of the prompts.
 	 *
 	 * @throws ImageException if the settings do not fit the image
 	 * @throws PromptException if the question does not fit the image or the model
@@ -145,20 +156,31 @@ public final class ImageAnalysis {
 	{
 		final PlanePosition shown = new PlanePosition(planes.get(0).channel(), image.getZ(), image.getT());
 		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
-		return new TiledModel(model).choose(new PlanePixels(image, plane, area.bounds()), settings.tiling(), generation,
-			progress -> listener.progress(new AnalysisProgress(1, steps, 1, 1, progress.progress())), cancellation);
+		if (settings.tiling().kind() == Tiling.Kind.AUTOMATIC) answering = listener.part(CHOICE_SHARE, 1, "");
+		return new TiledModel(model).choose(pixels(plane, area.bounds()), settings.tiling(), generation,
+			listener.part(0, CHOICE_SHARE, ""), cancellation);
+	}
+
+	private PlanePixels pixels(final PlanePosition plane, final Rectangle area) {
+		if (current == null || !current.isOf(plane, area)) current = new PlanePixels(image, plane, area);
+		return current;
+	}
+
+	/** The share of the step in work: a prompt and a plane, or a selection. */
+	private ProgressListener stepListener() {
+		final String prefix = steps == 1 ? "" : step + " of " + steps + ", ";
+		return answering.part((step - 1.0) / steps, (double) step / steps, prefix);
 	}
 
 	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
 		throws ModelException, PromptException
 	{
 		step++;
-		final TiledAnswer answer = new TiledModel(model).ask(new PlanePixels(image, plane, area.bounds()), prompt, tiling,
-			generation, progress -> listener.progress(new AnalysisProgress(step, steps, progress.tile(), progress
-				.tiles(), progress.progress())), cancellation);
+		final TiledAnswer answer = new TiledModel(model).ask(pixels(plane, area.bounds()), prompt, tiling, generation,
+			stepListener(), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		final PlaneAnswer limited = new PlaneAnswer(plane, ImageQuestion.nameOf(prompt), words(prompt, answer.text()),
+		final PlaneAnswer limited = new PlaneAnswer(plane, prompt.task(), words(prompt, answer.text()),
 			limited(found, area), model.device());
 		listener.answered(limited, answer);
 		return limited;
@@ -186,17 +208,33 @@ public final class ImageAnalysis {
 	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws ModelException, PromptException,
 		ImageException
 	{
+		final List<PlaneSelected> selected = selected(question.selections());
+		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size()).boxed()
+			.collect(Collectors.groupingBy(i -> selected.get(i).plane, LinkedHashMap::new, Collectors.toList()));
+		steps = selected.size();
+		final PlaneAnswer[] answers = new PlaneAnswer[steps];
+		// Plane by plane, so that each is read once, whatever the order of the answers.
+		for (final List<Integer> onPlane : byPlane.values()) {
+			for (final int i : onPlane) {
+				step++;
+				answers[i] = askAbout(question.task(), selected.get(i).selection, selected.get(i).plane);
+			}
+		}
+		return List.of(answers);
+	}
+
+	/** A selection and a plane on which it is processed. */
+	private record PlaneSelected(Roi selection, PlanePosition plane) {}
+
+	private List<PlaneSelected> selected(final List<Roi> selections) throws ImageException {
 		final int channel = channel();
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
-		final List<List<PlanePosition>> planes = new ArrayList<>();
-		for (final Roi selection : question.selections()) planes.add(plane(selection, channel).map(List::of).orElse(chosen));
-		steps = planes.stream().mapToInt(List::size).sum();
-		final List<PlaneAnswer> answers = new ArrayList<>(steps);
-		for (int i = 0; i < planes.size(); i++) for (final PlanePosition plane : planes.get(i)) {
-			step++;
-			answers.add(askAbout(question.task(), question.selections().get(i), plane));
+		final List<PlaneSelected> selected = new ArrayList<>();
+		for (final Roi selection : selections) {
+			final List<PlanePosition> planes = plane(selection, channel).map(List::of).orElse(chosen);
+			planes.forEach(plane -> selected.add(new PlaneSelected(selection, plane)));
 		}
-		return answers;
+		return selected;
 	}
 
 	private PlaneAnswer askAbout(final Task task, final Roi selection, final PlanePosition plane) throws ModelException,
@@ -207,13 +245,13 @@ public final class ImageAnalysis {
 		final Box inWindow = new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() -
 			window.y);
 		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
-		final Answer answer = model.ask(DisplayedPlane.of(image, plane, window), prompt, generation,
-			progress -> listener.progress(new AnalysisProgress(step, steps, 1, 1, progress)), cancellation);
 		final Tile place = tile(window);
+		final PlanePixels pixels = pixels(plane, AnalysedArea.whole(image).bounds());
+		final Answer answer = model.ask(pixels.read(place), prompt, generation, stepListener(), cancellation);
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
 			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
-		return new PlaneAnswer(plane, task.name(), text, regions, model.device());
+		return new PlaneAnswer(plane, Optional.of(task), text, regions, model.device());
 	}
 
 	/** The part of the plane that is shown to the model with a selection. */

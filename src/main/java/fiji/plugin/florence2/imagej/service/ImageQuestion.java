@@ -53,7 +53,7 @@ public sealed interface ImageQuestion {
 
 		@Override
 		public String name() {
-			return prompts.size() == 1 ? nameOf(prompts.get(0)) : prompts.size() + " tasks";
+			return prompts.size() == 1 ? prompts.get(0).shortName() : prompts.size() + " tasks";
 		}
 	}
 
@@ -97,10 +97,5 @@ public sealed interface ImageQuestion {
 	/** A task that takes a text. */
 	static ImageQuestion of(final Task task, final String text) throws PromptException {
 		return new Prompts(List.of(Prompt.of(task, text)));
-	}
-
-	/** The name of a prompt's task, {@code ASK} for a free one. */
-	static String nameOf(final Prompt prompt) {
-		return prompt.task().isEmpty() ? "ASK" : prompt.task().replaceAll("[<>]", "");
 	}
 }

@@ -41,6 +41,7 @@ import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -49,6 +50,7 @@ import ij.measure.ResultsTable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +70,12 @@ class AnswerTablesTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Shape... shapes) {
-		return new PlaneAnswer(position, "OD", "", Arrays.stream(shapes).map(shape -> new Region("nucleus", shape, 0.75, 1))
-			.toList(), Device.CPU);
+		return new PlaneAnswer(position, Optional.of(Task.OD), "", Arrays.stream(shapes)
+			.map(shape -> new Region("nucleus", shape, 0.75, 1)).toList(), Device.CPU);
+	}
+
+	private static PlaneAnswer text(final PlanePosition position, final Task task, final String text) {
+		return new PlaneAnswer(position, Optional.of(task), text, List.of(), Device.CPU);
 	}
 
 	private static ResultsTable table(final ImagePlus image, final PlaneAnswer... answers) {
@@ -174,7 +180,8 @@ class AnswerTablesTest {
 	@Test
 	void labelStaysInItsRow() {
 		final Region region = new Region("two\nlines\tlong", new Box(0, 0, 1, 1), Double.NaN, 1);
-		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST, "OD", "", List.of(region), Device.CPU));
+		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST,
+			Optional.of(Task.OD), "", List.of(region), Device.CPU));
 		assertEquals("two lines long", table.getStringValue("label", 0));
 		assertTrue(Double.isNaN(table.getValue("score", 0)));
 	}
@@ -182,9 +189,8 @@ class AnswerTablesTest {
 	@Test
 	void textsAreRows() {
 		final ResultsTable table = new ResultsTable();
-		TextTable.append(table, calibrated(), List.of(new PlaneAnswer(new PlanePosition(2, 1, 1), "CAPTION",
-			"Two cells.", List.of(), Device.CPU), found(FIRST, new Box(0, 0, 1, 1)), new PlaneAnswer(new PlanePosition(0, 1, 2), "OCR",
-				"10 µm\nA", List.of(), Device.CPU)));
+		TextTable.append(table, calibrated(), List.of(text(new PlanePosition(2, 1, 1), Task.CAPTION, "Two cells."),
+			found(FIRST, new Box(0, 0, 1, 1)), text(new PlanePosition(0, 1, 2), Task.OCR, "10 µm\nA")));
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "text"), List.of(table.getHeadings()));
 		assertEquals(2, table.size());
 		assertEquals(2, table.getValue("slice", 0));
@@ -196,15 +202,15 @@ class AnswerTablesTest {
 	@Test
 	void textsArePropertiesOfTheImage() {
 		final ImagePlus single = IJ.createImage("single", 9, 9, 1, 8);
-		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "A cell.\nAnother.", List.of(), Device.CPU)));
+		TextProperties.set(single, List.of(text(FIRST, Task.DETAILED_CAPTION, "A cell.\nAnother.")));
 		assertEquals("A cell.\nAnother.", single.getProp("florence2.detailed_caption"));
 		assertEquals(1, single.getPropertiesAsArray().length / 2);
-		TextProperties.set(single, List.of(new PlaneAnswer(FIRST, "DETAILED_CAPTION", "", List.of(), Device.CPU)));
+		TextProperties.set(single, List.of(text(FIRST, Task.DETAILED_CAPTION, "")));
 		assertNull(single.getProp("florence2.detailed_caption"));
 
 		final ImagePlus stack = IJ.createImage("stack", 9, 9, 3, 8);
-		TextProperties.set(stack, List.of(new PlaneAnswer(FIRST, "CAPTION", "one", List.of(), Device.CPU), new PlaneAnswer(
-			new PlanePosition(0, 3, 1), "CAPTION", "three", List.of(), Device.CPU)));
+		TextProperties.set(stack, List.of(text(FIRST, Task.CAPTION, "one"), text(new PlanePosition(0, 3, 1), Task.CAPTION,
+			"three")));
 		assertEquals("one", stack.getProp("florence2.caption.1"));
 		assertEquals("three", stack.getProp("florence2.caption.3"));
 		assertEquals("three", stack.getProp("florence2.caption"));

@@ -42,6 +42,7 @@ import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -55,6 +56,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -70,7 +72,7 @@ class LabelImageTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Region... regions) {
-		return new PlaneAnswer(position, "OD", "", List.of(regions), Device.CPU);
+		return new PlaneAnswer(position, Optional.of(Task.OD), "", List.of(regions), Device.CPU);
 	}
 
 	private static String[] rows(final ImageProcessor plane) {

@@ -26,14 +26,48 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.tiling;
+package fiji.plugin.florence2.imagej.service;
 
-/** Is told how far an answer about tiles is. Called on the thread that asks, often, and so must be quick. */
-@FunctionalInterface
-public interface TileListener {
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.VirtualStack;
+import ij.process.ImageProcessor;
 
-	/** Listens to nothing. */
-	TileListener NONE = progress -> {};
+import java.util.Map;
+import java.util.TreeMap;
 
-	void progress(TileProgress progress);
+/** A virtual stack with the same picture in each plane, which counts how often each one is read. */
+final class CountingStack extends VirtualStack {
+
+	private final ImageProcessor picture;
+	private final Map<Integer, Integer> reads = new TreeMap<>();
+
+	CountingStack(final ImageProcessor picture, final int planes) {
+		super(picture.getWidth(), picture.getHeight(), null, "");
+		this.picture = picture;
+		for (int i = 1; i <= planes; i++) addSlice("plane " + i);
+		setBitDepth(picture.getBitDepth());
+	}
+
+	/** The stack as an image. Whatever ImageJ reads for it does not count. */
+	ImagePlus image(final int channels, final int frames) {
+		final ImagePlus image = new ImagePlus("virtual", this);
+		image.setDimensions(channels, 1, frames);
+		image.setOpenAsHyperStack(frames > 1);
+		final ImagePlus opened = channels > 1 ? new CompositeImage(image, IJ.COMPOSITE) : image;
+		reads.clear();
+		return opened;
+	}
+
+	/** How often each plane was read; planes that were not read are left out. */
+	Map<Integer, Integer> reads() {
+		return Map.copyOf(reads);
+	}
+
+	@Override
+	public ImageProcessor getProcessor(final int n) {
+		reads.merge(n, 1, Integer::sum);
+		return picture.duplicate();
+	}
 }

@@ -41,62 +41,58 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** An object, seen in one tile at first. Those that turn out to be the same are joined to one. */
-final class SeenObject {
+/** An object, detected in one tile at first. Objects that turn out to be the same are joined to one. */
+final class MergedObject {
 
-	private final Sighting first;
-	private final List<Sighting> sightings = new ArrayList<>();
-	private final Set<Sighting> remnants = new HashSet<>();
-	private SeenObject joinedTo;
+	private final TileDetection first;
+	private final List<TileDetection> detections = new ArrayList<>();
+	private final Set<TileDetection> fragments = new HashSet<>();
+	private MergedObject joinedTo;
 
-	SeenObject(final Sighting first) {
+	MergedObject(final TileDetection first) {
 		this.first = first;
-		sightings.add(first);
+		detections.add(first);
 	}
 
-	/** The sighting that this object was made for. */
-	Sighting first() {
+	/** The detection that this object was created for. */
+	TileDetection first() {
 		return first;
 	}
 
-	/** The object that this one is by now. */
-	SeenObject object() {
+	/** The object that this one was joined to, or itself. */
+	MergedObject object() {
 		return joinedTo == null ? this : joinedTo.object();
 	}
 
-	/** Makes two objects one, unless a tile shows both. */
-	void join(final SeenObject other) {
-		if (this == other || sightings.stream().anyMatch(other::isInTileOf)) return;
-		sightings.addAll(other.sightings);
+	/** Joins another object to this one, unless one tile shows both. */
+	void join(final MergedObject other) {
+		if (this == other || detections.stream().anyMatch(other::isInTileOf)) return;
+		detections.addAll(other.detections);
 		other.joinedTo = this;
 	}
 
-	private boolean isInTileOf(final Sighting sighting) {
-		return sightings.stream().anyMatch(own -> own.tile().equals(sighting.tile()));
+	private boolean isInTileOf(final TileDetection detection) {
+		return detections.stream().anyMatch(own -> own.tile().equals(detection.tile()));
 	}
 
-	/** Takes note if the first sighting is but a remnant of another object. */
-	void compare(final SeenObject other) {
-		if (object() != other.object() && first.isRemnantOf(other.first)) object().remnants.add(first);
+	/** Records whether the first detection is a fragment of another object. */
+	void compare(final MergedObject other) {
+		if (object() != other.object() && first.isFragmentOf(other.first)) object().fragments.add(first);
 	}
 
-	/** Whether none of the sightings shows more than a remnant of another object. */
-	boolean isRemnant() {
-		return remnants.size() == sightings.size();
+	/** Whether all detections are fragments of other objects. */
+	boolean isFragment() {
+		return fragments.size() == detections.size();
 	}
 
-	/** The region of the most likely sighting that shows all of the object, or else all put together. */
+	/** The region with the best score of those that show the whole object; if there is none, the union of all. */
 	Region region() {
-		final Optional<Sighting> whole = sightings.stream().filter(sighting -> sighting.isWhole(sightings)).max(Comparator
-			.comparingDouble(sighting -> likelihood(sighting.region())));
+		final Optional<TileDetection> whole = detections.stream().filter(detection -> detection.isWhole(detections))
+			.max(Comparator.comparingDouble(detection -> detection.region().scoreOr(0)));
 		if (whole.isPresent()) return whole.get().region();
-		final List<Region> parts = sightings.stream().map(Sighting::region).toList();
+		final List<Region> parts = detections.stream().map(TileDetection::region).toList();
 		if (parts.size() == 1) return parts.get(0);
-		return parts.stream().allMatch(part -> part.shape() instanceof Quad) ? CutLine.join(parts) : join(parts);
-	}
-
-	private static double likelihood(final Region region) {
-		return Double.isNaN(region.score()) ? 0 : region.score();
+		return parts.stream().allMatch(part -> part.shape() instanceof Quad) ? LineJoiner.join(parts) : join(parts);
 	}
 
 	private static Region join(final List<Region> parts) {

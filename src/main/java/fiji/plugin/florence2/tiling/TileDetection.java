@@ -37,34 +37,35 @@ import fiji.plugin.florence2.task.Shape;
 import java.util.Optional;
 
 /**
- * A region as one tile shows it.
+ * A region that was detected in one tile.
  *
  * @param region in pixels of the image
  * @param bounds of the region
- * @param tile where it was seen
- * @param cut whether it touches a side of the tile that lies within the image: then it may go on beyond
+ * @param tile where it was detected
+ * @param cut whether it touches a side of the tile that lies within the image, so that the object may continue beyond
  */
-record Sighting(Region region, Box bounds, Tile tile, boolean cut) {
+record TileDetection(Region region, Box bounds, Tile tile, boolean cut) {
 
-	/** How exactly places are known, as a part of the tile's side: ten of the model's bins. */
+	/** Tolerance of coordinates as a fraction of the tile's side: ten location bins. */
 	private static final double TOLERANCE = 0.01;
 
-	/** The part of a cut sighting in another one from which on it says nothing new. */
-	private static final double CONTAINED = 0.7;
+	/** A cut detection is a fragment if at least this fraction of it lies within another one. */
+	private static final double MIN_CONTAINED = 0.7;
 
-	static Sighting of(final Region inTile, final Tile tile, final int width, final int height) {
+	static TileDetection of(final Region inTile, final Tile tile, final int width, final int height) {
 		final Region region = tile.inImage(inTile);
 		final Box bounds = region.shape().bounds();
-		return new Sighting(region, bounds, tile, isCut(bounds, tile, width, height));
+		return new TileDetection(region, bounds, tile, isCut(bounds, tile, width, height));
 	}
 
-	/** Whether bounds in an image come so near a side of a tile that what they hold may go on beyond. */
+	/** Whether bounds in the image touch a side of the tile, so that the object may continue beyond. */
 	static boolean isCut(final Box bounds, final Tile tile, final int width, final int height) {
 		final double tolerance = tolerance(tile);
 		final Box sides = tile.box();
-		return sides.x1() > 0 && bounds.x1() - sides.x1() <= tolerance || sides.y1() > 0 && bounds.y1() - sides
-			.y1() <= tolerance || sides.x2() < width && sides.x2() - bounds.x2() <= tolerance || sides.y2() < height && sides
-				.y2() - bounds.y2() <= tolerance;
+		return sides.x1() > 0 && bounds.x1() - sides.x1() <= tolerance
+			|| sides.y1() > 0 && bounds.y1() - sides.y1() <= tolerance
+			|| sides.x2() < width && sides.x2() - bounds.x2() <= tolerance
+			|| sides.y2() < height && sides.y2() - bounds.y2() <= tolerance;
 	}
 
 	private static double tolerance(final Tile tile) {
@@ -75,23 +76,18 @@ record Sighting(Region region, Box bounds, Tile tile, boolean cut) {
 		return tolerance(tile);
 	}
 
-	/** Whether no more than the edge of an object is seen. */
-	boolean isEdge() {
-		return cut && Overlap.area(region.shape()) == 0;
-	}
-
-	/** Right of all sightings that this one has to do with. */
+	/** The greatest x of detections that can be near this one. */
 	double reach() {
 		return bounds.x2() + 2 * tolerance();
 	}
 
-	/** Whether two sightings in different tiles come near each other. */
-	boolean isNear(final Sighting other) {
+	/** Whether two detections are in different tiles and within tolerance of each other. */
+	boolean isNear(final TileDetection other) {
 		return !tile.equals(other.tile) && Overlap.of(grown(bounds, tolerance()), grown(other.bounds, tolerance())) > 0;
 	}
 
-	/** How well two sightings in different tiles agree in what both tiles show, in [0, 1]. */
-	double agreement(final Sighting other) {
+	/** The overlap of two detections in the area that their tiles have in common, in [0, 1]. */
+	double agreement(final TileDetection other) {
 		final Box zone = common(grown(tile.box(), tolerance()), grown(other.tile.box(), tolerance()));
 		final Optional<Box> here = boundsIn(zone);
 		final Optional<Box> there = other.boundsIn(zone);
@@ -103,25 +99,25 @@ record Sighting(Region region, Box bounds, Tile tile, boolean cut) {
 		return Clipping.clip(region.shape(), zone).map(Shape::bounds);
 	}
 
-	/** Whether the object is seen whole here: there is more of it neither by this sighting nor by another. */
-	boolean isWhole(final Iterable<Sighting> object) {
+	/** Whether this detection is the whole object: it is not cut, and the others do not extend beyond its tile. */
+	boolean isWhole(final Iterable<TileDetection> others) {
 		if (cut) return false;
-		final Box room = grown(tile.box(), tolerance());
-		for (final Sighting other : object) {
-			if (!common(room, other.bounds).equals(other.bounds)) return false;
+		final Box bounded = grown(tile.box(), tolerance());
+		for (final TileDetection other : others) {
+			if (!common(bounded, other.bounds).equals(other.bounds)) return false;
 		}
 		return true;
 	}
 
-	/** Whether this is cut and nearly all of it lies within a sighting of a different tile, which shows more. */
-	boolean isRemnantOf(final Sighting other) {
+	/** Whether this detection is cut and nearly all of it lies within another one that shows more. */
+	boolean isFragmentOf(final TileDetection other) {
 		if (!cut || other.cut && Overlap.area(bounds) >= Overlap.area(other.bounds)) return false;
-		return Overlap.partIn(bounds, grown(other.bounds, tolerance())) >= CONTAINED;
+		return Overlap.partIn(bounds, grown(other.bounds, tolerance())) >= MIN_CONTAINED;
 	}
 
 	private static Box common(final Box a, final Box b) {
-		return new Box(Math.max(a.x1(), b.x1()), Math.max(a.y1(), b.y1()), Math.min(a.x2(), b.x2()), Math.min(a.y2(), b
-			.y2()));
+		return new Box(Math.max(a.x1(), b.x1()), Math.max(a.y1(), b.y1()), Math.min(a.x2(), b.x2()),
+			Math.min(a.y2(), b.y2()));
 	}
 
 	private static Box grown(final Box box, final double by) {

@@ -40,46 +40,54 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Chooses how large tiles should be, by asking the model for the objects in a few places: in a good tile, objects are
- * neither too small for the model nor too many.
+ * Estimates a good tile size from the objects that the model detects in a few places: in a good tile, objects are neither
+ * too small for the model nor too many.
  */
-final class Pilot {
+final class TileSizeEstimator {
 
-	/** Asks for the objects in a tile. */
+	/** Detects the objects in a tile. */
 	@FunctionalInterface
-	interface Question {
+	interface Detector {
 
-		Answer about(Tile tile) throws ModelException, PromptException;
+		/**
+		 * @param number of the tile, from 0 to {@link TileSizeEstimator#MAX_TILES} - 1
+		 * @return boxes in pixels of the tile
+		 */
+		Answer detect(Tile tile, int number) throws ModelException, PromptException;
 	}
 
-	/** The side of a typical object in a good tile, as a part of the tile's side. */
+	/** The side of a typical object in a good tile, as a fraction of the tile's side. */
 	private static final double GOOD_SHARE = 0.18;
-	/** So many objects in a tile are found one by one; of more, some are left out. */
-	private static final int MOST_OBJECTS = 25;
-	/** A tile that is so much too large or too small tells the size of the objects well enough. */
-	private static final double NEAR = 1.4;
-	/** How much larger or smaller the next tile may be. */
-	private static final double MOST_CHANGE = 4;
-	/** Objects in larger tiles, in sides of the model's own image, cannot be seen. */
-	private static final int MOST_SHRINKING = 4;
-	/** Tiles that are smaller, in parts of the side of the model's own image, show no more. */
-	private static final int MOST_ENLARGEMENT = 4;
-	/** After as many empty places, objects may also be too small to be seen: the next tile has half the side. */
+	/** The model lists about as many objects of one tile; of more, it leaves some out. */
+	private static final int MAX_OBJECTS = 25;
+	/** The estimate ends when the good side is within this factor of the side of the last tile. */
+	private static final double CLOSE_FACTOR = 1.4;
+	/** The next tile's side differs from the last one's by this factor at most. */
+	private static final double MAX_CHANGE = 4;
+	/** Objects in larger tiles, in sides of the model's input, are too small to be detected. */
+	private static final int MAX_REDUCTION = 4;
+	/** Smaller tiles, as a fraction of the side of the model's input, show no more detail. */
+	private static final int MAX_ENLARGEMENT = 4;
+	/** Images of fewer pixels across show no objects, however long they are. */
+	private static final int MIN_IMAGE_SIDE = 8;
+	/** After this number of empty places, objects may be too small to be detected: the next tile has half the side. */
 	private static final int PLACES_PER_SIDE = 2;
-	private static final int MOST_QUESTIONS = 8;
-	/** After the first objects, as many tiles are enough to come near the good side. */
-	private static final int MOST_SIDES = 4;
+	private static final int MAX_SEARCH_TILES = 8;
+	/** From the first objects on, this number of tiles is enough to come close to the good side. */
+	private static final int MAX_SIDES = 4;
+	/** The most tiles that one estimate looks at. */
+	static final int MAX_TILES = MAX_SEARCH_TILES + MAX_SIDES - 1;
 
 	private final PixelSource image;
 	private final int modelSide;
-	private final Question question;
+	private final Detector detector;
 	private final List<Answer> answers = new ArrayList<>();
 
-	/** @param modelSide of the image as the model sees it, in pixels */
-	Pilot(final PixelSource image, final int modelSide, final Question question) {
+	/** @param modelSide side of the model's input in pixels */
+	TileSizeEstimator(final PixelSource image, final int modelSide, final Detector detector) {
 		this.image = image;
 		this.modelSide = modelSide;
-		this.question = question;
+		this.detector = detector;
 	}
 
 	/** The answers so far. */
@@ -87,22 +95,29 @@ final class Pilot {
 		return List.copyOf(answers);
 	}
 
-	/** Asks and chooses. Where nothing is found, the image is best asked about as a whole. */
-	Tiling choose() throws ModelException, PromptException {
+	/** Runs the detector and returns tiles of a good size; {@link Tiling#WHOLE} where there is nothing to detect. */
+	Tiling estimate() throws ModelException, PromptException {
+		if (Math.min(image.width(), image.height()) < MIN_IMAGE_SIDE) return Tiling.WHOLE;
 		final int longest = Math.max(image.width(), image.height());
-		final Optional<Tile> first = firstWithObjects(Math.min(longest, modelSide * MOST_SHRINKING));
+		final Optional<Tile> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
 		if (first.isEmpty()) return Tiling.WHOLE;
-		return Tiling.near(Math.max((double) modelSide / MOST_ENLARGEMENT, goodSide(first.get(), longest)), longest);
+		return Tiling.near(Math.max(minSide(), goodSide(first.get(), longest)), longest);
 	}
 
-	/** Looks in the middle first, then around; an object is as likely in the one place as in the other. */
+	/** Tiles of a narrow image are cut off at its sides: their length makes up for it, so that cost grows with pixels. */
+	private double minSide() {
+		final double side = (double) modelSide / MAX_ENLARGEMENT;
+		return Math.max(side, side * side / Math.min(image.width(), image.height()));
+	}
+
+	/** Starts in the centre of the image and goes on with places that are spread evenly. */
 	private Optional<Tile> firstWithObjects(final double largest) throws ModelException, PromptException {
 		double side = largest;
 		int empty = 0;
-		while (answers.size() < MOST_QUESTIONS && (answers.isEmpty() || side * MOST_ENLARGEMENT >= modelSide)) {
+		while (answers.size() < MAX_SEARCH_TILES && (answers.isEmpty() || side * MAX_ENLARGEMENT >= modelSide)) {
 			final Point place = place(answers.size());
 			final Tile tile = around(place.x() * image.width(), place.y() * image.height(), side);
-			if (!boxes(ask(tile)).isEmpty()) return Optional.of(tile);
+			if (!boxes(detect(tile)).isEmpty()) return Optional.of(tile);
 			empty++;
 			if (empty < PLACES_PER_SIDE && !tile.equals(Tile.whole(image))) continue;
 			side /= 2;
@@ -111,31 +126,33 @@ final class Pilot {
 		return Optional.empty();
 	}
 
-	/** The good side for the objects near those in a tile that was asked about last. */
+	/** The good side for the objects in and near a tile, which is the last one that was looked at. */
 	private double goodSide(final Tile first, final int longest) throws ModelException, PromptException {
 		Tile tile = first;
 		for (int sides = 1;; sides++) {
 			final List<Box> boxes = boxes(answers.get(answers.size() - 1));
 			final double side = Math.max(tile.width(), tile.height());
-			final double good = Math.min(median(whole(boxes, tile), Pilot::size) / GOOD_SHARE, side * Math.sqrt(
-				(double) MOST_OBJECTS / boxes.size()));
-			final boolean near = good < side * NEAR && good > side / NEAR || good >= longest && side == longest;
-			if (near || sides == MOST_SIDES) return good;
-			final double next = Math.min(longest, Math.max(side / MOST_CHANGE, Math.min(side * MOST_CHANGE, good)));
-			tile = around(tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2), tile.y() + median(boxes, box -> (box
-				.y1() + box.y2()) / 2), next);
-			if (boxes(ask(tile)).isEmpty()) return good;
+			final double bySize = median(uncut(boxes, tile), TileSizeEstimator::size) / GOOD_SHARE;
+			final double byNumber = side * Math.sqrt((double) MAX_OBJECTS / boxes.size());
+			final double good = Math.min(bySize, byNumber);
+			final boolean close = good < side * CLOSE_FACTOR && good > side / CLOSE_FACTOR;
+			if (close || good >= longest && side == longest || sides == MAX_SIDES) return good;
+			final double next = Math.min(longest, Math.max(side / MAX_CHANGE, Math.min(side * MAX_CHANGE, good)));
+			final double x = tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2);
+			final double y = tile.y() + median(boxes, box -> (box.y1() + box.y2()) / 2);
+			tile = around(x, y, next);
+			if (boxes(detect(tile)).isEmpty()) return good;
 		}
 	}
 
-	private Answer ask(final Tile tile) throws ModelException, PromptException {
-		final Answer answer = question.about(tile);
+	private Answer detect(final Tile tile) throws ModelException, PromptException {
+		final Answer answer = detector.detect(tile, answers.size());
 		answers.add(answer);
 		return answer;
 	}
 
 	/**
-	 * Places all over the image, as parts of its sides, the middle first.
+	 * Places spread evenly over the image, as fractions of its sides, the centre first.
 	 *
 	 * @see <a href="https://doi.org/10.1007/BF01386213">Halton, On the efficiency of certain quasi-random sequences of
 	 *      points</a>
@@ -165,18 +182,18 @@ final class Pilot {
 	}
 
 	private static List<Box> boxes(final Answer answer) {
-		return answer.regions().stream().map(region -> region.shape().bounds()).filter(box -> size(box) > 0).toList();
+		return answer.regions().stream().map(region -> region.shape().bounds()).toList();
 	}
 
 	private static double size(final Box box) {
 		return Math.sqrt((box.x2() - box.x1()) * (box.y2() - box.y1()));
 	}
 
-	/** Those that the tile's sides do not cut, since these tell nothing of their size; all if there are no others. */
-	private List<Box> whole(final List<Box> boxes, final Tile tile) {
-		final List<Box> whole = boxes.stream().filter(box -> !Sighting.isCut(tile.inImage(box), tile, image.width(), image
-			.height())).toList();
-		return whole.isEmpty() ? boxes : whole;
+	/** The boxes that the tile's sides do not cut, because a cut object's size is not known; all if there are no others. */
+	private List<Box> uncut(final List<Box> boxes, final Tile tile) {
+		final List<Box> uncut = boxes.stream()
+			.filter(box -> !TileDetection.isCut(tile.inImage(box), tile, image.width(), image.height())).toList();
+		return uncut.isEmpty() ? boxes : uncut;
 	}
 
 	private static double median(final List<Box> boxes, final ToDoubleFunction<Box> value) {

@@ -35,7 +35,7 @@ import java.util.Set;
  * of the published {@code processing_florence2.py}, and {@code banned_grounding_tokens} in Hugging Face
  * transformers.
  */
-final class NamelessPhrases {
+final class BannedPhrases {
 
 	private static final Set<String> PHRASES = Set.of(
 		"I", "a", "a group", "a set", "all", "an", "another", "any", "anybody", "anyone",
@@ -48,7 +48,7 @@ final class NamelessPhrases {
 		"what", "which", "who", "whom", "whose", "you", "your", "yours", "yourself",
 		"yourselves");
 
-	private NamelessPhrases() {}
+	private BannedPhrases() {}
 
 	/** Whether a phrase is one of them, letter by letter. */
 	static boolean contains(final String phrase) {

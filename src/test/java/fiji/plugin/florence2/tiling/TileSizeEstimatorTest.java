@@ -44,21 +44,19 @@ import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The choice for objects at known places, as a model would see them that is right but short-sighted. */
-class PilotTest {
+/** Estimates for objects at known places and a model that is exact but detects no small objects. */
+class TileSizeEstimatorTest {
 
 	private static final int MODEL_SIDE = 200;
-	/** Smaller objects in its own image the model cannot see, in pixels. */
-	private static final double LEAST_SEEN = 4;
-	private static final int MOST_TOLD = 40;
-	private static final int MOST_QUESTIONS = 12;
+	/** The model does not detect objects that are smaller in its input, in pixels. */
+	private static final double MIN_DETECTED = 4;
+	private static final int MAX_LISTED = 40;
 
 	/** An image of which only the size matters. */
 	private record Size(int width, int height) implements PixelSource {
@@ -80,19 +78,26 @@ class PilotTest {
 
 	private static Answer answer(final List<Box> objects, final Tile tile) throws PromptException {
 		final double scale = (double) MODEL_SIDE / Math.max(tile.width(), tile.height());
-		final List<Region> seen = objects.stream().filter(box -> (box.x2() - box.x1()) * scale >= LEAST_SEEN).flatMap(
-			box -> Clipping.clip(box, tile.box()).stream()).limit(MOST_TOLD).map(part -> new Region("cell", new Box(part.bounds()
-				.x1() - tile.x(), part.bounds().y1() - tile.y(), part.bounds().x2() - tile.x(), part.bounds().y2() - tile.y()), 1,
-				1)).toList();
-		return new Answer(Prompt.of(Task.OD), tile.width(), tile.height(), new int[0], new int[0], "", "", Optional.empty(),
-			seen, 1, new Timing(0, 0, 0, 0));
+		return answer(objects.stream().filter(box -> (box.x2() - box.x1()) * scale >= MIN_DETECTED)
+			.flatMap(box -> Clipping.clip(box, tile.box()).stream()).limit(MAX_LISTED)
+			.map(part -> inTile(part.bounds(), tile)).toList());
 	}
 
-	/** Chooses, and makes sure that no more is asked than it is worth. */
+	private static Box inTile(final Box box, final Tile tile) {
+		return new Box(box.x1() - tile.x(), box.y1() - tile.y(), box.x2() - tile.x(), box.y2() - tile.y());
+	}
+
+	private static Answer answer(final List<Box> boxes) throws PromptException {
+		final List<Region> regions = boxes.stream().map(box -> new Region("cell", box, 1, 1)).toList();
+		return new Answer(Prompt.of(Task.OD), 10, 10, new int[0], new int[0], "", "", regions, 1, new Timing(0, 0, 0, 0));
+	}
+
+	/** The estimate, with a limit on what it costs. */
 	private static Tiling choice(final Size image, final List<Box> objects) throws Exception {
-		final Pilot pilot = new Pilot(image, MODEL_SIDE, tile -> answer(objects, tile));
-		final Tiling tiling = pilot.choose();
-		assertTrue(pilot.answers().size() <= MOST_QUESTIONS, pilot.answers().size() + " questions");
+		final TileSizeEstimator estimator = new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(objects, tile));
+		final Tiling tiling = estimator.estimate();
+		final int tiles = estimator.answers().size();
+		assertTrue(tiles <= TileSizeEstimator.MAX_TILES, tiles + " tiles");
 		return tiling;
 	}
 
@@ -114,7 +119,7 @@ class PilotTest {
 		final Tiling loose = choice(image, squares(new Box(0, 0, 1000, 1000), 40, 80));
 		final Tiling dense = choice(image, squares(new Box(0, 0, 1000, 1000), 40, 42));
 		assertTrue(dense.side() <= loose.side(), dense + " / " + loose);
-		assertTrue(Math.pow(dense.side() / 42.0, 2) < MOST_TOLD, dense.toString());
+		assertTrue(Math.pow(dense.side() / 42.0, 2) < MAX_LISTED, dense.toString());
 	}
 
 	@ParameterizedTest
@@ -149,19 +154,30 @@ class PilotTest {
 	/** Whatever a model tells, an image does not become millions of tiles. */
 	@Test
 	void tilesAreNotTooSmall() throws Exception {
-		final Pilot speck = new Pilot(new Size(1000, 1000), MODEL_SIDE, PilotTest::speck);
-		assertTrue(speck.choose().side() >= MODEL_SIDE / 5);
+		final List<Box> speck = List.of(new Box(1, 1, 1.001, 1.001));
+		final TileSizeEstimator estimator = new TileSizeEstimator(new Size(1000, 1000), MODEL_SIDE,
+			(tile, number) -> answer(speck));
+		assertTrue(estimator.estimate().side() >= MODEL_SIDE / 5);
 	}
 
-	private static Answer speck(final Tile tile) throws PromptException {
-		return new Answer(Prompt.of(Task.OD), tile.width(), tile.height(), new int[0], new int[0], "", "", Optional.empty(),
-			List.of(new Region("", new Box(1, 1, 1.001, 1.001), 1, 1)), 1, new Timing(0, 0, 0, 0));
+	/** A strip has as few tiles as its pixels are worth, and one that is too thin for objects stays whole. */
+	@ParameterizedTest
+	@CsvSource({ "1, 40000, 1", "40000, 1, 1", "3, 100000, 1", "2, 2, 1", "8, 40000, 170", "40000, 20, 410" })
+	void stripsHaveFewTiles(final int width, final int height, final int maxTiles) throws Exception {
+		final Size image = new Size(width, height);
+		final List<Box> speck = List.of(new Box(0, 0, 0.5, 0.5));
+		final Tiling tiling = new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(speck)).estimate();
+		if (maxTiles == 1) assertEquals(Tiling.WHOLE, tiling);
+		else {
+			final int tiles = TileGrid.of(width, height, tiling.side(), tiling.overlap()).size();
+			assertTrue(tiles > 1 && tiles <= maxTiles, tiles + " tiles");
+		}
 	}
 
 	@Test
-	void aFailedQuestionIsTold() {
-		assertThrows(PromptException.class, () -> new Pilot(new Size(10, 10), MODEL_SIDE, tile -> {
+	void failuresAreReported() {
+		assertThrows(PromptException.class, () -> new TileSizeEstimator(new Size(10, 10), MODEL_SIDE, (tile, number) -> {
 			throw new PromptException("no");
-		}).choose());
+		}).estimate());
 	}
 }
