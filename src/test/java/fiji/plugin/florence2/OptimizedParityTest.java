@@ -38,7 +38,7 @@ import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.Precision;
-import fiji.plugin.florence2.optimization.Deviation;
+import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.task.Answer;
@@ -66,7 +66,7 @@ class OptimizedParityTest {
 
 	@TempDir
 	private static Path temporary;
-	private static Deviation deviation;
+	private static Difference difference;
 	private static Florence2 published;
 	private static Florence2 optimized;
 
@@ -92,10 +92,10 @@ class OptimizedParityTest {
 
 	@Test
 	void deviationIsThatOfRounding() {
-		assertTrue(deviation.features() < 1e-5 && deviation.logits() < 1e-5, deviation.toString());
-		assertEquals(deviation.tokens(), deviation.equalTokens());
+		assertTrue(difference.features() < 1e-5 && difference.logits() < 1e-5, difference.toString());
+		assertEquals(difference.tokens(), difference.equalTokens());
 		assertEquals("Compared with the model as it was, image features differ by less than 0.01 % of their spread and logits by " +
-			"less than 0.01 %; 18 of 18 tokens are equal.", deviation.text());
+			"less than 0.01 %; 18 of 18 tokens are equal.", difference.text());
 	}
 
 	@ParameterizedTest

@@ -26,46 +26,59 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.util.Optional;
 
-/** What a network is made of, as far as it has weights. */
-sealed interface Layer {
-
-	/** Weights [out, in / groups, height, width], and a number to add for each of out. */
-	record Convolution(Tensor weights, Tensor bias) implements Layer {
-
-		boolean isDepthwise() {
-			return weights.shape()[1] == 1;
-		}
-	}
+/** A part of a network that has weights, as {@link LayerReader} finds it in a graph. */
+public sealed interface Layer {
 
 	/**
-	 * A matrix product with a constant.
+	 * A convolution of an image.
+	 *
+	 * @param weights [out, in / groups, height, width]
+	 * @param bias [out]
+	 */
+	record Convolution(Tensor weights, Tensor bias) implements Layer {}
+
+	/**
+	 * A matrix product with constant weights, and the addition of a bias.
 	 *
 	 * @param weights [in, out], or [out, in] if {@code transposed}
-	 * @param output the name of the product with the bias added
+	 * @param bias [out]
+	 * @param output the graph's name for the result, with the bias added
 	 */
 	record Linear(Tensor weights, boolean transposed, Optional<Tensor> bias, String output) implements Layer {
 
-		int in() {
+		/** How many channels it takes. */
+		public int in() {
 			return (int) weights.shape()[transposed ? 1 : 0];
 		}
 
-		int out() {
+		/** How many channels it gives. */
+		public int out() {
 			return (int) weights.shape()[transposed ? 0 : 1];
 		}
 	}
 
-	/** A layer normalisation over the last axis. */
+	/**
+	 * A layer normalisation over the last axis.
+	 *
+	 * @param weights [channels], the factors
+	 * @param bias [channels], added to the products
+	 */
 	record Normalization(Tensor weights, Tensor bias) implements Layer {
 
-		int width() {
+		/** How many channels it normalises. */
+		public int width() {
 			return (int) weights.size();
 		}
 	}
 
-	/** A table of which rows are looked up. */
-	record Table(Tensor rows) implements Layer {}
+	/**
+	 * A table of which rows are looked up, by token or by position.
+	 *
+	 * @param rows [rows, channels]
+	 */
+	record Embedding(Tensor rows) implements Layer {}
 }

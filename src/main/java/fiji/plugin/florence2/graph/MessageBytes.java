@@ -26,13 +26,14 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.io.IOException;
 
 /** A message as it lies in a file, to be copied as a whole. */
 record MessageBytes(FileBytes source, long offset, long length) {
 
+	/** What remains of a message. */
 	static MessageBytes of(final ProtoReader message) {
 		return new MessageBytes(message.bytes(), message.position(), message.remaining());
 	}

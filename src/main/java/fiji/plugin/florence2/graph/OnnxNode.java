@@ -26,29 +26,72 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One operation of a graph.
- *
- * @param op what it does, such as {@code MatMul}
- * @param in names of its inputs; empty for one that is left out
- * @param out names of its outputs
- * @param value what a {@code Constant} gives
- * @param integers its whole-numbered attributes that are no lists
- * @param branches graphs that it may run, by the name of their attribute
- * @param message the whole {@code NodeProto}
- */
-record OnnxNode(String op, List<String> in, List<String> out, Optional<Tensor> value,
-	Map<String, Long> integers, Map<String, OnnxGraph> branches, MessageBytes message)
-{
+/** One operation of a graph, as it stands in the file. A node equals only itself. */
+public final class OnnxNode {
 
-	/** The first output, which is the only one of most. */
-	String output() {
+	private final String op;
+	private final List<String> in;
+	private final List<String> out;
+	private final Optional<Tensor> value;
+	private final Map<String, Long> integers;
+	private final Map<String, OnnxGraph> branches;
+	private final MessageBytes message;
+
+	/** @param message the whole {@code NodeProto} */
+	OnnxNode(final String op, final List<String> in, final List<String> out, final Optional<Tensor> value,
+		final Map<String, Long> integers, final Map<String, OnnxGraph> branches, final MessageBytes message)
+	{
+		this.op = op;
+		this.in = List.copyOf(in);
+		this.out = List.copyOf(out);
+		this.value = value;
+		this.integers = Map.copyOf(integers);
+		this.branches = Map.copyOf(branches);
+		this.message = message;
+	}
+
+	/** What it computes, such as {@code MatMul}. The operator set is not part of it. */
+	public String op() {
+		return op;
+	}
+
+	/** Names of its inputs; empty for one that is left out. */
+	public List<String> in() {
+		return in;
+	}
+
+	/** Names of its outputs. */
+	public List<String> out() {
+		return out;
+	}
+
+	/** The first output, which is the only one of most operations. */
+	public String output() {
 		return out.get(0);
+	}
+
+	/** The attribute that is a tensor: the value of a {@code Constant}. */
+	public Optional<Tensor> value() {
+		return value;
+	}
+
+	/** Its attributes that are one whole number, by name. */
+	public Map<String, Long> integers() {
+		return integers;
+	}
+
+	/** Its attributes that are graphs, by name, such as the branches of an {@code If}. */
+	public Map<String, OnnxGraph> branches() {
+		return branches;
+	}
+
+	MessageBytes message() {
+		return message;
 	}
 }

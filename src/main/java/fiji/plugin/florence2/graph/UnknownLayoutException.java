@@ -26,20 +26,20 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
-/** A graph that is sound, perhaps, but not made as those of the published models. */
-final class UnknownLayoutException extends Exception {
+/** A graph that may be valid, but is not made as those of the published models. The message is a phrase that names the difference. */
+public final class UnknownLayoutException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	/** @param oddity what is there, or is not */
-	UnknownLayoutException(final String oddity) {
-		super(oddity);
+	/** @param difference what the graph has, or lacks */
+	public UnknownLayoutException(final String difference) {
+		super(difference);
 	}
 
-	/** @param cause by which it was seen */
-	UnknownLayoutException(final String oddity, final Exception cause) {
-		super(oddity, cause);
+	/** @param cause the failure that revealed it */
+	public UnknownLayoutException(final String difference, final Exception cause) {
+		super(difference, cause);
 	}
 }

@@ -28,15 +28,17 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
-import fiji.plugin.florence2.optimization.Layer.Linear;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer.Linear;
+import fiji.plugin.florence2.graph.Tensor;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the product of a matrix of values with the weights of a linear layer is computed. */
-interface Products {
+/** How a graph multiplies a matrix of values by the weights of a linear layer. */
+interface MatMulStrategy {
 
 	/**
 	 * Adds a layer to a graph.
@@ -44,10 +46,10 @@ interface Products {
 	 * @param x values of shape [n, in]
 	 * @return the result's name, of shape [n, out]
 	 */
-	String of(GraphBuilder graph, String x, Linear layer) throws IOException;
+	String linear(GraphBuilder graph, String x, Linear layer) throws IOException;
 
-	/** The same with numbers that no file has. */
-	String of(GraphBuilder graph, String x, LinearWeights layer) throws IOException;
+	/** The same with weights that are in no published file. */
+	String linear(GraphBuilder graph, String x, LinearWeights layer) throws IOException;
 
 	/**
 	 * The same with weights that the graph computes.
@@ -55,29 +57,34 @@ interface Products {
 	 * @param weights name of weights of shape [in, out]
 	 * @param bias name of a bias of shape [out]
 	 */
-	default String ofComputed(final GraphBuilder graph, final String x, final String weights, final String bias) {
+	default String linear(final GraphBuilder graph, final String x, final String weights, final String bias) {
 		return graph.op("Gemm", List.of(x, weights, bias));
 	}
 
-	/** The product of the transposed values, of shape [n, channels], with the values themselves. */
-	default String square(final GraphBuilder graph, final String x) {
-		return graph.microsoft("FusedMatMul", List.of(x, x), Attribute.of("transA", 1));
+	/**
+	 * Adds the Gram matrix of the channels, the product of the transposed values with the values themselves.
+	 *
+	 * @param x values of shape [n, channels]
+	 * @return the result's name, of shape [channels, channels]
+	 */
+	default String gram(final GraphBuilder graph, final String x) {
+		return graph.contribOp("FusedMatMul", List.of(x, x), Attribute.of("transA", 1));
 	}
 
 	/** In single precision. */
-	Products EXACT = new Products() {
+	MatMulStrategy EXACT = new MatMulStrategy() {
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
+		public String linear(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
 			final List<String> in = new ArrayList<>(List.of(x, graph.weight(layer.weights())));
 			if (layer.bias().isPresent()) in.add(graph.weight(layer.bias().get()));
 			return graph.op("Gemm", in, Attribute.of("transB", layer.transposed() ? 1 : 0));
 		}
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
-			return graph.op("Gemm", List.of(x, graph.reals(layer.weights(), layer.in(), layer.out()), graph.reals(layer.bias(),
-				layer.out())));
+		public String linear(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+			final String weights = graph.floats(layer.weights(), layer.in(), layer.out());
+			return graph.op("Gemm", List.of(x, weights, graph.floats(layer.bias(), layer.out())));
 		}
 	};
 
@@ -85,59 +92,75 @@ interface Products {
 	 * With weights in 8 bit, a scale for each output, and values that are quantised as they come. 7 bits are used, so
 	 * that processors without VNNI do not overflow. Fast for many rows.
 	 */
-	Products INT8_BY_COLUMN = new Products() {
+	MatMulStrategy INT8_BY_COLUMN = new MatMulStrategy() {
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
-			return of(graph, x, LinearWeights.of(layer));
+		public String linear(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
+			return linear(graph, x, LinearWeights.of(layer));
 		}
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
-			final Quantised weights = Quantised.byColumn(layer);
-			return graph.microsoft("DynamicQuantizeMatMul", List.of(x, graph.constant(Tensor.INT8, weights.numbers(), layer
-				.in(), layer.out()), graph.reals(weights.scales(), layer.out()), "", graph.reals(layer.bias(), layer.out())));
+		public String linear(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+			final QuantizedWeights quantized = QuantizedWeights.byColumn(layer);
+			final String weights = graph.constant(Tensor.INT8, quantized.numbers(), layer.in(), layer.out());
+			final String scales = graph.floats(quantized.scales(), layer.out());
+			final String bias = graph.floats(layer.bias(), layer.out());
+			return graph.contribOp("DynamicQuantizeMatMul", List.of(x, weights, scales, "", bias));
 		}
 
 		@Override
-		public String ofComputed(final GraphBuilder graph, final String x, final String weights, final String bias) {
-			final List<String> left = quantised(graph, x);
-			final List<String> right = quantised(graph, weights);
-			return graph.microsoft("MatMulIntegerToFloat", List.of(left.get(0), right.get(0), left.get(1), right.get(1), left
-				.get(2), right.get(2), bias));
+		public String linear(final GraphBuilder graph, final String x, final String weights, final String bias) {
+			return multiplied(graph, quantized(graph, x), quantized(graph, weights), List.of(bias));
 		}
 
 		@Override
-		public String square(final GraphBuilder graph, final String x) {
-			final List<String> values = quantised(graph, x);
-			final String turned = graph.op("Transpose", List.of(values.get(0)), Attribute.list("perm", 1, 0));
-			return graph.microsoft("MatMulIntegerToFloat", List.of(turned, values.get(0), values.get(1), values.get(1), values
-				.get(2), values.get(2)));
+		public String gram(final GraphBuilder graph, final String x) {
+			final Quantized values = quantized(graph, x);
+			final String transposed = graph.op("Transpose", List.of(values.numbers()), Attribute.list("perm", 1, 0));
+			return multiplied(graph, new Quantized(transposed, values.scale(), values.zeroPoint()), values, List.of());
 		}
 
-		/** Numbers, scale and zero. */
-		private List<String> quantised(final GraphBuilder graph, final String x) {
-			return graph.op("DynamicQuantizeLinear", List.of(x), 3);
+		/** Names of what the graph quantises while it runs. */
+		record Quantized(String numbers, String scale, String zeroPoint) {}
+
+		private Quantized quantized(final GraphBuilder graph, final String x) {
+			final List<String> results = graph.op("DynamicQuantizeLinear", List.of(x), 3);
+			return new Quantized(results.get(0), results.get(1), results.get(2));
+		}
+
+		private String multiplied(final GraphBuilder graph, final Quantized left, final Quantized right,
+			final List<String> bias)
+		{
+			final List<String> in = new ArrayList<>(List.of(left.numbers(), right.numbers(), left.scale(), right.scale(), left
+				.zeroPoint(), right.zeroPoint()));
+			in.addAll(bias);
+			return graph.contribOp("MatMulIntegerToFloat", in);
 		}
 	};
 
 	/** With weights in 8 bit, a scale for each 32 of them, and values quantised alike. Fast for few rows. */
-	Products INT8_BY_BLOCK = new Products() {
+	MatMulStrategy INT8_BY_BLOCK = new MatMulStrategy() {
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
-			return of(graph, x, LinearWeights.of(layer));
+		public String linear(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
+			return linear(graph, x, LinearWeights.of(layer));
 		}
 
 		@Override
-		public String of(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
-			if (layer.in() % Quantised.BLOCK != 0) return EXACT.of(graph, x, layer);
-			final Quantised weights = Quantised.byBlock(layer);
-			final int blocks = layer.in() / Quantised.BLOCK;
-			return graph.microsoft("MatMulNBits", List.of(x, graph.constant(Tensor.UINT8, weights.numbers(), layer.out(),
-				blocks, Quantised.BLOCK), graph.reals(weights.scales(), (long) layer.out() * blocks), "", "", graph.reals(layer
-					.bias(), layer.out())), Attribute.of("K", layer.in()), Attribute.of("N", layer.out()), Attribute.of("bits",
-						8), Attribute.of("block_size", Quantised.BLOCK), Attribute.of("accuracy_level", 4));
+		public String linear(final GraphBuilder graph, final String x, final LinearWeights layer) throws IOException {
+			if (layer.in() % QuantizedWeights.BLOCK != 0) return EXACT.linear(graph, x, layer);
+			final QuantizedWeights quantized = QuantizedWeights.byBlock(layer);
+			final int blocks = layer.in() / QuantizedWeights.BLOCK;
+			final String weights = graph.constant(Tensor.UINT8, quantized.numbers(), layer.out(), blocks,
+				QuantizedWeights.BLOCK);
+			final String scales = graph.floats(quantized.scales(), (long) layer.out() * blocks);
+			final String bias = graph.floats(layer.bias(), layer.out());
+			return graph.contribOp("MatMulNBits", List.of(x, weights, scales, "", "", bias),
+				Attribute.of("K", layer.in()),
+				Attribute.of("N", layer.out()),
+				Attribute.of("bits", 8),
+				Attribute.of("block_size", QuantizedWeights.BLOCK),
+				Attribute.of("accuracy_level", 4));
 		}
 	};
 }

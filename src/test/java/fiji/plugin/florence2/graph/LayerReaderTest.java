@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -72,7 +72,7 @@ class LayerReaderTest {
 
 	private OnnxFile written() throws Exception {
 		final Path file = folder.resolve("graph.onnx");
-		Files.write(file, graph.toBytes(GraphBuilder.OPERATION_SET));
+		Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
 		return new OnnxFile(file);
 	}
 
