@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.graph;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -217,12 +218,21 @@ public final class OnnxFile implements AutoCloseable {
 	private Tensor external(final String name, final int type, final long[] shape, final Map<String, String> external)
 		throws IOException
 	{
-		final FileBytes source = bytes(file.resolveSibling(external.getOrDefault("location", "")));
+		final FileBytes source = bytes(beside(external.getOrDefault("location", "")));
 		final long offset = number(external, "offset", 0);
 		final long length = number(external, "length", source.length() - offset);
 		if (offset < 0 || length < 0 || length > source.length() - offset) throw new IOException("the constant " + name +
 			" lies beyond the end of " + source.file().getFileName());
 		return new Tensor(name, type, shape, source, offset, length, Optional.empty());
+	}
+
+	private Path beside(final String location) throws IOException {
+		try {
+			return file.resolveSibling(location);
+		}
+		catch (final InvalidPathException e) {
+			throw new IOException("\"" + location + "\" is no name of a file", e);
+		}
 	}
 
 	private static long number(final Map<String, String> entries, final String key, final long otherwise)

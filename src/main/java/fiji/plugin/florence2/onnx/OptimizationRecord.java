@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Sha256;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -38,11 +41,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -83,10 +83,7 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 
 	/** Writes it into a model folder, whose optimised graphs are used from then on. */
 	public void write(final Path folder) throws IOException {
-		final Path file = folder.resolve(FILE);
-		final Path next = file.resolveSibling(file.getFileName() + ".part");
-		Files.writeString(next, GSON.toJson(this));
-		Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		AtomicFile.write(folder.resolve(FILE), GSON.toJson(this));
 	}
 
 	/** Whether a model folder has optimised graphs that fit its published files. */
@@ -119,15 +116,12 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 	 */
 	private static String fingerprint(final Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file)) {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			final MessageDigest digest = Sha256.digest();
 			final long size = channel.size();
 			digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, size));
 			for (int i = 0; i < SAMPLES; i++)
 				digest.update(read(channel, i * Math.max(0, size - SAMPLE_BYTES) / (SAMPLES - 1), Math.min(size, SAMPLE_BYTES)));
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("Java has no SHA-256", e);
+			return Sha256.hex(digest);
 		}
 	}
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.LayerReader;
@@ -75,7 +76,6 @@ public final class ModelOptimizer {
 	private static final String GRAPHS = "onnx";
 	/** The size of weights in 8 bit with their scales, and of what stays as it is, relative to single precision. */
 	private static final double INT8_SIZE = 0.4;
-	private static final String PART = ".part";
 	/** The branch of the merged decoder that has all weights. */
 	private static final String WITHOUT_PAST = "else_branch";
 
@@ -305,7 +305,7 @@ public final class ModelOptimizer {
 
 	private void finish() throws IOException {
 		for (final ModelPart part : PARTS)
-			Files.move(unfinished(part), finished(part), StandardCopyOption.ATOMIC_MOVE);
+			AtomicFile.move(unfinished(part), finished(part));
 		copyConfiguration();
 		if (!isRecorded()) return;
 		final Map<String, Written> files = new TreeMap<>();
@@ -333,7 +333,7 @@ public final class ModelOptimizer {
 	}
 
 	private Path unfinished(final ModelPart part) {
-		return finished(part).resolveSibling(finished(part).getFileName() + PART);
+		return finished(part).resolveSibling(finished(part).getFileName() + AtomicFile.PART);
 	}
 
 	private Path weights() {
@@ -342,7 +342,7 @@ public final class ModelOptimizer {
 
 	/** Temporary files are in the model's folder, since that of the system may be small. */
 	private Path work() {
-		return graphs().resolve("optimization" + PART);
+		return graphs().resolve("optimization" + AtomicFile.PART);
 	}
 
 	private void report(final String step) {
