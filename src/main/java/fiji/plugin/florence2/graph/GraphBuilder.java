@@ -49,8 +49,8 @@ import java.util.Set;
  * into a {@link WeightFile} of that folder.
  * </p>
  * <p>
- * Nothing checks that operations have the inputs and attributes that ONNX demands; ONNX Runtime does so when it opens the
- * graph.
+ * Nothing checks that operations have the inputs and attributes that ONNX demands; ONNX Runtime does so when it opens
+ * the graph.
  * </p>
  *
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX's operators</a>
@@ -122,8 +122,8 @@ public final class GraphBuilder {
 	/**
 	 * Declares an input of numbers in single precision.
 	 *
-	 * @param shape lengths of the axes: a {@code Number}, or a {@code String} that names a length known only when the graph
-	 *          runs
+	 * @param shape lengths of the axes: a {@code Number}, or a {@code String} that names a length known only when the
+	 *          graph runs
 	 */
 	public void floatInput(final String name, final Object... shape) {
 		inputs.add(value(name, Tensor.FLOAT, shape));

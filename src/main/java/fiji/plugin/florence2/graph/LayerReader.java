@@ -53,14 +53,14 @@ import java.util.Set;
  * <li>a normalisation is {@code LayerNormalization}, or, before operation set 17, a {@code Mul} by a constant vector of
  * the quotient of {@code Div}, and an {@code Add} of another one;</li>
  * <li>a table is what {@code Gather} takes rows of;</li>
- * <li>an attention is {@code MatMul}, {@code Softmax}, {@code MatMul}: the first multiplies queries and keys, the second
- * weights and values.</li>
+ * <li>an attention is {@code MatMul}, {@code Softmax}, {@code MatMul}: the first multiplies queries and keys, the
+ * second weights and values.</li>
  * </ul>
  * <p>
  * Layers of one kind that depend on each other are in the order in which the network runs them, because each operation
  * stands after those whose results it takes. Queries, keys and values do not depend on each other, and exporters write
- * them in any order: they are told apart by the input of the attention that their results reach, and are listed with
- * it, not among the linear layers.
+ * them in any order: the input of the attention that its result reaches shows which is which. They are listed with the
+ * attention, not among the linear layers.
  * </p>
  * <p>
  * Constants may be in single or half precision, and be converted on the way to their operation. Branches of the graph
@@ -73,8 +73,8 @@ public final class LayerReader {
 	 * Operations between a linear layer and the attention that takes its result: they split it into heads, scale it, or
 	 * convert it. {@code Concat} joins it to the past, which a decoder's first step does not have.
 	 */
-	private static final Set<String> RESHAPING = Set.of("Reshape", "Transpose", "Squeeze", "Unsqueeze", "Identity", "Cast",
-		"Expand", "Concat", "Mul", "Div");
+	private static final Set<String> RESHAPING = Set.of("Reshape", "Transpose", "Squeeze", "Unsqueeze", "Identity",
+		"Cast", "Expand", "Concat", "Mul", "Div");
 
 	/** Operations between the product of queries and keys and its softmax: they scale it, and hide what a mask hides. */
 	private static final Set<String> MASKING = Set.of("Add", "Mul", "Div", "Where", "Reshape", "Cast");
@@ -158,13 +158,14 @@ public final class LayerReader {
 	private void normalization(final String weights, final String bias) {
 		final Optional<Tensor> factors = vector(weights);
 		final Optional<Tensor> summands = vector(bias);
-		if (factors.isPresent() && summands.isPresent()) normalizations.add(new Normalization(factors.get(), summands.get()));
+		if (factors.isEmpty() || summands.isEmpty()) return;
+		normalizations.add(new Normalization(factors.get(), summands.get()));
 	}
 
 	/** Before operation set 17 a normalisation ends in (x - mean) / deviation, times the weights, plus the bias. */
 	private void normalizationInParts(final OnnxNode node) {
-		final boolean quotient = node.in().stream().anyMatch(name -> graph.producer(name).filter(before -> before.op().equals(
-			"Div")).isPresent());
+		final boolean quotient = node.in().stream().flatMap(name -> graph.producer(name).stream()).anyMatch(
+			before -> before.op().equals("Div"));
 		final Optional<String> weights = vectorAmong(node.in());
 		if (!quotient || weights.isEmpty()) return;
 		for (final OnnxNode sum : graph.consumers(node.output()))
@@ -238,7 +239,9 @@ public final class LayerReader {
 		return List.copyOf(convolutions);
 	}
 
-	/** The linear layers that compute no attention's queries, keys or values, in the order in which the graph runs them. */
+	/**
+	 * The linear layers that compute no attention's queries, keys or values, in the order in which the graph runs them.
+	 */
 	public List<Linear> linears() {
 		final Set<Linear> inAttentions = new HashSet<>();
 		for (final Attention attention : attentions)
@@ -256,7 +259,10 @@ public final class LayerReader {
 		return List.copyOf(embeddings);
 	}
 
-	/** The attentions that have a linear layer for each of queries, keys and values, in the order in which the graph runs them. */
+	/**
+	 * The attentions that have a linear layer for each of queries, keys and values, in the order in which the graph runs
+	 * them.
+	 */
 	public List<Attention> attentions() {
 		return List.copyOf(attentions);
 	}

@@ -28,7 +28,10 @@
  */
 package fiji.plugin.florence2.graph;
 
-/** A graph that may be valid, but is not made as those of the published models. The message is a phrase that names the difference. */
+/**
+ * A graph that may be valid, but is not made as those of the published models. The message is a phrase that names the
+ * difference, not a sentence for users: whoever knows the model says what follows from it.
+ */
 public final class UnknownLayoutException extends Exception {
 
 	private static final long serialVersionUID = 1L;

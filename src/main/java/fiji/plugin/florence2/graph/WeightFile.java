@@ -38,8 +38,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CancellationException;
 
 /**
- * A file of weights beside the graphs that refer to it, written from its beginning to its end. Graphs are usable once it
- * is closed, which has the operating system write it to the disk.
+ * A file of weights beside the graphs that refer to it, written from its beginning to its end. Graphs are usable once
+ * it is closed, which has the operating system write it to the disk.
  */
 public final class WeightFile implements AutoCloseable {
 

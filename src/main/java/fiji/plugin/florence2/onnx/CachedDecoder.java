@@ -44,9 +44,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The decoder in the midst of one answer: it keeps the keys and values of the tokens so far, so that each step costs one
- * token. The merged graph computes keys and values of the encoder states in the first step; they are kept, for later it
- * gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph takes them
+ * The decoder in the midst of one answer: it keeps the keys and values of the tokens so far, so that each step costs
+ * one token. The merged graph computes keys and values of the encoder states in the first step; they are kept, for later
+ * it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph takes them
  * from the text encoder, once for all beams.
  */
 public final class CachedDecoder implements NextTokenModel<ModelException>, AutoCloseable {

@@ -111,8 +111,8 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 	}
 
 	/**
-	 * The SHA-256 of a file's length and of samples from all over it. To read the whole file would take seconds whenever a
-	 * model is opened, and another model differs nearly everywhere.
+	 * The SHA-256 of a file's length and of samples from all over it. To read the whole file would take seconds whenever
+	 * a model is opened, and another model differs nearly everywhere.
 	 */
 	private static String fingerprint(final Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file)) {

@@ -38,8 +38,9 @@ final class ProviderLibrary {
 	private ProviderLibrary() {}
 
 	/**
-	 * Why the operating system cannot load a library that ONNX Runtime could not load, in a few words: mostly since another
-	 * library is missing. Call it only after ONNX Runtime failed, as the library is not made to be loaded by others.
+	 * Why the operating system cannot load a library that ONNX Runtime could not load, in a few words: mostly since
+	 * another library is missing. Call it only after ONNX Runtime failed, as the library is not made to be loaded by
+	 * others.
 	 *
 	 * @param folder where ONNX Runtime loads its libraries from
 	 * @param provider such as {@code cuda}

@@ -43,7 +43,7 @@ import java.util.List;
  * b<sub>q</sub>) b<sub>k</sub><sup>T</sup> + b<sub>q</sub>(s<sup>T</sup>W<sub>k</sub>)
  * </p>
  * where s is the sum of x over its n positions: one product over all positions instead of three. And as attention only
- * mixes channels, values, attention and projection are one matrix: one more product over all positions instead of three.
+ * mixes channels, values, attention and projection are one matrix, and the result is one more product instead of three.
  */
 final class ChannelAttention {
 
@@ -82,12 +82,12 @@ final class ChannelAttention {
 	 */
 	String add(final String x) throws IOException {
 		final String attention = graph.op("Softmax", List.of(scores(x)), Attribute.of("axis", -1));
-		final String projected = graph.contribOp("FusedMatMul", List.of(attention, graph.floats(projection.weights(), groups,
-			width, channels)), Attribute.of("transA", 1));
+		final String projections = graph.floats(projection.weights(), groups, width, channels);
+		final String projected = graph.contribOp("FusedMatMul", List.of(attention, projections), Attribute.of("transA", 1));
 		final String mixing = graph.op("Reshape", List.of(projected, graph.int64s(channels, channels)));
 		final String weights = graph.op("MatMul", List.of(graph.floats(values.weights(), channels, channels), mixing));
-		final String bias = graph.op("Add", List.of(graph.op("MatMul", List.of(row(values.bias()), mixing)), row(projection
-			.bias())));
+		final String valueBias = graph.op("MatMul", List.of(row(values.bias()), mixing));
+		final String bias = graph.op("Add", List.of(valueBias, row(projection.bias())));
 		return matMul.linear(graph, x, weights, graph.op("Reshape", List.of(bias, graph.int64s(channels))));
 	}
 
@@ -96,15 +96,23 @@ final class ChannelAttention {
 		final String gram = matMul.gram(graph, x);
 		final String sums = graph.op("ReduceSum", List.of(x, graph.int64s(0)), Attribute.of("keepdims", 1));
 		final String transposedQueries = graph.floats(queries.transposed(), channels, channels);
-		final String left = graph.op("Add", List.of(graph.op("MatMul", List.of(transposedQueries, gram)), graph.op("MatMul",
-			List.of(column(queries.bias()), sums))));
+		final String weighted = graph.op("MatMul", List.of(transposedQueries, gram));
+		final String biased = graph.op("MatMul", List.of(column(queries.bias()), sums));
+		final String left = graph.op("Add", List.of(weighted, biased));
 		final String inGroups = graph.op("Reshape", List.of(left, graph.int64s(groups, width, channels)));
-		final String main = graph.op("MatMul", List.of(inGroups, graph.floats(keysInGroups(), groups, channels, width)));
-		final String queried = graph.op("Add", List.of(graph.op("MatMul", List.of(transposedQueries, graph.op("Transpose", List
-			.of(sums), Attribute.list("perm", 1, 0)))), column(LinearWeights.times(queries.bias(), positions))));
-		final String rest = graph.op("Mul", List.of(graph.op("Reshape", List.of(queried, graph.int64s(groups, width, 1))),
-			graph.floats(keys.bias(), groups, 1, width)));
-		return graph.op("Add", List.of(main, rest));
+		final String byKeyWeights = graph.op("MatMul", List.of(inGroups, graph.floats(keysInGroups(), groups, channels,
+			width)));
+		final String sumOfQueries = sumOfQueries(transposedQueries, sums);
+		final String queriesInGroups = graph.op("Reshape", List.of(sumOfQueries, graph.int64s(groups, width, 1)));
+		final String byKeyBias = graph.op("Mul", List.of(queriesInGroups, graph.floats(keys.bias(), groups, 1, width)));
+		return graph.op("Add", List.of(byKeyWeights, byKeyBias));
+	}
+
+	/** The queries of all positions added up, a column of [channels, 1]. */
+	private String sumOfQueries(final String transposedQueries, final String sums) throws IOException {
+		final String column = graph.op("Transpose", List.of(sums), Attribute.list("perm", 1, 0));
+		final String product = graph.op("MatMul", List.of(transposedQueries, column));
+		return graph.op("Add", List.of(product, column(LinearWeights.times(queries.bias(), positions))));
 	}
 
 	/** The weights of the keys as [groups, channels, width]. */

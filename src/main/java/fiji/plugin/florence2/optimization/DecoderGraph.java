@@ -40,8 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes an optimised decoder: one step for one or more beams, the first step with an empty past. The keys and values of the
- * encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
+ * Writes an optimised decoder: one step for one or more beams, the first step with an empty past. The keys and values of
+ * the encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
  */
 final class DecoderGraph {
 
@@ -126,7 +126,8 @@ final class DecoderGraph {
 			architecture.hiddenSize()))));
 		for (final String kind : List.of("key", "value")) {
 			in.add(past(layer, "encoder", kind));
-			graph.floatInput(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length", headWidth());
+			graph.floatInput(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length",
+				headWidth());
 		}
 		return graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture.decoderHeads()));
 	}

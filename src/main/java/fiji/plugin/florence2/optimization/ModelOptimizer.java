@@ -63,8 +63,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes graphs that compute what the published ones of a model do, and that processors run faster. Published graphs are
- * records of a PyTorch program, operation by operation; the optimised ones are made of what ONNX Runtime is best at. The
- * optimised model is compared with the published one before it takes its place.
+ * records of a PyTorch program, operation by operation; the optimised ones are made of what ONNX Runtime is best at.
+ * The optimised model is compared with the published one before it takes its place.
  */
 public final class ModelOptimizer {
 
@@ -106,13 +106,13 @@ public final class ModelOptimizer {
 	 *
 	 * @param given a folder with graphs in single precision, or in half precision that is turned into single when they
 	 *          run
-	 * @param folder where the optimised graphs go. In the given folder they use its weights; any other one becomes a model
-	 *          folder of its own
+	 * @param folder where the optimised graphs go. In the given folder they use its weights; any other one becomes a
+	 *          model folder of its own
 	 * @param listener gets the name of each of {@link #STEPS} steps when it begins, in words for the user; it runs in the
 	 *          calling thread
 	 * @return how much the optimised model differs from the published one
-	 * @throws ModelException if the model is not made as the published ones, the optimised one differs too much from it, or
-	 *           the folder cannot be written to
+	 * @throws ModelException if the model is not made as the published ones, the optimised one differs too much from it,
+	 *           or the folder cannot be written to
 	 * @throws CancellationException if it was canceled
 	 */
 	public static Difference optimize(final Path given, final Optimization optimization, final Path folder,
@@ -283,8 +283,9 @@ public final class ModelOptimizer {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final Difference difference = differenceOf(check, new ModelFolder(folder, published.config(), published.preprocessor(), published
-			.generation(), published.tokenizer(), unfinished, unfinished));
+		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(), published
+			.generation(), published.tokenizer(), unfinished, unfinished);
+		final Difference difference = differenceOf(check, optimized);
 		if (!optimization.accepts(difference)) throw new ModelException(String.format("The optimised model in %s differs too " +
 			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
 			difference.features(), difference.logits()));

@@ -39,14 +39,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Optimises models of a store, and model folders: makes sure that the disk has space for it and that nobody uses the model meanwhile. */
+/**
+ * Optimises models of a store, and model folders: makes sure that the disk has space for it and that nobody uses the
+ * model meanwhile.
+ */
 public final class StoreOptimizer {
 
 	private final ModelStore store;
 	private final Consumer<String> listener;
 	private final Cancellation cancellation;
 
-	/** @param listener gets the name of each of {@link ModelOptimizer#STEPS} steps when it begins, in words for the user */
+	/**
+	 * @param listener gets the name of each of {@link ModelOptimizer#STEPS} steps when it begins, in words for the user
+	 */
 	public StoreOptimizer(final ModelStore store, final Consumer<String> listener, final Cancellation cancellation) {
 		this.store = store;
 		this.listener = listener;
@@ -57,7 +62,8 @@ public final class StoreOptimizer {
 	 * Optimises a model in its folder, without loss.
 	 *
 	 * @param model a folder, or a name in the store
-	 * @throws HubException if there is no such model, it is not whole, in use or embedded, or there is no room
+	 * @throws HubException if there is no such model, it is not whole, in use or embedded, or the disk has too
+	 *           little space
 	 * @throws ModelException as in {@link ModelOptimizer#optimize}
 	 */
 	public Difference optimize(final String model) throws HubException, ModelException {

@@ -42,8 +42,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes an optimised text encoder: one prompt at a time, so that nothing needs a mask, and with the keys and values of the
- * encoder states that the decoder attends to in each of its steps.
+ * Writes an optimised text encoder: one prompt at a time, so that nothing needs a mask, and with the keys and values of
+ * the encoder states that the decoder attends to in each of its steps.
  */
 final class TextEncoderGraph {
 

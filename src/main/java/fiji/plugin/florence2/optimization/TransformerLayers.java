@@ -30,9 +30,9 @@ package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer.Embedding;
 import fiji.plugin.florence2.graph.Layer.Linear;
 import fiji.plugin.florence2.graph.Layer.Normalization;
-import fiji.plugin.florence2.graph.Layer.Embedding;
 import fiji.plugin.florence2.graph.LayerReader;
 import fiji.plugin.florence2.graph.LayerReader.Attention;
 import fiji.plugin.florence2.graph.LayerSequence;

@@ -273,8 +273,8 @@ final class VisionGraph {
 	}
 
 	/**
-	 * Positions in the order of the axes [a, b, c, d], put in the order [a, c, b, d]. With a, b, c, d = windows down, rows
-	 * of a window, windows across, columns of a window, each window's positions become neighbours.
+	 * Positions in the order of the axes [a, b, c, d], put in the order [a, c, b, d]. With a, b, c, d = windows down,
+	 * rows of a window, windows across, columns of a window, each window's positions become neighbours.
 	 */
 	private String middleAxesSwapped(final String x, final int a, final int b, final int c, final int d, final Grid grid)
 		throws IOException
@@ -290,8 +290,9 @@ final class VisionGraph {
 	{
 		final LinearWeights joint = afterNormalization(linear(grid.channels(), 3 * grid.channels()));
 		final Linear projection = linear(grid.channels(), grid.channels());
-		return new ChannelAttention(graph, matMul, joint, projection, grid.stage().groups(), grid.positions()).add(normalized(
-			x, grid));
+		final ChannelAttention attention = new ChannelAttention(graph, matMul, joint, projection, grid.stage().groups(), grid
+			.positions());
+		return attention.add(normalized(x, grid));
 	}
 
 	/** From [positions, channels] to [1, channels, height, width]. */

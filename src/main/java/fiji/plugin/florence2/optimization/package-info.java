@@ -30,8 +30,9 @@
  * Makes graphs that processors run faster out of a model's published ones, and checks that both compute the same. Uses
  * {@code graph} to read and write them, and {@code onnx} to run them.
  * <p>
- * Start with {@link fiji.plugin.florence2.optimization.ModelOptimizer}, which goes through all steps; {@code VisionGraph},
- * which writes the largest of the graphs; and {@code EquivalenceCheck}, which compares the two models.
+ * Start with {@link fiji.plugin.florence2.optimization.ModelOptimizer}, which goes through all steps;
+ * {@code VisionGraph}, which writes the largest of the graphs; and {@code EquivalenceCheck}, which compares the two
+ * models.
  * </p>
  */
 package fiji.plugin.florence2.optimization;
