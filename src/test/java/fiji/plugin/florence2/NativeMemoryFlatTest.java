@@ -34,7 +34,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
-import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
@@ -49,7 +48,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing leaks: the process's memory stays the same over many questions and many openings. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the resident size is read from /proc")
@@ -70,10 +68,8 @@ class NativeMemoryFlatTest {
 	}
 
 	@Test
-	void hundredQuestionsToAnOptimisedModel(@TempDir final Path temporary) throws Exception {
-		final Path folder = Nano.copyTo(temporary.resolve("model"));
-		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
-		assertFlat("questions", 50, 150, folder.toString());
+	void hundredQuestionsToAnOptimisedModel() throws Exception {
+		assertFlat("questions", 50, 150, OptimizedNano.of(Optimization.EXACT).folder().toString());
 	}
 
 	private static void assertFlat(final String what, final int warmUp, final int total, final String... folder)

@@ -45,7 +45,7 @@ import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ImageFeatures;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
-import fiji.plugin.florence2.optimization.Deviation;
+import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
@@ -221,8 +221,8 @@ class ReferenceParityTest {
 		try {
 			link(folder, copy);
 			link(folder.resolve("onnx"), Files.createDirectory(copy.resolve("onnx")));
-			final Deviation deviation = ModelOptimizer.optimize(copy, Optimization.EXACT, copy, what -> {}, new Cancellation());
-			assertTrue(deviation.equalTokens() >= deviation.tokens() * (1 - GREEDY_TIES), deviation.toString());
+			final Difference difference = ModelOptimizer.optimize(copy, Optimization.EXACT, copy, what -> {}, new Cancellation());
+			assertTrue(difference.equalTokens() >= difference.tokens() * (1 - GREEDY_TIES), difference.toString());
 			ModelTrial.run(copy);
 		}
 		finally {

@@ -108,11 +108,24 @@ class RoomsTest {
 			ROOT + ".hub..")).check(CLASSES);
 	}
 
-	/** Of the root a cancellation alone, of the hub models in use, sums and room on disks. */
+	/** Whoever writes graphs needs no ONNX Runtime. */
+	@Test
+	void graphUsesTheJdk() {
+		room("graph").check(CLASSES);
+	}
+
+	/** Of the hub models in use, sums and free space on disks. It runs graphs by onnx alone. */
 	@Test
 	void optimizationUsesGraphs() {
-		room("optimization", ROOT, ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".hub..",
-			"ai.onnxruntime.platform..").check(CLASSES);
+		room("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT +
+			".hub..").check(CLASSES);
+	}
+
+	/** Graphs, token embedding and decoder know each other in one direction only. */
+	@Test
+	void theDecoderKnowsNoOtherGraphs() {
+		noClasses().that().haveSimpleName("CachedDecoder").or().haveSimpleName("Graph").or().haveSimpleName(
+			"TokenEmbedding").should().dependOnClassesThat().haveSimpleName("FlorenceGraphs").check(CLASSES);
 	}
 
 	@Test

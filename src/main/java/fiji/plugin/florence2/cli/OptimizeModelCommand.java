@@ -31,7 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.optimization.Deviation;
+import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.StoreOptimizer;
 
 import picocli.CommandLine.Command;
@@ -72,10 +72,10 @@ final class OptimizeModelCommand implements Callable<Integer> {
 		if (int8 != (newName != null)) throw new ParameterException(spec.commandLine(),
 			"Give --int8 and --name together: the name is that of the new model.");
 		try {
-			final Deviation deviation = optimize(new StoreOptimizer(store.open(), this::tell, new Cancellation()));
+			final Difference difference = optimize(new StoreOptimizer(store.open(), this::tell, new Cancellation()));
 			final PrintWriter out = spec.commandLine().getOut();
 			out.println(int8 ? "--model " + newName + " is " + model + " in 8 bit." : model + " is optimised.");
-			out.println(deviation.text());
+			out.println(difference.text());
 			out.flush();
 			return ExitCode.OK;
 		}
@@ -84,7 +84,7 @@ final class OptimizeModelCommand implements Callable<Integer> {
 		}
 	}
 
-	private Deviation optimize(final StoreOptimizer optimizer) throws HubException, ModelException {
+	private Difference optimize(final StoreOptimizer optimizer) throws HubException, ModelException {
 		return int8 ? optimizer.optimizeToInt8(model, newName) : optimizer.optimize(model);
 	}
 

@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a model is built inside, as its {@code config.json} states it. Needed only to write its graphs anew.
+ * How a model is built inside, by its {@code config.json}. Needed only to optimise its graphs.
  *
  * @param hiddenSize width of image features, embeddings and encoder states
  * @param encoderLayers layers of the text encoder
@@ -49,8 +49,8 @@ public record Architecture(int hiddenSize, int encoderLayers, int encoderHeads, 
 	/**
 	 * A stage of the vision encoder.
 	 *
-	 * @param inputChannels channels of what it sees
-	 * @param channels channels of what it gives
+	 * @param inputChannels channels of its input
+	 * @param channels channels of its output
 	 * @param heads attention heads within a window
 	 * @param groups groups of channels that attend to each other
 	 * @param depth how many pairs of blocks it has
@@ -70,7 +70,7 @@ public record Architecture(int hiddenSize, int encoderLayers, int encoderHeads, 
 
 	private static final int COLORS = 3;
 
-	/** @throws ModelException if the folder's {@code config.json} does not state it */
+	/** @throws ModelException if the folder's {@code config.json} lacks it */
 	public static Architecture of(final ModelFolder folder) throws ModelException {
 		final JsonFile config = JsonFile.read(folder.folder().resolve("config.json"));
 		final JsonFile text = config.at("text_config");

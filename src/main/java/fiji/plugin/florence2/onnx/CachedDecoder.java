@@ -34,7 +34,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
 import java.nio.ByteBuffer;
@@ -43,13 +42,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The decoder in the midst of one answer: it keeps the keys and values of what has been said, so that each step
- * costs one token. The merged graph computes keys and values of the encoder states in the first step; they are kept,
- * for later it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph
- * has them from the text encoder, once for all beams.
+ * The decoder in the midst of one answer: it keeps the keys and values of the tokens so far, so that each step costs
+ * one token. The merged graph computes keys and values of the encoder states in the first step; they are kept, for later
+ * it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph takes them
+ * from the text encoder, once for all beams.
  */
 public final class CachedDecoder implements NextTokenModel<ModelException>, AutoCloseable {
 
@@ -60,7 +58,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	private static final String LOGITS = "logits";
 	private static final String[] KINDS = { "key", "value" };
 
-	private final FlorenceGraphs graphs;
+	private final TokenEmbedding embedding;
 	private final Graph graph;
 	private final ModelConfig config;
 	private final DecoderMemory memory;
@@ -75,10 +73,10 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	private int rows;
 	private int length;
 
-	CachedDecoder(final FlorenceGraphs graphs, final Graph graph, final ModelConfig config, final DecoderMemory memory,
+	CachedDecoder(final TokenEmbedding embedding, final Graph graph, final ModelConfig config, final DecoderMemory memory,
 		final EncoderStates states, final RunControl control)
 	{
-		this.graphs = graphs;
+		this.embedding = embedding;
 		this.graph = graph;
 		this.config = config;
 		this.memory = memory;
@@ -140,14 +138,14 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 
 	@Override
 	public FloatBuffer next(final int[] parents, final int[] tokens) throws ModelException {
-		try (OrtSession.Result embedded = graphs.embed(tokens, tokens.length, control)) {
-			if (length == 0 && merged) first(FlorenceGraphs.embeddings(embedded));
-			else later(parents, FlorenceGraphs.embeddings(embedded));
+		try (OnnxTensor embedded = embedding.embed(tokens, tokens.length, control)) {
+			if (length == 0 && merged) first(embedded);
+			else later(parents, embedded);
 			length++;
 			return logits();
 		}
 		catch (final OrtException e) {
-			throw FlorenceGraphs.noTensor(e);
+			throw Graph.noTensor(e);
 		}
 		finally {
 			closeStepTensors();
@@ -189,8 +187,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	private void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> out) throws ModelException,
 		OrtException
 	{
-		out.put(LOGITS, keep(memory.logits.tensor(graphs.environment(), logitsType, rows, 1, config.vocabularySize())));
-		graph.run(in, Set.of(), out, control).close();
+		out.put(LOGITS, keep(memory.logits.tensor(graph.environment(), logitsType, rows, 1, config.vocabularySize())));
+		graph.run(in, out, control);
 		memory.swap();
 	}
 
@@ -207,7 +205,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		return true;
 	}
 
-	/** Lets row i go on from where row {@code parents[i]} stood. */
+	/** Makes row i continue row {@code parents[i]}. */
 	private void reorder(final int[] parents) {
 		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), length, config.headSize());
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
@@ -231,9 +229,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		final FloatBuffer repeated = memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES)
 			.asFloatBuffer();
 		for (int row = 0; row < rows; row++) repeated.put(states.values().duplicate().rewind());
-		steady.put(STATES, graphs.floats(repeated.rewind(), graph.inputType(STATES), rows, states.length(), config
-			.hiddenSize()));
-		steady.put(MASK, graphs.ones(memory.mask, rows, states.length()));
+		steady.put(STATES, graph.floats(STATES, repeated.rewind(), rows, states.length(), config.hiddenSize()));
+		steady.put(MASK, memory.mask.ones(graph.environment(), rows, states.length()));
 		if (length == 0) return;
 		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
@@ -245,17 +242,16 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	}
 
 	private OnnxTensor cache(final NativeMemory piece, final int rowCount, final int positions) throws OrtException {
-		return piece.tensor(graphs.environment(), cacheType, rowCount, config.decoderHeads(), positions, config.headSize());
+		return piece.tensor(graph.environment(), cacheType, rowCount, config.decoderHeads(), positions, config.headSize());
 	}
 
 	private OnnxTensor fitting(final OnnxTensor embedded) throws OrtException {
-		final OnnxJavaType wanted = graph.inputType(EMBEDDINGS);
-		if (embedded.getInfo().type == wanted) return embedded;
-		return keep(graphs.floats(embedded.getFloatBuffer(), wanted, embedded.getInfo().getShape()));
+		if (embedded.getInfo().type == graph.inputType(EMBEDDINGS)) return embedded;
+		return keep(graph.floats(EMBEDDINGS, embedded.getFloatBuffer(), embedded.getInfo().getShape()));
 	}
 
 	private OnnxTensor flag(final boolean value) throws OrtException {
-		return keep(OnnxTensor.createTensor(graphs.environment(), new boolean[] { value }));
+		return keep(OnnxTensor.createTensor(graph.environment(), new boolean[] { value }));
 	}
 
 	private OnnxTensor keep(final OnnxTensor tensor) {

@@ -45,7 +45,7 @@ public enum Device {
 
 		@Override
 		void prepare(final SessionOptions options) {
-			throw new IllegalStateException("A choice is no device");
+			throw new IllegalStateException("AUTO is no device");
 		}
 	},
 
@@ -70,7 +70,7 @@ public enum Device {
 
 		@Override
 		String cause(final OrtException e) {
-			return OnnxRuntime.libraries().flatMap(folder -> ProviderLibrary.trouble(folder, "cuda")).orElse(super.cause(e));
+			return OnnxRuntime.libraries().flatMap(folder -> ProviderLibrary.loadError(folder, "cuda")).orElse(super.cause(e));
 		}
 	},
 
@@ -109,7 +109,7 @@ public enum Device {
 		this.needs = needs;
 	}
 
-	/** The devices that the native library knows; whether they work, only opening a model tells. */
+	/** The devices that the native library knows; whether they work is known once a model is opened. */
 	public static Set<Device> offered() {
 		final Set<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
 		final Set<Device> offered = EnumSet.noneOf(Device.class);

@@ -28,32 +28,27 @@
  */
 package fiji.plugin.florence2.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * The four graphs of one model, open and fitting each other and the configuration. One question at a time:
- * the memory of tensors is kept from call to call. Values are float32 on the Java side, whatever the files use.
+ * The four graphs of one model, open and fitting each other and the configuration. One question at a time, since the
+ * memory of tensors is kept from call to call. Values are float32 on the Java side, whatever the files use.
  */
 public final class FlorenceGraphs implements AutoCloseable {
 
 	private static final String PIXELS = "pixel_values";
 	private static final String FEATURES = "image_features";
-	private static final String IDS = "input_ids";
 	private static final String EMBEDDINGS = "inputs_embeds";
 	private static final String MASK = "attention_mask";
 	private static final String STATES = "last_hidden_state";
@@ -64,7 +59,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 	private final List<ModelException> passedOver;
 	private final Deque<Graph> opened = new ArrayDeque<>();
 	private final Graph vision;
-	private final Graph embedding;
+	private final TokenEmbedding embedding;
 	private final Graph encoder;
 	private final Graph decoder;
 	private final NativeMemory pixels = new NativeMemory();
@@ -81,17 +76,17 @@ public final class FlorenceGraphs implements AutoCloseable {
 		this.device = device;
 		this.passedOver = List.copyOf(passedOver);
 		decoderMemory = new DecoderMemory(folder.config().decoderLayers());
-		boolean whole = false;
+		boolean complete = false;
 		try {
 			vision = open(ModelPart.VISION_ENCODER, threads);
-			embedding = open(ModelPart.TOKEN_EMBEDDING, threads);
+			embedding = new TokenEmbedding(open(ModelPart.TOKEN_EMBEDDING, threads), ids);
 			encoder = open(ModelPart.TEXT_ENCODER, threads);
 			decoder = open(ModelPart.DECODER, threads);
 			checkContracts();
-			whole = true;
+			complete = true;
 		}
 		finally {
-			if (!whole) close();
+			if (!complete) close();
 		}
 	}
 
@@ -119,20 +114,20 @@ public final class FlorenceGraphs implements AutoCloseable {
 			try {
 				return new FlorenceGraphs(environment, folder, threads, device, passedOver);
 			}
-			catch (final ModelException trouble) {
-				// Of the card or of the model: the CPU tells.
-				passedOver.add(trouble);
+			catch (final ModelException e) {
+				// If the model is at fault and not the device, the CPU fails, too.
+				passedOver.add(e);
 			}
 		}
 		return new FlorenceGraphs(environment, folder, threads, Device.CPU, passedOver);
 	}
 
-	/** Why faster devices, that the native library knows, are not used where the choice was left to us. */
+	/** Why {@link Device#AUTO} did not choose faster devices that the native library knows. */
 	public List<ModelException> passedOver() {
 		return passedOver;
 	}
 
-	/** What the graphs really run on, never {@link Device#AUTO}. */
+	/** The device that the graphs run on, never {@link Device#AUTO}. */
 	public Device device() {
 		return device;
 	}
@@ -150,8 +145,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 		vision.require(PIXELS, image, 2, folder.preprocessor().height(), "the image's height");
 		vision.require(PIXELS, image, 3, folder.preprocessor().width(), "the image's width");
 		requireHidden(vision, FEATURES, vision.output(FEATURES, 3), hidden);
-		embedding.input(IDS, 2);
-		requireHidden(embedding, EMBEDDINGS, embedding.output(EMBEDDINGS, 3), hidden);
+		embedding.checkContract(hidden);
 		if (encoder.inputNames().contains(MASK)) encoder.input(MASK, 2);
 		requireHidden(encoder, EMBEDDINGS, encoder.input(EMBEDDINGS, 3), hidden);
 		requireHidden(encoder, STATES, encoder.output(STATES, 3), hidden);
@@ -176,14 +170,13 @@ public final class FlorenceGraphs implements AutoCloseable {
 	/** Runs the vision encoder over {@link #pixels()}. */
 	public ImageFeatures imageFeatures(final RunControl control) throws ModelException {
 		final long[] shape = { 1, 3, folder.preprocessor().height(), folder.preprocessor().width() };
-		try (OnnxTensor image = floats(pixels(), vision.inputType(PIXELS), shape);
-				OrtSession.Result result = vision.run(Map.of(PIXELS, image), Set.of(FEATURES), Map.of(), control))
+		try (OnnxTensor image = vision.floats(PIXELS, pixels(), shape);
+				OnnxTensor features = vision.compute(FEATURES, Map.of(PIXELS, image), Map.of(), control))
 		{
-			final OnnxTensor features = only(result, vision, FEATURES);
 			return new ImageFeatures(features.getFloatBuffer(), (int) features.getInfo().getShape()[1]);
 		}
 		catch (final OrtException e) {
-			throw noTensor(e);
+			throw Graph.noTensor(e);
 		}
 	}
 
@@ -200,22 +193,22 @@ public final class FlorenceGraphs implements AutoCloseable {
 		final int length = features.length() + prompt.length;
 		final FloatBuffer joined = encoderInput.first((long) length * hidden * Float.BYTES).asFloatBuffer();
 		joined.put(features.values().duplicate().rewind());
-		try (OrtSession.Result embedded = embed(prompt, 1, control)) {
-			joined.put(only(embedded, embedding, EMBEDDINGS).getFloatBuffer()).rewind();
+		try (OnnxTensor embedded = embedding.embed(prompt, 1, control)) {
+			joined.put(embedded.getFloatBuffer()).rewind();
 		}
 		final Map<String, OnnxTensor> in = new HashMap<>();
 		final Map<String, OnnxTensor> cross = new HashMap<>();
 		try {
-			in.put(EMBEDDINGS, floats(joined, encoder.inputType(EMBEDDINGS), 1, length, hidden));
-			if (encoder.inputNames().contains(MASK)) in.put(MASK, ones(encoderMask, 1, length));
+			in.put(EMBEDDINGS, encoder.floats(EMBEDDINGS, joined, 1, length, hidden));
+			if (encoder.inputNames().contains(MASK)) in.put(MASK, encoderMask.ones(environment, 1, length));
 			if (!CachedDecoder.computesCross(decoder)) CachedDecoder.pinCross(cross, decoderMemory, environment, folder
 				.config(), length);
-			try (OrtSession.Result result = encoder.run(in, Set.of(STATES), cross, control)) {
-				return new EncoderStates(only(result, encoder, STATES).getFloatBuffer(), length);
+			try (OnnxTensor states = encoder.compute(STATES, in, cross, control)) {
+				return new EncoderStates(states.getFloatBuffer(), length);
 			}
 		}
 		catch (final OrtException e) {
-			throw noTensor(e);
+			throw Graph.noTensor(e);
 		}
 		finally {
 			in.values().forEach(OnnxTensor::close);
@@ -225,57 +218,14 @@ public final class FlorenceGraphs implements AutoCloseable {
 
 	/** Prepares decoding from these states. The decoder before it, if any, must be closed. */
 	public CachedDecoder decoder(final EncoderStates states, final RunControl control) {
-		return new CachedDecoder(this, decoder, folder.config(), decoderMemory, states, control);
-	}
-
-	/** Embeddings of {@code rows} sequences of equal length, shape [rows, ids / rows, hidden size]. */
-	OrtSession.Result embed(final int[] tokens, final int rows, final RunControl control) throws ModelException {
-		final LongBuffer values = ids.first((long) tokens.length * Long.BYTES).asLongBuffer();
-		for (final int token : tokens) values.put(token);
-		try (OnnxTensor input = ids.tensor(environment, OnnxJavaType.INT64, rows, tokens.length / rows)) {
-			return embedding.run(Map.of(IDS, input), Set.of(EMBEDDINGS), Map.of(), control);
-		}
-		catch (final OrtException e) {
-			throw noTensor(e);
-		}
-	}
-
-	static OnnxTensor embeddings(final OrtSession.Result result) {
-		return (OnnxTensor) result.get(EMBEDDINGS).orElseThrow();
-	}
-
-	private static OnnxTensor only(final OrtSession.Result result, final Graph graph, final String name)
-		throws ModelException
-	{
-		if (result.get(name).orElse(null) instanceof OnnxTensor tensor) return tensor;
-		throw graph.contradiction("it gave no tensor for \"" + name + "\"");
-	}
-
-	/** A tensor over direct float memory, or a copy of it in half precision where the graph wants that. */
-	OnnxTensor floats(final FloatBuffer values, final OnnxJavaType type, final long... shape) throws OrtException {
-		if (type == OnnxJavaType.FLOAT) return OnnxTensor.createTensor(environment, values, shape);
-		return OnnxTensor.createTensor(environment, HalfPrecision.of(values), shape, type);
-	}
-
-	OnnxTensor ones(final NativeMemory memory, final int rows, final int length) throws OrtException {
-		final LongBuffer values = memory.first((long) rows * length * Long.BYTES).asLongBuffer();
-		while (values.hasRemaining()) values.put(1);
-		return memory.tensor(environment, OnnxJavaType.INT64, rows, length);
-	}
-
-	OrtEnvironment environment() {
-		return environment;
-	}
-
-	static ModelException noTensor(final OrtException e) {
-		return new ModelException("ONNX Runtime could not make a tensor (" + e.getMessage() +
-			"): close other images or programs to free memory.", e);
+		return new CachedDecoder(embedding, decoder, folder.config(), decoderMemory, states, control);
 	}
 
 	@Override
 	public void close() {
 		while (!opened.isEmpty()) opened.pop().close();
-		for (final NativeMemory piece : List.of(pixels, ids, encoderInput, encoderMask)) piece.close();
+		for (final NativeMemory piece : List.of(pixels, ids, encoderInput, encoderMask))
+			piece.close();
 		decoderMemory.close();
 	}
 }

@@ -40,21 +40,24 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/** One ONNX graph, open in ONNX Runtime, with inputs and outputs told by name. */
+/** One ONNX graph, open in ONNX Runtime. Inputs and outputs have names. */
 final class Graph implements AutoCloseable {
 
+	private final OrtEnvironment environment;
 	private final Path file;
 	private final OrtSession session;
 	private final Map<String, NodeInfo> inputs;
 	private final Map<String, NodeInfo> outputs;
 
-	private Graph(final Path file, final OrtSession session) throws OrtException {
+	private Graph(final OrtEnvironment environment, final Path file, final OrtSession session) throws OrtException {
+		this.environment = environment;
 		this.file = file;
 		this.session = session;
 		inputs = session.getInputInfo();
@@ -71,7 +74,7 @@ final class Graph implements AutoCloseable {
 		throws ModelException
 	{
 		try {
-			return new Graph(file, session(environment, file, threads, device));
+			return new Graph(environment, file, session(environment, file, threads, device));
 		}
 		catch (final OrtException e) {
 			if (device != Device.CPU) throw device.unusable(file + ": " + oneLine(e), e);
@@ -114,7 +117,7 @@ final class Graph implements AutoCloseable {
 	}
 
 	/**
-	 * What the graph says of an input.
+	 * The type and shape of an input.
 	 *
 	 * @throws ModelException if it has no such input of numbers with that many dimensions
 	 */
@@ -147,13 +150,13 @@ final class Graph implements AutoCloseable {
 		if (!(node.getInfo() instanceof TensorInfo info)) throw contradiction("its " + kind + " \"" + name +
 			"\" is not a tensor");
 		final int dimensions = info.getShape().length;
-		// No dimensions at all are what a graph gives that leaves the shape open.
+		// A graph that leaves the shape open has no dimensions at all.
 		if (dimensions != rank && dimensions != 0) throw contradiction("its " + kind + " \"" + name + "\" has " +
 			dimensions + " dimensions instead of " + rank);
 		return info;
 	}
 
-	/** Checks one dimension that the configuration states, where the graph states it too. */
+	/** Checks one dimension against the configuration, unless the graph leaves it open. */
 	void require(final String name, final TensorInfo info, final int axis, final int expected, final String meaning)
 		throws ModelException
 	{
@@ -163,13 +166,55 @@ final class Graph implements AutoCloseable {
 			meaning + ", config.json says " + expected);
 	}
 
+	OrtEnvironment environment() {
+		return environment;
+	}
+
+	/**
+	 * A tensor for an input, in the precision that the graph demands of it. The caller closes it.
+	 *
+	 * @param values direct memory, which the tensor lies over if the input is in single precision
+	 */
+	OnnxTensor floats(final String input, final FloatBuffer values, final long... shape) throws OrtException {
+		final OnnxJavaType type = inputType(input);
+		if (type == OnnxJavaType.FLOAT) return OnnxTensor.createTensor(environment, values, shape);
+		return OnnxTensor.createTensor(environment, HalfPrecision.of(values), shape, type);
+	}
+
+	static ModelException noTensor(final OrtException e) {
+		return new ModelException("ONNX Runtime could not make a tensor (" + e.getMessage() +
+			"): close other images or programs to free memory.", e);
+	}
+
 	ModelException contradiction(final String fault) {
 		return new ModelException("The file " + file + " does not belong to this Florence-2 model: " + fault +
 			"; download the model again, with all its files from one place.");
 	}
 
-	/** Runs the graph; the outputs that {@code pinned} names are written where those tensors lie. */
-	OrtSession.Result run(final Map<String, OnnxTensor> in, final Set<String> requested,
+	/**
+	 * Runs the graph for one output.
+	 *
+	 * @param pinned tensors that other outputs are written to, by the outputs' names
+	 * @return the output; the caller closes it
+	 * @throws ModelException if the graph fails, or the output is no tensor
+	 */
+	OnnxTensor compute(final String output, final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> pinned,
+		final RunControl control) throws ModelException
+	{
+		final OrtSession.Result result = run(in, Set.of(output), pinned, control);
+		if (result.get(output).orElse(null) instanceof OnnxTensor tensor) return tensor;
+		result.close();
+		throw contradiction("it gave no tensor for \"" + output + "\"");
+	}
+
+	/** Runs the graph for outputs that are written to tensors of the caller alone. */
+	void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> pinned, final RunControl control)
+		throws ModelException
+	{
+		run(in, Set.of(), pinned, control).close();
+	}
+
+	private OrtSession.Result run(final Map<String, OnnxTensor> in, final Set<String> requested,
 		final Map<String, OnnxTensor> pinned, final RunControl control) throws ModelException
 	{
 		control.check();

@@ -41,7 +41,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A JSON file of a model folder, whose faults are told by the file's name. */
+/** A JSON file of a model folder. Error messages name the file. */
 final class JsonFile {
 
 	private final Path file;

@@ -43,13 +43,13 @@ import java.util.regex.Pattern;
  * @param architecture the system property {@code os.arch}
  * @param temporary the folder that Java unpacks libraries into
  * @param libraries the folder that libraries were to be taken from, rather than out of ONNX Runtime's jar
- * @param failure what Java said
+ * @param failure what Java threw
  */
 record LoadFailure(String system, String architecture, Path temporary, Optional<Path> libraries, Throwable failure) {
 
 	private static final Pattern OF_32_BITS = Pattern.compile("x86|i[3-6]86|arm|armv\\d.*|aarch32|ppc|sparc");
 	private static final Pattern TOO_OLD = Pattern.compile("version `((?:GLIBC|GLIBCXX|CXXABI)_[^']+)' not found");
-	/** What the loader of musl says where that of glibc says something else. */
+	/** Parts of the messages of musl's loader, which differ from those of glibc's. */
 	private static final List<String> MUSL = List.of("error loading shared library", "error relocating", "ld-musl");
 	private static final Pattern MISSING = Pattern.compile("(?:^|\\s)(lib[^/\\s]+): cannot open shared object file");
 	private static final List<String> DAMAGED = List.of("invalid elf header", "file too short", "file too small",
@@ -73,7 +73,7 @@ record LoadFailure(String system, String architecture, Path temporary, Optional<
 		return name().startsWith("windows");
 	}
 
-	/** Computers that there is no library for, whatever the failure says. */
+	/** Computers that there is no library for, whatever the message. */
 	private Optional<String> platform() {
 		final String processor = architecture.toLowerCase(Locale.ROOT);
 		final boolean intel = List.of("amd64", "x86_64").contains(processor);
@@ -92,24 +92,24 @@ record LoadFailure(String system, String architecture, Path temporary, Optional<
 		return Optional.empty();
 	}
 
-	/** What the operating system's loader says. */
+	/** Failures that the message of the operating system's loader explains. */
 	private Optional<String> loader() {
-		final String said = said().toLowerCase(Locale.ROOT);
-		final Matcher version = TOO_OLD.matcher(said());
+		final String message = message().toLowerCase(Locale.ROOT);
+		final Matcher version = TOO_OLD.matcher(message());
 		if (version.find()) return Optional.of("This Linux is too old for ONNX Runtime, which needs " + version.group(1) +
 			": use one with glibc 2.28 or later, such as Debian 10, Ubuntu 20.04 or RHEL 8.");
-		if (MUSL.stream().anyMatch(said::contains)) return Optional.of("ONNX Runtime does not run on this Linux (" + said() +
+		if (MUSL.stream().anyMatch(message::contains)) return Optional.of("ONNX Runtime does not run on this Linux (" + message() +
 			"): it needs the C library glibc, which Alpine and others with musl do not have; use Debian, Ubuntu, Fedora or the like.");
-		final Matcher missing = MISSING.matcher(said());
+		final Matcher missing = MISSING.matcher(message());
 		if (missing.find()) return Optional.of("ONNX Runtime needs the library " + missing.group(1) +
 			", which this Linux does not have: install it with the system's package manager.");
-		if (said.contains("failed to map segment")) return Optional.of("The library of ONNX Runtime may not be run where it lies (" +
-			said() + "): " + libraries.map(folder -> "the disk of " + folder + " forbids programs (noexec), so install " +
+		if (message.contains("failed to map segment")) return Optional.of("The library of ONNX Runtime may not be run where it lies (" +
+			message() + "): " + libraries.map(folder -> "the disk of " + folder + " forbids programs (noexec), so install " +
 				"GPU support elsewhere.").orElse("the disk of the folder for temporary files " + temporary +
 					" forbids programs (noexec), so start Java with another one, -Djava.io.tmpdir=FOLDER."));
-		if (DAMAGED.stream().anyMatch(said::contains)) return Optional.of("The library of ONNX Runtime is damaged (" + said() +
+		if (DAMAGED.stream().anyMatch(message::contains)) return Optional.of("The library of ONNX Runtime is damaged (" + message() +
 			"): " + again() + ".");
-		if (isWindows() && has(UnsatisfiedLinkError.class) && !isNotUnpacked()) return Optional.of("ONNX Runtime cannot be loaded (" + said() +
+		if (isWindows() && has(UnsatisfiedLinkError.class) && !isNotUnpacked()) return Optional.of("ONNX Runtime cannot be loaded (" + message() +
 			"): install the Microsoft Visual C++ 2015-2022 Redistributable (https://aka.ms/vs/17/release/vc_redist.x64.exe); " +
 			"if it is there, Java brings an old msvcp140.dll of its own, so use a Java of another vendor or a later version.");
 		return Optional.empty();
@@ -122,38 +122,39 @@ record LoadFailure(String system, String architecture, Path temporary, Optional<
 
 	/** Where a library cannot be unpacked, ONNX Runtime goes on to look for it where Java does. */
 	private boolean isNotUnpacked() {
-		return said().contains("java.library.path") || has(IOException.class);
+		return message().contains("java.library.path") || has(IOException.class);
 	}
 
 	private Optional<String> place() {
 		if (!isNotUnpacked() || libraries.isPresent()) return Optional.empty();
 		return Optional.of("The library of ONNX Runtime cannot be unpacked into the folder for temporary files " + temporary +
-			" (" + said() + "): see that it is there, that you may write to it and that it has 100 MB of room, or start Java " +
+			" (" + message() + "): see that it is there, that you may write to it and that it has 100 MB of room, or start Java " +
 			"with another one, -Djava.io.tmpdir=FOLDER.");
 	}
 
 	private String other() {
-		if (said().contains("mismatch")) return "Another version of ONNX Runtime's library is in the way (" + said() +
+		if (message().contains("mismatch")) return "Another version of ONNX Runtime's library is in the way (" + message() +
 			"): remove it, or the plugin that brings it.";
-		return "ONNX Runtime cannot be loaded on this computer (" + said() + "): " + again() +
+		return "ONNX Runtime cannot be loaded on this computer (" + message() + "): " + again() +
 			", and tell us if that does not help.";
 	}
 
 	private boolean has(final Class<? extends Throwable> kind) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			// Later attempts tell of the first one in words.
+			// The failure of a later attempt names the first one in its message only.
 			if (kind.isInstance(cause) || String.valueOf(cause.getMessage()).contains(kind.getSimpleName())) return true;
 		}
 		return false;
 	}
 
 	/** The message closest to the cause, in one line. */
-	private String said() {
-		String said = failure.getClass().getSimpleName();
+	private String message() {
+		String message = failure.getClass().getSimpleName();
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause.getMessage() != null) said = cause instanceof IOException ? cause.getClass().getSimpleName() + ": " + cause
-				.getMessage() : cause.getMessage();
+			if (cause.getMessage() == null) continue;
+			message = cause instanceof IOException ? cause.getClass().getSimpleName() + ": " + cause.getMessage() : cause
+				.getMessage();
 		}
-		return said.replaceAll("\\s+", " ");
+		return message.replaceAll("\\s+", " ");
 	}
 }

@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.onnx;
 
 /**
- * The sizes that a model's {@code config.json} states.
+ * The sizes in a model's {@code config.json}.
  *
  * @param hiddenSize width of image features, embeddings and encoder states ({@code d_model})
  * @param decoderLayers number of layers with a key/value cache

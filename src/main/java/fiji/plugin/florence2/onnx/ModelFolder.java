@@ -56,7 +56,8 @@ import java.util.stream.Collectors;
  * @param generation the model's own defaults of decoding
  * @param tokenizer the file {@code tokenizer.json}
  * @param graphs the file of each part, for a processor
- * @param portableGraphs the same for other devices: optimised graphs only where they were asked for, or are all there is
+ * @param portableGraphs the same for other devices: optimised graphs only where they are demanded by name, or are all
+ *          there is
  */
 public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor, GenerationSettings generation,
 	Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs)

@@ -36,21 +36,22 @@ import ai.onnxruntime.OrtException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * A piece of memory outside the Java heap that tensors are laid over, kept from run to run so that neither
- * ONNX Runtime nor the garbage collector has to find it anew. It grows as needed and never shrinks.
+ * A piece of memory outside the Java heap that tensors are laid over, kept from run to run, so that it is not allocated
+ * again and again. It grows as needed and never shrinks.
  */
 final class NativeMemory implements AutoCloseable {
 
-	/** Memory that grows a little with every token of an answer must not be found anew each time. */
-	private static final int SMALLEST = 1 << 16;
+	/** Memory that grows a little with every token of an answer must not be allocated each time. */
+	private static final int MIN_BYTES = 1 << 16;
 	private static final double GROWTH = 1.5;
 	/** A used piece serves again if it is not larger than this many times what is needed. */
-	private static final int MOST_WASTE = 2;
+	private static final int MAX_WASTE = 2;
 
 	/**
 	 * Pieces given back, until the garbage collector takes them, which may be long after. The next model has them
@@ -64,7 +65,7 @@ final class NativeMemory implements AutoCloseable {
 	ByteBuffer first(final long size) {
 		if (size > Integer.MAX_VALUE) throw new IllegalArgumentException("A tensor of " + size + " bytes is too large");
 		if (bytes == null || bytes.capacity() < size) {
-			final long grown = bytes == null ? SMALLEST : Math.max(SMALLEST, (long) (bytes.capacity() * GROWTH));
+			final long grown = bytes == null ? MIN_BYTES : Math.max(MIN_BYTES, (long) (bytes.capacity() * GROWTH));
 			close();
 			bytes = take((int) Math.min(Integer.MAX_VALUE, Math.max(size, grown)));
 		}
@@ -76,6 +77,14 @@ final class NativeMemory implements AutoCloseable {
 		throws OrtException
 	{
 		return OnnxTensor.createTensor(environment, first(bytes(type, shape)), shape, type);
+	}
+
+	/** A mask that hides nothing, over this memory: ones of shape [rows, length]. The caller closes it. */
+	OnnxTensor ones(final OrtEnvironment environment, final int rows, final int length) throws OrtException {
+		final LongBuffer values = first((long) rows * length * Long.BYTES).asLongBuffer();
+		while (values.hasRemaining())
+			values.put(1);
+		return tensor(environment, OnnxJavaType.INT64, rows, length);
 	}
 
 	static long bytes(final OnnxJavaType type, final long... shape) {
@@ -98,7 +107,7 @@ final class NativeMemory implements AutoCloseable {
 		synchronized (USED) {
 			for (final Iterator<WeakReference<ByteBuffer>> pieces = USED.iterator(); pieces.hasNext();) {
 				final ByteBuffer piece = pieces.next().get();
-				final boolean fits = piece != null && piece.capacity() >= size && piece.capacity() / MOST_WASTE <= size;
+				final boolean fits = piece != null && piece.capacity() >= size && piece.capacity() / MAX_WASTE <= size;
 				if (piece == null || fits) pieces.remove();
 				if (fits) return piece;
 			}

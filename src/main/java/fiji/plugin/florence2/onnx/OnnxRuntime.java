@@ -48,13 +48,13 @@ public final class OnnxRuntime {
 	/**
 	 * ONNX Runtime 1.29 for Linux reads the command line of the program when it starts, by a recursion that takes some
 	 * 200 bytes of stack for each character. A class path of 5,000 characters is too much for a usual thread, and Java
-	 * would end without a word. Memory is taken only as far as it is used.
+	 * would end without a message. Memory is taken only as far as it is used.
 	 */
 	private static final long STACK_BYTES = 256L << 20;
 
-	private static Supplier<Optional<Path>> chosen = Optional::empty;
+	private static Supplier<Optional<Path>> librariesFolder = Optional::empty;
 	private static boolean loaded;
-	/** What Java said when it failed to load the libraries. It does not try again, and the next time it says less. */
+	/** The first failure to load the libraries. Java does not try again, and its next message says less. */
 	private static Throwable failure;
 
 	private OnnxRuntime() {}
@@ -65,13 +65,13 @@ public final class OnnxRuntime {
 	}
 
 	/**
-	 * Says where native libraries are, others than those in ONNX Runtime's jar. It is asked once, when they are loaded. Who
-	 * names a folder by the system property {@code onnxruntime.native.path} gets that one.
+	 * Sets where native libraries are loaded from, instead of ONNX Runtime's jar. The system property
+	 * {@code onnxruntime.native.path}, where it is set, takes precedence.
 	 *
-	 * @param folder gives the folder, or nothing for the libraries of the jar
+	 * @param folder gives the folder, or nothing for the libraries of the jar; called once, when they are loaded
 	 */
 	public static synchronized void librariesFrom(final Supplier<Optional<Path>> folder) {
-		chosen = folder;
+		librariesFolder = folder;
 	}
 
 	/** Whether the libraries are loaded, after which others can be had only by a new start of Java. */
@@ -100,12 +100,12 @@ public final class OnnxRuntime {
 	 */
 	static synchronized OrtEnvironment load() throws ModelException {
 		if (failure != null) throw unusable();
-		if (!loaded && libraries().isEmpty()) chosen.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder
+		if (!loaded && libraries().isEmpty()) librariesFolder.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder
 			.toString()));
 		final FutureTask<OrtEnvironment> start = new FutureTask<>(OnnxRuntime::start);
-		final Thread roomy = new Thread(null, start, "ONNX Runtime start", STACK_BYTES);
-		roomy.setDaemon(true);
-		roomy.start();
+		final Thread starter = new Thread(null, start, "ONNX Runtime start", STACK_BYTES);
+		starter.setDaemon(true);
+		starter.start();
 		try {
 			final OrtEnvironment environment = result(start);
 			loaded = true;
@@ -125,7 +125,7 @@ public final class OnnxRuntime {
 	}
 
 	private static OrtEnvironment start() throws OrtException {
-		// What fails comes as an exception, and needs no lines on the error output besides.
+		// Failures are reported by exceptions, not on the error output.
 		final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, NAME);
 		environment.setTelemetry(false);
 		return environment;

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Sha256;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
@@ -38,20 +41,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the optimised graphs in a model folder were made of. They find weights in the published files by their places
- * there, so they are good only beside the very files that they were made of. Without a record that fits they are not
- * used; it is written last of all, and makes them the model's graphs at one stroke.
+ * What the optimised graphs in a model folder were made of. They refer to weights in the published files by offset, so
+ * they are valid only beside the very files that they were made of. Without a record that fits they are not used; it is
+ * written last of all, by one atomic move, and only then are they the model's graphs.
  *
- * @param sources for each published file its print, see {@link #print}
+ * @param sources for each published file its fingerprint, see {@link #fingerprint}
  * @param files the optimised files; all paths are relative to the model folder
  */
 public record OptimizationRecord(Map<String, String> sources, Map<String, Written> files) {
@@ -71,22 +71,19 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 		files = new TreeMap<>(files == null ? Map.of() : files);
 	}
 
-	/** The record of files as they are now. */
+	/** The record of files as they are on the disk. */
 	public static OptimizationRecord of(final Path folder, final Collection<Path> sources,
 		final Map<String, Written> files) throws IOException
 	{
-		final Map<String, String> prints = new TreeMap<>();
+		final Map<String, String> fingerprints = new TreeMap<>();
 		for (final Path source : sources)
-			prints.put(folder.relativize(source).toString().replace('\\', '/'), print(source));
-		return new OptimizationRecord(prints, files);
+			fingerprints.put(folder.relativize(source).toString().replace('\\', '/'), fingerprint(source));
+		return new OptimizationRecord(fingerprints, files);
 	}
 
 	/** Writes it into a model folder, whose optimised graphs are used from then on. */
 	public void write(final Path folder) throws IOException {
-		final Path file = folder.resolve(FILE);
-		final Path next = file.resolveSibling(file.getFileName() + ".part");
-		Files.writeString(next, GSON.toJson(this));
-		Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+		AtomicFile.write(folder.resolve(FILE), GSON.toJson(this));
 	}
 
 	/** Whether a model folder has optimised graphs that fit its published files. */
@@ -109,25 +106,22 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 				return false;
 		}
 		for (final Map.Entry<String, String> source : sources.entrySet())
-			if (!print(folder.resolve(source.getKey())).equals(source.getValue())) return false;
+			if (!fingerprint(folder.resolve(source.getKey())).equals(source.getValue())) return false;
 		return true;
 	}
 
 	/**
-	 * Tells a file from others of its kind without reading it all, which would take seconds whenever a model is opened:
-	 * its length and pieces from all over it. Another model differs nearly everywhere.
+	 * The SHA-256 of a file's length and of samples from all over it. To read the whole file would take seconds whenever
+	 * a model is opened, and another model differs nearly everywhere.
 	 */
-	private static String print(final Path file) throws IOException {
+	private static String fingerprint(final Path file) throws IOException {
 		try (FileChannel channel = FileChannel.open(file)) {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			final MessageDigest digest = Sha256.digest();
 			final long size = channel.size();
 			digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, size));
 			for (int i = 0; i < SAMPLES; i++)
 				digest.update(read(channel, i * Math.max(0, size - SAMPLE_BYTES) / (SAMPLES - 1), Math.min(size, SAMPLE_BYTES)));
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("Java has no SHA-256", e);
+			return Sha256.hex(digest);
 		}
 	}
 

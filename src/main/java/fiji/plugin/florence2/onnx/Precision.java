@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 
 /**
  * How the numbers of one model part are stored. The order is the order of choice where the user names
- * none: the most exact first. Optimised graphs are written anew from published ones for processors, and stand for
- * each other only all four together.
+ * none: the most exact first. Optimised graphs are made of published ones, for processors, and work only all
+ * four together.
  */
 public enum Precision {
 

@@ -32,19 +32,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The library by which ONNX Runtime uses a kind of device. ONNX Runtime does not tell why it cannot be loaded. */
+/** The library by which ONNX Runtime uses a kind of device. ONNX Runtime does not report why it cannot be loaded. */
 final class ProviderLibrary {
 
 	private ProviderLibrary() {}
 
 	/**
-	 * What the operating system says of a library that ONNX Runtime could not load, in a few words: mostly that another
-	 * library is missing. Only to be asked after ONNX Runtime failed, as the library is not made to be loaded by others.
+	 * Why the operating system cannot load a library that ONNX Runtime could not load, in a few words: mostly since
+	 * another library is missing. Call it only after ONNX Runtime failed, as the library is not made to be loaded by
+	 * others.
 	 *
-	 * @param folder where ONNX Runtime has its libraries from
+	 * @param folder where ONNX Runtime loads its libraries from
 	 * @param provider such as {@code cuda}
 	 */
-	static Optional<String> trouble(final Path folder, final String provider) {
+	static Optional<String> loadError(final Path folder, final String provider) {
 		final Path file = folder.resolve(System.mapLibraryName("onnxruntime_providers_" + provider)).toAbsolutePath();
 		if (!Files.exists(file)) return Optional.of("there is no file " + file);
 		try {

@@ -28,8 +28,9 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
-import fiji.plugin.florence2.optimization.Layer.Linear;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer.Linear;
 
 import java.io.IOException;
 import java.util.List;
@@ -42,12 +43,12 @@ import java.util.List;
  * b<sub>q</sub>) b<sub>k</sub><sup>T</sup> + b<sub>q</sub>(s<sup>T</sup>W<sub>k</sub>)
  * </p>
  * where s is the sum of x over its n positions: one product over all positions instead of three. And as attention only
- * mixes channels, values, attention and projection are one matrix, which takes another one instead of three.
+ * mixes channels, values, attention and projection are one matrix, and the result is one more product instead of three.
  */
 final class ChannelAttention {
 
 	private final GraphBuilder graph;
-	private final Products products;
+	private final MatMulStrategy matMul;
 	private final LinearWeights queries;
 	private final LinearWeights keys;
 	private final LinearWeights values;
@@ -57,48 +58,61 @@ final class ChannelAttention {
 	private final int channels;
 	private final int width;
 
-	/** @param together the layer that gives queries, keys and values side by side */
-	ChannelAttention(final GraphBuilder graph, final Products products, final LinearWeights together,
+	/** @param joint the layer that gives queries, keys and values side by side */
+	ChannelAttention(final GraphBuilder graph, final MatMulStrategy matMul, final LinearWeights joint,
 		final Linear projection, final int groups, final int positions) throws IOException
 	{
 		this.graph = graph;
-		this.products = products;
+		this.matMul = matMul;
 		this.groups = groups;
 		this.positions = positions;
 		channels = projection.in();
 		width = channels / groups;
-		queries = together.part(0, channels).times(1 / Math.sqrt(positions));
-		keys = together.part(channels, 2 * channels);
-		values = together.part(2 * channels, 3 * channels);
+		queries = joint.part(0, channels).times(1 / Math.sqrt(positions));
+		keys = joint.part(channels, 2 * channels);
+		values = joint.part(2 * channels, 3 * channels);
 		this.projection = LinearWeights.of(projection);
 	}
 
-	/** Adds the attention to the graph. */
-	String of(final String x) throws IOException {
+	/**
+	 * Adds the attention to the graph.
+	 *
+	 * @param x normalised values of shape [positions, channels]
+	 * @return the result's name, of the same shape
+	 */
+	String add(final String x) throws IOException {
 		final String attention = graph.op("Softmax", List.of(scores(x)), Attribute.of("axis", -1));
-		final String projected = graph.microsoft("FusedMatMul", List.of(attention, graph.reals(projection.weights(), groups,
-			width, channels)), Attribute.of("transA", 1));
-		final String mixing = graph.op("Reshape", List.of(projected, graph.integers(channels, channels)));
-		final String weights = graph.op("MatMul", List.of(graph.reals(values.weights(), channels, channels), mixing));
-		final String bias = graph.op("Add", List.of(graph.op("MatMul", List.of(row(values.bias()), mixing)), row(projection
-			.bias())));
-		return products.ofComputed(graph, x, weights, graph.op("Reshape", List.of(bias, graph.integers(channels))));
+		final String projections = graph.floats(projection.weights(), groups, width, channels);
+		final String projected = graph.contribOp("FusedMatMul", List.of(attention, projections), Attribute.of("transA", 1));
+		final String mixing = graph.op("Reshape", List.of(projected, graph.int64s(channels, channels)));
+		final String weights = graph.op("MatMul", List.of(graph.floats(values.weights(), channels, channels), mixing));
+		final String valueBias = graph.op("MatMul", List.of(row(values.bias()), mixing));
+		final String bias = graph.op("Add", List.of(valueBias, row(projection.bias())));
+		return matMul.linear(graph, x, weights, graph.op("Reshape", List.of(bias, graph.int64s(channels))));
 	}
 
 	/** Scores of [groups, width, width]. */
 	private String scores(final String x) throws IOException {
-		final String square = products.square(graph, x);
-		final String sums = graph.op("ReduceSum", List.of(x, graph.integers(0)), Attribute.of("keepdims", 1));
-		final String turnedQueries = graph.reals(queries.transposed(), channels, channels);
-		final String left = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, square)), graph.op("MatMul",
-			List.of(column(queries.bias()), sums))));
-		final String inGroups = graph.op("Reshape", List.of(left, graph.integers(groups, width, channels)));
-		final String main = graph.op("MatMul", List.of(inGroups, graph.reals(keysInGroups(), groups, channels, width)));
-		final String queried = graph.op("Add", List.of(graph.op("MatMul", List.of(turnedQueries, graph.op("Transpose", List
-			.of(sums), Attribute.list("perm", 1, 0)))), column(LinearWeights.times(queries.bias(), positions))));
-		final String rest = graph.op("Mul", List.of(graph.op("Reshape", List.of(queried, graph.integers(groups, width, 1))),
-			graph.reals(keys.bias(), groups, 1, width)));
-		return graph.op("Add", List.of(main, rest));
+		final String gram = matMul.gram(graph, x);
+		final String sums = graph.op("ReduceSum", List.of(x, graph.int64s(0)), Attribute.of("keepdims", 1));
+		final String transposedQueries = graph.floats(queries.transposed(), channels, channels);
+		final String weighted = graph.op("MatMul", List.of(transposedQueries, gram));
+		final String biased = graph.op("MatMul", List.of(column(queries.bias()), sums));
+		final String left = graph.op("Add", List.of(weighted, biased));
+		final String inGroups = graph.op("Reshape", List.of(left, graph.int64s(groups, width, channels)));
+		final String byKeyWeights = graph.op("MatMul", List.of(inGroups, graph.floats(keysInGroups(), groups, channels,
+			width)));
+		final String sumOfQueries = sumOfQueries(transposedQueries, sums);
+		final String queriesInGroups = graph.op("Reshape", List.of(sumOfQueries, graph.int64s(groups, width, 1)));
+		final String byKeyBias = graph.op("Mul", List.of(queriesInGroups, graph.floats(keys.bias(), groups, 1, width)));
+		return graph.op("Add", List.of(byKeyWeights, byKeyBias));
+	}
+
+	/** The queries of all positions added up, a column of [channels, 1]. */
+	private String sumOfQueries(final String transposedQueries, final String sums) throws IOException {
+		final String column = graph.op("Transpose", List.of(sums), Attribute.list("perm", 1, 0));
+		final String product = graph.op("MatMul", List.of(transposedQueries, column));
+		return graph.op("Add", List.of(product, column(LinearWeights.times(queries.bias(), positions))));
 	}
 
 	/** The weights of the keys as [groups, channels, width]. */
@@ -112,10 +126,10 @@ final class ChannelAttention {
 	}
 
 	private String row(final float[] numbers) throws IOException {
-		return graph.reals(numbers, 1, numbers.length);
+		return graph.floats(numbers, 1, numbers.length);
 	}
 
 	private String column(final float[] numbers) throws IOException {
-		return graph.reals(numbers, numbers.length, 1);
+		return graph.floats(numbers, numbers.length, 1);
 	}
 }

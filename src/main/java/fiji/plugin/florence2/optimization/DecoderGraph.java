@@ -28,16 +28,20 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.Layer;
+import fiji.plugin.florence2.graph.LayerReader;
+import fiji.plugin.florence2.graph.LayerReader.Attention;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
 import fiji.plugin.florence2.onnx.Architecture;
-import fiji.plugin.florence2.optimization.LayerReader.Attention;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a decoder anew: one step for one or more beams, the first step with an empty past. The keys and values of the
- * encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
+ * Writes an optimised decoder: one step for one or more beams, the first step with an empty past. The keys and values of
+ * the encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
  */
 final class DecoderGraph {
 
@@ -45,24 +49,24 @@ final class DecoderGraph {
 	private static final String LOGITS = "logits";
 	private static final String BEAMS = "beams";
 
-	private final LayerReader given;
+	private final LayerReader published;
 	private final GraphBuilder graph;
-	private final Products products;
+	private final MatMulStrategy matMul;
 	private final Architecture architecture;
 	private final int vocabularySize;
 
-	/** @param given the decoder without a past, which has all weights */
-	DecoderGraph(final LayerReader given, final GraphBuilder graph, final Products products,
+	/** @param published the branch of the decoder that runs without a past, which has all weights */
+	DecoderGraph(final LayerReader published, final GraphBuilder graph, final MatMulStrategy matMul,
 		final Architecture architecture, final int vocabularySize)
 	{
-		this.given = given;
+		this.published = published;
 		this.graph = graph;
-		this.products = products;
+		this.matMul = matMul;
 		this.architecture = architecture;
 		this.vocabularySize = vocabularySize;
 	}
 
-	/** Attentions to the encoder states, layer by layer. */
+	/** Attentions to the encoder states, layer by layer: each follows one to the past. */
 	static List<Attention> crossAttentions(final LayerReader decoder) {
 		final List<Attention> cross = new ArrayList<>();
 		for (int i = 1; i < decoder.attentions().size(); i += 2)
@@ -70,38 +74,39 @@ final class DecoderGraph {
 		return cross;
 	}
 
+	/** Writes inputs, outputs and operations into the builder. */
 	void write() throws IOException, UnknownLayoutException {
 		final int width = architecture.hiddenSize();
-		final TransformerLayers layers = new TransformerLayers(given, graph, products, width);
-		graph.input(EMBEDDINGS, BEAMS, 1, width);
-		graph.output(LOGITS, BEAMS, 1, vocabularySize);
-		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.integers(-1, width)));
+		final TransformerLayers layers = new TransformerLayers(published, graph, matMul, width);
+		graph.floatInput(EMBEDDINGS, BEAMS, 1, width);
+		graph.floatOutput(LOGITS, BEAMS, 1, vocabularySize);
+		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.int64s(-1, width)));
 		String x = layers.normalized(graph.op("Add", List.of(flat, position(layers))));
 		for (int i = 0; i < architecture.decoderLayers(); i++) {
 			x = layers.projected(x, attentionToPast(layers, x, i));
 			x = layers.projected(x, attentionToEncoder(layers, x, i));
 			x = layers.feedForward(x);
 		}
-		final String logits = layers.product(x, layers.linear());
+		final String logits = layers.linear(x, layers.nextLinear());
 		layers.requireEnd();
-		graph.named(LOGITS, "Reshape", List.of(logits, graph.integers(-1, 1, vocabularySize)));
+		graph.namedOp(LOGITS, "Reshape", List.of(logits, graph.int64s(-1, 1, vocabularySize)));
 	}
 
-	/** The row of the table for the token that comes after the past. */
+	/** Adds the lookup of the position of the token that comes after the past. */
 	private String position(final TransformerLayers layers) throws IOException {
 		final String shape = graph.op("Shape", List.of(past(0, "decoder", "key")));
-		final String length = graph.op("Slice", List.of(shape, graph.integers(2), graph.integers(3)));
-		final String row = graph.op("Add", List.of(length, graph.integers(TransformerLayers.FIRST_POSITION)));
+		final String length = graph.op("Slice", List.of(shape, graph.int64s(2), graph.int64s(3)));
+		final String row = graph.op("Add", List.of(length, graph.int64s(TransformerLayers.FIRST_POSITION)));
 		return graph.op("Gather", List.of(layers.positions(), row));
 	}
 
 	private String attentionToPast(final TransformerLayers layers, final String x, final int layer) throws IOException,
 		UnknownLayoutException
 	{
-		final Attention attention = layers.attention();
+		final Attention attention = layers.nextAttention();
 		final List<String> in = new ArrayList<>();
 		for (final Layer.Linear part : List.of(attention.queries(), attention.keys(), attention.values()))
-			in.add(graph.op("Reshape", List.of(layers.product(x, part), graph.integers(-1, 1, architecture.hiddenSize()))));
+			in.add(graph.op("Reshape", List.of(layers.linear(x, part), graph.int64s(-1, 1, architecture.hiddenSize()))));
 		in.addAll(List.of("", "", ""));
 		final List<String> out = new ArrayList<>(List.of("attended_" + layer));
 		for (final String kind : List.of("key", "value")) {
@@ -109,7 +114,7 @@ final class DecoderGraph {
 			out.add("present." + layer + ".decoder." + kind);
 			declare(in.get(in.size() - 1), out.get(out.size() - 1));
 		}
-		graph.microsoft("MultiHeadAttention", in, out, TransformerLayers.heads(architecture.decoderHeads()));
+		graph.contribOp("MultiHeadAttention", in, out, TransformerLayers.heads(architecture.decoderHeads()));
 		return out.get(0);
 	}
 
@@ -117,18 +122,19 @@ final class DecoderGraph {
 		throws IOException, UnknownLayoutException
 	{
 		final List<String> in = new ArrayList<>();
-		in.add(graph.op("Reshape", List.of(layers.product(x, layers.attention().queries()), graph.integers(1, -1,
+		in.add(graph.op("Reshape", List.of(layers.linear(x, layers.nextAttention().queries()), graph.int64s(1, -1,
 			architecture.hiddenSize()))));
 		for (final String kind : List.of("key", "value")) {
 			in.add(past(layer, "encoder", kind));
-			graph.input(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length", headWidth());
+			graph.floatInput(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length",
+				headWidth());
 		}
-		return graph.microsoft("MultiHeadAttention", in, TransformerLayers.heads(architecture.decoderHeads()));
+		return graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture.decoderHeads()));
 	}
 
 	private void declare(final String past, final String present) {
-		graph.input(past, BEAMS, architecture.decoderHeads(), "past_decoder_sequence_length", headWidth());
-		graph.output(present, BEAMS, architecture.decoderHeads(), "total_decoder_sequence_length", headWidth());
+		graph.floatInput(past, BEAMS, architecture.decoderHeads(), "past_decoder_sequence_length", headWidth());
+		graph.floatOutput(present, BEAMS, architecture.decoderHeads(), "total_decoder_sequence_length", headWidth());
 	}
 
 	private int headWidth() {

@@ -28,12 +28,16 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.LayerReader;
+import fiji.plugin.florence2.graph.Tensor;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
 
 import java.io.IOException;
 import java.util.List;
 
-/** Writes the table of token embeddings anew: as it is, or in 8 bit with a scale for each token. */
+/** Writes the table of token embeddings: as it is, or in 8 bit with a scale for each token. */
 final class EmbeddingGraph {
 
 	private static final String IDS = "input_ids";
@@ -42,30 +46,30 @@ final class EmbeddingGraph {
 	private final GraphBuilder graph;
 	private final Tensor table;
 
-	EmbeddingGraph(final LayerReader given, final GraphBuilder graph) throws UnknownLayoutException {
+	EmbeddingGraph(final LayerReader published, final GraphBuilder graph) throws UnknownLayoutException {
 		this.graph = graph;
-		if (given.tables().size() != 1) throw new UnknownLayoutException(given.tables().size() +
+		if (published.embeddings().size() != 1) throw new UnknownLayoutException(published.embeddings().size() +
 			" tables of tokens instead of one");
-		table = given.tables().get(0).rows();
+		table = published.embeddings().get(0).rows();
 	}
 
 	void write() throws IOException {
 		declare();
-		graph.named(EMBEDDINGS, "Gather", List.of(graph.weight(table), IDS));
+		graph.namedOp(EMBEDDINGS, "Gather", List.of(graph.weight(table), IDS));
 	}
 
 	void writeInt8() throws IOException {
 		declare();
 		final int tokens = (int) table.shape()[0];
 		final int width = (int) table.shape()[1];
-		final Quantised rows = Quantised.byRow(table.floats(), width);
+		final QuantizedWeights rows = QuantizedWeights.byRow(table.floats(), width);
 		final String row = graph.op("Gather", List.of(graph.constant(Tensor.INT8, rows.numbers(), tokens, width), IDS));
-		final String scale = graph.op("Gather", List.of(graph.reals(rows.scales(), tokens, 1), IDS));
-		graph.named(EMBEDDINGS, "Mul", List.of(graph.op("Cast", List.of(row), Attribute.of("to", Tensor.FLOAT)), scale));
+		final String scale = graph.op("Gather", List.of(graph.floats(rows.scales(), tokens, 1), IDS));
+		graph.namedOp(EMBEDDINGS, "Mul", List.of(graph.op("Cast", List.of(row), Attribute.of("to", Tensor.FLOAT)), scale));
 	}
 
 	private void declare() {
-		graph.inputIds(IDS, "batch_size", "sequence_length");
-		graph.output(EMBEDDINGS, "batch_size", "sequence_length", table.shape()[1]);
+		graph.int64Input(IDS, "batch_size", "sequence_length");
+		graph.floatOutput(EMBEDDINGS, "batch_size", "sequence_length", table.shape()[1]);
 	}
 }

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.optimization.Layer.Linear;
+import fiji.plugin.florence2.graph.Layer.Linear;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,6 +41,7 @@ import java.util.Arrays;
  */
 record LinearWeights(int in, int out, float[] weights, float[] bias) {
 
+	/** Reads a layer of a published graph. */
 	static LinearWeights of(final Linear layer) throws IOException {
 		final float[] stored = layer.weights().floats();
 		final float[] weights = layer.transposed() ? transposed(stored, layer.out(), layer.in()) : stored;
@@ -49,14 +50,14 @@ record LinearWeights(int in, int out, float[] weights, float[] bias) {
 	}
 
 	private static float[] transposed(final float[] matrix, final int rows, final int columns) {
-		final float[] turned = new float[matrix.length];
+		final float[] transposed = new float[matrix.length];
 		for (int row = 0; row < rows; row++)
 			for (int column = 0; column < columns; column++)
-				turned[column * rows + row] = matrix[row * columns + column];
-		return turned;
+				transposed[column * rows + row] = matrix[row * columns + column];
+		return transposed;
 	}
 
-	/** Only the outputs from one to before another. */
+	/** The layer with the outputs from {@code from} (included) to {@code to} (excluded) alone. */
 	LinearWeights part(final int from, final int to) {
 		final float[] part = new float[in * (to - from)];
 		for (int row = 0; row < in; row++)
@@ -65,7 +66,7 @@ record LinearWeights(int in, int out, float[] weights, float[] bias) {
 	}
 
 	/**
-	 * The layer for values that are normalised but not yet scaled and shifted: it does that, too.
+	 * The layer that takes values before they are scaled and shifted by a normalisation, and does that, too.
 	 *
 	 * @param scales one factor for each input
 	 * @param shifts what is added to each input then
@@ -83,6 +84,7 @@ record LinearWeights(int in, int out, float[] weights, float[] bias) {
 		return new LinearWeights(in, out, scaled, shifted);
 	}
 
+	/** The layer whose results are multiplied by a factor. */
 	LinearWeights times(final double factor) {
 		return new LinearWeights(in, out, times(weights, factor), times(bias, factor));
 	}

@@ -28,7 +28,14 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.LayerReader;
+import fiji.plugin.florence2.graph.OnnxFile;
+import fiji.plugin.florence2.graph.OnnxGraph;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
+import fiji.plugin.florence2.graph.WeightFile;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -55,39 +62,38 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Writes the graphs of a model anew so that processors run them faster. Published graphs are records of a PyTorch program,
- * operation by operation; the new ones are made of what ONNX Runtime is best at. The new model is compared with the
- * given one before it takes its place.
+ * Makes graphs that compute what the published ones of a model do, and that processors run faster. Published graphs are
+ * records of a PyTorch program, operation by operation; the optimised ones are made of what ONNX Runtime is best at.
+ * The optimised model is compared with the published one before it takes its place.
  */
 public final class ModelOptimizer {
 
-	/** How many times the listener is told something. */
+	/** How many steps are reported to the listener. */
 	public static final int STEPS = 7;
 
 	private static final List<ModelPart> PARTS = List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING,
 		ModelPart.TEXT_ENCODER, ModelPart.DECODER);
 	private static final String GRAPHS = "onnx";
-	/** What 8 bit and scales take of single precision, with what stays as it is. */
-	private static final double INT8_PART = 0.4;
-	private static final String UNFINISHED = ".part";
+	/** The size of weights in 8 bit with their scales, and of what stays as it is, relative to single precision. */
+	private static final double INT8_SIZE = 0.4;
 	/** The branch of the merged decoder that has all weights. */
 	private static final String WITHOUT_PAST = "else_branch";
 
-	/** As it was published: without the graphs of an optimisation before. */
-	private final ModelFolder given;
+	/** Without the graphs of an earlier optimisation. */
+	private final ModelFolder published;
 	private final Optimization optimization;
 	private final Path folder;
 	private final Consumer<String> listener;
 	private final Cancellation cancellation;
-	/** The files of the given model. */
+	/** The files that the optimised graphs were made of. */
 	private final Set<Path> sources = new TreeSet<>();
 	private final List<Path> copied = new ArrayList<>();
 
-	private ModelOptimizer(final ModelFolder given, final Optimization optimization, final Path folder,
+	private ModelOptimizer(final ModelFolder model, final Optimization optimization, final Path folder,
 		final Consumer<String> listener, final Cancellation cancellation)
 	{
-		this.given = new ModelFolder(given.folder(), given.config(), given.preprocessor(), given.generation(), given
-			.tokenizer(), given.portableGraphs(), given.portableGraphs());
+		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(), model
+			.tokenizer(), model.portableGraphs(), model.portableGraphs());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
@@ -100,15 +106,16 @@ public final class ModelOptimizer {
 	 *
 	 * @param given a folder with graphs in single precision, or in half precision that is turned into single when they
 	 *          run
-	 * @param folder where the new graphs go. In the given folder they use its weights; any other one becomes a model
-	 *          folder of its own
-	 * @param listener is told what is being done, in words for the user
-	 * @return how far the new model is from the given one
-	 * @throws ModelException if the model is not made as the published ones, the new one differs too much from it, or the
-	 *           folder cannot be written to
+	 * @param folder where the optimised graphs go. In the given folder they use its weights; any other one becomes a
+	 *          model folder of its own
+	 * @param listener gets the name of each of {@link #STEPS} steps when it begins, in words for the user; it runs in the
+	 *          calling thread
+	 * @return how much the optimised model differs from the published one
+	 * @throws ModelException if the model is not made as the published ones, the optimised one differs too much from it,
+	 *           or the folder cannot be written to
 	 * @throws CancellationException if it was canceled
 	 */
-	public static Deviation optimize(final Path given, final Optimization optimization, final Path folder,
+	public static Difference optimize(final Path given, final Optimization optimization, final Path folder,
 		final Consumer<String> listener, final Cancellation cancellation) throws ModelException
 	{
 		final ModelFolder model = ModelFolder.read(given);
@@ -126,15 +133,15 @@ public final class ModelOptimizer {
 		}
 	}
 
-	/** How many bytes an optimisation writes at most, as far as can be told before. */
-	static long room(final Path given, final Optimization optimization) throws ModelException {
+	/** About how many bytes an optimisation writes at most. */
+	static long requiredBytes(final Path given, final Optimization optimization) throws ModelException {
 		final ModelFolder model = ModelFolder.read(given);
 		long all = 0;
 		for (final ModelPart part : PARTS)
 			all += inSinglePrecision(model, part);
 		final long vision = inSinglePrecision(model, ModelPart.VISION_ENCODER);
-		// The vision encoder is written twice: with lengths that are fixed, and anew.
-		if (optimization == Optimization.INT8) return vision + Math.round(INT8_PART * all);
+		// The vision encoder is written twice: with fixed lengths, and optimised.
+		if (optimization == Optimization.INT8) return vision + Math.round(INT8_SIZE * all);
 		return vision + (model.portableGraphs().containsValue(ModelPart.DECODER.in(given, Precision.FP16)) ? all : vision);
 	}
 
@@ -153,28 +160,28 @@ public final class ModelOptimizer {
 			"): it can be used as it is.", e);
 	}
 
-	private Deviation optimize() throws ModelException, UnknownLayoutException, IOException {
+	private Difference optimize() throws ModelException, UnknownLayoutException, IOException {
 		if (isOptimized()) throw new ModelException("The model in " + folder +
 			" is optimised already: to do it again, delete its files that end in " + optimization.precision().suffix() +
 			".onnx first.");
-		boolean whole = false;
+		boolean complete = false;
 		try {
-			tell("Asking the model as it is");
-			final Comparison comparison = new Comparison(given, cancellation);
+			report("Running the published model");
+			final EquivalenceCheck check = new EquivalenceCheck(published, cancellation);
 			clear();
 			Files.createDirectories(graphs());
 			try (WeightFile weights = new WeightFile(weights(), cancellation)) {
-				write(Architecture.of(given), weights);
+				write(Architecture.of(published), weights);
 			}
-			tell("Comparing the optimised model with it");
-			final Deviation deviation = compare(comparison);
-			tell("Finishing");
+			report("Comparing the optimised model with it");
+			final Difference difference = compare(check);
+			report("Finishing");
 			finish();
-			whole = true;
-			return deviation;
+			complete = true;
+			return difference;
 		}
 		finally {
-			if (!whole) clear();
+			if (!complete) clear();
 		}
 	}
 
@@ -183,16 +190,16 @@ public final class ModelOptimizer {
 		return all && (!isRecorded() || OptimizationRecord.fits(folder));
 	}
 
-	/** Whether the new graphs lie beside the published ones, and are taken instead of them. */
+	/** Whether the optimised graphs lie beside the published ones and replace them. */
 	private boolean isRecorded() {
-		return folder.equals(given.folder()) && optimization == Optimization.EXACT;
+		return folder.equals(published.folder()) && optimization == Optimization.EXACT;
 	}
 
 	private void write(final Architecture architecture, final WeightFile weights) throws ModelException,
 		UnknownLayoutException, IOException
 	{
 		writeVision(architecture, weights);
-		tell("Optimising the text encoder");
+		report("Optimising the text encoder");
 		try (OnnxFile embedding = open(ModelPart.TOKEN_EMBEDDING);
 				OnnxFile encoder = open(ModelPart.TEXT_ENCODER);
 				OnnxFile decoder = open(ModelPart.DECODER))
@@ -209,9 +216,9 @@ public final class ModelOptimizer {
 				architecture).write();
 			write(ModelPart.TEXT_ENCODER, text, encoder);
 
-			tell("Optimising the decoder");
+			report("Optimising the decoder");
 			final GraphBuilder steps = builder(weights);
-			new DecoderGraph(withoutPast, steps, optimization.fewRows(), architecture, given.config().vocabularySize())
+			new DecoderGraph(withoutPast, steps, optimization.fewRows(), architecture, published.config().vocabularySize())
 				.write();
 			write(ModelPart.DECODER, steps, decoder);
 		}
@@ -220,12 +227,12 @@ public final class ModelOptimizer {
 	private void writeVision(final Architecture architecture, final WeightFile weights) throws ModelException,
 		UnknownLayoutException, IOException
 	{
-		tell("Reading the vision encoder");
-		final int height = given.preprocessor().height();
-		final int width = given.preprocessor().width();
+		report("Reading the vision encoder");
+		final int height = published.preprocessor().height();
+		final int width = published.preprocessor().width();
 		final Path fixed = Files.createDirectory(work()).resolve("vision_encoder.onnx");
-		StaticGraph.write(given.graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
-		tell("Optimising the vision encoder");
+		StaticGraph.write(published.graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
+		report("Optimising the vision encoder");
 		try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
 			final GraphBuilder graph = builder(weights);
 			new VisionGraph(vision.graph().withConstantsOf(original.graph()), graph, optimization.manyRows(), architecture)
@@ -242,7 +249,7 @@ public final class ModelOptimizer {
 	}
 
 	private OnnxFile open(final ModelPart part) throws ModelException {
-		final Path file = given.graphs().get(part);
+		final Path file = published.graphs().get(part);
 		try {
 			final OnnxFile opened = new OnnxFile(file);
 			sources.addAll(opened.files());
@@ -258,12 +265,12 @@ public final class ModelOptimizer {
 	}
 
 	private void write(final ModelPart part, final GraphBuilder graph, final OnnxFile source) throws IOException {
-		Files.write(unfinished(part), graph.toBytes(Math.max(GraphBuilder.OPERATION_SET, source.operationSet())));
+		Files.write(unfinished(part), graph.toBytes(Math.max(GraphBuilder.MIN_OPERATION_SET, source.operationSet())));
 	}
 
 	private void copyConfiguration() throws IOException {
-		if (folder.equals(given.folder())) return;
-		try (Stream<Path> files = Files.list(given.folder())) {
+		if (folder.equals(published.folder())) return;
+		try (Stream<Path> files = Files.list(published.folder())) {
 			for (final Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
 				final Path copy = folder.resolve(file.getFileName().toString());
 				copied.add(copy);
@@ -272,24 +279,25 @@ public final class ModelOptimizer {
 		}
 	}
 
-	private Deviation compare(final Comparison comparison) throws ModelException, UnknownLayoutException {
+	private Difference compare(final EquivalenceCheck check) throws ModelException, UnknownLayoutException {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final Deviation deviation = deviation(comparison, new ModelFolder(folder, given.config(), given.preprocessor(), given
-			.generation(), given.tokenizer(), unfinished, unfinished));
-		if (!optimization.accepts(deviation)) throw new ModelException(String.format("The optimised model in %s differs too " +
+		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(), published
+			.generation(), published.tokenizer(), unfinished, unfinished);
+		final Difference difference = differenceOf(check, optimized);
+		if (!optimization.accepts(difference)) throw new ModelException(String.format("The optimised model in %s differs too " +
 			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
-			deviation.features(), deviation.logits()));
-		return deviation;
+			difference.features(), difference.logits()));
+		return difference;
 	}
 
-	/** A new graph that does not fit together tells of a given one with a form of its own. */
-	private static Deviation deviation(final Comparison comparison, final ModelFolder optimized)
+	/** A graph that ONNX Runtime refuses was made of a published one of an unknown form. */
+	private static Difference differenceOf(final EquivalenceCheck check, final ModelFolder optimized)
 		throws UnknownLayoutException
 	{
 		try {
-			return comparison.with(optimized);
+			return check.differenceOf(optimized);
 		}
 		catch (final ModelException e) {
 			throw new UnknownLayoutException("what was made of them does not run", e);
@@ -298,7 +306,7 @@ public final class ModelOptimizer {
 
 	private void finish() throws IOException {
 		for (final ModelPart part : PARTS)
-			Files.move(unfinished(part), finished(part), StandardCopyOption.ATOMIC_MOVE);
+			AtomicFile.move(unfinished(part), finished(part));
 		copyConfiguration();
 		if (!isRecorded()) return;
 		final Map<String, Written> files = new TreeMap<>();
@@ -326,25 +334,25 @@ public final class ModelOptimizer {
 	}
 
 	private Path unfinished(final ModelPart part) {
-		return finished(part).resolveSibling(finished(part).getFileName() + UNFINISHED);
+		return finished(part).resolveSibling(finished(part).getFileName() + AtomicFile.PART);
 	}
 
 	private Path weights() {
 		return graphs().resolve("weights" + optimization.precision().suffix() + ".bin");
 	}
 
-	/** For what is needed meanwhile; in the model's folder, since that of the system may be small. */
+	/** Temporary files are in the model's folder, since that of the system may be small. */
 	private Path work() {
-		return graphs().resolve("optimization" + UNFINISHED);
+		return graphs().resolve("optimization" + AtomicFile.PART);
 	}
 
-	private void tell(final String what) {
+	private void report(final String step) {
 		cancellation.check();
-		listener.accept(what);
+		listener.accept(step);
 		cancellation.check();
 	}
 
-	/** Removes all that an optimisation writes, so that the model is again as it was given. */
+	/** Removes all that an optimisation writes, so that the model is as it was before. */
 	private void clear() throws ModelException {
 		try {
 			if (isRecorded()) Files.deleteIfExists(folder.resolve(OptimizationRecord.FILE));

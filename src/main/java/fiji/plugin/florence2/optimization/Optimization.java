@@ -34,42 +34,49 @@ import fiji.plugin.florence2.onnx.Precision;
 public enum Optimization {
 
 	/** With the weights as they are, in single precision: the same answers, but for rounding. */
-	EXACT(Precision.OPTIMIZED, Products.EXACT, Products.EXACT, 1e-3, 1e-3),
+	EXACT(Precision.OPTIMIZED, MatMulStrategy.EXACT, MatMulStrategy.EXACT, 1e-3, 1e-3),
 
 	/** With weights in 8 bit: a quarter of the size, several times as fast, and less exact. */
-	INT8(Precision.OPTIMIZED_INT8, Products.INT8_BY_COLUMN, Products.INT8_BY_BLOCK, 0.5, 0.35);
+	INT8(Precision.OPTIMIZED_INT8, MatMulStrategy.INT8_BY_COLUMN, MatMulStrategy.INT8_BY_BLOCK, 0.5, 0.35);
 
 	private final Precision precision;
-	private final Products manyRows;
-	private final Products fewRows;
-	private final double largestFeatureError;
-	private final double largestLogitError;
+	private final MatMulStrategy manyRows;
+	private final MatMulStrategy fewRows;
+	private final double maxFeatureDifference;
+	private final double maxLogitDifference;
 
-	Optimization(final Precision precision, final Products manyRows, final Products fewRows,
-		final double largestFeatureError, final double largestLogitError)
+	/**
+	 * @param maxFeatureDifference largest difference of the image features that is accepted, as a part of their standard
+	 *          deviation
+	 * @param maxLogitDifference the same of the logits
+	 */
+	Optimization(final Precision precision, final MatMulStrategy manyRows, final MatMulStrategy fewRows,
+		final double maxFeatureDifference, final double maxLogitDifference)
 	{
 		this.precision = precision;
 		this.manyRows = manyRows;
 		this.fewRows = fewRows;
-		this.largestFeatureError = largestFeatureError;
-		this.largestLogitError = largestLogitError;
+		this.maxFeatureDifference = maxFeatureDifference;
+		this.maxLogitDifference = maxLogitDifference;
 	}
 
-	/** How the files are named. */
+	/** Determines the names of the files. */
 	public Precision precision() {
 		return precision;
 	}
 
-	Products manyRows() {
+	/** For graphs that compute many positions at once. */
+	MatMulStrategy manyRows() {
 		return manyRows;
 	}
 
-	Products fewRows() {
+	/** For graphs that compute one position of each beam. */
+	MatMulStrategy fewRows() {
 		return fewRows;
 	}
 
-	/** Whether a model that differs that much from the given one is that model. */
-	boolean accepts(final Deviation deviation) {
-		return deviation.isWithin(largestFeatureError, largestLogitError);
+	/** Whether a model that differs that much from the published one may stand for it. */
+	boolean accepts(final Difference difference) {
+		return difference.isWithin(maxFeatureDifference, maxLogitDifference);
 	}
 }

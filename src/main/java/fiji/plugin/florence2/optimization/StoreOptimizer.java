@@ -39,14 +39,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Optimises models of a store, and model folders: sees that there is room and that nobody uses the model meanwhile. */
+/**
+ * Optimises models of a store, and model folders: makes sure that the disk has space for it and that nobody uses the
+ * model meanwhile.
+ */
 public final class StoreOptimizer {
 
 	private final ModelStore store;
 	private final Consumer<String> listener;
 	private final Cancellation cancellation;
 
-	/** @param listener is told {@link ModelOptimizer#STEPS} times what is being done, in words for the user */
+	/**
+	 * @param listener gets the name of each of {@link ModelOptimizer#STEPS} steps when it begins, in words for the user
+	 */
 	public StoreOptimizer(final ModelStore store, final Consumer<String> listener, final Cancellation cancellation) {
 		this.store = store;
 		this.listener = listener;
@@ -57,10 +62,11 @@ public final class StoreOptimizer {
 	 * Optimises a model in its folder, without loss.
 	 *
 	 * @param model a folder, or a name in the store
-	 * @throws HubException if there is no such model, it is not whole, in use or embedded, or there is no room
+	 * @throws HubException if there is no such model, it is not whole, in use or embedded, or the disk has too
+	 *           little space
 	 * @throws ModelException as in {@link ModelOptimizer#optimize}
 	 */
-	public Deviation optimize(final String model) throws HubException, ModelException {
+	public Difference optimize(final String model) throws HubException, ModelException {
 		final Path folder = Path.of(model);
 		if (Files.isDirectory(folder)) return write(folder, Optimization.EXACT, folder);
 		try (ModelUse alone = store.useToOptimize(model)) {
@@ -79,14 +85,14 @@ public final class StoreOptimizer {
 	 * @throws HubException as in {@link #optimize}, or if the name cannot be used
 	 * @throws ModelException as in {@link ModelOptimizer#optimize}
 	 */
-	public Deviation optimizeToInt8(final String model, final String name) throws HubException, ModelException {
+	public Difference optimizeToInt8(final String model, final String name) throws HubException, ModelException {
 		final Path target = store.folderFor(name);
-		final Deviation deviation = int8(model, target);
+		final Difference difference = int8(model, target);
 		store.add(name, target);
-		return deviation;
+		return difference;
 	}
 
-	private Deviation int8(final String model, final Path target) throws HubException, ModelException {
+	private Difference int8(final String model, final Path target) throws HubException, ModelException {
 		final Path folder = Path.of(model);
 		if (Files.isDirectory(folder)) return write(folder, Optimization.INT8, target);
 		try (ModelUse use = store.use(store.findToOptimize(model).name())) {
@@ -97,10 +103,10 @@ public final class StoreOptimizer {
 		}
 	}
 
-	private Deviation write(final Path given, final Optimization optimization, final Path folder) throws HubException,
+	private Difference write(final Path given, final Optimization optimization, final Path folder) throws HubException,
 		ModelException
 	{
-		store.requireRoom(folder, ModelOptimizer.room(given, optimization));
+		store.requireRoom(folder, ModelOptimizer.requiredBytes(given, optimization));
 		return ModelOptimizer.optimize(given, optimization, folder, listener, cancellation);
 	}
 

@@ -28,17 +28,22 @@
  */
 package fiji.plugin.florence2.optimization;
 
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer;
+import fiji.plugin.florence2.graph.LayerReader;
+import fiji.plugin.florence2.graph.LayerReader.Attention;
+import fiji.plugin.florence2.graph.OnnxGraph;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
 import fiji.plugin.florence2.onnx.Architecture;
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
-import fiji.plugin.florence2.optimization.LayerReader.Attention;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a text encoder anew: one question at a time, so that nothing needs a mask, and with the keys and values of the
- * encoder states that the decoder attends to in each of its steps.
+ * Writes an optimised text encoder: one prompt at a time, so that nothing needs a mask, and with the keys and values of
+ * the encoder states that the decoder attends to in each of its steps.
  */
 final class TextEncoderGraph {
 
@@ -46,63 +51,65 @@ final class TextEncoderGraph {
 	private static final String STATES = "last_hidden_state";
 	private static final String LENGTH = "encoder_sequence_length";
 
-	private final LayerReader given;
+	private final LayerReader published;
 	private final List<Attention> crossAttentions;
 	private final GraphBuilder graph;
-	private final Products products;
+	private final MatMulStrategy matMul;
 	private final Architecture architecture;
 
 	/** @param crossAttentions those of the decoder to the encoder states, layer by layer */
-	TextEncoderGraph(final OnnxGraph given, final List<Attention> crossAttentions, final GraphBuilder graph,
-		final Products products, final Architecture architecture) throws UnknownLayoutException
+	TextEncoderGraph(final OnnxGraph published, final List<Attention> crossAttentions, final GraphBuilder graph,
+		final MatMulStrategy matMul, final Architecture architecture) throws UnknownLayoutException
 	{
-		this.given = new LayerReader(given);
+		this.published = new LayerReader(published);
 		this.crossAttentions = crossAttentions;
 		this.graph = graph;
-		this.products = products;
+		this.matMul = matMul;
 		this.architecture = architecture;
 	}
 
+	/** Writes inputs, outputs and operations into the builder. */
 	void write() throws IOException, UnknownLayoutException {
 		final int width = architecture.hiddenSize();
-		graph.input(EMBEDDINGS, 1, LENGTH, width);
-		graph.output(STATES, 1, LENGTH, width);
-		final TransformerLayers layers = new TransformerLayers(given, graph, products, width);
+		graph.floatInput(EMBEDDINGS, 1, LENGTH, width);
+		graph.floatOutput(STATES, 1, LENGTH, width);
+		final TransformerLayers layers = new TransformerLayers(published, graph, matMul, width);
 		final String shape = graph.op("Shape", List.of(EMBEDDINGS));
-		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.integers(-1, width)));
+		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.int64s(-1, width)));
 		String x = layers.normalized(graph.op("Add", List.of(flat, positions(layers, shape))));
 		for (int i = 0; i < architecture.encoderLayers(); i++) {
-			final Attention attention = layers.attention();
+			final Attention attention = layers.nextAttention();
 			final List<String> in = new ArrayList<>();
 			for (final Layer.Linear layer : List.of(attention.queries(), attention.keys(), attention.values()))
-				in.add(graph.op("Reshape", List.of(layers.product(x, layer), shape)));
-			x = layers.projected(x, graph.microsoft("MultiHeadAttention", in, TransformerLayers.heads(architecture
+				in.add(graph.op("Reshape", List.of(layers.linear(x, layer), shape)));
+			x = layers.projected(x, graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture
 				.encoderHeads())));
 			x = layers.feedForward(x);
 		}
 		layers.requireEnd();
-		graph.named(STATES, "Reshape", List.of(x, shape));
+		graph.namedOp(STATES, "Reshape", List.of(x, shape));
 		for (int i = 0; i < crossAttentions.size(); i++) {
-			forDecoder(x, crossAttentions.get(i).keys(), i, "key");
-			forDecoder(x, crossAttentions.get(i).values(), i, "value");
+			keysOrValues(x, crossAttentions.get(i).keys(), i, "key");
+			keysOrValues(x, crossAttentions.get(i).values(), i, "value");
 		}
 	}
 
 	private String positions(final TransformerLayers layers, final String shape) throws IOException {
-		final String first = graph.integers(TransformerLayers.FIRST_POSITION);
-		final String length = graph.op("Slice", List.of(shape, graph.integers(1), graph.integers(2)));
+		final String first = graph.int64s(TransformerLayers.FIRST_POSITION);
+		final String length = graph.op("Slice", List.of(shape, graph.int64s(1), graph.int64s(2)));
 		return graph.op("Slice", List.of(layers.positions(), first, graph.op("Add", List.of(length, first))));
 	}
 
-	private void forDecoder(final String states, final Layer.Linear layer, final int number, final String kind)
+	/** What a layer of the decoder needs of the encoder states. */
+	private void keysOrValues(final String states, final Layer.Linear layer, final int number, final String kind)
 		throws IOException
 	{
-		final int heads = architecture.decoderHeads();
-		final int width = architecture.hiddenSize() / heads;
+		final int headCount = architecture.decoderHeads();
+		final int width = architecture.hiddenSize() / headCount;
 		final String name = "present." + number + ".encoder." + kind;
-		graph.output(name, 1, heads, LENGTH, width);
-		final String apart = graph.op("Reshape", List.of(products.of(graph, states, layer), graph.integers(1, -1, heads,
+		graph.floatOutput(name, 1, headCount, LENGTH, width);
+		final String heads = graph.op("Reshape", List.of(matMul.linear(graph, states, layer), graph.int64s(1, -1, headCount,
 			width)));
-		graph.named(name, "Transpose", List.of(apart), Attribute.list("perm", 0, 2, 1, 3));
+		graph.namedOp(name, "Transpose", List.of(heads), Attribute.list("perm", 0, 2, 1, 3));
 	}
 }

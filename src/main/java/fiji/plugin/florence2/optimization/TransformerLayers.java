@@ -28,40 +28,50 @@
  */
 package fiji.plugin.florence2.optimization;
 
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
-import fiji.plugin.florence2.optimization.Layer.Linear;
-import fiji.plugin.florence2.optimization.Layer.Normalization;
-import fiji.plugin.florence2.optimization.Layer.Table;
-import fiji.plugin.florence2.optimization.LayerReader.Attention;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer.Embedding;
+import fiji.plugin.florence2.graph.Layer.Linear;
+import fiji.plugin.florence2.graph.Layer.Normalization;
+import fiji.plugin.florence2.graph.LayerReader;
+import fiji.plugin.florence2.graph.LayerReader.Attention;
+import fiji.plugin.florence2.graph.LayerSequence;
+import fiji.plugin.florence2.graph.Tensor;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
 
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 
-/** The layers of BART, of which text encoder and decoder are made. Values are lists of tokens by channels. */
+/**
+ * Takes the layers of a published text encoder or decoder one by one, and adds what BART makes of them to a new graph.
+ * Values are lists of tokens by channels.
+ */
 final class TransformerLayers {
 
+	/** The same in all normalisations of Florence-2. */
+	static final float EPSILON = 1e-5f;
 	/** BART's table of positions begins with two rows that are never used. */
 	static final int FIRST_POSITION = 2;
 
 	private final GraphBuilder graph;
-	private final Products products;
-	private final Layers<Linear> linears;
-	private final Layers<Normalization> normalizations;
+	private final MatMulStrategy matMul;
+	private final LayerSequence<Linear> linears;
+	private final LayerSequence<Normalization> normalizations;
 	private final Iterator<Attention> attentions;
 	private final Tensor positions;
 	private final int width;
 
-	TransformerLayers(final LayerReader layers, final GraphBuilder graph, final Products products, final int width)
+	TransformerLayers(final LayerReader layers, final GraphBuilder graph, final MatMulStrategy matMul, final int width)
 		throws UnknownLayoutException
 	{
 		this.graph = graph;
-		this.products = products;
+		this.matMul = matMul;
 		this.width = width;
-		linears = new Layers<>("linear layer", layers.linears());
-		normalizations = new Layers<>("normalisation", layers.normalizations());
+		linears = new LayerSequence<>("linear layer", layers.linears());
+		normalizations = new LayerSequence<>("normalisation", layers.normalizations());
 		attentions = layers.attentions().iterator();
-		positions = layers.tables().stream().map(Table::rows).filter(rows -> rows.shape()[1] == width).findFirst()
+		positions = layers.embeddings().stream().map(Embedding::rows).filter(rows -> rows.shape()[1] == width).findFirst()
 			.orElseThrow(() -> new UnknownLayoutException("no table of positions"));
 	}
 
@@ -70,32 +80,43 @@ final class TransformerLayers {
 		return graph.weight(positions);
 	}
 
-	Attention attention() throws UnknownLayoutException {
+	Attention nextAttention() throws UnknownLayoutException {
 		if (!attentions.hasNext()) throw new UnknownLayoutException("too few attentions");
 		return attentions.next();
 	}
 
-	String product(final String x, final Linear layer) throws IOException {
-		return products.of(graph, x, layer);
+	String linear(final String x, final Linear layer) throws IOException {
+		return matMul.linear(graph, x, layer);
 	}
 
-	Linear linear() throws UnknownLayoutException {
+	/** The next linear layer that is part of no attention's queries, keys and values. */
+	Linear nextLinear() throws UnknownLayoutException {
 		return linears.next();
 	}
 
+	/** The next normalisation. */
 	String normalized(final String x) throws IOException, UnknownLayoutException {
-		return graph.normalized(x, normalizations.next());
+		final Normalization layer = normalizations.next();
+		final List<String> in = List.of(x, graph.weight(layer.weights()), graph.weight(layer.bias()));
+		return graph.op("LayerNormalization", in, Attribute.of("axis", -1), Attribute.of("epsilon", EPSILON));
 	}
 
-	/** What an attention gave, projected, added to its input and normalised. */
+	private String normalizedSum(final String x, final String y) throws IOException, UnknownLayoutException {
+		final Normalization layer = normalizations.next();
+		final List<String> in = List.of(x, y, graph.weight(layer.weights()), graph.weight(layer.bias()));
+		return graph.contribOp("SkipLayerNormalization", in, Attribute.of("epsilon", EPSILON));
+	}
+
+	/** The result of an attention, projected, added to the attention's input and normalised. */
 	String projected(final String x, final String attended) throws IOException, UnknownLayoutException {
-		final String flat = graph.op("Reshape", List.of(attended, graph.integers(-1, width)));
-		return graph.normalizedSum(x, product(flat, linears.next()), normalizations.next());
+		final String flat = graph.op("Reshape", List.of(attended, graph.int64s(-1, width)));
+		return normalizedSum(x, linear(flat, linears.next()));
 	}
 
+	/** The two linear layers after the attentions, added to their input and normalised. */
 	String feedForward(final String x) throws IOException, UnknownLayoutException {
-		final String hidden = graph.microsoft("Gelu", List.of(product(x, linears.next())));
-		return graph.normalizedSum(x, product(hidden, linears.next()), normalizations.next());
+		final String hidden = graph.contribOp("Gelu", List.of(linear(x, linears.next())));
+		return normalizedSum(x, linear(hidden, linears.next()));
 	}
 
 	static Attribute heads(final int count) {

@@ -33,16 +33,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 
-import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.EmbeddedModel;
-import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.optimization.Optimization;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The embedded model on a handful of annotated images that it was not trained on: a change of the engine or of the model
@@ -89,11 +86,8 @@ class NanoAccuracyTest {
 
 	/** With weights in 8 bit; see {@code models optimize --int8}. */
 	@Test
-	void findsNearlyAsMuchIn8Bit(@TempDir final Path temporary) throws Exception {
-		final Path model = temporary.resolve("small");
-		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			ModelOptimizer.optimize(nano.folder(), Optimization.INT8, model, what -> {}, new Cancellation());
-		}
+	void findsNearlyAsMuchIn8Bit() throws Exception {
+		final Path model = OptimizedNano.of(Optimization.INT8).folder();
 		assertAtLeast(NUCLEI_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("dsb2018"), "--model", model, "--tiles",
 			"auto", "--json"));
 		assertAtLeast(CELLS_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("bccd"), "--model", model, "--tiles",

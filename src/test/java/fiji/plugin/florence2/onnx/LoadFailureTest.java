@@ -91,7 +91,7 @@ class LoadFailureTest {
 			"msvcp140.dll");
 	}
 
-	/** The first failure is that of a class, and the later ones tell of it. */
+	/** The first failure is that of a class, and the later ones name it. */
 	@Test
 	void theFirstTimeAndTheNext() {
 		final UnsatisfiedLinkError cause = new UnsatisfiedLinkError("C:\\x\\onnxruntime.dll: Can't find dependent libraries");
@@ -237,9 +237,9 @@ class LoadFailureTest {
 				Files.copy(in, folder.resolve(name));
 			}
 		}
-		final String told = open(List.of(), folder.toString());
-		assertEquals(List.of("LOADED false", "OPEN CPU []", "OPEN CPU []", "LOADED true", "MAPPED true"), told.lines().filter(
-			line -> line.matches("[A-Z]+ .*")).toList(), told);
+		final String output = open(List.of(), folder.toString());
+		assertEquals(List.of("LOADED false", "OPEN CPU []", "OPEN CPU []", "LOADED true", "MAPPED true"), output.lines().filter(
+			line -> line.matches("[A-Z]+ .*")).toList(), output);
 		final Path other = Files.createDirectory(folder.resolve("other"));
 		final String wish = open(List.of("-Donnxruntime.native.path=" + folder), other.toString());
 		assertTrue(wish.contains("MAPPED false") && wish.contains("OPEN CPU"), "who starts Java has the last word: " + wish);
@@ -247,10 +247,10 @@ class LoadFailureTest {
 
 	@Test
 	void whyAProviderDoesNotLoad() throws Exception {
-		assertSays(ProviderLibrary.trouble(folder, "cuda").orElseThrow(), "there is no file", folder.toString());
+		assertSays(ProviderLibrary.loadError(folder, "cuda").orElseThrow(), "there is no file", folder.toString());
 		final Path library = folder.resolve(System.mapLibraryName("onnxruntime_providers_cuda"));
 		Files.write(library, "no library".getBytes());
-		final String trouble = ProviderLibrary.trouble(folder, "cuda").orElseThrow();
+		final String trouble = ProviderLibrary.loadError(folder, "cuda").orElseThrow();
 		assertFalse(trouble.isBlank());
 		assertFalse(trouble.contains("\n"), trouble);
 	}

@@ -34,8 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
-import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.optimization.Optimization;
 
 import java.io.IOException;
@@ -195,8 +194,8 @@ class ModelFolderTest {
 			ModelPart.TEXT_ENCODER));
 	}
 
-	private void optimize() throws Exception {
-		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
+	private void copyOptimized() throws Exception {
+		folder = OptimizedNano.of(Optimization.EXACT).copyTo(temporary.resolve("optimized"));
 	}
 
 	private static Set<Boolean> optimized(final Map<ModelPart, Path> graphs) {
@@ -207,7 +206,7 @@ class ModelFolderTest {
 	/** Optimised graphs know only each other, and processors only. */
 	@Test
 	void optimisedGraphsAllTogether() throws Exception {
-		optimize();
+		copyOptimized();
 		final ModelFolder read = ModelFolder.read(folder);
 		assertEquals(Set.of(true), optimized(read.graphs()));
 		assertEquals(Set.of(false), optimized(read.portableGraphs()));
@@ -218,13 +217,13 @@ class ModelFolderTest {
 		}
 		final Map<ModelPart, Precision> all = Arrays.stream(ModelPart.values()).collect(Collectors.toMap(part -> part,
 			part -> Precision.OPTIMIZED));
-		assertEquals(Set.of(true), optimized(ModelFolder.read(folder, all).portableGraphs()), "where they were asked for");
+		assertEquals(Set.of(true), optimized(ModelFolder.read(folder, all).portableGraphs()), "where they are demanded by name");
 	}
 
 	@ParameterizedTest
 	@EnumSource(ModelPart.class)
 	void optimisedGraphsOnlyIfAllAreThere(final ModelPart part) throws Exception {
-		optimize();
+		copyOptimized();
 		Files.delete(part.in(folder, Precision.OPTIMIZED));
 		assertEquals(Set.of(false), optimized(ModelFolder.read(folder).graphs()));
 		Florence2.open(folder).close();

@@ -35,7 +35,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.ModelTrial;
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.graph.OnnxFile;
+import fiji.plugin.florence2.graph.OnnxNode;
+import fiji.plugin.florence2.graph.Tensor;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
@@ -47,15 +51,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -67,10 +71,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an optimisation leaves in folders, however it ends. What the model answers then is told by OptimizedParityTest. */
+/** What an optimisation leaves in folders, however it ends. OptimizedParityTest tests what the model answers then. */
 class ModelOptimizerTest {
 
-	private static final List<String> STEPS = List.of("Asking the model as it is", "Reading the vision encoder",
+	private static final List<String> STEPS = List.of("Running the published model", "Reading the vision encoder",
 		"Optimising the vision encoder", "Optimising the text encoder", "Optimising the decoder",
 		"Comparing the optimised model with it", "Finishing");
 
@@ -85,8 +89,17 @@ class ModelOptimizerTest {
 		own = temporary.resolve("mod\u00e8le en 8 bit");
 	}
 
-	private Deviation exact() throws ModelException {
-		return ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
+	/** Has tests begin with a model that is optimised already. */
+	private void copyOptimized() throws Exception {
+		folder = OptimizedNano.of(Optimization.EXACT).copyTo(temporary.resolve("optimis\u00e9"));
+	}
+
+	private Difference exact() throws ModelException {
+		return ModelOptimizer.optimize(folder, Optimization.EXACT, folder, step -> {}, new Cancellation());
+	}
+
+	private Difference int8() throws ModelException {
+		return ModelOptimizer.optimize(folder, Optimization.INT8, own, step -> {}, new Cancellation());
 	}
 
 	/** Files and their sums. */
@@ -94,8 +107,9 @@ class ModelOptimizerTest {
 		final Map<String, String> content = new TreeMap<>();
 		if (!Files.exists(folder)) return content;
 		try (Stream<Path> files = Files.walk(folder)) {
-			for (final Path file : files.toList()) content.put(folder.relativize(file).toString(), Files.isDirectory(file) ? ""
-				: Checksum.of(file, bytes -> {}).sha256());
+			for (final Path file : files.toList())
+				content.put(folder.relativize(file).toString(), Files.isDirectory(file) ? "" : Checksum.of(file, bytes -> {})
+					.sha256());
 		}
 		return content;
 	}
@@ -111,60 +125,51 @@ class ModelOptimizerTest {
 	@Test
 	void besideThePublishedGraphs() throws Exception {
 		final Map<String, String> before = content(folder);
-		final List<String> told = new ArrayList<>();
-		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, told::add, new Cancellation());
-		assertEquals(STEPS, told);
-		assertEquals(ModelOptimizer.STEPS, told.size());
-		final Map<String, String> after = content(folder);
+		final OptimizedNano optimized = OptimizedNano.of(Optimization.EXACT);
+		assertEquals(STEPS, optimized.steps());
+		assertEquals(ModelOptimizer.STEPS, optimized.steps().size());
+		final Map<String, String> after = content(optimized.folder());
 		assertTrue(after.entrySet().containsAll(before.entrySet()), "published files are as they were");
 		after.keySet().removeAll(before.keySet());
 		assertEquals(List.of("onnx/decoder_model_merged_optimized.onnx", "onnx/embed_tokens_optimized.onnx",
 			"onnx/encoder_model_optimized.onnx", "onnx/optimized.json", "onnx/vision_encoder_optimized.onnx",
 			"onnx/weights_optimized.bin"), List.copyOf(after.keySet()));
-		final ModelFolder read = ModelFolder.read(folder);
-		assertEquals(ModelPart.DECODER.in(folder, Precision.OPTIMIZED), read.graphs().get(ModelPart.DECODER));
-		assertEquals(ModelPart.DECODER.in(folder, Precision.FP16), read.portableGraphs().get(ModelPart.DECODER));
+		final ModelFolder read = ModelFolder.read(optimized.folder());
+		assertEquals(ModelPart.DECODER.in(optimized.folder(), Precision.OPTIMIZED), read.graphs().get(ModelPart.DECODER));
+		assertEquals(ModelPart.DECODER.in(optimized.folder(), Precision.FP16), read.portableGraphs().get(ModelPart.DECODER));
+		copyOptimized();
 		assertTrue(assertRefused().getMessage().contains("optimised already"));
 	}
 
-	/** Twice the same bytes, so that differences tell of something. */
 	@Test
-	void reproducible() throws Exception {
-		exact();
-		final Map<String, String> first = content(folder);
-		Files.delete(folder.resolve(OptimizationRecord.FILE));
-		exact();
-		assertEquals(first, content(folder));
-	}
-
-	@Test
-	void roomIsEnough() throws Exception {
-		final long exact = ModelOptimizer.room(folder, Optimization.EXACT);
-		final long int8 = ModelOptimizer.room(folder, Optimization.INT8);
-		exact();
-		ModelOptimizer.optimize(folder, Optimization.INT8, own, what -> {}, new Cancellation());
+	void requiredBytesAreEnough() throws Exception {
+		final long exact = ModelOptimizer.requiredBytes(folder, Optimization.EXACT);
+		final long int8 = ModelOptimizer.requiredBytes(folder, Optimization.INT8);
+		final Path exactWeights = OptimizedNano.of(Optimization.EXACT).folder().resolve("onnx/weights_optimized.bin");
+		final Path int8Weights = OptimizedNano.of(Optimization.INT8).folder().resolve("onnx/weights_optimized_int8.bin");
 		final long vision = 2 * Files.size(ModelPart.VISION_ENCODER.in(folder, Precision.FP16));
-		assertTrue(Files.size(folder.resolve("onnx/weights_optimized.bin")) + vision <= exact * 1.05, exact + " bytes");
-		assertTrue(Files.size(own.resolve("onnx/weights_optimized_int8.bin")) + vision <= int8 * 1.05, int8 + " bytes");
+		assertTrue(Files.size(exactWeights) + vision <= exact * 1.05, exact + " bytes");
+		assertTrue(Files.size(int8Weights) + vision <= int8 * 1.05, int8 + " bytes");
 	}
 
 	@Test
 	void aFolderOfItsOwnIn8Bit() throws Exception {
-		final Map<String, String> before = content(folder);
-		final Deviation deviation = ModelOptimizer.optimize(folder, Optimization.INT8, own, what -> {}, new Cancellation());
-		assertEquals(before, content(folder));
-		assertTrue(deviation.features() < 0.05 && deviation.logits() < 0.05, deviation.toString());
-		assertTrue(deviation.equalTokens() >= deviation.tokens() - 1, deviation.toString());
-		ModelTrial.run(own);
-		assertThrows(ModelException.class, () -> ModelOptimizer.optimize(folder, Optimization.INT8, own, what -> {},
-			new Cancellation()));
+		final OptimizedNano optimized = OptimizedNano.of(Optimization.INT8);
+		assertEquals(content(folder), content(optimized.folder().resolveSibling("published")), "published files are as they were");
+		final Difference difference = optimized.difference();
+		assertTrue(difference.features() < 0.05 && difference.logits() < 0.05, difference.toString());
+		assertTrue(difference.equalTokens() >= difference.tokens() - 1, difference.toString());
+		optimized.copyTo(own);
+		final Map<String, String> before = content(own);
+		assertThrows(ModelException.class, this::int8);
+		assertEquals(before, content(own));
 		ModelTrial.run(own);
 	}
 
 	/** Weights are found by their places in the published files. */
 	@Test
 	void anotherPublishedFileIsNotMixedUp() throws Exception {
-		exact();
+		copyOptimized();
 		assertTrue(OptimizationRecord.fits(folder));
 		final Path published = ModelPart.TEXT_ENCODER.in(folder, Precision.FP16);
 		train(published);
@@ -179,11 +184,13 @@ class ModelOptimizerTest {
 	private static void train(final Path graph) throws IOException {
 		final byte[] bytes = Files.readAllBytes(graph);
 		try (OnnxFile file = new OnnxFile(graph)) {
-			for (final OnnxNode node : file.graph().nodes()) for (final String in : node.in()) {
-				final Optional<Tensor> weights = file.graph().constant(in).filter(constant -> constant.type() == Tensor.HALF);
-				if (weights.isEmpty()) continue;
-				for (long i = 0; i < weights.get().bytes(); i += 2) bytes[(int) (weights.get().offset() + i)] ^= 1;
-			}
+			for (final OnnxNode node : file.graph().nodes())
+				for (final String in : node.in()) {
+					final Optional<Tensor> weights = file.graph().constant(in).filter(constant -> constant.type() == Tensor.FLOAT16);
+					if (weights.isEmpty()) continue;
+					for (long i = 0; i < weights.get().byteCount(); i += 2)
+						bytes[(int) (weights.get().offset() + i)] ^= 1;
+				}
 		}
 		Files.write(graph, bytes);
 	}
@@ -214,40 +221,45 @@ class ModelOptimizerTest {
 	@ParameterizedTest
 	@EnumSource(ModelPart.class)
 	void unknownLayout(final ModelPart part) throws Exception {
-		ModelOptimizer.optimize(folder, Optimization.INT8, own, what -> {}, new Cancellation());
-		Files.copy(own.resolve("onnx/weights_optimized_int8.bin"), folder.resolve("onnx/weights_optimized_int8.bin"));
-		for (final ModelPart copied : ModelPart.values())
-			if (copied == part || part == ModelPart.DECODER && copied == ModelPart.TEXT_ENCODER || part == ModelPart.TEXT_ENCODER &&
-				copied == ModelPart.DECODER) Files.copy(copied.in(own, Precision.OPTIMIZED_INT8), copied.in(folder,
-					Precision.FP16), StandardCopyOption.REPLACE_EXISTING);
-		final String told = assertRefused().getMessage();
-		assertTrue(told.contains("only graphs in 32 bit that are made as the published ones can"), told);
+		final Path optimized = OptimizedNano.of(Optimization.INT8).folder();
+		Files.copy(optimized.resolve("onnx/weights_optimized_int8.bin"), folder.resolve("onnx/weights_optimized_int8.bin"));
+		for (final ModelPart copied : exchangedWith(part))
+			Files.copy(copied.in(optimized, Precision.OPTIMIZED_INT8), copied.in(folder, Precision.FP16),
+				StandardCopyOption.REPLACE_EXISTING);
+		final String message = assertRefused().getMessage();
+		assertTrue(message.contains("only graphs in 32 bit that are made as the published ones can"), message);
 	}
 
-	static IntStream steps() {
-		return IntStream.range(0, STEPS.size());
+	/** An optimised decoder runs only with an optimised text encoder. */
+	private static Set<ModelPart> exchangedWith(final ModelPart part) {
+		final Set<ModelPart> pair = EnumSet.of(ModelPart.TEXT_ENCODER, ModelPart.DECODER);
+		return pair.contains(part) ? pair : EnumSet.of(part);
+	}
+
+	/** In 8 bit the same steps remove the same files and the folder, once it is there. */
+	static Stream<Arguments> cancellations() {
+		return Stream.concat(STEPS.stream().map(step -> Arguments.of(Optimization.EXACT, step)), Stream.of(2, 6).map(
+			step -> Arguments.of(Optimization.INT8, STEPS.get(step))));
 	}
 
 	@ParameterizedTest
-	@MethodSource("steps")
-	void canceled(final int step) throws Exception {
-		for (final Optimization optimization : Optimization.values()) {
-			final Path target = optimization == Optimization.EXACT ? folder : own;
-			final Map<String, String> before = content(folder);
-			final Cancellation cancellation = new Cancellation();
-			assertThrows(CancellationException.class, () -> ModelOptimizer.optimize(folder, optimization, target, what -> {
-				if (what.equals(STEPS.get(step))) cancellation.cancel();
-			}, cancellation), STEPS.get(step));
-			assertEquals(before, content(folder));
-			assertFalse(Files.exists(own));
-		}
+	@MethodSource("cancellations")
+	void canceled(final Optimization optimization, final String step) throws Exception {
+		final Path target = optimization == Optimization.EXACT ? folder : own;
+		final Map<String, String> before = content(folder);
+		final Cancellation cancellation = new Cancellation();
+		assertThrows(CancellationException.class, () -> ModelOptimizer.optimize(folder, optimization, target, reported -> {
+			if (reported.equals(step)) cancellation.cancel();
+		}, cancellation));
+		assertEquals(before, content(folder));
+		assertFalse(Files.exists(own));
 	}
 
-	/** What a process leaves that is killed. */
+	/** Whatever a killed process left, the next one writes the same bytes as the first. */
 	@Test
 	void leftOvers() throws Exception {
-		exact();
-		final Map<String, String> whole = content(folder);
+		copyOptimized();
+		final Map<String, String> complete = content(folder);
 		Files.delete(folder.resolve(OptimizationRecord.FILE));
 		Files.write(folder.resolve("onnx/weights_optimized.bin"), new byte[100]);
 		Files.write(ModelPart.VISION_ENCODER.in(folder, Precision.OPTIMIZED), new byte[100]);
@@ -256,15 +268,16 @@ class ModelOptimizerTest {
 			new byte[100]);
 		ModelTrial.run(folder);
 		exact();
-		assertEquals(whole, content(folder));
+		assertEquals(complete, content(folder));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "{", "[]", "null", "{}", "'{\"files\": {\"onnx/x\": null}, \"sources\": {\"onnx/y\": null}}'", "7" })
 	void damagedRecord(final String json) throws Exception {
-		exact();
+		copyOptimized();
 		Files.writeString(folder.resolve(OptimizationRecord.FILE), json);
 		assertFalse(OptimizationRecord.fits(folder));
-		ModelTrial.run(folder);
+		final ModelFolder read = ModelFolder.read(folder);
+		assertEquals(read.portableGraphs(), read.graphs(), "the published graphs are used");
 	}
 }

@@ -34,82 +34,121 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.OptimizationRecord;
+import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.task.Task;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that optimises a model is killed at moments of no choice: the model answers as before, and can be optimised then. */
+/**
+ * A process that optimises a model is killed at each of its steps, and while its files get their names: the model
+ * answers as before, and can be optimised then.
+ */
+@Tag("kill")
 class OptimizationKillTest {
 
-	private static final int KILLS = 12;
+	private static final String FINISHING = "Finishing";
 
 	@TempDir
 	private Path temporary;
+	private Path folder;
+
+	/**
+	 * When to kill a process.
+	 *
+	 * @param step as soon as it reports this step
+	 * @param file and as soon as this file of the model folder is there then
+	 */
+	private record Moment(String step, Path file) {}
 
 	@Test
 	void modelStaysUsable() throws Exception {
-		final Path folder = Nano.copyTo(temporary.resolve("model"));
-		final int[] expected = tokens(folder);
-		final long whole = optimize(folder, Long.MAX_VALUE);
-		assertTrue(OptimizationRecord.fits(folder));
-		final List<String> files = files(folder);
-		final Random random = new Random(11);
-		int begun = 0;
-		for (int i = 0; i < KILLS; i++) {
-			Files.deleteIfExists(folder.resolve(OptimizationRecord.FILE));
-			// Half of them in the last quarter, where files get their names.
-			optimize(folder, (long) (whole * (i % 2 == 0 ? random.nextDouble() : 0.75 + 0.25 * random.nextDouble())));
-			if (!OptimizationRecord.fits(folder) && !files(folder).equals(files)) begun++;
-			assertArrayEquals(expected, tokens(folder));
+		folder = OptimizedNano.of(Optimization.EXACT).copyTo(temporary.resolve("model"));
+		final int[] expected = tokens();
+		final List<String> complete = files();
+		int unfinished = 0;
+		for (final Moment moment : moments()) {
+			removeRecord();
+			killAt(moment);
+			if (!OptimizationRecord.fits(folder)) unfinished++;
+			assertArrayEquals(expected, tokens(), moment.toString());
 		}
-		assertTrue(begun > 0, "no kill fell into the work");
-		Files.deleteIfExists(folder.resolve(OptimizationRecord.FILE));
-		optimize(folder, Long.MAX_VALUE);
+		// A process may come to its end before it is killed, but hardly from its first steps.
+		assertTrue(unfinished > 0, "no process was killed before it had finished");
+		removeRecord();
+		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, step -> {}, new Cancellation());
 		assertTrue(OptimizationRecord.fits(folder));
-		assertEquals(files, files(folder), "nothing is left of those that were killed");
-		assertArrayEquals(expected, tokens(folder));
+		assertEquals(complete, files(), "nothing is left of the processes that were killed");
+		assertArrayEquals(expected, tokens());
 	}
 
-	private static int[] tokens(final Path folder) throws Exception {
+	private List<Moment> moments() throws Exception {
+		final List<Moment> moments = new ArrayList<>();
+		for (final String step : OptimizedNano.of(Optimization.EXACT).steps())
+			moments.add(new Moment(step, folder));
+		for (final ModelPart part : List.of(ModelPart.VISION_ENCODER, ModelPart.DECODER))
+			moments.add(new Moment(FINISHING, part.in(folder, Precision.OPTIMIZED)));
+		moments.add(new Moment(FINISHING, folder.resolve(OptimizationRecord.FILE)));
+		return moments;
+	}
+
+	private void removeRecord() throws IOException {
+		Files.deleteIfExists(folder.resolve(OptimizationRecord.FILE));
+	}
+
+	private int[] tokens() throws Exception {
 		try (Florence2 model = Florence2.open(folder)) {
 			return model.ask(Nano.sample(), Task.OD).tokens();
 		}
 	}
 
-	private static List<String> files(final Path folder) throws IOException {
+	private List<String> files() throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.map(file -> folder.relativize(file).toString()).sorted().toList();
 		}
 	}
 
-	/** @return how long it took, in milliseconds */
-	private static long optimize(final Path folder, final long killAfterMs) throws IOException, InterruptedException {
-		final long start = System.nanoTime();
+	private void killAt(final Moment moment) throws IOException, InterruptedException {
 		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), Optimizing.class.getName(), folder.toString()).inheritIO().start();
-		if (!process.waitFor(killAfterMs, TimeUnit.MILLISECONDS)) process.destroyForcibly().waitFor();
-		return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+			System.getProperty("java.class.path"), Optimizing.class.getName(), folder.toString()).redirectError(
+				ProcessBuilder.Redirect.INHERIT).start();
+		try (BufferedReader steps = process.inputReader()) {
+			assertTrue(reports(steps, moment.step()), "the process did not come to " + moment);
+			while (!Files.exists(moment.file()) && process.isAlive())
+				Thread.onSpinWait();
+		}
+		finally {
+			process.destroyForcibly().waitFor();
+		}
 	}
 
-	/** Optimises a folder in a process of its own. */
+	private static boolean reports(final BufferedReader steps, final String wanted) throws IOException {
+		for (String step = steps.readLine(); step != null; step = steps.readLine())
+			if (step.equals(wanted)) return true;
+		return false;
+	}
+
+	/** Optimises a folder in a process of its own, and prints each step when it begins. */
 	public static final class Optimizing {
 
 		private Optimizing() {}
 
 		public static void main(final String... args) throws Exception {
 			final Path folder = Path.of(args[0]);
-			ModelOptimizer.optimize(folder, Optimization.EXACT, folder, what -> {}, new Cancellation());
+			ModelOptimizer.optimize(folder, Optimization.EXACT, folder, System.out::println, new Cancellation());
 		}
 	}
 }

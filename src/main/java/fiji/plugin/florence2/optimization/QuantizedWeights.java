@@ -34,54 +34,55 @@ package fiji.plugin.florence2.optimization;
  * @param numbers one byte for each weight
  * @param scales what a step of the numbers stands for
  */
-record Quantised(byte[] numbers, float[] scales) {
+record QuantizedWeights(byte[] numbers, float[] scales) {
 
+	/** Weights that share a scale, see {@link #byBlock}. */
 	static final int BLOCK = 32;
 
-	/** Largest number where a product of two must not overflow in 16 bit. */
-	private static final int LARGEST_BY_COLUMN = 64;
-	private static final int LARGEST_IN_RUN = 127;
-	/** What stands for zero where numbers have no sign. */
-	private static final int ZERO = 128;
+	/** The sum of two products of such a number and one of 8 bits must fit in 16 bits. */
+	private static final int MAX_BY_COLUMN = 64;
+	private static final int MAX_BY_BLOCK = 127;
+	/** Stands for zero where numbers have no sign. */
+	private static final int ZERO_POINT = 128;
 
 	/** Numbers with a sign as [in, out], and a scale for each output. */
-	static Quantised byColumn(final LinearWeights layer) {
+	static QuantizedWeights byColumn(final LinearWeights layer) {
 		final float[] scales = new float[layer.out()];
 		for (int i = 0; i < layer.weights().length; i++)
 			scales[i % layer.out()] = Math.max(scales[i % layer.out()], Math.abs(layer.weights()[i]));
 		for (int column = 0; column < scales.length; column++)
-			scales[column] = scale(scales[column], LARGEST_BY_COLUMN);
+			scales[column] = scale(scales[column], MAX_BY_COLUMN);
 		final byte[] numbers = new byte[layer.weights().length];
 		for (int i = 0; i < numbers.length; i++)
 			numbers[i] = (byte) Math.round(layer.weights()[i] / scales[i % layer.out()]);
-		return new Quantised(numbers, scales);
+		return new QuantizedWeights(numbers, scales);
 	}
 
 	/** Numbers without a sign as [out, in], and a scale for each {@link #BLOCK} of them. */
-	static Quantised byBlock(final LinearWeights layer) {
-		return inRuns(layer.transposed(), BLOCK, ZERO);
+	static QuantizedWeights byBlock(final LinearWeights layer) {
+		return byBlock(layer.transposed(), BLOCK, ZERO_POINT);
 	}
 
 	/** Numbers with a sign, and a scale for each row of a table. */
-	static Quantised byRow(final float[] table, final int width) {
-		return inRuns(table, width, 0);
+	static QuantizedWeights byRow(final float[] table, final int width) {
+		return byBlock(table, width, 0);
 	}
 
-	private static Quantised inRuns(final float[] weights, final int length, final int zero) {
+	private static QuantizedWeights byBlock(final float[] weights, final int length, final int zeroPoint) {
 		final float[] scales = new float[weights.length / length];
 		final byte[] numbers = new byte[weights.length];
-		for (int run = 0; run < scales.length; run++) {
-			float largest = 0;
-			for (int i = run * length; i < (run + 1) * length; i++)
-				largest = Math.max(largest, Math.abs(weights[i]));
-			scales[run] = scale(largest, LARGEST_IN_RUN);
-			for (int i = run * length; i < (run + 1) * length; i++)
-				numbers[i] = (byte) (Math.round(weights[i] / scales[run]) + zero);
+		for (int block = 0; block < scales.length; block++) {
+			float max = 0;
+			for (int i = block * length; i < (block + 1) * length; i++)
+				max = Math.max(max, Math.abs(weights[i]));
+			scales[block] = scale(max, MAX_BY_BLOCK);
+			for (int i = block * length; i < (block + 1) * length; i++)
+				numbers[i] = (byte) (Math.round(weights[i] / scales[block]) + zeroPoint);
 		}
-		return new Quantised(numbers, scales);
+		return new QuantizedWeights(numbers, scales);
 	}
 
-	private static float scale(final float largestWeight, final int largestNumber) {
-		return largestWeight == 0 ? 1 : largestWeight / largestNumber;
+	private static float scale(final float maxWeight, final int maxNumber) {
+		return maxWeight == 0 ? 1 : maxWeight / maxNumber;
 	}
 }

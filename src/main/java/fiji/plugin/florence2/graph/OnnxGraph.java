@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,20 +36,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A graph as it stands in a file: operations, each after those whose outputs it takes, and constants. */
-final class OnnxGraph {
+/**
+ * A graph as it stands in a file: operations, each after those whose outputs it takes, and constants (ONNX calls them
+ * initializers). Values between operations have names, unique within the graph.
+ */
+public final class OnnxGraph {
 
-	/** What hands on a constant as it is, or in another precision. */
-	private static final Set<String> SAME = Set.of("Identity", "Cast");
+	/** Operations whose result is their input, perhaps in another precision. */
+	private static final Set<String> PASSING = Set.of("Identity", "Cast");
 
-	private final Optional<OnnxGraph> around;
+	private final Optional<OnnxGraph> parent;
 	private final List<OnnxNode> nodes = new ArrayList<>();
 	private final Map<String, Tensor> constants = new HashMap<>();
 	private final Map<String, OnnxNode> producers = new HashMap<>();
 
-	/** @param around the graph that this one is a branch of, whose constants it sees */
-	OnnxGraph(final Optional<OnnxGraph> around) {
-		this.around = around;
+	/** @param parent the graph that this one is a branch of, whose constants it sees */
+	OnnxGraph(final Optional<OnnxGraph> parent) {
+		this.parent = parent;
 	}
 
 	void add(final Tensor constant) {
@@ -61,9 +64,12 @@ final class OnnxGraph {
 		node.out().forEach(output -> producers.put(output, node));
 	}
 
-	/** The same graph, with constants taken from where another graph has them under the same name. */
-	OnnxGraph withConstantsOf(final OnnxGraph other) {
-		final OnnxGraph same = new OnnxGraph(around);
+	/**
+	 * The same graph, with constants taken from another file where that has one of the same name, type and shape. So a
+	 * graph that ONNX Runtime wrote finds its weights in the file that it was made from.
+	 */
+	public OnnxGraph withConstantsOf(final OnnxGraph other) {
+		final OnnxGraph same = new OnnxGraph(parent);
 		nodes.forEach(same::add);
 		for (final Tensor own : constants.values()) {
 			final Tensor others = other.constants.get(own.name());
@@ -72,26 +78,32 @@ final class OnnxGraph {
 		return same;
 	}
 
-	List<OnnxNode> nodes() {
+	/** All operations, in the order in which they run. Those within branches are not among them. */
+	public List<OnnxNode> nodes() {
 		return Collections.unmodifiableList(nodes);
 	}
 
-	Optional<OnnxNode> producer(final String name) {
+	/** The operation of this graph that computes a value; empty for inputs and constants of the graph. */
+	public Optional<OnnxNode> producer(final String name) {
 		return Optional.ofNullable(producers.get(name));
 	}
 
-	/** The constant of that name, also behind operations that hand it on. */
-	Optional<Tensor> constant(final String name) {
+	/**
+	 * The constant of that name: an initializer of this graph or of the one around it, or the value of a {@code Constant}
+	 * operation. Operations that only copy or convert a constant are passed through, so the constant found may have
+	 * another name and another type.
+	 */
+	public Optional<Tensor> constant(final String name) {
 		final Tensor constant = constants.get(name);
 		if (constant != null) return Optional.of(constant);
 		final OnnxNode node = producers.get(name);
-		if (node == null) return around.flatMap(graph -> graph.constant(name));
+		if (node == null) return parent.flatMap(graph -> graph.constant(name));
 		if (node.op().equals("Constant")) return node.value();
-		return SAME.contains(node.op()) ? constant(node.in().get(0)) : Optional.empty();
+		return PASSING.contains(node.op()) ? constant(node.in().get(0)) : Optional.empty();
 	}
 
-	/** The operations that take a tensor. */
-	List<OnnxNode> consumers(final String name) {
+	/** The operations of this graph that take a value, in the order in which they run. */
+	public List<OnnxNode> consumers(final String name) {
 		return nodes.stream().filter(node -> node.in().contains(name)).toList();
 	}
 }

@@ -26,46 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
-import java.util.Optional;
+import java.io.IOException;
 
-/** What a network is made of, as far as it has weights. */
-sealed interface Layer {
+/** A message as it lies in a file, to be copied as a whole. */
+record MessageBytes(FileBytes source, long offset, long length) {
 
-	/** Weights [out, in / groups, height, width], and a number to add for each of out. */
-	record Convolution(Tensor weights, Tensor bias) implements Layer {
-
-		boolean isDepthwise() {
-			return weights.shape()[1] == 1;
-		}
+	/** What remains of a message. */
+	static MessageBytes of(final ProtoReader message) {
+		return new MessageBytes(message.bytes(), message.position(), message.remaining());
 	}
 
-	/**
-	 * A matrix product with a constant.
-	 *
-	 * @param weights [in, out], or [out, in] if {@code transposed}
-	 * @param output the name of the product with the bias added
-	 */
-	record Linear(Tensor weights, boolean transposed, Optional<Tensor> bias, String output) implements Layer {
-
-		int in() {
-			return (int) weights.shape()[transposed ? 1 : 0];
-		}
-
-		int out() {
-			return (int) weights.shape()[transposed ? 0 : 1];
-		}
+	byte[] read() throws IOException {
+		return source.read(offset, Math.toIntExact(length));
 	}
-
-	/** A layer normalisation over the last axis. */
-	record Normalization(Tensor weights, Tensor bias) implements Layer {
-
-		int width() {
-			return (int) weights.size();
-		}
-	}
-
-	/** A table of which rows are looked up. */
-	record Table(Tensor rows) implements Layer {}
 }

@@ -26,9 +26,10 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,14 +40,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An ONNX file, open for reading: its operations with their branches, and where its constants lie. Constants can be
- * read until it is closed.
+ * An ONNX file, open for reading: its operations with their branches, and where its constants lie. The numbers of
+ * constants are not read before they are needed, so a file of any size takes little memory; they can be read until the
+ * file is closed. The file is not validated: what ONNX Runtime accepts is read as it is meant.
+ * <p>
+ * Not safe for use by several threads at once.
+ * </p>
  *
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>, where the numbers of fields
  *      come from
  */
-final class OnnxFile implements AutoCloseable {
+public final class OnnxFile implements AutoCloseable {
 
+	/** {@code TensorProto.DataLocation} of numbers in a file of their own. */
 	private static final int EXTERNAL = 1;
 
 	private final Path file;
@@ -55,26 +61,32 @@ final class OnnxFile implements AutoCloseable {
 	private final OnnxGraph graph;
 	private long operationSet;
 
-	/** @throws IOException if the file cannot be read or is no ONNX file */
-	OnnxFile(final Path file) throws IOException {
+	/**
+	 * Opens a file and reads its operations.
+	 *
+	 * @throws IOException if the file, or a file that it refers to, cannot be read, or if it is no ONNX file; the message
+	 *           is a phrase that completes "the file cannot be read because"
+	 */
+	public OnnxFile(final Path file) throws IOException {
 		this.file = file;
-		boolean whole = false;
+		boolean complete = false;
 		try {
 			final FileBytes bytes = bytes(file);
 			graph = model(new ProtoReader(bytes, 0, bytes.length()));
-			whole = true;
+			complete = true;
 		}
 		finally {
-			if (!whole) close();
+			if (!complete) close();
 		}
 	}
 
-	OnnxGraph graph() {
+	/** The outermost graph. */
+	public OnnxGraph graph() {
 		return graph;
 	}
 
-	/** The file, and those that hold constants for it. */
-	Set<Path> files() {
+	/** The file, and those that hold constants for it. Empty once it is closed. */
+	public Set<Path> files() {
 		return Collections.unmodifiableSet(open.keySet());
 	}
 
@@ -86,8 +98,8 @@ final class OnnxFile implements AutoCloseable {
 		return bytes;
 	}
 
-	/** The version of ONNX's operations that the graph is written in. */
-	long operationSet() {
+	/** The version of ONNX's operations that the graph uses; 0 if the file does not say. */
+	public long operationSet() {
 		return operationSet;
 	}
 
@@ -117,8 +129,8 @@ final class OnnxFile implements AutoCloseable {
 		if (domain.isEmpty() || domain.equals("ai.onnx")) operationSet = version;
 	}
 
-	private OnnxGraph graph(final ProtoReader graph, final Optional<OnnxGraph> around) throws IOException {
-		final OnnxGraph read = new OnnxGraph(around);
+	private OnnxGraph graph(final ProtoReader graph, final Optional<OnnxGraph> parent) throws IOException {
+		final OnnxGraph read = new OnnxGraph(parent);
 		final List<ProtoReader> operations = new ArrayList<>();
 		while (graph.next()) {
 			switch (graph.field()) {
@@ -132,7 +144,7 @@ final class OnnxFile implements AutoCloseable {
 		return read;
 	}
 
-	private OnnxNode node(final ProtoReader node, final OnnxGraph around) throws IOException {
+	private OnnxNode node(final ProtoReader node, final OnnxGraph parent) throws IOException {
 		final MessageBytes message = MessageBytes.of(node);
 		final List<String> in = new ArrayList<>();
 		final List<String> out = new ArrayList<>();
@@ -146,7 +158,7 @@ final class OnnxFile implements AutoCloseable {
 				case 2 -> out.add(node.text());
 				case 4 -> op = node.text();
 				case 5 -> {
-					final Attribute attribute = attribute(node.message(), around);
+					final Attribute attribute = attribute(node.message(), parent);
 					if (attribute.integer() != null) integers.put(attribute.name(), attribute.integer());
 					if (attribute.graph() != null) branches.put(attribute.name(), attribute.graph());
 					if (attribute.tensor() != null) value = Optional.of(attribute.tensor());
@@ -157,10 +169,10 @@ final class OnnxFile implements AutoCloseable {
 		return new OnnxNode(op, in, out, value, integers, branches, message);
 	}
 
-	/** One of the three is there, or none where it is of another kind. */
+	/** At most one of the three is present; none for attributes of other kinds, which nobody needs. */
 	private record Attribute(String name, Long integer, Tensor tensor, OnnxGraph graph) {}
 
-	private Attribute attribute(final ProtoReader attribute, final OnnxGraph around) throws IOException {
+	private Attribute attribute(final ProtoReader attribute, final OnnxGraph parent) throws IOException {
 		String name = "";
 		Long integer = null;
 		Tensor tensor = null;
@@ -170,7 +182,7 @@ final class OnnxFile implements AutoCloseable {
 				case 1 -> name = attribute.text();
 				case 3 -> integer = attribute.number();
 				case 5 -> tensor = tensor(attribute.message());
-				case 6 -> branch = graph(attribute.message(), Optional.of(around));
+				case 6 -> branch = graph(attribute.message(), Optional.of(parent));
 				default -> attribute.skip();
 			}
 		}
@@ -180,10 +192,10 @@ final class OnnxFile implements AutoCloseable {
 	private Tensor tensor(final ProtoReader tensor) throws IOException {
 		final MessageBytes message = MessageBytes.of(tensor);
 		final List<Long> shape = new ArrayList<>();
-		final Map<String, String> elsewhere = new HashMap<>();
+		final Map<String, String> external = new HashMap<>();
 		String name = "";
 		int type = 0;
-		long place = 0;
+		long location = 0;
 		MessageBytes numbers = new MessageBytes(tensor.bytes(), tensor.position(), 0);
 		while (tensor.next()) {
 			switch (tensor.field()) {
@@ -191,18 +203,47 @@ final class OnnxFile implements AutoCloseable {
 				case 2 -> type = (int) tensor.number();
 				case 4, 9 -> numbers = MessageBytes.of(tensor.message());
 				case 8 -> name = tensor.text();
-				case 13 -> entry(tensor.message(), elsewhere);
-				case 14 -> place = tensor.number();
+				case 13 -> entry(tensor.message(), external);
+				case 14 -> location = tensor.number();
 				default -> tensor.skip();
 			}
 		}
 		final long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
-		if (place != EXTERNAL) return new Tensor(name, type, lengths, numbers.source(), numbers.offset(), numbers
-			.length(), Optional.of(message));
-		final FileBytes source = bytes(file.resolveSibling(elsewhere.getOrDefault("location", "")));
-		final long offset = Long.parseLong(elsewhere.getOrDefault("offset", "0"));
-		final long length = Long.parseLong(elsewhere.getOrDefault("length", Long.toString(source.length() - offset)));
-		return new Tensor(name, type, lengths, source, offset, length, Optional.empty());
+		if (location != EXTERNAL) return new Tensor(name, type, lengths, numbers.source(), numbers.offset(),
+			numbers.length(), Optional.of(message));
+		return external(name, type, lengths, external);
+	}
+
+	/** A constant whose numbers are in a file beside this one. */
+	private Tensor external(final String name, final int type, final long[] shape, final Map<String, String> external)
+		throws IOException
+	{
+		final FileBytes source = bytes(beside(external.getOrDefault("location", "")));
+		final long offset = number(external, "offset", 0);
+		final long length = number(external, "length", source.length() - offset);
+		if (offset < 0 || length < 0 || length > source.length() - offset) throw new IOException("the constant " + name +
+			" lies beyond the end of " + source.file().getFileName());
+		return new Tensor(name, type, shape, source, offset, length, Optional.empty());
+	}
+
+	private Path beside(final String location) throws IOException {
+		try {
+			return file.resolveSibling(location);
+		}
+		catch (final InvalidPathException e) {
+			throw new IOException("\"" + location + "\" is no name of a file", e);
+		}
+	}
+
+	private static long number(final Map<String, String> entries, final String key, final long otherwise)
+		throws IOException
+	{
+		try {
+			return entries.containsKey(key) ? Long.parseLong(entries.get(key)) : otherwise;
+		}
+		catch (final NumberFormatException e) {
+			throw new IOException("\"" + entries.get(key) + "\" is no number", e);
+		}
 	}
 
 	private static void lengths(final ProtoReader tensor, final List<Long> shape) throws IOException {

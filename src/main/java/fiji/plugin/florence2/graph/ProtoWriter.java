@@ -26,12 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes one message of the Protocol Buffers' wire format. */
+/**
+ * Writes one message of the Protocol Buffers' wire format, field by field.
+ *
+ * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
+ */
 final class ProtoWriter {
 
 	private static final int VARINT = 0;

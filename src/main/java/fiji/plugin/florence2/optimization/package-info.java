@@ -26,20 +26,13 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
+/**
+ * Makes graphs that processors run faster out of a model's published ones, and checks that both compute the same. Uses
+ * {@code graph} to read and write them, and {@code onnx} to run them.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.optimization.ModelOptimizer}, which goes through all steps;
+ * {@code VisionGraph}, which writes the largest of the graphs; and {@code EquivalenceCheck}, which compares the two
+ * models.
+ * </p>
+ */
 package fiji.plugin.florence2.optimization;
-
-/** A graph that is sound, perhaps, but not made as those of the published models. */
-final class UnknownLayoutException extends Exception {
-
-	private static final long serialVersionUID = 1L;
-
-	/** @param oddity what is there, or is not */
-	UnknownLayoutException(final String oddity) {
-		super(oddity);
-	}
-
-	/** @param cause by which it was seen */
-	UnknownLayoutException(final String oddity, final Exception cause) {
-		super(oddity, cause);
-	}
-}

@@ -31,23 +31,23 @@ package fiji.plugin.florence2.optimization;
 import java.util.Locale;
 
 /**
- * How far an optimised model is from the one it was made of, for the same image, question and answer: the root mean
- * square of the differences, as a part of the standard deviation of what the given model computes.
+ * How much an optimised model differs from the one it was made of, for the same image, prompt and answer: the root mean
+ * square of the differences, as a part of the standard deviation of what the published model computes.
  *
  * @param features of the image features
  * @param logits of the logits, over all tokens of the answer, with one beam and with three
- * @param unsteadyFeatures how far the given model's features are from themselves if the pixels change by a millionth:
- *          what rounding alone can do to this model
- * @param unsteadyLogits the same of the logits
+ * @param featureSensitivity how much the published model's features differ from themselves if the pixels change by a
+ *          millionth: what rounding alone can do to this model
+ * @param logitSensitivity the same of the logits
  * @param equalTokens of {@code tokens}, how many the two models choose alike
  */
-public record Deviation(double features, double logits, double unsteadyFeatures, double unsteadyLogits, int equalTokens,
-	int tokens)
+public record Difference(double features, double logits, double featureSensitivity, double logitSensitivity,
+	int equalTokens, int tokens)
 {
 
-	/** How much further than a millionth in the pixels the roundings in all layers may go. */
-	private static final double MARGIN = 5;
-	private static final double LEAST_TOLD = 1e-4;
+	/** How much more than a millionth in the pixels the roundings in all layers may do. */
+	private static final double SENSITIVITY_MARGIN = 5;
+	private static final double MIN_REPORTED = 1e-4;
 
 	/** A sentence for users. */
 	public String text() {
@@ -56,13 +56,13 @@ public record Deviation(double features, double logits, double unsteadyFeatures,
 	}
 
 	private static String percent(final double part) {
-		return part < LEAST_TOLD ? "less than 0.01 %" : String.format(Locale.ROOT, part < 0.01 ? "%.2f %%" : "%.1f %%", 100 *
-			part);
+		if (part < MIN_REPORTED) return "less than 0.01 %";
+		return String.format(Locale.ROOT, part < 0.01 ? "%.2f %%" : "%.1f %%", 100 * part);
 	}
 
-	/** Whether both differences are below a limit, or of the size that rounding alone explains. */
+	/** Whether both differences are below a limit, or small enough to be explained by rounding alone. */
 	boolean isWithin(final double featureLimit, final double logitLimit) {
-		return features <= Math.max(featureLimit, MARGIN * unsteadyFeatures) && logits <= Math.max(logitLimit, MARGIN *
-			unsteadyLogits);
+		return features <= Math.max(featureLimit, SENSITIVITY_MARGIN * featureSensitivity) && logits <= Math.max(logitLimit,
+			SENSITIVITY_MARGIN * logitSensitivity);
 	}
 }

@@ -26,29 +26,59 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * One operation of a graph.
- *
- * @param op what it does, such as {@code MatMul}
- * @param in names of its inputs; empty for one that is left out
- * @param out names of its outputs
- * @param value what a {@code Constant} gives
- * @param integers its whole-numbered attributes that are no lists
- * @param branches graphs that it may run, by the name of their attribute
- * @param message the whole {@code NodeProto}
- */
-record OnnxNode(String op, List<String> in, List<String> out, Optional<Tensor> value,
-	Map<String, Long> integers, Map<String, OnnxGraph> branches, MessageBytes message)
-{
+/** A part of a network that has weights, as {@link LayerReader} finds it in a graph. */
+public sealed interface Layer {
 
-	/** The first output, which is the only one of most. */
-	String output() {
-		return out.get(0);
+	/**
+	 * A convolution of an image.
+	 *
+	 * @param weights [out, in / groups, height, width]
+	 * @param bias [out]
+	 */
+	record Convolution(Tensor weights, Tensor bias) implements Layer {}
+
+	/**
+	 * A matrix product with constant weights, and the addition of a bias.
+	 *
+	 * @param weights [in, out], or [out, in] if {@code transposed}
+	 * @param bias [out]
+	 * @param output the graph's name for the result, with the bias added
+	 */
+	record Linear(Tensor weights, boolean transposed, Optional<Tensor> bias, String output) implements Layer {
+
+		/** How many channels it takes. */
+		public int in() {
+			return (int) weights.shape()[transposed ? 1 : 0];
+		}
+
+		/** How many channels it gives. */
+		public int out() {
+			return (int) weights.shape()[transposed ? 0 : 1];
+		}
 	}
+
+	/**
+	 * A layer normalisation over the last axis.
+	 *
+	 * @param weights [channels], the factors
+	 * @param bias [channels], added to the products
+	 */
+	record Normalization(Tensor weights, Tensor bias) implements Layer {
+
+		/** How many channels it normalises. */
+		public int width() {
+			return (int) weights.size();
+		}
+	}
+
+	/**
+	 * A table of which rows are looked up, by token or by position.
+	 *
+	 * @param rows [rows, channels]
+	 */
+	record Embedding(Tensor rows) implements Layer {}
 }

@@ -26,28 +26,13 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
-
-import java.util.Iterator;
-import java.util.List;
-
-/** Layers of one kind, taken one after the other. */
-final class Layers<L extends Layer> {
-
-	private final String kind;
-	private final Iterator<L> layers;
-
-	Layers(final String kind, final List<L> layers) {
-		this.kind = kind;
-		this.layers = layers.iterator();
-	}
-
-	L next() throws UnknownLayoutException {
-		if (!layers.hasNext()) throw new UnknownLayoutException("too few layers of the kind " + kind);
-		return layers.next();
-	}
-
-	void requireEnd() throws UnknownLayoutException {
-		if (layers.hasNext()) throw new UnknownLayoutException("too many layers of the kind " + kind);
-	}
-}
+/**
+ * ONNX files and graphs: reading, writing, layers found by their form, and weights in files of their own. Uses nothing
+ * but the JDK and {@code common}, and runs no graph.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.graph.OnnxFile}, which opens a file for reading;
+ * {@link fiji.plugin.florence2.graph.LayerReader}, which finds the layers of its graph and their weights; and
+ * {@link fiji.plugin.florence2.graph.GraphBuilder}, which builds a graph of one's own, of such weights or others.
+ * </p>
+ */
+package fiji.plugin.florence2.graph;

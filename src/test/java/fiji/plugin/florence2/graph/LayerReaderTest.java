@@ -26,16 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.optimization.GraphBuilder.Attribute;
-import fiji.plugin.florence2.optimization.Layer.Linear;
-import fiji.plugin.florence2.optimization.LayerReader.Attention;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+import fiji.plugin.florence2.graph.Layer.Linear;
+import fiji.plugin.florence2.graph.LayerReader.Attention;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class LayerReaderTest {
 	void begin() throws Exception {
 		weights = new WeightFile(folder.resolve("weights.bin"), new Cancellation());
 		graph = new GraphBuilder(folder, weights);
-		graph.input(X, 1, "length", WIDTH);
+		graph.floatInput(X, 1, "length", WIDTH);
 	}
 
 	@AfterEach
@@ -72,13 +72,13 @@ class LayerReaderTest {
 
 	private OnnxFile written() throws Exception {
 		final Path file = folder.resolve("graph.onnx");
-		Files.write(file, graph.toBytes(GraphBuilder.OPERATION_SET));
+		Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
 		return new OnnxFile(file);
 	}
 
-	/** As many times the same number, by which layers are told apart. */
+	/** The same number everywhere: the number identifies the layer. */
 	private String matrix(final float number, final int in, final int out) throws Exception {
-		return graph.reals(same(number, in * out), in, out);
+		return graph.floats(same(number, in * out), in, out);
 	}
 
 	private static float[] same(final float number, final int length) {
@@ -89,13 +89,13 @@ class LayerReaderTest {
 
 	private String linear(final float number) throws Exception {
 		final String product = graph.op("MatMul", List.of(X, matrix(number, WIDTH, WIDTH)));
-		return graph.op("Add", List.of(graph.reals(same(-number, WIDTH), WIDTH), product));
+		return graph.op("Add", List.of(graph.floats(same(-number, WIDTH), WIDTH), product));
 	}
 
 	private String heads(final String x) throws Exception {
-		final String apart = graph.op("Reshape", List.of(x, graph.integers(1, -1, 2, WIDTH / 2)));
+		final String apart = graph.op("Reshape", List.of(x, graph.int64s(1, -1, 2, WIDTH / 2)));
 		final String moved = graph.op("Transpose", List.of(apart), Attribute.list("perm", 0, 2, 1, 3));
-		return graph.op("Reshape", List.of(moved, graph.integers(2, -1, WIDTH / 2)));
+		return graph.op("Reshape", List.of(moved, graph.int64s(2, -1, WIDTH / 2)));
 	}
 
 	private void assertLinear(final float number, final Linear layer) throws Exception {
@@ -107,7 +107,7 @@ class LayerReaderTest {
 	void aBiasMayBeAMatrixOfOneRow() throws Exception {
 		final float[] bias = { 1, 2, 3 };
 		final String product = graph.op("MatMul", List.of(X, matrix(0.5f, WIDTH, 3)));
-		graph.named("logits", "Add", List.of(product, graph.reals(bias, 1, 3)));
+		graph.namedOp("logits", "Add", List.of(product, graph.floats(bias, 1, 3)));
 		try (OnnxFile file = written()) {
 			final List<Linear> linears = new LayerReader(file.graph()).linears();
 			assertEquals(1, linears.size());
@@ -120,7 +120,7 @@ class LayerReaderTest {
 	@Test
 	void whatIsAddedToPositionsIsNoBias() throws Exception {
 		final String product = graph.op("MatMul", List.of(X, matrix(0.5f, WIDTH, 2)));
-		graph.named("sums", "Add", List.of(product, graph.reals(new float[] { 1, 2, 3 }, 1, 3, 1)));
+		graph.namedOp("sums", "Add", List.of(product, graph.floats(new float[] { 1, 2, 3 }, 1, 3, 1)));
 		try (OnnxFile file = written()) {
 			final List<Linear> linears = new LayerReader(file.graph()).linears();
 			assertEquals(1, linears.size());
@@ -129,19 +129,19 @@ class LayerReaderTest {
 		}
 	}
 
-	/** As Microsoft's program has it: queries scaled before the product, heads side by side with images, a mask added. */
+	/** As Microsoft's program does it: queries scaled before the product, heads side by side with images, a mask added. */
 	@Test
 	void attentionOfHeadsInABatch() throws Exception {
 		final String values = heads(linear(3));
 		final String keys = heads(linear(2));
-		final String queries = heads(graph.op("Mul", List.of(linear(1), graph.reals(new float[] { 0.5f }))));
+		final String queries = heads(graph.op("Mul", List.of(linear(1), graph.floats(new float[] { 0.5f }))));
 		final String turned = graph.op("Transpose", List.of(keys), Attribute.list("perm", 0, 2, 1));
-		final String scores = graph.op("Reshape", List.of(graph.op("MatMul", List.of(queries, turned)), graph.integers(1, 2,
+		final String scores = graph.op("Reshape", List.of(graph.op("MatMul", List.of(queries, turned)), graph.int64s(1, 2,
 			-1, 1)));
-		final String masked = graph.op("Add", List.of(graph.reals(new float[] { 0 }), scores));
-		final String softmax = graph.op("Softmax", List.of(graph.op("Reshape", List.of(masked, graph.integers(2, -1, 1)))),
+		final String masked = graph.op("Add", List.of(graph.floats(new float[] { 0 }), scores));
+		final String softmax = graph.op("Softmax", List.of(graph.op("Reshape", List.of(masked, graph.int64s(2, -1, 1)))),
 			Attribute.of("axis", -1));
-		graph.named("attended", "MatMul", List.of(softmax, values));
+		graph.namedOp("attended", "MatMul", List.of(softmax, values));
 		try (OnnxFile file = written()) {
 			final LayerReader reader = new LayerReader(file.graph());
 			assertEquals(1, reader.attentions().size());

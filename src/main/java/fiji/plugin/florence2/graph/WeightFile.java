@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import fiji.plugin.florence2.common.Cancellation;
 
@@ -35,30 +35,44 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CancellationException;
 
-/** The file that gets those weights which do not lie in a published file as the optimised graphs need them. */
-final class WeightFile implements AutoCloseable {
+/**
+ * A file of weights beside the graphs that refer to it, written from its beginning to its end. Graphs are usable once
+ * it is closed, which has the operating system write it to the disk.
+ */
+public final class WeightFile implements AutoCloseable {
 
-	/** So that vector instructions find numbers where they like them. */
+	/** Vector instructions load numbers faster from such addresses, and ONNX Runtime maps the file into memory. */
 	private static final int ALIGNMENT = 64;
 
 	private final String name;
 	private final FileChannel channel;
 	private final Cancellation cancellation;
 
-	/** @param cancellation stops the writing before the next numbers */
-	WeightFile(final Path file, final Cancellation cancellation) throws IOException {
+	/**
+	 * Creates the file.
+	 *
+	 * @param cancellation checked before each piece of numbers is written
+	 * @throws IOException if there is such a file already, or it cannot be written
+	 */
+	public WeightFile(final Path file, final Cancellation cancellation) throws IOException {
 		this.cancellation = cancellation;
 		name = file.getFileName().toString();
 		channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 	}
 
-	/** What the graphs beside it call it. */
+	/** The name by which graphs refer to it. */
 	String name() {
 		return name;
 	}
 
-	/** Appends numbers as they are, and tells where they begin. */
+	/**
+	 * Appends numbers as they are.
+	 *
+	 * @return where they begin, in bytes: a multiple of 64
+	 * @throws CancellationException if the writing was canceled
+	 */
 	long append(final byte[] numbers) throws IOException {
 		cancellation.check();
 		final long start = (channel.position() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

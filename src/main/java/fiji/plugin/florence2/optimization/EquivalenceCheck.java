@@ -43,58 +43,73 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Asks a model and its optimised form the same, and measures how far they are apart. */
-final class Comparison {
+/**
+ * Runs a model and its optimised form on the same pixels, prompt and answer, and measures how much their results
+ * differ. The published model runs twice, the second time with pixels changed by a millionth: that difference is what
+ * rounding alone does to this model.
+ */
+final class EquivalenceCheck {
 
-	/** How many answers are computed with one beam, before the beams part and cross. */
-	private static final int STEPS = 12;
-	private static final int[] NONE = { 0 };
-	private static final int[] PARTING = { 0, 0, 0 };
-	private static final int[] CROSSING = { 2, 0, 1 };
-	/** Some roundings of single precision. */
-	private static final double DISTURBANCE = 1e-6;
-	/** Words of any kind: their meaning does not matter. */
-	private static final int[] QUESTION = { 0, 9, 17, 33, 2 };
+	/** Steps of the decoder with one beam, before the beam splits into three, and these cross. */
+	private static final int SINGLE_BEAM_STEPS = 12;
+	private static final int[] SINGLE_PARENT = { 0 };
+	private static final int[] SPLITTING_PARENTS = { 0, 0, 0 };
+	private static final int[] CROSSING_PARENTS = { 2, 0, 1 };
+	/** Some roundings of single precision, relative to a pixel's value. */
+	private static final double PERTURBATION = 1e-6;
+	/** Tokens of any kind: the meaning does not matter. */
+	private static final int[] PROMPT = { 0, 9, 17, 33, 2 };
 
-	private final int firstToken;
+	private final int startToken;
 	private final int vocabularySize;
 	private final Cancellation cancellation;
-	private final Seen reference;
-	private final Seen disturbed;
+	private final Outputs reference;
+	private final Outputs perturbed;
 
 	/**
-	 * Asks the given model.
+	 * Runs the published model.
 	 *
 	 * @throws ModelException if it cannot be opened or run
 	 */
-	Comparison(final ModelFolder given, final Cancellation cancellation) throws ModelException {
+	EquivalenceCheck(final ModelFolder published, final Cancellation cancellation) throws ModelException {
 		this.cancellation = cancellation;
-		firstToken = given.generation().startToken();
-		vocabularySize = given.config().vocabularySize();
-		try (FlorenceGraphs graphs = FlorenceGraphs.open(given, 0, Device.CPU)) {
-			reference = look(graphs, List.of(), 0);
-			disturbed = look(graphs, reference.tokens(), DISTURBANCE);
+		startToken = published.generation().startToken();
+		vocabularySize = published.config().vocabularySize();
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(published, 0, Device.CPU)) {
+			reference = run(graphs, List.of(), 0);
+			perturbed = run(graphs, reference.tokens(), PERTURBATION);
 		}
 	}
 
 	/**
-	 * How far the optimised model is from the given one.
+	 * Runs the optimised model.
 	 *
+	 * @return how much it differs from the published one
 	 * @throws ModelException if it cannot be opened or run
 	 */
-	Deviation with(final ModelFolder optimized) throws ModelException {
+	Difference differenceOf(final ModelFolder optimized) throws ModelException {
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(optimized, 0, Device.CPU)) {
-			final Seen other = look(graphs, reference.tokens(), 0);
-			return new Deviation(distance(reference.features(), other.features()), distance(reference.logits(), other
-				.logits()), distance(reference.features(), disturbed.features()), distance(reference.logits(), disturbed
-					.logits()), reference.countEqual(other), reference.best().size());
+			final Outputs outputs = run(graphs, reference.tokens(), 0);
+			return new Difference(
+				difference(reference.features(), outputs.features()),
+				difference(reference.logits(), outputs.logits()),
+				difference(reference.features(), perturbed.features()),
+				difference(reference.logits(), perturbed.logits()),
+				reference.countEqual(outputs), reference.best().size());
 		}
 	}
 
-	/** What a model computed: image features, the logits of all steps, its answer, and its first choice for each row. */
-	private record Seen(float[] features, float[] logits, List<Integer> tokens, List<Integer> best) {
+	/**
+	 * What a model computes.
+	 *
+	 * @param features the image features
+	 * @param logits of all rows of all steps
+	 * @param tokens the answer
+	 * @param best the most likely token of each row
+	 */
+	private record Outputs(float[] features, float[] logits, List<Integer> tokens, List<Integer> best) {
 
-		int countEqual(final Seen other) {
+		int countEqual(final Outputs other) {
 			int equal = 0;
 			for (int row = 0; row < best.size(); row++)
 				if (best.get(row).equals(other.best.get(row))) equal++;
@@ -103,22 +118,22 @@ final class Comparison {
 	}
 
 	/**
-	 * @param answer the tokens to go on with; if there are none, the model's own
-	 * @param disturbance how much the pixels are changed, as a part of them
+	 * @param answer the tokens that the decoder goes on with; empty for the most likely ones
+	 * @param perturbation standard deviation of the change of the pixels, relative to their values
 	 */
-	private Seen look(final FlorenceGraphs graphs, final List<Integer> answer, final double disturbance)
+	private Outputs run(final FlorenceGraphs graphs, final List<Integer> answer, final double perturbation)
 		throws ModelException
 	{
 		try (RunControl control = new RunControl()) {
 			final Runnable stop = control::terminate;
 			cancellation.onCancel(stop);
 			try {
-				draw(graphs.pixels(), disturbance);
+				fill(graphs.pixels(), perturbation);
 				final ImageFeatures features = graphs.imageFeatures(control);
-				final float[] seen = copy(features.values());
-				final EncoderStates states = graphs.encode(features, QUESTION, control);
+				final float[] copied = copy(features.values());
+				final EncoderStates states = graphs.encode(features, PROMPT, control);
 				try (CachedDecoder decoder = graphs.decoder(states, control)) {
-					return new Answering(decoder, answer).seen(seen);
+					return new Decoding(decoder, answer).run(copied);
 				}
 			}
 			finally {
@@ -128,35 +143,36 @@ final class Comparison {
 	}
 
 	/** A smooth pattern and some noise, within the range of normalised pixels. */
-	private static void draw(final FloatBuffer pixels, final double disturbance) {
+	private static void fill(final FloatBuffer pixels, final double perturbation) {
 		final Random random = new Random(1);
 		for (int i = 0; i < pixels.limit(); i++) {
 			final double value = Math.sin(i * 0.013) + Math.cos(i * 0.0007) + 0.3 * random.nextGaussian();
-			pixels.put(i, (float) (value * (1 + disturbance * random.nextGaussian())));
+			pixels.put(i, (float) (value * (1 + perturbation * random.nextGaussian())));
 		}
 	}
 
-	/** An answer, token by token, and all that the model thought of on the way. */
-	private final class Answering {
+	/** The decoder's steps for one answer. */
+	private final class Decoding {
 
 		private final CachedDecoder decoder;
 		private final List<Integer> answer;
 		private final List<Integer> tokens = new ArrayList<>();
 		private final List<Integer> best = new ArrayList<>();
-		private final float[] logits = new float[(STEPS + PARTING.length + CROSSING.length) * vocabularySize];
+		private final float[] logits = new float[(SINGLE_BEAM_STEPS + SPLITTING_PARENTS.length + CROSSING_PARENTS.length) *
+			vocabularySize];
 
-		Answering(final CachedDecoder decoder, final List<Integer> answer) {
+		Decoding(final CachedDecoder decoder, final List<Integer> answer) {
 			this.decoder = decoder;
 			this.answer = answer;
 		}
 
-		Seen seen(final float[] features) throws ModelException {
-			int token = firstToken;
-			for (int step = 0; step < STEPS; step++)
-				token = next(NONE, token);
-			token = next(PARTING, token, token + 1, token + 2);
-			next(CROSSING, token, token + 1, token + 2);
-			return new Seen(features, logits, tokens, best);
+		Outputs run(final float[] features) throws ModelException {
+			int token = startToken;
+			for (int step = 0; step < SINGLE_BEAM_STEPS; step++)
+				token = next(SINGLE_PARENT, token);
+			token = next(SPLITTING_PARENTS, token, token + 1, token + 2);
+			next(CROSSING_PARENTS, token, token + 1, token + 2);
+			return new Outputs(features, logits, tokens, best);
 		}
 
 		private int next(final int[] parents, final int... beams) throws ModelException {
@@ -187,7 +203,8 @@ final class Comparison {
 		return copy;
 	}
 
-	private static double distance(final float[] reference, final float[] other) {
+	/** Root mean square of the differences, as a part of the standard deviation of the reference. */
+	private static double difference(final float[] reference, final float[] other) {
 		double sum = 0;
 		double squares = 0;
 		double errors = 0;
@@ -197,7 +214,7 @@ final class Comparison {
 			errors += Math.pow(reference[i] - other[i], 2);
 		}
 		final double mean = sum / reference.length;
-		// A difference that is no number is no small one.
+		// NaN compares as neither large nor small: report it as large.
 		return Double.isNaN(errors) ? Double.POSITIVE_INFINITY : Math.sqrt(errors / (squares - mean * sum));
 	}
 }

@@ -26,18 +26,34 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
-import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
 
-/** A message as it lies in a file, to be copied as a whole. */
-record MessageBytes(FileBytes source, long offset, long length) {
+/**
+ * Layers of one kind, in the order in which the network runs them. Whoever knows the architecture takes one after the
+ * other; a graph of another architecture runs out of layers or has some left over.
+ */
+public final class LayerSequence<L extends Layer> {
 
-	static MessageBytes of(final ProtoReader message) {
-		return new MessageBytes(message.bytes(), message.position(), message.remaining());
+	private final String kind;
+	private final Iterator<L> layers;
+
+	/** @param kind such as "convolution", for messages */
+	public LayerSequence(final String kind, final List<L> layers) {
+		this.kind = kind;
+		this.layers = layers.iterator();
 	}
 
-	byte[] read() throws IOException {
-		return source.read(offset, Math.toIntExact(length));
+	/** @throws UnknownLayoutException if all layers were taken */
+	public L next() throws UnknownLayoutException {
+		if (!layers.hasNext()) throw new UnknownLayoutException("too few layers of the kind " + kind);
+		return layers.next();
+	}
+
+	/** @throws UnknownLayoutException if some layers were not taken */
+	public void requireEnd() throws UnknownLayoutException {
+		if (layers.hasNext()) throw new UnknownLayoutException("too many layers of the kind " + kind);
 	}
 }

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -35,22 +35,22 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The bytes of a file of any length, read where they are wanted. Not mapped into memory, since Java would keep the
- * file open for an unknown time.
+ * The bytes of a file of any length, read where they are needed. Not mapped into memory, since Java would keep the
+ * file open for an unknown time, and Windows deletes no open file.
  */
 final class FileBytes implements AutoCloseable {
 
-	private static final int WINDOW = 1 << 16;
+	private static final int BUFFER_BYTES = 1 << 16;
 
 	private final Path file;
 	private final FileChannel channel;
-	private final ByteBuffer window = ByteBuffer.allocate(WINDOW);
-	private long windowStart;
+	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+	private long bufferStart;
 
 	FileBytes(final Path file) throws IOException {
 		this.file = file;
 		channel = FileChannel.open(file);
-		window.limit(0);
+		buffer.limit(0);
 	}
 
 	Path file() {
@@ -62,15 +62,15 @@ final class FileBytes implements AutoCloseable {
 	}
 
 	byte at(final long position) throws IOException {
-		if (position < windowStart || position >= windowStart + window.limit()) moveTo(position);
-		return window.get((int) (position - windowStart));
+		if (position < bufferStart || position >= bufferStart + buffer.limit()) moveTo(position);
+		return buffer.get((int) (position - bufferStart));
 	}
 
 	private void moveTo(final long position) throws IOException {
-		window.clear();
-		windowStart = position;
-		final int read = channel.read(window, position);
-		window.flip();
+		buffer.clear();
+		bufferStart = position;
+		final int read = channel.read(buffer, position);
+		buffer.flip();
 		if (read <= 0) throw new EOFException("it ends at " + position);
 	}
 

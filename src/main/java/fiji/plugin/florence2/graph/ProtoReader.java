@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.optimization;
+package fiji.plugin.florence2.graph;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,10 +66,12 @@ final class ProtoReader {
 		return true;
 	}
 
+	/** The number of the current field, as in the message's definition. */
 	int field() {
 		return field;
 	}
 
+	/** Whether the current field is a list of numbers in one piece, which {@link #message()} gives. */
 	boolean isPacked() {
 		return wire == LENGTH;
 	}
@@ -127,10 +129,11 @@ final class ProtoReader {
 
 	/** All bytes from here to the end of the message. */
 	byte[] rest() throws IOException {
-		return bytes.read(position, Math.toIntExact(end - position));
+		if (remaining() > Integer.MAX_VALUE) throw new IOException("a text at " + position + " is too long");
+		return bytes.read(position, (int) remaining());
 	}
 
-	/** Where the message goes on in its file. */
+	/** Where the rest of the message begins in its file. */
 	long position() {
 		return position;
 	}
