@@ -3,7 +3,7 @@
 
 // Finds the objects in the plane that is shown and measures them.
 // If there is a selection, only its bounding box is looked at.
-// Each object becomes a selection in the overlay and a row in the Results table.
+// Each object becomes a selection in the overlay and a row in a table of its own.
 
 import ij.gui.Overlay
 import ij.measure.ResultsTable
@@ -12,7 +12,7 @@ import ij.process.ImageStatistics
 objects = florence2.detect(imp)
 
 overlay = imp.getOverlay() ?: new Overlay()
-table = ResultsTable.getResultsTable()
+table = new ResultsTable()
 plane = imp.getProcessor().duplicate()
 for (object in objects) {
 	overlay.add(object.roi())
@@ -27,6 +27,6 @@ for (object in objects) {
 	table.addValue("mean", measured.mean) // grey value
 }
 imp.setOverlay(overlay)
-table.show("Results")
+table.show("Objects in " + imp.getTitle())
 
 println(objects.size() + " objects in " + imp.getTitle())

@@ -3,7 +3,7 @@
 
 # Finds the objects in the plane that is shown and measures them.
 # If there is a selection, only its bounding box is looked at.
-# Each object becomes a selection in the overlay and a row in the Results table.
+# Each object becomes a selection in the overlay and a row in a table of its own.
 
 from ij.gui import Overlay
 from ij.measure import ResultsTable
@@ -12,7 +12,7 @@ from ij.process import ImageStatistics
 objects = florence2.detect(imp)
 
 overlay = imp.getOverlay() or Overlay()
-table = ResultsTable.getResultsTable()
+table = ResultsTable()
 plane = imp.getProcessor().duplicate()
 for found in objects:
     overlay.add(found.roi())
@@ -26,6 +26,6 @@ for found in objects:
     table.addValue("area", measured.area)  # of the box, in the image's unit
     table.addValue("mean", measured.mean)  # grey value
 imp.setOverlay(overlay)
-table.show("Results")
+table.show("Objects in " + imp.getTitle())
 
 print(str(len(objects)) + " objects in " + imp.getTitle())

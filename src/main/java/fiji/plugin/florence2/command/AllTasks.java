@@ -45,8 +45,11 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Asks every task that needs no input, with one look at each plane. */
-@Plugin(type = Command.class, description = "Asks every task that needs no input: captions, text, objects, descriptions and proposals. The image is looked at only once." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 All Tasks...", weight = 61) })
+@Plugin(type = Command.class,
+	description = "Asks every task that needs no input: captions, text, objects, descriptions and proposals. " +
+		"The image is looked at only once." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
+		@Menu(label = "Florence-2 All Tasks...", weight = 10) })
 public final class AllTasks extends RegionsCommand {
 
 	private static final List<Task> TASKS = Arrays.stream(Task.values()).filter(task -> task

@@ -41,19 +41,22 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Sends a prompt of the user's own, for models with tasks of their own. */
-@Plugin(type = Command.class, description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Ask...", weight = 62) })
-public final class Ask extends RegionsCommand {
-
-	@Parameter(label = "Prompt", description = "A sentence for the model, or a task's token such as <OD>.",
-		persist = false, required = false)
-	private String text = "";
+@Plugin(type = Command.class,
+	description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
+		@Menu(label = "Florence-2 Ask...", weight = 11) })
+public final class Ask extends PhraseCommand {
 
 	@Parameter(label = "Answer", description = "How the answer is to be read.", persist = false, choices = { "text",
 		"boxes", "proposals", "phrases", "polygons", "labelled polygons", "boxes or polygons", "quads" })
 	private String answer = "text";
+
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
 
 	public Ask() {
 		super(false);
@@ -61,6 +64,6 @@ public final class Ask extends RegionsCommand {
 
 	@Override
 	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return new ImageQuestion.Prompts(List.of(Prompt.parse(text, AnswerKind.of(answer))));
+		return new ImageQuestion.Prompts(List.of(Prompt.parse(text(), AnswerKind.of(answer))));
 	}
 }

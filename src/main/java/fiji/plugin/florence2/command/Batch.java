@@ -66,9 +66,15 @@ import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
 
 /** Asks about all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
-@Plugin(type = Command.class, description = "Asks about all images of a folder, and writes tables, selections and more into another one. Started again, it goes on where it was stopped." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Batch...", weight = 63) })
+@Plugin(type = Command.class,
+	description = "Asks about all images of a folder, and writes tables, selections and more into another one. " +
+		"Started again, it goes on where it was stopped." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Batch...", weight = 5) })
 public final class Batch extends CancelableCommand {
+
+	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
+	private static final File NO_FOLDER = new File("");
 
 	@Parameter
 	private ModelService models;
@@ -84,11 +90,7 @@ public final class Batch extends CancelableCommand {
 
 	@Parameter(label = "Folder of images", description = "The folder of the images.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
-	private File input_folder;
-
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
-		required = false)
-	private Button help;
+	private File input_folder = NO_FOLDER;
 
 	@Parameter(label = "File names", description = "Which files are images, such as *.tif or *.{png,jpg}.",
 		persist = false, required = false)
@@ -100,7 +102,7 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Folder of results", description =
 		"A new or empty folder, or that of the same batch, which goes on.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
-	private File output_folder;
+	private File output_folder = NO_FOLDER;
 
 	@Parameter(label = "Tasks", description = "Names of tasks with commas: OD, OCR, OCR with region, caption, " +
 		"detailed caption, more detailed caption, dense region caption, region proposal; with a text open vocabulary " +
@@ -171,6 +173,10 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
 	private boolean pictures;
 
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
+
 	@Override
 	void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException, BatchException {
 		final BatchPlan plan = plan();
@@ -184,10 +190,9 @@ public final class Batch extends CancelableCommand {
 	}
 
 	private BatchPlan plan() throws ImageException, PromptException, BatchException {
-		final AnalysisSettings settings = AnalysisSettings.of(name()).withPlanes(PlaneSelection.of(slices), range)
-			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap)).withLimits(FlorenceCommand.part(
-				"smallest score", min_score), FlorenceCommand.part("largest size", max_size), FlorenceCommand.part(
-					"largest overlap", max_overlap));
+		final AnalysisSettings planes = AnalysisSettings.of(name()).withPlanes(PlaneSelection.of(slices), range)
+			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
+		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"), pattern.isBlank()
 			? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text, settings,
 			new BatchOutputs(rois, label_images, pictures));

@@ -30,11 +30,11 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ImageChangedException;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 
-import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.net.URL;
 import java.util.Locale;
@@ -45,8 +45,12 @@ import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
 import org.scijava.platform.PlatformService;
 import org.scijava.plugin.Parameter;
+import org.scijava.ui.UIService;
 
-/** How a command that asks a model runs: its user can stop it, and is told in a sentence why it cannot do its work. */
+/**
+ * A command that its user can cancel. A command that cannot do its work says why in a sentence, changes nothing, and ends the
+ * macro that called it.
+ */
 abstract class CancelableCommand extends ContextCommand {
 
 	private static final String DOCUMENTATION =
@@ -61,6 +65,10 @@ abstract class CancelableCommand extends ContextCommand {
 	@Parameter
 	private LogService log;
 
+	/** An ImageJ without imagej-legacy has none. */
+	@Parameter(required = false)
+	private UIService ui;
+
 	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
 	private volatile String cancelReason;
 	private volatile Cancellation cancellation = new Cancellation();
@@ -73,15 +81,22 @@ abstract class CancelableCommand extends ContextCommand {
 		try {
 			work(cancellation);
 		}
+		catch (final ImageChangedException | ImageException | PromptException | ModelException | BatchException e) {
+			log.debug(e);
+			refuse(e.getMessage());
+		}
 		catch (final CancellationException e) {
 			cancel(null);
 		}
-		catch (final ImageException | PromptException | ModelException | BatchException e) {
-			// SciJava shows the reason in a window, and nowhere without a display.
-			if (GraphicsEnvironment.isHeadless()) log.error(e.getMessage());
-			log.debug(e);
-			cancel(e.getMessage());
-		}
+	}
+
+	private void refuse(final String sentence) {
+		cancel(new Refusal(title(), sentence).show(ui, log) ? null : sentence);
+	}
+
+	/** The command's name in the menu, without the dots that announce a dialog. */
+	final String title() {
+		return commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "");
 	}
 
 	/**
@@ -115,8 +130,7 @@ abstract class CancelableCommand extends ContextCommand {
 	/** Called by the button. */
 	@SuppressWarnings("unused")
 	private void help() {
-		final String anchor = commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "").replace(
-			' ', '-').toLowerCase(Locale.ROOT);
+		final String anchor = title().replace(' ', '-').toLowerCase(Locale.ROOT);
 		try {
 			platform.open(new URL(DOCUMENTATION + anchor));
 		}

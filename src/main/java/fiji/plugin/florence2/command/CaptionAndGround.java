@@ -37,8 +37,10 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Describes an image, and finds what the description speaks of. */
-@Plugin(type = Command.class, description = "Describes the image in a sentence, and finds the things that the sentence speaks of." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Caption and Ground...", weight = 26) })
+@Plugin(type = Command.class,
+	description = "Describes the image in a sentence, and finds the things that the sentence speaks of." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+		@Menu(label = "Florence-2 Caption and Ground...", weight = 4) })
 public final class CaptionAndGround extends RegionsCommand {
 
 	public CaptionAndGround() {

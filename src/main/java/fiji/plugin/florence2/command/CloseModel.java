@@ -28,24 +28,26 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Closes the open model. */
-@Plugin(type = Command.class, description = "Closes the open model and frees its memory; it opens again when it is needed.", menu = {
-	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Close Model", weight = 81) })
-public final class CloseModel extends ContextCommand {
+@Plugin(type = Command.class,
+	description = "Closes the open model and frees its memory; it opens again when it is needed.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Close Model", weight = 43) })
+public final class CloseModel extends CancelableCommand {
 
 	@Parameter
 	private ModelService models;
 
 	@Override
-	public void run() {
+	void work(final Cancellation cancellation) {
 		models.close();
 	}
 }

@@ -35,8 +35,10 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Describes what is in selected regions. */
-@Plugin(type = Command.class, description = "Describes what is in the selected regions." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Describe Regions...", weight = 29) })
+@Plugin(type = Command.class,
+	description = "Describes what is in the selected regions." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+		@Menu(label = "Florence-2 Describe Regions...", weight = 11) })
 public final class DescribeRegions extends SelectionsCommand {
 
 	public DescribeRegions() {

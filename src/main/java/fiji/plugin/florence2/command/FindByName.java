@@ -38,14 +38,18 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Finds the objects of a name. */
-@Plugin(type = Command.class, description = "Finds the objects that a name stands for (open-vocabulary detection)." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Find by Name...", weight = 24) })
-public final class FindByName extends RegionsCommand {
+@Plugin(type = Command.class,
+	description = "Finds the objects that a name stands for (open-vocabulary detection)." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Find by Name...", weight = 2) })
+public final class FindByName extends PhraseCommand {
 
-	@Parameter(label = "Name", description = "What to look for, such as nucleus.", persist = false, required = false)
-	private String text = "";
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
 
 	public FindByName() {
 		super(true);
@@ -53,6 +57,6 @@ public final class FindByName extends RegionsCommand {
 
 	@Override
 	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, text);
+		return ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, text());
 	}
 }

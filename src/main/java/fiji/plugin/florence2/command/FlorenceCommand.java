@@ -29,9 +29,7 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Service;
@@ -47,10 +45,9 @@ import ij.WindowManager;
 import java.util.List;
 
 import org.scijava.plugin.Parameter;
-import org.scijava.widget.Button;
 
 /**
- * What all commands about an image have in common: the image, the model, the planes.
+ * What all commands about an image have in common: the image, and how a run goes.
  * <p>
  * Names of fields are keys of macros: they never change. Left-overs of the last run must not change results, hence
  * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a macro's wrong choice in silence.
@@ -71,37 +68,14 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	@Parameter(label = "Image", description = "The image to ask about.", persist = false)
 	private ImagePlus imp;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
-		required = false)
-	private Button help;
-
-	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
-		persist = false, required = false, autoFill = false)
-	private ModelChoice model;
-
-	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
-		persist = false)
-	private boolean download;
-
-	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
-		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
-	private String slices = "current";
-
-	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
-		required = false)
-	private String range = "";
-
-	@Parameter(label = "Channel", description =
-		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
-	private String channel = ChannelChoice.AS_DISPLAYED;
-
 	@Override
 	final void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
-			if (download) models.download(model(), cancellation);
-			show(imp, florence2.answer(imp, question(imp), settings(imp), cancellation));
+			final AnalysisSettings settings = settings();
+			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
+			show(imp, florence2.answer(imp, question(imp), settings, cancellation));
 		}
 		finally {
 			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
@@ -117,11 +91,13 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	abstract void show(ImagePlus image, List<PlaneAnswer> answers) throws ImageException;
 
 	/** How it is asked. */
-	AnalysisSettings settings(final ImagePlus image) throws ImageException {
-		return AnalysisSettings.of(model()).withPlanes(PlaneSelection.of(slices), range).withChannel(channel);
-	}
+	abstract AnalysisSettings settings() throws ImageException;
 
-	private String model() {
+	/** Whether a model that is not on this computer is downloaded. */
+	abstract boolean isDownloadAllowed();
+
+	/** The name of a chosen model, or of the default one. */
+	final String name(final ModelChoice model) {
 		return model == null ? models.defaultName() : model.name();
 	}
 

@@ -38,14 +38,18 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Finds the things that a caption speaks of. */
-@Plugin(type = Command.class, description = "Finds the things that a caption speaks of (phrase grounding)." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Ground Phrases...", weight = 25) })
-public final class GroundPhrases extends RegionsCommand {
+@Plugin(type = Command.class,
+	description = "Finds the things that a caption speaks of (phrase grounding)." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+		@Menu(label = "Florence-2 Ground Phrases...", weight = 3) })
+public final class GroundPhrases extends PhraseCommand {
 
-	@Parameter(label = "Caption", description = "A sentence about the image; each of its phrases is looked for.", persist = false, required = false)
-	private String text = "";
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
 
 	public GroundPhrases() {
 		super(false);
@@ -53,6 +57,6 @@ public final class GroundPhrases extends RegionsCommand {
 
 	@Override
 	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, text);
+		return ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, text());
 	}
 }

@@ -30,26 +30,25 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.GpuSupport;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
 
 import java.util.List;
-import java.util.concurrent.CancellationException;
 
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Installs what graphics cards need, and removes it. What came of it is in ImageJ's log, where macros can read it. */
-@Plugin(type = Command.class, description = "Installs or removes the libraries that NVIDIA's graphics cards need.", menu = {
-	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Install GPU Support...", weight = 80.5) })
-public final class InstallGpuSupport extends ContextCommand {
+@Plugin(type = Command.class,
+	description = "Installs or removes the libraries that NVIDIA's graphics cards need.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Install GPU Support...", weight = 42) })
+public final class InstallGpuSupport extends CancelableCommand {
 
 	private static final String INSTALL = "install";
 	private static final String STATUS = "status";
@@ -57,9 +56,6 @@ public final class InstallGpuSupport extends ContextCommand {
 
 	@Parameter
 	private ModelService models;
-
-	@Parameter
-	private LogService log;
 
 	@Parameter(label = "Action", description = "Install downloads 642 MB, status tells whether it is installed, remove deletes it.",
 		persist = false, choices = { INSTALL, STATUS, REMOVE })
@@ -70,26 +66,12 @@ public final class InstallGpuSupport extends ContextCommand {
 	private String mirror = "";
 
 	@Override
-	public void run() {
-		try {
-			IJ.log(done(FlorenceCommand.chosen("Action", action, List.of(INSTALL, STATUS, REMOVE))));
-		}
-		catch (final CancellationException e) {
-			cancel(null);
-		}
-		catch (final ImageException | ModelException e) {
-			log.error(e.getMessage());
-			log.debug(e);
-			cancel(e.getMessage());
-		}
-	}
-
-	private String done(final String chosen) throws ModelException {
+	void work(final Cancellation cancellation) throws ImageException, ModelException {
 		final GpuSupport support = models.gpuSupport();
-		return switch (chosen) {
+		IJ.log(switch (FlorenceCommand.chosen("Action", action, List.of(INSTALL, STATUS, REMOVE))) {
 			case STATUS -> support.status();
 			case REMOVE -> support.remove();
-			default -> support.install(mirror, new Cancellation());
-		};
+			default -> support.install(mirror, cancellation);
+		});
 	}
 }

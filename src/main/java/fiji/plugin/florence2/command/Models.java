@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.ui.ModelsWindow;
 
@@ -36,7 +38,6 @@ import java.awt.GraphicsEnvironment;
 import java.util.List;
 
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
 import org.scijava.object.ObjectService;
 import org.scijava.platform.PlatformService;
@@ -45,9 +46,11 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows the window of models; there is one in an application. */
-@Plugin(type = Command.class, description = "Lists the models, and downloads, checks and deletes them.", menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Models...", weight = 79) })
-public final class Models extends ContextCommand {
+@Plugin(type = Command.class,
+	description = "Lists the models, and downloads, checks and deletes them.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Models...", weight = 40) })
+public final class Models extends CancelableCommand {
 
 	@Parameter
 	private ModelService models;
@@ -62,13 +65,9 @@ public final class Models extends ContextCommand {
 	private LogService log;
 
 	@Override
-	public void run() {
-		if (GraphicsEnvironment.isHeadless()) {
-			final String reason = "The window of models cannot be shown without a display: use the command line.";
-			log.error(reason);
-			cancel(reason);
-			return;
-		}
+	void work(final Cancellation cancellation) throws ImageException {
+		if (GraphicsEnvironment.isHeadless()) throw new ImageException(
+			"The window of models cannot be shown without a display: use the command line.");
 		EventQueue.invokeLater(this::show);
 	}
 

@@ -35,8 +35,10 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Describes an image in a paragraph. */
-@Plugin(type = Command.class, description = "Describes the image in a paragraph." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 More Detailed Caption...", weight = 3) })
+@Plugin(type = Command.class,
+	description = "Describes the image in a paragraph." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
+		@Menu(label = "Florence-2 More Detailed Caption...", weight = 2) })
 public final class MoreDetailedCaption extends TextCommand {
 
 	public MoreDetailedCaption() {

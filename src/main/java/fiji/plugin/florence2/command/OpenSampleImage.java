@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.SampleImage;
 
@@ -35,31 +36,22 @@ import ij.ImagePlus;
 
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Opens the sample image. */
-@Plugin(type = Command.class, description = "Opens an image to try the commands on: nuclei in fluorescence.", menu = {
-	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Open Sample Image", weight = 90) })
-public final class OpenSampleImage extends ContextCommand {
-
-	@Parameter
-	private LogService log;
+@Plugin(type = Command.class,
+	description = "Opens an image to try the commands on: nuclei in fluorescence.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Open Sample Image", weight = 50) })
+public final class OpenSampleImage extends CancelableCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Sample image")
 	private ImagePlus sample;
 
 	@Override
-	public void run() {
-		try {
-			sample = OutputImage.of(SampleImage.open());
-		}
-		catch (final ImageException e) {
-			log.error(e.getMessage());
-			cancel(e.getMessage());
-		}
+	void work(final Cancellation cancellation) throws ImageException {
+		sample = OutputImage.of(SampleImage.open());
 	}
 }

@@ -28,27 +28,29 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 
+import java.io.File;
 import java.util.List;
 
 import org.scijava.command.Command;
-import org.scijava.command.ContextCommand;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** What is chosen once and for all. Without a dialog, what is not given stays as it is. */
-@Plugin(type = Command.class, initializer = "remembered", description =
-	"Chooses the default model, what it runs on, and where models are kept.", menu = { @Menu(label = "Plugins"), @Menu(
-		label = "Florence-2"), @Menu(label = "Florence-2 Options...", weight = 80) })
-public final class Options extends ContextCommand {
+@Plugin(type = Command.class, initializer = "remembered",
+	description = "Chooses the default model, what it runs on, and where models are kept.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Florence-2 Options...", weight = 41) })
+public final class Options extends CancelableCommand {
 
 	private static final String AUTOMATIC = "automatic";
 	private static final String CPU = "CPU";
@@ -63,9 +65,6 @@ public final class Options extends ContextCommand {
 
 	@Parameter
 	private ModelService models;
-
-	@Parameter
-	private LogService log;
 
 	@Parameter(label = "Default model", description = "The model that is used where none is named.", persist = false,
 		required = false, autoFill = false)
@@ -89,8 +88,8 @@ public final class Options extends ContextCommand {
 	private int beams = NOT_GIVEN;
 
 	@Parameter(label = "Model folder", description = "Where downloaded models are kept; empty for the folder of Fiji.",
-		persist = false, required = false)
-	private String folder;
+		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
+	private File folder;
 
 	@Parameter(label = "Mirror", description =
 		"Address of a server to download models from; empty for Hugging Face.", persist = false, required = false)
@@ -108,23 +107,16 @@ public final class Options extends ContextCommand {
 		if (cpu_instead == null) cpu_instead = options.cpuInstead();
 		if (threads == NOT_GIVEN) threads = options.threads();
 		if (beams == NOT_GIVEN) beams = options.beams();
-		if (folder == null) folder = options.folder();
+		if (folder == null) folder = new File(options.folder());
 		if (mirror == null) mirror = options.mirror();
 		if (offline == null) offline = options.offline();
 	}
 
 	@Override
-	public void run() {
-		try {
-			if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
-			final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-			models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(
-				wanted)], cpu_instead, threads, beams, folder, mirror, offline));
-		}
-		catch (final ImageException | ModelException e) {
-			log.error(e.getMessage());
-			log.debug(e);
-			cancel(e.getMessage());
-		}
+	void work(final Cancellation cancellation) throws ImageException, ModelException {
+		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
+		final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
+		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(wanted)],
+			cpu_instead, threads, beams, folder.getPath(), mirror, offline));
 	}
 }

@@ -31,9 +31,8 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
-import ij.ImagePlus;
-
 import org.scijava.plugin.Parameter;
+import org.scijava.widget.Button;
 import org.scijava.widget.NumberWidget;
 
 /** A command that finds regions in a plane. */
@@ -57,13 +56,24 @@ public abstract class RegionsCommand extends RoiCommand {
 		"image's selection. Its bounding box is all that is looked at in any case.", persist = false)
 	private boolean inside;
 
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
+
 	RegionsCommand(final boolean tiled) {
 		super(tiled);
 	}
 
 	@Override
-	AnalysisSettings settings(final ImagePlus image) throws ImageException {
-		return super.settings(image).withLimits(part("smallest score", min_score), part("largest size", max_size), part(
-			"largest overlap", max_overlap)).withInsideSelection(inside);
+	AnalysisSettings settings() throws ImageException {
+		return limited(super.settings(), min_score, max_size, max_overlap).withInsideSelection(inside);
+	}
+
+	/** Settings with the user's limits, as parts of 1. */
+	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double size,
+		final double overlap) throws ImageException
+	{
+		return settings.withLimits(part("smallest score", score), part("largest size", size), part("largest overlap",
+			overlap));
 	}
 }

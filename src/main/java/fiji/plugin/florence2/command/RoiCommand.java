@@ -29,40 +29,28 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.output.LabelImage;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.imagej.output.RegionTable;
-import fiji.plugin.florence2.imagej.output.ResultsWindow;
-import fiji.plugin.florence2.imagej.output.RoiDestination;
-import fiji.plugin.florence2.imagej.output.TextProperties;
-import fiji.plugin.florence2.imagej.output.TextTable;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
 /** A command whose answer is regions. */
-public abstract class RoiCommand extends FlorenceCommand {
+public abstract class RoiCommand extends PlanesCommand {
 
 	static final String OFF = "off";
 	static final String AUTOMATIC = "automatic";
 	static final String BY_SIZE = "by size";
-	private static final int SMALLEST_TILE = 16;
-
-	private static final String MANAGER = "ROI Manager";
-	private static final String OVERLAY = "overlay";
-	private static final String BOTH = "ROI Manager and overlay";
-	private static final String NOTHING = "nothing";
+	private static final int MIN_TILE = 16;
 
 	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
-		"Automatic tiles are as large as the objects of the plane that is shown need them.", persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
+		"Automatic tiles are as large as the objects of the plane that is shown need them.", persist = false,
+		choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 
 	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
@@ -75,9 +63,8 @@ public abstract class RoiCommand extends FlorenceCommand {
 	private int tile_overlap = 100;
 
 	@Parameter(label = "Add regions to", description = "They are added to what is there already.", persist = false,
-		choices = { MANAGER,
-		OVERLAY, BOTH, NOTHING })
-	private String output = MANAGER;
+		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
+	private String output = RegionOutputs.MANAGER;
 
 	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.",
 		persist = false)
@@ -96,9 +83,9 @@ public abstract class RoiCommand extends FlorenceCommand {
 	}
 
 	@Override
-	AnalysisSettings settings(final ImagePlus image) throws ImageException {
-		destination();
-		return super.settings(image).withTiling(tiling(tiles, tile_size, tile_overlap));
+	AnalysisSettings settings() throws ImageException {
+		RegionOutputs.destination(output);
+		return super.settings().withTiling(tiling(tiles, tile_size, tile_overlap));
 	}
 
 	/** The user's choice of tiles. */
@@ -111,32 +98,14 @@ public abstract class RoiCommand extends FlorenceCommand {
 	}
 
 	private static Tiling tilesBySize(final int size, final int overlap) throws ImageException {
-		if (size < SMALLEST_TILE || overlap < 0 || overlap >= size) throw new ImageException(
+		if (size < MIN_TILE || overlap < 0 || overlap >= size) throw new ImageException(
 			"Tiles of " + size + " pixels that overlap by " + overlap + " cannot be made: write a size of " +
-				SMALLEST_TILE + " or more, and a smaller overlap.");
+				MIN_TILE + " or more, and a smaller overlap.");
 		return Tiling.of(size, overlap);
-	}
-
-	private Optional<RoiDestination> destination() throws ImageException {
-		return switch (chosen("Add regions to", output, List.of(MANAGER, OVERLAY, BOTH, NOTHING))) {
-			case MANAGER -> Optional.of(RoiDestination.ROI_MANAGER);
-			case OVERLAY -> Optional.of(RoiDestination.OVERLAY);
-			case BOTH -> Optional.of(RoiDestination.BOTH);
-			default -> Optional.empty();
-		};
 	}
 
 	@Override
 	final void show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
-		// What may fail comes first, so that nothing is shown by halves.
-		labels = label_image ? LabelImage.of(image, answers) : null;
-		destination().ifPresent(place -> place.add(image, RegionRois.of(image, answers)));
-		final List<PlaneAnswer> words = answers.stream().filter(answer -> answer.regions().isEmpty()).toList();
-		TextProperties.set(image, answers);
-		if (table) ResultsWindow.append(results -> {
-			TextTable.append(results, image, words);
-			RegionTable.append(results, image, answers);
-		});
-		if (labels != null) labels = OutputImage.of(labels);
+		labels = new RegionOutputs(output, table, label_image).show(image, answers);
 	}
 }

@@ -38,14 +38,18 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Outlines what a phrase means. */
-@Plugin(type = Command.class, description = "Outlines what a phrase means (referring expression segmentation)." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Segment by Phrase...", weight = 41) })
-public final class SegmentByPhrase extends RegionsCommand {
+@Plugin(type = Command.class,
+	description = "Outlines what a phrase means (referring expression segmentation)." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
+		@Menu(label = "Florence-2 Segment by Phrase...", weight = 1) })
+public final class SegmentByPhrase extends PhraseCommand {
 
-	@Parameter(label = "Phrase", description = "What to outline, such as: the largest nucleus.", persist = false, required = false)
-	private String text = "";
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
 
 	public SegmentByPhrase() {
 		super(false);
@@ -53,6 +57,6 @@ public final class SegmentByPhrase extends RegionsCommand {
 
 	@Override
 	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, text);
+		return ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, text());
 	}
 }

@@ -35,8 +35,10 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Outlines the objects in selected regions. */
-@Plugin(type = Command.class, description = "Outlines the objects in the selected regions." + FlorenceCommand.CITATION, menu = { @Menu(
-	label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Segment Regions...", weight = 42) })
+@Plugin(type = Command.class,
+	description = "Outlines the objects in the selected regions." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
+		@Menu(label = "Florence-2 Segment Regions...", weight = 2) })
 public final class SegmentRegions extends SelectionsCommand {
 
 	public SegmentRegions() {

@@ -32,16 +32,19 @@ import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.Task;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 import org.scijava.plugin.Parameter;
+import org.scijava.widget.Button;
 
 /** A command about regions that the user has selected: one question for each. */
 public abstract class SelectionsCommand extends RoiCommand {
@@ -56,6 +59,10 @@ public abstract class SelectionsCommand extends RoiCommand {
 		persist = false, choices = { SELECTION, MANAGER, OVERLAY })
 	private String regions = SELECTION;
 
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
+
 	SelectionsCommand(final Task task) {
 		super(true);
 		this.task = task;
@@ -68,8 +75,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 			case OVERLAY -> overlaid(image);
 			default -> selected(image);
 		};
-		for (final Roi selection : selections) requireArea(selection, image);
-		return new ImageQuestion.Selections(task, selections);
+		return new ImageQuestion.Selections(task, usable(selections, image));
 	}
 
 	private static List<Roi> selected(final ImagePlus image) throws ImageException {
@@ -95,6 +101,24 @@ public abstract class SelectionsCommand extends RoiCommand {
 		if (overlay == null || overlay.size() == 0) throw new ImageException(
 			"The image has no overlay: add regions to it first.");
 		return Arrays.asList(overlay.toArray());
+	}
+
+	/** Of many selections, one that cannot be used is skipped with a note in the log. */
+	private List<Roi> usable(final List<Roi> selections, final ImagePlus image) throws ImageException {
+		final List<Roi> usable = new ArrayList<>();
+		final List<ImageException> problems = new ArrayList<>();
+		for (final Roi selection : selections) {
+			try {
+				requireArea(selection, image);
+				usable.add(selection);
+			}
+			catch (final ImageException e) {
+				problems.add(e);
+			}
+		}
+		if (usable.isEmpty()) throw problems.get(0);
+		for (final ImageException problem : problems) IJ.log(title() + ": " + problem.getMessage());
+		return usable;
 	}
 
 	private static void requireArea(final Roi selection, final ImagePlus image) throws ImageException {

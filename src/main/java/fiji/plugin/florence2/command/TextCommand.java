@@ -41,15 +41,20 @@ import ij.ImagePlus;
 import java.util.List;
 
 import org.scijava.plugin.Parameter;
+import org.scijava.widget.Button;
 
 /** A command whose answer is words about a plane. */
-public abstract class TextCommand extends FlorenceCommand {
+public abstract class TextCommand extends PlanesCommand {
 
 	private final Task task;
 
 	@Parameter(label = "Show in Results table", description = "Adds a row for each plane to the Results table. In any " +
 		"case the text becomes a property of the image, which macros read by Property.get.", persist = false)
 	private boolean table = true;
+
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
+	private Button help;
 
 	TextCommand(final Task task) {
 		this.task = task;

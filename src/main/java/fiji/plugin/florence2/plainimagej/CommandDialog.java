@@ -57,6 +57,7 @@ import org.scijava.util.Types;
  */
 final class CommandDialog implements DialogListener {
 
+	private static final int MAX_ROWS = 20;
 	private static final int SPACE_BELOW_CHECK_BOX = 8;
 	private static final int SPACE_BELOW_FIELD = 3;
 	private static final Color PROBLEM_COLOR = new Color(176, 0, 32);
@@ -64,15 +65,18 @@ final class CommandDialog implements DialogListener {
 	private final GenericDialog dialog;
 	private final List<DialogInput> inputs = new ArrayList<>();
 	private final Label problem;
+	private final boolean isLong;
+	private int numbersInRow;
 
 	/** A dialog with these items, in their order, with the values that they have in the module. */
 	CommandDialog(final Module module, final List<ModuleItem<?>> items, final ConvertService converters) {
 		dialog = new DialogWithHelp(module);
+		isLong = items.stream().filter(InputItems::isForUser).count() > MAX_ROWS;
 		for (final ModuleItem<?> item : items) {
 			final List<?> choices = InputItems.choices(item, converters);
 			if (InputItems.isMessage(item)) dialog.addMessage(CommandText.message(item.getValue(module)));
 			else if (DialogInput.supports(item, choices)) {
-				if (followsCheckBox() && Types.box(item.getType()) != Boolean.class) dialog.setInsets(SPACE_BELOW_CHECK_BOX, 0, SPACE_BELOW_FIELD);
+				beginRow(item);
 				inputs.add(hinted(DialogInput.add(dialog, module, item, choices)));
 			}
 		}
@@ -102,6 +106,15 @@ final class CommandDialog implements DialogListener {
 		final String first = inputs.stream().map(DialogInput::problem).filter(Objects::nonNull).findFirst().orElse("");
 		problem.setText(first);
 		return first.isEmpty();
+	}
+
+	/** In a long dialog, numbers that follow each other stand in pairs, so that it fits on the screen. */
+	private void beginRow(final ModuleItem<?> item) {
+		final Class<?> type = Types.box(item.getType());
+		final boolean second = isLong && numbersInRow == 1 && Number.class.isAssignableFrom(type);
+		if (second) dialog.addToSameRow();
+		else if (followsCheckBox() && type != Boolean.class) dialog.setInsets(SPACE_BELOW_CHECK_BOX, 0, SPACE_BELOW_FIELD);
+		numbersInRow = Number.class.isAssignableFrom(type) && !second ? 1 : 0;
 	}
 
 	private boolean followsCheckBox() {

@@ -29,7 +29,9 @@
 package fiji.plugin.florence2.plainimagej;
 
 import ij.IJ;
+import ij.macro.Interpreter;
 
+import java.awt.GraphicsEnvironment;
 import java.util.List;
 
 import org.scijava.Cancelable;
@@ -63,8 +65,8 @@ final class CommandRun {
 
 	void run() {
 		final Module module = context.service(ModuleService.class).createModule(info);
-		final ModuleRunner runner = new ModuleRunner(context, module, preprocessors(), List.of(new ShownOutputs(),
-			new MacroRecord()));
+		final ModuleRunner runner = new ModuleRunner(context, module, preprocessors(), List.of(new OutputPostprocessor(),
+			new MacroRecorderPostprocessor()));
 		final ModulePreprocessor refusal = runner.preProcess();
 		if (refusal != null) {
 			endEarly(refusal.getCancelReason());
@@ -78,19 +80,31 @@ final class CommandRun {
 
 	private List<PreprocessorPlugin> preprocessors() {
 		final List<PreprocessorPlugin> all = List.of(new ValidityPreprocessor(), new ServicePreprocessor(),
-			new MacroInputs(), new CurrentImage(), new DefaultValuePreprocessor(), new InitPreprocessor(),
-			new AskedInputs(), new CheckInputsPreprocessor());
+			new MacroOptionsPreprocessor(), new CurrentImagePreprocessor(), new DefaultValuePreprocessor(), new InitPreprocessor(),
+			new InputDialogPreprocessor(), new CheckInputsPreprocessor());
 		all.forEach(context::inject);
 		return all;
 	}
 
-	/** One message, if there is something to say. A macro is not held up by it and goes on, as it does in Fiji. */
+	/** A reason is shown once, and ends a macro, as errors of ImageJ's own commands do. */
 	private void endEarly(final String reason) {
-		MacroRecord.drop();
+		MacroRecorderPostprocessor.drop();
 		IJ.showStatus("Canceled");
 		if (reason == null || reason.isEmpty()) return;
 		final String title = CommandText.title(info);
-		if (Windows.allowed() && !IJ.isMacro()) IJ.showMessage(title, reason);
-		else IJ.log(title + ": " + reason);
+		if (GraphicsEnvironment.isHeadless()) {
+			IJ.log(title + ": " + reason);
+			endMacro(reason);
+		}
+		else if (IJ.isMacro()) IJ.error(title, CommandText.message(reason));
+		else IJ.showMessage(title, CommandText.message(reason));
+	}
+
+	/** ImageJ's message for an error in a macro needs a display. */
+	private static void endMacro(final String reason) {
+		final Interpreter macro = Interpreter.getInstance();
+		if (macro == null) return;
+		macro.setIgnoreErrors(true);
+		macro.abort(reason);
 	}
 }

@@ -29,7 +29,6 @@
 package fiji.plugin.florence2.plainimagej;
 
 import ij.gui.GenericDialog;
-import ij.util.Tools;
 
 import java.awt.Checkbox;
 import java.awt.Choice;
@@ -44,7 +43,6 @@ import java.util.function.Supplier;
 
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.util.NumberUtils;
 import org.scijava.util.Types;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
@@ -57,7 +55,7 @@ final class DialogInput {
 	private static final int TEXT_AREA_ROWS = 3;
 	private static final int TEXT_AREA_COLUMNS = 40;
 	private static final int NUMBER_COLUMNS = 6;
-	private static final int MOST_DECIMALS = 6;
+	private static final int MAX_DECIMALS = 6;
 
 	private final ModuleItem<?> item;
 	private final Component component;
@@ -111,8 +109,8 @@ final class DialogInput {
 	String problem() {
 		if (!isNumber()) return null;
 		final Number entered = (Number) value();
-		if (entered != null && within(entered)) return null;
-		return InputItems.label(item) + " must be " + (isWhole(type(item)) ? "a whole number" : "a number") + range() + ".";
+		if (entered != null && NumberInput.isWithin(item, entered)) return null;
+		return InputItems.label(item) + " must be " + NumberInput.expected(item) + ".";
 	}
 
 	private static DialogInput choice(final GenericDialog dialog, final ModuleItem<?> item, final Object value,
@@ -162,49 +160,23 @@ final class DialogInput {
 		final boolean slider = InputItems.isStyle(item, NumberWidget.SLIDER_STYLE) || InputItems.isStyle(item, NumberWidget.SCROLL_BAR_STYLE);
 		if (slider && least != null && most != null) dialog.addSlider(colon(item), least.doubleValue(), most.doubleValue(),
 			start, step == null ? 1 : step.doubleValue());
-		else dialog.addNumericField(colon(item), start, isWhole(type(item)) ? 0 : Math.max(decimals(value), decimals(step)),
+		else dialog.addNumericField(colon(item), start, NumberInput.isWhole(item) ? 0 : Math.max(decimals(value), decimals(step)),
 			NUMBER_COLUMNS, "");
 		final TextField field = last(dialog.getNumericFields());
 		final String shown = field.getText();
 		// Untouched, a number keeps the digits that the dialog has no room for.
-		return new DialogInput(item, field, () -> value != null && field.getText().equals(shown) ? value : parse(field
-			.getText(), type(item)));
-	}
-
-	/** A number of a type out of a text, or null. */
-	static Number parse(final String text, final Class<?> type) {
-		final double number = Tools.parseDouble(text.trim());
-		if (Double.isNaN(number) || isWhole(type) && number != Math.rint(number)) return null;
-		return NumberUtils.toNumber(number, type);
-	}
-
-	private boolean within(final Number number) {
-		final Number least = (Number) item.getMinimumValue();
-		final Number most = (Number) item.getMaximumValue();
-		return (least == null || number.doubleValue() >= least.doubleValue()) && (most == null || number
-			.doubleValue() <= most.doubleValue());
-	}
-
-	private String range() {
-		final Object least = item.getMinimumValue();
-		final Object most = item.getMaximumValue();
-		if (least != null && most != null) return " from " + least + " to " + most;
-		if (least != null) return ", at least " + least;
-		return most == null ? "" : ", at most " + most;
+		return new DialogInput(item, field, () -> value != null && field.getText().equals(shown) ? value : NumberInput.parse(item,
+			field.getText()));
 	}
 
 	private static int decimals(final Number number) {
 		if (number == null || Double.isNaN(number.doubleValue()) || Double.isInfinite(number.doubleValue())) return 0;
 		final int scale = new BigDecimal(number.toString()).stripTrailingZeros().scale();
-		return Math.min(Math.max(scale, 0), MOST_DECIMALS);
+		return Math.min(Math.max(scale, 0), MAX_DECIMALS);
 	}
 
 	private static Class<?> type(final ModuleItem<?> item) {
 		return Types.box(item.getType());
-	}
-
-	private static boolean isWhole(final Class<?> type) {
-		return type != Double.class && type != Float.class && type != BigDecimal.class;
 	}
 
 	private static String colon(final ModuleItem<?> item) {

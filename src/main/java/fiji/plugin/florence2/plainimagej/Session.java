@@ -120,7 +120,7 @@ final class Session implements Consumer<String> {
 		final List<Class<? extends Service>> missing = new ArrayList<>();
 		try {
 			for (final Field field : ClassUtils.getAnnotatedFields(info.loadClass(), Parameter.class)) {
-				if (!Service.class.isAssignableFrom(field.getType())) continue;
+				if (!Service.class.isAssignableFrom(field.getType()) || !field.getAnnotation(Parameter.class).required()) continue;
 				final Class<? extends Service> type = field.getType().asSubclass(Service.class);
 				if (context.getService(type) == null) missing.add(type);
 			}

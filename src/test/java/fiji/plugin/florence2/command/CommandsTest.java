@@ -49,6 +49,7 @@ import ij.gui.Line;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import ij.plugin.filter.Analyzer;
 import ij.process.ImageProcessor;
 
 import java.net.URL;
@@ -59,6 +60,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,9 +73,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scijava.Context;
+import org.scijava.app.event.StatusEvent;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.event.EventHandler;
+import org.scijava.event.EventService;
+import org.scijava.event.EventSubscriber;
 import org.scijava.module.ModuleItem;
 import org.scijava.service.Service;
 import org.scijava.widget.Button;
@@ -213,22 +220,30 @@ class CommandsTest {
 
 	@ParameterizedTest
 	@MethodSource
-	void eachOtherTaskAnswers(final String command, final Object[] inputs) throws Exception {
-		image.setRoi(30, 40, 65, 56);
+	void eachOtherTaskAnswers(final String command, final Object[] inputs, final int minRegions, final int texts)
+		throws Exception
+	{
 		final List<Object> all = new ArrayList<>(List.of("output", "overlay", "table", true));
 		all.addAll(Arrays.asList(inputs));
 		final CommandModule module = runOnImage(command, all.toArray());
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		final int regions = image.getOverlay() == null ? 0 : image.getOverlay().size();
-		assertTrue(ResultsTable.getResultsTable().size() >= regions);
+		assertTrue(regions >= minRegions, regions + " regions");
+		assertEquals(regions + texts, ResultsTable.getResultsTable().size());
 	}
 
+	/** The inputs, how many regions nano finds at least, and in how many rows there is a text. */
 	static Stream<Arguments> eachOtherTaskAnswers() {
-		return Stream.of(Arguments.of("ReadTextWithRegions", new Object[0]), Arguments.of("DescribeObjects", new Object[0]), Arguments.of("ProposeRegions", new Object[0]), Arguments.of(
-				"FindByName", new Object[] { "text", "nucleus" }), Arguments.of("GroundPhrases", new Object[] { "text",
-					"A fluorescence image with 19 nuclei." }), Arguments.of("CaptionAndGround", new Object[0]), Arguments.of(
-						"SegmentByPhrase", new Object[] { "text", "the largest nucleus" }), Arguments.of("Ask", new Object[] { "text",
-							"<OD>", "answer", "boxes" }), Arguments.of("AllTasks", new Object[0]));
+		final Object[] none = {};
+		return Stream.of(Arguments.of("ReadTextWithRegions", none, 0, 0), //
+			Arguments.of("DescribeObjects", none, 5, 0), //
+			Arguments.of("ProposeRegions", none, 5, 0), //
+			Arguments.of("FindByName", new Object[] { "text", "nucleus" }, 5, 0), //
+			Arguments.of("GroundPhrases", new Object[] { "text", "A fluorescence image with 19 nuclei." }, 5, 0), //
+			Arguments.of("CaptionAndGround", none, 5, 1), //
+			Arguments.of("SegmentByPhrase", new Object[] { "text", "the largest nucleus" }, 1, 0), //
+			Arguments.of("Ask", new Object[] { "text", "<OD>", "answer", "boxes" }, 5, 0), //
+			Arguments.of("AllTasks", none, 10, 3));
 	}
 
 	@ParameterizedTest
@@ -282,6 +297,27 @@ class CommandsTest {
 													.of("ClassifyRegions", Map.of("regions", "overlay"), "no overlay"), Arguments.of(
 														"ClassifyRegions", Map.of("regions", "ROI Manager"), "without a display"), Arguments.of(
 															"ClassifyRegions", Map.of("regions", "list"), "list"));
+	}
+
+	@Test
+	void ofManySelectionsThoseThatCannotBeUsedAreSkipped() throws Exception {
+		final Overlay overlay = new Overlay(new Roi(33, 39, 61, 55));
+		overlay.add(new Line(20, 20, 20, 50));
+		overlay.add(new Roi(5000, 5000, 10, 10));
+		overlay.add(new Roi(234, 86, 47, 65));
+		image.setOverlay(overlay);
+		final CommandModule module = runOnImage("ClassifyRegions", "regions", "overlay", "output", "nothing");
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(2, results.size());
+		assertEquals(33, results.getValue("x (px)", 0));
+		assertEquals(234, results.getValue("x (px)", 1));
+	}
+
+	@Test
+	void selectionsOfWhichNoneCanBeUsedAreRefused() throws Exception {
+		image.setOverlay(new Overlay(new Line(20, 20, 20, 50)));
+		assertTrue(runOnImage("ClassifyRegions", "regions", "overlay").getCancelReason().contains("no area"));
 	}
 
 	@Test
@@ -339,6 +375,132 @@ class CommandsTest {
 		assertTrue(slices.contains(1));
 		assertEquals(Set.of(1, 2), frames);
 		assertEquals(2, image.getZ(), "the image stays where it was");
+	}
+
+	/** "Stack to Hyperstack..." leaves ImageJ at the slice that it had in the stack. */
+	@Test
+	void aPositionBeyondTheStackIsItsLastPlane() throws Exception {
+		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+		for (int i = 0; i < 3; i++) stack.addSlice(image.getProcessor().duplicate());
+		for (final String planes : List.of("current", "all slices", "all frames", "whole stack")) {
+			image = new ImagePlus("frames", stack);
+			image.setPositionWithoutUpdate(1, 3, 1);
+			image.setDimensions(1, 1, 3);
+			image.setOpenAsHyperStack(true);
+			assertEquals(3, image.getZ(), "otherwise nothing is tested");
+			final CommandModule module = runOnImage("Caption", "slices", planes, "channel", "1");
+			assertFalse(module.isCanceled(), module.getCancelReason());
+			assertNotNull(image.getProp("florence2.caption"), planes);
+			ResultsTable.getResultsTable().reset();
+		}
+		image.setOverlay(new Overlay(new Roi(33, 39, 61, 55)));
+		image.getOverlay().get(0).setPosition(0, 0, 2);
+		assertFalse(runOnImage("ClassifyRegions", "regions", "overlay", "output", "nothing").isCanceled());
+		assertEquals(2, ResultsTable.getResultsTable().getValue("T", 0));
+	}
+
+	@Test
+	void anImageThatIsClosedInTheMiddleEndsTheRun() throws Exception {
+		final CommandModule module = changedInTheMiddle(image::flush);
+		assertTrue(module.getCancelReason().startsWith("The image sample.png was closed"), module.getCancelReason());
+	}
+
+	@Test
+	void anImageThatIsChangedInTheMiddleEndsTheRun() throws Exception {
+		for (final Consumer<ImagePlus> change : List.<Consumer<ImagePlus>> of(changed -> changed.getStack().addSlice(changed
+			.getProcessor().duplicate()), changed -> changed.setProcessor(changed.getProcessor().convertToRGB()),
+			changed -> changed.setProcessor(changed.getProcessor().resize(100, 100))))
+		{
+			image = sample();
+			final CommandModule module = changedInTheMiddle(() -> change.accept(image));
+			assertTrue(module.getCancelReason().contains("changed during the analysis"), module.getCancelReason());
+		}
+	}
+
+	@Test
+	void anotherTitleDoesNotMatter() throws Exception {
+		final CommandModule module = changedInTheMiddle(() -> image.setTitle("renamed.png"));
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		assertEquals("renamed.png", ResultsTable.getResultsTable().getStringValue("image", 0));
+	}
+
+	/** Detects tile by tile, and does something while the image is analysed. */
+	private CommandModule changedInTheMiddle(final Runnable change) throws Exception {
+		final AtomicBoolean done = new AtomicBoolean();
+		final List<EventSubscriber<?>> subscribers = context.service(EventService.class).subscribe(new Object() {
+
+			@EventHandler
+			void onEvent(final StatusEvent event) {
+				final String message = event.getStatusMessage();
+				if (message != null && message.matches(".*tile ([2-9]|1\\d) of.*") && done.compareAndSet(false, true)) change.run();
+			}
+		});
+		try {
+			final CommandModule module = runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16,
+				"output", "overlay");
+			assertTrue(done.get());
+			if (module.isCanceled()) {
+				assertNull(image.getOverlay());
+				assertEquals(0, ResultsTable.getResultsTable().size());
+			}
+			return module;
+		}
+		finally {
+			context.service(EventService.class).unsubscribe(subscribers);
+		}
+	}
+
+	/** ImageJ's own "Measure" empties a table that has not its columns. */
+	@Test
+	void measurementsKeepTheRows() throws Exception {
+		runOnImage("DetectObjects", "output", "overlay");
+		final ResultsTable results = ResultsTable.getResultsTable();
+		final int rows = results.size();
+		assertTrue(rows > 5);
+		final double x = results.getValue("x (px)", 0);
+		image.setRoi(33, 39, 61, 55);
+		new Analyzer(image, results).measure();
+		assertEquals(rows + 1, results.size());
+		assertEquals(x, results.getValue("x (px)", 0));
+		assertEquals("nucleus", results.getStringValue("label", 0));
+		assertTrue(results.getValue("Mean", rows) > 0);
+	}
+
+	/** As scripts do that want no dialog. */
+	@Test
+	void aCommandRunsWithoutSciJavasDialogs() throws Exception {
+		final CommandModule command = commands.run(DetectObjects.class, false, "imp", image, "output", "overlay").get();
+		assertFalse(command.isCanceled(), command.getCancelReason());
+		assertTrue(image.getOverlay().size() > 5);
+	}
+
+	@Test
+	void dialogsBeginWithTheTextThatACommandNeeds() {
+		for (final CommandInfo info : all()) {
+			final List<String> keys = keys(info);
+			if (keys.contains("text") && !keys.contains("tasks")) assertEquals("text", keys.get(0), info.getTitle());
+		}
+		assertEquals("input_folder", keys(commands.getCommand(Batch.class)).get(0));
+	}
+
+	/** SciJava's dialogs have the button where the input is. */
+	@Test
+	void helpStandsBesideNoInputOfTheUsers() {
+		for (final CommandInfo info : all()) {
+			final List<String> keys = keys(info);
+			if (keys.contains("help")) assertEquals("help", keys.get(keys.size() - 1), info.getTitle());
+		}
+	}
+
+	/** The inputs of a command in the order of its dialog. */
+	private static List<String> keys(final CommandInfo info) {
+		final List<String> keys = new ArrayList<>();
+		for (final ModuleItem<?> input : info.inputs()) {
+			final Class<?> type = input.getType();
+			if (Service.class.isAssignableFrom(type) || type == Context.class || type == ImagePlus.class) continue;
+			keys.add(input.getName());
+		}
+		return keys;
 	}
 
 	private static ImageProcessor blank(final ImageProcessor plane) {

@@ -68,7 +68,7 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 
 	private static final Path SOURCES = Path.of("src", "main", "java");
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
-	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "PromptException", "ModelException",
+	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "ImageChangedException", "PromptException", "ModelException",
 		"HubException", "DownloadException", "CatalogException", "TokenizerException", "DecodingException", "CocoException",
 		"ParameterException");
 	/** Methods that end a command with a sentence. */

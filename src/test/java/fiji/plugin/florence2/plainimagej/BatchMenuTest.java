@@ -37,9 +37,11 @@ import fiji.plugin.florence2.plainimagej.scene.BatchScene;
 import java.util.Properties;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Batches in a real ImageJ with windows, with the embedded model. */
+@Tag("window")
 class BatchMenuTest {
 
 	private static Properties notes;

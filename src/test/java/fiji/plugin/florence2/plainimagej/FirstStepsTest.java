@@ -50,12 +50,14 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Goes the steps of docs/first-steps.md in a real ImageJ. With the system property {@code pictures.keep} the pictures of the page
  * are replaced by those that were taken, if there is a window manager.
  */
+@Tag("window")
 class FirstStepsTest {
 
 	private static final Path TAKEN = Path.of("target", "screenshots", "first-steps");

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.plainimagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.VirtualScreen;
@@ -42,14 +43,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands of the plugin in a real ImageJ with windows, with the embedded model. */
+@Tag("window")
 class FlorenceMenuTest {
 
-	private static final Pattern LABEL = Pattern.compile("Plugins>Florence-2, \"([^\"]+)\".*");
+	private static final Pattern LABEL = Pattern.compile("Plugins>Florence-2(?:>[^,]+)?, \"([^\"]+)\".*");
 	private static Properties notes;
 
 	@BeforeAll
@@ -101,11 +104,17 @@ class FlorenceMenuTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "wrong slices|some", "wrong output|nowhere", "wrong score|2.0",
-		"no such model|\"none\"", "no such image|\"a picture\"", "no region|There is no selection", "no text|needs a text" })
-	void badInputIsOneSentence(final String name, final String part) {
-		assertTrue(note(name).startsWith("Florence-2 ") && note(name).contains(part), note(name));
-		assertEquals(1, note(name).lines().count(), note(name));
+	@CsvSource(delimiter = '|', value = { "wrong slices|some", "wrong output|nowhere",
+		"wrong score|\"2\" cannot be the value of min_score: write a number from 0 to 1.", "no such model|\"none\"",
+		"no such image|No open image is called a picture.", "no region|There is no selection", "no text|needs a text",
+		"number abc|\"abc\" cannot be the value of min_score: write a number from 0 to 1.", "number 1e400|\"1e400\" cannot be",
+		"number NaN|\"NaN\" cannot be", "number []|\"\" cannot be", "number 0,5|\"0,5\" cannot be",
+		"number -0.1|\"-0.1\" cannot be", "whole number|\"512.5\" cannot be the value of tile_size: write a whole number, at least 16.",
+		"no boolean|\"yes\" cannot be the value of table: write true or false." })
+	void badInputIsOneSentenceThatEndsTheMacro(final String name, final String part) {
+		assertTrue(note(name).contains(part), note(name));
+		assertTrue(note(name).contains(". in line "), note(name));
+		assertFalse(note(name).contains("goes on"), note(name));
 	}
 
 	@Test

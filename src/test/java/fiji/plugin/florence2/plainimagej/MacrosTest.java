@@ -60,10 +60,12 @@ import java.util.Properties;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
 
 /** What the macros that come with the plugin find, beside what the service finds. */
+@Tag("window")
 class MacrosTest {
 
 	private static final Roi WHITE = new Roi(250, 160, 220, 225);

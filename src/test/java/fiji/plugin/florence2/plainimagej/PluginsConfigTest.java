@@ -35,9 +35,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.scijava.Context;
+import org.scijava.MenuEntry;
 import org.scijava.MenuPath;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -55,15 +57,16 @@ class PluginsConfigTest {
 
 	private static String expected() {
 		final StringBuilder config = new StringBuilder("# The commands in the order of their weights\n");
-		double before = Double.NaN;
+		MenuPath before = null;
 		for (final CommandInfo command : commands()) {
 			final MenuPath path = command.getMenuPath();
-			final String menu = path.get(0).getName() + ">" + path.get(1).getName();
+			final int level = before == null ? path.size() : firstDifference(before, path);
 			// SciJava's menus have a separator where weights are more than 1 apart.
-			if (weight(command) - before > 1) config.append(menu).append(", \"-\"\n");
-			config.append(menu).append(", \"").append(path.getLeaf().getName()).append("\", ").append(MenuCommand.class.getName())
-				.append("(\"").append(command.getDelegateClassName()).append("\")\n");
-			before = weight(command);
+			if (before != null && weight(path, level) - weight(before, level) > 1) config.append(menu(path, level)).append(
+				", \"-\"\n");
+			config.append(menu(path, path.size() - 1)).append(", \"").append(path.getLeaf().getName()).append("\", ").append(
+				MenuCommand.class.getName()).append("(\"").append(command.getDelegateClassName()).append("\")\n");
+			before = path;
 		}
 		return config.toString();
 	}
@@ -71,12 +74,28 @@ class PluginsConfigTest {
 	private static List<CommandInfo> commands() {
 		try (Context context = new Context(CommandService.class)) {
 			return context.service(CommandService.class).getCommands().stream().filter(command -> command
-				.getDelegateClassName().startsWith(COMMANDS)).sorted(Comparator.comparingDouble(PluginsConfigTest::weight))
-				.toList();
+				.getDelegateClassName().startsWith(COMMANDS)).sorted(Comparator.comparing(CommandInfo::getMenuPath,
+					PluginsConfigTest::compare)).toList();
 		}
 	}
 
-	private static double weight(final CommandInfo command) {
-		return command.getMenuPath().getLeaf().getWeight();
+	private static int compare(final MenuPath one, final MenuPath other) {
+		final int level = firstDifference(one, other);
+		return level == Math.min(one.size(), other.size()) ? 0 : Double.compare(weight(one, level), weight(other, level));
+	}
+
+	private static int firstDifference(final MenuPath one, final MenuPath other) {
+		int level = 0;
+		while (level < Math.min(one.size(), other.size()) && one.get(level).getName().equals(other.get(level).getName()))
+			level++;
+		return level;
+	}
+
+	private static String menu(final MenuPath path, final int levels) {
+		return path.stream().limit(levels).map(MenuEntry::getName).collect(Collectors.joining(">"));
+	}
+
+	private static double weight(final MenuPath path, final int level) {
+		return path.get(level).getWeight();
 	}
 }

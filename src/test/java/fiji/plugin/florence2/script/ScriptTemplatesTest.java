@@ -110,21 +110,27 @@ class ScriptTemplatesTest {
 		assertTrue(expected.stream().anyMatch(object -> object.label().equals("white blood cell")), expected::toString);
 		image.setOverlay(new Overlay(new Roi(1, 1, 2, 2)));
 
-		final String printed = run("Detect_and_Measure_Objects." + language, Map.of("imp", image));
+		results.addRow();
+		results.addValue("mine", 42);
+		final StringWriter writer = new StringWriter();
+		final ScriptModule script = run("Detect_and_Measure_Objects." + language, Map.of("imp", image), writer);
+		final String printed = writer.toString().replace("\r\n", "\n");
+		final ResultsTable measured = (ResultsTable) script.getEngine().get("table");
 
 		assertEquals(expected.size() + " objects in " + image.getTitle() + "\n", printed);
 		assertEquals(expected.size() + 1, image.getOverlay().size(), "what was in the overlay stays");
-		assertEquals(expected.size(), results.size());
+		assertEquals("mine", results.getColumnHeadings().strip(), "nothing is mixed with what was in the Results table");
+		assertEquals(expected.size(), measured.size());
 		for (int row = 0; row < expected.size(); row++) {
 			final Roi roi = expected.get(row).roi();
 			final ImageProcessor pixels = image.getProcessor();
 			pixels.setRoi(roi);
 			assertEquals(roi.getName(), image.getOverlay().get(row + 1).getName());
-			assertEquals(roi.getName(), results.getStringValue("object", row));
-			assertEquals(expected.get(row).label(), results.getStringValue("label", row));
-			assertEquals(expected.get(row).score(), results.getValue("score", row));
-			assertEquals(pixels.getStats().mean, results.getValue("mean", row), 1e-9);
-			assertEquals(pixels.getStats().area / 4, results.getValue("area", row), 1e-9);
+			assertEquals(roi.getName(), measured.getStringValue("object", row));
+			assertEquals(expected.get(row).label(), measured.getStringValue("label", row));
+			assertEquals(expected.get(row).score(), measured.getValue("score", row));
+			assertEquals(pixels.getStats().mean, measured.getValue("mean", row), 1e-9);
+			assertEquals(pixels.getStats().area / 4, measured.getValue("area", row), 1e-9);
 		}
 	}
 
@@ -267,11 +273,18 @@ class ScriptTemplatesTest {
 
 	/** Runs a template and gives what it printed. */
 	private static String run(final String template, final Map<String, Object> inputs) throws Exception {
+		final StringWriter printed = new StringWriter();
+		run(template, inputs, printed);
+		return printed.toString().replace("\r\n", "\n");
+	}
+
+	private static ScriptModule run(final String template, final Map<String, Object> inputs, final StringWriter printed)
+		throws Exception
+	{
 		final ScriptModule module = new ScriptInfo(context, file(TEMPLATES + template).toFile()).createModule();
 		context.inject(module);
-		final StringWriter printed = new StringWriter();
 		module.setOutputWriter(printed);
 		context.service(ModuleService.class).run(module, true, inputs).get();
-		return printed.toString().replace("\r\n", "\n");
+		return module;
 	}
 }

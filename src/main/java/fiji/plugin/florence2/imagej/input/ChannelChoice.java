@@ -54,8 +54,8 @@ public final class ChannelChoice {
 	}
 
 	private static String label(final ImagePlus image, final int channel) {
-		final String label = image.getStack().getShortSliceLabel(new PlanePosition(channel, image.getZ(), image.getT())
-			.stackIndex(image));
+		final int plane = PlanePosition.displayed(image, channel).stackIndex(image);
+		final String label = image.getStack().getShortSliceLabel(plane);
 		return label == null ? "" : label.strip();
 	}
 }

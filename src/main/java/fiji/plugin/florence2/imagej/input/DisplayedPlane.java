@@ -87,7 +87,7 @@ public final class DisplayedPlane {
 
 	/** The pixels of the current plane; a selection does not matter. */
 	public static RgbPlane of(final ImagePlus image) {
-		return of(image, new PlanePosition(0, image.getZ(), image.getT()), new Rectangle(image.getWidth(), image
+		return of(image, PlanePosition.displayed(image, 0), new Rectangle(image.getWidth(), image
 			.getHeight()));
 	}
 
@@ -117,7 +117,7 @@ public final class DisplayedPlane {
 		if (all && image.getDisplayMode() == IJ.COMPOSITE && image instanceof CompositeImage composite) {
 			return merged(composite, area, channels);
 		}
-		final int channel = all ? image.getC() : position.channel();
+		final int channel = all ? PlanePosition.displayedChannel(image) : position.channel();
 		final ImageProcessor plane = crop(channels.apply(channel), area);
 		if (plane instanceof ColorProcessor color) return color;
 		display(plane, image, channel, all);
@@ -161,7 +161,7 @@ public final class DisplayedPlane {
 		final boolean[] active = image.getActiveChannels();
 		System.arraycopy(active, 0, view.getActiveChannels(), 0, active.length);
 		// The background of a sum is black, of a minimum white: which, depends on the current channel.
-		view.setPosition(image.getC(), 1, 1);
+		view.setPosition(PlanePosition.displayedChannel(image), 1, 1);
 		return new ColorProcessor(view.getImage());
 	}
 

@@ -44,6 +44,25 @@ public record PlanePosition(int channel, int slice, int frame) {
 			channel + ", slice " + slice + ", frame " + frame);
 	}
 
+	/**
+	 * The slice and frame that an image displays.
+	 *
+	 * @param channel the channel, or 0 for all channels as they are displayed together
+	 */
+	public static PlanePosition displayed(final ImagePlus image, final int channel) {
+		// "Stack to Hyperstack..." can leave ImageJ at a slice, frame or channel beyond the last one.
+		return new PlanePosition(channel, within(image.getZ(), image.getNSlices()), within(image.getT(), image.getNFrames()));
+	}
+
+	/** The number of the channel that an image displays, or that its user has selected among those displayed together. */
+	public static int displayedChannel(final ImagePlus image) {
+		return within(image.getC(), image.getNChannels());
+	}
+
+	private static int within(final int position, final int last) {
+		return Math.max(1, Math.min(position, last));
+	}
+
 	/** The plane's number in the image's stack, from 1; that of the first channel for all channels. */
 	public int stackIndex(final ImagePlus image) {
 		// ImagePlus.getStackIndex goes wrong for an image whose dimensions nobody has asked yet.

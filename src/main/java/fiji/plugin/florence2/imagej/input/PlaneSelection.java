@@ -84,15 +84,16 @@ public enum PlaneSelection {
 	 * @throws ImageException if the range is not of that form or leaves the image
 	 */
 	public List<PlanePosition> of(final ImagePlus image, final int channel, final String range) throws ImageException {
+		final PlanePosition displayed = PlanePosition.displayed(image, channel);
 		final List<Integer> slices = switch (this) {
 			case ALL_SLICES, WHOLE_STACK -> upTo(image.getNSlices());
 			case SLICE_RANGE -> numbers(range, image.getNSlices(), "slices");
-			default -> List.of(image.getZ());
+			default -> List.of(displayed.slice());
 		};
 		final List<Integer> frames = switch (this) {
 			case ALL_FRAMES, WHOLE_STACK -> upTo(image.getNFrames());
 			case FRAME_RANGE -> numbers(range, image.getNFrames(), "frames");
-			default -> List.of(image.getT());
+			default -> List.of(displayed.frame());
 		};
 		final List<PlanePosition> planes = new ArrayList<>();
 		for (final int frame : frames) for (final int slice : slices) planes.add(new PlanePosition(channel, slice, frame));

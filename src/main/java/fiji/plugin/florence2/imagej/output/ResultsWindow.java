@@ -47,6 +47,8 @@ public final class ResultsWindow {
 	 */
 	public static void append(final Consumer<ResultsTable> rows) {
 		final ResultsTable table = ResultsTable.getResultsTable();
+		// Without the columns of ImageJ's "Measure" in their places, it would empty the table.
+		if (table.getLastColumn() < 0) table.setDefaultHeadings();
 		rows.accept(table);
 		if (!Interpreter.isBatchMode() || ResultsTable.getResultsWindow() != null) table.show(TITLE);
 	}

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.imagej.input.AnalysedArea;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageLayout;
 import fiji.plugin.florence2.imagej.input.PlanePixels;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.input.SelectionShape;
@@ -48,10 +49,12 @@ import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -76,6 +79,7 @@ public final class ImageAnalysis {
 
 	private final Florence2 model;
 	private final ImagePlus image;
+	private final ImageLayout layout;
 	private final AnalysisSettings settings;
 	private final GenerationSettings generation;
 	private final AnalysisListener listener;
@@ -101,6 +105,7 @@ public final class ImageAnalysis {
 	{
 		this.model = model;
 		this.image = image;
+		layout = ImageLayout.of(image);
 		this.settings = settings;
 		this.generation = generation;
 		this.listener = listener;
@@ -114,9 +119,19 @@ public final class ImageAnalysis {
 	 * @throws ImageException if the settings do not fit the image
 	 * @throws PromptException if the question does not fit the image or the model
 	 * @throws ModelException if the model fails
-	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 * @throws java.util.concurrent.CancellationException if it was canceled; an
+	 *           {@link fiji.plugin.florence2.imagej.input.ImageChangedException} if the image was closed or changed meanwhile
 	 */
 	public List<PlaneAnswer> ask(final ImageQuestion question) throws ModelException, PromptException, ImageException {
+		layout.requireOf(image);
+		final List<PlaneAnswer> answers = answers(question);
+		layout.requireOf(image);
+		return answers;
+	}
+
+	private List<PlaneAnswer> answers(final ImageQuestion question) throws ModelException, PromptException,
+		ImageException
+	{
 		if (question instanceof ImageQuestion.Selections asked) return askAbout(asked);
 		final AnalysedArea area = AnalysedArea.of(image);
 		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
@@ -154,16 +169,44 @@ public final class ImageAnalysis {
 	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws ModelException,
 		PromptException
 	{
-		final PlanePosition shown = new PlanePosition(planes.get(0).channel(), image.getZ(), image.getT());
+		final PlanePosition shown = PlanePosition.displayed(image, planes.get(0).channel());
 		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
 		if (settings.tiling().kind() == Tiling.Kind.AUTOMATIC) answering = listener.part(CHOICE_SHARE, 1, "");
-		return new TiledModel(model).choose(pixels(plane, area.bounds()), settings.tiling(), generation,
+		return new TiledModel(model).choose(watched(pixels(plane, area.bounds())), settings.tiling(), generation,
 			listener.part(0, CHOICE_SHARE, ""), cancellation);
 	}
 
 	private PlanePixels pixels(final PlanePosition plane, final Rectangle area) {
 		if (current == null || !current.isOf(plane, area)) current = new PlanePixels(image, plane, area);
 		return current;
+	}
+
+	/** Pixels of the image, which its user may close or change while they are read. */
+	private PixelSource watched(final PlanePixels pixels) {
+		return new PixelSource() {
+
+			@Override
+			public int width() {
+				return pixels.width();
+			}
+
+			@Override
+			public int height() {
+				return pixels.height();
+			}
+
+			@Override
+			public RgbPlane read(final Tile tile) {
+				layout.requireOf(image);
+				try {
+					return pixels.read(tile);
+				}
+				catch (final RuntimeException e) {
+					layout.requireOf(image);
+					throw e;
+				}
+			}
+		};
 	}
 
 	/** The share of the step in work: a prompt and a plane, or a selection. */
@@ -176,7 +219,7 @@ public final class ImageAnalysis {
 		throws ModelException, PromptException
 	{
 		step++;
-		final TiledAnswer answer = new TiledModel(model).ask(pixels(plane, area.bounds()), prompt, tiling, generation,
+		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling, generation,
 			stepListener(), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
@@ -246,7 +289,7 @@ public final class ImageAnalysis {
 			window.y);
 		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
 		final Tile place = tile(window);
-		final PlanePixels pixels = pixels(plane, AnalysedArea.whole(image).bounds());
+		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
 		final Answer answer = model.ask(pixels.read(place), prompt, generation, stepListener(), cancellation);
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
@@ -271,9 +314,12 @@ public final class ImageAnalysis {
 
 	/** The plane that a selection belongs to, if it is tied to one. */
 	private Optional<PlanePosition> plane(final Roi selection, final int channel) {
-		if (selection.hasHyperStackPosition()) return Optional.of(new PlanePosition(channel, within(selection
-			.getZPosition(), image.getZ(), image.getNSlices()), within(selection.getTPosition(), image.getT(), image
-				.getNFrames())));
+		if (selection.hasHyperStackPosition()) {
+			final PlanePosition displayed = PlanePosition.displayed(image, channel);
+			final int slice = within(selection.getZPosition(), displayed.slice(), image.getNSlices());
+			final int frame = within(selection.getTPosition(), displayed.frame(), image.getNFrames());
+			return Optional.of(new PlanePosition(channel, slice, frame));
+		}
 		final int index = selection.getPosition();
 		if (index < 1 || index > image.getStackSize()) return Optional.empty();
 		final int[] position = image.convertIndexToPosition(index);

@@ -90,7 +90,7 @@ public final class EveryInputScene {
 		final Dialog message = stage.dialog("Every Input");
 		stage.note("no image", stage.contents(message));
 		stage.press(message, "OK");
-		stage.note("no image, macro", runMacro("run('Every Input...', '" + ALL + "'); IJ.log('goes on');") + stage.log());
+		stage.note("no image, macro", stage.failure("run('Every Input...', '" + ALL + "');"));
 	}
 
 	private String dialogAndRecord() throws Exception {
@@ -150,12 +150,12 @@ public final class EveryInputScene {
 		stage.note("macro named", runMacro("run('Every Input...', 'imp=[cells 1.tif] " + ALL + "');"));
 		final int id = WindowManager.getImage("cells 1.tif").getID();
 		stage.note("macro ID", runMacro("run('Every Input...', 'imp=" + id + " " + ALL + "');"));
-		stage.note("macro no such image", runMacro("run('Every Input...', 'imp=[cells 3.tif] " + ALL +
-			"'); IJ.log('goes on');") + stage.log());
-		stage.note("macro refused", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
-			"'); IJ.log('goes on');") + stage.log());
+		stage.note("macro no such image", stage.failure("run('Every Input...', 'imp=[cells 3.tif] " + ALL + "');"));
+		stage.note("macro refused", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
+			"');"));
 		missing("macro missing", ALL.replace("count=7 ", "").replace("weather=RAIN ", ""));
-		missing("macro wrong", ALL.replace("count=7", "count=many").replace("weather=RAIN", "weather=FOG"));
+		stage.note("macro wrong", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("weather=RAIN",
+			"weather=FOG") + "');"));
 		stage.note("macro output", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
 			"'); IJ.log(getTitle());") + stage.log());
 		WindowManager.getImage("Copy of cells 2.tif").close();
@@ -176,8 +176,8 @@ public final class EveryInputScene {
 		stage.note("batch first", runMacro(start + "run('Every Input...', 'imp=[a one] " + ALL + "');"));
 		stage.note("batch second", runMacro(start + "selectImage('a one'); run('Every Input...', 'imp=[a two] " + ALL + "');"));
 		stage.note("batch missing", runMacro(start + "run('Every Input...', '" + ALL.replace("overlap=35 ", "") + "');"));
-		stage.note("batch wrong", runMacro(start + "run('Every Input...', '" + ALL.replace("count=7", "count=many") +
-			"'); IJ.log('goes on');") + stage.log());
+		stage.note("batch wrong", stage.failure(start + "run('Every Input...', '" + ALL.replace("count=7", "count=many") +
+			"');"));
 		stage.note("batch output", runMacro(start + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
 			"'); IJ.log(nImages + getTitle());") + stage.log());
 	}

@@ -86,11 +86,19 @@ public final class FlorenceScene {
 
 	private void menu() throws Exception {
 		final Menu menu = Menus.getImageJMenu("Plugins>Florence-2");
-		final List<String> labels = new ArrayList<>();
-		for (int i = 0; i < menu.getItemCount(); i++)
-			labels.add(menu.getItem(i).getLabel());
+		final List<String> labels = labels(menu);
 		stage.note("menu", String.join("\n", labels));
 		stage.note("commands", labels.stream().filter(Menus.getCommands()::containsKey).count());
+	}
+
+	/** The entries of a menu, those of submenus in their places. */
+	private static List<String> labels(final Menu menu) {
+		final List<String> labels = new ArrayList<>();
+		for (int i = 0; i < menu.getItemCount(); i++) {
+			if (menu.getItem(i) instanceof Menu) labels.addAll(labels((Menu) menu.getItem(i)));
+			else labels.add(menu.getItem(i).getLabel());
+		}
+		return labels;
 	}
 
 	private void detectFromMenu() throws Exception {
@@ -150,14 +158,18 @@ public final class FlorenceScene {
 
 	private void badInput() throws Exception {
 		forget();
-		stage.note("wrong slices", runMacro(detect.replace("slices=current", "slices=some")));
-		stage.note("wrong output", runMacro(detect.replace("output=[ROI Manager]", "output=nowhere")));
-		stage.note("wrong score", runMacro(detect.replaceAll("min_score=\\S+", "min_score=2")));
-		stage.note("no such model", runMacro(detect.replaceAll("model=\\S+", "model=none")));
-		stage.note("no such image", runMacro(named("a picture")));
-		stage.note("no region", runMacro(detect.replace("Detect Objects", "Classify Regions").replace("\");",
+		stage.note("wrong slices", stage.failure(detect.replace("slices=current", "slices=some")));
+		stage.note("wrong output", stage.failure(detect.replace("output=[ROI Manager]", "output=nowhere")));
+		stage.note("wrong score", stage.failure(detect.replaceAll("min_score=\\S+", "min_score=2")));
+		stage.note("no such model", stage.failure(detect.replaceAll("model=\\S+", "model=none")));
+		stage.note("no such image", stage.failure(named("a picture")));
+		stage.note("no region", stage.failure(detect.replace("Detect Objects", "Classify Regions").replace("\");",
 			" regions=selection\");")));
-		stage.note("no text", runMacro(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
+		stage.note("no text", stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
+		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1")) stage.note("number " + number,
+			stage.failure(detect.replaceAll("min_score=\\S+", "min_score=" + number)));
+		stage.note("whole number", stage.failure(detect.replaceAll("tile_size=\\S+", "tile_size=512.5")));
+		stage.note("no boolean", stage.failure(detect.replace("table=true", "table=yes")));
 		stage.note("left after bad input", found());
 	}
 

@@ -268,6 +268,22 @@ public final class Stage {
 		return new MacroRunner(text).getThread();
 	}
 
+	/**
+	 * Runs a macro that is to fail, and tells what ImageJ's message says, in one line. The message is closed. The macro has one
+	 * more line, which must not run.
+	 */
+	public String failure(final String text) throws Exception {
+		IJ.log("\\Clear");
+		final Thread macro = macro(text + "\nIJ.log('goes on');");
+		final Dialog message = dialog("Macro Error");
+		final String said = contents(message).get(0).replaceAll("\\s+", " ");
+		screenshot("macro-error");
+		press(message, "OK");
+		macro.join();
+		final String log = log();
+		return log.isEmpty() ? said : said + " " + log;
+	}
+
 	/** What the test command was given since this was asked last. */
 	public String given() {
 		final Object given = IJ.getProperty("given");

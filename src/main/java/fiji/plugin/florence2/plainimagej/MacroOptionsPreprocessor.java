@@ -32,7 +32,9 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.WindowManager;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 import org.scijava.convert.ConvertService;
 import org.scijava.module.Module;
@@ -46,11 +48,10 @@ import org.scijava.widget.Button;
  * Fills inputs from the options of the macro that calls the command. The key is the input's name in lower case; {@code flag=true}
  * and {@code flag=false} are the values of a check box; an image is named by its title or its ID.
  * <p>
- * A value that an input cannot have is asked for in a dialog. Where none may open, the command does not run; nor does it with an
- * image that is not open.
+ * A value that an input cannot have, or an image that is not open, is refused.
  * </p>
  */
-final class MacroInputs extends AbstractPreprocessorPlugin {
+final class MacroOptionsPreprocessor extends AbstractPreprocessorPlugin {
 
 	@Parameter
 	private ConvertService convert;
@@ -87,15 +88,28 @@ final class MacroInputs extends AbstractPreprocessorPlugin {
 		if (input.getType() == ImagePlus.class) return image(text);
 		final Class<?> type = Types.box(input.getType());
 		// SciJava would read as 0 what is no number, and as false what is not true.
-		if (Number.class.isAssignableFrom(type)) return DialogInput.parse(text, type);
+		if (Number.class.isAssignableFrom(type)) return number(input, text);
 		if (type == Boolean.class && !text.equals("true") && !text.equals("false")) return null;
 		return convert.supports(text, type) ? convert.convert(text, type) : null;
 	}
 
+	private static Number number(final ModuleItem<?> input, final String text) {
+		final Number number = NumberInput.parse(input, text);
+		return number != null && NumberInput.isWithin(input, number) ? number : null;
+	}
+
 	private void refuse(final ModuleItem<?> input, final String text) {
-		if (input.getType() == ImagePlus.class) cancel("No image named \"" + text + "\" is open.");
-		else if (!Windows.allowed()) cancel("\"" + text + "\" cannot be the value of " + input.getName()
-			.toLowerCase(Locale.ROOT) + ".");
+		if (input.getType() == ImagePlus.class) cancel("No open image is called " + text + ".");
+		else cancel("\"" + text + "\" cannot be the value of " + input.getName().toLowerCase(Locale.ROOT) + ": write " +
+			expected(input) + ".");
+	}
+
+	private static String expected(final ModuleItem<?> input) {
+		final Class<?> type = Types.box(input.getType());
+		if (Number.class.isAssignableFrom(type)) return NumberInput.expected(input);
+		if (type == Boolean.class) return "true or false";
+		return type.isEnum() ? "one of " + Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors
+			.joining(", ")) : "another one";
 	}
 
 	private static ImagePlus image(final String titleOrId) {

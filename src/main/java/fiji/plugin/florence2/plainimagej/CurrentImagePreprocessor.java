@@ -28,47 +28,27 @@
  */
 package fiji.plugin.florence2.plainimagej;
 
-import ij.IJ;
-import ij.plugin.frame.Recorder;
+import ij.ImagePlus;
+import ij.WindowManager;
 
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
-import org.scijava.module.process.AbstractPostprocessorPlugin;
-import org.scijava.widget.TextWidget;
+import org.scijava.module.process.AbstractPreprocessorPlugin;
 
-/**
- * Tells ImageJ's recorder the inputs of a command that has run, in the form of imagej-legacy: name in lower case and value of every
- * input that the user can set, but passwords and those without a value.
- */
-final class MacroRecord extends AbstractPostprocessorPlugin {
+/** Gives the current image to an image input that no macro has named. Nobody is asked for an image. */
+final class CurrentImagePreprocessor extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		if (!IJ.recording() || IJ.isMacro()) return;
-		startLine(CommandText.menuLabel(module.getInfo()));
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
-			final Object value = input.getValue(module);
-			if (value != null && isRecorded(input)) Recorder.recordOption(input.getName(), escaped(value.toString()));
+			if (input.getType() != ImagePlus.class || module.isInputResolved(input.getName())) continue;
+			final ImagePlus current = WindowManager.getCurrentImage();
+			if (current == null && input.isRequired()) {
+				cancel("There is no image open: open one first.");
+				return;
+			}
+			module.setInput(input.getName(), current);
+			module.resolveInput(input.getName());
 		}
-	}
-
-	/** Has nothing recorded for a command that ended early. */
-	static void drop() {
-		if (IJ.recording() && !IJ.isMacro()) Recorder.disableCommandRecording();
-	}
-
-	/** The recorder has the command's name already, from the menu, unless another command ran meanwhile. */
-	private static void startLine(final String command) {
-		if (command.equals(Recorder.getCommand())) Recorder.resetCommandOptions();
-		else Recorder.setCommand(command);
-	}
-
-	private static boolean isRecorded(final ModuleItem<?> input) {
-		return InputItems.isForUser(input) && !InputItems.isStyle(input, TextWidget.PASSWORD_STYLE);
-	}
-
-	private static String escaped(final String value) {
-		return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\b", "\\b").replace("\n", "\\n").replace("\t",
-			"\\t").replace("\f", "\\f").replace("\r", "\\r");
 	}
 }

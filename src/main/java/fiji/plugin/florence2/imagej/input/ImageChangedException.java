@@ -26,29 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.plainimagej;
+package fiji.plugin.florence2.imagej.input;
 
-import ij.ImagePlus;
-import ij.WindowManager;
+import java.util.concurrent.CancellationException;
 
-import org.scijava.module.Module;
-import org.scijava.module.ModuleItem;
-import org.scijava.module.process.AbstractPreprocessorPlugin;
+/** An image that was closed or changed while it was analysed, which ends the analysis. The message is one sentence for the user. */
+public final class ImageChangedException extends CancellationException {
 
-/** Gives the current image to an image input that no macro has named. Nobody is asked for an image. */
-final class CurrentImage extends AbstractPreprocessorPlugin {
+	private static final long serialVersionUID = 1L;
 
-	@Override
-	public void process(final Module module) {
-		for (final ModuleItem<?> input : module.getInfo().inputs()) {
-			if (input.getType() != ImagePlus.class || module.isInputResolved(input.getName())) continue;
-			final ImagePlus current = WindowManager.getCurrentImage();
-			if (current == null && input.isRequired()) {
-				cancel("There is no image open: open one first.");
-				return;
-			}
-			module.setInput(input.getName(), current);
-			module.resolveInput(input.getName());
-		}
+	public ImageChangedException(final String message) {
+		super(message);
 	}
 }

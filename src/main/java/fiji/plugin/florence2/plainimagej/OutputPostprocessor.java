@@ -37,7 +37,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPostprocessorPlugin;
 
 /** Shows the outputs of a command: images, also to a macro in batch mode, and texts where windows may open. */
-final class ShownOutputs extends AbstractPostprocessorPlugin {
+final class OutputPostprocessor extends AbstractPostprocessorPlugin {
 
 	private static final int TEXT_WIDTH = 500;
 	private static final int TEXT_HEIGHT = 300;

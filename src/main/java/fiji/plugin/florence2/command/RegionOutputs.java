@@ -1,0 +1,87 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.LabelImage;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.output.RegionTable;
+import fiji.plugin.florence2.imagej.output.ResultsWindow;
+import fiji.plugin.florence2.imagej.output.RoiDestination;
+import fiji.plugin.florence2.imagej.output.TextProperties;
+import fiji.plugin.florence2.imagej.output.TextTable;
+
+import ij.ImagePlus;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the user wants regions.
+ *
+ * @param destination one of the choices below
+ * @param table whether rows are added to the Results table
+ * @param labelImage whether a label image is made
+ */
+record RegionOutputs(String destination, boolean table, boolean labelImage) {
+
+	static final String MANAGER = "ROI Manager";
+	static final String OVERLAY = "overlay";
+	static final String BOTH = "ROI Manager and overlay";
+	static final String NOTHING = "nothing";
+
+	/** @throws ImageException if there is no such choice */
+	static Optional<RoiDestination> destination(final String choice) throws ImageException {
+		return switch (FlorenceCommand.chosen("Add regions to", choice, List.of(MANAGER, OVERLAY, BOTH, NOTHING))) {
+			case MANAGER -> Optional.of(RoiDestination.ROI_MANAGER);
+			case OVERLAY -> Optional.of(RoiDestination.OVERLAY);
+			case BOTH -> Optional.of(RoiDestination.BOTH);
+			default -> Optional.empty();
+		};
+	}
+
+	/**
+	 * Shows what was found.
+	 *
+	 * @return a label image that SciJava is to show, or null
+	 */
+	ImagePlus show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
+		// What may fail comes first, so that nothing is shown by halves.
+		final ImagePlus labels = labelImage ? LabelImage.of(image, answers) : null;
+		destination(destination).ifPresent(place -> place.add(image, RegionRois.of(image, answers)));
+		final List<PlaneAnswer> words = answers.stream().filter(answer -> answer.regions().isEmpty()).toList();
+		TextProperties.set(image, answers);
+		if (table) ResultsWindow.append(results -> {
+			TextTable.append(results, image, words);
+			RegionTable.append(results, image, answers);
+		});
+		return labels == null ? null : OutputImage.of(labels);
+	}
+}
