@@ -168,7 +168,8 @@ final class ImageJFormats implements ImageProvider {
 		final int bits = page.bits();
 		final int photometric = page.photometric();
 		if (page.tiled() || page.number(TiffFile.FILL_ORDER, 1) != 1) return false;
-		if (page.compression() != 1 && !(COMPRESSIONS.contains(page.compression()) && imagej)) return false;
+		final boolean inflates = imagej && COMPRESSIONS.contains(page.compression()) && page.has(TiffFile.STRIP_LENGTHS);
+		if (page.compression() != 1 && !inflates) return false;
 		if (page.number(TiffFile.PREDICTOR, 1) > 2 || isOldLzw(page)) return false;
 		final boolean predicted = page.number(TiffFile.PREDICTOR, 1) == 2;
 		if (photometric == RGB) return samples == 3 && (bits == 8 || bits == 16 && !predicted);
