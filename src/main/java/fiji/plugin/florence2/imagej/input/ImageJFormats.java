@@ -201,6 +201,7 @@ final class ImageJFormats implements ImageProvider {
 			planes = new TiffDecoder(in, file.name()).getTiffInfo();
 		}
 		if (planes == null) throw file.damaged("it has no directory");
+		requireSame(file, planes[0], tiff.pages().get(0));
 		for (final FileInfo plane : planes) if (end(plane) > file.length()) throw file.cutOff(end(plane));
 		final FileInfo first = planes[0];
 		final long bytes = (long) first.width * first.height * first.getBytesPerPixel();
@@ -214,6 +215,15 @@ final class ImageJFormats implements ImageProvider {
 			opener.setSilentMode(true);
 			return opener.openTiff(path.getParent() + "/", path.getFileName().toString());
 		});
+	}
+
+	/** ImageJ takes fields of a wrong type too, and would give black for what it then cannot read. */
+	private static void requireSame(final FileBytes file, final FileInfo plane, final TiffFile.Directory page)
+		throws ImageException
+	{
+		final boolean compressed = plane.compression > FileInfo.COMPRESSION_NONE;
+		if (plane.width != page.width() || plane.height != page.height() || compressed != (page.compression() != 1))
+			throw file.damaged("a field has a wrong type");
 	}
 
 	private static void requireInflatable(final FileBytes file, final TiffFile.Segments strips) throws IOException,
