@@ -172,6 +172,7 @@ final class ImageJFormats implements ImageProvider {
 		if (page.compression() != 1 && !inflates) return false;
 		if (page.number(TiffFile.PREDICTOR, 1) > 2 || isOldLzw(page)) return false;
 		final boolean predicted = page.number(TiffFile.PREDICTOR, 1) == 2;
+		if (page.number(TiffFile.PLANAR, 1) == 2 && !page.has(TiffFile.STRIP_LENGTHS)) return false;
 		if (photometric == RGB) return samples == 3 && (bits == 8 || bits == 16 && !predicted);
 		if (samples != 1 || page.number(TiffFile.PLANAR, 1) == 2) return false;
 		if (photometric == PALETTE) return bits == 8;
