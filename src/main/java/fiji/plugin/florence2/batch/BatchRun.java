@@ -30,6 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
@@ -192,11 +193,7 @@ public final class BatchRun {
 				return new Opened(state, image);
 			}
 			catch (final IOException e) {
-				throw new ImageException("The image " + input.file() + " cannot be read (" + e + ").");
-			}
-			catch (final OutOfMemoryError e) {
-				throw new ImageException("The image " + input.file() +
-					" is too large for the memory that Java has: give it more, or cut the image.");
+				throw new ImageException("The image " + input.file() + " cannot be read (" + Failures.text(e) + ").");
 			}
 		}
 

@@ -115,7 +115,7 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-			final Path lower = Path.of(file.getFileName().toString().toLowerCase(Locale.ROOT));
+			final Path lower = Path.of(FileName.of(file.getFileName()).toLowerCase(Locale.ROOT));
 			if (attributes.isRegularFile() && !Files.isHidden(file) && matcher.matches(lower)) images.add(new InputImage(name(
 				file), file));
 			return FileVisitResult.CONTINUE;
@@ -130,7 +130,7 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 		}
 
 		private String name(final Path file) {
-			return input.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+			return FileName.of(input.relativize(file)).replace(file.getFileSystem().getSeparator(), "/");
 		}
 	}
 }

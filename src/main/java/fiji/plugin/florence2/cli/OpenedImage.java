@@ -55,7 +55,12 @@ record OpenedImage(Path file, PixelSource pixels) {
 
 	/** @throws ImageException if the file cannot be read */
 	static OpenedImage read(final Path file) throws ImageException {
-		return new OpenedImage(file, PixelSource.of(DisplayedPlane.of(DisplayedPlane.open(file))));
+		try {
+			return new OpenedImage(file, PixelSource.of(DisplayedPlane.of(DisplayedPlane.open(file))));
+		}
+		catch (final OutOfMemoryError e) {
+			throw new ImageException("There is too little memory to ask about " + file + ": give Java more.");
+		}
 	}
 
 	/** The tiles for several questions: chosen once if the choice is left to the model. */

@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
 	@Option(names = "--json", description = "Print one JSON object for each image, on a line of its own.")
 	private boolean json;
 
-	@Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Image files: PNG, JPEG, TIFF, GIF, BMP.")
-	private List<Path> images;
+	@Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Image files: PNG, JPEG, TIFF, GIF, BMP and more.")
+	private List<String> images;
 
 	@Spec
 	private CommandSpec spec;
@@ -88,9 +89,9 @@ final class RunCommand implements Callable<Integer> {
 		}
 		try (Florence2 florence2 = model.open()) {
 			int exitCode = ExitCode.OK;
-			for (final Path image : images) {
+			for (final String image : images) {
 				try {
-					ask(florence2, task, tiling, image);
+					ask(florence2, task, tiling, path(image));
 				}
 				catch (final ImageException e) {
 					exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
@@ -100,6 +101,16 @@ final class RunCommand implements Callable<Integer> {
 		}
 		catch (final ModelException e) {
 			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		}
+	}
+
+	private static Path path(final String name) throws ImageException {
+		try {
+			return Path.of(name);
+		}
+		catch (final InvalidPathException e) {
+			throw new ImageException("The name " + name + " cannot be that of a file in the encoding of this system (" + System
+				.getProperty("sun.jnu.encoding") + "): set a locale with UTF-8, such as LC_ALL=C.UTF-8.");
 		}
 	}
 

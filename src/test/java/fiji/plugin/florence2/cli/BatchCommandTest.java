@@ -50,6 +50,7 @@ import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +234,18 @@ class BatchCommandTest {
 		final JsonObject batch = JsonParser.parseString(Files.readString(out.resolve("results.jsonl"))).getAsJsonObject();
 		for (final String field : List.of("width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
 			"regions")) assertEquals(run.get(field), batch.get(field), field);
+	}
+
+	/** As an older system writes them: in Latin-1, where Java takes names to be in UTF-8. */
+	@Test
+	void namesInAnotherEncodingStayApart() throws IOException {
+		assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "names of files are not in UTF-8 here");
+		assumeTrue("Linux".equals(System.getProperty("os.name")), "other systems have names in Unicode");
+		for (final String name : List.of("%E4.png", "%FE.png")) Files.copy(image(NUCLEI), Path.of(URI.create(in.toUri() +
+			name)));
+		assertEquals(0, captions().exitCode());
+		final String images = Files.readString(out.resolve("images.csv"));
+		assertTrue(images.contains("%E4.png") && images.contains("%FE.png"), images);
 	}
 
 	@Test

@@ -89,6 +89,7 @@ class LicencesTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/META-INF/licences/Apache-2.0.txt", "/META-INF/licences/MIT-onnxruntime.txt",
+		"/META-INF/licences/BSD-3-TwelveMonkeys.txt",
 		"/fiji/plugin/florence2/hub/nano/LICENSE.txt", "/fiji/plugin/florence2/cli/LICENSE.txt" })
 	void textsOfLicencesAreInTheJar(final String text) throws IOException {
 		assertTrue(packaged(text).length() > 100, text);

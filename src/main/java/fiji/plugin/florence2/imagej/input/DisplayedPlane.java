@@ -34,14 +34,12 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
-import ij.io.Opener;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 
 import java.awt.Color;
 import java.awt.Rectangle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntFunction;
 
@@ -57,32 +55,12 @@ public final class DisplayedPlane {
 	private DisplayedPlane() {}
 
 	/**
-	 * Reads an image file by ImageJ's own readers: TIFF, PNG, JPEG, GIF, BMP and more. Of a stack, the plane that
-	 * ImageJ would show first.
+	 * Reads an image file, as {@link ImageFile} does. Of a stack, the plane that ImageJ would show first.
 	 *
-	 * @throws ImageException if there is no such file or ImageJ cannot read it
+	 * @throws ImageException if there is no such file, or it cannot be read
 	 */
 	public static ImagePlus open(final Path file) throws ImageException {
-		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
-		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
-		ReadableFile.check(file);
-		final Opener opener = new Opener();
-		opener.setSilentMode(true);
-		final ImagePlus image;
-		try {
-			// Silent readers are not silent about what was not found before.
-			IJ.redirectErrorMessages();
-			image = opener.openImage(file.toAbsolutePath().toString());
-		}
-		catch (final RuntimeException e) {
-			// Damaged files make ImageJ's readers fail in many ways.
-			throw new ImageException("The image " + file + " is damaged (" + e + ").");
-		}
-		finally {
-			IJ.redirectErrorMessages(false);
-		}
-		if (image == null || image.getProcessor() == null) throw ReadableFile.unreadable(file);
-		return image;
+		return ImageFile.of(file).open();
 	}
 
 	/** The pixels of the current plane; a selection does not matter. */
@@ -121,6 +99,8 @@ public final class DisplayedPlane {
 		final ImageProcessor plane = crop(channels.apply(channel), area);
 		if (plane instanceof ColorProcessor color) return color;
 		display(plane, image, channel, all);
+		// An infinite pixel would make all others black or white.
+		if (!FiniteRange.is(plane.getMin(), plane.getMax())) FiniteRange.apply(plane);
 		return plane.convertToColorProcessor();
 	}
 

@@ -1,0 +1,166 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.input;
+
+import ij.ImagePlus;
+import ij.process.FloatProcessor;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image file. The first provider that reads such a file is taken: ImageJ's own readers where they read it rightly,
+ * else the readers of a library. A file that is damaged, too large or of an unknown kind is an {@link ImageException},
+ * never another exception and never an image with wrong pixels.
+ * <p>
+ * Pixels are those of the file. A color profile is not applied, nor is the orientation that a camera notes (EXIF).
+ * Transparency is left out.
+ * </p>
+ */
+public final class ImageFile {
+
+	private static final List<ImageProvider> PROVIDERS = List.of(new ImageJFormats(), new LibraryFormats());
+	private static final long MEGABYTE = 1 << 20;
+
+	/** A step that may fail by what the file is. */
+	@FunctionalInterface
+	private interface Step<T> {
+
+		T take() throws IOException, ImageException;
+	}
+
+	private final Path path;
+	private final ImageSource source;
+
+	private ImageFile(final Path path, final ImageSource source) {
+		this.path = path;
+		this.source = source;
+	}
+
+	/**
+	 * Reads the header of a file.
+	 *
+	 * @throws ImageException if there is no such file, or it holds no image that can be read
+	 */
+	public static ImageFile of(final Path path) throws ImageException {
+		if (!Files.isRegularFile(path)) throw new ImageException("There is no image file " + path + ".");
+		if (!Files.isReadable(path)) throw new ImageException("The image " + path + " may not be read by you.");
+		return new ImageFile(path, guarded(path, () -> find(new FileBytes(path))));
+	}
+
+	private static ImageSource find(final FileBytes file) throws IOException, ImageException {
+		if (file.length() == 0) throw new ImageException("The file " + file.path() + " is empty: copy it again.");
+		for (final ImageProvider provider : PROVIDERS) {
+			final Optional<ImageSource> source = provider.find(file);
+			if (source.isPresent()) return source.get();
+		}
+		throw unknown(file.path());
+	}
+
+	private static ImageException unknown(final Path path) {
+		return new ImageException("The file " + path +
+			" is not an image that can be read here, or it is damaged: if Fiji opens it, save it as TIFF.");
+	}
+
+	/** What the file holds, by its header. */
+	public ImageContent content() {
+		return source.content();
+	}
+
+	/**
+	 * Reads the image, without showing it.
+	 *
+	 * @return all its planes, the display range without regard to pixels that are infinite or not a number
+	 * @throws ImageException if the file is damaged, or there is too little memory for it
+	 */
+	public ImagePlus open() throws ImageException {
+		requireMemory();
+		final ImagePlus image = guarded(path, this::read);
+		image.setTitle(path.getFileName().toString());
+		if (image.getProcessor() instanceof FloatProcessor floats) FiniteRange.apply(floats, image);
+		return image;
+	}
+
+	private ImagePlus read() throws IOException, ImageException {
+		try {
+			final ImagePlus image = source.read();
+			if (image == null || image.getProcessor() == null) throw unknown(path);
+			return image;
+		}
+		catch (final OutOfMemoryError e) {
+			throw tooLarge();
+		}
+	}
+
+	private void requireMemory() throws ImageException {
+		final ImageContent content = source.content();
+		if ((long) content.width() * content.height() > Integer.MAX_VALUE - 8) throw tooLarge();
+		if (source.memory() <= free()) return;
+		// What is no longer used counts as used until it is collected.
+		System.gc();
+		if (source.memory() > free()) throw tooLarge();
+	}
+
+	private static long free() {
+		final Runtime java = Runtime.getRuntime();
+		return java.maxMemory() - java.totalMemory() + java.freeMemory();
+	}
+
+	private ImageException tooLarge() {
+		final ImageContent content = source.content();
+		return new ImageException("The image " + path + " has " + content.pixels() + " pixels (" + content.width() + " x " +
+			content.height() + (content.planes() == 1 ? "" : " in " + content.planes() + " planes") + "), which take " + megabytes(source.memory()) + " MB of memory, and Java has " + megabytes(free()) +
+			" MB of " + megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or cut the image into parts.");
+	}
+
+	private static long megabytes(final long bytes) {
+		return (bytes + MEGABYTE - 1) / MEGABYTE;
+	}
+
+	private static <T> T guarded(final Path path, final Step<T> step) throws ImageException {
+		try {
+			return step.take();
+		}
+		catch (final EOFException e) {
+			throw new ImageException("The image " + path + " is cut off: copy it again.");
+		}
+		catch (final FileSystemException e) {
+			throw new ImageException("The image " + path + " cannot be read: check its disk and that you may read it.");
+		}
+		catch (final IOException | RuntimeException | StackOverflowError e) {
+			// Damaged files make readers fail in many ways.
+			throw new ImageException("The image " + path + " is damaged: copy it again, or see whether Fiji opens it.");
+		}
+	}
+}
