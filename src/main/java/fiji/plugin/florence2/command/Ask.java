@@ -56,7 +56,7 @@ public final class Ask extends RegionsCommand {
 	private String answer = "text";
 
 	public Ask() {
-		super(false);
+		super(true);
 	}
 
 	@Override
