@@ -28,44 +28,34 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.TransferProgress;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-import java.io.PrintWriter;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
-/** Tells of a download in a few lines: one for each file, each trouble and each twentieth of the whole. */
-final class TransferLines implements TransferListener {
-
-	private static final int STEPS = 20;
-
-	private final PrintWriter err;
-	private String file = "";
-	private long step = -1;
-
-	TransferLines(final PrintWriter err) {
-		this.err = err;
-	}
+/** Paths of the command line. Without UTF-8 in the locale, Java cannot take all of them. */
+final class PathConverter implements ITypeConverter<Path> {
 
 	@Override
-	public void progress(final TransferProgress progress) {
-		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.problem() + "; next attempt in " +
-			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
-		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
-		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {
-			file = progress.file();
-			line(file);
+	public Path convert(final String path) {
+		try {
+			return Path.of(path);
 		}
-		final long now = progress.total().isEmpty() ? progress.bytes() / 100_000_000 : STEPS * progress.bytes() / Math.max(1,
-			progress.total().getAsLong());
-		if (now == step) return;
-		step = now;
-		line("  " + progress.amount());
+		catch (final InvalidPathException e) {
+			throw new TypeConversionException(reason(path));
+		}
 	}
 
-	private void line(final String text) {
-		err.println(text);
-		err.flush();
+	/** Why there is no such path, as a sentence. */
+	static String reason(final String path) {
+		if (isUtf8()) return "\"" + path + "\" cannot be the name of a file: choose another one.";
+		return "The locale of this computer has no UTF-8, so the name \"" + path +
+			"\" cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
+	}
+
+	private static boolean isUtf8() {
+		return StandardCharsets.UTF_8.name().equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
 	}
 }

@@ -28,39 +28,48 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.AnswerFields;
-import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.task.Timing;
-import fiji.plugin.florence2.tiling.TiledAnswer;
+import java.io.PrintWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import com.google.gson.JsonObject;
+/** Prints the plane and tile in work: over the line before in a terminal, else each in a line of its own. */
+final class ProgressPrinter implements AutoCloseable {
 
-/** An answer as one line of JSON, with times in milliseconds. */
-final class AnswerJson {
+	private static final Pattern PLACE = Pattern.compile("(\\d+ of \\d+, )?tile \\d+ of \\d+|\\d+ of \\d+");
 
-	private AnswerJson() {}
+	private final PrintWriter err;
+	private final boolean terminal;
+	private final boolean shown;
+	private String printed = "";
 
-	/** @param device what the model really ran on */
-	static String line(final String image, final String task, final TiledAnswer answer, final Device device,
-		final double readMs, final double totalMs)
-	{
-		final JsonObject json = new JsonObject();
-		json.addProperty("image", image);
-		AnswerFields.add(json, task, answer, answer.regions());
-		json.addProperty("device", device.toString());
-		json.add("timing", timing(answer.timing(), readMs, totalMs));
-		return JsonLine.of(json);
+	/** @param wanted whether to print also where there is no terminal */
+	ProgressPrinter(final PrintWriter err, final boolean wanted) {
+		this.err = err;
+		terminal = System.console() != null;
+		shown = terminal || wanted;
 	}
 
-	private static JsonObject timing(final Timing timing, final double readMs, final double totalMs) {
-		final JsonObject json = new JsonObject();
-		json.add("read_ms", JsonLine.number(readMs));
-		json.add("preprocess_ms", JsonLine.number(timing.preprocessMs()));
-		json.add("vision_ms", JsonLine.number(timing.visionMs()));
-		json.add("encode_ms", JsonLine.number(timing.encodeMs()));
-		json.add("decode_ms", JsonLine.number(timing.decodeMs()));
-		json.add("total_ms", JsonLine.number(totalMs));
-		return json;
+	/** @param message such as "2 of 3, tile 1 of 4, reading the image" */
+	void print(final String image, final String message) {
+		if (!shown) return;
+		final Matcher place = PLACE.matcher(message);
+		final String line = place.lookingAt() ? image + ": " + place.group() : image;
+		if (line.equals(printed)) return;
+		if (terminal) err.print("\r" + line + " ".repeat(Math.max(0, printed.length() - line.length())));
+		else err.println(line);
+		err.flush();
+		printed = line;
+	}
+
+	/** Clears the line, for a result to be printed. */
+	void clear() {
+		if (terminal) err.print("\r" + " ".repeat(printed.length()) + "\r");
+		err.flush();
+		printed = "";
+	}
+
+	@Override
+	public void close() {
+		clear();
 	}
 }
