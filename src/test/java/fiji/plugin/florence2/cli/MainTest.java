@@ -82,7 +82,8 @@ class MainTest {
 
 	@Test
 	void jsonHasEveryField() {
-		final Outcome outcome = main("run", "--task", "OD", "--json", "--max-tokens", QUICK, "--beams", 2, sample);
+		final Outcome outcome = main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, "--beams", 2,
+			sample);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
