@@ -42,6 +42,16 @@ import com.tngtech.archunit.lang.ArchRule;
 
 import ij.IJ;
 
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.MessageFormat;
+import java.text.NumberFormat;
+import java.text.SimpleDateFormat;
+import java.time.format.DateTimeFormatter;
+import java.util.Formatter;
+import java.util.Scanner;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -140,7 +150,7 @@ class RoomsTest {
 	void batchUsesImagej() {
 		room("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
 			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
-			"javax.imageio..").check(CLASSES);
+			"javax.imageio..", "java.text..").check(CLASSES);
 	}
 
 	@Test
@@ -176,6 +186,24 @@ class RoomsTest {
 			.areAssignableTo("java.awt.Dialog").orShould().dependOnClassesThat().areAssignableTo("javax.swing.JOptionPane")
 			.orShould().callMethodWhere(target(name("error").or(name("showMessage")).or(name("showMessageWithCancel"))).and(
 				target(owner(type(IJ.class))))).check(CLASSES);
+	}
+
+	/** In Arabic, numbers would have other digits; in Turkish, "I" would become another letter than "i". */
+	@Test
+	void textsDoNotDependOnTheLanguage() {
+		noClasses().should().callMethod(String.class, "format", String.class, Object[].class).orShould().callMethod(
+			String.class, "formatted", Object[].class).orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(
+				String.class, "toUpperCase").orShould().callConstructor(DecimalFormat.class).orShould().callConstructor(
+					DecimalFormat.class, String.class).orShould().callConstructor(SimpleDateFormat.class, String.class).orShould()
+			.callConstructor(Formatter.class).orShould().callConstructor(Formatter.class, Appendable.class).orShould()
+			.callConstructor(Scanner.class, InputStream.class).orShould().callConstructor(Scanner.class, String.class).orShould()
+			.callMethod(PrintStream.class, "printf", String.class, Object[].class).orShould().callMethod(PrintStream.class,
+				"format", String.class, Object[].class).orShould().callMethod(PrintWriter.class, "printf", String.class,
+					Object[].class).orShould().callMethod(PrintWriter.class, "format", String.class, Object[].class).orShould()
+			.callMethod(NumberFormat.class, "getInstance").orShould().callMethod(NumberFormat.class, "getNumberInstance").orShould()
+			.callMethod(NumberFormat.class, "getIntegerInstance").orShould().callMethod(NumberFormat.class, "getPercentInstance")
+			.orShould().callMethod(DateTimeFormatter.class, "ofPattern", String.class).orShould().callMethod(MessageFormat.class,
+				"format", String.class, Object[].class).check(CLASSES);
 	}
 
 	private static ArchRule room(final String name, final String... tenants) {

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.batch;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells how long a batch may still take by how long its images took. */
+/** Estimates the remaining time of a batch from the time of its images so far. */
 final class BatchClock {
 
 	private final int before;

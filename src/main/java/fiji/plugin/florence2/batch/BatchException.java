@@ -30,7 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
-/** A batch cannot be run as it is wished. The message is for the user: a sentence that says what to do. */
+/** A batch cannot be run with these settings. The message is a sentence for the user that says what to do. */
 public class BatchException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;

@@ -28,12 +28,20 @@
  */
 package fiji.plugin.florence2.batch;
 
-/** Is told how a batch goes, on the batch's thread. */
+/** Receives the progress of a batch, on the batch's thread. */
 public interface BatchListener {
 
-	/** Is told often. */
+	/** Called often. */
 	void progress(BatchProgress progress);
 
-	/** Is told of each image that cannot be asked about; the batch goes on. */
+	/** Called for each image that cannot be processed; the batch continues. */
 	void failed(BatchFailure failure);
+
+	/**
+	 * Called for each image that was processed but has something that a user must know, such as pixels that are no numbers.
+	 *
+	 * @param image its path below the input folder, with slashes
+	 * @param note a sentence
+	 */
+	void noted(String image, String note);
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
@@ -38,7 +39,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,18 +48,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a folder of results was made by and with, so that it can be made again, and is not mixed with results of another
- * kind.
+ * How the results of a folder were made, so that they can be reproduced and are not mixed with results of other settings.
  *
- * @param plan all that answers may depend on: a batch goes on only with the same
- * @param environment what it was run in first
- * @param started when it was begun first
- * @param ended when it came to its end last; null before
- * @param images what it came to; null before
+ * @param plan all that answers may depend on: a batch continues only with the same
+ * @param environment the computer of the first run
+ * @param started when the first run began
+ * @param ended when the last run ended; null before
+ * @param images the numbers of the last run; null before
  */
 record BatchManifest(JsonObject plan, JsonObject environment, String started, String ended, Counts images) {
 
-	/** Of all images. */
+	/** Numbers of images and regions. */
 	record Counts(int done, int failed, long regions) {}
 
 	static final String FILE = "manifest.json";
@@ -69,9 +68,9 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
 	/**
-	 * Begins a batch, or goes on with one.
+	 * Begins a batch, or continues one.
 	 *
-	 * @throws BatchException if the folder's results were made otherwise
+	 * @throws BatchException if the folder's results were made with other settings
 	 */
 	static BatchManifest begin(final OutputFolder output, final BatchPlan plan, final BatchModel model,
 		final Cancellation cancellation) throws BatchException, IOException
@@ -96,7 +95,7 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 			if (read != null && read.plan != null) return read;
 		}
 		catch (final JsonParseException notOurs) {
-			// Said below
+			// The exception below says so.
 		}
 		throw new BatchException("The file " + file +
 			" is not that of a batch: choose another folder for the results, or delete this one.");
@@ -109,7 +108,7 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 	}
 
 	private void write(final OutputFolder output) throws IOException {
-		OutputFolder.write(output.file(FILE), out -> out.write((GSON.toJson(this) + "\n").getBytes(StandardCharsets.UTF_8)));
+		AtomicFile.write(output.file(FILE), GSON.toJson(this) + "\n");
 	}
 
 	private static String now() {

@@ -32,7 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 
 /**
- * The model that is asked.
+ * The model of a batch.
  *
  * @param name by which it was chosen
  * @param florence2 open until the batch has ended

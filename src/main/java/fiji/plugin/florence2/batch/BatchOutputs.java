@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 /**
- * What is written for each image beside its rows in the tables.
+ * The files for each image besides its rows in the tables.
  *
  * @param rois the regions as a zip file for the ROI Manager
  * @param labelImages the regions as a label image

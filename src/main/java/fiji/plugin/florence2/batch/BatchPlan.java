@@ -40,15 +40,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which images are asked what, and where the results go.
+ * Which images are processed with which tasks, and where the results go.
  *
  * @param input the folder of the images
  * @param output the folder of the results: a new or empty one, or that of the same batch
  * @param pattern of file names, such as <code>*.{tif,png}</code>; upper and lower case are the same
- * @param subfolders whether images are looked for in subfolders too
+ * @param subfolders whether images in subfolders are processed too
  * @param tasks none about a region
  * @param text for those tasks that take one; empty where none does
- * @param settings how each image is asked about
+ * @param settings how each image is processed
  */
 public record BatchPlan(Path input, Path output, String pattern, boolean subfolders, BatchPart part,
 	List<Task> tasks, String text, AnalysisSettings settings, BatchOutputs outputs)
@@ -59,7 +59,7 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 
 	public BatchPlan {
 		tasks = tasks.stream().distinct().toList();
-		text = text.strip();
+		text = Prompt.stripped(text);
 	}
 
 	/**
@@ -75,9 +75,9 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	}
 
 	/**
-	 * What each image is asked.
+	 * The prompts for each image.
 	 *
-	 * @throws PromptException if a task asks about a region, or the text is missing or not wanted
+	 * @throws PromptException if a task is about a region, or the text is missing or not wanted
 	 */
 	public ImageQuestion question() throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();

@@ -39,9 +39,9 @@ import java.util.Optional;
  * @param image the number of the image in work, from 1; those done before count
  * @param images how many there are
  * @param name of the image in work
- * @param doing what is being done with it
+ * @param doing the current step
  * @param part of the image in work that is done, 0 to 1
- * @param left how long it may still take; empty as long as nobody can tell
+ * @param left the time that remains; empty as long as it is not known
  */
 public record BatchProgress(int image, int images, String name, String doing, double part, Optional<Duration> left) {
 

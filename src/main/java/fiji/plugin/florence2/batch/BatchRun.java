@@ -30,9 +30,8 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
-import fiji.plugin.florence2.hub.Failures;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
@@ -54,12 +53,12 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /**
- * Asks about the images of a folder, one after the other, and writes what is found. While an image is asked about, the
- * next one is read and the results of the one before are written; there are never more than these three in memory.
+ * Processes the images of a folder, one after the other, and writes the results. While an image is processed, the next
+ * one is read and the results of the one before are written; there are never more than these three in memory.
  * <p>
- * An image is done when its entry is in the journal, so a run that is stopped, however hard, loses the image in work at
- * most, and the same run started again goes on behind it. The tables of all images are put together from the journal at
- * the end of a run, also of one that is canceled or fails.
+ * An image is done when its entry is in the journal, so a run that is stopped, at any moment, loses the image in work at
+ * most, and the same run started again continues behind it. The tables of all images are made from the journal at the end
+ * of a run, also of one that is canceled or fails.
  * </p>
  */
 public final class BatchRun {
@@ -80,10 +79,10 @@ public final class BatchRun {
 	}
 
 	/**
-	 * Runs to the end. Images that cannot be asked about are told to the listener.
+	 * Runs to the end. The listener receives the images that cannot be processed.
 	 *
 	 * @throws BatchException if the folders cannot be used in this way, or the results cannot be written
-	 * @throws PromptException if the tasks cannot be asked
+	 * @throws PromptException if the tasks need another text
 	 * @throws ModelException if the model fails
 	 * @throws CancellationException if it was canceled
 	 */
@@ -117,7 +116,7 @@ public final class BatchRun {
 		private final Journal journal;
 		/** By the names of images. */
 		private final Map<String, BatchFailure> failures = new TreeMap<>();
-		private int asked;
+		private int done;
 		private long regions;
 
 		Work(final ImageQuestion question, final InputFolder input, final OutputFolder output) throws IOException {
@@ -125,48 +124,48 @@ public final class BatchRun {
 			this.output = output;
 			files = new ImageFiles(output, plan.outputs());
 			images = input.images();
-			tell(0, 0, "looking for what is done");
+			report(0, 0, "looking for what is done");
 			journal = Journal.open(output, images, files, cancellation);
 			input.unreadable().forEach(this::fail);
 		}
 
 		BatchSummary run(final long start) throws IOException, PromptException, ModelException {
 			final List<Integer> todo = journal.todo();
-			try (OtherThread reading = new OtherThread("Florence-2 batch reader", cancellation);
-					OtherThread writing = new OtherThread("Florence-2 batch writer", cancellation))
+			try (BackgroundStage reading = new BackgroundStage("Florence-2 batch reader", cancellation);
+					BackgroundStage writing = new BackgroundStage("Florence-2 batch writer", cancellation))
 			{
 				try {
-					ask(todo, reading, writing);
+					process(todo, reading, writing);
 				}
 				finally {
-					writing.settle();
+					writing.finish();
 				}
 			}
 			finally {
-				// Also of a run that is stopped, for its user to see what it came to.
-				tell(images.size() - 1, 1, "writing the tables");
+				// Also of a run that is stopped, so that its user sees what is done.
+				report(images.size() - 1, 1, "writing the tables");
 				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
 			}
 			journal.forEach(entry -> regions += entry.regions());
-			return new BatchSummary(asked, images.size() - todo.size(), failures.size(), regions, Duration.ofNanos(System
+			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions, Duration.ofNanos(System
 				.nanoTime() - start));
 		}
 
-		private void ask(final List<Integer> todo, final OtherThread reading, final OtherThread writing)
+		private void process(final List<Integer> todo, final BackgroundStage reading, final BackgroundStage writing)
 			throws IOException, PromptException, ModelException
 		{
 			final BatchClock clock = new BatchClock(images.size() - todo.size(), images.size());
 			final Iterator<Integer> ahead = todo.iterator();
-			OtherThread.Result<Opened> next = read(ahead, reading);
-			OtherThread.Result<Void> written = null;
+			BackgroundStage.Pending<Opened> next = read(ahead, reading);
+			BackgroundStage.Pending<Void> written = null;
 			for (final int place : todo) {
 				final InputImage input = images.get(place);
-				final OtherThread.Result<Opened> current = next;
+				final BackgroundStage.Pending<Opened> current = next;
 				listener.progress(clock.progress(input.name(), 0, "reading"));
 				current.await();
 				next = read(ahead, reading);
 				try {
-					final ImageResult result = ask(input, current.value(), clock);
+					final ImageResult result = process(input, current.result(), clock);
 					finish(written);
 					written = writing.start(input.name(), () -> write(place, result));
 				}
@@ -178,7 +177,7 @@ public final class BatchRun {
 			finish(written);
 		}
 
-		private OtherThread.Result<Opened> read(final Iterator<Integer> ahead, final OtherThread reading) {
+		private BackgroundStage.Pending<Opened> read(final Iterator<Integer> ahead, final BackgroundStage reading) {
 			if (!ahead.hasNext()) return null;
 			final InputImage input = images.get(ahead.next());
 			return reading.start(input.name(), () -> read(input));
@@ -186,22 +185,18 @@ public final class BatchRun {
 
 		private Opened read(final InputImage input) throws ImageException {
 			try {
-				final InputImage.State state = input.state();
-				final ImagePlus image = DisplayedPlane.open(input.file());
-				// A TIFF file may have a selection, which would be all that is looked at.
-				image.deleteRoi();
-				return new Opened(state, image);
+				return new Opened(input.state(), input.open());
 			}
 			catch (final IOException e) {
-				throw new ImageException("The image " + input.file() + " cannot be read (" + Failures.text(e) + ").");
+				throw new ImageException("The image " + input.file() + " cannot be read (" + e + ").");
 			}
 		}
 
-		private ImageResult ask(final InputImage input, final Opened opened, final BatchClock clock) throws ImageException,
-			PromptException, ModelException
+		private ImageResult process(final InputImage input, final Opened opened, final BatchClock clock)
+			throws ImageException, PromptException, ModelException
 		{
-			final List<TiledAnswer> models = new ArrayList<>();
-			final AnalysisListener watch = new AnalysisListener() {
+			final List<PlaneResult> results = new ArrayList<>();
+			final AnalysisListener collector = new AnalysisListener() {
 
 				@Override
 				public void progress(final Progress progress) {
@@ -210,44 +205,47 @@ public final class BatchRun {
 
 				@Override
 				public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
-					models.add(tiles);
+					results.add(new PlaneResult(answer, tiles));
 				}
 			};
 			try {
-				final List<PlaneAnswer> answers = new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model
-					.generation(), watch, cancellation).ask(question);
-				return new ImageResult(input, opened.state(), opened.image(), answers, models);
+				new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model.generation(), collector, cancellation)
+					.ask(question);
+				return result(input, opened, results);
 			}
 			catch (final CancellationException e) {
 				throw e;
 			}
-			catch (final RuntimeException e) {
-				// Whatever is odd about one image must not end a batch of thousands.
-				throw new ImageException("The image " + input.file() + " cannot be asked about (" + e + ").");
+			catch (final RuntimeException | OutOfMemoryError e) {
+				throw ImageFailure.of(input.name(), e);
 			}
-			catch (final OutOfMemoryError e) {
-				throw new ImageException("There is too little memory to ask about " + input.file() + ": give Java more.");
-			}
+		}
+
+		private ImageResult result(final InputImage input, final Opened opened, final List<PlaneResult> results) {
+			final List<PlanePosition> planes = results.stream().map(result -> result.answer().position()).distinct().toList();
+			final Optional<String> note = NonFinitePixels.note(opened.image(), planes);
+			note.ifPresent(sentence -> listener.noted(input.name(), sentence));
+			return new ImageResult(input, opened.state(), opened.image(), results, note);
 		}
 
 		private Void write(final int place, final ImageResult result) throws IOException, ImageException {
 			files.write(result);
-			journal.write(place, JournalEntry.of(result, plan, model));
+			journal.write(place, JournalEntry.of(result, plan, model.name()));
 			return null;
 		}
 
-		private void finish(final OtherThread.Result<Void> written) throws IOException {
+		private void finish(final BackgroundStage.Pending<Void> written) throws IOException {
 			if (written == null) return;
 			try {
-				written.value();
-				asked++;
+				written.result();
+				done++;
 			}
 			catch (final ImageException e) {
-				fail(new BatchFailure(written.name(), e.getMessage()));
+				fail(new BatchFailure(written.image(), e.getMessage()));
 			}
 		}
 
-		private void tell(final int place, final double part, final String doing) {
+		private void report(final int place, final double part, final String doing) {
 			if (!images.isEmpty()) listener.progress(new BatchProgress(place + 1, images.size(), images.get(place).name(), doing,
 				part, Optional.empty()));
 		}

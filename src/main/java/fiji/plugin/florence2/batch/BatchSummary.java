@@ -33,11 +33,11 @@ import fiji.plugin.florence2.hub.TransferProgress;
 import java.time.Duration;
 
 /**
- * What a batch has done.
+ * The result of a batch.
  *
- * @param done images that were asked about
- * @param skipped images that had been asked about before
- * @param failed images that cannot be asked about
+ * @param done images that were processed
+ * @param skipped images that had been processed before
+ * @param failed images that cannot be processed
  * @param regions in all images, those done before included
  */
 public record BatchSummary(int done, int skipped, int failed, long regions, Duration time) {

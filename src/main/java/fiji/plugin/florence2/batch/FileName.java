@@ -28,41 +28,66 @@
  */
 package fiji.plugin.florence2.batch;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names of files as text. A name that was written in another encoding than the system's has none by which the file is
- * found again, and several such names may look the same.
+ * Names of files as text. On Linux a name is a row of bytes, which need not be text in the character encoding that the
+ * locale chooses; such bytes are written as {@code %E4}.
  */
 final class FileName {
 
 	private FileName() {}
 
-	/**
-	 * The path as text; of its parts, those in another encoding with their bytes as in an address: {@code %E4.png}. So each
-	 * file has a name of its own, which can be written in any encoding.
-	 */
-	static String of(final Path path) {
-		final List<String> parts = new ArrayList<>();
-		for (final Path part : path) parts.add(isText(part) ? part.toString() : bytes(part));
-		return String.join(path.getFileSystem().getSeparator(), parts);
-	}
-
-	private static boolean isText(final Path part) {
+	/** Whether text leads back to the file. */
+	static boolean isText(final Path path) {
 		try {
-			return Path.of(part.toString()).equals(part);
+			return Path.of(path.toString()).equals(path);
 		}
-		catch (final InvalidPathException otherEncoding) {
+		catch (final InvalidPathException e) {
 			return false;
 		}
 	}
 
-	private static String bytes(final Path part) {
-		final String address = part.toUri().getRawPath();
-		final int end = address.endsWith("/") ? address.length() - 1 : address.length();
-		return address.substring(address.lastIndexOf('/', end - 1) + 1, end);
+	/** Whether the name would be text if the locale were one with UTF-8. */
+	static boolean isUtf8(final Path path) {
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(path.toUri().getRawPath())));
+			return true;
+		}
+		catch (final CharacterCodingException e) {
+			return false;
+		}
+	}
+
+	/** The path of a file below a folder, with slashes. */
+	static String below(final Path folder, final Path file) {
+		final List<String> parts = new ArrayList<>();
+		for (final Path part : folder.relativize(file)) parts.add(isText(part) ? part.toString() : escaped(part));
+		return String.join("/", parts);
+	}
+
+	private static String escaped(final Path part) {
+		final String path = part.toUri().getRawPath().replaceAll("/$", "");
+		return path.substring(path.lastIndexOf('/') + 1);
+	}
+
+	private static byte[] bytes(final String rawPath) {
+		final ByteBuffer bytes = ByteBuffer.allocate(rawPath.length());
+		for (int i = 0; i < rawPath.length(); i++) {
+			if (rawPath.charAt(i) != '%') {
+				bytes.put((byte) rawPath.charAt(i));
+				continue;
+			}
+			bytes.put((byte) Integer.parseInt(rawPath.substring(i + 1, i + 3), 16));
+			i += 2;
+		}
+		return Arrays.copyOf(bytes.array(), bytes.position());
 	}
 }

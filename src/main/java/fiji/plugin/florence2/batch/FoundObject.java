@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.output.RegionMeasures;
 import fiji.plugin.florence2.task.Point;
@@ -43,7 +44,7 @@ import java.util.List;
  * A region as an annotation of COCO, without its numbers.
  *
  * @param plane of the image, from 0
- * @param category the region's label; of a nameless one, what was asked for, or {@code region}
+ * @param category the region's label; of one without a label, the text of the prompt, or {@code region}
  * @param score null where there is none
  * @param segmentation x and y of the corners of each outline; empty for a box
  */
@@ -62,14 +63,15 @@ record FoundObject(int plane, String task, String category, Double score, double
 	}
 
 	static List<FoundObject> of(final ImageResult result, final BatchPlan plan) {
+		final List<PlanePosition> planes = result.planes();
 		final List<FoundObject> objects = new ArrayList<>();
 		for (final PlaneAnswer answer : result.answers()) {
 			// A batch has no free prompts.
 			final Task task = answer.task().orElseThrow();
 			if (!areOf(task)) continue;
 			final String nameless = BatchPlan.takesText(task) ? plan.text() : NAMELESS;
-			for (final Region region : answer.regions()) objects.add(of(region, result.planes().indexOf(answer.position()), task,
-				nameless));
+			final int plane = planes.indexOf(answer.position());
+			for (final Region region : answer.regions()) objects.add(of(region, plane, task, nameless));
 		}
 		return objects;
 	}

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
@@ -55,7 +56,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes what belongs to one image: selections, labels, pictures. */
+/** The files of one image: ROIs, label image, pictures. */
 final class ImageFiles {
 
 	private final OutputFolder output;
@@ -68,29 +69,30 @@ final class ImageFiles {
 
 	/** @throws ImageException if there are more regions than a label image holds */
 	void write(final ImageResult result) throws IOException, ImageException {
-		// What may fail by the image comes first, so that there are no files of an image that failed.
+		// First what may fail because of the image, so that an image that fails has no files.
 		final Optional<ImagePlus> labels = wanted.labelImages() ? Optional.of(LabelImage.of(result.image(), result.answers()))
 			: Optional.empty();
-		if (labels.isPresent()) writeLabels(output.labels(result.input()), labels.get());
-		if (wanted.rois()) writeRois(output.rois(result.input()), RegionRois.of(result.image(), result.answers()));
+		final String name = result.input().output();
+		if (labels.isPresent()) writeLabels(output.labels(name), labels.get());
+		if (wanted.rois()) writeRois(output.rois(name), RegionRois.of(result.image(), result.answers()));
 		if (wanted.pictures()) writePictures(result);
 	}
 
 	private static void writeLabels(final Path file, final ImagePlus labels) throws IOException {
 		final byte[] tiff = new FileSaver(labels).serialize();
-		OutputFolder.write(file, out -> out.write(tiff));
+		AtomicFile.write(file, out -> out.write(tiff));
 	}
 
 	/** The ROI Manager takes an empty file for a damaged one. */
 	private static void writeRois(final Path file, final List<Roi> rois) throws IOException {
-		if (!rois.isEmpty()) OutputFolder.write(file, out -> RoiSet.write(out, rois));
+		if (!rois.isEmpty()) AtomicFile.write(file, out -> RoiSet.write(out, rois));
 	}
 
 	private void writePictures(final ImageResult result) throws IOException {
 		final List<PlanePosition> planes = result.planes();
 		for (final PlanePosition plane : planes) {
 			final BufferedImage picture = picture(result, plane);
-			OutputFolder.write(output.picture(result.input(), name(plane, planes)), out -> {
+			AtomicFile.write(output.picture(result.input().output(), planeSuffix(plane, planes)), out -> {
 				try (ImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
 					ImageIO.write(picture, "png", image);
 				}
@@ -98,17 +100,17 @@ final class ImageFiles {
 		}
 	}
 
-	private static String name(final PlanePosition plane, final List<PlanePosition> planes) {
+	private static String planeSuffix(final PlanePosition plane, final List<PlanePosition> planes) {
 		return planes.size() == 1 ? "" : String.format(Locale.ROOT, "-z%04d-t%04d", plane.slice(), plane.frame());
 	}
 
-	/** Deletes what was written about an image, its entry in the journal last. */
-	void discard(final InputImage image, final JournalEntry entry) throws IOException {
-		Files.deleteIfExists(output.rois(image));
-		Files.deleteIfExists(output.labels(image));
-		for (final PlanePosition plane : entry.planes()) Files.deleteIfExists(output.picture(image, name(plane, entry
-			.planes())));
-		Files.deleteIfExists(output.journal(image));
+	/** Deletes the files of an image, its entry in the journal last. */
+	void delete(final JournalEntry entry) throws IOException {
+		Files.deleteIfExists(output.rois(entry.output()));
+		Files.deleteIfExists(output.labels(entry.output()));
+		for (final PlanePosition plane : entry.planes()) Files.deleteIfExists(output.picture(entry.output(), planeSuffix(plane,
+			entry.planes())));
+		Files.deleteIfExists(output.journal(entry.image()));
 	}
 
 	private static BufferedImage picture(final ImageResult result, final PlanePosition plane) {

@@ -30,30 +30,33 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import ij.ImagePlus;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An image that was asked about.
+ * An image that was processed.
  *
  * @param state of its file before it was read
- * @param answers what was found, within the limits of the settings
- * @param models the model's own answers, one for each of those
+ * @param results one for each plane and task, in the order of the planes
+ * @param note what a user must know about the image, as a sentence
  */
-record ImageResult(InputImage input, InputImage.State state, ImagePlus image, List<PlaneAnswer> answers,
-	List<TiledAnswer> models)
+record ImageResult(InputImage input, InputImage.State state, ImagePlus image, List<PlaneResult> results,
+	Optional<String> note)
 {
 
 	ImageResult {
-		answers = List.copyOf(answers);
-		models = List.copyOf(models);
+		results = List.copyOf(results);
 	}
 
-	/** The planes that were asked about, in their order. */
+	List<PlaneAnswer> answers() {
+		return results.stream().map(PlaneResult::answer).toList();
+	}
+
+	/** The planes that were processed, in their order. */
 	List<PlanePosition> planes() {
-		return answers.stream().map(PlaneAnswer::position).distinct().toList();
+		return results.stream().map(result -> result.answer().position()).distinct().toList();
 	}
 }

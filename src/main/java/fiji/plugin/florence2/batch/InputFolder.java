@@ -36,26 +36,31 @@ import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.IntStream;
 
 /**
- * The images of a batch's plan, in the order of their names. Hidden files are none, nor is anything in a folder of
- * results.
+ * The images of a batch's plan, in the order of their names. Hidden files and folders of results are left out.
  *
  * @param images those of the plan's part
- * @param unreadable folders that cannot be looked into
+ * @param unreadable folders and files that cannot be read
  */
 record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
+
+	/** Java reads names by the locale, and cannot open a file whose name has characters that the locale lacks. */
+	private static final String LOCALE =
+		"The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
 
 	/** @throws BatchException if there is no such folder, or no image in it */
 	static InputFolder read(final BatchPlan plan) throws BatchException {
@@ -70,13 +75,10 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 			throw new BatchException("The folder " + plan.input() + " cannot be read (" + Failures.text(e) +
 				"): check that you may read it.", e);
 		}
-		if (visitor.images.isEmpty()) throw new BatchException("There is no image in " + plan.input() + (plan.subfolders()
+		if (visitor.isEmpty()) throw new BatchException("There is no image in " + plan.input() + (plan.subfolders()
 			? " and its subfolders" : "") + " whose name fits " + plan.pattern() +
 			": choose another folder or pattern, or look in subfolders.");
-		visitor.images.sort(Comparator.comparing(InputImage::name));
-		final List<InputImage> part = IntStream.range(0, visitor.images.size()).filter(plan.part()::has).mapToObj(
-			visitor.images::get).toList();
-		return new InputFolder(part, List.copyOf(visitor.unreadable));
+		return new InputFolder(visitor.images(plan.part()), List.copyOf(visitor.failures));
 	}
 
 	private static PathMatcher matcher(final String pattern) throws BatchException {
@@ -94,8 +96,9 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 		private final Path input;
 		private final Path output;
 		private final PathMatcher matcher;
-		private final List<InputImage> images = new ArrayList<>();
-		private final List<BatchFailure> unreadable = new ArrayList<>();
+		/** By their names. */
+		private final SortedMap<String, Path> files = new TreeMap<>();
+		private final List<BatchFailure> failures = new ArrayList<>();
 
 		Visitor(final Path input, final Path output, final PathMatcher matcher) {
 			this.input = input;
@@ -113,24 +116,44 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 			return results || Files.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 		}
 
+		/** File systems do not agree on upper and lower case. */
+		private boolean isImage(final Path file) {
+			final String name = FileName.below(file.getParent(), file).toLowerCase(Locale.ROOT);
+			try {
+				return matcher.matches(Path.of(name));
+			}
+			catch (final InvalidPathException e) {
+				// Lower case may have characters that the locale lacks.
+				return matcher.matches(file.getFileName());
+			}
+		}
+
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-			final Path lower = Path.of(FileName.of(file.getFileName()).toLowerCase(Locale.ROOT));
-			if (attributes.isRegularFile() && !Files.isHidden(file) && matcher.matches(lower)) images.add(new InputImage(name(
-				file), file));
+			if (!attributes.isRegularFile() || Files.isHidden(file) || !isImage(file)) return FileVisitResult.CONTINUE;
+			final String name = FileName.below(input, file);
+			if (FileName.isText(file) || !FileName.isUtf8(file)) files.put(name, file);
+			else failures.add(new BatchFailure(name, LOCALE));
 			return FileVisitResult.CONTINUE;
 		}
 
 		@Override
 		public FileVisitResult visitFileFailed(final Path file, final IOException failure) throws IOException {
 			if (file.equals(input)) throw failure;
-			if (!(failure instanceof FileSystemLoopException)) unreadable.add(new BatchFailure(name(file),
+			if (!(failure instanceof FileSystemLoopException)) failures.add(new BatchFailure(FileName.below(input, file),
 				"This folder or file cannot be read (" + Failures.text(failure) + ")."));
 			return FileVisitResult.CONTINUE;
 		}
 
-		private String name(final Path file) {
-			return FileName.of(input.relativize(file)).replace(file.getFileSystem().getSeparator(), "/");
+		boolean isEmpty() {
+			return files.isEmpty() && failures.isEmpty();
+		}
+
+		List<InputImage> images(final BatchPart part) {
+			final List<String> names = List.copyOf(files.keySet());
+			final OutputNames outputs = new OutputNames(names);
+			return IntStream.range(0, names.size()).filter(part::has).mapToObj(names::get).map(name -> new InputImage(name,
+				outputs.of(name), files.get(name))).toList();
 		}
 	}
 }

@@ -28,6 +28,11 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
+
+import ij.ImagePlus;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +40,10 @@ import java.nio.file.Path;
 /**
  * A file in the input folder.
  *
- * @param name its path below that folder, with slashes
+ * @param name its path below that folder, with slashes; see {@link FileName}
+ * @param output the path of its files below the folders of the results, with slashes and without ending
  */
-record InputImage(String name, Path file) {
+record InputImage(String name, String output, Path file) {
 
 	/** By which a changed file is known. */
 	record State(long size, long modified) {}
@@ -46,13 +52,37 @@ record InputImage(String name, Path file) {
 		return new State(Files.size(file), Files.getLastModifiedTime(file).toMillis());
 	}
 
-	/** Whether the file is there and as it was. */
+	/** Whether the file exists and is as it was. */
 	boolean isStill(final State before) {
 		try {
 			return state().equals(before);
 		}
 		catch (final IOException gone) {
 			return false;
+		}
+	}
+
+	/** Reads the image, without the selection that a TIFF file may have, which would limit what the model sees. */
+	ImagePlus open() throws ImageException, IOException {
+		final ImagePlus image = FileName.isText(file) ? DisplayedPlane.open(file) : openLinked();
+		image.deleteRoi();
+		return image;
+	}
+
+	/** ImageJ takes the names of files as text: a link has a name that is one. */
+	private ImagePlus openLinked() throws ImageException, IOException {
+		final Path folder = Files.createTempDirectory("florence2-batch");
+		final Path link = folder.resolve("image" + name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/') + 1)));
+		try {
+			Files.createSymbolicLink(link, file.toAbsolutePath());
+			return DisplayedPlane.open(link);
+		}
+		catch (final ImageException e) {
+			throw new ImageException(e.getMessage().replace(link.toString(), name));
+		}
+		finally {
+			Files.deleteIfExists(link);
+			Files.delete(folder);
 		}
 	}
 }

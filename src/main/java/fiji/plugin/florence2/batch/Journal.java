@@ -67,10 +67,11 @@ final class Journal {
 		for (int i = 0; i < images.size(); i++) {
 			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
 			final InputImage image = images.get(i);
-			final Optional<JournalEntry> entry = JournalEntry.read(output.journal(image));
+			final Optional<JournalEntry> entry = JournalEntry.read(output.journal(image.name()));
 			if (entry.isEmpty()) continue;
-			if (image.isStill(entry.get().state())) journal.done.set(i);
-			else files.discard(image, entry.get());
+			final boolean sameFiles = image.output().equals(entry.get().output());
+			if (sameFiles && image.isStill(entry.get().state())) journal.done.set(i);
+			else files.delete(entry.get());
 		}
 		return journal;
 	}
@@ -82,13 +83,9 @@ final class Journal {
 		return todo;
 	}
 
-	InputImage image(final int place) {
-		return images.get(place);
-	}
-
 	/** Writes the entry of an image, which is done with that. For one thread at a time. */
 	void write(final int place, final JournalEntry entry) throws IOException {
-		entry.write(output.journal(images.get(place)));
+		entry.write(output.journal(images.get(place).name()));
 		done.set(place);
 	}
 
@@ -96,7 +93,7 @@ final class Journal {
 	void forEach(final Reader reader) throws IOException {
 		for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
 			final InputImage image = images.get(i);
-			reader.read(JournalEntry.read(output.journal(image)).orElseThrow(() -> new IOException(
+			reader.read(JournalEntry.read(output.journal(image.name())).orElseThrow(() -> new IOException(
 				"the journal's entry of " + image.name() + " has gone")));
 		}
 	}

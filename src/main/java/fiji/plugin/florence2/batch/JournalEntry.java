@@ -28,66 +28,55 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
+import ij.ImagePlus;
+
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a batch keeps of an image: all that the tables of the whole batch are put together from. It is written last, so an
- * image with an entry is done.
+ * The results of an image as the journal keeps them: all that the tables of the whole batch are made from. An entry is
+ * written last, so an image with an entry is done.
  *
+ * @param output the path of the image's files, see {@link InputImage}
  * @param state of the file when it was read
+ * @param note what a user must know about the image; empty for nothing
  * @param regions how many there are
  * @param rows as in {@link ResultRows}
- * @param answers one for each plane and task, as in {@link AnswerFields}
+ * @param answers one for each plane and task, see {@link PlaneResult#json}
  */
-record JournalEntry(String image, InputImage.State state, int width, int height, List<PlanePosition> planes,
-	int regions, List<String> rows, List<JsonObject> answers, List<FoundObject> objects)
+record JournalEntry(String image, String output, InputImage.State state, int width, int height,
+	List<PlanePosition> planes, int regions, String note, List<String> rows, List<JsonObject> answers,
+	List<FoundObject> objects)
 {
 
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
-	static JournalEntry of(final ImageResult result, final BatchPlan plan, final BatchModel model) {
-		final int regions = result.answers().stream().mapToInt(answer -> answer.regions().size()).sum();
-		return new JournalEntry(result.input().name(), result.state(), result.image().getWidth(), result.image().getHeight(),
-			result.planes(), regions, ResultRows.of(result, model), answers(result, model), FoundObject.of(result, plan));
-	}
-
-	private static List<JsonObject> answers(final ImageResult result, final BatchModel model) {
-		final List<JsonObject> answers = new ArrayList<>();
-		for (int i = 0; i < result.answers().size(); i++) {
-			final PlaneAnswer answer = result.answers().get(i);
-			final JsonObject json = new JsonObject();
-			json.addProperty("image", result.input().name());
-			json.addProperty("slice", answer.position().stackIndex(result.image()));
-			json.addProperty("C", answer.position().channel());
-			json.addProperty("Z", answer.position().slice());
-			json.addProperty("T", answer.position().frame());
-			AnswerFields.add(json, answer.taskName(), result.models().get(i), answer.regions());
-			json.addProperty("device", model.florence2().device().toString());
-			answers.add(json);
-		}
-		return answers;
+	static JournalEntry of(final ImageResult result, final BatchPlan plan, final String model) {
+		final String image = result.input().name();
+		final ImagePlus pixels = result.image();
+		final int regions = result.results().stream().mapToInt(found -> found.answer().regions().size()).sum();
+		final List<JsonObject> answers = result.results().stream().map(found -> found.json(image, pixels)).toList();
+		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(), result
+			.planes(), regions, result.note().orElse(""), ResultRows.of(result, model), answers, FoundObject.of(result, plan));
 	}
 
 	/** Nothing where there is no entry that can be read. */
 	static Optional<JournalEntry> read(final Path file) throws IOException {
 		if (!Files.exists(file)) return Optional.empty();
 		try (Reader reader = Files.newBufferedReader(file)) {
-			return Optional.ofNullable(GSON.fromJson(reader, JournalEntry.class));
+			return Optional.ofNullable(GSON.fromJson(reader, JournalEntry.class)).filter(entry -> entry.output != null);
 		}
 		catch (final JsonParseException damaged) {
 			return Optional.empty();
@@ -95,6 +84,6 @@ record JournalEntry(String image, InputImage.State state, int width, int height,
 	}
 
 	void write(final Path file) throws IOException {
-		OutputFolder.write(file, out -> out.write(GSON.toJson(this).getBytes(StandardCharsets.UTF_8)));
+		AtomicFile.write(file, GSON.toJson(this));
 	}
 }

@@ -28,50 +28,25 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.hub.FileLocks;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The folder of a batch's results, for this batch alone until it is closed. A file takes its name when it is whole, by
- * one move, so a kill at any moment leaves none half written.
- */
+/** The folder of a batch's results, locked for this batch until it is closed. */
 final class OutputFolder implements AutoCloseable {
 
-	/** What a folder of results is known by, also where it lies within a folder of images. */
+	/** Marks a folder of results, also where it is inside a folder of images. */
 	static final String LOCK = "batch.lock";
-	/** What the name of a file ends with until it is whole. */
-	static final String PART = ".part";
 
 	private static final String JOURNAL = "journal";
 	private static final String ROIS = "rois";
 	private static final String LABELS = "labels";
 	private static final String PICTURES = "pictures";
-
-	/** File systems allow 255 bytes for a name, endings included; a letter has up to four. */
-	private static final int LONGEST_NAME = 200;
-	private static final int LETTERS_KEPT = 40;
-
-	/** What is written into a file. */
-	@FunctionalInterface
-	interface Content {
-
-		void write(OutputStream out) throws IOException;
-	}
 
 	private final Path folder;
 	private final FileLocks.Hold lock;
@@ -82,14 +57,14 @@ final class OutputFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Takes a folder, which is made if need be.
+	 * Locks a folder, and creates it if it does not exist.
 	 *
-	 * @throws BatchException if it holds something else, or another batch is at work in it
+	 * @throws BatchException if it has other files, or another batch writes in it
 	 */
 	static OutputFolder open(final Path folder) throws BatchException {
 		try {
 			Files.createDirectories(folder);
-			if (!Files.exists(folder.resolve(BatchManifest.FILE)) && holdsSomething(folder)) throw new BatchException(
+			if (!Files.exists(folder.resolve(BatchManifest.FILE)) && hasOtherFiles(folder)) throw new BatchException(
 				"The folder " + folder + " is not empty and has no results of a batch: choose an empty or a new one.");
 			return new OutputFolder(folder, FileLocks.alone(folder.resolve(LOCK)).orElseThrow(() -> new BatchException(
 				"Another batch is writing in " + folder + ": wait for it to end, or choose another folder.")));
@@ -99,11 +74,11 @@ final class OutputFolder implements AutoCloseable {
 		}
 	}
 
-	private static boolean holdsSomething(final Path folder) throws IOException {
+	private static boolean hasOtherFiles(final Path folder) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			for (final Path file : (Iterable<Path>) files::iterator) {
 				final String name = file.getFileName().toString();
-				if (!name.equals(LOCK) && !name.equals(BatchManifest.FILE + PART) && !Files.isHidden(file)) return true;
+				if (!name.equals(LOCK) && !name.equals(BatchManifest.FILE + AtomicFile.PART) && !Files.isHidden(file)) return true;
 			}
 		}
 		return false;
@@ -113,68 +88,36 @@ final class OutputFolder implements AutoCloseable {
 		return folder;
 	}
 
-	/** A file about all images, beside the folders of what belongs to each. */
+	/** A file about all images, beside the folders of files of each. */
 	Path file(final String name) {
 		return folder.resolve(name);
 	}
 
-	/** The entry of an image; its name says nothing, for journals of long names in deep folders could not be written. */
-	Path journal(final InputImage image) {
-		final String sum = sum(image.name());
+	/**
+	 * The journal's entry of an image. Its name is a checksum, because entries of long names in deep folders could not be
+	 * written.
+	 */
+	Path journal(final String image) {
+		final String sum = Sha256.of(image);
 		return folder.resolve(JOURNAL).resolve(sum.substring(0, 2)).resolve(sum + ".json");
 	}
 
-	Path rois(final InputImage image) {
-		return below(ROIS, image, ".zip");
+	/** @param name the image's {@link InputImage#output} */
+	Path rois(final String name) {
+		return folder.resolve(ROIS).resolve(name + ".zip");
 	}
 
-	Path labels(final InputImage image) {
-		return below(LABELS, image, ".tif");
+	/** @param name the image's {@link InputImage#output} */
+	Path labels(final String name) {
+		return folder.resolve(LABELS).resolve(name + ".tif");
 	}
 
-	/** @param plane of several; empty where the image has been asked about one */
-	Path picture(final InputImage image, final String plane) {
-		return below(PICTURES, image, plane + ".png");
-	}
-
-	private Path below(final String kind, final InputImage image, final String ending) {
-		Path path = folder.resolve(kind);
-		for (final String part : List.of(image.name().split("/"))) path = path.resolve(part);
-		final String name = path.getFileName().toString();
-		final boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
-		return path.resolveSibling((fits ? name : name.substring(0, LETTERS_KEPT) + "~" + sum(name).substring(0, 8)) +
-			ending);
-	}
-
-	private static String sum(final String text) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("Java has no SHA-256", e);
-		}
-	}
-
-	/** Writes a file, which takes its name when it is whole and safe on the disk. */
-	static void write(final Path file, final Content content) throws IOException {
-		Files.createDirectories(file.getParent());
-		final Path part = file.resolveSibling(file.getFileName() + PART);
-		boolean moved = false;
-		try {
-			try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING); OutputStream out = new BufferedOutputStream(Channels.newOutputStream(
-					channel)))
-			{
-				content.write(out);
-				out.flush();
-				channel.force(true);
-			}
-			Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			moved = true;
-		}
-		finally {
-			if (!moved) Files.deleteIfExists(part);
-		}
+	/**
+	 * @param name the image's {@link InputImage#output}
+	 * @param plane one of several; empty where only one plane was processed
+	 */
+	Path picture(final String name, final String plane) {
+		return folder.resolve(PICTURES).resolve(name + plane + ".png");
 	}
 
 	@Override

@@ -37,11 +37,13 @@ import fiji.plugin.florence2.task.Region;
 import ij.measure.Calibration;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The rows of an image in the table of all results: one for each region, and one for each text that has no regions. What
- * of an image's scale is in ImageJ's tables part of the headings is here a column, for images may differ in it.
+ * The rows of an image in the table of all results: one for each region, and one for each text that has no regions. The
+ * unit is a column, and not part of the headings as in ImageJ, because it may differ between images.
  */
 final class ResultRows {
 
@@ -49,17 +51,20 @@ final class ResultRows {
 		"height", "area", "unit", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)", "text", "model", "device");
 
 	private static final String NOTHING = "";
+	/** From the label to the area in pixels. */
+	private static final int REGION_COLUMNS = 13;
 
 	private final ImageResult result;
-	private final BatchModel model;
+	private final String model;
 	private final List<String> rows = new ArrayList<>();
 
-	private ResultRows(final ImageResult result, final BatchModel model) {
+	private ResultRows(final ImageResult result, final String model) {
 		this.result = result;
 		this.model = model;
 	}
 
-	static List<String> of(final ImageResult result, final BatchModel model) {
+	/** @param model its name */
+	static List<String> of(final ImageResult result, final String model) {
 		final ResultRows rows = new ResultRows(result, model);
 		result.answers().forEach(rows::add);
 		return rows.rows;
@@ -67,18 +72,28 @@ final class ResultRows {
 
 	private void add(final PlaneAnswer answer) {
 		for (final Region region : answer.regions()) add(answer, region);
-		if (answer.regions().isEmpty() && !answer.text().isBlank()) add(answer, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING,
-			NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, RegionRois.oneLine(answer.text()));
+		if (!answer.regions().isEmpty() || answer.text().isBlank()) return;
+		final String[] values = new String[REGION_COLUMNS + 1];
+		Arrays.fill(values, NOTHING);
+		values[REGION_COLUMNS] = RegionRois.oneLine(answer.text());
+		add(answer, values);
 	}
 
 	private void add(final PlaneAnswer answer, final Region region) {
 		final Calibration calibration = result.image().getCalibration();
 		final RegionMeasures pixels = RegionMeasures.inPixels(region);
-		final RegionMeasures measures = pixels.calibrated(calibration, result.image().getHeight());
-		add(answer, RegionRois.oneLine(region.label()), CsvLine.number(region.score()), CsvLine.number(measures.x()), CsvLine
-			.number(measures.y()), CsvLine.number(measures.width()), CsvLine.number(measures.height()), CsvLine.number(measures
-				.area()), calibration.getUnit(), CsvLine.number(pixels.x()), CsvLine.number(pixels.y()), CsvLine.number(pixels
-					.width()), CsvLine.number(pixels.height()), CsvLine.number(pixels.area()), NOTHING);
+		final List<String> values = new ArrayList<>(List.of(RegionRois.oneLine(region.label()), CsvLine.number(region
+			.score())));
+		values.addAll(numbers(pixels.calibrated(calibration, result.image().getHeight())));
+		values.add(calibration.getUnit());
+		values.addAll(numbers(pixels));
+		values.add(NOTHING);
+		add(answer, values.toArray(String[]::new));
+	}
+
+	private static List<String> numbers(final RegionMeasures measures) {
+		return Stream.of(measures.x(), measures.y(), measures.width(), measures.height(), measures.area()).map(
+			CsvLine::number).toList();
 	}
 
 	private void add(final PlaneAnswer answer, final String... values) {
@@ -86,8 +101,8 @@ final class ResultRows {
 		final List<Object> row = new ArrayList<>(List.of(result.input().name(), position.stackIndex(result.image()), position
 			.channel(), position.slice(), position.frame(), answer.taskName()));
 		row.addAll(List.of(values));
-		row.add(model.name());
-		row.add(model.florence2().device());
+		row.add(model);
+		row.add(answer.device());
 		rows.add(CsvLine.of(row.toArray()));
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.task.Task;
 
 import com.google.gson.JsonObject;
@@ -38,14 +39,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The files about all images, put together from the journal. */
+/** The files about all images, made from the journal. */
 final class ResultTables {
 
 	static final String ROWS = "results.csv";
 	static final String ANSWERS = "results.jsonl";
 	static final String IMAGES = "images.csv";
 	static final String FAILURES = "failures.csv";
-	/** As the command {@code evaluate} reads it. */
+	/** In the form that the command {@code evaluate} reads. */
 	static final String OBJECTS = "annotations.json";
 
 	private final OutputFolder output;
@@ -63,7 +64,7 @@ final class ResultTables {
 		void write(Writer out) throws IOException;
 	}
 
-	/** Writes all of them anew; what was there before is replaced file by file. */
+	/** Writes all of them; each replaces the file of the run before. */
 	void write(final List<Task> tasks, final List<BatchFailure> failures) throws IOException {
 		write(ROWS, out -> {
 			line(out, ResultRows.HEADING);
@@ -75,20 +76,20 @@ final class ResultTables {
 			for (final JsonObject answer : entry.answers()) line(out, JsonLine.of(answer));
 		}));
 		write(IMAGES, out -> {
-			line(out, CsvLine.of("image", "width (px)", "height (px)", "planes", "regions"));
+			line(out, CsvLine.of("image", "width (px)", "height (px)", "planes", "regions", "note"));
 			journal.forEach(entry -> line(out, CsvLine.of(entry.image(), entry.width(), entry.height(), entry.planes().size(),
-				entry.regions())));
+				entry.regions(), entry.note())));
 		});
 		write(FAILURES, out -> {
 			line(out, CsvLine.of("image", "reason"));
 			for (final BatchFailure failure : failures) line(out, CsvLine.of(failure.image(), failure.reason()));
 		});
-		if (tasks.stream().anyMatch(FoundObject::areOf)) OutputFolder.write(output.file(OBJECTS), out -> CocoWriter.write(
+		if (tasks.stream().anyMatch(FoundObject::areOf)) AtomicFile.write(output.file(OBJECTS), out -> CocoWriter.write(
 			journal, out));
 	}
 
 	private void write(final String name, final Lines lines) throws IOException {
-		OutputFolder.write(output.file(name), out -> {
+		AtomicFile.write(output.file(name), out -> {
 			final Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
 			lines.write(writer);
 			writer.flush();

@@ -33,47 +33,33 @@ import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /** Adds a model folder of the user's. */
 @Command(name = "add", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Puts a model folder of your own on the list, after opening it and asking one question.")
-final class AddModelCommand implements Callable<Integer> {
+	description = "Adds a model folder of your own to the list, after a trial run.")
+final class AddModelCommand extends Subcommand {
 
 	@Mixin
 	private StoreOptions store;
 
-	@Option(names = "--name", paramLabel = "NAME", description = "Name to choose it by (default: that of the folder).")
+	@Option(names = "--name", paramLabel = "NAME", description = "Name of the model in the list (default: that of the folder).")
 	private String name;
 
-	@Parameters(paramLabel = "FOLDER", description = "Folder that holds config.json and onnx. It stays where it is.")
+	@Parameters(paramLabel = "FOLDER", description = "Folder with config.json and onnx. It stays where it is.")
 	private Path folder;
 
-	@Spec
-	private CommandSpec spec;
-
 	@Override
-	public Integer call() {
-		try {
-			ModelTrial.run(folder);
-			final Path named = folder.toAbsolutePath().normalize().getFileName();
-			final String added = store.open().add(name != null || named == null ? name : named.toString(), folder).name();
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println("--model " + added + " is " + folder.toAbsolutePath().normalize());
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException | ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	void run(final PrintWriter out, final PrintWriter err) throws HubException, ModelException {
+		ModelTrial.run(folder);
+		final Path whole = folder.toAbsolutePath().normalize();
+		final Path last = whole.getFileName();
+		final String added = store.open().add(name != null || last == null ? name : last.toString(), folder).name();
+		out.println("--model " + added + " is " + whole);
 	}
 }

@@ -28,11 +28,17 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.PlaneResult;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 
+import ij.ImagePlus;
+
+import java.util.List;
 import java.util.Locale;
 
 /** An answer as a person reads it: a heading, then a sentence or a table of regions. */
@@ -42,33 +48,44 @@ final class AnswerText {
 
 	private AnswerText() {}
 
-	static String of(final String image, final String task, final TiledAnswer answer, final double totalMs) {
+	static String of(final String file, final ImagePlus image, final PlaneResult result, final double totalMs) {
+		final TiledAnswer model = result.model();
+		final List<Region> regions = result.answer().regions();
 		final StringBuilder text = new StringBuilder();
-		text.append(String.format(Locale.ROOT, "%s  %d x %d  %s%s  %.2f s%n", image, answer.width(), answer.height(), task,
-			tiles(answer), totalMs / 1000));
-		if (answer.prompt().answerKind() == AnswerKind.TEXT) text.append(indented(answer.text())).append(System
-			.lineSeparator());
-		else if (answer.regions().isEmpty()) text.append("  nothing found").append(System.lineSeparator());
-		else appendTable(text, answer);
+		text.append(String.format(Locale.ROOT, "%s%s  %d x %d  %s%s  %.2f s%n", file, plane(image, result.answer().position()),
+			model.width(), model.height(), result.answer().taskName(), tiles(model), totalMs / 1000));
+		if (model.prompt().answerKind() == AnswerKind.TEXT) text.append(indented(model.text())).append(System.lineSeparator());
+		else if (regions.isEmpty()) text.append("  nothing found").append(System.lineSeparator());
+		else appendTable(text, regions);
 		return text.toString();
 	}
 
-	private static String tiles(final TiledAnswer answer) {
-		return answer.tiles().size() == 1 ? "" : "  " + answer.tiles().size() + " tiles of " + answer.tiles().get(0)
-			.width() + " x " + answer.tiles().get(0).height();
+	private static String plane(final ImagePlus image, final PlanePosition position) {
+		final StringBuilder plane = new StringBuilder();
+		if (position.channel() > 0) plane.append("  C ").append(position.channel());
+		if (image.getNSlices() > 1) plane.append("  Z ").append(position.slice());
+		if (image.getNFrames() > 1) plane.append("  T ").append(position.frame());
+		return plane.toString();
+	}
+
+	private static String tiles(final TiledAnswer model) {
+		final int count = model.tiles().size();
+		if (count == 1) return "";
+		final Tile first = model.tiles().get(0);
+		return "  " + count + " tiles of " + first.width() + " x " + first.height();
 	}
 
 	private static String indented(final String lines) {
 		return "  " + lines.replace("\n", System.lineSeparator() + "  ");
 	}
 
-	private static void appendTable(final StringBuilder text, final TiledAnswer answer) {
-		final int width = answer.regions().stream().mapToInt(region -> label(region).length()).max().orElse(0);
+	private static void appendTable(final StringBuilder text, final List<Region> regions) {
+		final int width = regions.stream().mapToInt(region -> label(region).length()).max().orElse(0);
 		final int column = Math.max(width, "label".length());
-		text.append(String.format("  %3s  %-" + column + "s  %5s  %7s  %7s  %7s  %7s%n", "", "label", "score", "x", "y",
-			"width", "height"));
+		text.append(String.format(Locale.ROOT, "  %3s  %-" + column + "s  %5s  %7s  %7s  %7s  %7s%n", "", "label", "score", "x",
+			"y", "width", "height"));
 		int number = 1;
-		for (final Region region : answer.regions()) {
+		for (final Region region : regions) {
 			final Box box = region.shape().bounds();
 			text.append(String.format(Locale.ROOT, "  %3d  %-" + column + "s  %5s  %7.1f  %7.1f  %7.1f  %7.1f%n", number++,
 				label(region), score(region), box.x1(), box.y1(), box.x2() - box.x1(), box.y2() - box.y1()));

@@ -28,23 +28,23 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 
 import java.util.List;
 
 /**
- * An annotated image and what the model answered about it.
+ * An annotated image and the answers of the model.
  *
- * @param answers one for each question, in their order; unmodifiable
+ * @param answers one for each prompt, in their order; unmodifiable
  */
-record AnsweredImage(CocoImage image, List<TiledAnswer> answers) {
+record AnsweredImage(CocoImage image, List<PlaneAnswer> answers) {
 
 	AnsweredImage {
 		answers = List.copyOf(answers);
 	}
 
-	/** The answer to the only question. */
-	TiledAnswer answer() {
+	/** The answer to the only prompt. */
+	PlaneAnswer answer() {
 		return answers.get(0);
 	}
 }

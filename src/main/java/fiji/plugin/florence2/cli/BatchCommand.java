@@ -38,7 +38,6 @@ import fiji.plugin.florence2.batch.BatchRun;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -58,9 +57,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Asks about all images of a folder. */
+/** Processes all images of a folder. */
 @Command(name = "batch", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Asks about all images of a folder, and writes tables, selections and more. Started again, it goes on " +
+	description = "Processes all images of a folder and writes tables, ROIs and more. Started again, it continues " +
 		"where it was stopped.")
 final class BatchCommand implements Callable<Integer> {
 
@@ -68,46 +67,30 @@ final class BatchCommand implements Callable<Integer> {
 	private ModelOptions model;
 
 	@Option(names = "--task", paramLabel = "TASK", required = true, split = ",",
-		description = "OD, CAPTION, OCR, ... (see the README); several with commas, or the option several times.")
+		description = "OD, CAPTION, OCR, ... (see docs/command-line.md); several with commas, or the option several times.")
 	private List<String> tasks;
 
 	@Option(names = "--input", paramLabel = "TEXT", defaultValue = "",
-		description = "Text for the tasks that take one, such as a name to look for.")
+		description = "Text for the tasks that take one, such as the name of objects.")
 	private String text;
 
 	@Option(names = "--output", paramLabel = "FOLDER", required = true,
-		description = "Where the results go: a new or empty folder, or that of the same batch to go on with it.")
+		description = "Where the results go: a new or empty folder, or that of the same batch to continue it.")
 	private Path output;
 
 	@Option(names = "--pattern", paramLabel = "PATTERN", defaultValue = BatchPlan.IMAGES,
 		description = "Names of the image files (default: ${DEFAULT-VALUE}).")
 	private String pattern;
 
-	@Option(names = "--subfolders", description = "Look for images in subfolders too.")
+	@Option(names = "--subfolders", description = "Process images in subfolders too.")
 	private boolean subfolders;
 
 	@Option(names = "--part", paramLabel = "N/M", defaultValue = "1/1",
 		description = "Only each M-th image, for M computers that share the work; each part has its own output folder.")
 	private String part;
 
-	@Option(names = "--slices", paramLabel = "PLANES", defaultValue = "whole stack",
-		description = "Planes of stacks: current, all slices, all frames, whole stack, slice range, frame range " +
-			"(default: ${DEFAULT-VALUE}).")
-	private String slices;
-
-	@Option(names = "--range", paramLabel = "RANGE", defaultValue = "",
-		description = "Slices or frames of a range, such as 2-5,8.")
-	private String range;
-
-	@Option(names = "--channel", paramLabel = "CHANNEL", defaultValue = ChannelChoice.AS_DISPLAYED,
-		description = "A channel's number or label (default: ${DEFAULT-VALUE}).")
-	private String channel;
-
 	@Mixin
-	private TileOptions tiles;
-
-	@Mixin
-	private LimitOptions limits;
+	private AnalysisOptions analysis;
 
 	@Mixin
 	private DecodingOptions decoding;
@@ -139,9 +122,9 @@ final class BatchCommand implements Callable<Integer> {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			final BatchModel asked = new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model
+			final BatchModel used = new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model
 				.threads());
-			final BatchSummary summary = new BatchRun(plan, asked, new BatchLines(spec.commandLine().getErr()),
+			final BatchSummary summary = new BatchRun(plan, used, new BatchPrinter(spec.commandLine().getErr()),
 				new Cancellation()).run();
 			final PrintWriter out = spec.commandLine().getOut();
 			out.println(summary.line() + ". Results in " + output.toAbsolutePath().normalize());
@@ -160,8 +143,7 @@ final class BatchCommand implements Callable<Integer> {
 	}
 
 	private BatchPlan plan() throws PromptException, ImageException, BatchException {
-		final AnalysisSettings settings = limits.applyTo(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.of(slices),
-			range).withChannel(channel).withTiling(tiles.tiling()));
+		final AnalysisSettings settings = analysis.settings(model.name(), PlaneSelection.WHOLE_STACK);
 		return new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part), BatchPlan.tasks(String.join(",", tasks)),
 			text, settings, new BatchOutputs(!noRois, labelImages, pictures));
 	}

@@ -53,7 +53,7 @@ record CaptionReport(CaptionMetrics figures) implements Report {
 	@Override
 	public String text() {
 		return String.format(Locale.ROOT, "  objects %d  stated %d  count error %s%n", figures.objects(), figures.counted(),
-			Report.part(figures.countError()));
+			Report.fraction(figures.countError()));
 	}
 
 	@Override

@@ -71,7 +71,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private record CategoryEntry(long id, String name) {}
 
 	private static final int QUAD_NUMBERS = 8;
-	private static final int LEAST_POLYGON_NUMBERS = 6;
+	private static final int MIN_POLYGON_NUMBERS = 6;
 
 	/**
 	 * What the file says of a folder; as in pycocotools, annotations of images or categories that it does not list are
@@ -121,7 +121,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private static Optional<Polygons> outline(final JsonElement segmentation) {
 		if (segmentation == null || !segmentation.isJsonArray()) return Optional.empty();
 		final List<List<Point>> outlines = elements(segmentation).stream().map(polygon -> elements(polygon).stream()
-			.mapToDouble(JsonElement::getAsDouble).toArray()).filter(numbers -> numbers.length >= LEAST_POLYGON_NUMBERS).map(
+			.mapToDouble(JsonElement::getAsDouble).toArray()).filter(numbers -> numbers.length >= MIN_POLYGON_NUMBERS).map(
 				CocoDocument::points).toList();
 		return outlines.isEmpty() ? Optional.empty() : Optional.of(new Polygons(outlines));
 	}

@@ -62,8 +62,8 @@ record CocoImage(long id, String name, Path file, int width, int height, List<An
 
 	/** @throws ImageException if the image is of another size than the annotations say: places would not be comparable */
 	void requireSize(final int actualWidth, final int actualHeight) throws ImageException {
-		final boolean told = width > 0 && height > 0;
-		if (told && (width != actualWidth || height != actualHeight)) throw new ImageException("The image " + file +
+		final boolean known = width > 0 && height > 0;
+		if (known && (width != actualWidth || height != actualHeight)) throw new ImageException("The image " + file +
 			" is " + actualWidth + " x " + actualHeight + " pixels, but the annotations are for " + width + " x " + height +
 			".");
 	}

@@ -36,13 +36,13 @@ import picocli.CommandLine.Option;
 /** How answers are decoded. */
 final class DecodingOptions {
 
-	@Option(names = "--beams", paramLabel = "N", description = "Answers followed side by side (default: the model's own).")
+	@Option(names = "--beams", paramLabel = "N", description = "Width of the beam search (default: the model's own).")
 	private Integer beams;
 
 	@Option(names = "--max-tokens", paramLabel = "N", description = "Longest answer in tokens (default: 1024).")
 	private Integer maxTokens;
 
-	/** Finds what is wrong before a model is opened. */
+	/** Checks the options before a model is opened. */
 	void check() throws PromptException {
 		if (beams != null && beams < 1) throw new PromptException("The number of beams must be 1 or more, not " + beams +
 			".");
@@ -50,7 +50,7 @@ final class DecodingOptions {
 			"The longest answer must be 1 token or more, not " + maxTokens + ".");
 	}
 
-	/** The model's settings with those of the command line put in. */
+	/** The model's settings with those of the command line. */
 	GenerationSettings applyTo(final GenerationSettings own) {
 		final GenerationSettings settings = beams == null ? own : own.withBeams(beams);
 		return maxTokens == null ? settings : settings.withMaxNewTokens(maxTokens);

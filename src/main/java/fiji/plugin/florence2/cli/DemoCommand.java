@@ -29,24 +29,26 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.batch.PlaneResult;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.output.RegionTable;
 import fiji.plugin.florence2.imagej.output.RoiSet;
-import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.imagej.service.AnalysisListener;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImageAnalysis;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.TiledModel;
-import fiji.plugin.florence2.tiling.Tiling;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
@@ -64,8 +66,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import javax.imageio.ImageIO;
@@ -84,6 +86,9 @@ final class DemoCommand implements Callable<Integer> {
 		description = "Where the results go (default: ${DEFAULT-VALUE}).")
 	private Path output;
 
+	@Option(names = "--progress", description = "Print the tile in work to the error output, also without a terminal.")
+	private boolean progress;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -93,11 +98,8 @@ final class DemoCommand implements Callable<Integer> {
 			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
 			copySample(sample);
 			final ImagePlus image = DisplayedPlane.open(sample);
-			final RgbPlane plane = DisplayedPlane.of(image);
-			final TiledAnswer objects = ask(florence2, plane, Task.OD);
-			final TiledAnswer caption = ask(florence2, plane, Task.CAPTION);
-			ImageIO.write(AnnotatedImage.of(plane, objects.regions()), "png", output.resolve("sample-annotated.png").toFile());
-			save(image, florence2.device(), objects, caption);
+			final List<PlaneResult> results = process(florence2, image);
+			save(image, results);
 			return ExitCode.OK;
 		}
 		catch (final ModelException e) {
@@ -114,32 +116,48 @@ final class DemoCommand implements Callable<Integer> {
 		}
 	}
 
-	private TiledAnswer ask(final Florence2 florence2, final RgbPlane image, final Task task) throws ModelException,
-		PromptException
+	private List<PlaneResult> process(final Florence2 florence2, final ImagePlus image) throws ModelException,
+		PromptException, ImageException
 	{
-		final long start = System.nanoTime();
-		final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(image), Prompt.of(task), Tiling.WHOLE);
-		out().println(AnswerText.of(SAMPLE, task.name(), answer, (System.nanoTime() - start) / 1e6));
-		return answer;
+		final List<PlaneResult> results = new ArrayList<>();
+		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), progress)) {
+			final AnalysisListener collector = new AnalysisListener() {
+
+				private long start = System.nanoTime();
+
+				@Override
+				public void progress(final Progress made) {
+					printer.print(SAMPLE, made.message());
+				}
+
+				@Override
+				public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
+					final PlaneResult result = new PlaneResult(answer, tiles);
+					results.add(result);
+					printer.clear();
+					out().println(AnswerText.of(SAMPLE, image, result, (System.nanoTime() - start) / 1e6));
+					start = System.nanoTime();
+				}
+			};
+			final ImageQuestion question = new ImageQuestion.Prompts(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
+			new ImageAnalysis(florence2, image, AnalysisSettings.of(model.name()), florence2.settings(), collector,
+				new Cancellation()).ask(question);
+		}
+		return results;
 	}
 
-	private void save(final ImagePlus image, final Device device, final TiledAnswer objects, final TiledAnswer caption)
-		throws IOException
-	{
-		final List<PlaneAnswer> found = List.of(new PlaneAnswer(new PlanePosition(0, 1, 1), Optional.of(Task.OD), "", objects
-			.regions(), device));
-		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, found));
+	private void save(final ImagePlus image, final List<PlaneResult> results) throws IOException {
+		final List<PlaneAnswer> objects = List.of(results.get(0).answer());
+		ImageIO.write(AnnotatedImage.of(DisplayedPlane.of(image), objects.get(0).regions()), "png", output.resolve(
+			"sample-annotated.png").toFile());
+		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, objects));
 		final ResultsTable table = new ResultsTable();
-		RegionTable.append(table, image, found);
+		RegionTable.append(table, image, objects);
 		table.saveAs(output.resolve("sample.csv").toString());
-		Files.write(output.resolve("sample.json"), List.of(json(Task.OD, device, objects), json(Task.CAPTION, device,
-			caption)));
+		Files.write(output.resolve("sample.json"), results.stream().map(result -> JsonLine.of(result.json(SAMPLE, image)))
+			.toList());
 		out().println("Saved in " + output.toAbsolutePath().normalize() +
 			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
-	}
-
-	private static String json(final Task task, final Device device, final TiledAnswer answer) {
-		return AnswerJson.line(SAMPLE, task.name(), answer, device, Double.NaN, Double.NaN);
 	}
 
 	private PrintWriter out() {

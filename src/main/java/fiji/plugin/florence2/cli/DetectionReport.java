@@ -28,13 +28,13 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.cli.MetricsTable.Column;
+import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
@@ -42,30 +42,35 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How good detections are, category by category and all in all. Labels that are none of the data set's categories
- * are false positives of a category "other"; those of categories that were not chosen are left out.
+ * How good detections are, category by category and over all. Labels that are none of the data set's categories are false
+ * positives of a category "other"; those of categories that were not chosen are left out.
  *
  * @param images what is in the images and what was found
- * @param rows one for each category
- * @param all over all categories
  */
-record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionMetrics all) implements Report {
+record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table) implements Report {
 
-	/** The figures of one category. */
-	record Row(String category, DetectionMetrics figures) {}
-
-	private static final String ALL = "all";
+	private static final List<Column<DetectionMetrics>> COLUMNS = List.of( //
+		new Column<>("images", "images", DetectionMetrics::images), //
+		new Column<>("objects", "objects", DetectionMetrics::objects), //
+		new Column<>("predictions", "predictions", DetectionMetrics::predictions), //
+		new Column<>("precision", "precision", DetectionMetrics::precision), //
+		new Column<>("recall", "recall", DetectionMetrics::recall), //
+		new Column<>("F1", "f1", DetectionMetrics::f1), //
+		new Column<>("mean IoU", "mean_iou", DetectionMetrics::meanIou), //
+		new Column<>("count error", "count_error", DetectionMetrics::countError), //
+		new Column<>("AP50", "ap50", DetectionMetrics::ap50), //
+		new Column<>("AP50:95", "ap50_95", DetectionMetrics::ap));
 
 	static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
 		final List<Category> categories = Stream.concat(coco.categories().stream(), Stream.of(Category.OTHER)).toList();
 		final List<ImageDetections> images = answers.stream().map(answered -> detections(answered, coco.known(), categories))
 			.toList();
-		final List<Row> rows = new ArrayList<>();
+		final List<Row<DetectionMetrics>> rows = new ArrayList<>();
 		for (final Category category : categories) {
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
-			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row(category.name(), figures));
+			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row<>(category.name(), figures));
 		}
-		return new DetectionReport(images, rows, DetectionMetrics.of(images, categories));
+		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final List<Category> known,
@@ -78,46 +83,11 @@ record DetectionReport(List<ImageDetections> images, List<Row> rows, DetectionMe
 
 	@Override
 	public String text() {
-		final int width = rows.stream().mapToInt(row -> row.category.length()).max().orElse(0);
-		final String name = "  %-" + Math.max(width, "category".length()) + "s";
-		final StringBuilder text = new StringBuilder(String.format(name +
-			"  %6s  %7s  %11s  %9s  %6s  %5s  %8s  %11s  %5s  %7s%n", "category", "images", "objects", "predictions",
-			"precision", "recall", "F1", "mean IoU", "count error", "AP50", "AP50:95"));
-		rows.forEach(row -> append(text, name, row.category, row.figures));
-		append(text, name, ALL, all);
-		return text.toString();
-	}
-
-	private static void append(final StringBuilder text, final String name, final String category,
-		final DetectionMetrics figures)
-	{
-		text.append(String.format(name + "  %6d  %7d  %11d  %9s  %6s  %5s  %8s  %11s  %5s  %7s%n", category, figures
-			.images(), figures.objects(), figures.predictions(), Report.part(figures.precision()), Report.part(figures
-				.recall()), Report.part(figures.f1()), Report.part(figures.meanIou()), Report.part(figures.countError()), Report
-					.part(figures.ap50()), Report.part(figures.ap())));
+		return table.text();
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
-		final JsonArray categories = new JsonArray();
-		rows.forEach(row -> categories.add(json(row.category, row.figures)));
-		json.add("categories", categories);
-		json.add(ALL, json(ALL, all));
-	}
-
-	private static JsonObject json(final String category, final DetectionMetrics figures) {
-		final JsonObject json = new JsonObject();
-		json.addProperty("category", category);
-		json.addProperty("images", figures.images());
-		json.addProperty("objects", figures.objects());
-		json.addProperty("predictions", figures.predictions());
-		json.add("precision", JsonLine.number(figures.precision()));
-		json.add("recall", JsonLine.number(figures.recall()));
-		json.add("f1", JsonLine.number(figures.f1()));
-		json.add("mean_iou", JsonLine.number(figures.meanIou()));
-		json.add("count_error", JsonLine.number(figures.countError()));
-		json.add("ap50", JsonLine.number(figures.ap50()));
-		json.add("ap50_95", JsonLine.number(figures.ap()));
-		return json;
+		table.addTo(json);
 	}
 }

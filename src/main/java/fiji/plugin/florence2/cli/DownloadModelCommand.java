@@ -35,20 +35,15 @@ import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Downloads a model. */
 @Command(name = "download", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Downloads what is missing or damaged of a model. After an interruption, the same command goes on.")
-final class DownloadModelCommand implements Callable<Integer> {
+	description = "Downloads the missing or damaged files of a model. After an interruption, the same command continues.")
+final class DownloadModelCommand extends Subcommand {
 
 	@Mixin
 	private StoreOptions store;
@@ -58,28 +53,16 @@ final class DownloadModelCommand implements Callable<Integer> {
 			"The token in $HF_TOKEN is sent to the default server only.")
 	private String endpoint;
 
-	@Parameters(paramLabel = "NAME", description = "Name of the model as it is listed, such as Florence-2-base-ft/exact.")
-	private String name;
-
-	@Spec
-	private CommandSpec spec;
+	@Mixin
+	private ModelName name;
 
 	@Override
-	public Integer call() {
-		try {
-			final Endpoint environment = Endpoint.of(Environment.ofProcess());
-			final ModelStore models = store.open();
-			models.download(name, endpoint == null ? environment : environment.at(endpoint), new TransferLines(spec
-				.commandLine().getErr()));
-			final StoredModel model = models.find(name);
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println(model.name() + " is in " + model.folder().orElseThrow());
-			out.println("\"models optimize " + model.name() + "\" makes it faster on a processor.");
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		final Endpoint environment = Endpoint.of(Environment.ofProcess());
+		final ModelStore models = store.open();
+		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint), new TransferPrinter(err));
+		final StoredModel model = models.find(name.toString());
+		out.println(model.name() + " is in " + model.folder().orElseThrow());
+		out.println("\"models optimize " + model.name() + "\" makes it faster on a processor.");
 	}
 }

@@ -31,13 +31,12 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.Tiling;
 
 import com.google.gson.JsonObject;
 
@@ -57,12 +56,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** Compares a model's answers with annotated images. */
+/** Compares a model's answers with annotations. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Measures how good a model's answers about annotated images are.")
 final class EvaluateCommand implements Callable<Integer> {
 
-	private static final int PROGRESS_STEP = 10;
+	private static final int PROGRESS_INTERVAL = 10;
 
 	@Mixin
 	private ModelOptions model;
@@ -72,6 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	@Mixin
 	private TileOptions tiles;
+
+	@Mixin
+	private LimitOptions limits;
 
 	@Mixin
 	private DecodingOptions decoding;
@@ -95,19 +97,19 @@ final class EvaluateCommand implements Callable<Integer> {
 	public Integer call() {
 		final Measurement measurement;
 		final CocoFolder folder;
-		final Tiling tiling;
+		final AnalysisSettings settings;
 		try {
 			measurement = Measurement.of(Task.of(taskName));
-			tiling = tiles.tiling();
+			settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling()));
 			decoding.check();
-			check(measurement.task(), tiling);
+			check(measurement.task());
 			folder = measurement.annotatedOf(coco.read());
 		}
 		catch (final PromptException | CocoException e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			return evaluate(florence2, measurement, tiling, folder);
+			return evaluate(florence2, measurement, settings, folder);
 		}
 		catch (final ModelException e) {
 			return Main.failed(spec, e, Main.MODEL_PROBLEM);
@@ -117,9 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 	}
 
-	private void check(final Task task, final Tiling tiling) throws PromptException, CocoException {
-		if (task.inputKind() == InputKind.REGION && tiling.kind() != Tiling.Kind.WHOLE) throw new PromptException(
-			"The task " + task + " asks about one region, which tiles would cut: leave --tiles out.");
+	private void check(final Task task) throws CocoException {
 		if (predictions == null) return;
 		if (task != Task.OD) throw new CocoException("The task " + task +
 			" has no boxes that can be saved: leave --predictions out.");
@@ -128,8 +128,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			parent + ".");
 	}
 
-	private int evaluate(final Florence2 florence2, final Measurement measurement, final Tiling tiling,
-		final CocoFolder folder) throws ModelException, CocoException
+	private int evaluate(final Florence2 florence2, final Measurement measurement,
+		final AnalysisSettings settings, final CocoFolder folder) throws ModelException, CocoException
 	{
 		int exitCode = ExitCode.OK;
 		final List<AnsweredImage> answers = new ArrayList<>();
@@ -137,16 +137,17 @@ final class EvaluateCommand implements Callable<Integer> {
 		int done = 0;
 		for (final CocoImage image : folder.images()) {
 			try {
-				final OpenedImage opened = OpenedImage.read(image.file());
-				image.requireSize(opened.pixels().width(), opened.pixels().height());
+				final OpenedImage opened = OpenedImage.read(image.file().toString());
+				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
-				answers.add(ask(florence2, image, opened, measurement.questions().apply(folder, image), tiling));
-				times.add(TimedAnswer.milliseconds(start));
+				final ImageQuestion question = question(measurement, folder, image);
+				answers.add(new AnsweredImage(image, opened.process(florence2, question, settings, decoding, made -> {})));
+				times.add((System.nanoTime() - start) / 1e6);
 			}
 			catch (final ImageException e) {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
-			if (++done % PROGRESS_STEP == 0) progress(done, folder.images().size());
+			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size());
 		}
 		final Report report = measurement.figures().apply(folder, answers);
 		print(folder, measurement.task(), florence2.device(), answers.size(), median(times), report);
@@ -154,13 +155,15 @@ final class EvaluateCommand implements Callable<Integer> {
 		return exitCode;
 	}
 
-	private AnsweredImage ask(final Florence2 florence2, final CocoImage image, final OpenedImage opened,
-		final List<OpenedImage.Question> questions, final Tiling tiling) throws ModelException, ImageException
+	private static ImageQuestion question(final Measurement measurement, final CocoFolder folder, final CocoImage image)
+		throws ImageException
 	{
-		final Tiling chosen = opened.tiles(florence2, tiling, decoding);
-		final List<TiledAnswer> answers = new ArrayList<>();
-		for (final OpenedImage.Question question : questions) answers.add(opened.ask(florence2, question, chosen, decoding));
-		return new AnsweredImage(image, answers);
+		try {
+			return measurement.prompting().of(folder, image);
+		}
+		catch (final PromptException e) {
+			throw new ImageException(image.file() + ": " + e.getMessage());
+		}
 	}
 
 	private void progress(final int done, final int images) {

@@ -32,16 +32,21 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 import java.io.PrintWriter;
 
-/** Tells whether the libraries for graphics cards are here. */
+/** Reports whether the libraries for graphics cards are installed. */
 @Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Tells whether the libraries for graphics cards are installed.")
-final class GpuStatusCommand extends GpuSubcommand {
+	description = "Reports whether the libraries for graphics cards are installed.")
+final class GpuStatusCommand extends Subcommand {
+
+	@Mixin
+	private GpuOptions gpu;
 
 	@Override
-	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
-		return libraries.description();
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		final GpuLibraries libraries = gpu.libraries();
+		out.println(libraries.description());
 	}
 }

@@ -33,22 +33,27 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintWriter;
 
 /** Fetches the libraries for graphics cards. */
 @Command(name = "install", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command goes on.")
-final class InstallGpuCommand extends GpuSubcommand {
+	description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command continues.")
+final class InstallGpuCommand extends Subcommand {
+
+	@Mixin
+	private GpuOptions gpu;
 
 	@Option(names = "--repository", paramLabel = "URL", defaultValue = "https://repo.maven.apache.org/maven2/",
 		description = "Address of a Maven repository that has them (default: ${DEFAULT-VALUE}).")
 	private String repository;
 
 	@Override
-	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
-		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferLines(err));
-		return libraries.description();
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		final GpuLibraries libraries = gpu.libraries();
+		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err));
+		out.println(libraries.description());
 	}
 }

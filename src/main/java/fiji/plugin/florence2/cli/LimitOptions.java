@@ -36,15 +36,15 @@ import picocli.CommandLine.Option;
 /** Which regions are left out. */
 final class LimitOptions {
 
-	@Option(names = "--min-score", paramLabel = "PART", defaultValue = "0",
+	@Option(names = "--min-score", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MIN_SCORE,
 		description = "Leave out regions with a lower score, 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private double minScore;
 
-	@Option(names = "--max-size", paramLabel = "PART", defaultValue = "1",
+	@Option(names = "--max-size", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MAX_SIZE,
 		description = "Leave out regions that cover a greater part of the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private double maxSize;
 
-	@Option(names = "--max-overlap", paramLabel = "PART", defaultValue = "0.8",
+	@Option(names = "--max-overlap", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MAX_OVERLAP,
 		description = "Of two regions with one label that overlap more, keep the one with the higher score, 0 to 1 " +
 			"(default: ${DEFAULT-VALUE}).")
 	private double maxOverlap;

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.hub.ByteCount;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
 
@@ -38,21 +39,17 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 
-/** Lists the models that are here or could be. */
+/** Lists the models on this computer and those that can be downloaded. */
 @Command(name = "list", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Lists all models: their names, whether they are here, sizes, memory, licences.")
-final class ListModelsCommand implements Callable<Integer> {
+	description = "Lists all models: names, states, sizes, memory, licences.")
+final class ListModelsCommand extends Subcommand {
 
 	private static final String UNKNOWN = "-";
 
@@ -62,25 +59,17 @@ final class ListModelsCommand implements Callable<Integer> {
 	@Option(names = "--json", description = "Print one JSON object for each model, on a line of its own.")
 	private boolean json;
 
-	@Spec
-	private CommandSpec spec;
-
 	/** A row of the table. */
 	private record Row(StoredModel model, StoredModel.Size size) {}
 
 	@Override
-	public Integer call() {
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final ModelStore models = store.open();
 		final List<String> problems = models.problems();
 		final List<Row> rows = models.models().stream().map(model -> new Row(model, models.sizeOf(model))).toList();
-		final PrintWriter out = spec.commandLine().getOut();
 		if (json) rows.forEach(row -> out.println(JsonLine.of(object(row))));
 		else out.print(table(rows));
-		out.flush();
-		final PrintWriter err = spec.commandLine().getErr();
-		problems.forEach(err::println);
-		err.flush();
-		return problems.isEmpty() ? ExitCode.OK : Main.MODEL_PROBLEM;
+		if (!problems.isEmpty()) throw new HubException(String.join(System.lineSeparator(), problems));
 	}
 
 	private static String table(final List<Row> rows) {

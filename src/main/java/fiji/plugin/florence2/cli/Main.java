@@ -30,29 +30,33 @@ package fiji.plugin.florence2.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 import picocli.CommandLine.Spec;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, description = "Asks a Florence-2 model about images.",
+	RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, 
+	description = "Processes images with a Florence-2 model.",
 	exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:all done", "2:the command line is wrong",
-		"3:the model cannot be had, opened or run", "4:an image cannot be read; the others are done", "5:the results cannot be written" })
+		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done", "5:the results cannot be written" })
 public final class Main implements Runnable {
 
-	/** The model cannot be had, opened or run. */
+	/** The model cannot be found, downloaded, opened or run. */
 	static final int MODEL_PROBLEM = 3;
-	/** At least one image could not be read. */
+	/** At least one image cannot be processed. */
 	static final int IMAGE_PROBLEM = 4;
-	/** Results could not be written. */
+	/** Results cannot be written. */
 	static final int OUTPUT_PROBLEM = 5;
 
 	/** What shells add to the number of the signal that ended a process. */
@@ -74,7 +78,7 @@ public final class Main implements Runnable {
 	 */
 	private static void stopAtOnceOn(final String signal) {
 		try {
-			Signal.handle(new Signal(signal), told -> Runtime.getRuntime().halt(SIGNAL_BASE + told.getNumber()));
+			Signal.handle(new Signal(signal), received -> Runtime.getRuntime().halt(SIGNAL_BASE + received.getNumber()));
 		}
 		catch (final IllegalArgumentException leftToTheSystem) {
 			// With the option -Xrs Java takes no signals, and the operating system stops the process as it should.
@@ -92,18 +96,29 @@ public final class Main implements Runnable {
 		System.setProperty("java.awt.headless", "true");
 		System.setProperty("slf4j.internal.verbosity", "ERROR");
 		final PrintStream before = System.out;
-		// ImageJ without a window logs to standard output, where only results belong; what fails is told as ours.
+		// ImageJ without a window logs to standard output, where only results belong; failures are printed as ours.
 		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
 		try {
 			return new CommandLine(new Main()).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8)).setErr(
-				new PrintWriter(err, true, StandardCharsets.UTF_8)).setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+				new PrintWriter(err, true, StandardCharsets.UTF_8)).setCaseInsensitiveEnumValuesAllowed(true).registerConverter(
+					Path.class, new PathConverter()).setParameterExceptionHandler(Main::wrongUsage).execute(args);
 		}
 		finally {
 			System.setOut(before);
 		}
 	}
 
-	/** Tells a failure in one line of the error output. */
+	/** One line and where to read more, rather than all options. */
+	private static int wrongUsage(final ParameterException failure, final String[] args) {
+		final PrintWriter err = failure.getCommandLine().getErr();
+		err.println(failure.getMessage());
+		UnmatchedArgumentException.printSuggestions(failure, err);
+		err.println("\"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\" lists the options.");
+		err.flush();
+		return ExitCode.USAGE;
+	}
+
+	/** Prints a failure in one line of the error output. */
 	static int failed(final CommandSpec command, final Exception failure, final int exitCode) {
 		final PrintWriter err = command.commandLine().getErr();
 		err.println(failure.getMessage());

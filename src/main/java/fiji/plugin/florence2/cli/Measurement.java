@@ -30,28 +30,39 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
-import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
+import ij.gui.Roi;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * How answers to a task are measured.
+ * How the answers of a task are measured.
  *
  * @param task the task
- * @param usable tells the images that are annotated for the task
+ * @param usable whether an image is annotated for the task
  * @param annotation what those images have
- * @param questions what is asked about an image
- * @param figures what is made of the answers
+ * @param prompting the prompts for an image
+ * @param figures the figures of the answers
  */
 record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
-	BiFunction<CocoFolder, CocoImage, List<OpenedImage.Question>> questions,
+	Prompting prompting,
 	BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
 {
+
+	/** Makes the prompts for an image. */
+	@FunctionalInterface
+	interface Prompting {
+
+		ImageQuestion of(CocoFolder folder, CocoImage image) throws PromptException;
+	}
 
 	/** @throws PromptException if there are no figures for the task */
 	static Measurement of(final Task task) throws PromptException {
@@ -59,7 +70,7 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 			case OD -> ofObjects(task, DetectionReport::of);
 			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport::of);
 			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"", (folder,
-				image) -> once(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
+				image) -> ImageQuestion.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
 			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
 				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
 			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(),
@@ -74,30 +85,30 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	private static Measurement ofObjects(final Task task,
 		final BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
 	{
-		return new Measurement(task, image -> true, "", (folder, image) -> once(task), figures);
+		return new Measurement(task, image -> true, "", (folder, image) -> ImageQuestion.of(task), figures);
 	}
 
-	private static List<OpenedImage.Question> once(final Task task) {
-		return List.of((width, height) -> Prompt.of(task));
+	private static ImageQuestion expressions(final Task task, final CocoImage image) throws PromptException {
+		return prompts(task, image.expressions().stream().map(CocoExpression::words).toList());
 	}
 
-	private static List<OpenedImage.Question> expressions(final Task task, final CocoImage image) {
-		return image.expressions().stream().<OpenedImage.Question> map(expression -> (width, height) -> Prompt.of(task,
-			expression.words())).toList();
+	private static ImageQuestion names(final Task task, final CocoFolder folder) throws PromptException {
+		return prompts(task, folder.categories().stream().map(Category::name).toList());
 	}
 
-	private static List<OpenedImage.Question> regions(final Task task, final CocoImage image) {
-		return image.outlined().stream().map(Annotation::box).<OpenedImage.Question> map(box -> (width, height) -> Prompt.of(
-			task, corners(box), width, height)).toList();
+	private static ImageQuestion prompts(final Task task, final List<String> texts) throws PromptException {
+		final List<Prompt> prompts = new ArrayList<>();
+		for (final String text : texts) prompts.add(Prompt.of(task, text));
+		return new ImageQuestion.Prompts(prompts);
 	}
 
-	private static Box corners(final BoundingBox box) {
-		return new Box(box.x(), box.y(), box.x() + box.width(), box.y() + box.height());
+	private static ImageQuestion regions(final Task task, final CocoImage image) {
+		return new ImageQuestion.Selections(task, image.outlined().stream().map(Annotation::box).map(Measurement::roi)
+			.toList());
 	}
 
-	private static List<OpenedImage.Question> names(final Task task, final CocoFolder folder) {
-		return folder.categories().stream().<OpenedImage.Question> map(category -> (width, height) -> Prompt.of(task,
-			category.name())).toList();
+	private static Roi roi(final BoundingBox box) {
+		return new Roi(box.x(), box.y(), box.width(), box.height());
 	}
 
 	/**

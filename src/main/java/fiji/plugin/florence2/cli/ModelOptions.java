@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class ModelOptions {
 	@Spec(Spec.Target.MIXEE)
 	private CommandSpec spec;
 
-	/** As it was given. */
+	/** The name or folder as on the command line. */
 	String name() {
 		return model;
 	}
@@ -100,9 +101,9 @@ final class ModelOptions {
 	Florence2 open() throws ModelException {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		final Florence2 opened = openFolder();
-		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty()) tell("The model runs on " +
+		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty()) print("The model runs on " +
 			opened.device() + ".");
-		opened.passedOver().forEach(this::tell);
+		opened.passedOver().forEach(this::print);
 		return opened;
 	}
 
@@ -111,12 +112,12 @@ final class ModelOptions {
 			return gpu.libraries().use();
 		}
 		catch (final HubException e) {
-			tell(e.getMessage() + " The libraries without GPU support are used.");
+			print(e.getMessage() + " The libraries without GPU support are used.");
 			return Optional.empty();
 		}
 	}
 
-	private void tell(final String line) {
+	private void print(final String line) {
 		final PrintWriter err = spec.commandLine().getErr();
 		err.println(line);
 		err.flush();
@@ -126,15 +127,23 @@ final class ModelOptions {
 		if (threads < 0) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be 0 or more, not " + threads + ".");
 		final Map<ModelPart, Precision> precision = chosen();
-		final Device wanted = device == null ? Device.AUTO : device;
-		final Path folder = Path.of(model);
-		if (Files.isDirectory(folder)) return Florence2.open(ModelFolder.read(folder, precision), threads, wanted);
-		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads, wanted);
+		final Device chosenDevice = device == null ? Device.AUTO : device;
+		if (isFolder()) return Florence2.open(ModelFolder.read(Path.of(model), precision), threads, chosenDevice);
+		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads, chosenDevice);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads, wanted);
+			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads, chosenDevice);
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	private boolean isFolder() {
+		try {
+			return Files.isDirectory(Path.of(model));
+		}
+		catch (final InvalidPathException e) {
+			return false;
 		}
 	}
 
@@ -144,8 +153,9 @@ final class ModelOptions {
 			final ModelStore models = store.open();
 			final StoredModel found = models.find(model);
 			final boolean isReadable = found.state() != ModelState.UNREADABLE;
-			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException("The model " + found
-				.name() + " is not, or not wholly, on this computer: fetch it with \"models download " + found.name() + "\".");
+			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException(
+				"The model " + found.name() + " is not, or not wholly, on this computer: download it with \"models download " +
+					found.name() + "\".");
 			return models.use(model).folder();
 		}
 		catch (final HubException e) {

@@ -29,67 +29,60 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.ImageFailure;
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.service.AnalysisListener;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImageAnalysis;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.tiling.PixelSource;
-import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.TiledModel;
-import fiji.plugin.florence2.tiling.Tiling;
 
+import ij.ImagePlus;
+
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** An image file that was read, to be asked about. */
-record OpenedImage(Path file, PixelSource pixels) {
-
-	/** What to ask about an image of that size in pixels. */
-	@FunctionalInterface
-	interface Question {
-
-		Prompt prompt(int width, int height) throws PromptException;
-	}
+/** An image file that was read. */
+record OpenedImage(String file, ImagePlus image) {
 
 	/** @throws ImageException if the file cannot be read */
-	static OpenedImage read(final Path file) throws ImageException {
+	static OpenedImage read(final String file) throws ImageException {
 		try {
-			return new OpenedImage(file, PixelSource.of(DisplayedPlane.of(DisplayedPlane.open(file))));
+			final ImagePlus image = DisplayedPlane.open(Path.of(file));
+			// A TIFF file may have a selection, which would limit what the model sees.
+			image.deleteRoi();
+			return new OpenedImage(file, image);
+		}
+		catch (final InvalidPathException e) {
+			throw new ImageException(PathConverter.reason(file));
 		}
 		catch (final OutOfMemoryError e) {
-			throw new ImageException("There is too little memory to ask about " + file + ": give Java more.");
+			throw ImageFailure.of(file, e);
 		}
 	}
 
-	/** The tiles for several questions: chosen once if the choice is left to the model. */
-	Tiling tiles(final Florence2 florence2, final Tiling tiling, final DecodingOptions decoding) throws ModelException,
-		ImageException
+	/**
+	 * Processes the image as the menu's commands do.
+	 *
+	 * @throws ImageException if the image cannot be processed in this way
+	 */
+	List<PlaneAnswer> process(final Florence2 model, final ImageQuestion question, final AnalysisSettings settings,
+		final DecodingOptions decoding, final AnalysisListener listener) throws ModelException, ImageException
 	{
 		try {
-			return new TiledModel(florence2).choose(pixels, tiling, decoding.applyTo(florence2.settings()), ProgressListener.NONE,
-				new Cancellation());
+			return new ImageAnalysis(model, image, settings, decoding.applyTo(model.settings()), listener, new Cancellation())
+				.ask(question);
 		}
-		catch (final PromptException e) {
-			throw problem(e);
+		catch (final PromptException | ImageException e) {
+			throw new ImageException(file + ": " + e.getMessage());
 		}
-	}
-
-	/** @throws ImageException if the image cannot be asked about in this way */
-	TiledAnswer ask(final Florence2 florence2, final Question question, final Tiling tiling,
-		final DecodingOptions decoding) throws ModelException, ImageException
-	{
-		try {
-			return new TiledModel(florence2).ask(pixels, question.prompt(pixels.width(), pixels.height()), tiling,
-				decoding.applyTo(florence2.settings()), ProgressListener.NONE, new Cancellation());
+		catch (final RuntimeException | OutOfMemoryError e) {
+			throw ImageFailure.of(file, e);
 		}
-		catch (final PromptException e) {
-			throw problem(e);
-		}
-	}
-
-	private ImageException problem(final PromptException e) {
-		return new ImageException(file + ": " + e.getMessage());
 	}
 }

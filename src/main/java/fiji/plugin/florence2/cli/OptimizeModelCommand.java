@@ -35,22 +35,18 @@ import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.StoreOptimizer;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** Optimises a model for processors. */
 @Command(name = "optimize", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Writes a model anew so that processors run it faster: in its folder, without loss, or with --int8 as a " +
-		"smaller and less exact one.")
-final class OptimizeModelCommand implements Callable<Integer> {
+	description = "Makes a model faster on processors: in its folder, without loss, or with --int8 as a smaller and less " +
+		"exact one.")
+final class OptimizeModelCommand extends Subcommand {
 
 	@Mixin
 	private StoreOptions store;
@@ -58,39 +54,22 @@ final class OptimizeModelCommand implements Callable<Integer> {
 	@Option(names = "--int8", description = "Make a new model with weights in 8 bit, and leave this one as it is.")
 	private boolean int8;
 
-	@Option(names = "--name", paramLabel = "NAME", description = "Name to choose the new model by, with --int8.")
+	@Option(names = "--name", paramLabel = "NAME", description = "Name of the new model in the list, with --int8.")
 	private String newName;
 
 	@Parameters(paramLabel = "NAME|FOLDER", description = "Name of a model as it is listed, or a model folder.")
 	private String model;
 
-	@Spec
-	private CommandSpec spec;
-
 	@Override
-	public Integer call() {
-		if (int8 != (newName != null)) throw new ParameterException(spec.commandLine(),
+	void run(final PrintWriter out, final PrintWriter err) throws HubException, ModelException {
+		if (int8 != (newName != null)) throw new ParameterException(spec().commandLine(),
 			"Give --int8 and --name together: the name is that of the new model.");
-		try {
-			final Difference difference = optimize(new StoreOptimizer(store.open(), this::tell, new Cancellation()));
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println(int8 ? "--model " + newName + " is " + model + " in 8 bit." : model + " is optimised.");
-			out.println(difference.text());
-			out.flush();
-			return ExitCode.OK;
-		}
-		catch (final HubException | ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+		final Difference difference = optimize(new StoreOptimizer(store.open(), err::println, new Cancellation()));
+		out.println(int8 ? "--model " + newName + " is " + model + " in 8 bit." : model + " is optimised.");
+		out.println(difference.text());
 	}
 
 	private Difference optimize(final StoreOptimizer optimizer) throws HubException, ModelException {
 		return int8 ? optimizer.optimizeToInt8(model, newName) : optimizer.optimize(model);
-	}
-
-	private void tell(final String line) {
-		final PrintWriter err = spec.commandLine().getErr();
-		err.println(line);
-		err.flush();
 	}
 }

@@ -53,7 +53,7 @@ record OutlineReport(SegmentationMetrics figures) implements Report {
 		return of(answers, CocoImage::outlined);
 	}
 
-	/** @param objects that an image was asked about, in the order of the questions */
+	/** @param objects of an image, in the order of the prompts */
 	private static OutlineReport of(final List<AnsweredImage> answers,
 		final Function<CocoImage, List<Annotation>> objects)
 	{
@@ -72,7 +72,7 @@ record OutlineReport(SegmentationMetrics figures) implements Report {
 	@Override
 	public String text() {
 		return String.format(Locale.ROOT, "  questions %d  answered %d  mean IoU %s%n", figures.annotated(), figures
-			.answered(), Report.part(figures.meanIou()));
+			.answered(), Report.fraction(figures.meanIou()));
 	}
 
 	@Override

@@ -34,9 +34,9 @@ import fiji.plugin.florence2.evaluation.SegmentationPair;
 import fiji.plugin.florence2.evaluation.Transcription;
 import fiji.plugin.florence2.evaluation.TranscriptionMetrics;
 import fiji.plugin.florence2.regions.ReadingOrder;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import com.google.gson.JsonObject;
 
@@ -54,7 +54,7 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 
 	/** Of the texts as answered. */
 	static ReadingReport ofText(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return new ReadingReport(figures(answers, TiledAnswer::text), Optional.empty());
+		return new ReadingReport(figures(answers, PlaneAnswer::text), Optional.empty());
 	}
 
 	/** Of lines with places: their texts are joined in the order of reading as well. */
@@ -69,7 +69,7 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 	}
 
 	private static TranscriptionMetrics figures(final List<AnsweredImage> answers,
-		final Function<TiledAnswer, String> text)
+		final Function<PlaneAnswer, String> text)
 	{
 		return TranscriptionMetrics.of(answers.stream().map(answered -> new Transcription(
 			ReadingOrder.of(lines(answered)).text(), text.apply(answered.answer()))).toList());
@@ -86,9 +86,9 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 	@Override
 	public String text() {
 		return String.format(Locale.ROOT, "  images without text %d  characters %d  errors %d  character error rate %s%n%s",
-			figures.textless(), figures.characters(), figures.errors(), Report.part(figures.characterErrorRate()), places.map(
+			figures.textless(), figures.characters(), figures.errors(), Report.fraction(figures.characterErrorRate()), places.map(
 				lines -> String.format(Locale.ROOT, "  lines %d  located %d  mean IoU %s%n", lines.annotated(), lines.answered(),
-					Report.part(lines.meanIou()))).orElse(""));
+					Report.fraction(lines.meanIou()))).orElse(""));
 	}
 
 	@Override

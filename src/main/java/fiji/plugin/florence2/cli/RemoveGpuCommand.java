@@ -32,16 +32,22 @@ import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 import java.io.PrintWriter;
 
 /** Deletes the libraries for graphics cards. */
 @Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Deletes the libraries for graphics cards.")
-final class RemoveGpuCommand extends GpuSubcommand {
+final class RemoveGpuCommand extends Subcommand {
+
+	@Mixin
+	private GpuOptions gpu;
 
 	@Override
-	String run(final GpuLibraries libraries, final PrintWriter err) throws HubException {
-		return (libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() + ".";
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		final GpuLibraries libraries = gpu.libraries();
+		out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
+			".");
 	}
 }

@@ -31,36 +31,23 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.hub.HubException;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-import java.util.concurrent.Callable;
+import java.io.PrintWriter;
 
 /** Removes a model. */
 @Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	description = "Deletes a downloaded model, or takes a folder that was added off the list and leaves it alone.")
-final class RemoveModelCommand implements Callable<Integer> {
+final class RemoveModelCommand extends Subcommand {
 
 	@Mixin
 	private StoreOptions store;
 
-	@Parameters(paramLabel = "NAME", description = "Name of the model as it is listed.")
-	private String name;
-
-	@Spec
-	private CommandSpec spec;
+	@Mixin
+	private ModelName name;
 
 	@Override
-	public Integer call() {
-		try {
-			store.open().remove(name);
-			return ExitCode.OK;
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		store.open().remove(name.toString());
 	}
 }

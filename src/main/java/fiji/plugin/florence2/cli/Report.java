@@ -38,11 +38,11 @@ interface Report {
 	/** Lines for a person, each with its end. */
 	String text();
 
-	/** Puts the figures into an object. */
+	/** Adds the figures to an object. */
 	void addTo(JsonObject json);
 
-	/** A part of 1 as a person reads it, or a dash where there is none. */
-	static String part(final double value) {
+	/** A fraction of 1 with three decimals, or a dash where there is none. */
+	static String fraction(final double value) {
 		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);
 	}
 }

@@ -29,10 +29,23 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.batch.PlaneResult;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.service.AnalysisListener;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.task.Timing;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+
+import com.google.gson.JsonObject;
+
+import ij.ImagePlus;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -43,31 +56,33 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Asks one question about each of several images. */
+/** Processes images with one task. */
 @Command(name = "run", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Asks one question about each of several images.")
+	description = "Processes images with one task and prints the answers.")
 final class RunCommand implements Callable<Integer> {
 
 	@Mixin
 	private ModelOptions model;
 
 	@Mixin
-	private QuestionOptions question;
+	private PromptOptions prompt;
 
 	@Mixin
-	private TileOptions tiles;
+	private AnalysisOptions analysis;
 
 	@Mixin
 	private DecodingOptions decoding;
 
-	@Option(names = "--json", description = "Print one JSON object for each image, on a line of its own.")
+	@Option(names = "--json", description = "Print one JSON object for each plane of each image, on a line of its own.")
 	private boolean json;
 
+	@Option(names = "--progress", description = "Print the plane and tile in work to the error output, also without a terminal.")
+	private boolean progress;
+
+	/** As text, since one that cannot be a path must not stop the others. */
 	@Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Image files: PNG, JPEG, TIFF, GIF, BMP and more.")
 	private List<String> images;
 
@@ -76,24 +91,26 @@ final class RunCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final String task;
-		final Tiling tiling;
+		final ImageQuestion question;
+		final AnalysisSettings settings;
 		try {
-			question.check();
+			question = prompt.question();
 			decoding.check();
-			task = question.name();
-			tiling = tiles.tiling();
+			settings = analysis.settings(model.name(), PlaneSelection.CURRENT);
 		}
-		catch (final PromptException e) {
+		catch (final PromptException | ImageException e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
-		try (Florence2 florence2 = model.open()) {
+		try (Florence2 florence2 = model.open();
+				ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), progress))
+		{
 			int exitCode = ExitCode.OK;
 			for (final String image : images) {
 				try {
-					ask(florence2, task, tiling, path(image));
+					process(florence2, question, settings, image, printer);
 				}
 				catch (final ImageException e) {
+					printer.clear();
 					exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 				}
 			}
@@ -104,24 +121,65 @@ final class RunCommand implements Callable<Integer> {
 		}
 	}
 
-	private static Path path(final String name) throws ImageException {
-		try {
-			return Path.of(name);
+	private void process(final Florence2 florence2, final ImageQuestion question, final AnalysisSettings settings,
+		final String file, final ProgressPrinter printer) throws ImageException, ModelException
+	{
+		final long start = System.nanoTime();
+		final OpenedImage opened = OpenedImage.read(file);
+		opened.process(florence2, question, settings, decoding, new ResultPrinter(opened, start, printer));
+	}
+
+	/** Prints each result as soon as it is there. */
+	private final class ResultPrinter implements AnalysisListener {
+
+		private final String file;
+		private final ImagePlus image;
+		private final ProgressPrinter printer;
+		private final double readMs;
+		/** When the work on the plane began: with the first one, the file is read too. */
+		private long start;
+
+		ResultPrinter(final OpenedImage opened, final long start, final ProgressPrinter printer) {
+			file = opened.file();
+			image = opened.image();
+			this.start = start;
+			this.printer = printer;
+			readMs = milliseconds(start);
 		}
-		catch (final InvalidPathException e) {
-			throw new ImageException("The name " + name + " cannot be that of a file in the encoding of this system (" + System
-				.getProperty("sun.jnu.encoding") + "): set a locale with UTF-8, such as LC_ALL=C.UTF-8.");
+
+		@Override
+		public void progress(final Progress made) {
+			printer.print(file, made.message());
+		}
+
+		@Override
+		public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
+			final PlaneResult result = new PlaneResult(answer, tiles);
+			final double totalMs = milliseconds(start);
+			printer.clear();
+			final PrintWriter out = spec.commandLine().getOut();
+			if (json) out.println(line(result, totalMs));
+			else out.print(AnswerText.of(file, image, result, totalMs));
+			out.flush();
+			start = System.nanoTime();
+		}
+
+		private String line(final PlaneResult result, final double totalMs) {
+			final Timing times = result.model().timing();
+			final JsonObject timing = new JsonObject();
+			timing.add("read_ms", JsonLine.number(readMs));
+			timing.add("preprocess_ms", JsonLine.number(times.preprocessMs()));
+			timing.add("vision_ms", JsonLine.number(times.visionMs()));
+			timing.add("encode_ms", JsonLine.number(times.encodeMs()));
+			timing.add("decode_ms", JsonLine.number(times.decodeMs()));
+			timing.add("total_ms", JsonLine.number(totalMs));
+			final JsonObject line = result.json(file, image);
+			line.add("timing", timing);
+			return JsonLine.of(line);
 		}
 	}
 
-	private void ask(final Florence2 florence2, final String task, final Tiling tiling, final Path image)
-		throws ImageException, ModelException
-	{
-		final TimedAnswer asked = TimedAnswer.ask(florence2, image, question::prompt, tiling, decoding);
-		final PrintWriter out = spec.commandLine().getOut();
-		if (json) out.println(AnswerJson.line(image.toString(), task, asked.answer(), florence2.device(), asked.readMs(), asked
-			.totalMs()));
-		else out.print(AnswerText.of(image.toString(), task, asked.answer(), asked.totalMs()));
-		out.flush();
+	private static double milliseconds(final long start) {
+		return (System.nanoTime() - start) / 1e6;
 	}
 }

@@ -42,9 +42,10 @@ final class TileOptions {
 
 	private static final Pattern FIXED = Pattern.compile("(\\d{1,6})(?:,(\\d{1,6}))?");
 
-	@Option(names = "--tiles", paramLabel = "auto|SIDE[,OVERLAP]|off", defaultValue = "off",
-		description = "Ask about overlapping tiles: auto, as large as the size of the objects asks for; or of so many pixels, " +
-			"overlapping by so many, or by a fifth; or off, about the image as a whole (default: ${DEFAULT-VALUE}).")
+	@Option(names = "--tiles", paramLabel = "auto|SIDE[,OVERLAP]|off", defaultValue = "auto",
+		description = "Process overlapping tiles: auto, for tasks that can do with tiles, with a size that fits the objects; or " +
+			"tiles of SIDE pixels that overlap by OVERLAP pixels, or by a fifth; or off, the image as a whole (default: " +
+			"${DEFAULT-VALUE}).")
 	private String tiles;
 
 	Tiling tiling() throws PromptException {

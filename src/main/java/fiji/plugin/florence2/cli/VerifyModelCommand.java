@@ -33,49 +33,32 @@ import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.Verification;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
-/** Checks the files of a model. */
+/** Verifies the files of a model. */
 @Command(name = "verify", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Compares the files of a downloaded model with their sums.")
-final class VerifyModelCommand implements Callable<Integer> {
+	description = "Compares the files of a downloaded model with their checksums.")
+final class VerifyModelCommand extends Subcommand {
 
 	@Mixin
 	private StoreOptions store;
 
-	@Parameters(paramLabel = "NAME", description = "Name of the model as it is listed.")
-	private String name;
-
-	@Spec
-	private CommandSpec spec;
+	@Mixin
+	private ModelName name;
 
 	@Override
-	public Integer call() {
-		try {
-			final ModelStore models = store.open();
-			final Verification found = models.verify(name, new TransferLines(spec.commandLine().getErr()));
-			final PrintWriter out = spec.commandLine().getOut();
-			found.sound().forEach(file -> out.println("sound    " + file));
-			found.damaged().forEach(file -> out.println("damaged  " + file));
-			found.missing().forEach(file -> out.println("missing  " + file));
-			found.spoiled().forEach(file -> out.println("spoiled  " + file));
-			out.flush();
-			if (found.isWhole() && found.spoiled().isEmpty()) return ExitCode.OK;
-			if (found.isWhole()) return Main.failed(spec, new HubException("The optimised files of the model " + models.find(name)
-				.name() + " are damaged, and it is used as it was published: \"models optimize\" makes them anew."),
-				Main.MODEL_PROBLEM);
-			return Main.failed(spec, new HubException("The model " + models.find(name).name() +
-				" is not whole: \"models download\" fetches what is missing or damaged."), Main.MODEL_PROBLEM);
-		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+	void run(final PrintWriter out, final PrintWriter err) throws HubException {
+		final ModelStore models = store.open();
+		final Verification found = models.verify(name.toString(), new TransferPrinter(err));
+		found.sound().forEach(file -> out.println("sound    " + file));
+		found.damaged().forEach(file -> out.println("damaged  " + file));
+		found.missing().forEach(file -> out.println("missing  " + file));
+		found.spoiled().forEach(file -> out.println("spoiled  " + file));
+		if (!found.isWhole()) throw new HubException("The model " + models.find(name.toString()).name() +
+			" is not whole: \"models download\" fetches what is missing or damaged.");
+		if (!found.spoiled().isEmpty()) throw new HubException("The optimised files of the model " + models.find(name
+			.toString()).name() + " are damaged, and it is used as it was published: \"models optimize\" creates them again.");
 	}
 }

@@ -28,45 +28,47 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.cli.MetricsTable.Column;
+import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
-import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.evaluation.OpenVocabularyMetrics;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How good a model finds what it is asked for by the name of a category, and how often it finds nothing where there is
- * nothing of that name. Whatever it answers counts as of the category it was asked for.
- *
- * @param rows one for each category
- * @param all over all categories
+ * How good a model finds what it is prompted for by the name of a category, and how often it finds nothing where there is
+ * nothing of that name. Whatever it answers counts as of that category.
  */
-record VocabularyReport(List<Row> rows, OpenVocabularyMetrics all) implements Report {
+record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table) implements Report {
 
-	/** The figures of one category. */
-	record Row(String category, OpenVocabularyMetrics figures) {}
-
-	private static final String ALL = "all";
+	private static final List<Column<OpenVocabularyMetrics>> COLUMNS = List.of( //
+		new Column<>("present", "present", OpenVocabularyMetrics::presences), //
+		new Column<>("objects", "objects", figures -> figures.present().objects()), //
+		new Column<>("predictions", "predictions", figures -> figures.present().predictions()), //
+		new Column<>("precision", "precision", figures -> figures.present().precision()), //
+		new Column<>("recall", "recall", figures -> figures.present().recall()), //
+		new Column<>("F1", "f1", figures -> figures.present().f1()), //
+		new Column<>("mean IoU", "mean_iou", figures -> figures.present().meanIou()), //
+		new Column<>("absent", "absent", OpenVocabularyMetrics::absent), //
+		new Column<>("empty", "empty", OpenVocabularyMetrics::emptyPart));
 
 	static VocabularyReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
-		final List<Row> rows = new ArrayList<>();
+		final List<Row<OpenVocabularyMetrics>> rows = new ArrayList<>();
 		final List<ImageDetections> all = new ArrayList<>();
 		for (int i = 0; i < coco.categories().size(); i++) {
 			final Category category = coco.categories().get(i);
-			final int question = i;
-			final List<ImageDetections> named = answers.stream().map(answered -> detections(answered, category, question))
+			final int prompt = i;
+			final List<ImageDetections> named = answers.stream().map(answered -> detections(answered, category, prompt))
 				.toList();
-			rows.add(new Row(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
+			rows.add(new Row<>(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
-		return new VocabularyReport(rows, OpenVocabularyMetrics.of(all, coco.categories()));
+		return new VocabularyReport(new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories())));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category,
@@ -78,45 +80,11 @@ record VocabularyReport(List<Row> rows, OpenVocabularyMetrics all) implements Re
 
 	@Override
 	public String text() {
-		final int width = rows.stream().mapToInt(row -> row.category.length()).max().orElse(0);
-		final String name = "  %-" + Math.max(width, "category".length()) + "s";
-		final StringBuilder text = new StringBuilder(String.format(name + "  %7s  %7s  %11s  %9s  %6s  %5s  %8s  %6s  %5s%n",
-			"category", "present", "objects", "predictions", "precision", "recall", "F1", "mean IoU", "absent", "empty"));
-		rows.forEach(row -> append(text, name, row.category, row.figures));
-		append(text, name, ALL, all);
-		return text.toString();
-	}
-
-	private static void append(final StringBuilder text, final String name, final String category,
-		final OpenVocabularyMetrics figures)
-	{
-		final DetectionMetrics present = figures.present();
-		text.append(String.format(name + "  %7d  %7d  %11d  %9s  %6s  %5s  %8s  %6d  %5s%n", category, figures.presences(),
-			present.objects(), present.predictions(), Report.part(present.precision()), Report.part(present.recall()), Report
-				.part(present.f1()), Report.part(present.meanIou()), figures.absent(), Report.part(figures.emptyPart())));
+		return table.text();
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
-		final JsonArray categories = new JsonArray();
-		rows.forEach(row -> categories.add(json(row.category, row.figures)));
-		json.add("categories", categories);
-		json.add(ALL, json(ALL, all));
-	}
-
-	private static JsonObject json(final String category, final OpenVocabularyMetrics figures) {
-		final DetectionMetrics present = figures.present();
-		final JsonObject json = new JsonObject();
-		json.addProperty("category", category);
-		json.addProperty("present", figures.presences());
-		json.addProperty("objects", present.objects());
-		json.addProperty("predictions", present.predictions());
-		json.add("precision", JsonLine.number(present.precision()));
-		json.add("recall", JsonLine.number(present.recall()));
-		json.add("f1", JsonLine.number(present.f1()));
-		json.add("mean_iou", JsonLine.number(present.meanIou()));
-		json.addProperty("absent", figures.absent());
-		json.add("empty", JsonLine.number(figures.emptyPart()));
-		return json;
+		table.addTo(json);
 	}
 }

@@ -56,7 +56,7 @@ public final class AllTasks extends RegionsCommand {
 		.inputKind() == InputKind.NONE).toList();
 
 	public AllTasks() {
-		super(false);
+		super(true);
 	}
 
 	@Override

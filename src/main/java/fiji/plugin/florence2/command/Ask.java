@@ -59,7 +59,7 @@ public final class Ask extends PhraseCommand {
 	private Button help;
 
 	public Ask() {
-		super(false);
+		super(true);
 	}
 
 	@Override

@@ -137,7 +137,7 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
 		"Automatic tiles are as large as the objects of each image need them.", persist = false, choices = {
 			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
-	private String tiles = RoiCommand.OFF;
+	private String tiles = RoiCommand.AUTOMATIC;
 
 	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
 		min = "16")
@@ -150,17 +150,17 @@ public final class Batch extends CancelableCommand {
 
 	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double min_score;
+	private double min_score = AnalysisSettings.MIN_SCORE;
 
 	@Parameter(label = "Largest size", description =
 		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_size = 1;
+	private double max_size = AnalysisSettings.MAX_SIZE;
 
 	@Parameter(label = "Largest overlap", description =
 		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_overlap = 0.8;
+	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Write selections", description = "Writes the regions of each image as a zip file for the ROI Manager.",
 		persist = false)
@@ -238,6 +238,11 @@ public final class Batch extends CancelableCommand {
 		@Override
 		public void failed(final BatchFailure failure) {
 			log.warn("Florence-2 Batch: " + failure.image() + ": " + failure.reason());
+		}
+
+		@Override
+		public void noted(final String image, final String note) {
+			log.warn("Florence-2 Batch: " + image + ": " + note);
 		}
 	}
 }

@@ -40,17 +40,17 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double min_score;
+	private double min_score = AnalysisSettings.MIN_SCORE;
 
 	@Parameter(label = "Largest size", description =
 		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_size = 1;
+	private double max_size = AnalysisSettings.MAX_SIZE;
 
 	@Parameter(label = "Largest overlap", description =
 		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_overlap = 0.8;
+	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
 		"image's selection. Its bounding box is all that is looked at in any case.", persist = false)

@@ -32,6 +32,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -125,6 +126,21 @@ public final class OnnxRuntime {
 	}
 
 	private static OrtEnvironment start() throws OrtException {
+		if (loaded || libraries().isPresent()) return environment();
+		try (PackagedLibraries packaged = PackagedLibraries.unpack()) {
+			System.setProperty(LIBRARIES, packaged.folder().toString());
+			return environment();
+		}
+		catch (final IOException e) {
+			// ONNX Runtime unpacks them itself.
+			return environment();
+		}
+		finally {
+			System.clearProperty(LIBRARIES);
+		}
+	}
+
+	private static OrtEnvironment environment() throws OrtException {
 		// Failures are reported by exceptions, not on the error output.
 		final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, NAME);
 		environment.setTelemetry(false);

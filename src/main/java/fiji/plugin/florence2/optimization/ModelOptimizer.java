@@ -53,6 +53,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -286,7 +287,8 @@ public final class ModelOptimizer {
 		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(), published
 			.generation(), published.tokenizer(), unfinished, unfinished);
 		final Difference difference = differenceOf(check, optimized);
-		if (!optimization.accepts(difference)) throw new ModelException(String.format("The optimised model in %s differs too " +
+		if (!optimization.accepts(difference)) throw new ModelException(String.format(Locale.ROOT,
+			"The optimised model in %s differs too " +
 			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
 			difference.features(), difference.logits()));
 		return difference;

@@ -81,7 +81,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	 * @throws PromptException if the text is missing, not wanted, or no region where a region is needed
 	 */
 	public static Prompt of(final Task task, final String text) throws PromptException {
-		final String input = text.strip();
+		final String input = stripped(text);
 		return switch (task.inputKind()) {
 			case NONE -> withoutInput(task, input);
 			case TEXT -> withText(task, input);
@@ -117,7 +117,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	 * @throws PromptException if the sentence is blank
 	 */
 	public static Prompt free(final String sentence, final AnswerKind kind) throws PromptException {
-		if (sentence.isBlank()) {
+		if (stripped(sentence).isEmpty()) {
 			throw new PromptException("The prompt is empty; write a question or choose a task.");
 		}
 		return new Prompt(Optional.empty(), sentence, kind);
@@ -136,6 +136,27 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 			if (text.contains(task.token())) return of(task, text.replace(task.token(), ""));
 		}
 		return free(text, kindOfFreePrompt);
+	}
+
+	/**
+	 * A text without white space around it. White space is all that cannot be seen: spaces of all widths, no-break spaces,
+	 * line ends, control and format characters.
+	 */
+	public static String stripped(final String text) {
+		final int[] points = text.codePoints().toArray();
+		int start = 0;
+		int end = points.length;
+		while (start < end && isInvisible(points[start])) start++;
+		while (end > start && isInvisible(points[end - 1])) end--;
+		return new String(points, start, end - start);
+	}
+
+	private static boolean isInvisible(final int point) {
+		return switch (Character.getType(point)) {
+			case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL,
+				Character.FORMAT -> true;
+			default -> false;
+		};
 	}
 
 	private static Prompt withoutInput(final Task task, final String input) throws PromptException {

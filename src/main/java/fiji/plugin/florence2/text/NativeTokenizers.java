@@ -28,13 +28,11 @@
  */
 package fiji.plugin.florence2.text;
 
+import fiji.plugin.florence2.common.CacheFolder;
+
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
-import fiji.plugin.florence2.common.SystemFolders;
-
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -54,8 +52,13 @@ final class NativeTokenizers {
 
 	/** The settings hold only while loading: other users of DJL in the same Fiji keep theirs. */
 	static synchronized HuggingFaceTokenizer load(final Loading loading) throws IOException {
-		final Map<String, String> quiet = Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu", "ENGINE_CACHE_DIR",
-			cacheFolder().toString());
+		try (CacheFolder cache = CacheFolder.open()) {
+			return load(loading, Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu", "ENGINE_CACHE_DIR", cache.path()
+				.toString()));
+		}
+	}
+
+	private static HuggingFaceTokenizer load(final Loading loading, final Map<String, String> quiet) throws IOException {
 		final Map<String, String> before = new HashMap<>();
 		quiet.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
 		final Thread thread = Thread.currentThread();
@@ -74,21 +77,5 @@ final class NativeTokenizers {
 	private static void restore(final String key, final String value) {
 		if (value == null) System.clearProperty(key);
 		else System.setProperty(key, value);
-	}
-
-	/** The folder for files that can be made again, where the operating system wants it. */
-	private static Path cacheFolder() throws IOException {
-		final Path ours = SystemFolders.ofUser().cache().resolve("florence2-fiji");
-		return isUsable(ours) ? ours : Files.createTempDirectory("florence2-fiji");
-	}
-
-	/** A home that cannot be written, as on some servers, is no reason to fail. */
-	private static boolean isUsable(final Path folder) {
-		try {
-			return Files.isWritable(Files.createDirectories(folder));
-		}
-		catch (final IOException e) {
-			return false;
-		}
 	}
 }

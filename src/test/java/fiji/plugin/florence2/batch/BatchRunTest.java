@@ -47,7 +47,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a batch tells how far it is, and how it is stopped. */
+/** Progress of a batch, and how it is stopped. */
 class BatchRunTest {
 
 	private static final int IMAGES = 6;
@@ -84,6 +84,11 @@ class BatchRunTest {
 		public void failed(final BatchFailure failure) {
 			throw new AssertionError(failure);
 		}
+
+		@Override
+		public void noted(final String image, final String note) {
+			throw new AssertionError(note);
+		}
 	}
 
 	@Test
@@ -111,25 +116,30 @@ class BatchRunTest {
 
 	@Test
 	void progressGoesForward() throws Exception {
-		final List<BatchProgress> told = new ArrayList<>();
+		final List<BatchProgress> reported = new ArrayList<>();
 		run(plan(), new BatchListener() {
 
 			@Override
 			public void progress(final BatchProgress progress) {
-				told.add(progress);
+				reported.add(progress);
 			}
 
 			@Override
 			public void failed(final BatchFailure failure) {
 				throw new AssertionError(failure);
 			}
+
+			@Override
+			public void noted(final String image, final String note) {
+				throw new AssertionError(note);
+			}
 		}, new Cancellation());
-		for (int i = 1; i < told.size(); i++) assertTrue(told.get(i).fraction() >= told.get(i - 1).fraction(), told
+		for (int i = 1; i < reported.size(); i++) assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported
 			.toString());
-		assertEquals("1 of 6, 1.png: looking for what is done", told.get(0).message());
-		assertEquals("1 of 6, 1.png: reading", told.get(1).message());
-		final BatchProgress late = told.get(told.size() - 2);
+		assertEquals("1 of 6, 1.png: looking for what is done", reported.get(0).message());
+		assertEquals("1 of 6, 1.png: reading", reported.get(1).message());
+		final BatchProgress late = reported.get(reported.size() - 2);
 		assertTrue(late.message().matches("6 of 6, 6\\.png, \\d+ s left: .*"), late.message());
-		assertEquals(1, told.get(told.size() - 1).fraction());
+		assertEquals(1, reported.get(reported.size() - 1).fraction());
 	}
 }

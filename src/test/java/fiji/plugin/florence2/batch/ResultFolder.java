@@ -62,7 +62,7 @@ public final class ResultFolder {
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
 				final String name = folder.relativize(file).toString();
-				contents.put(name, name.equals(BatchManifest.FILE) ? JsonParser.parseString(Files.readString(file))
+				contents.put(name, file.endsWith(BatchManifest.FILE) ? JsonParser.parseString(Files.readString(file))
 					.getAsJsonObject().get("plan").toString() : sum(Files.readAllBytes(file)));
 			}
 		}

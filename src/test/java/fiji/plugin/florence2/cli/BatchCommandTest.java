@@ -210,7 +210,7 @@ class BatchCommandTest {
 			.parseString(line).getAsJsonObject()).toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "score", "regions", "device"), List.copyOf(answers.get(0).keySet()));
+			"text", "score", "regions", "device"), List.copyOf(answers.get(1).keySet()));
 		assertEquals(regions, answers.stream().mapToInt(answer -> answer.getAsJsonArray("regions").size()).sum());
 	}
 
@@ -229,10 +229,10 @@ class BatchCommandTest {
 	@Test
 	void findsWhatRunFinds() throws IOException {
 		final Path image = copy(NUCLEI, "cells.png");
-		assertEquals(0, batch("--task", "OD", "--max-overlap", 1).exitCode());
+		assertEquals(0, batch("--task", "OD").exitCode());
 		final JsonObject run = Outcome.of("run", "--task", "OD", "--json", image).json();
 		final JsonObject batch = JsonParser.parseString(Files.readString(out.resolve("results.jsonl"))).getAsJsonObject();
-		for (final String field : List.of("width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
+		for (final String field : List.of("slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
 			"regions")) assertEquals(run.get(field), batch.get(field), field);
 	}
 
@@ -246,6 +246,36 @@ class BatchCommandTest {
 		assertEquals(0, captions().exitCode());
 		final String images = Files.readString(out.resolve("images.csv"));
 		assertTrue(images.contains("%E4.png") && images.contains("%FE.png"), images);
+	}
+
+	@Test
+	void pixelsThatAreNotFiniteAreReported() throws IOException {
+		final ImagePlus image = IJ.openImage(image(NUCLEI).toString());
+		final ImageProcessor pixels = image.getProcessor().convertToFloat();
+		pixels.setf(10, 10, Float.POSITIVE_INFINITY);
+		pixels.setf(20, 20, Float.NaN);
+		assertTrue(new FileSaver(new ImagePlus("float", pixels)).saveAsTiff(in.resolve("float.tif").toString()));
+		copy(NUCLEI, "whole.png");
+		final Outcome outcome = captions();
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		final String note = "2 pixels are not finite (NaN or infinite); the display range ignores them.";
+		assertTrue(outcome.err().contains("float.tif: " + note), outcome.err());
+		assertEquals(List.of(note, ""), rows("images.csv").stream().map(row -> row.get("note")).toList());
+	}
+
+	/** A file system without case may come later. */
+	@Test
+	void aNewImageThatDiffersByCaseAlone() throws IOException {
+		copy(NUCLEI, "A.png");
+		assertEquals(0, batch("--task", "OD").exitCode());
+		assertTrue(Files.exists(out.resolve("rois/A.png.zip")));
+		copy(OTHER_NUCLEI, "a.png");
+		assumeTrue(in.toFile().list().length == 2, "the file system does not distinguish upper and lower case");
+		final Outcome outcome = batch("--task", "OD");
+		assertTrue(outcome.out().startsWith("2 done, 0 done before"), outcome.out());
+		assertFalse(Files.exists(out.resolve("rois/A.png.zip")));
+		assertTrue(Files.exists(out.resolve("rois/a.png.zip")));
+		assertTrue(batch("--task", "OD").out().startsWith("0 done, 2 done before"));
 	}
 
 	@Test

@@ -456,7 +456,7 @@ class EvaluateCommandTest {
 	}
 
 	@Test
-	void tilesAreAskedAbout() throws IOException {
+	void tilesAreProcessed() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 10, 10, 20, 20)));
 		final int found = Outcome.of("run", "--task", "OD", "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
 			.json().getAsJsonArray("regions").size();
@@ -478,7 +478,6 @@ class EvaluateCommandTest {
 			"--task", task);
 		assertSentence("referring", "evaluate", "--coco", coco, "--task", "REFERRING_EXPRESSION_SEGMENTATION");
 		assertSentence("segmentation", "evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION");
-		assertSentence("leave --tiles out", "evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--tiles", 100);
 		assertSentence("no tiles", "evaluate", "--coco", coco, "--tiles", "many");
 		addToImage("referring", JsonParser.parseString("[{\"expression\":\"the cell\",\"annotation_id\":7}]"));
 		assertSentence("the annotation 7", "evaluate", "--coco", coco);

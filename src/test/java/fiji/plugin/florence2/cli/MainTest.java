@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
@@ -51,7 +52,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipFile;
-
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,11 +82,12 @@ class MainTest {
 
 	@Test
 	void jsonHasEveryField() {
-		final Outcome outcome = main("run", "--task", "OD", "--json", "--max-tokens", QUICK, "--beams", 2, sample);
+		final Outcome outcome = main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, "--beams", 2,
+			sample);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
-		assertEquals(List.of("image", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
 			"regions", "device", "timing"), List.copyOf(json.keySet()));
 		assertEquals(sample.toString(), json.get("image").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
@@ -208,7 +209,7 @@ class MainTest {
 
 	@Test
 	void regionAndFreePrompt() {
-		final Outcome region = main("run", "--task", "region-to-category", "--region", "10,20,60,60", "--json",
+		final Outcome region = main("run", "--task", "region-to-category", "--region", "10,20,60,60", "--tiles", "off", "--json",
 			"--max-tokens", QUICK, sample);
 		assertEquals(0, region.exitCode(), region.err());
 		assertTrue(JsonParser.parseString(region.out()).getAsJsonObject().get("prompt").getAsString().startsWith(
@@ -244,7 +245,7 @@ class MainTest {
 	/** An answer about the whole image is the same however it was come by; tiles larger than the image are the image. */
 	@Test
 	void noTiles() {
-		final JsonObject whole = main("run", "--task", "OD", "--json", "--max-tokens", QUICK, sample).json();
+		final JsonObject whole = main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, sample).json();
 		for (final String tiles : List.of("off", "OFF", "360", "5000,10")) {
 			final JsonObject json = main("run", "--task", "OD", "--tiles", tiles, "--json", "--max-tokens", QUICK, sample)
 				.json();
@@ -270,12 +271,76 @@ class MainTest {
 		}
 	}
 
+	/** As in the menu: five times its size, or a tile of the size given. */
 	@Test
-	void aRegionIsNotCutByTiles() {
-		final Outcome outcome = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles", "200",
-			sample);
-		assertEquals(4, outcome.exitCode());
-		assertTrue(outcome.err().contains("tiles"), outcome.err());
+	void aRegionIsSeenWithItsSurroundings() {
+		final String question = "What is the region ";
+		for (final String[] tiles : new String[][] { { "auto", "<loc_33><loc_66><loc_233><loc_266>?" }, { "200",
+			"<loc_50><loc_100><loc_350><loc_400>?" } })
+		{
+			final JsonObject json = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles", tiles[0],
+				"--json", "--max-tokens", QUICK, sample).json();
+			assertEquals(question + tiles[1], json.get("prompt").getAsString());
+			assertEquals(360, json.get("width").getAsInt());
+		}
+	}
+
+	/** Two planes with nuclei. */
+	private Path stack() {
+		final ImageStack stack = new ImageStack(360, 360);
+		for (int i = 0; i < 2; i++) stack.addSlice(IJ.openImage(sample.toString()).getProcessor());
+		final Path tiff = folder.resolve("planes.tif");
+		assertTrue(new FileSaver(new ImagePlus("planes", stack)).saveAsTiffStack(tiff.toString()));
+		return tiff;
+	}
+
+	@Test
+	void planesOfAStack() {
+		final Path stack = stack();
+		assertEquals(1, main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, stack).lines().size());
+		final List<String> lines = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, "--slices", "whole stack",
+			stack).lines();
+		assertEquals(List.of(1, 2), lines.stream().map(line -> JsonParser.parseString(line).getAsJsonObject().get("Z").getAsInt())
+			.toList());
+		final Outcome second = main("run", "--task", "CAPTION", "--max-tokens", QUICK, "--slices", "slice range", "--range", "2",
+			stack);
+		assertTrue(second.out().contains("planes.tif  Z 2  360 x 360  CAPTION"), second.out());
+		final Outcome third = main("run", "--task", "CAPTION", "--slices", "slice range", "--range", "3", stack, sample);
+		assertEquals(4, third.exitCode());
+		assertTrue(third.err().startsWith(stack + ": "), third.err());
+		assertUsage("run", "--task", "CAPTION", "--slices", "some", stack);
+	}
+
+	@Test
+	void limits() {
+		final JsonArray all = main("run", "--task", "OD", "--json", sample).json().getAsJsonArray("regions");
+		final JsonArray likely = main("run", "--task", "OD", "--json", "--min-score", "0.08", sample).json().getAsJsonArray(
+			"regions");
+		assertTrue(likely.size() > 0 && likely.size() < all.size(), likely.size() + " of " + all.size());
+		final JsonArray none = main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray(
+			"regions");
+		assertEquals(0, none.size());
+		assertUsage("run", "--task", "OD", "--max-overlap", "2", sample);
+	}
+
+	@Test
+	void progressIsPrintedWhereItIsWanted() {
+		final Outcome silent = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, sample);
+		assertEquals("", silent.err());
+		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, "--progress", sample);
+		assertEquals(List.of(1, 2, 3, 4).stream().map(tile -> sample + ": tile " + tile + " of 4").toList(), outcome.err()
+			.lines().toList());
+		assertEquals(silent.lines().size(), outcome.lines().size());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\u00a0", "\u3000 \t", "\u2028", "\u200b", "\u0007", "\ufeff\u202f" })
+	void aTextThatCannotBeSeenIsNone(final String text) {
+		final Outcome outcome = main("run", "--task", "OPEN_VOCABULARY_DETECTION", "--input", text, sample);
+		assertEquals(2, outcome.exitCode());
+		assertTrue(outcome.err().contains("needs a text"), outcome.err());
+		assertUsage("run", "--prompt", text, sample);
+		assertUsage("batch", "--task", "OPEN_VOCABULARY_DETECTION", "--input", text, "--output", folder.resolve("out"), folder);
 	}
 
 	@Test

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Regions of answers as a label image: each pixel holds the number of the region that it belongs to, 0 for none. */
 public final class LabelImage {
@@ -78,9 +79,9 @@ public final class LabelImage {
 	 */
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
-		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(
-			"A label image holds 65535 objects at most, and %d were found in %s; ask for fewer planes or a higher score.", regions
-				.size(), image.getTitle()));
+		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(Locale.ROOT,
+			"A label image holds 65535 objects at most, and %d were found in %s; ask for fewer planes or a higher score.",
+			regions.size(), image.getTitle()));
 		final boolean single = answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame()))
 			.distinct().count() <= 1;
 		final int slices = single ? 1 : image.getNSlices();

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -62,7 +63,7 @@ public final class RoiSet {
 		for (int i = 0; i < rois.size(); i++) {
 			final Roi roi = rois.get(i);
 			// The number keeps entries apart; ImageJ takes the name from within the entry where it is longer than one.
-			final ZipEntry entry = new ZipEntry(String.format("%04d-%s.roi", i + 1, fileName(roi)));
+			final ZipEntry entry = new ZipEntry(String.format(Locale.ROOT, "%04d-%s.roi", i + 1, fileName(roi)));
 			entry.setTimeLocal(DATE);
 			out.putNextEntry(entry);
 			final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

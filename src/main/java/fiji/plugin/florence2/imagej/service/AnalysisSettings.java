@@ -30,6 +30,8 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.tiling.Tiling;
 
 /**
@@ -39,7 +41,8 @@ import fiji.plugin.florence2.tiling.Tiling;
  * @param planes which planes of a stack; a selection with a position of its own is asked about there
  * @param range the numbers for {@link PlaneSelection#SLICE_RANGE} and {@link PlaneSelection#FRAME_RANGE}
  * @param channel a channel's number or label, or {@link ChannelChoice#AS_DISPLAYED}
- * @param tiling how the image is cut into tiles
+ * @param tiling how the image is cut into tiles; {@link Tiling#AUTOMATIC} for the prompts that can do with tiles, see
+ *          {@link #tiling(Prompt)}
  * @param minScore regions with a lower score are left out, 0 to 1
  * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
  * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
@@ -51,10 +54,17 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	double minScore, double maxSize, double maxOverlap, boolean insideSelection)
 {
 
-	/** The current plane as displayed, as a whole; everything that is found. */
+	/** The defaults of menu, scripts, batch and command line. */
+	public static final double MIN_SCORE = 0;
+	/** See {@link #MIN_SCORE}. */
+	public static final double MAX_SIZE = 1;
+	/** See {@link #MIN_SCORE}. */
+	public static final double MAX_OVERLAP = 0.8;
+
+	/** The defaults: the current plane as displayed, automatic tiles, everything that is found but duplicates. */
 	public static AnalysisSettings of(final String model) {
-		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", ChannelChoice.AS_DISPLAYED, Tiling.WHOLE, 0, 1, 1,
-			false);
+		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", ChannelChoice.AS_DISPLAYED, Tiling.AUTOMATIC, MIN_SCORE,
+			MAX_SIZE, MAX_OVERLAP, false);
 	}
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1 */
@@ -83,6 +93,22 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	public AnalysisSettings withInsideSelection(final boolean inside) {
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, maxSize, maxOverlap, inside);
+	}
+
+	/** The tiling for a prompt: the image as a whole where tiles are automatic and the prompt cannot do with them. */
+	public Tiling tiling(final Prompt prompt) {
+		return tiling.kind() == Tiling.Kind.AUTOMATIC && !isAboutParts(prompt.answerKind()) ? Tiling.WHOLE : tiling;
+	}
+
+	/**
+	 * Whether the answer lists what is there, which each tile can do for itself. A description is about the image as a
+	 * whole, and the phrase "the largest nucleus" means another one in each tile.
+	 */
+	private static boolean isAboutParts(final AnswerKind kind) {
+		return switch (kind) {
+			case BOXES, PROPOSALS, BOXES_OR_POLYGONS, QUADS -> true;
+			case TEXT, PHRASES, POLYGONS, LABELLED_POLYGONS -> false;
+		};
 	}
 
 	private static void requirePart(final double value, final String name) {

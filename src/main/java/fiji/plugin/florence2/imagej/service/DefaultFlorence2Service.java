@@ -37,7 +37,6 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -108,7 +107,7 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	public List<FoundRegion> readTextWithRegions(final ImagePlus image) throws ImageException, PromptException,
 		ModelException
 	{
-		return regions(image, ImageQuestion.of(Task.OCR_WITH_REGION), Tiling.AUTOMATIC);
+		return regions(image, ImageQuestion.of(Task.OCR_WITH_REGION));
 	}
 
 	@Override
@@ -120,12 +119,12 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	@Override
 	public List<FoundRegion> detect(final ImagePlus image) throws ImageException, PromptException, ModelException {
-		return regions(image, ImageQuestion.of(Task.OD), Tiling.AUTOMATIC);
+		return regions(image, ImageQuestion.of(Task.OD));
 	}
 
 	@Override
 	public List<FoundRegion> describe(final ImagePlus image) throws ImageException, PromptException, ModelException {
-		return regions(image, ImageQuestion.of(Task.DENSE_REGION_CAPTION), Tiling.AUTOMATIC);
+		return regions(image, ImageQuestion.of(Task.DENSE_REGION_CAPTION));
 	}
 
 	@Override
@@ -137,36 +136,35 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 
 	@Override
 	public List<FoundRegion> propose(final ImagePlus image) throws ImageException, PromptException, ModelException {
-		return regions(image, ImageQuestion.of(Task.REGION_PROPOSAL), Tiling.AUTOMATIC);
+		return regions(image, ImageQuestion.of(Task.REGION_PROPOSAL));
 	}
 
 	@Override
 	public List<FoundRegion> ground(final ImagePlus image, final String caption) throws ImageException, PromptException,
 		ModelException
 	{
-		return regions(image, ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption), Tiling.WHOLE);
+		return regions(image, ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption));
 	}
 
 	@Override
 	public List<FoundRegion> find(final ImagePlus image, final String name) throws ImageException, PromptException,
 		ModelException
 	{
-		return regions(image, ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, name), Tiling.AUTOMATIC);
+		return regions(image, ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, name));
 	}
 
 	@Override
 	public List<FoundRegion> segment(final ImagePlus image, final String phrase) throws ImageException, PromptException,
 		ModelException
 	{
-		return regions(image, ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, phrase), Tiling.WHOLE);
+		return regions(image, ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, phrase));
 	}
 
 	@Override
 	public List<FoundRegion> segment(final ImagePlus image, final Roi selection) throws ImageException, PromptException,
 		ModelException
 	{
-		return regions(image, new ImageQuestion.Selections(Task.REGION_TO_SEGMENTATION, List.of(selection)),
-			Tiling.AUTOMATIC);
+		return regions(image, new ImageQuestion.Selections(Task.REGION_TO_SEGMENTATION, List.of(selection)));
 	}
 
 	@Override
@@ -179,15 +177,14 @@ public final class DefaultFlorence2Service extends AbstractService implements Fl
 	private String text(final ImagePlus image, final ImageQuestion question) throws ImageException, PromptException,
 		ModelException
 	{
-		final Tiling tiling = question instanceof ImageQuestion.Selections ? Tiling.AUTOMATIC : Tiling.WHOLE;
-		return answer(image, question, AnalysisSettings.of(models.defaultName()).withTiling(tiling)).stream()
-			.map(PlaneAnswer::text).collect(Collectors.joining("\n"));
+		return answer(image, question, AnalysisSettings.of(models.defaultName())).stream().map(PlaneAnswer::text).collect(Collectors
+			.joining("\n"));
 	}
 
-	private List<FoundRegion> regions(final ImagePlus image, final ImageQuestion question, final Tiling tiling)
-		throws ImageException, PromptException, ModelException
+	private List<FoundRegion> regions(final ImagePlus image, final ImageQuestion question) throws ImageException,
+		PromptException, ModelException
 	{
-		final List<PlaneAnswer> answers = answer(image, question, AnalysisSettings.of(models.defaultName()).withTiling(tiling));
+		final List<PlaneAnswer> answers = answer(image, question, AnalysisSettings.of(models.defaultName()));
 		final List<Roi> rois = RegionRois.of(image, answers);
 		final List<FoundRegion> found = new ArrayList<>(rois.size());
 		for (final PlaneAnswer answer : answers) for (final Region region : answer.regions()) found.add(new FoundRegion(

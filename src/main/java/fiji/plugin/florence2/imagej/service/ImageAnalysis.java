@@ -143,10 +143,15 @@ public final class ImageAnalysis {
 		throws ModelException, PromptException
 	{
 		steps = planes.size() * prompts.size();
-		final Tiling tiling = tiling(planes, area);
+		final boolean tiled = prompts.stream().anyMatch(prompt -> settings.tiling(prompt).kind() != Tiling.Kind.WHOLE);
+		final Tiling tiling = tiled ? tiling(planes, area) : Tiling.WHOLE;
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
-		for (final PlanePosition plane : planes)
-			for (final Prompt prompt : prompts) answers.add(ask(prompt, plane, area, tiling));
+		for (final PlanePosition plane : planes) {
+			for (final Prompt prompt : prompts) {
+				final boolean whole = settings.tiling(prompt).kind() == Tiling.Kind.WHOLE;
+				answers.add(ask(prompt, plane, area, whole ? Tiling.WHOLE : tiling));
+			}
+		}
 		return answers;
 	}
 
@@ -154,7 +159,8 @@ public final class ImageAnalysis {
 		throws ModelException, PromptException
 	{
 		steps = 2 * planes.size();
-		final Tiling tiling = tiling(planes, area);
+		// A caption is about the image as a whole, and so are its phrases.
+		final Tiling tiling = settings.tiling().kind() == Tiling.Kind.FIXED ? settings.tiling() : Tiling.WHOLE;
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes) {
 			final PlaneAnswer caption = ask(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
@@ -294,7 +300,10 @@ public final class ImageAnalysis {
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
 			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
-		return new PlaneAnswer(plane, Optional.of(task), text, regions, model.device());
+		final PlaneAnswer found = new PlaneAnswer(plane, Optional.of(task), text, regions, model.device());
+		listener.answered(found, new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions, List.of(
+			place), List.of(answer), answer.timing()));
+		return found;
 	}
 
 	/** The part of the plane that is shown to the model with a selection. */

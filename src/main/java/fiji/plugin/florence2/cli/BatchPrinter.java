@@ -35,29 +35,34 @@ import fiji.plugin.florence2.batch.BatchProgress;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
-/** Tells how a batch goes: a line for each image that failed, and one now and then. */
-final class BatchLines implements BatchListener {
+/** Prints the progress of a batch: a line for each image with a failure or a note, and one every few seconds. */
+final class BatchPrinter implements BatchListener {
 
-	private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(5);
+	private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
 	private final PrintWriter err;
-	private long told = System.nanoTime();
+	private long printed = System.nanoTime();
 
-	BatchLines(final PrintWriter err) {
+	BatchPrinter(final PrintWriter err) {
 		this.err = err;
 	}
 
 	@Override
 	public void progress(final BatchProgress progress) {
 		final long now = System.nanoTime();
-		if (now - told < EVERY_NS) return;
-		told = now;
+		if (now - printed < INTERVAL_NS) return;
+		printed = now;
 		line(progress.place());
 	}
 
 	@Override
 	public void failed(final BatchFailure failure) {
 		line(failure.image() + ": " + failure.reason());
+	}
+
+	@Override
+	public void noted(final String image, final String note) {
+		line(image + ": " + note);
 	}
 
 	private void line(final String text) {

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -41,37 +42,49 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import ij.ImagePlus;
+
 import java.util.List;
 
 /**
- * What an answer is in JSON. Coordinates are pixels of the original image; what has no score has {@code null}. Of several
- * tiles, each is told with its own tokens and score.
+ * The result of a prompt and a plane.
+ *
+ * @param answer what was found, within the limits of the settings
+ * @param model the model's own answer
  */
-public final class AnswerFields {
+public record PlaneResult(PlaneAnswer answer, TiledAnswer model) {
 
 	private static final Gson GSON = new Gson();
 
-	private AnswerFields() {}
-
 	/**
-	 * Adds the fields width, height, task, prompt, prompt_ids and tokens (or tiles), text, score and regions.
+	 * The result as JSON. Coordinates are pixels of the image; a missing score is {@code null}. Of several tiles, each has
+	 * its own tokens and score.
 	 *
-	 * @param regions those of the answer that are to be told
+	 * @param image the name of the image
+	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, score,
+	 *         regions and device
 	 */
-	public static void add(final JsonObject json, final String task, final TiledAnswer answer,
-		final List<Region> regions)
-	{
-		json.addProperty("width", answer.width());
-		json.addProperty("height", answer.height());
-		json.addProperty("task", task);
-		json.addProperty("prompt", answer.prompt().sentence());
-		if (answer.answers().size() == 1) addTokens(json, answer.answers().get(0));
-		else json.add("tiles", tiles(answer));
-		json.addProperty("text", answer.text());
-		if (answer.answers().size() == 1) addScore(json, answer.answers().get(0));
-		final JsonArray told = new JsonArray();
-		regions.forEach(region -> told.add(region(region)));
-		json.add("regions", told);
+	public JsonObject json(final String image, final ImagePlus pixels) {
+		final boolean tiled = model.answers().size() > 1;
+		final JsonObject json = new JsonObject();
+		json.addProperty("image", image);
+		json.addProperty("slice", answer.position().stackIndex(pixels));
+		json.addProperty("C", answer.position().channel());
+		json.addProperty("Z", answer.position().slice());
+		json.addProperty("T", answer.position().frame());
+		json.addProperty("width", model.width());
+		json.addProperty("height", model.height());
+		json.addProperty("task", answer.taskName());
+		json.addProperty("prompt", model.prompt().sentence());
+		if (tiled) json.add("tiles", tiles());
+		else addTokens(json, model.answers().get(0));
+		json.addProperty("text", model.text());
+		if (!tiled) addScore(json, model.answers().get(0));
+		final JsonArray regions = new JsonArray();
+		answer.regions().forEach(region -> regions.add(region(region)));
+		json.add("regions", regions);
+		json.addProperty("device", answer.device().toString());
+		return json;
 	}
 
 	private static void addTokens(final JsonObject json, final Answer answer) {
@@ -83,17 +96,17 @@ public final class AnswerFields {
 		json.add("score", JsonLine.number(answer.score()));
 	}
 
-	private static JsonArray tiles(final TiledAnswer answer) {
+	private JsonArray tiles() {
 		final JsonArray tiles = new JsonArray();
-		for (int i = 0; i < answer.tiles().size(); i++) {
-			final Tile tile = answer.tiles().get(i);
+		for (int i = 0; i < model.tiles().size(); i++) {
+			final Tile tile = model.tiles().get(i);
 			final JsonObject json = new JsonObject();
 			json.addProperty("x", tile.x());
 			json.addProperty("y", tile.y());
 			json.addProperty("width", tile.width());
 			json.addProperty("height", tile.height());
-			addTokens(json, answer.answers().get(i));
-			addScore(json, answer.answers().get(i));
+			addTokens(json, model.answers().get(i));
+			addScore(json, model.answers().get(i));
 			tiles.add(json);
 		}
 		return tiles;

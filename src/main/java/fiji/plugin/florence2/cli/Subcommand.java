@@ -28,34 +28,46 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.Tiling;
 
-import java.nio.file.Path;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/**
- * The answer about an image file, and how long it took.
- *
- * @param readMs milliseconds to read the file
- * @param totalMs milliseconds from the file to the answer
- */
-record TimedAnswer(TiledAnswer answer, double readMs, double totalMs) {
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 
-	/** @throws ImageException if the file cannot be read, or not be asked about in this way */
-	static TimedAnswer ask(final Florence2 florence2, final Path image, final OpenedImage.Question question,
-		final Tiling tiling, final DecodingOptions decoding) throws ImageException, ModelException
-	{
-		final long start = System.nanoTime();
-		final OpenedImage opened = OpenedImage.read(image);
-		final double readMs = milliseconds(start);
-		return new TimedAnswer(opened.ask(florence2, question, tiling, decoding), readMs, milliseconds(start));
+/** A command about the models or libraries on this computer. */
+abstract class Subcommand implements Callable<Integer> {
+
+	@Spec
+	private CommandSpec spec;
+
+	/**
+	 * Runs the command.
+	 *
+	 * @param out for the result
+	 * @param err for progress
+	 */
+	abstract void run(PrintWriter out, PrintWriter err) throws HubException, ModelException;
+
+	@Override
+	public final Integer call() {
+		final PrintWriter out = spec.commandLine().getOut();
+		try {
+			run(out, spec.commandLine().getErr());
+			return ExitCode.OK;
+		}
+		catch (final HubException | ModelException e) {
+			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		}
+		finally {
+			out.flush();
+		}
 	}
 
-	/** @param start by {@link System#nanoTime()} */
-	static double milliseconds(final long start) {
-		return (System.nanoTime() - start) / 1e6;
+	final CommandSpec spec() {
+		return spec;
 	}
 }

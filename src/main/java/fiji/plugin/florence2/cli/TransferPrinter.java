@@ -28,40 +28,44 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import fiji.plugin.florence2.hub.TransferListener;
+import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.TransferProgress;
 
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
+import java.time.Duration;
 
-/** What is done with the libraries for graphics cards, and told in a sentence. */
-abstract class GpuSubcommand implements Callable<Integer> {
+/** Prints the progress of a download in a few lines: one for each file, each failure and each twentieth of the whole. */
+final class TransferPrinter implements TransferListener {
 
-	@Mixin
-	private GpuOptions gpu;
+	private static final int STEPS = 20;
 
-	@Spec
-	private CommandSpec spec;
+	private final PrintWriter err;
+	private String file = "";
+	private long step = -1;
 
-	/** Does it, with progress told on {@code err}. */
-	abstract String run(GpuLibraries libraries, PrintWriter err) throws HubException;
+	TransferPrinter(final PrintWriter err) {
+		this.err = err;
+	}
 
 	@Override
-	public final Integer call() {
-		try {
-			final String told = run(gpu.libraries(), spec.commandLine().getErr());
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println(told);
-			out.flush();
-			return ExitCode.OK;
+	public void progress(final TransferProgress progress) {
+		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.problem() + "; next attempt in " +
+			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
+		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
+		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {
+			file = progress.file();
+			line(file);
 		}
-		catch (final HubException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
+		final long now = progress.total().isEmpty() ? progress.bytes() / 100_000_000 : STEPS * progress.bytes() / Math.max(1,
+			progress.total().getAsLong());
+		if (now == step) return;
+		step = now;
+		line("  " + progress.amount());
+	}
+
+	private void line(final String text) {
+		err.println(text);
+		err.flush();
 	}
 }

@@ -41,17 +41,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A thread beside that of the batch, which does one thing after the other. */
-final class OtherThread implements AutoCloseable {
+/** A stage of the batch's pipeline, such as reading, on a thread of its own: one image after the other. */
+final class BackgroundStage implements AutoCloseable {
 
 	private static final long POLL_MS = 50;
 	/** The results of one image are written in less. */
-	private static final long PATIENCE_S = 60;
+	private static final long MAX_WAIT_S = 60;
 
 	private final Cancellation cancellation;
 	private final ExecutorService executor;
 
-	OtherThread(final String name, final Cancellation cancellation) {
+	BackgroundStage(final String name, final Cancellation cancellation) {
 		this.cancellation = cancellation;
 		executor = Executors.newSingleThreadExecutor(work -> {
 			final Thread thread = new Thread(work, name);
@@ -60,24 +60,23 @@ final class OtherThread implements AutoCloseable {
 		});
 	}
 
-	/** What comes of a thing that is being done with an image. */
-	final class Result<T> {
+	/** The work on an image, and later its result. */
+	final class Pending<T> {
 
-		private final String name;
+		private final String image;
 		private final Future<T> future;
 
-		private Result(final String name, final Future<T> future) {
-			this.name = name;
+		private Pending(final String image, final Future<T> future) {
+			this.image = image;
 			this.future = future;
 		}
 
-		/** The image's name. */
-		String name() {
-			return name;
+		String image() {
+			return image;
 		}
 
 		/**
-		 * Waits until it is done, well or not.
+		 * Waits until the work has ended, with a result or with an exception.
 		 *
 		 * @throws CancellationException if the batch was canceled meanwhile
 		 */
@@ -87,7 +86,7 @@ final class OtherThread implements AutoCloseable {
 					future.get(POLL_MS, TimeUnit.MILLISECONDS);
 					return;
 				}
-				catch (final ExecutionException toldByValue) {
+				catch (final ExecutionException thrownByResult) {
 					return;
 				}
 				catch (final TimeoutException notYet) {
@@ -102,13 +101,13 @@ final class OtherThread implements AutoCloseable {
 		}
 
 		/**
-		 * Waits and gives the result.
+		 * Waits for the result.
 		 *
-		 * @throws ImageException if it failed for what the image is
-		 * @throws IOException if results could not be written
+		 * @throws ImageException if the work failed because of the image
+		 * @throws IOException if results cannot be written
 		 * @throws CancellationException if the batch was canceled meanwhile
 		 */
-		T value() throws ImageException, IOException {
+		T result() throws ImageException, IOException {
 			await();
 			try {
 				return future.get();
@@ -116,7 +115,7 @@ final class OtherThread implements AutoCloseable {
 			catch (final ExecutionException e) {
 				if (e.getCause() instanceof ImageException failed) throw failed;
 				if (e.getCause() instanceof IOException failed) throw failed;
-				throw new ImageException("The image " + name + " cannot be asked about (" + e.getCause() + ").");
+				throw ImageFailure.of(image, e.getCause());
 			}
 			catch (final InterruptedException e) {
 				Thread.currentThread().interrupt();
@@ -125,23 +124,23 @@ final class OtherThread implements AutoCloseable {
 		}
 	}
 
-	/** Begins, as soon as the thread is free. */
-	<T> Result<T> start(final String image, final Callable<T> work) {
-		return new Result<>(image, executor.submit(work));
+	/** Starts the work on an image as soon as the thread is free. */
+	<T> Pending<T> start(final String image, final Callable<T> work) {
+		return new Pending<>(image, executor.submit(work));
 	}
 
-	/** Waits for what it does, also when the batch was canceled; nothing can be started any more. */
-	void settle() {
+	/** Waits for the work that was started, also when the batch was canceled; no more can be started. */
+	void finish() {
 		executor.shutdown();
 		try {
-			executor.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
+			executor.awaitTermination(MAX_WAIT_S, TimeUnit.SECONDS);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** Lets the thread end by itself after what it does. */
+	/** Lets the thread end by itself after the image in work. */
 	@Override
 	public void close() {
 		executor.shutdownNow();

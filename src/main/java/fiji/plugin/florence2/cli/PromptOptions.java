@@ -28,21 +28,23 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.AnswerKind;
-import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
+import ij.gui.Roi;
+
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 
-/** What to ask. */
-final class QuestionOptions {
+/** What the model is to do. */
+final class PromptOptions {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
 	private Question question;
@@ -51,11 +53,11 @@ final class QuestionOptions {
 		description = "How the answer to a --prompt is read: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
 	private AnswerKind answer;
 
-	@Option(names = "--input", paramLabel = "TEXT", description = "Text that the task asks about, such as a phrase to find.")
+	@Option(names = "--input", paramLabel = "TEXT", description = "Text for the tasks that take one, such as a phrase to find.")
 	private String input;
 
 	@Option(names = "--region", paramLabel = "x,y,w,h", split = ",",
-		description = "Region that the task asks about, in pixels: left, top, width, height.")
+		description = "Region for the tasks about a region, in pixels: left, top, width, height.")
 	private double[] region;
 
 	private static final class Question {
@@ -68,31 +70,25 @@ final class QuestionOptions {
 		private String prompt;
 	}
 
-	/** Finds what is wrong before a model is opened; whether a region lies in the image, only the image tells. */
-	void check() throws PromptException {
-		if (region != null && region.length != 4) throw new PromptException(
-			"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
-		if (region == null) prompt(1, 1);
-		else if (input != null) throw new PromptException("Give either --input or --region, not both.");
-		else if (task().map(Task::inputKind).orElse(InputKind.NONE) != InputKind.REGION)
-			throw new PromptException("The question takes no region: leave --region out, or choose a task about a region.");
+	/**
+	 * The question about each image; whether a region is inside the image is checked there.
+	 *
+	 * @throws PromptException if the options do not go together
+	 */
+	ImageQuestion question() throws PromptException {
+		if (region != null) return aboutRegion();
+		if (question.prompt != null) return new ImageQuestion.Prompts(List.of(Prompt.free(question.prompt, answer)));
+		final Task task = Task.of(question.task);
+		return input == null ? ImageQuestion.of(task) : ImageQuestion.of(task, input);
 	}
 
-	/** The prompt for an image of that size in pixels. */
-	Prompt prompt(final int width, final int height) throws PromptException {
-		if (task().isEmpty()) return Prompt.free(question.prompt, answer);
-		final Task task = task().get();
-		if (region != null) return Prompt.of(task, new Box(region[0], region[1], region[0] + region[2], region[1] +
-			region[3]), width, height);
-		return input == null ? Prompt.of(task) : Prompt.of(task, input);
-	}
-
-	/** The short name of the task, see {@link Task#shortName}. */
-	String name() throws PromptException {
-		return Task.shortName(task());
-	}
-
-	private Optional<Task> task() throws PromptException {
-		return question.task == null ? Optional.empty() : Optional.of(Task.of(question.task));
+	private ImageQuestion aboutRegion() throws PromptException {
+		if (region.length != 4) throw new PromptException("A region is four numbers, left,top,width,height in pixels, not " +
+			Arrays.toString(region) + ".");
+		if (input != null) throw new PromptException("Give either --input or --region, not both.");
+		if (question.task == null || Task.of(question.task).inputKind() != InputKind.REGION) throw new PromptException(
+			"The question takes no region: leave --region out, or choose a task about a region.");
+		return new ImageQuestion.Selections(Task.of(question.task), List.of(new Roi(region[0], region[1], region[2],
+			region[3])));
 	}
 }

@@ -26,46 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.imagej.input.ImageException;
 
-import java.io.PrintWriter;
-import java.time.Duration;
+/** Failures that nobody foresaw, as failures of the image in work: one image must not end a batch of thousands. */
+public final class ImageFailure {
 
-/** Tells of a download in a few lines: one for each file, each trouble and each twentieth of the whole. */
-final class TransferLines implements TransferListener {
+	private ImageFailure() {}
 
-	private static final int STEPS = 20;
-
-	private final PrintWriter err;
-	private String file = "";
-	private long step = -1;
-
-	TransferLines(final PrintWriter err) {
-		this.err = err;
-	}
-
-	@Override
-	public void progress(final TransferProgress progress) {
-		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.problem() + "; next attempt in " +
-			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
-		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
-		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {
-			file = progress.file();
-			line(file);
-		}
-		final long now = progress.total().isEmpty() ? progress.bytes() / 100_000_000 : STEPS * progress.bytes() / Math.max(1,
-			progress.total().getAsLong());
-		if (now == step) return;
-		step = now;
-		line("  " + progress.amount());
-	}
-
-	private void line(final String text) {
-		err.println(text);
-		err.flush();
+	/** @param image its name in messages */
+	public static ImageException of(final String image, final Throwable failure) {
+		if (failure instanceof OutOfMemoryError) return new ImageException("There is not enough memory to process the image " +
+			image + ": give Java more (-Xmx), or crop the image.");
+		return new ImageException("The image " + image + " cannot be processed (" + failure + ").");
 	}
 }

@@ -28,39 +28,34 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.AnswerFields;
-import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.task.Timing;
-import fiji.plugin.florence2.tiling.TiledAnswer;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
-/** An answer as one line of JSON, with times in milliseconds. */
-final class AnswerJson {
+/** Paths of the command line. Without UTF-8 in the locale, Java cannot take all of them. */
+final class PathConverter implements ITypeConverter<Path> {
 
-	private AnswerJson() {}
-
-	/** @param device what the model really ran on */
-	static String line(final String image, final String task, final TiledAnswer answer, final Device device,
-		final double readMs, final double totalMs)
-	{
-		final JsonObject json = new JsonObject();
-		json.addProperty("image", image);
-		AnswerFields.add(json, task, answer, answer.regions());
-		json.addProperty("device", device.toString());
-		json.add("timing", timing(answer.timing(), readMs, totalMs));
-		return JsonLine.of(json);
+	@Override
+	public Path convert(final String path) {
+		try {
+			return Path.of(path);
+		}
+		catch (final InvalidPathException e) {
+			throw new TypeConversionException(reason(path));
+		}
 	}
 
-	private static JsonObject timing(final Timing timing, final double readMs, final double totalMs) {
-		final JsonObject json = new JsonObject();
-		json.add("read_ms", JsonLine.number(readMs));
-		json.add("preprocess_ms", JsonLine.number(timing.preprocessMs()));
-		json.add("vision_ms", JsonLine.number(timing.visionMs()));
-		json.add("encode_ms", JsonLine.number(timing.encodeMs()));
-		json.add("decode_ms", JsonLine.number(timing.decodeMs()));
-		json.add("total_ms", JsonLine.number(totalMs));
-		return json;
+	/** Why there is no such path, as a sentence. */
+	static String reason(final String path) {
+		if (isUtf8()) return "\"" + path + "\" cannot be the name of a file: choose another one.";
+		return "The locale of this computer has no UTF-8, so the name \"" + path +
+			"\" cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
+	}
+
+	private static boolean isUtf8() {
+		return StandardCharsets.UTF_8.name().equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
 	}
 }

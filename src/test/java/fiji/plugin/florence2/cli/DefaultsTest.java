@@ -1,0 +1,174 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.batch.ResultFolder;
+import fiji.plugin.florence2.command.AllTasks;
+import fiji.plugin.florence2.command.DetectObjects;
+import fiji.plugin.florence2.imagej.output.FoundRegion;
+import fiji.plugin.florence2.imagej.service.Florence2Service;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.io.FileSaver;
+import ij.process.ImageProcessor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scijava.Context;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+
+/** Without an option, menu, script, batch and command line give the same: of a picture with many small nuclei, the tiles'. */
+class DefaultsTest {
+
+	private static final int REPEATS = 2;
+	/** More than one look at the whole image lists. */
+	private static final int MANY = 60;
+
+	@TempDir
+	private static Path folder;
+	private static Path file;
+	private static Context context;
+	private static List<String> expected;
+
+	@BeforeAll
+	static void start() throws Exception {
+		System.setProperty("java.awt.headless", "true");
+		context = new Context();
+		final ImageProcessor tile = IJ.openImage(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI())
+			.toString()).getProcessor();
+		final ImageProcessor pixels = tile.createProcessor(REPEATS * tile.getWidth(), REPEATS * tile.getHeight());
+		for (int y = 0; y < REPEATS; y++) {
+			for (int x = 0; x < REPEATS; x++) pixels.insert(tile, x * tile.getWidth(), y * tile.getHeight());
+		}
+		file = Files.createDirectory(folder.resolve("images")).resolve("nuclei.png");
+		assertTrue(new FileSaver(new ImagePlus("nuclei", pixels)).saveAsPng(file.toString()));
+		expected = regions(Outcome.of("run", "--task", "OD", "--json", file).json());
+	}
+
+	@AfterAll
+	static void stop() {
+		context.dispose();
+	}
+
+	/** Label and bounds, as far as files of ROIs are exact. */
+	private static List<String> regions(final JsonObject answer) {
+		final List<String> regions = new ArrayList<>();
+		for (final JsonElement element : answer.getAsJsonArray("regions")) {
+			final JsonArray box = element.getAsJsonObject().getAsJsonArray("box");
+			final double[] corners = new double[4];
+			for (int i = 0; i < corners.length; i++) corners[i] = box.get(i).getAsDouble();
+			regions.add(text(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]));
+		}
+		return regions;
+	}
+
+	private static List<String> regions(final Roi... rois) {
+		return Arrays.stream(rois).map(Roi::getFloatBounds).map(bounds -> text(bounds.getX(), bounds.getY(), bounds.getWidth(),
+			bounds.getHeight())).toList();
+	}
+
+	private static String text(final double... numbers) {
+		return Arrays.stream(numbers).mapToObj(Math::round).toList().toString();
+	}
+
+	@Test
+	void tilesAreAutomatic() {
+		assertTrue(expected.size() > MANY, expected.size() + " regions");
+		final List<String> whole = regions(Outcome.of("run", "--task", "OD", "--tiles", "off", "--json", file).json());
+		assertTrue(whole.size() < expected.size(), whole.size() + " regions");
+	}
+
+	@Test
+	void theServiceGivesTheSame() throws Exception {
+		final List<FoundRegion> found = context.service(Florence2Service.class).detect(IJ.openImage(file.toString()));
+		assertEquals(expected, regions(found.stream().map(FoundRegion::roi).toArray(Roi[]::new)));
+	}
+
+	@Test
+	void theMenuGivesTheSame() throws Exception {
+		assertEquals(expected, regions(command(DetectObjects.class)));
+	}
+
+	private static Roi[] command(final Class<? extends Command> command) throws Exception {
+		final ImagePlus image = IJ.openImage(file.toString());
+		context.service(CommandService.class).run(command, true, "imp", image, "output", "overlay").get();
+		return image.getOverlay().toArray();
+	}
+
+	/** Among other tasks, too. */
+	@Test
+	void allTasksGiveTheSame() throws Exception {
+		final List<Roi> objects = Arrays.stream(command(AllTasks.class)).filter(roi -> "OD".equals(roi.getProperty("task")))
+			.toList();
+		assertEquals(expected, regions(objects.toArray(Roi[]::new)));
+	}
+
+	@Test
+	void batchGivesTheSame() throws Exception {
+		final Path out = folder.resolve("out");
+		final Outcome outcome = Outcome.of("batch", "--task", "OD,CAPTION", "--output", out, file.getParent());
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		final List<String> lines = Files.readAllLines(out.resolve("results.jsonl"));
+		assertEquals(expected, regions(JsonParser.parseString(lines.get(0)).getAsJsonObject()));
+		assertEquals(expected, regions(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)));
+		final JsonObject caption = JsonParser.parseString(lines.get(1)).getAsJsonObject();
+		assertEquals(Outcome.of("run", "--task", "CAPTION", "--json", file).json().get("tokens"), caption.get("tokens"),
+			"a caption is about the image as a whole");
+	}
+
+	@Test
+	void evaluateGivesTheSame() throws Exception {
+		final Path coco = Files.createDirectories(folder.resolve("coco/images"));
+		Files.copy(file, coco.resolve("nuclei.png"));
+		Files.writeString(folder.resolve("coco/annotations.json"), """
+			{"images": [{"id": 1, "file_name": "nuclei.png"}], "categories": [{"id": 1, "name": "nucleus"}], "annotations": []}""");
+		final JsonObject all = Outcome.of("evaluate", "--coco", folder.resolve("coco"), "--json").json().getAsJsonObject("all");
+		assertEquals(expected.size(), all.get("predictions").getAsInt());
+	}
+}
