@@ -17,7 +17,7 @@ for (file in folder.listFiles().findAll(isImage).sort()) {
 		println("Not an image: " + file.getName())
 		continue
 	}
-	caption = florence2.caption(imp)
+	caption = florence2.on(imp).caption().text()
 	println(file.getName() + ": " + caption)
 	lines.add(quoted(file.getName()) + "," + quoted(caption))
 }

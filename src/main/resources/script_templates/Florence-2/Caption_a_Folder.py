@@ -24,7 +24,7 @@ for image in sorted(folder.listFiles()):
     if imp is None:
         print("Not an image: " + image.getName())
         continue
-    caption = florence2.caption(imp)
+    caption = florence2.on(imp).caption().text()
     print(image.getName() + ": " + caption)
     lines.append(quoted(image.getName()) + "," + quoted(caption))
 

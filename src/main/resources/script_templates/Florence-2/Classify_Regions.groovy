@@ -1,8 +1,8 @@
 #@ Florence2Service florence2
 #@ ImagePlus imp
 
-// Asks what is in each selection of the ROI Manager, or of the overlay if the manager is empty.
-// Each selection gets the answer as its name, and a row in the Results table.
+// Classifies each selection of the ROI Manager, or of the overlay if the manager is empty.
+// Each selection gets its class as its name, and a row in the Results table.
 
 import ij.measure.ResultsTable
 import ij.plugin.frame.RoiManager
@@ -17,7 +17,7 @@ if (!rois) {
 
 table = ResultsTable.getResultsTable()
 rois.eachWithIndex { roi, i ->
-	label = florence2.classify(imp, roi)
+	label = florence2.on(imp).classify(roi).text()
 	if (managed) manager.rename(i, label)
 	else roi.setName(label)
 	table.addRow()

@@ -1,8 +1,8 @@
 #@ Florence2Service florence2
 #@ ImagePlus imp
 
-# Asks what is in each selection of the ROI Manager, or of the overlay if the manager is empty.
-# Each selection gets the answer as its name, and a row in the Results table.
+# Classifies each selection of the ROI Manager, or of the overlay if the manager is empty.
+# Each selection gets its class as its name, and a row in the Results table.
 
 from ij.measure import ResultsTable
 from ij.plugin.frame import RoiManager
@@ -18,7 +18,7 @@ if len(rois) == 0:
 
 table = ResultsTable.getResultsTable()
 for i, roi in enumerate(rois):
-    label = florence2.classify(imp, roi)
+    label = florence2.on(imp).classify(roi).text()
     if managed:
         manager.rename(i, label)
     else:

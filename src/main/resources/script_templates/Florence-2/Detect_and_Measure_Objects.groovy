@@ -2,27 +2,27 @@
 #@ ImagePlus imp
 
 // Finds the objects in the plane that is shown and measures them.
-// If there is a selection, only its bounding box is looked at.
+// If there is a selection, only its bounding box is processed.
 // Each object becomes a selection in the overlay and a row in a table of its own.
 
 import ij.gui.Overlay
 import ij.measure.ResultsTable
 import ij.process.ImageStatistics
 
-objects = florence2.detect(imp)
+objects = florence2.on(imp).detect()
 
 overlay = imp.getOverlay() ?: new Overlay()
 table = new ResultsTable()
 plane = imp.getProcessor().duplicate()
 for (object in objects) {
-	overlay.add(object.roi())
-	plane.setRoi(object.roi())
+	overlay.add(object.roi)
+	plane.setRoi(object.roi)
 	measured = ImageStatistics.getStatistics(plane, ImageStatistics.AREA + ImageStatistics.MEAN, imp.getCalibration())
 	table.addRow()
 	table.addValue("image", imp.getTitle())
-	table.addValue("object", object.roi().getName())
-	table.addValue("label", object.label())
-	table.addValue("score", object.score())
+	table.addValue("object", object.roi.name)
+	table.addValue("label", object.label)
+	table.addValue("score", object.score)
 	table.addValue("area", measured.area) // of the box, in the image's unit
 	table.addValue("mean", measured.mean) // grey value
 }

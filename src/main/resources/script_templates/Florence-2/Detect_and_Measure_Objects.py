@@ -2,30 +2,30 @@
 #@ ImagePlus imp
 
 # Finds the objects in the plane that is shown and measures them.
-# If there is a selection, only its bounding box is looked at.
+# If there is a selection, only its bounding box is processed.
 # Each object becomes a selection in the overlay and a row in a table of its own.
 
 from ij.gui import Overlay
 from ij.measure import ResultsTable
 from ij.process import ImageStatistics
 
-objects = florence2.detect(imp)
+objects = florence2.on(imp).detect()
 
 overlay = imp.getOverlay() or Overlay()
 table = ResultsTable()
 plane = imp.getProcessor().duplicate()
 for found in objects:
-    overlay.add(found.roi())
-    plane.setRoi(found.roi())
+    overlay.add(found.roi)
+    plane.setRoi(found.roi)
     measured = ImageStatistics.getStatistics(plane, ImageStatistics.AREA + ImageStatistics.MEAN, imp.getCalibration())
     table.addRow()
     table.addValue("image", imp.getTitle())
-    table.addValue("object", found.roi().getName())
-    table.addValue("label", found.label())
-    table.addValue("score", found.score())
+    table.addValue("object", found.roi.name)
+    table.addValue("label", found.label)
+    table.addValue("score", found.score)
     table.addValue("area", measured.area)  # of the box, in the image's unit
     table.addValue("mean", measured.mean)  # grey value
 imp.setOverlay(overlay)
 table.show("Objects in " + imp.getTitle())
 
-print(str(len(objects)) + " objects in " + imp.getTitle())
+print(str(objects.size()) + " objects in " + imp.getTitle())

@@ -13,7 +13,7 @@ if (area == null) {
 	return
 }
 
-text = written ?: florence2.readText(imp, area)
+text = written ?: florence2.on(imp).readText(area).text()
 length = text =~ /(\d+(?:[.,]\d+)?)\s*(nm|um|\u00b5m|\u03bcm|mm|cm)/ // Unicode has two letters for micro
 if (!length.find()) {
 	println("No length such as 20 um was read, but \"" + text + "\". Nothing is changed.")

@@ -23,7 +23,7 @@ def length_of_bar(imp):
 
 
 def calibrate(imp, area):
-    text = written or florence2.readText(imp, area)
+    text = written or florence2.on(imp).readText(area).text()
     length = re.search(u"([0-9]+(?:[.,][0-9]+)?)\\s*(nm|um|\u00b5m|\u03bcm|mm|cm)", text)  # Unicode has two letters for micro
     if length is None:
         print("No length such as 20 um was read, but \"" + text + "\". Nothing is changed.")

@@ -150,7 +150,7 @@ class RoomsTest {
 	void batchUsesImagej() {
 		room("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
 			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
-			"javax.imageio..", "java.text..").check(CLASSES);
+			"javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
 	}
 
 	@Test
@@ -204,6 +204,12 @@ class RoomsTest {
 			.callMethod(NumberFormat.class, "getIntegerInstance").orShould().callMethod(NumberFormat.class, "getPercentInstance")
 			.orShould().callMethod(DateTimeFormatter.class, "ofPattern", String.class).orShould().callMethod(MessageFormat.class,
 				"format", String.class, Object[].class).check(CLASSES);
+	}
+
+	/** Fiji makes an instance of the service before imagej-legacy has patched ImageJ. */
+	@Test
+	void scriptUsesTheQueries() {
+		room("script", ROOT + ".batch..", ROOT + ".imagej..", "ij..", "org.scijava..").check(CLASSES);
 	}
 
 	private static ArchRule room(final String name, final String... tenants) {

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.hub.TransferProgress;
+
 import java.time.Duration;
 import java.util.Optional;
 
@@ -54,8 +57,17 @@ final class BatchClock {
 		ended++;
 	}
 
-	BatchProgress progress(final String image, final double part, final String doing) {
-		return new BatchProgress(before + ended + 1, images, image, doing, part, left(ended + part));
+	/**
+	 * The progress of the batch.
+	 *
+	 * @param image in work
+	 * @param part of it that is done, from 0 to 1
+	 * @param doing what is being done with it
+	 */
+	Progress progress(final String image, final double part, final String doing) {
+		final String left = left(ended + part).map(time -> ", " + TransferProgress.text(time) + " left").orElse("");
+		final String place = before + ended + 1 + " of " + images + ", " + image + left;
+		return new Progress((before + ended + part) / images, doing.isEmpty() ? place : place + ": " + doing);
 	}
 
 	private Optional<Duration> left(final double done) {

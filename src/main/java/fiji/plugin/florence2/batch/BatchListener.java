@@ -28,11 +28,10 @@
  */
 package fiji.plugin.florence2.batch;
 
-/** Receives the progress of a batch, on the batch's thread. */
-public interface BatchListener {
+import fiji.plugin.florence2.common.ProgressListener;
 
-	/** Called often. */
-	void progress(BatchProgress progress);
+/** Receives the progress of a batch, on the batch's thread. */
+public interface BatchListener extends ProgressListener {
 
 	/** Called for each image that cannot be processed; the batch continues. */
 	void failed(BatchFailure failure);

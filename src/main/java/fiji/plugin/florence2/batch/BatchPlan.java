@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.InputKind;
@@ -60,6 +61,36 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	public BatchPlan {
 		tasks = tasks.stream().distinct().toList();
 		text = Prompt.stripped(text);
+	}
+
+	/** The defaults: object detection on the whole stacks of a folder itself, with the ROIs as files; no output folder yet. */
+	public static BatchPlan of(final Path input) {
+		return new BatchPlan(input, Path.of(""), IMAGES, false, BatchPart.ALL, List.of(Task.OD), "", AnalysisSettings.of("")
+			.withPlanes(PlaneSelection.WHOLE_STACK, ""), new BatchOutputs(true, false, false));
+	}
+
+	public BatchPlan withOutput(final Path folder) {
+		return new BatchPlan(input, folder, pattern, subfolders, part, tasks, text, settings, outputs);
+	}
+
+	public BatchPlan withFiles(final String names, final boolean alsoInSubfolders) {
+		return new BatchPlan(input, output, names, alsoInSubfolders, part, tasks, text, settings, outputs);
+	}
+
+	public BatchPlan withTasks(final List<Task> wanted) {
+		return new BatchPlan(input, output, pattern, subfolders, part, wanted, text, settings, outputs);
+	}
+
+	public BatchPlan withText(final String wanted) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, wanted, settings, outputs);
+	}
+
+	public BatchPlan withSettings(final AnalysisSettings wanted) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, wanted, outputs);
+	}
+
+	public BatchPlan withOutputs(final BatchOutputs wanted) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, settings, wanted);
 	}
 
 	/**

@@ -29,22 +29,19 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import ij.ImagePlus;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +78,11 @@ public final class BatchRun {
 	/**
 	 * Runs to the end. The listener receives the images that cannot be processed.
 	 *
-	 * @throws BatchException if the folders cannot be used in this way, or the results cannot be written
-	 * @throws PromptException if the tasks need another text
-	 * @throws ModelException if the model fails
+	 * @throws Florence2Exception if the folders cannot be used in this way, the results cannot be written, the tasks need
+	 *           another text, or the model fails
 	 * @throws CancellationException if it was canceled
 	 */
-	public BatchSummary run() throws BatchException, PromptException, ModelException {
+	public BatchSummary run() throws Florence2Exception {
 		final long start = System.nanoTime();
 		final ImageQuestion question = plan.question();
 		final InputFolder input = InputFolder.read(plan);
@@ -124,12 +120,12 @@ public final class BatchRun {
 			this.output = output;
 			files = new ImageFiles(output, plan.outputs());
 			images = input.images();
-			report(0, 0, "looking for what is done");
+			listener.progress(new Progress(0, "looking for what is done"));
 			journal = Journal.open(output, images, files, cancellation);
 			input.unreadable().forEach(this::fail);
 		}
 
-		BatchSummary run(final long start) throws IOException, PromptException, ModelException {
+		BatchSummary run(final long start) throws IOException, Florence2Exception {
 			final List<Integer> todo = journal.todo();
 			try (BackgroundStage reading = new BackgroundStage("Florence-2 batch reader", cancellation);
 					BackgroundStage writing = new BackgroundStage("Florence-2 batch writer", cancellation))
@@ -143,7 +139,7 @@ public final class BatchRun {
 			}
 			finally {
 				// Also of a run that is stopped, so that its user sees what is done.
-				report(images.size() - 1, 1, "writing the tables");
+				listener.progress(new Progress(1, "writing the tables"));
 				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
 			}
 			journal.forEach(entry -> regions += entry.regions());
@@ -152,7 +148,7 @@ public final class BatchRun {
 		}
 
 		private void process(final List<Integer> todo, final BackgroundStage reading, final BackgroundStage writing)
-			throws IOException, PromptException, ModelException
+			throws IOException, Florence2Exception
 		{
 			final BatchClock clock = new BatchClock(images.size() - todo.size(), images.size());
 			final Iterator<Integer> ahead = todo.iterator();
@@ -193,25 +189,12 @@ public final class BatchRun {
 		}
 
 		private ImageResult process(final InputImage input, final Opened opened, final BatchClock clock)
-			throws ImageException, PromptException, ModelException
+			throws Florence2Exception
 		{
-			final List<PlaneResult> results = new ArrayList<>();
-			final AnalysisListener collector = new AnalysisListener() {
-
-				@Override
-				public void progress(final Progress progress) {
-					listener.progress(clock.progress(input.name(), progress.fraction(), progress.message()));
-				}
-
-				@Override
-				public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
-					results.add(new PlaneResult(answer, tiles));
-				}
-			};
 			try {
-				new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model.generation(), collector, cancellation)
-					.ask(question);
-				return result(input, opened, results);
+				return result(input, opened, new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model
+					.generation(), made -> listener.progress(clock.progress(input.name(), made.fraction(), made.message())),
+					cancellation).run(question));
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -221,11 +204,11 @@ public final class BatchRun {
 			}
 		}
 
-		private ImageResult result(final InputImage input, final Opened opened, final List<PlaneResult> results) {
-			final List<PlanePosition> planes = results.stream().map(result -> result.answer().position()).distinct().toList();
+		private ImageResult result(final InputImage input, final Opened opened, final ImageAnswer answer) {
+			final List<PlanePosition> planes = answer.planes().stream().map(PlaneAnswer::position).distinct().toList();
 			final Optional<String> note = NonFinitePixels.note(opened.image(), planes);
 			note.ifPresent(sentence -> listener.noted(input.name(), sentence));
-			return new ImageResult(input, opened.state(), opened.image(), results, note);
+			return new ImageResult(input, opened.state(), answer, note);
 		}
 
 		private Void write(final int place, final ImageResult result) throws IOException, ImageException {
@@ -243,11 +226,6 @@ public final class BatchRun {
 			catch (final ImageException e) {
 				fail(new BatchFailure(written.image(), e.getMessage()));
 			}
-		}
-
-		private void report(final int place, final double part, final String doing) {
-			if (!images.isEmpty()) listener.progress(new BatchProgress(place + 1, images.size(), images.get(place).name(), doing,
-				part, Optional.empty()));
 		}
 
 		private void fail(final BatchFailure failure) {

@@ -33,9 +33,7 @@ import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
-import fiji.plugin.florence2.imagej.output.LabelImage;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.task.Region;
 
@@ -70,11 +68,11 @@ final class ImageFiles {
 	/** @throws ImageException if there are more regions than a label image holds */
 	void write(final ImageResult result) throws IOException, ImageException {
 		// First what may fail because of the image, so that an image that fails has no files.
-		final Optional<ImagePlus> labels = wanted.labelImages() ? Optional.of(LabelImage.of(result.image(), result.answers()))
+		final Optional<ImagePlus> labels = wanted.labelImages() ? Optional.of(result.answer().toLabelImage())
 			: Optional.empty();
 		final String name = result.input().output();
 		if (labels.isPresent()) writeLabels(output.labels(name), labels.get());
-		if (wanted.rois()) writeRois(output.rois(name), RegionRois.of(result.image(), result.answers()));
+		if (wanted.rois()) writeRois(output.rois(name), result.answer().rois());
 		if (wanted.pictures()) writePictures(result);
 	}
 

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 
 import ij.ImagePlus;
@@ -40,23 +41,21 @@ import java.util.Optional;
  * An image that was processed.
  *
  * @param state of its file before it was read
- * @param results one for each plane and task, in the order of the planes
  * @param note what a user must know about the image, as a sentence
  */
-record ImageResult(InputImage input, InputImage.State state, ImagePlus image, List<PlaneResult> results,
-	Optional<String> note)
-{
+record ImageResult(InputImage input, InputImage.State state, ImageAnswer answer, Optional<String> note) {
 
-	ImageResult {
-		results = List.copyOf(results);
+	ImagePlus image() {
+		return answer.image();
 	}
 
+	/** One for each plane and task, in the order of the planes. */
 	List<PlaneAnswer> answers() {
-		return results.stream().map(PlaneResult::answer).toList();
+		return answer.planes();
 	}
 
 	/** The planes that were processed, in their order. */
 	List<PlanePosition> planes() {
-		return results.stream().map(result -> result.answer().position()).distinct().toList();
+		return answers().stream().map(PlaneAnswer::position).distinct().toList();
 	}
 }

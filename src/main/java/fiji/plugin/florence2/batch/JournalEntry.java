@@ -54,7 +54,7 @@ import java.util.Optional;
  * @param note what a user must know about the image; empty for nothing
  * @param regions how many there are
  * @param rows as in {@link ResultRows}
- * @param answers one for each plane and task, see {@link PlaneResult#json}
+ * @param answers one for each plane and task, see {@link AnswerJson}
  */
 record JournalEntry(String image, String output, InputImage.State state, int width, int height,
 	List<PlanePosition> planes, int regions, String note, List<String> rows, List<JsonObject> answers,
@@ -66,10 +66,9 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 	static JournalEntry of(final ImageResult result, final BatchPlan plan, final String model) {
 		final String image = result.input().name();
 		final ImagePlus pixels = result.image();
-		final int regions = result.results().stream().mapToInt(found -> found.answer().regions().size()).sum();
-		final List<JsonObject> answers = result.results().stream().map(found -> found.json(image, pixels)).toList();
+		final List<JsonObject> answers = result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
 		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(), result
-			.planes(), regions, result.note().orElse(""), ResultRows.of(result, model), answers, FoundObject.of(result, plan));
+			.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result, model), answers, FoundObject.of(result, plan));
 	}
 
 	/** Nothing where there is no entry that can be read. */

@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.PlaneResult;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
@@ -48,12 +48,12 @@ final class AnswerText {
 
 	private AnswerText() {}
 
-	static String of(final String file, final ImagePlus image, final PlaneResult result, final double totalMs) {
-		final TiledAnswer model = result.model();
-		final List<Region> regions = result.answer().regions();
+	static String of(final String file, final ImagePlus image, final PlaneAnswer answer, final double totalMs) {
+		final TiledAnswer model = answer.model();
+		final List<Region> regions = answer.regions();
 		final StringBuilder text = new StringBuilder();
-		text.append(String.format(Locale.ROOT, "%s%s  %d x %d  %s%s  %.2f s%n", file, plane(image, result.answer().position()),
-			model.width(), model.height(), result.answer().taskName(), tiles(model), totalMs / 1000));
+		text.append(String.format(Locale.ROOT, "%s%s  %d x %d  %s%s  %.2f s%n", file, plane(image, answer.position()),
+			model.width(), model.height(), answer.taskName(), tiles(model), totalMs / 1000));
 		if (model.prompt().answerKind() == AnswerKind.TEXT) text.append(indented(model.text())).append(System.lineSeparator());
 		else if (regions.isEmpty()) text.append("  nothing found").append(System.lineSeparator());
 		else appendTable(text, regions);

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.batch.BatchRun;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -137,7 +138,7 @@ final class BatchCommand implements Callable<Integer> {
 		catch (final OutputException e) {
 			return Main.failed(spec, e, Main.OUTPUT_PROBLEM);
 		}
-		catch (final BatchException | PromptException e) {
+		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 	}

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.BatchFailure;
 import fiji.plugin.florence2.batch.BatchListener;
-import fiji.plugin.florence2.batch.BatchProgress;
+import fiji.plugin.florence2.common.Progress;
 
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +48,11 @@ final class BatchPrinter implements BatchListener {
 	}
 
 	@Override
-	public void progress(final BatchProgress progress) {
+	public void progress(final Progress progress) {
 		final long now = System.nanoTime();
 		if (now - printed < INTERVAL_NS) return;
 		printed = now;
-		line(progress.place());
+		line(progress.message());
 	}
 
 	@Override

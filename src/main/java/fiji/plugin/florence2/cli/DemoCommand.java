@@ -29,16 +29,16 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.AnswerJson;
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.batch.PlaneResult;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.imagej.output.RegionTable;
 import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -46,12 +46,9 @@ import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import ij.ImagePlus;
-import ij.measure.ResultsTable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -66,7 +63,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -93,13 +89,12 @@ final class DemoCommand implements Callable<Integer> {
 	private CommandSpec spec;
 
 	@Override
-	public Integer call() throws IOException, PromptException {
+	public Integer call() throws IOException, Florence2Exception {
 		try (Florence2 florence2 = model.open()) {
 			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
 			copySample(sample);
 			final ImagePlus image = DisplayedPlane.open(sample);
-			final List<PlaneResult> results = process(florence2, image);
-			save(image, results);
+			save(image, process(florence2, image));
 			return ExitCode.OK;
 		}
 		catch (final ModelException e) {
@@ -116,12 +111,9 @@ final class DemoCommand implements Callable<Integer> {
 		}
 	}
 
-	private List<PlaneResult> process(final Florence2 florence2, final ImagePlus image) throws ModelException,
-		PromptException, ImageException
-	{
-		final List<PlaneResult> results = new ArrayList<>();
+	private List<PlaneAnswer> process(final Florence2 florence2, final ImagePlus image) throws Florence2Exception {
 		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), progress)) {
-			final AnalysisListener collector = new AnalysisListener() {
+			final AnalysisListener listener = new AnalysisListener() {
 
 				private long start = System.nanoTime();
 
@@ -131,31 +123,26 @@ final class DemoCommand implements Callable<Integer> {
 				}
 
 				@Override
-				public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
-					final PlaneResult result = new PlaneResult(answer, tiles);
-					results.add(result);
+				public void answered(final PlaneAnswer answer) {
 					printer.clear();
-					out().println(AnswerText.of(SAMPLE, image, result, (System.nanoTime() - start) / 1e6));
+					out().println(AnswerText.of(SAMPLE, image, answer, (System.nanoTime() - start) / 1e6));
 					start = System.nanoTime();
 				}
 			};
 			final ImageQuestion question = new ImageQuestion.Prompts(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
-			new ImageAnalysis(florence2, image, AnalysisSettings.of(model.name()), florence2.settings(), collector,
-				new Cancellation()).ask(question);
+			return new ImageAnalysis(florence2, image, AnalysisSettings.of(model.name()), florence2.settings(), listener,
+				new Cancellation()).run(question).planes();
 		}
-		return results;
 	}
 
-	private void save(final ImagePlus image, final List<PlaneResult> results) throws IOException {
-		final List<PlaneAnswer> objects = List.of(results.get(0).answer());
-		ImageIO.write(AnnotatedImage.of(DisplayedPlane.of(image), objects.get(0).regions()), "png", output.resolve(
+	private void save(final ImagePlus image, final List<PlaneAnswer> answers) throws IOException {
+		final ImageAnswer objects = new ImageAnswer(image, answers.subList(0, 1));
+		ImageIO.write(AnnotatedImage.of(DisplayedPlane.of(image), answers.get(0).regions()), "png", output.resolve(
 			"sample-annotated.png").toFile());
-		RoiSet.write(output.resolve("sample-rois.zip"), RegionRois.of(image, objects));
-		final ResultsTable table = new ResultsTable();
-		RegionTable.append(table, image, objects);
-		table.saveAs(output.resolve("sample.csv").toString());
-		Files.write(output.resolve("sample.json"), results.stream().map(result -> JsonLine.of(result.json(SAMPLE, image)))
-			.toList());
+		RoiSet.write(output.resolve("sample-rois.zip"), objects.rois());
+		objects.toTable().saveAs(output.resolve("sample.csv").toString());
+		Files.write(output.resolve("sample.json"), answers.stream().map(answer -> JsonLine.of(AnswerJson.of(answer, SAMPLE,
+			image))).toList());
 		out().println("Saved in " + output.toAbsolutePath().normalize() +
 			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
 	}

@@ -141,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
 				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
 				final ImageQuestion question = question(measurement, folder, image);
-				answers.add(new AnsweredImage(image, opened.process(florence2, question, settings, decoding, made -> {})));
+				answers.add(new AnsweredImage(image, opened.process(florence2, question, settings, decoding, made -> {}).planes()));
 				times.add((System.nanoTime() - start) / 1e6);
 			}
 			catch (final ImageException e) {

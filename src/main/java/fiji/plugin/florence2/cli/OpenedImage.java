@@ -31,21 +31,20 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.ImageFailure;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 
 import ij.ImagePlus;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** An image file that was read. */
 record OpenedImage(String file, ImagePlus image) {
@@ -71,14 +70,17 @@ record OpenedImage(String file, ImagePlus image) {
 	 *
 	 * @throws ImageException if the image cannot be processed in this way
 	 */
-	List<PlaneAnswer> process(final Florence2 model, final ImageQuestion question, final AnalysisSettings settings,
+	ImageAnswer process(final Florence2 model, final ImageQuestion question, final AnalysisSettings settings,
 		final DecodingOptions decoding, final AnalysisListener listener) throws ModelException, ImageException
 	{
 		try {
 			return new ImageAnalysis(model, image, settings, decoding.applyTo(model.settings()), listener, new Cancellation())
-				.ask(question);
+				.run(question);
 		}
-		catch (final PromptException | ImageException e) {
+		catch (final ModelException e) {
+			throw e;
+		}
+		catch (final Florence2Exception e) {
 			throw new ImageException(file + ": " + e.getMessage());
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {

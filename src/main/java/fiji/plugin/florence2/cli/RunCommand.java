@@ -29,8 +29,8 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.AnswerJson;
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.batch.PlaneResult;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
@@ -41,7 +41,6 @@ import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Timing;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import com.google.gson.JsonObject;
 
@@ -153,19 +152,18 @@ final class RunCommand implements Callable<Integer> {
 		}
 
 		@Override
-		public void answered(final PlaneAnswer answer, final TiledAnswer tiles) {
-			final PlaneResult result = new PlaneResult(answer, tiles);
+		public void answered(final PlaneAnswer answer) {
 			final double totalMs = milliseconds(start);
 			printer.clear();
 			final PrintWriter out = spec.commandLine().getOut();
-			if (json) out.println(line(result, totalMs));
-			else out.print(AnswerText.of(file, image, result, totalMs));
+			if (json) out.println(line(answer, totalMs));
+			else out.print(AnswerText.of(file, image, answer, totalMs));
 			out.flush();
 			start = System.nanoTime();
 		}
 
-		private String line(final PlaneResult result, final double totalMs) {
-			final Timing times = result.model().timing();
+		private String line(final PlaneAnswer answer, final double totalMs) {
+			final Timing times = answer.model().timing();
 			final JsonObject timing = new JsonObject();
 			timing.add("read_ms", JsonLine.number(readMs));
 			timing.add("preprocess_ms", JsonLine.number(times.preprocessMs()));
@@ -173,7 +171,7 @@ final class RunCommand implements Callable<Integer> {
 			timing.add("encode_ms", JsonLine.number(times.encodeMs()));
 			timing.add("decode_ms", JsonLine.number(times.decodeMs()));
 			timing.add("total_ms", JsonLine.number(totalMs));
-			final JsonObject line = result.json(file, image);
+			final JsonObject line = AnswerJson.of(answer, file, image);
 			line.add("timing", timing);
 			return JsonLine.of(line);
 		}

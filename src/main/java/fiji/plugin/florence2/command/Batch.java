@@ -29,27 +29,18 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.batch.BatchException;
-import fiji.plugin.florence2.batch.BatchFailure;
-import fiji.plugin.florence2.batch.BatchListener;
-import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.batch.BatchOutputs;
 import fiji.plugin.florence2.batch.BatchPart;
 import fiji.plugin.florence2.batch.BatchPlan;
-import fiji.plugin.florence2.batch.BatchProgress;
-import fiji.plugin.florence2.batch.BatchRun;
+import fiji.plugin.florence2.batch.BatchQuery;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.AnalysisWatch;
-import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
-import fiji.plugin.florence2.imagej.service.ModelLease;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -60,7 +51,6 @@ import org.scijava.log.LogService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.task.TaskService;
 import org.scijava.widget.Button;
 import org.scijava.widget.FileWidget;
 import org.scijava.widget.NumberWidget;
@@ -81,9 +71,6 @@ public final class Batch extends CancelableCommand {
 
 	@Parameter
 	private StatusService status;
-
-	@Parameter
-	private TaskService runs;
 
 	@Parameter
 	private LogService log;
@@ -178,18 +165,18 @@ public final class Batch extends CancelableCommand {
 	private Button help;
 
 	@Override
-	void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException, BatchException {
+	void work(final Cancellation cancellation) throws Florence2Exception {
 		final BatchPlan plan = plan();
 		plan.question();
 		if (download) models.download(name(), cancellation);
-		final BatchSummary summary = run(plan, cancellation);
+		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
 		final String line = "Florence-2 Batch: " + summary.line() + ". Results in " + plan.output();
 		status.showStatus(line);
 		if (summary.failed() == 0) log.info(line);
 		else log.warn(line + "; for those that failed see failures.csv there.");
 	}
 
-	private BatchPlan plan() throws ImageException, PromptException, BatchException {
+	private BatchPlan plan() throws Florence2Exception {
 		final AnalysisSettings planes = AnalysisSettings.of(name()).withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
 		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, max_size, max_overlap);
@@ -206,43 +193,5 @@ public final class Batch extends CancelableCommand {
 
 	private String name() {
 		return model == null ? models.defaultName() : model.name();
-	}
-
-	/** The model stays open from the first image to the last, so that all are asked in the same way. */
-	private BatchSummary run(final BatchPlan plan, final Cancellation cancellation) throws BatchException,
-		PromptException, ModelException
-	{
-		final Florence2Options options = models.options();
-		try (AnalysisWatch watch = new AnalysisWatch("Florence-2 Batch", cancellation, status, runs);
-				ModelLease lease = models.lease(name(), cancellation))
-		{
-			final BatchModel asked = new BatchModel(name(), lease.model(), options.applyTo(lease.model().settings()), options
-				.threads());
-			return new BatchRun(plan, asked, new Watching(watch), cancellation).run();
-		}
-	}
-
-	private final class Watching implements BatchListener {
-
-		private final AnalysisWatch watch;
-
-		Watching(final AnalysisWatch watch) {
-			this.watch = watch;
-		}
-
-		@Override
-		public void progress(final BatchProgress progress) {
-			watch.show(progress.fraction(), progress.message());
-		}
-
-		@Override
-		public void failed(final BatchFailure failure) {
-			log.warn("Florence-2 Batch: " + failure.image() + ": " + failure.reason());
-		}
-
-		@Override
-		public void noted(final String image, final String note) {
-			log.warn("Florence-2 Batch: " + image + ": " + note);
-		}
 	}
 }

@@ -28,12 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageChangedException;
-import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 
 import java.io.IOException;
 import java.net.URL;
@@ -81,7 +78,7 @@ abstract class CancelableCommand extends ContextCommand {
 		try {
 			work(cancellation);
 		}
-		catch (final ImageChangedException | ImageException | PromptException | ModelException | BatchException e) {
+		catch (final ImageChangedException | Florence2Exception e) {
 			log.debug(e);
 			refuse(e.getMessage());
 		}
@@ -104,7 +101,7 @@ abstract class CancelableCommand extends ContextCommand {
 	 *
 	 * @param now is pressed when the user wants an end
 	 */
-	abstract void work(Cancellation now) throws ImageException, PromptException, ModelException, BatchException;
+	abstract void work(Cancellation now) throws Florence2Exception;
 
 	/**
 	 * Also stops a run in work. Without a reason the user is not told, for it was the user who canceled.

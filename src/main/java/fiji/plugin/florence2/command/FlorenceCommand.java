@@ -29,15 +29,14 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.service.ImageQuery;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -60,22 +59,19 @@ public abstract class FlorenceCommand extends CancelableCommand {
 		" Please cite Xiao et al., Florence-2, CVPR 2024 (arXiv:2311.06242).";
 
 	@Parameter
-	private Florence2Service florence2;
-
-	@Parameter
 	private ModelService models;
 
-	@Parameter(label = "Image", description = "The image to ask about.", persist = false)
+	@Parameter(label = "Image", description = "The image to process.", persist = false)
 	private ImagePlus imp;
 
 	@Override
-	final void work(final Cancellation cancellation) throws ImageException, PromptException, ModelException {
+	final void work(final Cancellation cancellation) throws Florence2Exception {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			final AnalysisSettings settings = settings();
 			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
-			show(imp, florence2.answer(imp, question(imp), settings, cancellation));
+			show(new ImageQuery(imp, models).with(settings).run(question(imp), cancellation));
 		}
 		finally {
 			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
@@ -84,13 +80,13 @@ public abstract class FlorenceCommand extends CancelableCommand {
 		}
 	}
 
-	/** What is asked. */
-	abstract ImageQuestion question(ImagePlus image) throws ImageException, PromptException;
+	/** The prompts. */
+	abstract ImageQuestion question(ImagePlus image) throws Florence2Exception;
 
-	/** Shows what was found. */
-	abstract void show(ImagePlus image, List<PlaneAnswer> answers) throws ImageException;
+	/** Shows the answer. */
+	abstract void show(ImageAnswer answer) throws ImageException;
 
-	/** How it is asked. */
+	/** The choices. */
 	abstract AnalysisSettings settings() throws ImageException;
 
 	/** Whether a model that is not on this computer is downloaded. */

@@ -31,13 +31,11 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 
 import ij.ImagePlus;
-
-import java.util.List;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -144,7 +142,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	}
 
 	@Override
-	final void show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(image, answers);
+	final void show(final ImageAnswer answer) throws ImageException {
+		labels = new RegionOutputs(output, table, label_image).show(answer);
 	}
 }

@@ -29,14 +29,10 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.output.LabelImage;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.imagej.output.RegionTable;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.RoiDestination;
 import fiji.plugin.florence2.imagej.output.TextProperties;
-import fiji.plugin.florence2.imagej.output.TextTable;
 
 import ij.ImagePlus;
 
@@ -68,20 +64,16 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 	}
 
 	/**
-	 * Shows what was found.
+	 * Shows an answer.
 	 *
 	 * @return a label image that SciJava is to show, or null
 	 */
-	ImagePlus show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
+	ImagePlus show(final ImageAnswer answer) throws ImageException {
 		// What may fail comes first, so that nothing is shown by halves.
-		final ImagePlus labels = labelImage ? LabelImage.of(image, answers) : null;
-		destination(destination).ifPresent(place -> place.add(image, RegionRois.of(image, answers)));
-		final List<PlaneAnswer> words = answers.stream().filter(answer -> answer.regions().isEmpty()).toList();
-		TextProperties.set(image, answers);
-		if (table) ResultsWindow.append(results -> {
-			TextTable.append(results, image, words);
-			RegionTable.append(results, image, answers);
-		});
+		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
+		destination(destination).ifPresent(place -> place.add(answer.image(), answer.rois()));
+		TextProperties.set(answer.image(), answer.planes());
+		if (table) ResultsWindow.append(answer::appendTo);
 		return labels == null ? null : OutputImage.of(labels);
 	}
 }

@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.tiling.Tiling;
 
@@ -105,7 +105,7 @@ public abstract class RoiCommand extends PlanesCommand {
 	}
 
 	@Override
-	final void show(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(image, answers);
+	final void show(final ImageAnswer answer) throws ImageException {
+		labels = new RegionOutputs(output, table, label_image).show(answer);
 	}
 }

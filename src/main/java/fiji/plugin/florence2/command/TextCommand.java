@@ -28,17 +28,14 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.TextProperties;
-import fiji.plugin.florence2.imagej.output.TextTable;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
 import ij.ImagePlus;
-
-import java.util.List;
 
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
@@ -66,8 +63,8 @@ public abstract class TextCommand extends PlanesCommand {
 	}
 
 	@Override
-	final void show(final ImagePlus image, final List<PlaneAnswer> answers) {
-		TextProperties.set(image, answers);
-		if (table) ResultsWindow.append(results -> TextTable.append(results, image, answers));
+	final void show(final ImageAnswer answer) {
+		TextProperties.set(answer.image(), answer.planes());
+		if (table) ResultsWindow.append(answer::appendTo);
 	}
 }

@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.Task;
 
@@ -76,8 +77,9 @@ class BatchRunTest {
 	private record Stop(int image, Cancellation cancellation) implements BatchListener {
 
 		@Override
-		public void progress(final BatchProgress progress) {
-			if (progress.image() == image && progress.part() > 0) cancellation.cancel();
+		public void progress(final Progress progress) {
+			final boolean inWork = progress.message().startsWith(image + " of ") && progress.fraction() > (image - 1.0) / IMAGES;
+			if (inWork) cancellation.cancel();
 		}
 
 		@Override
@@ -116,11 +118,11 @@ class BatchRunTest {
 
 	@Test
 	void progressGoesForward() throws Exception {
-		final List<BatchProgress> reported = new ArrayList<>();
+		final List<Progress> reported = new ArrayList<>();
 		run(plan(), new BatchListener() {
 
 			@Override
-			public void progress(final BatchProgress progress) {
+			public void progress(final Progress progress) {
 				reported.add(progress);
 			}
 
@@ -136,9 +138,9 @@ class BatchRunTest {
 		}, new Cancellation());
 		for (int i = 1; i < reported.size(); i++) assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported
 			.toString());
-		assertEquals("1 of 6, 1.png: looking for what is done", reported.get(0).message());
+		assertEquals("looking for what is done", reported.get(0).message());
 		assertEquals("1 of 6, 1.png: reading", reported.get(1).message());
-		final BatchProgress late = reported.get(reported.size() - 2);
+		final Progress late = reported.get(reported.size() - 2);
 		assertTrue(late.message().matches("6 of 6, 6\\.png, \\d+ s left: .*"), late.message());
 		assertEquals(1, reported.get(reported.size() - 1).fraction());
 	}

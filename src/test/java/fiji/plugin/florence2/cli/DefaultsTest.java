@@ -35,8 +35,8 @@ import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.batch.ResultFolder;
 import fiji.plugin.florence2.command.AllTasks;
 import fiji.plugin.florence2.command.DetectObjects;
-import fiji.plugin.florence2.imagej.output.FoundRegion;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -126,8 +126,8 @@ class DefaultsTest {
 
 	@Test
 	void theServiceGivesTheSame() throws Exception {
-		final List<FoundRegion> found = context.service(Florence2Service.class).detect(IJ.openImage(file.toString()));
-		assertEquals(expected, regions(found.stream().map(FoundRegion::roi).toArray(Roi[]::new)));
+		final ImageAnswer found = context.service(Florence2Service.class).on(IJ.openImage(file.toString())).detect();
+		assertEquals(expected, regions(found.rois().toArray(Roi[]::new)));
 	}
 
 	@Test

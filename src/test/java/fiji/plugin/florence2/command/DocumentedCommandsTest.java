@@ -34,11 +34,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.documentation.Page;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
 import ij.ImagePlus;
 import ij.Macro;
+import ij.io.FileSaver;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -67,6 +68,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
@@ -96,6 +98,11 @@ class DocumentedCommandsTest {
 	/** A row of a table of keys. */
 	private record KeyRow(String key, String label, String meaning, String initial, Set<String> choices) {}
 
+	/** The folder of images on the pages. */
+	private static final String FOLDER = "/data/plate 1";
+
+	@TempDir
+	private static Path folder;
 	private static Context context;
 	private static String page;
 	private static Map<String, CommandInfo> commands;
@@ -251,14 +258,16 @@ class DocumentedCommandsTest {
 				.toString(), () -> run(String.join("\n", block.lines()).replaceAll("(?m)^#@.*$", ""))));
 	}
 
-	private static void run(final String script) throws ScriptException {
+	private void run(final String script) throws ScriptException, IOException {
 		final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
 		final ImagePlus image = CommandsTest.sample();
+		final Path images = Files.createDirectories(folder.resolve("images"));
+		new FileSaver(image).saveAsPng(images.resolve("sample.png").toString());
 		groovy.getContext().setWriter(new StringWriter());
 		groovy.put("imp", image);
 		groovy.put("florence2", context.service(Florence2Service.class));
 		groovy.put("models", context.service(ModelService.class));
-		groovy.eval(script);
+		groovy.eval(script.replace(FOLDER, images.toUri().getPath()));
 		assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
 	}
 

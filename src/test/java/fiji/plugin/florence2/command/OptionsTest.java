@@ -45,7 +45,7 @@ import fiji.plugin.florence2.hub.PublishedNano;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
@@ -186,8 +186,8 @@ class OptionsTest {
 
 	private List<Double> asked(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
-		return florence2.answer(CommandsTest.sample(), ImageQuestion.of(Task.DENSE_REGION_CAPTION), AnalysisSettings.of(
-			"nano"), new Cancellation()).get(0).regions().stream().map(Region::score).toList();
+		return florence2.on(CommandsTest.sample()).with(AnalysisSettings.of(
+			"nano")).run(ImageQuestion.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
 	}
 
 	private static List<Double> scores(final int beams) throws Exception {

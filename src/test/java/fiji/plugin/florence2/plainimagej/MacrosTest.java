@@ -33,10 +33,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.VirtualScreen;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.plainimagej.scene.MacrosScene;
 import fiji.plugin.florence2.task.Box;
@@ -126,8 +127,8 @@ class MacrosTest {
 		stack.addSlice(image("00071198d059ba7f.png").getProcessor());
 		stack.addSlice(new ByteProcessor(256, 256));
 		stack.addSlice(image("003cee89357d9fe1.png").getProcessor());
-		return florence2.answer(new ImagePlus("series", stack), ImageQuestion.of(Task.OD), SETTINGS.withPlanes(
-			PlaneSelection.WHOLE_STACK, ""));
+		return florence2.on(new ImagePlus("series", stack)).with(SETTINGS.withPlanes(
+			PlaneSelection.WHOLE_STACK, "")).run(ImageQuestion.of(Task.OD), new Cancellation()).planes();
 	}
 
 	@Test
@@ -152,7 +153,7 @@ class MacrosTest {
 	@Test
 	void classifySelections() throws Exception {
 		final ImagePlus image = image("BloodImage_00000.jpg");
-		final List<String> labels = List.of(florence2.classify(image, WHITE), florence2.classify(image, RED));
+		final List<String> labels = List.of(florence2.on(image).classify(WHITE).text(), florence2.on(image).classify(RED).text());
 		assertEquals("red blood cell", labels.get(1));
 		assertEquals(labels.toString(), note("classified"));
 		assertEquals("2", note("classified overlay"));
@@ -175,14 +176,14 @@ class MacrosTest {
 	void captionFolder() throws Exception {
 		assertEquals("", note("captions log"));
 		assertEquals("image,caption\n" + //
-			"\"Blood, 1.JPG\",\"" + florence2.caption(image("BloodImage_00000.jpg")) + "\"\n" + //
-			"\"a [b].png\",\"" + florence2.caption(image("00071198d059ba7f.png")) + "\"\n", note("captions"));
+			"\"Blood, 1.JPG\",\"" + florence2.on(image("BloodImage_00000.jpg")).caption().text() + "\"\n" + //
+			"\"a [b].png\",\"" + florence2.on(image("00071198d059ba7f.png")).caption().text() + "\"\n", note("captions"));
 		assertEquals("null", note("captions other"));
 		assertEquals("1", note("captions open"));
 	}
 
 	private static List<Region> detected(final ImagePlus image) throws Exception {
-		return florence2.answer(image, ImageQuestion.of(Task.OD), SETTINGS).get(0).regions();
+		return florence2.on(image).with(SETTINGS).run(ImageQuestion.of(Task.OD), new Cancellation()).planes().get(0).regions();
 	}
 
 	private static ImagePlus image(final String name) throws URISyntaxException {

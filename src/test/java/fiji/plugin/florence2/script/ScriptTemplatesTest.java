@@ -33,10 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
@@ -106,8 +106,8 @@ class ScriptTemplatesTest {
 		final ImagePlus image = image("BloodImage_00000.jpg");
 		image.getCalibration().pixelWidth = 0.5;
 		image.getCalibration().pixelHeight = 0.5;
-		final List<FoundRegion> expected = florence2.detect(image);
-		assertTrue(expected.stream().anyMatch(object -> object.label().equals("white blood cell")), expected::toString);
+		final List<FoundRegion> expected = florence2.on(image).detect().regions();
+		assertTrue(expected.stream().anyMatch(object -> object.getLabel().equals("white blood cell")), expected::toString);
 		image.setOverlay(new Overlay(new Roi(1, 1, 2, 2)));
 
 		results.addRow();
@@ -122,13 +122,13 @@ class ScriptTemplatesTest {
 		assertEquals("mine", results.getColumnHeadings().strip(), "nothing is mixed with what was in the Results table");
 		assertEquals(expected.size(), measured.size());
 		for (int row = 0; row < expected.size(); row++) {
-			final Roi roi = expected.get(row).roi();
+			final Roi roi = expected.get(row).getRoi();
 			final ImageProcessor pixels = image.getProcessor();
 			pixels.setRoi(roi);
 			assertEquals(roi.getName(), image.getOverlay().get(row + 1).getName());
 			assertEquals(roi.getName(), measured.getStringValue("object", row));
-			assertEquals(expected.get(row).label(), measured.getStringValue("label", row));
-			assertEquals(expected.get(row).score(), measured.getValue("score", row));
+			assertEquals(expected.get(row).getLabel(), measured.getStringValue("label", row));
+			assertEquals(expected.get(row).getScore(), measured.getValue("score", row));
 			assertEquals(pixels.getStats().mean, measured.getValue("mean", row), 1e-9);
 			assertEquals(pixels.getStats().area / 4, measured.getValue("area", row), 1e-9);
 		}
@@ -145,8 +145,8 @@ class ScriptTemplatesTest {
 		final String printed = run("Caption_a_Folder." + language, Map.of("folder", folder.toFile(), "csv", csv.toFile()));
 
 		assertEquals(List.of("image,caption", //
-			"\"Blood, \"\"1\"\".JPG\",\"" + florence2.caption(image("BloodImage_00000.jpg")) + "\"", //
-			"\"a.png\",\"" + florence2.caption(image("00071198d059ba7f.png")) + "\""), Files.readAllLines(csv));
+			"\"Blood, \"\"1\"\".JPG\",\"" + florence2.on(image("BloodImage_00000.jpg")).caption().text() + "\"", //
+			"\"a.png\",\"" + florence2.on(image("00071198d059ba7f.png")).caption().text() + "\""), Files.readAllLines(csv));
 		assertTrue(printed.contains("a.png: A fluorescence image"), printed);
 	}
 
@@ -176,7 +176,7 @@ class ScriptTemplatesTest {
 	private static List<Long> nuclei(final ImagePlus series) throws Exception {
 		final AnalysisSettings settings = AnalysisSettings.of("nano").withPlanes(PlaneSelection.ALL_FRAMES, "").withTiling(
 			Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
-		return florence2.answer(series, ImageQuestion.of(Task.OD), settings).stream().map(answer -> answer.regions().stream()
+		return florence2.on(series).with(settings).run(ImageQuestion.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
 			.filter(region -> region.label().equals("nucleus")).count()).toList();
 	}
 
@@ -189,8 +189,8 @@ class ScriptTemplatesTest {
 		final Overlay overlay = new Overlay(white);
 		overlay.add(red);
 		image.setOverlay(overlay);
-		final String whiteLabel = florence2.classify(image, white);
-		final String redLabel = florence2.classify(image, red);
+		final String whiteLabel = florence2.on(image).classify(white).text();
+		final String redLabel = florence2.on(image).classify(red).text();
 
 		run("Classify_Regions." + language, Map.of("imp", image));
 
@@ -230,7 +230,7 @@ class ScriptTemplatesTest {
 	void noCalibrationByWhatIsNoLength(final String language) throws Exception {
 		final ImagePlus image = withScaleBar(image("00071198d059ba7f.png"));
 		image.setRoi(140, 200, 110, 50);
-		final String read = florence2.readText(image, image.getRoi());
+		final String read = florence2.on(image).readText(image.getRoi()).text();
 
 		assertTrue(run("Read_the_Scale_Bar." + language, Map.of("imp", image, "written", "")).contains("\"" + read + "\""));
 		image.setCalibration(null);

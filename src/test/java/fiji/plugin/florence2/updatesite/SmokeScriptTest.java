@@ -31,7 +31,7 @@ package fiji.plugin.florence2.updatesite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.florence2.cli.Main;
-import fiji.plugin.florence2.imagej.service.Florence2Service;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -32,12 +32,50 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 
 import ij.gui.Roi;
 
-/**
- * Something that was found in an image, as scripts get it.
- *
- * @param label its name, description or text; empty where the task gives none
- * @param score how likely the model held it to be, 0 to 1; NaN where it is not known
- * @param position the plane it was found in
- * @param roi its place, with name and position
- */
-public record FoundRegion(String label, double score, PlanePosition position, Roi roi) {}
+import java.util.Objects;
+
+/** A region of an answer as scripts use it: in Groovy and Jython {@code region.label}, {@code region.score}, {@code region.roi}. */
+public final class FoundRegion {
+
+	private final String label;
+	private final double score;
+	private final PlanePosition plane;
+	private final Roi roi;
+
+	FoundRegion(final String label, final double score, final PlanePosition plane, final Roi roi) {
+		this.label = Objects.requireNonNull(label);
+		this.score = score;
+		this.plane = plane;
+		this.roi = roi;
+	}
+
+	/** Its name, description or text; empty where the task gives none. */
+	public String getLabel() {
+		return label;
+	}
+
+	/** The text of a line of text, which is its {@linkplain #getLabel() label}. */
+	public String getText() {
+		return label;
+	}
+
+	/** How likely it is, from 0 to 1; NaN where that is not known. */
+	public double getScore() {
+		return score;
+	}
+
+	/** The plane that it lies in. */
+	public PlanePosition getPlane() {
+		return plane;
+	}
+
+	/** Its place, with name, colour and position in the stack. */
+	public Roi getRoi() {
+		return roi;
+	}
+
+	@Override
+	public String toString() {
+		return roi.getName() + " " + roi.getBounds();
+	}
+}

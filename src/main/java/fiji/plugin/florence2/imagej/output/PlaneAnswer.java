@@ -32,6 +32,7 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import java.util.List;
 import java.util.Objects;
@@ -41,20 +42,27 @@ import java.util.Optional;
  * The answer for one plane of an image.
  *
  * @param position the plane
- * @param task the task; empty for a free prompt
+ * @param model the model's own answer for the part of the plane that was processed
  * @param text the answer's text; empty where the answer is regions alone
- * @param regions in pixels of the whole plane, whatever part of it was processed
+ * @param regions within the limits of the settings, in pixels of the whole plane, whatever part of it was processed
  * @param device what the model really ran on
  */
-public record PlaneAnswer(PlanePosition position, Optional<Task> task, String text, List<Region> regions, Device device) {
+public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text, List<Region> regions, Device device) {
 
 	public PlaneAnswer {
-		Objects.requireNonNull(task);
+		Objects.requireNonNull(position);
+		Objects.requireNonNull(model);
+		Objects.requireNonNull(text);
 		regions = List.copyOf(regions);
+	}
+
+	/** The task; empty for a free prompt. */
+	public Optional<Task> task() {
+		return model.prompt().task();
 	}
 
 	/** The short name of the task in tables, see {@link Task#shortName}. */
 	public String taskName() {
-		return Task.shortName(task);
+		return Task.shortName(task());
 	}
 }

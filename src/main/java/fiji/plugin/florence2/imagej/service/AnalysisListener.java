@@ -30,17 +30,11 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 /** Receives the progress of an analysis and its answers, on the thread of the analysis. */
 @FunctionalInterface
 public interface AnalysisListener extends ProgressListener {
 
-	/**
-	 * Receives each answer to a prompt about a plane.
-	 *
-	 * @param answer what was found, within the limits of the settings
-	 * @param model the model's own answer for the part of the plane that was processed
-	 */
-	default void answered(final PlaneAnswer answer, final TiledAnswer model) {}
+	/** Receives each answer to a prompt about a plane, as soon as it is there. */
+	default void answered(final PlaneAnswer answer) {}
 }

@@ -35,10 +35,10 @@ import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.tiling.Tiling;
 
 /**
- * How an image is asked about.
+ * How an image is processed.
  *
- * @param model the name of a model as {@link Florence2Service#models()} lists it, or the path of a model folder
- * @param planes which planes of a stack; a selection with a position of its own is asked about there
+ * @param model the name of a model as {@link ModelService#names()} lists it, or the path of a model folder; empty for the default model
+ * @param planes which planes of a stack; a selection with a position of its own is processed there
  * @param range the numbers for {@link PlaneSelection#SLICE_RANGE} and {@link PlaneSelection#FRAME_RANGE}
  * @param channel a channel's number or label, or {@link ChannelChoice#AS_DISPLAYED}
  * @param tiling how the image is cut into tiles; {@link Tiling#AUTOMATIC} for the prompts that can do with tiles, see
@@ -61,9 +61,12 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	/** See {@link #MIN_SCORE}. */
 	public static final double MAX_OVERLAP = 0.8;
 
+	/** See {@link #MIN_SCORE}. */
+	public static final String CHANNEL = ChannelChoice.AS_DISPLAYED;
+
 	/** The defaults: the current plane as displayed, automatic tiles, everything that is found but duplicates. */
 	public static AnalysisSettings of(final String model) {
-		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", ChannelChoice.AS_DISPLAYED, Tiling.AUTOMATIC, MIN_SCORE,
+		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE,
 			MAX_SIZE, MAX_OVERLAP, false);
 	}
 
@@ -72,6 +75,10 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 		requirePart(minScore, "smallest score");
 		requirePart(maxSize, "largest size");
 		requirePart(maxOverlap, "largest overlap");
+	}
+
+	public AnalysisSettings withModel(final String name) {
+		return new AnalysisSettings(name, planes, range, channel, tiling, minScore, maxSize, maxOverlap, insideSelection);
 	}
 
 	public AnalysisSettings withPlanes(final PlaneSelection selection, final String numbers) {

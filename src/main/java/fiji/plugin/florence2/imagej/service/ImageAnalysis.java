@@ -30,23 +30,22 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.imagej.input.AnalysedArea;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.ImageLayout;
 import fiji.plugin.florence2.imagej.input.PlanePixels;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.input.SelectionShape;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
@@ -116,21 +115,20 @@ public final class ImageAnalysis {
 	/**
 	 * The answers, in the order of the planes, and within a plane in that of the prompts.
 	 *
-	 * @throws ImageException if the settings do not fit the image
+	 * @throws Florence2Exception if the settings do not fit the image
 	 * @throws PromptException if the question does not fit the image or the model
 	 * @throws ModelException if the model fails
 	 * @throws java.util.concurrent.CancellationException if it was canceled; an
 	 *           {@link fiji.plugin.florence2.imagej.input.ImageChangedException} if the image was closed or changed meanwhile
 	 */
-	public List<PlaneAnswer> ask(final ImageQuestion question) throws ModelException, PromptException, ImageException {
+	public ImageAnswer run(final ImageQuestion question) throws Florence2Exception {
 		layout.requireOf(image);
 		final List<PlaneAnswer> answers = answers(question);
 		layout.requireOf(image);
-		return answers;
+		return new ImageAnswer(image, answers);
 	}
 
-	private List<PlaneAnswer> answers(final ImageQuestion question) throws ModelException, PromptException,
-		ImageException
+	private List<PlaneAnswer> answers(final ImageQuestion question) throws Florence2Exception
 	{
 		if (question instanceof ImageQuestion.Selections asked) return askAbout(asked);
 		final AnalysedArea area = AnalysedArea.of(image);
@@ -140,7 +138,7 @@ public final class ImageAnalysis {
 	}
 
 	private List<PlaneAnswer> ask(final List<Prompt> prompts, final List<PlanePosition> planes, final AnalysedArea area)
-		throws ModelException, PromptException
+		throws Florence2Exception
 	{
 		steps = planes.size() * prompts.size();
 		final boolean tiled = prompts.stream().anyMatch(prompt -> settings.tiling(prompt).kind() != Tiling.Kind.WHOLE);
@@ -156,7 +154,7 @@ public final class ImageAnalysis {
 	}
 
 	private List<PlaneAnswer> captionAndGround(final List<PlanePosition> planes, final AnalysedArea area)
-		throws ModelException, PromptException
+		throws Florence2Exception
 	{
 		steps = 2 * planes.size();
 		// A caption is about the image as a whole, and so are its phrases.
@@ -172,8 +170,7 @@ public final class ImageAnalysis {
 	}
 
 	/** One tiling for all planes, so that their counts can be compared: chosen on the plane that the user sees. */
-	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws ModelException,
-		PromptException
+	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws Florence2Exception
 	{
 		final PlanePosition shown = PlanePosition.displayed(image, planes.get(0).channel());
 		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
@@ -222,17 +219,19 @@ public final class ImageAnalysis {
 	}
 
 	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
-		throws ModelException, PromptException
+		throws Florence2Exception
 	{
 		step++;
 		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling, generation,
 			stepListener(), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		final PlaneAnswer limited = new PlaneAnswer(plane, prompt.task(), words(prompt, answer.text()),
-			limited(found, area), model.device());
-		listener.answered(limited, answer);
-		return limited;
+		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), model.device()));
+	}
+
+	private PlaneAnswer report(final PlaneAnswer answer) {
+		listener.answered(answer);
+		return answer;
 	}
 
 	private Predicate<Region> within(final AnalysedArea area) {
@@ -254,8 +253,7 @@ public final class ImageAnalysis {
 		};
 	}
 
-	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws ModelException, PromptException,
-		ImageException
+	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws Florence2Exception
 	{
 		final List<PlaneSelected> selected = selected(question.selections());
 		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size()).boxed()
@@ -275,7 +273,7 @@ public final class ImageAnalysis {
 	/** A selection and a plane on which it is processed. */
 	private record PlaneSelected(Roi selection, PlanePosition plane) {}
 
-	private List<PlaneSelected> selected(final List<Roi> selections) throws ImageException {
+	private List<PlaneSelected> selected(final List<Roi> selections) throws Florence2Exception {
 		final int channel = channel();
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
 		final List<PlaneSelected> selected = new ArrayList<>();
@@ -286,8 +284,7 @@ public final class ImageAnalysis {
 		return selected;
 	}
 
-	private PlaneAnswer askAbout(final Task task, final Roi selection, final PlanePosition plane) throws ModelException,
-		PromptException
+	private PlaneAnswer askAbout(final Task task, final Roi selection, final PlanePosition plane) throws Florence2Exception
 	{
 		final Box bounds = SelectionShape.bounds(selection);
 		final Rectangle window = window(bounds);
@@ -300,10 +297,9 @@ public final class ImageAnalysis {
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
 			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
-		final PlaneAnswer found = new PlaneAnswer(plane, Optional.of(task), text, regions, model.device());
-		listener.answered(found, new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions, List.of(
-			place), List.of(answer), answer.timing()));
-		return found;
+		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions, List.of(
+			place), List.of(answer), answer.timing());
+		return report(new PlaneAnswer(plane, own, text, regions, model.device()));
 	}
 
 	/** The part of the plane that is shown to the model with a selection. */
@@ -339,7 +335,7 @@ public final class ImageAnalysis {
 		return position < 1 || position > last ? current : position;
 	}
 
-	private int channel() throws ImageException {
+	private int channel() throws Florence2Exception {
 		return ChannelChoice.channel(image, settings.channel());
 	}
 

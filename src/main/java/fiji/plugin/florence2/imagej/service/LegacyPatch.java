@@ -34,12 +34,12 @@ import java.lang.reflect.InvocationTargetException;
  * Lets imagej-legacy patch ImageJ's classes before one of them is loaded, as it cannot afterwards, and Fiji would not
  * start. SciJava makes its services before that, and reflects on their methods, whose signatures have ImageJ's classes.
  */
-final class LegacyPatch {
+public final class LegacyPatch {
 
 	private LegacyPatch() {}
 
 	/** Does nothing where imagej-legacy is not there, or has patched ImageJ. */
-	static void apply() {
+	public static void apply() {
 		try {
 			Class.forName("net.imagej.patcher.LegacyInjector").getMethod("preinit").invoke(null);
 		}

@@ -170,7 +170,8 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		}
 	}
 
-	private String nameOf(final String model) {
+	/** A name, or that of the default model in place of an empty one. */
+	public String nameOf(final String model) {
 		return model.isBlank() ? defaultName() : model.strip();
 	}
 
@@ -253,6 +254,11 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		catch (final HubException e) {
 			throw new ModelException(e.getMessage(), e);
 		}
+	}
+
+	/** Shows progress in the status bar and among the tasks, and cancels at the escape key and the task's cancel button. */
+	public AnalysisWatch watch(final String name, final Cancellation cancellation) {
+		return new AnalysisWatch(name, cancellation, status, tasks);
 	}
 
 	/** Closes the open model, if any, and frees its memory: at once, or as soon as nobody uses it. Does not wait. */

@@ -70,12 +70,12 @@ class AnswerTablesTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Shape... shapes) {
-		return new PlaneAnswer(position, Optional.of(Task.OD), "", Arrays.stream(shapes)
+		return Answers.of(position, Optional.of(Task.OD), "", Arrays.stream(shapes)
 			.map(shape -> new Region("nucleus", shape, 0.75, 1)).toList(), Device.CPU);
 	}
 
 	private static PlaneAnswer text(final PlanePosition position, final Task task, final String text) {
-		return new PlaneAnswer(position, Optional.of(task), text, List.of(), Device.CPU);
+		return Answers.of(position, Optional.of(task), text, List.of(), Device.CPU);
 	}
 
 	private static ResultsTable table(final ImagePlus image, final PlaneAnswer... answers) {
@@ -180,7 +180,7 @@ class AnswerTablesTest {
 	@Test
 	void labelStaysInItsRow() {
 		final Region region = new Region("two\nlines\tlong", new Box(0, 0, 1, 1), Double.NaN, 1);
-		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), new PlaneAnswer(FIRST,
+		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), Answers.of(FIRST,
 			Optional.of(Task.OD), "", List.of(region), Device.CPU));
 		assertEquals("two lines long", table.getStringValue("label", 0));
 		assertTrue(Double.isNaN(table.getValue("score", 0)));

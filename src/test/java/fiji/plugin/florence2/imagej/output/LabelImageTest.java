@@ -72,7 +72,7 @@ class LabelImageTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Region... regions) {
-		return new PlaneAnswer(position, Optional.of(Task.OD), "", List.of(regions), Device.CPU);
+		return Answers.of(position, Optional.of(Task.OD), "", List.of(regions), Device.CPU);
 	}
 
 	private static String[] rows(final ImageProcessor plane) {

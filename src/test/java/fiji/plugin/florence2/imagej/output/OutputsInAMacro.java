@@ -103,7 +103,7 @@ public final class OutputsInAMacro {
 	}
 
 	private static PlaneAnswer answer() {
-		return new PlaneAnswer(new PlanePosition(0, 3, 2), Optional.of(Task.CAPTION), "Two cells.", List.of(new Region("cell", new Box(4, 8,
+		return Answers.of(new PlanePosition(0, 3, 2), Optional.of(Task.CAPTION), "Two cells.", List.of(new Region("cell", new Box(4, 8,
 			20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)), Device.CPU);
 	}
 
@@ -170,7 +170,7 @@ public final class OutputsInAMacro {
 
 	/** Prints the numbers of the planes on which ImageJ draws a selection, as overlay and by the ROI Manager. */
 	private static void drawn(final ImagePlus image, final PlanePosition position) {
-		final PlaneAnswer answer = new PlaneAnswer(position, Optional.of(Task.OD), "", List.of(new Region("cell", new Box(4, 8, 20, 24), 1,
+		final PlaneAnswer answer = Answers.of(position, Optional.of(Task.OD), "", List.of(new Region("cell", new Box(4, 8, 20, 24), 1,
 			1)), Device.CPU);
 		image.show();
 		for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {

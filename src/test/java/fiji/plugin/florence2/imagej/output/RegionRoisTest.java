@@ -75,7 +75,7 @@ class RegionRoisTest {
 	}
 
 	private static List<Roi> rois(final ImagePlus image, final PlanePosition position, final Region... regions) {
-		return RegionRois.of(image, List.of(new PlaneAnswer(position, Optional.of(Task.OD), "", List.of(regions), Device.CPU)));
+		return RegionRois.of(image, List.of(Answers.of(position, Optional.of(Task.OD), "", List.of(regions), Device.CPU)));
 	}
 
 	private static List<Roi> rois(final Region... regions) {
@@ -118,8 +118,8 @@ class RegionRoisTest {
 		final PlanePosition plane = new PlanePosition(0, 1, 1);
 		final List<Region> regions = List.of(region("nucleus", BOX), region("", BOX), region("cell\nwall", BOX), region(
 			"nucleus", BOX), region("region", BOX));
-		final List<Roi> rois = RegionRois.of(IJ.createImage("", 9, 9, 1, 8), List.of(new PlaneAnswer(plane, Optional.of(Task.OD), "",
-			regions, Device.CPU), new PlaneAnswer(plane, Optional.of(Task.OD), "", List.of(region("nucleus", BOX)), Device.CPU)));
+		final List<Roi> rois = RegionRois.of(IJ.createImage("", 9, 9, 1, 8), List.of(Answers.of(plane, Optional.of(Task.OD), "",
+			regions, Device.CPU), Answers.of(plane, Optional.of(Task.OD), "", List.of(region("nucleus", BOX)), Device.CPU)));
 		assertEquals(List.of("nucleus-1", "region-1", "cell wall-1", "nucleus-2", "region-2", "nucleus-3"), rois.stream().map(
 			Roi::getName).toList());
 	}

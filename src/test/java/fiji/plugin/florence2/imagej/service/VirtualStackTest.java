@@ -102,7 +102,7 @@ class VirtualStackTest {
 	{
 		final AnalysisSettings settings = AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, "").withTiling(tiling);
 		return new ImageAnalysis(florence2, image, settings, florence2.settings().withMaxNewTokens(5), progress -> {},
-			new Cancellation()).ask(question);
+			new Cancellation()).run(question).planes();
 	}
 
 	@Test

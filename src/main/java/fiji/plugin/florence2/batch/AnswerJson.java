@@ -46,25 +46,23 @@ import ij.ImagePlus;
 
 import java.util.List;
 
-/**
- * The result of a prompt and a plane.
- *
- * @param answer what was found, within the limits of the settings
- * @param model the model's own answer
- */
-public record PlaneResult(PlaneAnswer answer, TiledAnswer model) {
+/** An answer for a plane as JSON. */
+public final class AnswerJson {
 
 	private static final Gson GSON = new Gson();
 
+	private AnswerJson() {}
+
 	/**
-	 * The result as JSON. Coordinates are pixels of the image; a missing score is {@code null}. Of several tiles, each has
+	 * An answer as JSON. Coordinates are pixels of the image; a missing score is {@code null}. Of several tiles, each has
 	 * its own tokens and score.
 	 *
 	 * @param image the name of the image
 	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, score,
 	 *         regions and device
 	 */
-	public JsonObject json(final String image, final ImagePlus pixels) {
+	public static JsonObject of(final PlaneAnswer answer, final String image, final ImagePlus pixels) {
+		final TiledAnswer model = answer.model();
 		final boolean tiled = model.answers().size() > 1;
 		final JsonObject json = new JsonObject();
 		json.addProperty("image", image);
@@ -76,7 +74,7 @@ public record PlaneResult(PlaneAnswer answer, TiledAnswer model) {
 		json.addProperty("height", model.height());
 		json.addProperty("task", answer.taskName());
 		json.addProperty("prompt", model.prompt().sentence());
-		if (tiled) json.add("tiles", tiles());
+		if (tiled) json.add("tiles", tiles(model));
 		else addTokens(json, model.answers().get(0));
 		json.addProperty("text", model.text());
 		if (!tiled) addScore(json, model.answers().get(0));
@@ -96,7 +94,7 @@ public record PlaneResult(PlaneAnswer answer, TiledAnswer model) {
 		json.add("score", JsonLine.number(answer.score()));
 	}
 
-	private JsonArray tiles() {
+	private static JsonArray tiles(final TiledAnswer model) {
 		final JsonArray tiles = new JsonArray();
 		for (int i = 0; i < model.tiles().size(); i++) {
 			final Tile tile = model.tiles().get(i);

@@ -43,9 +43,10 @@ import fiji.plugin.florence2.hub.TransferListener;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
@@ -76,7 +77,7 @@ import org.scijava.task.event.TaskEvent;
 
 /** The service in a SciJava context, with the embedded model. */
 @Timeout(120)
-class Florence2ServiceTest {
+class ModelServiceTest {
 
 	private static final int MANY = 5000;
 
@@ -97,7 +98,7 @@ class Florence2ServiceTest {
 	}
 
 	private static ImagePlus sample() {
-		return IJ.openImage(Florence2ServiceTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").getPath());
+		return IJ.openImage(ModelServiceTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").getPath());
 	}
 
 	/** Far more planes than a test would wait for. */
@@ -108,14 +109,14 @@ class Florence2ServiceTest {
 		return new ImagePlus("many", stack);
 	}
 
-	private CompletableFuture<List<PlaneAnswer>> askEndlessly(final Cancellation cancellation) throws Exception {
+	private CompletableFuture<ImageAnswer> askEndlessly(final Cancellation cancellation) throws Exception {
 		final CountDownLatch begun = new CountDownLatch(3);
 		final Progressed progressed = new Progressed(begun);
 		context.service(EventService.class).subscribe(progressed);
-		final CompletableFuture<List<PlaneAnswer>> answer = CompletableFuture.supplyAsync(() -> {
+		final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 			try {
-				return florence2.answer(endless(), ImageQuestion.of(Task.OD), AnalysisSettings.of("nano").withPlanes(
-					PlaneSelection.WHOLE_STACK, ""), cancellation);
+				return florence2.on(endless()).with(AnalysisSettings.of("nano").withPlanes(
+					PlaneSelection.WHOLE_STACK, "")).run(ImageQuestion.of(Task.OD), cancellation);
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -129,7 +130,7 @@ class Florence2ServiceTest {
 		return answer;
 	}
 
-	private static void assertCanceled(final CompletableFuture<List<PlaneAnswer>> answer) {
+	private static void assertCanceled(final CompletableFuture<ImageAnswer> answer) {
 		final ExecutionException end = assertThrows(ExecutionException.class, () -> answer.get(60, TimeUnit.SECONDS));
 		assertInstanceOf(CancellationException.class, end.getCause());
 	}
@@ -137,16 +138,16 @@ class Florence2ServiceTest {
 	@Test
 	void findsAndDescribesForScripts() throws Exception {
 		final ImagePlus image = sample();
-		final List<FoundRegion> found = florence2.detect(image);
+		final List<FoundRegion> found = florence2.on(image).detect().regions();
 		assertTrue(found.size() > 5);
 		for (final FoundRegion region : found) {
-			assertEquals("nucleus", region.label());
-			assertTrue(region.score() > 0 && region.score() <= 1);
-			assertTrue(region.roi().getFloatWidth() > 0);
+			assertEquals("nucleus", region.getLabel());
+			assertTrue(region.getScore() > 0 && region.getScore() <= 1);
+			assertTrue(region.getRoi().getFloatWidth() > 0);
 		}
-		assertTrue(florence2.caption(image).startsWith("A fluorescence image"));
-		assertEquals("nucleus", florence2.classify(image, found.get(3).roi()));
-		assertTrue(florence2.describe(image, found.get(3).roi()).endsWith("nucleus"));
+		assertTrue(florence2.on(image).caption().text().startsWith("A fluorescence image"));
+		assertEquals("nucleus", florence2.on(image).classify(found.get(3).getRoi()).text());
+		assertTrue(florence2.on(image).describe(found.get(3).getRoi()).text().endsWith("nucleus"));
 		assertTrue(image.getOverlay() == null && image.getRoi() == null, "the image is left as it was");
 	}
 
@@ -212,10 +213,9 @@ class Florence2ServiceTest {
 	void aCommandThatWaitsForItsModelIsCanceledByItsTask(@TempDir final Path folder) throws Exception {
 		final Path copy = Nano.copyTo(folder.resolve("other"));
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
-			final CompletableFuture<List<PlaneAnswer>> answer = CompletableFuture.supplyAsync(() -> {
+			final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 				try {
-					return florence2.answer(sample(), ImageQuestion.of(Task.OD), AnalysisSettings.of(copy.toString()),
-						new Cancellation());
+					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImageQuestion.of(Task.OD), new Cancellation());
 				}
 				catch (final CancellationException e) {
 					throw e;
@@ -288,14 +288,14 @@ class Florence2ServiceTest {
 	@Test
 	void stopsWhenCanceled() throws Exception {
 		final Cancellation cancellation = new Cancellation();
-		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(cancellation);
+		final CompletableFuture<ImageAnswer> answer = askEndlessly(cancellation);
 		cancellation.cancel();
 		assertCanceled(answer);
 	}
 
 	@Test
 	void stopsAtTheEscapeKey() throws Exception {
-		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(new Cancellation());
+		final CompletableFuture<ImageAnswer> answer = askEndlessly(new Cancellation());
 		IJ.setKeyDown(KeyEvent.VK_ESCAPE);
 		assertCanceled(answer);
 	}
@@ -309,7 +309,7 @@ class Florence2ServiceTest {
 
 	@Test
 	void stopsBeforeTheContextEnds() throws Exception {
-		final CompletableFuture<List<PlaneAnswer>> answer = askEndlessly(new Cancellation());
+		final CompletableFuture<ImageAnswer> answer = askEndlessly(new Cancellation());
 		context.dispose();
 		assertCanceled(answer);
 		assertThrows(ModelException.class, () -> models.lease("nano", new Cancellation()));

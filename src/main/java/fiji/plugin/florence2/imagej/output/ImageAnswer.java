@@ -1,0 +1,139 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.output;
+
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.task.Region;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.measure.ResultsTable;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The answer for an image, whatever the task: its regions, which a script goes through, its text, and all that ImageJ's
+ * users make of them. Nothing is shown or changed before it is asked for.
+ *
+ * @param image the image, which must be open where a method needs its calibration, overlay or window
+ * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
+ */
+public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements Iterable<FoundRegion> {
+
+	public ImageAnswer {
+		planes = List.copyOf(planes);
+	}
+
+	/** The regions of all planes, in their order. */
+	public List<FoundRegion> regions() {
+		final List<Roi> rois = rois();
+		final List<FoundRegion> found = new ArrayList<>(rois.size());
+		for (final PlaneAnswer plane : planes) {
+			for (final Region region : plane.regions())
+				found.add(new FoundRegion(region.label(), region.score(), plane.position(), rois.get(found.size())));
+		}
+		return found;
+	}
+
+	@Override
+	public Iterator<FoundRegion> iterator() {
+		return regions().iterator();
+	}
+
+	/** How many regions there are. */
+	public int size() {
+		return planes.stream().mapToInt(plane -> plane.regions().size()).sum();
+	}
+
+	/** The captions, descriptions or the text that was read, one on a line; empty for answers of regions alone. */
+	public String text() {
+		return planes.stream().map(PlaneAnswer::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
+	}
+
+	/** How many regions each label has, in the order of their first. */
+	public Map<String, Integer> counts() {
+		final Map<String, Integer> counts = new LinkedHashMap<>();
+		for (final PlaneAnswer plane : planes) {
+			for (final Region region : plane.regions()) counts.merge(region.label(), 1, Integer::sum);
+		}
+		return counts;
+	}
+
+	/** One selection for each region, see {@link RegionRois#of}. */
+	public List<Roi> rois() {
+		return RegionRois.of(image, planes);
+	}
+
+	/** Appends the regions to the ROI Manager, or to the overlay where there can be none, see {@link RoiDestination}. */
+	public ImageAnswer toRoiManager() {
+		RoiDestination.ROI_MANAGER.add(image, rois());
+		return this;
+	}
+
+	/** Appends the regions to the image's overlay. */
+	public ImageAnswer toOverlay() {
+		RoiDestination.OVERLAY.add(image, rois());
+		return this;
+	}
+
+	/** A new table, not shown: a row for each region, and for each text without regions, see {@link RegionTable#append}. */
+	public ResultsTable toTable() {
+		final ResultsTable table = new ResultsTable();
+		appendTo(table);
+		return table;
+	}
+
+	/** Appends the rows of {@link #toTable()} to a table. */
+	public void appendTo(final ResultsTable table) {
+		TextTable.append(table, image, planes.stream().filter(plane -> plane.regions().isEmpty()).toList());
+		RegionTable.append(table, image, planes);
+	}
+
+	/**
+	 * A new label image, not shown, see {@link LabelImage#of}.
+	 *
+	 * @throws ImageException if there are more regions than it can hold
+	 */
+	public ImagePlus toLabelImage() throws ImageException {
+		return LabelImage.of(image, planes);
+	}
+
+	/** The text, or a line for each region of an answer without one. */
+	@Override
+	public String toString() {
+		final String text = text();
+		if (!text.isEmpty()) return text;
+		return regions().stream().map(FoundRegion::toString).collect(Collectors.joining("\n"));
+	}
+}
