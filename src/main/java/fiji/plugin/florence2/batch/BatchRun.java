@@ -206,7 +206,7 @@ public final class BatchRun {
 
 		private ImageResult result(final InputImage input, final Opened opened, final ImageAnswer answer) {
 			final List<PlanePosition> planes = answer.planes().stream().map(PlaneAnswer::position).distinct().toList();
-			final Optional<String> note = NonFinitePixels.note(opened.image(), planes);
+			final Optional<String> note = NonFinitePixels.sentence(opened.image(), planes);
 			note.ifPresent(sentence -> listener.noted(input.name(), sentence));
 			return new ImageResult(input, opened.state(), answer, note);
 		}

@@ -59,8 +59,7 @@ import java.util.stream.IntStream;
 record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 
 	/** Java reads names by the locale, and cannot open a file whose name has characters that the locale lacks. */
-	private static final String LOCALE =
-		"The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
+	private static final String LOCALE = "The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
 
 	/** @throws BatchException if there is no such folder, or no image in it */
 	static InputFolder read(final BatchPlan plan) throws BatchException {

@@ -42,7 +42,7 @@ final class NonFinitePixels {
 	private NonFinitePixels() {}
 
 	/** A sentence about those in some planes of an image; nothing where all pixels are finite. */
-	static Optional<String> note(final ImagePlus image, final List<PlanePosition> planes) {
+	static Optional<String> sentence(final ImagePlus image, final List<PlanePosition> planes) {
 		final long count = planes.stream().mapToLong(plane -> count(image, plane)).sum();
 		if (count == 0) return Optional.empty();
 		return Optional.of(count + (count == 1 ? " pixel is" : " pixels are") +

@@ -34,6 +34,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -57,8 +58,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-/** The rooms of docs/architecture.md: who may use what. */
-class RoomsTest {
+/** The packages of docs/architecture.md: which may use which. */
+class ArchitectureTest {
 
 	private static final String ROOT = "fiji.plugin.florence2";
 	private static final String COMMON = ROOT + ".common..";
@@ -69,45 +70,45 @@ class RoomsTest {
 
 	@Test
 	void commonUsesTheJdk() {
-		room("common").check(CLASSES);
+		inPackage("common").check(CLASSES);
 	}
 
 	@Test
 	void taskVisionAndDecodingUseNothing() {
-		room("task").check(CLASSES);
-		room("vision").check(CLASSES);
-		room("decoding").check(CLASSES);
+		inPackage("task").check(CLASSES);
+		inPackage("vision").check(CLASSES);
+		inPackage("decoding").check(CLASSES);
 	}
 
 	@Test
 	void textUsesTheTokenizer() {
-		room("text", "ai.djl..", "com.google.gson..").check(CLASSES);
+		inPackage("text", "ai.djl..", "com.google.gson..").check(CLASSES);
 	}
 
 	@Test
 	void onnxUsesOnnxRuntime() {
-		room("onnx", "ai.onnxruntime..", "com.google.gson..", ROOT + ".vision..", ROOT + ".decoding..").check(CLASSES);
+		inPackage("onnx", "ai.onnxruntime..", "com.google.gson..", ROOT + ".vision..", ROOT + ".decoding..").check(CLASSES);
 	}
 
 	@Test
 	void hubUsesTheJdk() {
-		room("hub", "com.google.gson..", "javax.net.ssl..").check(CLASSES);
+		inPackage("hub", "com.google.gson..", "javax.net.ssl..").check(CLASSES);
 	}
 
 	@Test
 	void evaluationUsesAnswers() {
-		room("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
+		inPackage("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
 	}
 
 	/** Paths and areas have to do with no window. */
 	@Test
 	void regionsUseAnswers() {
-		room("regions", ROOT + ".task..", "java.awt.geom..").check(CLASSES);
+		inPackage("regions", ROOT + ".task..", "java.awt.geom..").check(CLASSES);
 	}
 
 	@Test
 	void tilingUsesTheModel() {
-		room("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..", ROOT +
+		inPackage("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..", ROOT +
 			".decoding..", "java.awt.geom..").check(CLASSES);
 	}
 
@@ -121,13 +122,13 @@ class RoomsTest {
 	/** Whoever writes graphs needs no ONNX Runtime. */
 	@Test
 	void graphUsesTheJdk() {
-		room("graph").check(CLASSES);
+		inPackage("graph").check(CLASSES);
 	}
 
 	/** Of the hub models in use, sums and free space on disks. It runs graphs by onnx alone. */
 	@Test
 	void optimizationUsesGraphs() {
-		room("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT +
+		inPackage("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT +
 			".hub..").check(CLASSES);
 	}
 
@@ -140,7 +141,7 @@ class RoomsTest {
 
 	@Test
 	void uiUsesTheService() {
-		room("ui", ROOT, ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
+		inPackage("ui", ROOT, ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
 			"javax.accessibility..", "java.awt..")
 			.check(CLASSES);
 	}
@@ -148,7 +149,7 @@ class RoomsTest {
 	/** Pictures are drawn in memory. */
 	@Test
 	void batchUsesImagej() {
-		room("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
+		inPackage("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
 			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
 			"javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
 	}
@@ -168,7 +169,7 @@ class RoomsTest {
 	/** Fiji has the plugin's jar without this room. */
 	@Test
 	void plainImageJStandsAlone() {
-		room("plainimagej", "ij..", "org.scijava..", "java.awt..", "java.math..", "javax.swing..").check(CLASSES);
+		inPackage("plainimagej", "ij..", "org.scijava..", "java.awt..", "java.math..", "javax.swing..").check(CLASSES);
 		noClasses().that().resideOutsideOfPackage(ROOT + ".plainimagej..").should().dependOnClassesThat()
 			.resideInAPackage(ROOT + ".plainimagej..").check(CLASSES);
 	}
@@ -209,13 +210,18 @@ class RoomsTest {
 	/** Fiji makes an instance of the service before imagej-legacy has patched ImageJ. */
 	@Test
 	void scriptUsesTheQueries() {
-		room("script", ROOT + ".batch..", ROOT + ".imagej..", "ij..", "org.scijava..").check(CLASSES);
+		inPackage("script", ROOT + ".batch..", ROOT + ".imagej..", "ij..", "org.scijava..").check(CLASSES);
 	}
 
-	private static ArchRule room(final String name, final String... tenants) {
+	@Test
+	void noCircles() {
+		slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	private static ArchRule inPackage(final String name, final String... used) {
 		final String self = ROOT + "." + name + "..";
 		return classes().that().resideInAPackage(self).should().onlyDependOnClassesThat().resideInAnyPackage(with(Stream
-			.concat(Stream.of(self), Stream.of(tenants)).toArray(String[]::new)));
+			.concat(Stream.of(self), Stream.of(used)).toArray(String[]::new)));
 	}
 
 	private static String[] with(final String... packages) {
