@@ -29,6 +29,7 @@
 package fiji.plugin.florence2;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
@@ -50,10 +51,10 @@ import java.util.stream.Stream;
  *
  * @param folder the optimised model: for {@link Optimization#EXACT} beside the published graphs, else by itself. Not to
  *          be changed: tests that do so take a copy
- * @param steps what was reported, in this order
+ * @param reported the progress, in this order
  * @param difference of the optimised model from the published one
  */
-public record OptimizedNano(Path folder, List<String> steps, Difference difference) {
+public record OptimizedNano(Path folder, List<Progress> reported, Difference difference) {
 
 	private static final Map<Optimization, OptimizedNano> MADE = new EnumMap<>(Optimization.class);
 
@@ -68,10 +69,15 @@ public record OptimizedNano(Path folder, List<String> steps, Difference differen
 		Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
 		final Path published = Nano.copyTo(root.resolve("published"));
 		final Path folder = optimization == Optimization.EXACT ? published : root.resolve("optimized");
-		final List<String> steps = new ArrayList<>();
-		final Difference difference = ModelOptimizer.optimize(published, optimization, folder, steps::add,
+		final List<Progress> reported = new ArrayList<>();
+		final Difference difference = ModelOptimizer.optimize(published, optimization, folder, reported::add,
 			new Cancellation());
-		return new OptimizedNano(folder, List.copyOf(steps), difference);
+		return new OptimizedNano(folder, List.copyOf(reported), difference);
+	}
+
+	/** The steps of the work, in this order. */
+	public List<String> steps() {
+		return reported.stream().map(Progress::message).toList();
 	}
 
 	/** A copy of the folder, to be changed. */

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.Generated;
 import fiji.plugin.florence2.decoding.SearchListener;
 import fiji.plugin.florence2.decoding.TokenSearch;
@@ -221,7 +222,8 @@ class ReferenceParityTest {
 		try {
 			link(folder, copy);
 			link(folder.resolve("onnx"), Files.createDirectory(copy.resolve("onnx")));
-			final Difference difference = ModelOptimizer.optimize(copy, Optimization.EXACT, copy, what -> {}, new Cancellation());
+			final Difference difference = ModelOptimizer.optimize(copy, Optimization.EXACT, copy,
+				ProgressListener.NONE, new Cancellation());
 			assertTrue(difference.equalTokens() >= difference.tokens() * (1 - GREEDY_TIES), difference.toString());
 			ModelTrial.run(copy);
 		}

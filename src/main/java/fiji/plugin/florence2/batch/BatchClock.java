@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Progress;
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.common.TimeSpan;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class BatchClock {
 	 * @param doing what is being done with it
 	 */
 	Progress progress(final String image, final double part, final String doing) {
-		final String left = left(ended + part).map(time -> ", " + TransferProgress.text(time) + " left").orElse("");
+		final String left = left(ended + part).map(time -> ", " + TimeSpan.text(time) + " left").orElse("");
 		final String place = before + ended + 1 + " of " + images + ", " + image + left;
 		return new Progress((before + ended + part) / images, doing.isEmpty() ? place : place + ": " + doing);
 	}

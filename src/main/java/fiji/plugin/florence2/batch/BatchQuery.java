@@ -33,10 +33,10 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.service.AnalysisQuery;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.AnalysisWatch;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.imagej.service.ProgressDisplay;
 import fiji.plugin.florence2.task.PromptException;
 
 import java.io.File;
@@ -136,27 +136,27 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 		plan.question();
 		final Florence2Options options = models.options();
 		// The model stays open from the first image to the last, so that all are processed by the same one.
-		try (AnalysisWatch watch = models.watch("Florence-2 Batch", cancellation);
+		try (ProgressDisplay display = models.display("Florence-2 Batch", cancellation);
 				ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			final String name = models.nameOf(settings().model());
 			final BatchModel model = new BatchModel(name, lease.model(), options.applyTo(lease.model().settings()), options
 				.threads());
-			return new BatchRun(plan.withSettings(settings().withModel(name)), model, new Listener(watch), cancellation).run();
+			return new BatchRun(plan.withSettings(settings().withModel(name)), model, new Listener(display), cancellation).run();
 		}
 	}
 
 	private final class Listener implements BatchListener {
 
-		private final AnalysisWatch watch;
+		private final ProgressDisplay display;
 
-		Listener(final AnalysisWatch watch) {
-			this.watch = watch;
+		Listener(final ProgressDisplay display) {
+			this.display = display;
 		}
 
 		@Override
 		public void progress(final Progress progress) {
-			watch.progress(progress);
+			display.progress(progress);
 		}
 
 		@Override

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.common.TimeSpan;
 
 import java.time.Duration;
 
@@ -45,6 +45,6 @@ public record BatchSummary(int done, int skipped, int failed, long regions, Dura
 	/** One line for a person. */
 	public String line() {
 		return done + " done, " + skipped + " done before, " + failed + " failed, " + regions + " regions in all, " +
-			TransferProgress.text(time);
+			TimeSpan.text(time);
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Environment;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.HubException;
@@ -60,7 +61,8 @@ final class DownloadModelCommand extends Subcommand {
 	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final Endpoint environment = Endpoint.of(Environment.ofProcess());
 		final ModelStore models = store.open();
-		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint), new TransferPrinter(err));
+		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint), new TransferPrinter(err),
+			new Cancellation());
 		final StoredModel model = models.find(name.toString());
 		out.println(model.name() + " is in " + model.folder().orElseThrow());
 		out.println("\"models optimize " + model.name() + "\" makes it faster on a processor.");

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
@@ -53,7 +54,7 @@ final class InstallGpuCommand extends Subcommand {
 	@Override
 	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final GpuLibraries libraries = gpu.libraries();
-		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err));
+		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err), new Cancellation());
 		out.println(libraries.description());
 	}
 }

@@ -28,20 +28,24 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Prints the progress of a download in a few lines: one for each file, each failure and each twentieth of the whole. */
-final class TransferPrinter implements TransferListener {
+/**
+ * Prints progress in a few lines: one when the activity changes, which is the message up to its colon, and one for each
+ * twentieth of the whole, or every ten seconds where nobody knows the whole.
+ */
+final class TransferPrinter implements ProgressListener {
 
 	private static final int STEPS = 20;
+	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final PrintWriter err;
-	private String file = "";
+	private final long start = System.nanoTime();
+	private String activity = "";
 	private long step = -1;
 
 	TransferPrinter(final PrintWriter err) {
@@ -49,23 +53,18 @@ final class TransferPrinter implements TransferListener {
 	}
 
 	@Override
-	public void progress(final TransferProgress progress) {
-		if (progress.stage() == Stage.WAITING) line(progress.file() + ": " + progress.problem() + "; next attempt in " +
-			TransferProgress.text(progress.remaining().orElse(Duration.ZERO)));
-		if (progress.stage() == Stage.WAITING || progress.stage() == Stage.CONNECTING) return;
-		if (progress.stage() != Stage.VERIFYING && !progress.file().equals(file)) {
-			file = progress.file();
-			line(file);
-		}
-		final long now = progress.total().isEmpty() ? progress.bytes() / 100_000_000 : STEPS * progress.bytes() / Math.max(1,
-			progress.total().getAsLong());
-		if (now == step) return;
-		step = now;
-		line("  " + progress.amount());
+	public void progress(final Progress progress) {
+		final String activityNow = progress.message().split(": ", 2)[0];
+		final long stepNow = step(progress);
+		if (activityNow.equals(activity) && stepNow == step) return;
+		activity = activityNow;
+		step = stepNow;
+		err.println(progress.message());
+		err.flush();
 	}
 
-	private void line(final String text) {
-		err.println(text);
-		err.flush();
+	private long step(final Progress progress) {
+		if (progress.isMeasured()) return (long) (STEPS * progress.fraction());
+		return (System.nanoTime() - start) / INTERVAL_NANOS;
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.Verification;
@@ -51,7 +52,7 @@ final class VerifyModelCommand extends Subcommand {
 	@Override
 	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final ModelStore models = store.open();
-		final Verification found = models.verify(name.toString(), new TransferPrinter(err));
+		final Verification found = models.verify(name.toString(), new TransferPrinter(err), new Cancellation());
 		found.sound().forEach(file -> out.println("sound    " + file));
 		found.damaged().forEach(file -> out.println("damaged  " + file));
 		found.missing().forEach(file -> out.println("missing  " + file));

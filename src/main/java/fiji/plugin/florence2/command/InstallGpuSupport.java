@@ -29,10 +29,9 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.service.GpuSupport;
 import fiji.plugin.florence2.imagej.service.ModelService;
-import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
 
@@ -66,7 +65,7 @@ public final class InstallGpuSupport extends CancelableCommand {
 	private String mirror = "";
 
 	@Override
-	void work(final Cancellation cancellation) throws ImageException, ModelException {
+	void work(final Cancellation cancellation) throws Florence2Exception {
 		final GpuSupport support = models.gpuSupport();
 		IJ.log(switch (FlorenceCommand.chosen("Action", action, List.of(INSTALL, STATUS, REMOVE))) {
 			case STATUS -> support.status();

@@ -29,12 +29,12 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.onnx.ModelException;
 
 import java.io.File;
 import java.util.List;
@@ -113,7 +113,7 @@ public final class Options extends CancelableCommand {
 	}
 
 	@Override
-	void work(final Cancellation cancellation) throws ImageException, ModelException {
+	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
 		final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
 		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(wanted)],

@@ -33,12 +33,16 @@ import java.util.Objects;
 /**
  * How far some work is.
  *
- * @param fraction of the whole work that is done, from 0 to 1; an estimate where nobody knows how long an answer gets
- * @param message one line for people, such as "tile 3 of 12, 41 tokens"
+ * @param fraction of the whole work that is done, from 0 to 1; an estimate where nobody knows how long an answer gets;
+ *          {@link #UNKNOWN} while the size of the work is unknown
+ * @param message one line for people, such as "tile 3 of 12, 41 tokens" or "Verifying config.json: 2.1 kB of 3.0 kB"
  * @param text the answer so far as the model wrote it, special tokens included; of several beams the best one, which may
  *          still change; empty if there is none
  */
 public record Progress(double fraction, String message, String text) {
+
+	/** The fraction of work whose size is unknown: not a number, and so is every fraction that is computed from it. */
+	public static final double UNKNOWN = Double.NaN;
 
 	public Progress {
 		Objects.requireNonNull(message);
@@ -48,5 +52,10 @@ public record Progress(double fraction, String message, String text) {
 	/** Work without a text. */
 	public Progress(final double fraction, final String message) {
 		this(fraction, message, "");
+	}
+
+	/** Whether the fraction is known. */
+	public boolean isMeasured() {
+		return !Double.isNaN(fraction);
 	}
 }

@@ -27,8 +27,9 @@
  * #L%
  */
 /**
- * What every package may use, on the JDK alone: {@link fiji.plugin.florence2.common.Cancellation cancellation}, the
- * {@link fiji.plugin.florence2.common.Florence2Exception root of exceptions}, and
+ * What every package may use, on the JDK alone: {@link fiji.plugin.florence2.common.Progress progress},
+ * {@link fiji.plugin.florence2.common.Cancellation cancellation}, the
+ * {@link fiji.plugin.florence2.common.Florence2Exception root of exceptions},
  * {@link fiji.plugin.florence2.common.AtomicFile files that are whole or not there}, the
  * {@link fiji.plugin.florence2.common.Environment environment variables} and the
  * {@link fiji.plugin.florence2.common.SystemFolders folders of the operating system} for data and caches.

@@ -54,6 +54,8 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 		record Failed(Throwable cause) implements Event {}
 
 		record End() implements Event {}
+
+		record WakeUp() implements Event {}
 	}
 
 	private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -88,10 +90,15 @@ final class BodyQueue implements BodySubscriber<BodyQueue>, AutoCloseable {
 		events.add(new Event.End());
 	}
 
+	/** Ends the wait for the next piece. */
+	void wakeUp() {
+		events.add(new Event.WakeUp());
+	}
+
 	/**
 	 * Waits for the next piece.
 	 *
-	 * @return the piece; empty after the timeout and at the end
+	 * @return the piece; empty after the timeout, when woken up, and at the end
 	 * @throws IOException if the connection broke
 	 */
 	Optional<List<ByteBuffer>> next(final Duration timeout) throws IOException, InterruptedException {

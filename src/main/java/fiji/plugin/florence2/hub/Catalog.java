@@ -55,18 +55,18 @@ public record Catalog(List<PublishedModel> models) {
 			if (in == null) throw new IllegalStateException("The plugin's own catalogue of models is missing");
 			return CatalogReader.read(EMBEDDED, new String(in.readAllBytes(), StandardCharsets.UTF_8));
 		}
-		catch (final IOException | CatalogException e) {
+		catch (final IOException | HubException e) {
 			throw new IllegalStateException("The plugin's own catalogue of models cannot be read", e);
 		}
 	}
 
 	/** Reads a user's catalogue. */
-	public static Catalog read(final Path file) throws CatalogException {
+	public static Catalog read(final Path file) throws HubException {
 		try {
 			return CatalogReader.read(file.toString(), Files.readString(file));
 		}
 		catch (final IOException e) {
-			throw new CatalogException("The catalogue " + file + " cannot be read (" + Failures.text(e) +
+			throw new HubException("The catalogue " + file + " cannot be read (" + Failures.text(e) +
 				"): check that it is a text file in UTF-8 that you may read.", e);
 		}
 	}

@@ -35,6 +35,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.hub.PublishedModel.Preset;
 
 import java.net.URI;
 import java.util.ArrayList;
@@ -69,17 +70,17 @@ final class CatalogReader {
 	}
 
 	/** @param source the name of the file, for error messages */
-	static Catalog read(final String source, final String json) throws CatalogException {
+	static Catalog read(final String source, final String json) throws HubException {
 		return new CatalogReader(source).catalog(json);
 	}
 
-	private Catalog catalog(final String json) throws CatalogException {
+	private Catalog catalog(final String json) throws HubException {
 		final JsonElement root;
 		try {
 			root = JsonParser.parseString(json);
 		}
 		catch (final JsonParseException e) {
-			throw new CatalogException("The catalogue " + source + " is not JSON (" + e.getMessage() + "): correct it.", e);
+			throw new HubException("The catalogue " + source + " is not JSON (" + e.getMessage() + "): correct it.", e);
 		}
 		final Place top = place("the file", root);
 		allowOnly(top, "models");
@@ -93,7 +94,7 @@ final class CatalogReader {
 		return new Catalog(models);
 	}
 
-	private PublishedModel model(final Place model) throws CatalogException {
+	private PublishedModel model(final Place model) throws HubException {
 		allowOnly(model, "id", "repository", "revision", "url", "licence", "description", "files", "presets");
 		final String id = text(model, "id", ModelName.PART);
 		if (ModelName.isReserved(id)) throw wrong(model, "has the id \"" + id + "\", which has another meaning");
@@ -109,7 +110,7 @@ final class CatalogReader {
 			presets(model, files));
 	}
 
-	private PublishedModel.Origin origin(final Place model) throws CatalogException {
+	private PublishedModel.Origin origin(final Place model) throws HubException {
 		if (model.object.has("url") == model.object.has("repository")) throw wrong(model,
 			"needs either a \"repository\" or a \"url\"");
 		if (model.object.has("repository")) return new PublishedModel.Repository(text(model, "repository", REPOSITORY),
@@ -125,7 +126,7 @@ final class CatalogReader {
 		throw wrong(model, "has a \"url\" without a server or with a revision, " + url);
 	}
 
-	private PublishedFile file(final Place file) throws CatalogException {
+	private PublishedFile file(final Place file) throws HubException {
 		allowOnly(file, "path", "size", "sha256");
 		final String path = text(file, "path", PATH);
 		if (isReserved(path)) throw wrong(file, "has the path " + path + ", which has another meaning");
@@ -144,7 +145,7 @@ final class CatalogReader {
 	}
 
 	/** Files that no preset names belong to all of them. */
-	private List<Preset> presets(final Place model, final Map<String, PublishedFile> files) throws CatalogException {
+	private List<Preset> presets(final Place model, final Map<String, PublishedFile> files) throws HubException {
 		final Map<Place, List<String>> named = new LinkedHashMap<>();
 		for (final Place preset : places(model, "presets")) named.put(preset, names(preset, files));
 		final Set<String> chosen = new HashSet<>();
@@ -166,7 +167,7 @@ final class CatalogReader {
 		return presets;
 	}
 
-	private List<String> names(final Place preset, final Map<String, PublishedFile> files) throws CatalogException {
+	private List<String> names(final Place preset, final Map<String, PublishedFile> files) throws HubException {
 		allowOnly(preset, "name", "memory_mb", "files");
 		final List<String> names = new ArrayList<>();
 		for (final JsonElement element : array(preset, "files")) {
@@ -177,13 +178,13 @@ final class CatalogReader {
 		return names;
 	}
 
-	private Place place(final String name, final JsonElement element) throws CatalogException {
-		if (!element.isJsonObject()) throw new CatalogException("In the catalogue " + source + ", " + name +
+	private Place place(final String name, final JsonElement element) throws HubException {
+		if (!element.isJsonObject()) throw new HubException("In the catalogue " + source + ", " + name +
 			" must be an object { … }: correct it.");
 		return new Place(name, element.getAsJsonObject());
 	}
 
-	private List<Place> places(final Place place, final String key) throws CatalogException {
+	private List<Place> places(final Place place, final String key) throws HubException {
 		final List<Place> places = new ArrayList<>();
 		for (final JsonElement element : array(place, key)) {
 			places.add(place("number " + (places.size() + 1) + " of \"" + key + "\" of " + place.name, element));
@@ -191,13 +192,13 @@ final class CatalogReader {
 		return places;
 	}
 
-	private JsonArray array(final Place place, final String key) throws CatalogException {
+	private JsonArray array(final Place place, final String key) throws HubException {
 		final JsonElement value = place.object.get(key);
 		if (value == null || !value.isJsonArray()) throw wrong(place, "needs a list \"" + key + "\"");
 		return value.getAsJsonArray();
 	}
 
-	private String text(final Place place, final String key, final Pattern form) throws CatalogException {
+	private String text(final Place place, final String key, final Pattern form) throws HubException {
 		final JsonElement value = place.object.get(key);
 		if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) throw wrong(place,
 			"needs a text \"" + key + "\"");
@@ -206,7 +207,7 @@ final class CatalogReader {
 		return value.getAsString();
 	}
 
-	private OptionalLong number(final Place place, final String key) throws CatalogException {
+	private OptionalLong number(final Place place, final String key) throws HubException {
 		final JsonElement value = place.object.get(key);
 		if (value == null) return OptionalLong.empty();
 		if (!value.toString().matches("[1-9][0-9]{0,14}")) throw wrong(place, "has a wrong \"" + key + "\", " + value +
@@ -214,14 +215,14 @@ final class CatalogReader {
 		return OptionalLong.of(value.getAsLong());
 	}
 
-	private void allowOnly(final Place place, final String... keys) throws CatalogException {
+	private void allowOnly(final Place place, final String... keys) throws HubException {
 		for (final String key : place.object.keySet()) {
 			if (!List.of(keys).contains(key)) throw wrong(place, "has an unknown key \"" + key + "\" (known are " + String
 				.join(", ", keys) + ")");
 		}
 	}
 
-	private CatalogException wrong(final Place place, final String fault) {
-		return new CatalogException("In the catalogue " + source + ", " + place.name + " " + fault + ": correct it.");
+	private HubException wrong(final Place place, final String fault) {
+		return new HubException("In the catalogue " + source + ", " + place.name + " " + fault + ": correct it.");
 	}
 }

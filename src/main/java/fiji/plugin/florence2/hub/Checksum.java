@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.IntConsumer;
 
 /**
  * The checksums of a file.
@@ -50,15 +51,12 @@ public record Checksum(long size, String sha256, String gitBlob) {
 
 	private static final int BUFFER = 1 << 18;
 
-	/** Called for every piece that was read; an exception stops the reading. */
-	@FunctionalInterface
-	public interface Reading {
-
-		void read(int bytes);
-	}
-
-	/** Reads a file and computes its checksums. */
-	public static Checksum of(final Path file, final Reading reading) throws IOException {
+	/**
+	 * Reads a file and computes its checksums.
+	 *
+	 * @param read gets the number of bytes of every piece that was read; an exception stops the reading
+	 */
+	public static Checksum of(final Path file, final IntConsumer read) throws IOException {
 		final long size = Files.size(file);
 		final MessageDigest sha256 = Sha256.digest();
 		final MessageDigest gitBlob = sha1();
@@ -68,7 +66,7 @@ public record Checksum(long size, String sha256, String gitBlob) {
 			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
 				sha256.update(buffer, 0, n);
 				gitBlob.update(buffer, 0, n);
-				reading.read(n);
+				read.accept(n);
 			}
 		}
 		return new Checksum(size, Sha256.hex(sha256), HexFormat.of().formatHex(gitBlob.digest()));

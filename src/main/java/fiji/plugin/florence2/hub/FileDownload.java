@@ -29,9 +29,9 @@
 package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Manifest.PartialFile;
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.IOException;
 import java.net.URI;
@@ -48,6 +48,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,7 +60,6 @@ import java.util.function.UnaryOperator;
 final class FileDownload {
 
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 425, 429, 500, 502, 503, 504);
-	private static final Duration CANCEL_CHECK = Duration.ofMillis(50);
 	/** Enough to recognise a web page. */
 	private static final int SNIFFED_BYTES = 64;
 	private static final String OTHER_SOURCE = "update the plugin, or choose another download address";
@@ -87,6 +89,7 @@ final class FileDownload {
 	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final TransferMeter meter;
+	private final Cancellation cancellation;
 	private final PublishedFile file;
 	private final UnaryOperator<String> address;
 	private final ManifestFile manifest;
@@ -107,6 +110,7 @@ final class FileDownload {
 		this.retryPolicy = retryPolicy;
 		this.disk = disk;
 		this.meter = meter;
+		cancellation = meter.cancellation();
 		this.file = file;
 		this.address = address;
 		this.manifest = manifest;
@@ -139,7 +143,7 @@ final class FileDownload {
 		}
 	}
 
-	private void makeFolder() throws DownloadException {
+	private void makeFolder() throws HubException {
 		try {
 			Files.createDirectories(target.getParent());
 		}
@@ -148,13 +152,19 @@ final class FileDownload {
 		}
 	}
 
-	private void pause(final Duration delay, final String problem) throws InterruptedException {
-		meter.waiting(delay, problem);
-		final long end = System.nanoTime() + delay.toNanos();
-		for (long left = delay.toNanos(); left > 0; left = end - System.nanoTime()) {
-			meter.check();
-			Thread.sleep(Math.min(left / 1_000_000 + 1, CANCEL_CHECK.toMillis()));
+	/** @throws CancellationException at once when the download is canceled */
+	private void pause(final Duration delay, final String fault) throws InterruptedException {
+		meter.pause(file.path() + ": " + fault, delay);
+		final CountDownLatch canceled = new CountDownLatch(1);
+		final Runnable wakeUp = canceled::countDown;
+		cancellation.onCancel(wakeUp);
+		try {
+			canceled.await(delay.toNanos(), TimeUnit.NANOSECONDS);
 		}
+		finally {
+			cancellation.forget(wakeUp);
+		}
+		cancellation.check();
 	}
 
 	private URI uri() {
@@ -175,11 +185,11 @@ final class FileDownload {
 		return file.sha256().orElse(known().sha256());
 	}
 
-	private boolean isComplete() throws DownloadException {
+	private boolean isComplete() throws HubException {
 		return size() != null && partSize() == size();
 	}
 
-	private long partSize() throws DownloadException {
+	private long partSize() throws HubException {
 		try {
 			return Files.exists(part) ? Files.size(part) : 0;
 		}
@@ -188,7 +198,7 @@ final class FileDownload {
 		}
 	}
 
-	private void discard() throws DownloadException {
+	private void discard() throws HubException {
 		meter.subtract(partSize());
 		joined = false;
 		try {
@@ -200,7 +210,7 @@ final class FileDownload {
 	}
 
 	/** Where to resume. A part that cannot be matched with the file on the server is discarded. */
-	private long offset() throws DownloadException {
+	private long offset() throws HubException {
 		final long present = partSize();
 		final boolean isKnown = known().etag() != null || sha256() != null || known().gitBlob() != null;
 		final boolean fits = size() == null || present < size();
@@ -213,8 +223,8 @@ final class FileDownload {
 		final Map<String, String> headers = new HashMap<>();
 		if (offset > 0) headers.put("Range", "bytes=" + offset + "-");
 		if (offset > 0 && known().etag() != null) headers.put("If-Range", known().etag());
-		meter.begin(Stage.CONNECTING, file.path());
-		try (WebClient.Response response = web.get(uri(), headers, meter)) {
+		meter.begin("Downloading " + file.path());
+		try (WebClient.Response response = web.get(uri(), headers, cancellation)) {
 			connected = true;
 			receive(response, start(response, offset));
 		}
@@ -272,7 +282,7 @@ final class FileDownload {
 		manifest.change(current -> current.withRevision(metadata.commit().get()));
 	}
 
-	private void checkSpace() throws DownloadException {
+	private void checkSpace() throws HubException {
 		if (size() == null) return;
 		final long needed = size() - partSize();
 		final long free;
@@ -287,25 +297,17 @@ final class FileDownload {
 	}
 
 	private void receive(final WebClient.Response response, final long start)
-		throws DownloadException, IOException, InterruptedException, TransientFailure
+		throws HubException, IOException, InterruptedException, TransientFailure
 	{
-		meter.begin(Stage.DOWNLOADING, file.path());
+		meter.restartRate();
+		final Runnable wakeUp = response.body()::wakeUp;
+		cancellation.onCancel(wakeUp);
 		try (FileChannel channel = open(start)) {
-			long windowStart = System.nanoTime();
-			long bytesInWindow = 0;
-			while (!response.body().ended()) {
-				meter.check();
-				final List<ByteBuffer> piece = next(response);
-				final long bytes = piece.stream().mapToLong(ByteBuffer::remaining).sum();
-				if (bytes > 0) write(channel, piece, bytes);
-				bytesInWindow += bytes;
-				if (System.nanoTime() - windowStart < retryPolicy.stallTimeout().toNanos()) continue;
-				if (bytesInWindow < retryPolicy.minBytes())
-					throw new TransientFailure("the connection stalled", Optional.empty(), true, null);
-				windowStart = System.nanoTime();
-				bytesInWindow = 0;
-			}
+			receive(response.body(), channel);
 			flush(channel);
+		}
+		finally {
+			cancellation.forget(wakeUp);
 		}
 		final boolean isVerifiable = size() != null || sha256() != null || known().gitBlob() != null ||
 			response.header("transfer-encoding").isPresent();
@@ -315,16 +317,37 @@ final class FileDownload {
 			throw new TransientFailure("the connection ended before the file was complete", null);
 	}
 
-	private static List<ByteBuffer> next(final WebClient.Response response) throws InterruptedException, TransientFailure {
+	private void receive(final BodyQueue body, final FileChannel channel)
+		throws HubException, InterruptedException, TransientFailure
+	{
+		long windowEnd = System.nanoTime() + retryPolicy.stallTimeout().toNanos();
+		long bytesInWindow = 0;
+		while (!body.ended()) {
+			cancellation.check();
+			final List<ByteBuffer> piece = next(body, Duration.ofNanos(windowEnd - System.nanoTime()));
+			final long bytes = piece.stream().mapToLong(ByteBuffer::remaining).sum();
+			if (bytes > 0) write(channel, piece, bytes);
+			bytesInWindow += bytes;
+			if (System.nanoTime() < windowEnd) continue;
+			if (bytesInWindow < retryPolicy.minBytes())
+				throw new TransientFailure("the connection stalled", Optional.empty(), true, null);
+			windowEnd = System.nanoTime() + retryPolicy.stallTimeout().toNanos();
+			bytesInWindow = 0;
+		}
+	}
+
+	private static List<ByteBuffer> next(final BodyQueue body, final Duration timeout)
+		throws InterruptedException, TransientFailure
+	{
 		try {
-			return response.body().next(CANCEL_CHECK).orElse(List.of());
+			return body.next(timeout).orElse(List.of());
 		}
 		catch (final IOException e) {
 			throw new TransientFailure("the connection broke before the file was complete", e);
 		}
 	}
 
-	private FileChannel open(final long start) throws DownloadException {
+	private FileChannel open(final long start) throws HubException {
 		try {
 			final FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			return channel.truncate(start).position(start);
@@ -335,7 +358,7 @@ final class FileDownload {
 	}
 
 	private void write(final FileChannel channel, final List<ByteBuffer> piece, final long bytes)
-		throws DownloadException
+		throws HubException
 	{
 		try {
 			if (channel.position() == 0 && isWebPage(piece.get(0))) throw webPage();
@@ -349,11 +372,11 @@ final class FileDownload {
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
-		meter.add(Stage.DOWNLOADING, bytes);
+		meter.add(bytes);
 	}
 
 	/** A file that gets its final name must be on the disk, even after a power failure. */
-	private void flush(final FileChannel channel) throws DownloadException {
+	private void flush(final FileChannel channel) throws HubException {
 		try {
 			channel.force(true);
 		}
@@ -371,9 +394,9 @@ final class FileDownload {
 
 	/** Gives the complete file its name, if its checksum is right. */
 	private void verify() throws HubException, TransientFailure {
-		meter.begin(Stage.VERIFYING, file.path());
+		meter.begin("Verifying " + file.path());
 		try {
-			final Checksum checksum = Checksum.of(part, bytes -> meter.check());
+			final Checksum checksum = Checksum.of(part, bytes -> cancellation.check());
 			check(checksum);
 			AtomicFile.move(part, target);
 			final VerifiedFile verified = new VerifiedFile(checksum.size(), checksum.sha256());
@@ -384,7 +407,7 @@ final class FileDownload {
 		}
 	}
 
-	private void check(final Checksum checksum) throws DownloadException, TransientFailure {
+	private void check(final Checksum checksum) throws HubException, TransientFailure {
 		final boolean isSha256 = sha256() != null;
 		final String expected = isSha256 ? sha256() : known().gitBlob();
 		final String actual = isSha256 ? checksum.sha256() : checksum.gitBlob();
@@ -412,7 +435,7 @@ final class FileDownload {
 		};
 	}
 
-	private TransientFailure connectionFailure(final IOException e) throws DownloadException {
+	private TransientFailure connectionFailure(final IOException e) throws HubException {
 		if (Failures.isCertificate(e)) throw refused("the server's certificate is not trusted (" + Failures.text(e) + ")",
 			"if a proxy of your institution decrypts connections, ask for its certificate and add it to those that Java trusts",
 			e);
@@ -421,22 +444,22 @@ final class FileDownload {
 		return new TransientFailure("the connection failed (" + Failures.text(e) + ")", e);
 	}
 
-	private DownloadException webPage() {
+	private HubException webPage() {
 		return refused("the server sends a web page instead of the file",
 			"open the address in a browser and log in or confirm the page of the proxy, then download again");
 	}
 
-	private DownloadException unwritable(final IOException e) {
+	private HubException unwritable(final IOException e) {
 		return refused("the file cannot be written (" + Failures.text(e) + ")",
 			"check that you may write there and that the disk is not full, or choose another folder", e);
 	}
 
-	private DownloadException refused(final String fault, final String remedy) {
+	private HubException refused(final String fault, final String remedy) {
 		return refused(fault, remedy, null);
 	}
 
-	private DownloadException refused(final String fault, final String remedy, final Throwable cause) {
-		return new DownloadException("The file " + target + " cannot be downloaded from " + uri() + ": " + fault + "; " +
+	private HubException refused(final String fault, final String remedy, final Throwable cause) {
+		return new HubException("The file " + target + " cannot be downloaded from " + uri() + ": " + fault + "; " +
 			remedy + ".", cause);
 	}
 }

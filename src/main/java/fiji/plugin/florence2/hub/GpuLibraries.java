@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.common.SystemFolders;
 
 import java.io.IOException;
@@ -59,6 +61,8 @@ public final class GpuLibraries {
 	private static final String PREFIX = "onnxruntime-";
 	private static final String DOWNLOAD = PREFIX + "download";
 	private static final String UNPACKED = PREFIX + "unpacked";
+	/** Of the whole progress; the rest is for unpacking. */
+	private static final double DOWNLOAD_SHARE = 0.9;
 
 	/**
 	 * A jar in a Maven repository with the native libraries of ONNX Runtime for NVIDIA's cards.
@@ -223,19 +227,20 @@ public final class GpuLibraries {
 	 * Downloads the libraries. Does nothing if they are here.
 	 *
 	 * @param repository a Maven repository
-	 * @throws DownloadException if the download failed; the downloaded bytes are kept for the next one
+	 * @throws HubException if the download failed; the downloaded bytes are kept for the next one
 	 * @throws HubException if there are none for this computer, or someone else is changing the folder
-	 * @throws CancellationException if the listener canceled; the downloaded bytes are kept
+	 * @throws CancellationException if it was canceled; the downloaded bytes are kept
 	 */
-	public void install(final Endpoint repository, final TransferListener listener) throws HubException {
+	public void install(final Endpoint repository, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException
+	{
 		final GpuPlatform platform = GpuPlatform.of(system, architecture);
 		if (!version.equals(release.version())) throw new HubException("GPU support can be installed for ONNX Runtime " +
 			release.version() + " only, and the one in use is of version " + version + ": update Florence-2 for Fiji.");
 		if (state().isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
-			final TransferMeter meter = new TransferMeter(listener);
-			final Path jar = download(repository, meter);
-			unpack(platform, jar, new TransferMeter(listener));
+			final Path jar = download(repository, new TransferMeter(listener.part(0, DOWNLOAD_SHARE, ""), cancellation));
+			unpack(platform, jar, new TransferMeter(listener.part(DOWNLOAD_SHARE, 1, ""), cancellation));
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -257,7 +262,7 @@ public final class GpuLibraries {
 		meter.expect(release.jar().size());
 		checkSpace(release.size() - here);
 		if (whole) return jar;
-		meter.add(TransferProgress.Stage.VERIFYING, here);
+		meter.addPresent(here);
 		final String address = release.address(repository).toString();
 		new FileDownload(new WebClient(repository, retryPolicy, trust.get()), retryPolicy, disk, meter, release.jar(),
 			revision -> address, manifest, folder).run();
@@ -269,10 +274,10 @@ public final class GpuLibraries {
 	}
 
 	/** The libraries of one platform are smaller than the jar, which holds those of two. */
-	private void checkSpace(final long toDownload) throws IOException, DownloadException {
+	private void checkSpace(final long toDownload) throws IOException, HubException {
 		final long needed = toDownload + release.size();
 		final long free = disk.usable(root);
-		if (needed > free) throw new DownloadException("GPU support needs " + ByteCount.text(needed) + " more in " + root +
+		if (needed > free) throw new HubException("GPU support needs " + ByteCount.text(needed) + " more in " + root +
 			" while it is installed, and the disk has " + ByteCount.text(free) + " left: make room there.");
 	}
 

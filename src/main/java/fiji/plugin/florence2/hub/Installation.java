@@ -30,7 +30,7 @@ package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.hub.Manifest.PartialFile;
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.hub.PublishedModel.Preset;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,8 +124,8 @@ record Installation(PublishedModel model, Preset preset, Path folder) {
 	}
 
 	private Checksum checksum(final String path, final TransferMeter meter) throws IOException {
-		meter.begin(Stage.VERIFYING, path);
-		return Checksum.of(folder.resolve(path), bytes -> meter.add(Stage.VERIFYING, bytes));
+		meter.begin("Verifying " + path);
+		return Checksum.of(folder.resolve(path), meter::add);
 	}
 
 	private static boolean matches(final PublishedFile file, final Manifest manifest, final Checksum checksum) {

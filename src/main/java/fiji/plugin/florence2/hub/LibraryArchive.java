@@ -29,7 +29,6 @@
 package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -70,14 +69,14 @@ final class LibraryArchive {
 		final Set<String> missing = new HashSet<>(platform.libraries());
 		final ManifestFile manifest = new ManifestFile(folder);
 		meter.expect(OptionalLong.of(Files.size(jar)));
-		meter.begin(Stage.UNPACKING, jar.getFileName().toString());
+		meter.begin("Unpacking " + jar.getFileName());
 		try (ZipInputStream zip = new ZipInputStream(new CountingStream(Files.newInputStream(jar), meter))) {
 			for (ZipEntry entry = zip.getNextEntry(); entry != null && !missing.isEmpty(); entry = zip.getNextEntry()) {
 				final String name = nameIn(entry, LIBRARIES + platform.id() + "/");
 				if (!missing.remove(name)) continue;
-				meter.begin(Stage.UNPACKING, name);
+				meter.begin("Unpacking " + name);
 				write(zip, folder.resolve(name));
-				final Checksum sum = Checksum.of(folder.resolve(name), bytes -> meter.check());
+				final Checksum sum = Checksum.of(folder.resolve(name), bytes -> meter.cancellation().check());
 				manifest.change(current -> current.withVerified(name, new VerifiedFile(sum.size(), sum.sha256())));
 			}
 		}
@@ -118,7 +117,7 @@ final class LibraryArchive {
 		@Override
 		public int read(final byte[] bytes, final int start, final int length) throws IOException {
 			final int n = super.read(bytes, start, length);
-			meter.add(Stage.UNPACKING, Math.max(0, n));
+			meter.add(Math.max(0, n));
 			return n;
 		}
 	}

@@ -28,8 +28,9 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,10 +67,10 @@ final class ModelDownload {
 	/**
 	 * Downloads what is missing. The caller holds the lock on the store.
 	 *
-	 * @throws CancellationException if the listener cancels, or the thread is interrupted
+	 * @throws CancellationException if it is canceled, or the thread is interrupted
 	 */
-	void run(final TransferListener listener) throws HubException {
-		final TransferMeter meter = new TransferMeter(listener);
+	void run(final ProgressListener listener, final Cancellation cancellation) throws HubException {
+		final TransferMeter meter = new TransferMeter(listener, cancellation);
 		final ManifestFile manifest = new ManifestFile(folder);
 		manifest.change(this::ofThisRevision);
 		try {
@@ -85,7 +86,7 @@ final class ModelDownload {
 			}
 		}
 		catch (final IOException e) {
-			throw new DownloadException("The folder " + folder + " cannot be used (" + Failures.text(e) +
+			throw new HubException("The folder " + folder + " cannot be used (" + Failures.text(e) +
 				"): check that you may read and write there, or choose another folder.", e);
 		}
 		catch (final InterruptedException e) {
@@ -126,7 +127,7 @@ final class ModelDownload {
 			final boolean isPresent = isPresent(file, target, manifest, meter);
 			if (!isPresent) missing.add(file);
 			final Path counted = isPresent ? target : FileDownload.partOf(target);
-			if (Files.exists(counted)) meter.add(Stage.VERIFYING, Files.size(counted));
+			if (Files.exists(counted)) meter.addPresent(Files.size(counted));
 		}
 		return missing;
 	}
@@ -137,8 +138,8 @@ final class ModelDownload {
 		if (!Files.isRegularFile(target)) return false;
 		if (manifest.current().isVerified(folder, file.path())) return true;
 		if (file.sha256().isEmpty()) return false;
-		meter.begin(Stage.VERIFYING, file.path());
-		final Checksum checksum = Checksum.of(target, bytes -> meter.check());
+		meter.begin("Verifying " + file.path());
+		final Checksum checksum = Checksum.of(target, bytes -> meter.cancellation().check());
 		if (!checksum.sha256().equals(file.sha256().get())) return false;
 		final VerifiedFile verified = new VerifiedFile(checksum.size(), checksum.sha256());
 		manifest.change(current -> current.withVerified(file.path(), verified));
@@ -163,14 +164,14 @@ final class ModelDownload {
 		return size == null ? OptionalLong.empty() : OptionalLong.of(size);
 	}
 
-	private void checkSpace(final List<PublishedFile> missing) throws IOException, DownloadException {
+	private void checkSpace(final List<PublishedFile> missing) throws IOException, HubException {
 		long needed = 0;
 		for (final PublishedFile file : missing) {
 			final Path part = FileDownload.partOf(folder.resolve(file.path()));
 			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
 		}
 		final long free = disk.usable(DiskSpace.existing(folder));
-		if (needed > free) throw new DownloadException("The model " + model.name() + " needs " + ByteCount.text(needed) +
+		if (needed > free) throw new HubException("The model " + model.name() + " needs " + ByteCount.text(needed) +
 			" more in " + folder + ", and the disk has " + ByteCount.text(free) +
 			" left: make room there or choose another folder.");
 	}

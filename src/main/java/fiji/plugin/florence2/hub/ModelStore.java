@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.hub.PublishedModel.Preset;
 import fiji.plugin.florence2.hub.StoredModel.Size;
 
 import java.io.IOException;
@@ -71,16 +74,16 @@ public final class ModelStore {
 
 	private final Path root;
 	private final Catalog catalog;
-	private final Optional<CatalogException> catalogProblem;
+	private final Optional<HubException> catalogProblem;
 	private final RetryPolicy retryPolicy;
 	private final DiskSpace disk;
 	private final Supplier<SSLContext> trust;
 
-	private ModelStore(final Path root, final Catalog catalog, final Optional<CatalogException> catalogProblem) {
+	private ModelStore(final Path root, final Catalog catalog, final Optional<HubException> catalogProblem) {
 		this(root, catalog, catalogProblem, RetryPolicy.DEFAULT, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore(final Path root, final Catalog catalog, final Optional<CatalogException> catalogProblem,
+	ModelStore(final Path root, final Catalog catalog, final Optional<HubException> catalogProblem,
 		final RetryPolicy retryPolicy, final DiskSpace disk, final Supplier<SSLContext> trust)
 	{
 		this.root = root.toAbsolutePath().normalize();
@@ -99,7 +102,7 @@ public final class ModelStore {
 		try {
 			return new ModelStore(root, embedded.with(Catalog.read(own)), Optional.empty());
 		}
-		catch (final CatalogException e) {
+		catch (final HubException e) {
 			return new ModelStore(root, embedded, Optional.of(e));
 		}
 	}
@@ -313,19 +316,19 @@ public final class ModelStore {
 	 * Downloads the missing and damaged files of a model of the catalogue, and deletes the optimised graphs that were made
 	 * from replaced ones. Does nothing if the model is complete.
 	 *
-	 * @throws DownloadException if it failed; the downloaded bytes are kept for the next download
+	 * @throws HubException if it failed; the downloaded bytes are kept for the next download
 	 * @throws HubException if there is no such model, or someone else is changing the store
-	 * @throws CancellationException if the listener canceled; the downloaded bytes are kept
+	 * @throws CancellationException if it was canceled; the downloaded bytes are kept
 	 */
-	public void download(final String name, final Endpoint endpoint, final TransferListener listener)
-		throws HubException
+	public void download(final String name, final Endpoint endpoint, final ProgressListener listener,
+		final Cancellation cancellation) throws HubException
 	{
 		// It may name another server or other checksums.
 		if (catalogProblem.isPresent()) throw catalogProblem.get();
 		final Installation model = publishedOnly(name);
 		if (published(model).state().isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
-			new ModelDownload(model, endpoint, retryPolicy, disk, trust.get()).run(listener);
+			new ModelDownload(model, endpoint, retryPolicy, disk, trust.get()).run(listener, cancellation);
 			UsedFolder.mark(model.folder());
 		}
 		catch (final IOException e) {
@@ -337,13 +340,15 @@ public final class ModelStore {
 	 * Reads all files of a model of the catalogue and compares them with their checksums. Damaged ones are remembered, if
 	 * the store can be written to; the published graphs are used again if an optimised one is damaged.
 	 *
-	 * @throws CancellationException if the listener canceled
+	 * @throws CancellationException if it was canceled
 	 */
-	public Verification verify(final String name, final TransferListener listener) throws HubException {
+	public Verification verify(final String name, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException
+	{
 		final Installation model = publishedOnly(name);
 		final Manifest before = Manifest.read(model.folder());
 		try {
-			final Installation.Findings findings = model.verify(new TransferMeter(listener));
+			final Installation.Findings findings = model.verify(new TransferMeter(listener, cancellation));
 			final boolean optimizedAreSound = findings.verification().spoiled().isEmpty();
 			if (!findings.manifest().equals(before) || !optimizedAreSound)
 				remember(model.folder(), findings.manifest(), optimizedAreSound);

@@ -30,6 +30,8 @@ package fiji.plugin.florence2.hub;
 
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * A model that can be downloaded.
@@ -60,6 +62,29 @@ public record PublishedModel(String id, Origin origin, String licence, String de
 	 * @param url with a slash at the end
 	 */
 	public record WebFolder(URI url) implements Origin {}
+
+	/**
+	 * A choice of one precision for each part of a model.
+	 *
+	 * @param name such as {@code exact}
+	 * @param memoryMb peak memory of one analysis in MiB, if it was measured
+	 * @param files all that the model folder needs
+	 */
+	public record Preset(String name, OptionalInt memoryMb, List<PublishedFile> files) {
+
+		public Preset {
+			files = List.copyOf(files);
+		}
+
+		/**
+		 * Bytes of all files. Settings whose size is not known beforehand are left out, as they are small; empty if the size
+		 * of a graph is not known.
+		 */
+		public OptionalLong size() {
+			final boolean known = files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.size().isPresent());
+			return known ? OptionalLong.of(files.stream().mapToLong(file -> file.size().orElse(0)).sum()) : OptionalLong.empty();
+		}
+	}
 
 	public PublishedModel {
 		presets = List.copyOf(presets);

@@ -73,8 +73,7 @@ public final class StoreFolder {
 
 	/** Whether a folder can be written to, or made. */
 	static boolean isWritable(final Path folder) {
-		Path existing = folder;
-		while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+		final Path existing = DiskSpace.existing(folder);
 		return Files.isDirectory(existing) && Files.isWritable(existing);
 	}
 }

@@ -51,7 +51,7 @@ public record StoredModel(String name, ModelKind kind, ModelState state, String 
 	/**
 	 * The size of a model on the disk.
 	 *
-	 * @param total size of all files in bytes, as in {@link Preset#size()}; empty if it is unknown
+	 * @param total size of all files in bytes, as in {@link PublishedModel.Preset#size()}; empty if it is unknown
 	 * @param present how many of these bytes are on this computer
 	 */
 	public record Size(OptionalLong total, long present) {}

@@ -28,16 +28,21 @@
  */
 package fiji.plugin.florence2.hub;
 
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.common.TimeSpan;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
-/** Counts bytes and reports them to a listener, not more often than a user can see. */
+/**
+ * Counts bytes and reports them, with their rate and the remaining time, not more often than a user can see. Messages
+ * are such as "Downloading onnx/decoder.onnx: 12.5 MB of 271.0 MB in all, 3.1 MB/s, 1 min 20 s left".
+ */
 final class TransferMeter {
 
 	private static final long REPORT_INTERVAL_NANOS = 100_000_000;
@@ -46,20 +51,22 @@ final class TransferMeter {
 
 	private record Moment(long nanos, long bytes) {}
 
-	private final TransferListener listener;
+	private final ProgressListener listener;
+	private final Cancellation cancellation;
 	private final Deque<Moment> moments = new ArrayDeque<>();
 	private OptionalLong total = OptionalLong.empty();
-	private String file = "";
+	private String activity = "";
 	private long bytes;
 	private long reportedNanos;
 
-	TransferMeter(final TransferListener listener) {
+	TransferMeter(final ProgressListener listener, final Cancellation cancellation) {
 		this.listener = listener;
+		this.cancellation = cancellation;
 	}
 
-	/** @throws CancellationException if the listener cancels */
-	void check() {
-		if (listener.canceled()) throw new CancellationException("Canceled");
+	/** Stops the work that is measured. */
+	Cancellation cancellation() {
+		return cancellation;
 	}
 
 	/** @param all size of all files in bytes; empty while that of one is unknown */
@@ -67,19 +74,32 @@ final class TransferMeter {
 		total = all;
 	}
 
-	/** Begins a stage. The rate starts anew, as that of the previous stage says nothing about it. */
-	void begin(final Stage stage, final String path) {
-		check();
-		file = path;
-		moments.clear();
-		report(stage);
+	/**
+	 * Begins a step of the work. The rate starts anew, as that of the previous step says nothing about it.
+	 *
+	 * @param what the step, such as "Downloading config.json"
+	 * @throws CancellationException if the work was canceled
+	 */
+	void begin(final String what) {
+		cancellation.check();
+		activity = what;
+		restartRate();
 	}
 
-	/** Counts bytes that were downloaded or read. */
-	void add(final Stage stage, final long count) {
-		check();
+	/** Counts bytes that were here before. */
+	void addPresent(final long count) {
 		bytes += count;
-		if (System.nanoTime() - reportedNanos >= REPORT_INTERVAL_NANOS) report(stage);
+	}
+
+	/**
+	 * Counts bytes that were downloaded or read.
+	 *
+	 * @throws CancellationException if the work was canceled
+	 */
+	void add(final long count) {
+		cancellation.check();
+		bytes += count;
+		if (System.nanoTime() - reportedNanos >= REPORT_INTERVAL_NANOS) report();
 	}
 
 	/** Takes back bytes that were counted and have to be processed again. */
@@ -88,23 +108,48 @@ final class TransferMeter {
 		moments.clear();
 	}
 
-	/** Reports a pause before the next attempt. */
-	void waiting(final Duration pause, final String problem) {
-		listener.progress(new TransferProgress(Stage.WAITING, file, bytes, total, 0, Optional.of(pause), problem));
+	/** Measures the rate from now on, without a pause before. */
+	void restartRate() {
+		moments.clear();
+		report();
 	}
 
-	private void report(final Stage stage) {
+	/** Reports a failure, and the pause before the next attempt. */
+	void pause(final String failure, final Duration pause) {
+		listener.progress(new Progress(fraction(), failure + "; next attempt in " + TimeSpan.text(pause)));
+	}
+
+	private void report() {
 		final long now = System.nanoTime();
 		reportedNanos = now;
 		moments.addLast(new Moment(now, bytes));
 		if (moments.size() > RATE_WINDOW) moments.removeFirst();
-		final Moment first = moments.getFirst();
-		final double rate = now == first.nanos ? 0 : 1e9 * (bytes - first.bytes) / (now - first.nanos);
-		listener.progress(new TransferProgress(stage, file, bytes, total, rate, remaining(rate), ""));
+		listener.progress(new Progress(fraction(), activity + ": " + amount(rate())));
 	}
 
-	private Optional<Duration> remaining(final double rate) {
-		if (total.isEmpty() || rate <= 0) return Optional.empty();
-		return Optional.of(Duration.ofSeconds(Math.round((total.getAsLong() - bytes) / rate)));
+	private double fraction() {
+		if (total.isEmpty()) return Progress.UNKNOWN;
+		return Math.min(1, bytes / (double) Math.max(1, total.getAsLong()));
+	}
+
+	/** Bytes per second; 0 while it is unknown. */
+	private double rate() {
+		final Moment first = moments.getFirst();
+		final Moment last = moments.getLast();
+		return last.nanos == first.nanos ? 0 : 1e9 * (last.bytes - first.bytes) / (last.nanos - first.nanos);
+	}
+
+	private String amount(final double rate) {
+		final StringBuilder text = new StringBuilder(ByteCount.text(bytes));
+		total.ifPresent(all -> text.append(" of ").append(ByteCount.text(all)));
+		text.append(" in all");
+		if (rate <= 0) return text.toString();
+		text.append(", ").append(ByteCount.text(Math.round(rate))).append("/s");
+		total.ifPresent(all -> text.append(", ").append(remaining((all - bytes) / rate)).append(" left"));
+		return text.toString();
+	}
+
+	private static String remaining(final double seconds) {
+		return TimeSpan.text(Duration.ofSeconds(Math.round(Math.max(0, seconds))));
 	}
 }

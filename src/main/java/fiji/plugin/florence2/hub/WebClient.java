@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Cancellation;
+
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.Proxy;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +65,6 @@ final class WebClient {
 
 	private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 	private static final int MAX_REDIRECTS = 10;
-	private static final Duration CANCEL_CHECK = Duration.ofMillis(50);
 	/** Headers that describe the file. The first server sends them, the one that it redirects to may not. */
 	private static final List<String> FILE_HEADERS = List.of("x-linked-etag", "x-linked-size", "x-repo-commit");
 
@@ -132,16 +134,17 @@ final class WebClient {
 	 * Requests a file.
 	 *
 	 * @param headers further headers of the request
-	 * @throws DownloadException if a redirect is not allowed
+	 * @throws HubException if a redirect is not allowed
 	 * @throws IOException if there is no response
+	 * @throws CancellationException at once when the request is canceled
 	 */
-	Response get(final URI first, final Map<String, String> headers, final TransferMeter meter)
-		throws DownloadException, IOException, InterruptedException
+	Response get(final URI first, final Map<String, String> headers, final Cancellation cancellation)
+		throws HubException, IOException, InterruptedException
 	{
 		final Map<String, String> fileHeaders = new HashMap<>();
 		URI uri = first;
 		for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-			final HttpResponse<BodyQueue> response = send(request(uri, headers), meter);
+			final HttpResponse<BodyQueue> response = send(request(uri, headers), cancellation);
 			for (final String name : FILE_HEADERS)
 				response.headers().firstValue(name).ifPresent(value -> fileHeaders.putIfAbsent(name, value));
 			if (!REDIRECTS.contains(response.statusCode()))
@@ -149,7 +152,7 @@ final class WebClient {
 			response.body().close();
 			uri = next(first, uri, response);
 		}
-		throw new DownloadException("The server redirects " + first +
+		throw new HubException("The server redirects " + first +
 			" again and again: check the download address, or try again later.");
 	}
 
@@ -163,7 +166,7 @@ final class WebClient {
 	}
 
 	private static URI next(final URI first, final URI uri, final HttpResponse<BodyQueue> response)
-		throws DownloadException
+		throws HubException
 	{
 		final String location = response.headers().firstValue("location").orElse("");
 		final URI next;
@@ -171,42 +174,38 @@ final class WebClient {
 			next = uri.resolve(location);
 		}
 		catch (final IllegalArgumentException e) {
-			throw new DownloadException("The server redirects " + first + " to \"" + location +
+			throw new HubException("The server redirects " + first + " to \"" + location +
 				"\", which is no address: check the download address, or try again later.", e);
 		}
 		final boolean isSecure = "https".equalsIgnoreCase(next.getScheme());
 		final boolean isAllowed = isSecure || Endpoint.isHttp(next) && Endpoint.isHttp(first);
 		if (!location.isEmpty() && next.getHost() != null && isAllowed) return next;
-		throw new DownloadException("The server redirects " + first + " to " + (location.isEmpty() ? "nowhere" : next) +
+		throw new HubException("The server redirects " + first + " to " + (location.isEmpty() ? "nowhere" : next) +
 			", which is not protected by https and is not followed: check the download address, and that no proxy is in the way.");
 	}
 
-	private HttpResponse<BodyQueue> send(final HttpRequest request, final TransferMeter meter)
+	private HttpResponse<BodyQueue> send(final HttpRequest request, final Cancellation cancellation)
 		throws IOException, InterruptedException
 	{
 		final CompletableFuture<HttpResponse<BodyQueue>> response = client.sendAsync(request, info -> new BodyQueue());
+		final Runnable stop = () -> response.cancel(true);
+		cancellation.onCancel(stop);
 		final Duration timeout = retryPolicy.connectTimeout().plus(retryPolicy.stallTimeout());
-		final long deadline = System.nanoTime() + timeout.toNanos();
-		boolean done = false;
 		try {
-			while (true) {
-				meter.check();
-				try {
-					final HttpResponse<BodyQueue> received = response.get(CANCEL_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-					done = true;
-					return received;
-				}
-				catch (final TimeoutException stillWaiting) {
-					if (System.nanoTime() > deadline) throw new IOException("the server did not respond in time");
-				}
-			}
+			return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (final TimeoutException e) {
+			throw new IOException("the server did not respond in time", e);
 		}
 		catch (final ExecutionException e) {
+			cancellation.check();
 			if (e.getCause() instanceof IOException io) throw io;
 			throw new IOException(e.getCause());
 		}
 		finally {
-			if (!done) response.cancel(true);
+			cancellation.forget(stop);
+			// Has no effect on a response that is here.
+			response.cancel(true);
 		}
 	}
 }

@@ -30,6 +30,8 @@ package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.LayerReader;
 import fiji.plugin.florence2.graph.OnnxFile;
@@ -59,7 +61,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -69,8 +70,7 @@ import java.util.stream.Stream;
  */
 public final class ModelOptimizer {
 
-	/** How many steps are reported to the listener. */
-	public static final int STEPS = 7;
+	private static final int STEPS = 7;
 
 	private static final List<ModelPart> PARTS = List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING,
 		ModelPart.TEXT_ENCODER, ModelPart.DECODER);
@@ -84,14 +84,15 @@ public final class ModelOptimizer {
 	private final ModelFolder published;
 	private final Optimization optimization;
 	private final Path folder;
-	private final Consumer<String> listener;
+	private final ProgressListener listener;
 	private final Cancellation cancellation;
 	/** The files that the optimised graphs were made of. */
 	private final Set<Path> sources = new TreeSet<>();
 	private final List<Path> copied = new ArrayList<>();
+	private int begunSteps;
 
 	private ModelOptimizer(final ModelFolder model, final Optimization optimization, final Path folder,
-		final Consumer<String> listener, final Cancellation cancellation)
+		final ProgressListener listener, final Cancellation cancellation)
 	{
 		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(), model
 			.tokenizer(), model.portableGraphs(), model.portableGraphs());
@@ -109,15 +110,14 @@ public final class ModelOptimizer {
 	 *          run
 	 * @param folder where the optimised graphs go. In the given folder they use its weights; any other one becomes a
 	 *          model folder of its own
-	 * @param listener gets the name of each of {@link #STEPS} steps when it begins, in words for the user; it runs in the
-	 *          calling thread
+	 * @param listener receives each step when it begins
 	 * @return how much the optimised model differs from the published one
 	 * @throws ModelException if the model is not made as the published ones, the optimised one differs too much from it,
 	 *           or the folder cannot be written to
 	 * @throws CancellationException if it was canceled
 	 */
 	public static Difference optimize(final Path given, final Optimization optimization, final Path folder,
-		final Consumer<String> listener, final Cancellation cancellation) throws ModelException
+		final ProgressListener listener, final Cancellation cancellation) throws ModelException
 	{
 		final ModelFolder model = ModelFolder.read(given);
 		try {
@@ -350,7 +350,7 @@ public final class ModelOptimizer {
 
 	private void report(final String step) {
 		cancellation.check();
-		listener.accept(step);
+		listener.progress(new Progress(begunSteps++ / (double) STEPS, step));
 		cancellation.check();
 	}
 

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.ModelUse;
@@ -37,7 +38,6 @@ import fiji.plugin.florence2.onnx.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * Optimises models of a store, and model folders: makes sure that the disk has space for it and that nobody uses the
@@ -46,13 +46,11 @@ import java.util.function.Consumer;
 public final class StoreOptimizer {
 
 	private final ModelStore store;
-	private final Consumer<String> listener;
+	private final ProgressListener listener;
 	private final Cancellation cancellation;
 
-	/**
-	 * @param listener gets the name of each of {@link ModelOptimizer#STEPS} steps when it begins, in words for the user
-	 */
-	public StoreOptimizer(final ModelStore store, final Consumer<String> listener, final Cancellation cancellation) {
+	/** @param listener receives each step of an optimisation when it begins */
+	public StoreOptimizer(final ModelStore store, final ProgressListener listener, final Cancellation cancellation) {
 		this.store = store;
 		this.listener = listener;
 		this.cancellation = cancellation;
@@ -103,8 +101,8 @@ public final class StoreOptimizer {
 		}
 	}
 
-	private Difference write(final Path given, final Optimization optimization, final Path folder) throws HubException,
-		ModelException
+	private Difference write(final Path given, final Optimization optimization, final Path folder)
+		throws HubException, ModelException
 	{
 		store.requireRoom(folder, ModelOptimizer.requiredBytes(given, optimization));
 		return ModelOptimizer.optimize(given, optimization, folder, listener, cancellation);

@@ -28,8 +28,7 @@
  */
 package fiji.plugin.florence2.ui;
 
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.common.Progress;
 
 import java.awt.BorderLayout;
 import java.awt.Component;
@@ -75,7 +74,7 @@ final class ModelCell extends DefaultTableCellRenderer {
 		final ModelRow model = (ModelRow) value;
 		final String text = ModelTableModel.text(model, column);
 		super.getTableCellRendererComponent(table, text, selected, false, row, column);
-		final Optional<TransferProgress> progress = column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::latest)
+		final Optional<Progress> progress = column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::latest)
 			: Optional.empty();
 		if (progress.isPresent()) return bar(progress.get(), text);
 		setBorder(MARGIN);
@@ -83,13 +82,11 @@ final class ModelCell extends DefaultTableCellRenderer {
 		return this;
 	}
 
-	private Component bar(final TransferProgress progress, final String text) {
+	private Component bar(final Progress progress, final String text) {
 		frame.setBackground(getBackground());
-		bar.setIndeterminate(false);
-		bar.setValue(ModelRow.percent(progress).orElse(0));
+		bar.setValue(progress.isMeasured() ? ModelRow.percent(progress) : 0);
 		bar.setString(text);
-		bar.setEnabled(progress.stage() != Stage.WAITING);
-		frame.setToolTipText(progress.problem().isEmpty() ? progress.amount() : progress.problem());
+		frame.setToolTipText(progress.message());
 		return frame;
 	}
 }

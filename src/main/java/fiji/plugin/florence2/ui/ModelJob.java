@@ -29,20 +29,20 @@
 package fiji.plugin.florence2.ui;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.util.Optional;
 
 import javax.swing.SwingUtilities;
 
 /** Something that takes its time with a model: queued or in work. */
-final class ModelJob implements TransferListener {
+final class ModelJob implements ProgressListener {
 
 	private final String model;
 	private final Runnable changed;
 	private final Cancellation cancellation = new Cancellation();
-	private volatile TransferProgress progress;
+	private volatile Progress progress;
 
 	/** @param changed called in the event thread when there is progress */
 	ModelJob(final String model, final Runnable changed) {
@@ -56,27 +56,17 @@ final class ModelJob implements TransferListener {
 	}
 
 	/** The latest progress; empty until the job starts. */
-	Optional<TransferProgress> latest() {
+	Optional<Progress> latest() {
 		return Optional.ofNullable(progress);
 	}
 
-	void cancel() {
-		cancellation.cancel();
-	}
-
-	/** The button that {@link #cancel()} presses. */
 	Cancellation cancellation() {
 		return cancellation;
 	}
 
 	@Override
-	public void progress(final TransferProgress now) {
+	public void progress(final Progress now) {
 		progress = now;
 		SwingUtilities.invokeLater(changed);
-	}
-
-	@Override
-	public boolean canceled() {
-		return cancellation.isCanceled();
 	}
 }

@@ -28,15 +28,13 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.hub.ByteCount;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.ModelState;
 import fiji.plugin.florence2.hub.StoredModel;
-import fiji.plugin.florence2.hub.TransferProgress;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A model as the window shows it.
@@ -49,7 +47,6 @@ import java.util.OptionalInt;
 record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optional<ModelJob> job, String outcome) {
 
 	private static final String UNKNOWN = "\u2013";
-	private static final String AND = " \u00b7 ";
 	private static final long MIB = 1 << 20;
 
 	String name() {
@@ -119,41 +116,24 @@ record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optio
 	}
 
 	private static String state(final ModelJob job) {
-		if (job.canceled()) return "stopping";
+		if (job.cancellation().isCanceled()) return "stopping";
 		return job.latest().map(ModelRow::state).orElse("waiting");
 	}
 
-	private static String state(final TransferProgress progress) {
-		return switch (progress.stage()) {
-			case CONNECTING -> "connecting";
-			case WAITING -> "trouble, next attempt in " + TransferProgress.text(progress.remaining().orElse(Duration.ZERO));
-			case DOWNLOADING -> amount(progress);
-			case VERIFYING -> "checking" + (progress.total().isPresent() ? " " + amount(progress) : "");
-			case UNPACKING -> "unpacking " + amount(progress);
-			case OPTIMIZING -> progress.amount();
-		};
+	private static String state(final Progress progress) {
+		return progress.isMeasured() ? percent(progress) + " %" : "in work";
 	}
 
-	private static String amount(final TransferProgress progress) {
-		final StringBuilder text = new StringBuilder(percent(progress).isPresent() ? percent(progress).getAsInt() + " %"
-			: ByteCount.text(progress.bytes()));
-		if (progress.bytesPerSecond() > 0) text.append(AND).append(progress.rate());
-		progress.remaining().ifPresent(rest -> text.append(AND).append(TransferProgress.text(rest)).append(" left"));
-		return text.toString();
-	}
-
-	/** How much of the job is done, 0 to 100, where that is known. */
-	static OptionalInt percent(final TransferProgress progress) {
-		if (progress.total().isEmpty()) return OptionalInt.empty();
-		return OptionalInt.of((int) Math.min(100, 100 * progress.bytes() / Math.max(1, progress.total().getAsLong())));
+	/** How much of a job of known size is done, 0 to 100. */
+	static int percent(final Progress progress) {
+		return (int) (100 * progress.fraction());
 	}
 
 	/** What the columns do not show. */
 	String details() {
 		final StringBuilder text = new StringBuilder();
 		if (!outcome.isEmpty()) text.append(outcome).append("\n\n");
-		job.flatMap(ModelJob::latest).map(TransferProgress::problem).filter(problem -> !problem.isEmpty()).ifPresent(
-			problem -> text.append(problem).append("\n\n"));
+		job.flatMap(ModelJob::latest).ifPresent(progress -> text.append(progress.message()).append("\n\n"));
 		if (!model.problem().isEmpty()) text.append(model.problem()).append("\n\n");
 		if (!model.description().isEmpty()) text.append(model.description()).append('\n');
 		model.folder().filter(folder -> hasFolder() || model.kind() == ModelKind.LOCAL).ifPresent(folder -> text.append(

@@ -28,14 +28,13 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.ByteCount;
-import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.hub.Verification;
 import fiji.plugin.florence2.imagej.service.ModelLibrary;
 import fiji.plugin.florence2.imagej.service.ModelService;
-import fiji.plugin.florence2.onnx.ModelException;
 
 import java.awt.BorderLayout;
 import java.awt.Component;
@@ -103,7 +102,7 @@ public final class ModelsWindow {
 	@FunctionalInterface
 	private interface Work {
 
-		String run(ModelJob job) throws HubException, ModelException;
+		String run(ModelJob job) throws Florence2Exception;
 	}
 
 	private final ModelService service;
@@ -181,7 +180,7 @@ public final class ModelsWindow {
 		table.getTableHeader().setReorderingAllowed(false);
 		table.setRowHeight(table.getFontMetrics(table.getFont()).getHeight() + ROW_ROOM);
 		column(0, "Florence-2-large-ft/balanced (default)", SwingConstants.LEADING);
-		column(1, "100 % \u00b7 999.9 MB/s \u00b7 59 min 59 s left", SwingConstants.LEADING);
+		column(1, "partial, 999.9 MB here", SwingConstants.LEADING);
 		column(2, "999.9 MB", SwingConstants.TRAILING);
 		column(3, "BSD-2-Clause", SwingConstants.LEADING);
 		column(4, "999.9 MB", SwingConstants.TRAILING);
@@ -376,13 +375,13 @@ public final class ModelsWindow {
 
 	private void download(final Optional<ModelRow> row) {
 		begin(row, job -> {
-			service.library().download(job.model(), job);
+			service.library().download(job.model(), job, job.cancellation());
 			return "Downloaded and checked. \u201cOptimise\u201d makes it faster on a processor.";
 		}, "Canceled: the next download resumes there.");
 	}
 
 	private void verify(final Optional<ModelRow> row) {
-		begin(row, job -> outcome(service.library().verify(job.model(), job)), "Canceled.");
+		begin(row, job -> outcome(service.library().verify(job.model(), job, job.cancellation())), "Canceled.");
 	}
 
 	private static String outcome(final Verification verification) {
@@ -411,12 +410,12 @@ public final class ModelsWindow {
 		jobsThread.execute(() -> {
 			String outcome = "This failed in an unforeseen way: see the console.";
 			try {
-				outcome = job.canceled() ? canceled : work.run(job);
+				outcome = job.cancellation().isCanceled() ? canceled : work.run(job);
 			}
 			catch (final CancellationException e) {
 				outcome = canceled;
 			}
-			catch (final HubException | ModelException e) {
+			catch (final Florence2Exception e) {
 				log.debug(e);
 				outcome = e.getMessage();
 			}
@@ -434,7 +433,7 @@ public final class ModelsWindow {
 	}
 
 	private void cancel(final Optional<ModelRow> row) {
-		row.flatMap(ModelRow::job).ifPresent(ModelJob::cancel);
+		row.flatMap(ModelRow::job).ifPresent(job -> job.cancellation().cancel());
 		showModels();
 	}
 
@@ -445,7 +444,7 @@ public final class ModelsWindow {
 			try {
 				service.setOptions(service.options().withModel(name));
 			}
-			catch (final ModelException e) {
+			catch (final Florence2Exception e) {
 				SwingUtilities.invokeLater(() -> outcomes.put(name, e.getMessage()));
 			}
 		});
@@ -500,7 +499,7 @@ public final class ModelsWindow {
 					list();
 				});
 			}
-			catch (final HubException | ModelException e) {
+			catch (final Florence2Exception e) {
 				log.debug(e);
 				SwingUtilities.invokeLater(() -> dialog.showMessage(e.getMessage()));
 			}

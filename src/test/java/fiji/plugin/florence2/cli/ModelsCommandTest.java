@@ -134,7 +134,8 @@ class ModelsCommandTest {
 		assertTrue(absent.err().contains("models download " + NAME), absent.err());
 		final Outcome download = models("download", NAME, "--endpoint", url);
 		assertEquals(0, download.exitCode(), download.err());
-		assertTrue(download.err().contains("tokenizer.json"), "progress is told: " + download.err());
+		assertTrue(download.err().lines().anyMatch(line -> line.matches("Downloading tokenizer\\.json: .* in all.*")),
+			download.err());
 		assertTrue(download.out().contains(store.resolve("Copy").resolve("exact").toString()), download.out());
 		assertEquals("complete", listed(NAME).get("state").getAsString());
 		assertEquals(0, models("verify", "copy").exitCode());
@@ -219,6 +220,7 @@ class ModelsCommandTest {
 		final Outcome done = models("optimize", "copy");
 		assertEquals(0, done.exitCode(), done.err());
 		assertEquals(7, done.err().lines().count(), done.err());
+		assertTrue(done.err().startsWith("Running the published model\n"), done.err());
 		assertTrue(done.out().contains("18 of 18 tokens are equal."), done.out());
 		assertTrue(models("list").lines().stream().anyMatch(line -> line.matches("Copy/exact +complete, optimised .*")));
 		assertTrue(listed(NAME).get("optimized").getAsBoolean());

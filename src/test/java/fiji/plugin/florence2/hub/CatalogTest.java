@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.hub.PublishedModel.Preset;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +92,7 @@ class CatalogTest {
 	}
 
 	@Test
-	void ownEntriesReplaceThoseOfTheSameId() throws CatalogException {
+	void ownEntriesReplaceThoseOfTheSameId() throws HubException {
 		final Catalog own = CatalogReader.read("own", new TestCatalog().catalog().replace("\"Tiny\"", "\"florence-2-BASE\""));
 		final Catalog both = Catalog.embedded().with(own);
 		assertEquals(4, both.models().size());
@@ -109,8 +111,8 @@ class CatalogTest {
 	@Test
 	void fileThatCannotBeRead() throws Exception {
 		final Path latin = Files.write(folder.resolve("latin.json"), new byte[] { '"', (byte) 0xe9, '"' });
-		assertTrue(assertThrows(CatalogException.class, () -> Catalog.read(latin)).getMessage().contains(latin.toString()));
-		assertThrows(CatalogException.class, () -> Catalog.read(folder.resolve("absent.json")));
+		assertTrue(assertThrows(HubException.class, () -> Catalog.read(latin)).getMessage().contains(latin.toString()));
+		assertThrows(HubException.class, () -> Catalog.read(folder.resolve("absent.json")));
 	}
 
 	/** Each fault is told by its place. */
@@ -155,7 +157,7 @@ class CatalogTest {
 		final String broken = json.replaceFirst(Pattern.quote(right), Matcher
 			.quoteReplacement(wrong == null ? "" : wrong));
 		assertTrue(!broken.equals(json), "nothing was changed");
-		final CatalogException e = assertThrows(CatalogException.class, () -> CatalogReader.read("mine.json", broken));
+		final HubException e = assertThrows(HubException.class, () -> CatalogReader.read("mine.json", broken));
 		assertTrue(e.getMessage().contains("mine.json") && e.getMessage().contains(named), e.getMessage());
 	}
 }

@@ -36,10 +36,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.common.SystemFolders;
 import fiji.plugin.florence2.hub.FaultyServer.Request;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 
 import java.io.IOException;
@@ -95,7 +97,7 @@ class GpuLibrariesTest {
 	}
 
 	private void install() throws HubException {
-		libraries.install(server.endpoint(), TransferListener.NONE);
+		libraries.install(server.endpoint(), ProgressListener.NONE, new Cancellation());
 	}
 
 	private Path folder() {
@@ -136,16 +138,19 @@ class GpuLibrariesTest {
 
 	@Test
 	void wholeInstallation() throws Exception {
-		final List<TransferProgress> told = new ArrayList<>();
+		final List<Progress> reported = new ArrayList<>();
 		assertEquals(ModelState.ABSENT, libraries.state());
 		assertTrue(libraries.description().contains("is not installed"), libraries.description());
-		libraries.install(server.endpoint(), told::add);
+		libraries.install(server.endpoint(), reported::add, new Cancellation());
 		assertInstalled();
 		assertEquals(List.of(StandInGpu.ADDRESS), server.asked().stream().map(Request::target).toList());
-		assertTrue(told.stream().anyMatch(progress -> progress.stage() == Stage.DOWNLOADING));
-		assertTrue(told.stream().anyMatch(progress -> progress.stage() == Stage.UNPACKING && LINUX_X64.libraries().contains(
-			progress.file())));
-		assertTrue(told.stream().allMatch(progress -> progress.bytes() <= progress.total().getAsLong()));
+		final List<String> activities = reported.stream().map(progress -> progress.message().split(":")[0]).toList();
+		assertTrue(activities.contains("Downloading " + release.jar().path()), activities.toString());
+		for (final String library : LINUX_X64.libraries())
+			assertTrue(activities.contains("Unpacking " + library), activities.toString());
+		for (int i = 1; i < reported.size(); i++)
+			assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported.toString());
+		assertTrue(reported.get(reported.size() - 1).fraction() <= 1, reported.toString());
 		install();
 		assertEquals(List.of(), server.asked(), "what is here is not asked for again");
 	}
@@ -153,7 +158,7 @@ class GpuLibrariesTest {
 	@Test
 	void windows() throws Exception {
 		new GpuLibraries(root, VERSION, "Windows 11", "amd64", release, TestCatalog.QUICK, DiskSpace.REAL, SystemTrust::context)
-			.install(server.endpoint(), TransferListener.NONE);
+			.install(server.endpoint(), ProgressListener.NONE, new Cancellation());
 		for (final String library : WIN_X64.libraries()) assertArrayEquals(standIn.bytes(WIN_X64, library), Files
 			.readAllBytes(root.resolve("onnxruntime-" + VERSION + "-win-x64").resolve(library)), library);
 		assertEquals(ModelState.ABSENT, libraries.state(), "those of Windows are nothing for Linux");
@@ -181,11 +186,12 @@ class GpuLibrariesTest {
 		assertTrue(libraries.description().contains("only partly"), libraries.description());
 		server.asked();
 		server.behave(server::serve);
-		final List<TransferProgress> told = new ArrayList<>();
-		libraries.install(server.endpoint(), told::add);
+		final List<String> reported = new ArrayList<>();
+		libraries.install(server.endpoint(), progress -> reported.add(progress.message()), new Cancellation());
 		assertInstalled();
 		assertEquals(List.of(CUT), server.asked().stream().map(Request::from).toList());
-		assertTrue(told.get(0).bytes() >= CUT || told.get(1).bytes() >= CUT, "what was here is counted");
+		assertEquals("Downloading " + release.jar().path() + ": " + ByteCount.text(CUT) + " of " + ByteCount.text(release
+			.size()) + " in all", reported.get(0));
 	}
 
 	@Test
@@ -216,14 +222,14 @@ class GpuLibrariesTest {
 
 	@Test
 	void canceledWhileItComes() throws Exception {
-		canceled(Stage.DOWNLOADING);
+		cancelWhile("Downloading ");
 		install();
 		assertInstalled();
 	}
 
 	@Test
 	void canceledWhileItIsUnpacked() throws Exception {
-		canceled(Stage.UNPACKING);
+		cancelWhile("Unpacking ");
 		assertEquals(ModelState.PARTIAL, libraries.state());
 		assertFalse(Files.exists(folder()));
 		server.asked();
@@ -232,20 +238,11 @@ class GpuLibrariesTest {
 		assertEquals(List.of(), server.asked(), "the jar is here");
 	}
 
-	private void canceled(final Stage when) throws HubException {
-		final AtomicBoolean stop = new AtomicBoolean();
-		assertThrows(CancellationException.class, () -> libraries.install(server.endpoint(), new TransferListener() {
-
-			@Override
-			public void progress(final TransferProgress progress) {
-				if (progress.stage() == when) stop.set(true);
-			}
-
-			@Override
-			public boolean canceled() {
-				return stop.get();
-			}
-		}));
+	private void cancelWhile(final String activity) throws HubException {
+		final Cancellation cancellation = new Cancellation();
+		assertThrows(CancellationException.class, () -> libraries.install(server.endpoint(), progress -> {
+			if (progress.message().startsWith(activity)) cancellation.cancel();
+		}, cancellation));
 		assertFalse(libraries.state().isUsable());
 	}
 
@@ -322,9 +319,9 @@ class GpuLibrariesTest {
 		final List<String> refusals = new ArrayList<>();
 		libraries.install(server.endpoint(), progress -> {
 			final HubException e = assertThrows(HubException.class, () -> StandInGpu.libraries(root, release).install(server
-				.endpoint(), TransferListener.NONE));
+				.endpoint(), ProgressListener.NONE, new Cancellation()));
 			refusals.add(e.getMessage());
-		});
+		}, new Cancellation());
 		assertTrue(refusals.stream().allMatch(sentence -> sentence.contains("wait for it to end")), refusals.toString());
 		assertFalse(refusals.isEmpty());
 		assertInstalled();

@@ -40,8 +40,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.FaultyServer.Request;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +68,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,7 +103,11 @@ class ModelDownloadTest {
 	}
 
 	private void download() throws HubException {
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		download(new Cancellation());
+	}
+
+	private void download(final Cancellation cancellation) throws HubException {
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, cancellation);
 	}
 
 	private String refused(final String... words) throws HubException {
@@ -118,7 +125,7 @@ class ModelDownloadTest {
 	private void assertComplete() throws Exception {
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
 		assertEquals(List.of(CONFIG, GRAPH), List.copyOf(TestCatalog.finished(root).keySet()));
-		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
+		assertTrue(store.verify(NAME, ProgressListener.NONE, new Cancellation()).isWhole());
 	}
 
 	private Path part() {
@@ -127,15 +134,16 @@ class ModelDownloadTest {
 
 	@Test
 	void wholeModel() throws Exception {
-		final List<TransferProgress> told = new ArrayList<>();
+		final List<Progress> reported = new ArrayList<>();
 		assertEquals(ModelState.ABSENT, store.find(NAME).state());
-		store.download(NAME, server.endpoint(), told::add);
+		store.download(NAME, server.endpoint(), reported::add, new Cancellation());
 		assertComplete();
 		assertEquals(List.of(FOLDER + CONFIG, FOLDER + GRAPH), server.asked().stream().map(Request::target).toList());
-		final long total = testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length;
-		final TransferProgress last = told.get(told.size() - 1);
-		assertEquals(total, last.bytes());
-		assertEquals(total, last.total().getAsLong());
+		final String total = ByteCount.text(testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length);
+		assertEquals(new Progress(1, "Verifying " + GRAPH + ": " + total + " of " + total + " in all"), reported.get(
+			reported.size() - 1));
+		for (int i = 1; i < reported.size(); i++)
+			assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported.toString());
 		download();
 		assertEquals(List.of(), server.asked(), "what is complete is not asked for again");
 	}
@@ -366,13 +374,13 @@ class ModelDownloadTest {
 				default -> server.serve(request, out);
 			}
 		});
-		final List<TransferProgress> waits = new ArrayList<>();
+		final List<String> pauses = new ArrayList<>();
 		store.download(NAME, server.endpoint(), progress -> {
-			if (progress.stage() == Stage.WAITING) waits.add(progress);
-		});
-		assertEquals(List.of(Optional.of(Duration.ofSeconds(1)), Optional.of(Duration.ZERO)), waits.stream().map(
-			TransferProgress::remaining).toList());
-		assertTrue(waits.get(0).problem().contains("429"), waits.toString());
+			if (progress.message().contains("next attempt")) pauses.add(progress.message());
+		}, new Cancellation());
+		assertEquals(List.of(
+			CONFIG + ": the server is not ready (HTTP 429); next attempt in 1 s",
+			CONFIG + ": the server is not ready (HTTP 503); next attempt in 0 s"), pauses);
 		assertComplete();
 	}
 
@@ -414,7 +422,7 @@ class ModelDownloadTest {
 	@Test
 	void nameThatLeadsNowhere() throws Exception {
 		final HubException e = assertThrows(HubException.class, () -> store.download(NAME, new Endpoint(URI.create(
-			"http://models.invalid/"), Optional.empty()), TransferListener.NONE));
+			"http://models.invalid/"), Optional.empty()), ProgressListener.NONE, new Cancellation()));
 		assertSentence(e, "models.invalid", "online");
 	}
 
@@ -507,26 +515,17 @@ class ModelDownloadTest {
 
 	@Test
 	void cancelAndResume() throws Exception {
-		final CountDownLatch half = new CountDownLatch(1);
+		final Cancellation cancellation = new Cancellation();
 		final CountDownLatch end = new CountDownLatch(1);
 		server.behave((request, out) -> {
 			server.serve(request, out, request.target().endsWith(GRAPH) ? 150_000 : Integer.MAX_VALUE);
 			if (!request.target().endsWith(GRAPH)) return;
-			half.countDown();
+			while (part().toFile().length() < 100_000)
+				Thread.sleep(1);
+			cancellation.cancel();
 			end.await();
 		});
-		assertThrows(CancellationException.class, () -> store.download(NAME, server.endpoint(), new TransferListener() {
-
-			@Override
-			public void progress(final TransferProgress progress) {
-				// Only the end is of interest.
-			}
-
-			@Override
-			public boolean canceled() {
-				return half.getCount() == 0 && Files.exists(part()) && part().toFile().length() > 100_000;
-			}
-		}));
+		assertThrows(CancellationException.class, () -> download(cancellation));
 		end.countDown();
 		assertEquals(ModelState.PARTIAL, store.find(NAME).state());
 		final long here = Files.size(part());
@@ -537,12 +536,40 @@ class ModelDownloadTest {
 		assertEquals(List.of((int) here), server.asked().stream().map(Request::from).toList());
 	}
 
+	/** Nothing but the cancellation ends the wait. */
+	@ParameterizedTest
+	@ValueSource(strings = { "for a response", "for a piece of the file", "for the next attempt" })
+	@Timeout(60)
+	void canceledWhileItWaits(final String what) throws Exception {
+		final Duration hour = Duration.ofHours(1);
+		store = testCatalog.store(root, new RetryPolicy(hour, hour, 1, 4, hour, hour));
+		final Cancellation cancellation = new Cancellation();
+		final CountDownLatch end = new CountDownLatch(1);
+		server.behave((request, out) -> {
+			if (what.equals("for the next attempt")) {
+				FaultyServer.answer(out, "503 Later", Map.of(), new byte[0]);
+				return;
+			}
+			if (what.equals("for a piece of the file")) {
+				server.serve(request, out, 1);
+				while (!Files.exists(TestCatalog.folder(root).resolve(CONFIG + AtomicFile.PART)))
+					Thread.sleep(1);
+			}
+			cancellation.cancel();
+			end.await();
+		});
+		assertThrows(CancellationException.class, () -> store.download(NAME, server.endpoint(), progress -> {
+			if (progress.message().contains("next attempt")) new Thread(cancellation::cancel).start();
+		}, cancellation));
+		end.countDown();
+	}
+
 	@Test
 	void interruptedThread() throws Exception {
 		server.behave((request, out) -> Thread.currentThread().join());
 		final Thread here = Thread.currentThread();
 		assertThrows(CancellationException.class, () -> store.download(NAME, server.endpoint(), progress -> here
-			.interrupt()));
+			.interrupt(), new Cancellation()));
 		assertTrue(Thread.interrupted(), "the interruption is passed on");
 	}
 
@@ -582,10 +609,10 @@ class ModelDownloadTest {
 		final AtomicInteger refusals = new AtomicInteger();
 		store.download(NAME, server.endpoint(), progress -> {
 			final HubException e = assertThrows(HubException.class, () -> other.download(NAME, server.endpoint(),
-				TransferListener.NONE));
+				ProgressListener.NONE, new Cancellation()));
 			assertSentence(e, root.toString(), "wait");
 			refusals.incrementAndGet();
-		});
+		}, new Cancellation());
 		assertTrue(refusals.get() > 0);
 		assertComplete();
 	}
@@ -596,7 +623,7 @@ class ModelDownloadTest {
 		server.put("/my%20models/" + GRAPH, testCatalog.bytes(GRAPH));
 		store = testCatalog.store(root, testCatalog.catalog("\"url\": \"" + server.uri() + "my%20models\"", true, true));
 		store.download(NAME, new Endpoint(URI.create("https://models.invalid/"), Optional.of("hf_secret")),
-			TransferListener.NONE);
+			ProgressListener.NONE, new Cancellation());
 		assertComplete();
 		assertTrue(server.asked().stream().noneMatch(request -> request.headers().containsKey("authorization")));
 	}
@@ -608,7 +635,8 @@ class ModelDownloadTest {
 			out));
 		ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", server.uri().getPort())));
 		try {
-			store.download(NAME, new Endpoint(URI.create("http://models.invalid/"), Optional.empty()), TransferListener.NONE);
+			store.download(NAME, new Endpoint(URI.create("http://models.invalid/"), Optional.empty()), ProgressListener.NONE,
+				new Cancellation());
 		}
 		finally {
 			ProxySelector.setDefault(before);

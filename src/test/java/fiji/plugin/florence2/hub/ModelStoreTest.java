@@ -38,6 +38,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.FaultyServer.Request;
 import fiji.plugin.florence2.hub.StoredModel.Size;
 
@@ -83,7 +85,7 @@ class ModelStoreTest {
 	}
 
 	private void download() throws HubException {
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 	}
 
 	private ModelState state() throws HubException {
@@ -127,7 +129,7 @@ class ModelStoreTest {
 		bytes[1234] ^= 1;
 		Files.write(graph, bytes);
 		assertEquals(ModelState.COMPLETE, state(), "a flipped bit is not seen without reading");
-		final Verification found = store.verify(NAME, TransferListener.NONE);
+		final Verification found = store.verify(NAME, ProgressListener.NONE, new Cancellation());
 		assertEquals(List.of(GRAPH), found.damaged());
 		assertEquals(List.of(CONFIG), found.sound());
 		assertEquals(ModelState.DAMAGED, state());
@@ -149,7 +151,7 @@ class ModelStoreTest {
 		Files.write(graph, testCatalog.bytes(GRAPH));
 		Files.delete(TestCatalog.folder(root).resolve(Manifest.FILE));
 		assertEquals(ModelState.DAMAGED, state(), "nothing is known of these files");
-		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
+		assertTrue(store.verify(NAME, ProgressListener.NONE, new Cancellation()).isWhole());
 		assertEquals(ModelState.COMPLETE, state(), "their sums are right");
 	}
 
@@ -170,7 +172,7 @@ class ModelStoreTest {
 		download();
 		Files.delete(TestCatalog.folder(root).resolve(CONFIG));
 		assertEquals(ModelState.PARTIAL, state());
-		assertEquals(List.of(CONFIG), store.verify(NAME, TransferListener.NONE).missing());
+		assertEquals(List.of(CONFIG), store.verify(NAME, ProgressListener.NONE, new Cancellation()).missing());
 		assertTrue(refused(() -> store.use(NAME)).contains("partly"));
 		download();
 		assertEquals(ModelState.COMPLETE, state());
@@ -206,18 +208,8 @@ class ModelStoreTest {
 	@Test
 	void canceledCheck() throws Exception {
 		download();
-		assertThrows(CancellationException.class, () -> store.verify(NAME, new TransferListener() {
-
-			@Override
-			public void progress(final TransferProgress progress) {
-				// Only the end is of interest.
-			}
-
-			@Override
-			public boolean canceled() {
-				return true;
-			}
-		}));
+		final Cancellation cancellation = new Cancellation();
+		assertThrows(CancellationException.class, () -> store.verify(NAME, progress -> cancellation.cancel(), cancellation));
 		assertEquals(ModelState.COMPLETE, state());
 	}
 
@@ -244,7 +236,7 @@ class ModelStoreTest {
 		assertEquals(ModelState.IN_USE, state());
 		assertTrue(state().isUsable());
 		assertTrue(refused(() -> store.remove(NAME)).contains("in use"));
-		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
+		assertTrue(store.verify(NAME, ProgressListener.NONE, new Cancellation()).isWhole());
 		second.close();
 		assertEquals(ModelState.COMPLETE, state());
 		store.remove(NAME);
@@ -259,7 +251,7 @@ class ModelStoreTest {
 			assertTrue(Files.exists(use.folder().resolve("config.json")));
 		}
 		assertTrue(refused(() -> store.remove("nano")).contains("part of the plugin"));
-		assertTrue(refused(() -> store.verify("nano", TransferListener.NONE)).contains("catalogue"));
+		assertTrue(refused(() -> store.verify("nano", ProgressListener.NONE, new Cancellation())).contains("catalogue"));
 	}
 
 	@Test
@@ -275,7 +267,8 @@ class ModelStoreTest {
 			assertEquals(mine, use.folder());
 		}
 		assertTrue(refused(() -> store.add("CELLS", mine)).contains("already"));
-		assertTrue(refused(() -> store.download("cells", server.endpoint(), TransferListener.NONE)).contains("catalogue"));
+		assertTrue(refused(() -> store.download("cells", server.endpoint(), ProgressListener.NONE, new Cancellation()))
+			.contains("catalogue"));
 		Files.move(mine, temporary.resolve("away"));
 		assertEquals(ModelState.ABSENT, store.find("cells").state());
 		assertTrue(refused(() -> store.use("cells")).contains(mine.toString()));
@@ -421,7 +414,7 @@ class ModelStoreTest {
 		assertTrue(problem.contains(folder.toString()), problem);
 		assertEquals(problem, refused(() -> store.use(NAME)));
 		assertEquals(problem, refused(this::download));
-		assertEquals(problem, refused(() -> store.verify(NAME, TransferListener.NONE)));
+		assertEquals(problem, refused(() -> store.verify(NAME, ProgressListener.NONE, new Cancellation())));
 		store.use("cells").close();
 		store.remove(NAME);
 		assertEquals(ModelState.ABSENT, state());
@@ -483,7 +476,8 @@ class ModelStoreTest {
 		assertTrue(store.problems().get(0).contains(ModelStore.OWN_CATALOG), store.problems().toString());
 		store.use("nano").close();
 		assertTrue(refused(() -> store.find(NAME)).contains(ModelStore.OWN_CATALOG));
-		assertTrue(refused(() -> store.download("Florence-2-base/exact", server.endpoint(), TransferListener.NONE)).contains(
-			ModelStore.OWN_CATALOG));
+		final String refusal = refused(() -> store.download("Florence-2-base/exact", server.endpoint(), ProgressListener.NONE,
+			new Cancellation()));
+		assertTrue(refusal.contains(ModelStore.OWN_CATALOG), refusal);
 	}
 }

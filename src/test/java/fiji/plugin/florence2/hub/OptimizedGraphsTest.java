@@ -36,6 +36,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +69,7 @@ class OptimizedGraphsTest {
 		server = new FaultyServer();
 		testCatalog = new TestCatalog().on(server);
 		store = testCatalog.store(root);
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 	}
 
 	@AfterEach
@@ -105,10 +108,10 @@ class OptimizedGraphsTest {
 		optimize();
 		assertTrue(isOptimized());
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
-		final Verification found = store.verify(NAME, TransferListener.NONE);
+		final Verification found = store.verify(NAME, ProgressListener.NONE, new Cancellation());
 		assertTrue(found.isWhole() && found.spoiled().isEmpty());
 		assertEquals(List.of(CONFIG, GRAPH, OPTIMIZED, WEIGHTS), found.sound());
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 		assertTrue(isOptimized(), "nothing was to be downloaded");
 		store.remove(NAME);
 		assertFalse(Files.exists(TestCatalog.folder(root)));
@@ -121,12 +124,13 @@ class OptimizedGraphsTest {
 		final byte[] bytes = Files.readAllBytes(path(root, file));
 		bytes[100] ^= 1;
 		Files.write(path(root, file), bytes);
-		final Verification found = store.verify(NAME, TransferListener.NONE);
+		final Verification found = store.verify(NAME, ProgressListener.NONE, new Cancellation());
 		assertTrue(found.isWhole());
 		assertEquals(List.of(file), found.spoiled());
 		assertFalse(isOptimized());
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
-		assertTrue(store.verify(NAME, TransferListener.NONE).spoiled().isEmpty(), "the published files alone count now");
+		assertTrue(store.verify(NAME, ProgressListener.NONE, new Cancellation()).spoiled().isEmpty(),
+			"the published files alone count now");
 	}
 
 	@Test
@@ -134,7 +138,7 @@ class OptimizedGraphsTest {
 		optimize();
 		Files.delete(path(root, WEIGHTS));
 		assertFalse(isOptimized());
-		assertEquals(List.of(WEIGHTS), store.verify(NAME, TransferListener.NONE).spoiled());
+		assertEquals(List.of(WEIGHTS), store.verify(NAME, ProgressListener.NONE, new Cancellation()).spoiled());
 	}
 
 	/** Their weights are at places in the published file: another file there is not what they were made of. */
@@ -142,10 +146,10 @@ class OptimizedGraphsTest {
 	void goWithThePublishedFile() throws Exception {
 		optimize();
 		Files.write(path(root, GRAPH), new byte[300_000]);
-		assertEquals(List.of(GRAPH), store.verify(NAME, TransferListener.NONE).damaged());
+		assertEquals(List.of(GRAPH), store.verify(NAME, ProgressListener.NONE, new Cancellation()).damaged());
 		assertEquals(ModelState.DAMAGED, store.find(NAME).state());
 		assertFalse(isOptimized());
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
 		assertFalse(isOptimized());
 		assertFalse(Files.exists(path(root, OPTIMIZED)) || Files.exists(path(root, WEIGHTS)));
@@ -158,7 +162,7 @@ class OptimizedGraphsTest {
 		Files.writeString(path(root, "onnx/optimized.json"), json);
 		assertFalse(isOptimized());
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
-		assertTrue(store.verify(NAME, TransferListener.NONE).isWhole());
+		assertTrue(store.verify(NAME, ProgressListener.NONE, new Cancellation()).isWhole());
 	}
 
 	/** The record may come from a catalogue of other people. */
@@ -177,9 +181,9 @@ class OptimizedGraphsTest {
 		Files.writeString(path(root, "onnx/optimized.json"), "{\"sources\": {}, \"files\": {\"" + named + "\": " + entry +
 			"}}");
 		assertFalse(isOptimized());
-		assertEquals(List.of(CONFIG, GRAPH), store.verify(NAME, TransferListener.NONE).sound());
+		assertEquals(List.of(CONFIG, GRAPH), store.verify(NAME, ProgressListener.NONE, new Cancellation()).sound());
 		Files.delete(path(root, GRAPH));
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 		assertEquals(ModelState.COMPLETE, store.find(NAME).state());
 		store.remove(NAME);
 		assertFalse(Files.exists(TestCatalog.folder(root)));
@@ -195,7 +199,7 @@ class OptimizedGraphsTest {
 		Files.move(path(root, "onnx"), elsewhere);
 		Files.createSymbolicLink(path(root, "onnx"), elsewhere);
 		Files.delete(elsewhere.resolve("graph.onnx"));
-		store.download(NAME, server.endpoint(), TransferListener.NONE);
+		store.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 		assertTrue(Files.exists(elsewhere.resolve("graph_optimized.onnx")));
 		store.remove(NAME);
 		assertTrue(Files.exists(elsewhere.resolve("graph_optimized.onnx")));

@@ -32,7 +32,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +99,7 @@ class SecureDownloadTest {
 
 	private static String refused(final ModelStore store, final FaultyServer server) {
 		final HubException e = assertThrows(HubException.class, () -> store.download(TestCatalog.NAME, server.endpoint(),
-			TransferListener.NONE));
+			ProgressListener.NONE, new Cancellation()));
 		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(TestCatalog.CONFIG), e.getMessage());
 		return e.getMessage();
 	}
@@ -118,7 +120,7 @@ class SecureDownloadTest {
 		try (FaultyServer server = new FaultyServer(identity.context)) {
 			testCatalog.on(server);
 			final ModelStore store = trusting(identity);
-			store.download(TestCatalog.NAME, server.endpoint(), TransferListener.NONE);
+			store.download(TestCatalog.NAME, server.endpoint(), ProgressListener.NONE, new Cancellation());
 			assertEquals(ModelState.COMPLETE, store.find(TestCatalog.NAME).state());
 		}
 	}
@@ -155,7 +157,7 @@ class SecureDownloadTest {
 				else FaultyServer.redirect(out, "/again" + request.target(), Map.of());
 			});
 			final ModelStore store = trusting(identity);
-			store.download(TestCatalog.NAME, Endpoint.of(environment(server)), TransferListener.NONE);
+			store.download(TestCatalog.NAME, Endpoint.of(environment(server)), ProgressListener.NONE, new Cancellation());
 			assertEquals(ModelState.COMPLETE, store.find(TestCatalog.NAME).state());
 			assertEquals(List.of("Bearer hf_secret"), tokens(server));
 			assertEquals(List.of("none"), tokens(storage));
@@ -172,14 +174,14 @@ class SecureDownloadTest {
 				testCatalog.on(other);
 				final ModelStore store = trusting(identity);
 				final Endpoint chosen = Endpoint.of(environment(server)).at(other.uri().toString());
-				store.download(TestCatalog.NAME, chosen, TransferListener.NONE);
+				store.download(TestCatalog.NAME, chosen, ProgressListener.NONE, new Cancellation());
 				assertEquals(List.of("none"), tokens(other));
 				store.remove(TestCatalog.NAME);
 			}
 			assertEquals(List.of(), server.asked());
 			testCatalog.on(server);
 			final Endpoint same = Endpoint.of(environment(server)).at(server.uri().toString());
-			trusting(identity).download(TestCatalog.NAME, same, TransferListener.NONE);
+			trusting(identity).download(TestCatalog.NAME, same, ProgressListener.NONE, new Cancellation());
 			assertEquals(List.of("Bearer hf_secret"), tokens(server), "the address that the token is for");
 		}
 	}
@@ -189,7 +191,7 @@ class SecureDownloadTest {
 		try (FaultyServer plain = new FaultyServer()) {
 			testCatalog.on(plain);
 			testCatalog.store(temporary.resolve("store")).download(TestCatalog.NAME, Endpoint.of(environment(plain)),
-				TransferListener.NONE);
+				ProgressListener.NONE, new Cancellation());
 			assertEquals(List.of("none"), tokens(plain));
 		}
 	}
@@ -202,7 +204,7 @@ class SecureDownloadTest {
 			testCatalog.on(server);
 			mirror.behave((request, out) -> FaultyServer.redirect(out, server.uri().resolve(request.target()), Map.of()));
 			final Endpoint chosen = Endpoint.of(environment(server)).at(mirror.uri().toString());
-			trusting(identity).download(TestCatalog.NAME, chosen, TransferListener.NONE);
+			trusting(identity).download(TestCatalog.NAME, chosen, ProgressListener.NONE, new Cancellation());
 			assertEquals(List.of("none"), tokens(server));
 		}
 	}

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +115,7 @@ public final class StandInGpu {
 	/** Has libraries installed in a folder, as if they were the published ones. */
 	public static void installIn(final Path root) throws IOException, HubException {
 		try (FaultyServer server = new FaultyServer()) {
-			on(server, root).install(server.endpoint(), TransferListener.NONE);
+			on(server, root).install(server.endpoint(), ProgressListener.NONE, new Cancellation());
 		}
 	}
 }

@@ -111,20 +111,20 @@ final class TestCatalog {
 		}
 	}
 
-	ModelStore store(final Path root) throws CatalogException {
+	ModelStore store(final Path root) throws HubException {
 		return store(root, catalog(), QUICK, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore store(final Path root, final RetryPolicy retryPolicy) throws CatalogException {
+	ModelStore store(final Path root, final RetryPolicy retryPolicy) throws HubException {
 		return store(root, catalog(), retryPolicy, DiskSpace.REAL, SystemTrust::context);
 	}
 
-	ModelStore store(final Path root, final String catalog) throws CatalogException {
+	ModelStore store(final Path root, final String catalog) throws HubException {
 		return store(root, catalog, QUICK, DiskSpace.REAL, SystemTrust::context);
 	}
 
 	ModelStore store(final Path root, final String catalog, final RetryPolicy retryPolicy, final DiskSpace disk,
-		final Supplier<SSLContext> trust) throws CatalogException
+		final Supplier<SSLContext> trust) throws HubException
 	{
 		return new ModelStore(root, CatalogReader.read("test", catalog), Optional.empty(), retryPolicy, disk, trust);
 	}

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.OptimizationRecord;
 import fiji.plugin.florence2.onnx.Precision;
@@ -89,7 +90,7 @@ class OptimizationKillTest {
 		// A process may come to its end before it is killed, but hardly from its first steps.
 		assertTrue(unfinished > 0, "no process was killed before it had finished");
 		removeRecord();
-		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, step -> {}, new Cancellation());
+		ModelOptimizer.optimize(folder, Optimization.EXACT, folder, ProgressListener.NONE, new Cancellation());
 		assertTrue(OptimizationRecord.fits(folder));
 		assertEquals(complete, files(), "nothing is left of the processes that were killed");
 		assertArrayEquals(expected, tokens());
@@ -148,7 +149,8 @@ class OptimizationKillTest {
 
 		public static void main(final String... args) throws Exception {
 			final Path folder = Path.of(args[0]);
-			ModelOptimizer.optimize(folder, Optimization.EXACT, folder, System.out::println, new Cancellation());
+			ModelOptimizer.optimize(folder, Optimization.EXACT, folder, progress -> System.out.println(progress.message()),
+				new Cancellation());
 		}
 	}
 }

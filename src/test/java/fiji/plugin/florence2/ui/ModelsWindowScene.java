@@ -153,9 +153,9 @@ final class ModelsWindowScene {
 		until("progress", () -> state(table, CELLS).contains("%"));
 		until("a rate", () -> {
 			chunks.release(2);
-			return state(table, CELLS).contains("left");
+			return details().contains("left");
 		});
-		note("progress", state(table, CELLS));
+		note("progress", state(table, CELLS) + "; " + details());
 		note("downloading", buttons());
 		select(table, TISSUE);
 		key(KeyEvent.VK_ENTER);

@@ -68,8 +68,8 @@ class ModelsWindowTest {
 		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "), notes.getProperty("models"));
 		assertEquals("Download, Add Folder\u2026", notes.getProperty("absent"));
 		assertEquals("Cancel, Add Folder\u2026", notes.getProperty("downloading"));
-		assertTrue(notes.getProperty("progress").matches("\\d+ % \u00b7 \\d+.* \u00b7 .* left"), notes.getProperty(
-			"progress"));
+		final String progress = notes.getProperty("progress");
+		assertTrue(progress.matches("(?s)\\d+ %; Downloading .*: \\S+ \\wB of \\S+ \\wB in all, .*/s, .* left\n.*"), progress);
 		assertTrue(notes.getProperty("canceled").contains("resumes there"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
 		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));

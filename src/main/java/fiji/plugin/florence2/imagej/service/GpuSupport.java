@@ -32,10 +32,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.GpuLibraries;
 import fiji.plugin.florence2.hub.HubException;
-import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
-
-import ij.IJ;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,15 +70,10 @@ public final class GpuSupport {
 	/**
 	 * Whether the libraries are here, in a sentence.
 	 *
-	 * @throws ModelException if there are none for this computer
+	 * @throws HubException if there are none for this computer
 	 */
-	public String status() throws ModelException {
-		try {
-			return finder.find().description();
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
-		}
+	public String status() throws HubException {
+		return finder.find().description();
 	}
 
 	/**
@@ -90,25 +82,21 @@ public final class GpuSupport {
 	 * @param mirror address of a Maven repository; empty for Maven Central
 	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
 	 * @return what was done and when it takes effect
-	 * @throws ModelException if there are none for this computer, the download fails, or the options forbid it
+	 * @throws HubException if there are none for this computer, the download fails, or the options forbid it
 	 * @throws CancellationException if it was canceled
 	 */
-	public String install(final String mirror, final Cancellation cancellation) throws ModelException {
-		IJ.resetEscape();
+	public String install(final String mirror, final Cancellation cancellation) throws HubException {
 		try (RunningWork.Work work = running.begin(cancellation);
-				TransferTask task = new TransferTask("Install GPU support", tasks, new TransferStatus("GPU support", status,
-					cancellation)))
+				ProgressDisplay display = new ProgressDisplay("Florence-2 Install GPU Support", cancellation, status, tasks))
 		{
 			final GpuLibraries libraries = finder.find();
 			if (libraries.state().isUsable()) return libraries.description();
-			if (preferences.read().offline()) throw new ModelException(
+			if (preferences.read().offline()) throw new HubException(
 				"GPU support is not downloaded, as Florence-2 is to stay offline: change that in its options.");
-			libraries.install(mirror.isBlank() ? Endpoint.MAVEN_CENTRAL : Endpoint.MAVEN_CENTRAL.at(mirror.strip()), task);
+			libraries.install(mirror.isBlank() ? Endpoint.MAVEN_CENTRAL : Endpoint.MAVEN_CENTRAL.at(mirror.strip()), display,
+				cancellation);
 			return libraries.description() + (OnnxRuntime.isLoaded() ? " It takes effect when Fiji is started again."
 				: " It takes effect when a model is opened.");
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
 		}
 	}
 
@@ -116,17 +104,12 @@ public final class GpuSupport {
 	 * Deletes the libraries.
 	 *
 	 * @return what was done
-	 * @throws ModelException if they are in use
+	 * @throws HubException if they are in use
 	 */
-	public String remove() throws ModelException {
-		try {
-			final GpuLibraries libraries = finder.find();
-			return libraries.remove() ? "GPU support was removed from " + libraries.root() + "."
-				: "There is no GPU support in " + libraries.root() + ".";
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
-		}
+	public String remove() throws HubException {
+		final GpuLibraries libraries = finder.find();
+		return libraries.remove() ? "GPU support was removed from " + libraries.root() + "."
+			: "There is no GPU support in " + libraries.root() + ".";
 	}
 
 	/** Takes the libraries into use, if they are here. */

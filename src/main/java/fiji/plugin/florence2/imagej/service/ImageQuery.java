@@ -192,11 +192,11 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 */
 	public ImageAnswer run(final ImageQuestion question, final Cancellation cancellation) throws Florence2Exception {
 		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
-		try (AnalysisWatch watch = models.watch("Florence-2 " + question.name(), cancellation);
+		try (ProgressDisplay display = models.display("Florence-2 " + question.name(), cancellation);
 				ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			return new ImageAnalysis(lease.model(), image, settings(), models.options().applyTo(lease.model().settings()),
-				watch, cancellation).run(question);
+				display::progress, cancellation).run(question);
 		}
 	}
 }

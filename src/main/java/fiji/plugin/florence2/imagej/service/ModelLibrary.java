@@ -31,24 +31,19 @@ package fiji.plugin.florence2.imagej.service;
 import fiji.plugin.florence2.ModelTrial;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelState;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.hub.StoredModel;
-import fiji.plugin.florence2.hub.TransferListener;
-import fiji.plugin.florence2.hub.TransferProgress.Stage;
-import fiji.plugin.florence2.hub.TransferProgress;
 import fiji.plugin.florence2.hub.Verification;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.StoreOptimizer;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 import org.scijava.task.TaskService;
@@ -105,17 +100,32 @@ public final class ModelLibrary {
 	}
 
 	/**
-	 * Downloads what is missing or damaged of a model. It is among Fiji's tasks, and can be canceled there too.
+	 * Downloads what is missing or damaged of a model, in the background: it is among Fiji's tasks, and can be canceled
+	 * there too.
 	 *
 	 * @throws HubException if it failed, or the options forbid it; what has come is kept for the next download
-	 * @throws CancellationException if the listener or the user wanted an end; what has come is kept
+	 * @throws CancellationException if it was canceled; what has come is kept
 	 */
-	public void download(final String name, final TransferListener listener) throws HubException {
+	public void download(final String name, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException
+	{
+		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, tasks)) {
+			fetch(name, both(listener, display), cancellation);
+		}
+	}
+
+	/** Downloads as {@link #download} does, for a caller who displays it. */
+	void fetch(final String name, final ProgressListener listener, final Cancellation cancellation) throws HubException {
 		if (preferences.read().offline()) throw new HubException("The model " + name +
 			" is not downloaded, as Florence-2 is to stay offline: change that in its options.");
-		try (TransferTask task = new TransferTask("Download " + name, tasks, listener)) {
-			store().download(name, endpoint(preferences.read().mirror()), task);
-		}
+		store().download(name, endpoint(preferences.read().mirror()), listener, cancellation);
+	}
+
+	private static ProgressListener both(final ProgressListener one, final ProgressListener other) {
+		return progress -> {
+			one.progress(progress);
+			other.progress(progress);
+		};
 	}
 
 	/** @throws HubException if it is no address of a web server */
@@ -125,36 +135,34 @@ public final class ModelLibrary {
 	}
 
 	/**
-	 * Compares the files of a published model with their sums.
+	 * Compares the files of a published model with their sums, in the background as in {@link #download}.
 	 *
-	 * @throws CancellationException if the listener or the user wanted an end
+	 * @throws CancellationException if it was canceled
 	 */
-	public Verification verify(final String name, final TransferListener listener) throws HubException {
-		try (TransferTask task = new TransferTask("Verify " + name, tasks, listener)) {
-			return store().verify(name, task);
+	public Verification verify(final String name, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException
+	{
+		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Verify " + name, cancellation, tasks)) {
+			return store().verify(name, both(listener, display), cancellation);
 		}
 	}
 
 	/**
-	 * Optimises a model in its folder, so that processors run it faster. An open model is closed, when the questions in
-	 * work are answered, so that the next one is asked the optimised one.
+	 * Optimises a model in its folder, so that processors run it faster, in the background as in {@link #download}. An
+	 * open model is closed, when the questions in work are answered, so that the next one is asked the optimised one.
 	 *
-	 * @param listener is told what is being done
 	 * @param cancellation stops it, as the task's cancel button does; nothing is left of it then
 	 * @return how far the optimised model is from the given one, a sentence
 	 * @throws HubException if the model is not here, in use by another program, or there is no room
 	 * @throws ModelException if it cannot be optimised
 	 * @throws CancellationException if it was canceled
 	 */
-	public String optimize(final String name, final TransferListener listener, final Cancellation cancellation)
+	public String optimize(final String name, final ProgressListener listener, final Cancellation cancellation)
 		throws HubException, ModelException
 	{
 		slot.close("it is optimised", cancellation);
-		try (TransferTask task = new TransferTask("Optimise " + name, tasks, listener)) {
-			task.onCancel(cancellation::cancel);
-			final int[] step = { 0 };
-			return new StoreOptimizer(store(), what -> task.progress(new TransferProgress(Stage.OPTIMIZING, what, step[0]++,
-				OptionalLong.of(ModelOptimizer.STEPS), 0, Optional.empty(), "")), cancellation).optimize(name).text();
+		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Optimise " + name, cancellation, tasks)) {
+			return new StoreOptimizer(store(), both(listener, display), cancellation).optimize(name).text();
 		}
 	}
 

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelUse;
@@ -128,15 +129,12 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	/**
 	 * Chooses once and for all, from the next use on.
 	 *
-	 * @throws ModelException if the folder or the mirror cannot be one
+	 * @throws Florence2Exception if the folder or the mirror cannot be one
 	 */
-	public void setOptions(final Florence2Options options) throws ModelException {
+	public void setOptions(final Florence2Options options) throws Florence2Exception {
+		ModelLibrary.endpoint(options.mirror());
 		try {
-			ModelLibrary.endpoint(options.mirror());
 			Path.of(options.folder());
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
 		}
 		catch (final InvalidPathException e) {
 			throw new ModelException("\"" + options.folder() + "\" cannot be a folder of models: choose another one.", e);
@@ -149,10 +147,10 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	 *
 	 * @param model a name of {@link #names()} or the path of a model folder; empty for the default model
 	 * @param cancellation ends the wait; is canceled when Fiji quits before the lease is closed
-	 * @throws ModelException if there is no such model or it cannot be opened
+	 * @throws Florence2Exception if there is no such model or it cannot be opened
 	 * @throws CancellationException if it was canceled
 	 */
-	public ModelLease lease(final String model, final Cancellation cancellation) throws ModelException {
+	public ModelLease lease(final String model, final Cancellation cancellation) throws Florence2Exception {
 		final Florence2Options options = options();
 		final ModelKey key = new ModelKey(nameOf(model), library().folder(), options.device(), options.cpuInstead(), options
 			.threads());
@@ -164,7 +162,7 @@ public final class ModelService extends AbstractService implements SciJavaServic
 				work.close();
 			});
 		}
-		catch (final ModelException | RuntimeException | Error e) {
+		catch (final Florence2Exception | RuntimeException | Error e) {
 			work.close();
 			throw e;
 		}
@@ -175,16 +173,11 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		return model.isBlank() ? defaultName() : model.strip();
 	}
 
-	private Opened open(final ModelKey key) throws ModelException {
+	private Opened open(final ModelKey key) throws Florence2Exception {
 		status.showStatus("Opening the model " + key.model());
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		if (isFolder(key.model())) return new Opened(open(Path.of(key.model()), key), Optional.empty());
-		try {
-			return open(library().use(key.model()), key);
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
-		}
+		return open(library().use(key.model()), key);
 	}
 
 	private Optional<Path> gpuLibraries() {
@@ -241,24 +234,23 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	 *
 	 * @param model as in {@link #lease}
 	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
-	 * @throws ModelException if there is no such model, the download fails, or the options forbid it
+	 * @throws HubException if there is no such model, the download fails, or the options forbid it
 	 * @throws CancellationException if it was canceled
 	 */
-	public void download(final String model, final Cancellation cancellation) throws ModelException {
+	public void download(final String model, final Cancellation cancellation) throws HubException {
 		final String name = nameOf(model);
-		if (isFolder(name)) return;
-		try (RunningWork.Work work = running.begin(cancellation)) {
-			final ModelLibrary library = library();
-			if (!library.isUsable(name)) library.download(name, new TransferStatus(name, status, cancellation));
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
+		final ModelLibrary library = library();
+		if (isFolder(name) || library.isUsable(name)) return;
+		try (RunningWork.Work work = running.begin(cancellation);
+				ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, status, tasks))
+		{
+			library.fetch(name, display, cancellation);
 		}
 	}
 
 	/** Shows progress in the status bar and among the tasks, and cancels at the escape key and the task's cancel button. */
-	public AnalysisWatch watch(final String name, final Cancellation cancellation) {
-		return new AnalysisWatch(name, cancellation, status, tasks);
+	public ProgressDisplay display(final String name, final Cancellation cancellation) {
+		return new ProgressDisplay(name, cancellation, status, tasks);
 	}
 
 	/** Closes the open model, if any, and frees its memory: at once, or as soon as nobody uses it. Does not wait. */

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.onnx.ModelException;
 
@@ -54,7 +55,7 @@ final class ModelSlot {
 	@FunctionalInterface
 	interface Opening {
 
-		Opened open() throws ModelException;
+		Opened open() throws Florence2Exception;
 	}
 
 	/**
@@ -90,10 +91,12 @@ final class ModelSlot {
 	 * Leases a model, and opens it if need be. Waits for the users of another model to end, and closes that one.
 	 *
 	 * @param cancellation ends the wait
-	 * @throws ModelException if it cannot be opened, this thread uses another one, or the slot was closed for good
+	 * @throws Florence2Exception if it cannot be opened, this thread uses another one, or the slot was closed for good
 	 * @throws CancellationException if it was canceled
 	 */
-	ModelLease take(final ModelKey wanted, final Opening how, final Cancellation cancellation) throws ModelException {
+	ModelLease take(final ModelKey wanted, final Opening how, final Cancellation cancellation)
+		throws Florence2Exception
+	{
 		synchronized (this) {
 			if (!wanted.equals(key)) requireNoLeaseOfThisThread("the model " + wanted.model() + " is opened");
 			await(() -> ended || !opening && (leases.isEmpty() || wanted.equals(key)), cancellation);
@@ -106,7 +109,7 @@ final class ModelSlot {
 	}
 
 	/** Takes seconds, in which others who wait must be able to cancel: hence without the lock. */
-	private ModelLease open(final ModelKey wanted, final Opening how) throws ModelException {
+	private ModelLease open(final ModelKey wanted, final Opening how) throws Florence2Exception {
 		try {
 			final Opened model = how.open();
 			synchronized (this) {

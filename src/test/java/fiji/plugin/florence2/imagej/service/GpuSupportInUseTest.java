@@ -35,7 +35,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 
@@ -67,7 +69,7 @@ class GpuSupportInUseTest {
 
 		private Opening() {}
 
-		public static void main(final String... args) throws ModelException {
+		public static void main(final String... args) throws Florence2Exception {
 			try (Context context = new Context()) {
 				context.service(LogService.class).addLogListener(message -> System.out.println("LOG " + message.level() + " " +
 					message.text()));
@@ -82,7 +84,7 @@ class GpuSupportInUseTest {
 					System.out.println("REFUSED " + e.getMessage());
 				}
 				System.out.println("AFTER " + models.gpuSupport().status());
-				final ModelException inUse = assertThrows(ModelException.class, () -> models.gpuSupport().remove());
+				final HubException inUse = assertThrows(HubException.class, () -> models.gpuSupport().remove());
 				System.out.println("REMOVAL " + inUse.getMessage());
 				models.setOptions(Florence2Options.DEFAULT);
 			}

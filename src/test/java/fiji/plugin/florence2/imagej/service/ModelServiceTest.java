@@ -39,7 +39,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.TransferListener;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
@@ -176,7 +178,7 @@ class ModelServiceTest {
 			try {
 				return models.lease(copy.toString(), new Cancellation());
 			}
-			catch (final ModelException e) {
+			catch (final Florence2Exception e) {
 				throw new CompletionException(e);
 			}
 		});
@@ -196,7 +198,7 @@ class ModelServiceTest {
 				try {
 					return models.lease(copy.toString(), cancellation);
 				}
-				catch (final ModelException e) {
+				catch (final Florence2Exception e) {
 					throw new CompletionException(e);
 				}
 			});
@@ -266,7 +268,7 @@ class ModelServiceTest {
 			models.library().add("mine", copy);
 			try (ModelLease lease = models.lease("mine", new Cancellation())) {
 				final ModelException refusal = assertThrows(ModelException.class, () -> models.library().optimize("mine",
-					TransferListener.NONE, new Cancellation()));
+					ProgressListener.NONE, new Cancellation()));
 				assertEquals("The model mine is still in use here: end its use before it is optimised.", refusal.getMessage());
 			}
 			models.library().remove("mine", new Cancellation());
@@ -279,7 +281,7 @@ class ModelServiceTest {
 
 	@Test
 	void aModelThatCannotBeOpenedLeavesThePlaceFree() throws Exception {
-		assertThrows(ModelException.class, () -> models.lease("no such model", new Cancellation()));
+		assertThrows(HubException.class, () -> models.lease("no such model", new Cancellation()));
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			assertTrue(lease.model().folder().config().vocabularySize() > 1000);
 		}

@@ -26,18 +26,19 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.hub;
+package fiji.plugin.florence2.common;
 
-/** A catalogue of models that cannot be read. The message names the file and the place in it. */
-public final class CatalogException extends HubException {
+import java.time.Duration;
+import java.util.Locale;
 
-	private static final long serialVersionUID = 1L;
+/** Times as people read them. */
+public final class TimeSpan {
 
-	CatalogException(final String message) {
-		super(message);
-	}
+	private TimeSpan() {}
 
-	CatalogException(final String message, final Throwable cause) {
-		super(message, cause);
+	/** Such as {@code 2 min 05 s}. */
+	public static String text(final Duration duration) {
+		final long seconds = duration.toSeconds();
+		return seconds < 60 ? seconds + " s" : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
 	}
 }
