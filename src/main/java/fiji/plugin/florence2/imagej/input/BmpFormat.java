@@ -34,9 +34,6 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Set;
 
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-
 /** BMP files. */
 final class BmpFormat {
 
@@ -74,15 +71,7 @@ final class BmpFormat {
 		final long raw = ((long) width * bits + 31) / 32 * 4 * height;
 		if ((compression == 0 || masks) && pixelStart + raw > file.length()) throw file.cutOff(pixelStart + raw);
 		final long pixels = (long) width * height;
-		return Optional.of(new Decoding(ImageContent.of(width, height, 1), 8 * pixels, () -> {
-			final ImageReader reader = LibraryReaders.bmp();
-			try (ImageInputStream in = new FileStream(file.path())) {
-				reader.setInput(in, true, true);
-				return Pixels.of(reader.read(0));
-			}
-			finally {
-				reader.dispose();
-			}
-		}));
+		return Optional.of(ImageSource.of(width, height, 8 * pixels,
+			() -> LibraryReaders.read(LibraryReaders.bmp(), file.path())));
 	}
 }

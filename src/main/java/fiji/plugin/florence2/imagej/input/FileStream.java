@@ -36,27 +36,21 @@ import java.nio.file.Path;
 
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** A file for the readers of ImageIO; theirs opens it by its name as text. */
+/**
+ * A file for the readers of ImageIO. The streams of Java and of TwelveMonkeys open it by its name as text, which is not
+ * that of the file where it is in another encoding than the system's, or keep all of it in memory.
+ */
 final class FileStream extends ImageInputStreamImpl {
 
 	private static final int BUFFER = 1 << 15;
 
 	private final SeekableByteChannel channel;
 	private final long length;
-	private final long changed;
-	private final byte[] change;
 	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
 	/** Where in the file the buffer begins. */
 	private long start;
 
 	FileStream(final Path file) throws IOException {
-		this(file, 0, new byte[0]);
-	}
-
-	/** The same with other bytes at a place. */
-	FileStream(final Path file, final long changed, final byte[] change) throws IOException {
-		this.changed = changed;
-		this.change = change.clone();
 		channel = Files.newByteChannel(file);
 		length = channel.size();
 	}
@@ -68,11 +62,8 @@ final class FileStream extends ImageInputStreamImpl {
 
 	@Override
 	public int read() throws IOException {
-		checkClosed();
-		bitOffset = 0;
-		if (!fill()) return -1;
-		streamPos++;
-		return buffer.get() & 0xff;
+		final byte[] one = new byte[1];
+		return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
 	}
 
 	@Override
@@ -89,21 +80,14 @@ final class FileStream extends ImageInputStreamImpl {
 
 	/** Lets the buffer stand at the position of the stream; false at the end of the file. */
 	private boolean fill() throws IOException {
-		if (streamPos >= length) return false;
-		if (streamPos >= start && streamPos < start + buffer.limit()) {
-			buffer.position((int) (streamPos - start));
+		final long place = streamPos - start;
+		if (place >= 0 && place < buffer.limit()) {
+			buffer.position((int) place);
 			return true;
 		}
-		buffer.clear();
-		channel.position(streamPos);
-		final int read = channel.read(buffer);
 		start = streamPos;
-		buffer.position(0).limit(Math.max(0, read));
-		for (int i = 0; i < change.length; i++) {
-			final long place = changed + i - start;
-			if (place >= 0 && place < buffer.limit()) buffer.put((int) place, change[i]);
-		}
-		return read > 0;
+		channel.position(streamPos).read(buffer.clear());
+		return buffer.flip().hasRemaining();
 	}
 
 	@Override

@@ -28,230 +28,125 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
-import ij.process.ImageProcessor;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import com.twelvemonkeys.imageio.util.ProgressListenerBase;
 
+import ij.ImagePlus;
+
+import java.awt.Point;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+
+import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * GIF files: the first picture of an animation, on a background of its transparent color, or the first one of the palette.
- * Java's reader prints the stack traces of damaged files.
  */
 final class GifFormat {
 
-	private static final int IMAGE = 0x2c;
-	private static final int EXTENSION = 0x21;
-	private static final int GRAPHICS = 0xf9;
-	private static final int END = 0x3b;
-	private static final int PALETTE = 0x80;
-	private static final int INTERLACED = 0x40;
-	private static final int SIZE = 7;
+	/** Bytes before the pixels. Java's reader needs minutes for comments of many megabytes. */
+	private static final int MAX_HEADER = 1 << 20;
 	private static final int MAX_CODES = 4096;
-	private static final int MAX_CODE_BITS = 11;
-	private static final int[] FIRST_ROWS = { 0, 4, 2, 1 };
-	private static final int[] ROW_STEPS = { 8, 8, 4, 2 };
+	/** A block of pixels and the mark of the last one, in bytes. */
+	private static final int BLOCK = 256;
+
+	/** Where the first picture is on the screen, in pixels. */
+	private record Place(int left, int top, int screenWidth, int screenHeight) {}
+
+	/** Counts the rows that are decoded, in percent, and ends behind the last one. */
+	private static final class Rows extends ProgressListenerBase {
+
+		private float percent;
+
+		@Override
+		public void imageProgress(final ImageReader reader, final float done) {
+			percent = done;
+			if (percent > 100) reader.abort();
+		}
+	}
 
 	private GifFormat() {}
 
 	static Optional<ImageSource> find(final FileBytes file) throws IOException, ImageException {
 		if (!file.has(0, "GIF87a") && !file.has(0, "GIF89a")) return Optional.empty();
-		final ByteBuffer bytes = ByteBuffer.wrap(file.all()).order(ByteOrder.LITTLE_ENDIAN);
-		try {
-			return Optional.of(picture(file, bytes.position(6)));
+		final byte[] start = file.read(0, (int) Math.min(file.length(), MAX_HEADER));
+		final ImageReader reader = LibraryReaders.gif();
+		try (ImageInputStream in = new ByteArrayImageInputStream(start)) {
+			reader.setInput(in, true, true);
+			return Optional.of(source(file, reader));
 		}
-		catch (final BufferUnderflowException | IllegalArgumentException e) {
-			throw file.cutOff();
+		catch (final IIOException e) {
+			if (e.getCause() instanceof EOFException && file.length() > MAX_HEADER) throw file.unsupported(
+				"GIF with long comments before its picture");
+			throw e;
+		}
+		finally {
+			reader.dispose();
 		}
 	}
 
-	private static ImageSource picture(final FileBytes file, final ByteBuffer bytes) throws ImageException {
-		final int screenWidth = word(bytes);
-		final int screenHeight = word(bytes);
-		final int flags = bytes.get();
-		bytes.position(bytes.position() + 2);
-		int[] colors = palette(bytes, flags);
-		int background = 0;
-		int block = bytes.get();
-		while (block != IMAGE) {
-			if (block == END) throw file.damaged("it has no picture");
-			if (block == EXTENSION) background = extension(bytes, background);
-			block = bytes.get();
-		}
-		final int left = word(bytes);
-		final int top = word(bytes);
-		final int width = word(bytes);
-		final int height = word(bytes);
-		final int pictureFlags = bytes.get();
+	private static ImageSource source(final FileBytes file, final ImageReader reader) throws IOException, ImageException {
+		final IIOMetadata screen = reader.getStreamMetadata();
+		final IIOMetadata picture = reader.getImageMetadata(0);
+		final int width = reader.getWidth(0);
+		final int height = reader.getHeight(0);
 		if (width == 0 || height == 0) throw file.damaged("its picture is empty");
-		final int[] own = palette(bytes, pictureFlags);
-		if (own.length > 0) colors = own;
-		if (colors.length == 0) colors = greys();
-		final int allWidth = Math.max(screenWidth, left + width);
-		final int allHeight = Math.max(screenHeight, top + height);
-		final long pixels = (long) allWidth * allHeight;
 		if ((long) width * height / MAX_CODES > file.length()) throw file.damaged("it is too short for " + width + " x " +
 			height + " pixels");
-		final int[] palette = colors;
-		final byte shade = (byte) background;
-		return new Decoding(ImageContent.of(allWidth, allHeight, 1), file.length() + 6 * pixels, () -> {
-			final byte[] decoded = decode(file, bytes.duplicate(), width * height);
-			final byte[] all = new byte[allWidth * allHeight];
-			Arrays.fill(all, shade);
-			final int[] rows = rows(height, (pictureFlags & INTERLACED) != 0);
-			for (int y = 0; y < height; y++) System.arraycopy(decoded, y * width, all, (top + rows[y]) * allWidth + left, width);
-			return indexed(allWidth, allHeight, all, palette);
-		});
+		final int left = number(picture, "ImageDescriptor", "imageLeftPosition");
+		final int top = number(picture, "ImageDescriptor", "imageTopPosition");
+		final Place place = new Place(left, top, Math.max(left + width, number(screen, "LogicalScreenDescriptor",
+			"logicalScreenWidth")), Math.max(top + height, number(screen, "LogicalScreenDescriptor", "logicalScreenHeight")));
+		final long pixels = (long) place.screenWidth * place.screenHeight;
+		return ImageSource.of(place.screenWidth, place.screenHeight, file.length() + 6 * pixels, () -> decode(file, place));
 	}
 
-	private static ImageProcessor indexed(final int width, final int height, final byte[] numbers, final int[] colors) {
-		return Pixels.indexed(width, height, (y, row) -> {
-			for (int x = 0; x < width; x++) row[x] = numbers[y * width + x] & 0xff;
-		}, colors);
+	private static int number(final IIOMetadata metadata, final String element, final String attribute) {
+		final IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(metadata.getNativeMetadataFormatName());
+		return Integer.parseInt(((IIOMetadataNode) root.getElementsByTagName(element).item(0)).getAttribute(attribute));
 	}
 
-	private static int word(final ByteBuffer bytes) {
-		return Short.toUnsignedInt(bytes.getShort());
-	}
-
-	private static int[] palette(final ByteBuffer bytes, final int flags) {
-		if ((flags & PALETTE) == 0) return new int[0];
-		final int[] colors = new int[2 << (flags & SIZE)];
-		for (int i = 0; i < colors.length; i++) colors[i] = (bytes.get() & 0xff) << 16 | (bytes.get() & 0xff) << 8 | bytes
-			.get() & 0xff;
-		return colors;
-	}
-
-	private static int[] greys() {
-		final int[] greys = new int[256];
-		for (int i = 0; i < greys.length; i++) greys[i] = i * 0x010101;
-		return greys;
-	}
-
-	/** Skips an extension; of that about graphics, the transparent color is taken. */
-	private static int extension(final ByteBuffer bytes, final int background) {
-		final boolean graphics = (bytes.get() & 0xff) == GRAPHICS;
-		int color = background;
-		int size = bytes.get() & 0xff;
-		while (size > 0) {
-			final int start = bytes.position();
-			if (graphics && size >= 4) color = (bytes.get(start) & 1) != 0 ? bytes.get(start + 3) & 0xff : 0;
-			bytes.position(start + size);
-			size = bytes.get() & 0xff;
+	private static ImagePlus decode(final FileBytes file, final Place place) throws IOException, ImageException {
+		// Zeros end the last block of a file that is cut off: then rows are missing.
+		final byte[] bytes = Arrays.copyOf(file.all(), Math.toIntExact(file.length() + BLOCK));
+		final ImageReader reader = LibraryReaders.gif();
+		final Rows rows = new Rows();
+		final List<String> warnings = new ArrayList<>();
+		try (ImageInputStream in = new ByteArrayImageInputStream(bytes)) {
+			reader.setInput(in, true, true);
+			reader.addIIOReadProgressListener(rows);
+			reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+			final ImageReadParam onScreen = reader.getDefaultReadParam();
+			onScreen.setDestination(screen(reader, place));
+			onScreen.setDestinationOffset(new Point(place.left, place.top));
+			final BufferedImage image = reader.read(0, onScreen);
+			if (warnings.stream().anyMatch(warning -> warning.contains("code"))) throw file.damaged(
+				"its pixels cannot be decoded");
+			if (rows.percent < 100) throw file.cutOff();
+			return new ImagePlus("", Pixels.of(image));
 		}
-		return color;
-	}
-
-	/** Which row of the picture comes when. */
-	private static int[] rows(final int height, final boolean interlaced) {
-		final int[] rows = new int[height];
-		int n = 0;
-		if (!interlaced) for (int y = 0; y < height; y++) rows[y] = y;
-		else for (int pass = 0; pass < FIRST_ROWS.length; pass++) for (int y = FIRST_ROWS[pass]; y < height; y +=
-			ROW_STEPS[pass]) rows[n++] = y;
-		return rows;
-	}
-
-	/** LZW with codes of growing length, in blocks of up to 255 bytes. */
-	private static byte[] decode(final FileBytes file, final ByteBuffer bytes, final int count) throws ImageException {
-		try {
-			return new Lzw(file, bytes).decode(count);
-		}
-		catch (final BufferUnderflowException e) {
-			throw file.cutOff();
+		finally {
+			reader.dispose();
 		}
 	}
 
-	private static final class Lzw {
-
-		private final FileBytes file;
-		private final ByteBuffer bytes;
-		private final int firstBits;
-		private final int clear;
-		private final int[] before = new int[MAX_CODES];
-		private final byte[] last = new byte[MAX_CODES];
-		private final int[] lengths = new int[MAX_CODES];
-		private int blockLeft;
-		private int held;
-		private int heldBits;
-
-		Lzw(final FileBytes file, final ByteBuffer bytes) throws ImageException {
-			this.file = file;
-			this.bytes = bytes;
-			firstBits = bytes.get();
-			if (firstBits < 1 || firstBits > MAX_CODE_BITS) throw wrong();
-			clear = 1 << firstBits;
-			for (int i = 0; i < clear; i++) {
-				last[i] = (byte) i;
-				lengths[i] = 1;
-			}
-		}
-
-		private ImageException wrong() {
-			return file.damaged("its pixels cannot be decoded");
-		}
-
-		byte[] decode(final int count) throws ImageException {
-			final byte[] out = new byte[count];
-			int done = 0;
-			int bits = firstBits + 1;
-			int next = clear + 2;
-			int previous = -1;
-			while (done < count) {
-				final int code = code(bits);
-				if (code == clear) {
-					bits = firstBits + 1;
-					next = clear + 2;
-					previous = -1;
-					continue;
-				}
-				if (code == clear + 1) throw file.cutOff();
-				if (code > next || code == next && previous < 0 || previous < 0 && code > clear) throw wrong();
-				if (previous >= 0 && next < MAX_CODES) {
-					before[next] = previous;
-					lengths[next] = lengths[previous] + 1;
-					last[next] = first(code == next ? previous : code);
-					next++;
-				}
-				else if (code >= next) throw wrong();
-				done = append(out, done, code);
-				previous = code;
-				if (next == 1 << bits && bits <= MAX_CODE_BITS) bits++;
-			}
-			return out;
-		}
-
-		private byte first(final int code) {
-			int walk = code;
-			while (lengths[walk] > 1) walk = before[walk];
-			return last[walk];
-		}
-
-		private int append(final byte[] out, final int done, final int code) {
-			final int length = lengths[code];
-			int walk = code;
-			for (int i = done + length - 1; i >= done; i--) {
-				if (i < out.length) out[i] = last[walk];
-				walk = before[walk];
-			}
-			return done + length;
-		}
-
-		private int code(final int bits) throws ImageException {
-			while (heldBits < bits) {
-				if (blockLeft == 0) blockLeft = bytes.get() & 0xff;
-				if (blockLeft == 0) throw file.cutOff();
-				held |= (bytes.get() & 0xff) << heldBits;
-				heldBits += 8;
-				blockLeft--;
-			}
-			final int code = held & (1 << bits) - 1;
-			held >>>= bits;
-			heldBits -= bits;
-			return code;
-		}
+	private static BufferedImage screen(final ImageReader reader, final Place place) throws IOException {
+		final BufferedImage screen = reader.getImageTypes(0).next().createBufferedImage(place.screenWidth,
+			place.screenHeight);
+		final int[] background = new int[place.screenWidth];
+		Arrays.fill(background, Math.max(0, ((IndexColorModel) screen.getColorModel()).getTransparentPixel()));
+		for (int y = 0; y < place.screenHeight; y++) screen.getRaster().setSamples(0, y, place.screenWidth, 1, 0, background);
+		return screen;
 	}
 }

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image file. The first provider that reads such a file is taken: ImageJ's own readers where they read it rightly,
+ * An image file. The first format that reads such a file is taken: ImageJ's own readers where they read it rightly,
  * else the readers of a library. A file that is damaged, too large or of an unknown kind is an {@link ImageException},
  * never another exception and never an image with wrong pixels.
  * <p>
@@ -50,8 +50,23 @@ import java.util.Optional;
  */
 public final class ImageFile {
 
-	private static final List<ImageProvider> PROVIDERS = List.of(new ImageJFormats(), new LibraryFormats());
+	private static final List<Format> FORMATS = List.of(ImageJFormats::find, PngFormat::find, JpegFormat::find,
+		GifFormat::find, BmpFormat::find, PnmFormat::find, TiffFormat::find);
 	private static final long MEGABYTE = 1 << 20;
+
+	/** A kind of image files. */
+	@FunctionalInterface
+	private interface Format {
+
+		/**
+		 * Reads the header of a file.
+		 *
+		 * @return nothing where the file is of another kind, or would be read with wrong pixels
+		 * @throws ImageException if the file is of its kind, but damaged or not supported
+		 * @throws IOException if the file cannot be read, or is damaged
+		 */
+		Optional<ImageSource> find(FileBytes file) throws IOException, ImageException;
+	}
 
 	/** A step that may fail by what the file is. */
 	@FunctionalInterface
@@ -81,8 +96,8 @@ public final class ImageFile {
 
 	private static ImageSource find(final FileBytes file) throws IOException, ImageException {
 		if (file.length() == 0) throw new ImageException("The file " + file.path() + " is empty: copy it again.");
-		for (final ImageProvider provider : PROVIDERS) {
-			final Optional<ImageSource> source = provider.find(file);
+		for (final Format format : FORMATS) {
+			final Optional<ImageSource> source = format.find(file);
 			if (source.isPresent()) return source.get();
 		}
 		throw unknown(file.path());
@@ -94,7 +109,7 @@ public final class ImageFile {
 	}
 
 	/** What the file holds, by its header. */
-	public ImageContent content() {
+	ImageContent content() {
 		return source.content();
 	}
 
@@ -114,7 +129,7 @@ public final class ImageFile {
 
 	private ImagePlus read() throws IOException, ImageException {
 		try {
-			final ImagePlus image = source.read();
+			final ImagePlus image = source.decoder().decode();
 			if (image == null || image.getProcessor() == null) throw unknown(path);
 			return image;
 		}
@@ -148,18 +163,23 @@ public final class ImageFile {
 		return (bytes + MEGABYTE - 1) / MEGABYTE;
 	}
 
+	private static ImageException cutOff(final Path path) {
+		return new ImageException("The image " + path + " is cut off: copy it again.");
+	}
+
 	private static <T> T guarded(final Path path, final Step<T> step) throws ImageException {
 		try {
 			return step.take();
 		}
 		catch (final EOFException e) {
-			throw new ImageException("The image " + path + " is cut off: copy it again.");
+			throw cutOff(path);
 		}
 		catch (final FileSystemException e) {
 			throw new ImageException("The image " + path + " cannot be read: check its disk and that you may read it.");
 		}
-		catch (final IOException | RuntimeException | StackOverflowError e) {
+		catch (final IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
 			// Damaged files make readers fail in many ways.
+			if (e.getCause() instanceof EOFException) throw cutOff(path);
 			throw new ImageException("The image " + path + " is damaged: copy it again, or see whether Fiji opens it.");
 		}
 	}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileInfo;
@@ -56,7 +58,7 @@ import java.util.zip.Inflater;
  * What ImageJ's own readers read rightly: TIFF files of grey values and RGB without tiles, with the stacks, channels and
  * calibration that ImageJ writes; DICOM; FITS.
  */
-final class ImageJFormats implements ImageProvider {
+final class ImageJFormats {
 
 	private static final String TIFF_ENDING = ".tif";
 	private static final String DICOM_ENDING = ".dcm";
@@ -65,16 +67,21 @@ final class ImageJFormats implements ImageProvider {
 	private static final int FITS_CARD = 80;
 	private static final int FITS_BLOCK = 2880;
 	private static final Pattern FITS_NUMBER = Pattern.compile("(BITPIX|NAXIS\\d*) *= *(-?\\d{1,9})\\b.*");
+	private static final int LZW = 5;
 	/** LZW, deflate in two spellings, PackBits. */
-	private static final Set<Integer> COMPRESSIONS = Set.of(5, 8, 32946, 32773);
+	private static final Set<Integer> COMPRESSIONS = Set.of(LZW, 8, 32946, 32773);
 	private static final Set<Integer> DEFLATE = Set.of(8, 32946);
 	private static final String IMAGEJ = "ImageJ=";
+	private static final int METADATA_COUNTS = 50838;
+	private static final int METADATA = 50839;
 	/** LZW in the old bit order begins with these bytes. */
 	private static final byte[] OLD_LZW = { 0, 1 };
 	private static final int GREY_INVERTED = 0;
 	private static final int RGB = 2;
 	private static final int PALETTE = 3;
 	private static final int FLOAT = 3;
+
+	private ImageJFormats() {}
 
 	/** A file that ImageJ reads by a name. */
 	@FunctionalInterface
@@ -84,32 +91,28 @@ final class ImageJFormats implements ImageProvider {
 		ImagePlus read(Path file) throws IOException, ImageException;
 	}
 
-	/** How ImageJ reads a file. */
-	private record Source(FileBytes file, ImageContent content, long memory, String ending, Reader reader)
-		implements ImageSource
+	/** @param ending by which ImageJ knows such files */
+	private static ImagePlus read(final Path file, final String ending, final Reader reader) throws IOException,
+		ImageException
 	{
-
-		@Override
-		public ImagePlus read() throws IOException, ImageException {
-			if (isNameOf(file.path())) return quietly(() -> reader.read(file.path().toAbsolutePath()));
-			final Path folder = Files.createTempDirectory("florence2");
-			final Path link = folder.resolve("image" + ending);
-			try {
-				return quietly(() -> reader.read(link(link)));
-			}
-			finally {
-				Files.deleteIfExists(link);
-				Files.deleteIfExists(folder);
-			}
+		if (isNameOf(file)) return quietly(() -> reader.read(file.toAbsolutePath()));
+		final Path folder = Files.createTempDirectory("florence2");
+		final Path link = folder.resolve("image" + ending);
+		try {
+			return quietly(() -> reader.read(link(link, file)));
 		}
+		finally {
+			Files.deleteIfExists(link);
+			Files.deleteIfExists(folder);
+		}
+	}
 
-		private Path link(final Path link) throws IOException {
-			try {
-				return Files.createSymbolicLink(link, file.path().toAbsolutePath());
-			}
-			catch (final UnsupportedOperationException | IOException notAllowed) {
-				return Files.copy(file.path(), link);
-			}
+	private static Path link(final Path link, final Path file) throws IOException {
+		try {
+			return Files.createSymbolicLink(link, file.toAbsolutePath());
+		}
+		catch (final UnsupportedOperationException | IOException notAllowed) {
+			return Files.copy(file, link);
 		}
 	}
 
@@ -142,19 +145,21 @@ final class ImageJFormats implements ImageProvider {
 		}
 	}
 
-	@Override
-	public Optional<ImageSource> find(final FileBytes file) throws IOException, ImageException {
+	static Optional<ImageSource> find(final FileBytes file) throws IOException, ImageException {
 		final Optional<TiffFile> tiff = TiffFile.read(file);
-		if (tiff.isPresent()) return reads(tiff.get()) ? Optional.of(tiff(tiff.get())) : Optional.empty();
+		if (tiff.isPresent()) {
+			final boolean right = reads(tiff.get()) && !hasOldLzw(tiff.get());
+			return right ? Optional.of(tiff(tiff.get())) : Optional.empty();
+		}
 		final boolean dicom = file.has(128, "DICM") || file.name().toLowerCase(Locale.ROOT).endsWith(".dcm");
 		if (dicom) return Optional.of(dicom(file));
 		return file.has(0, "SIMPLE  =") ? Optional.of(fits(file)) : Optional.empty();
 	}
 
-	private static boolean reads(final TiffFile tiff) throws IOException {
+	private static boolean reads(final TiffFile tiff) {
 		if (tiff.big()) return false;
-		final byte[] description = tiff.pages().get(0).bytes(TiffFile.DESCRIPTION);
-		final boolean imagej = new String(description, StandardCharsets.ISO_8859_1).startsWith(IMAGEJ);
+		final boolean imagej = tiff.pages().get(0).value(TIFF.TAG_IMAGE_DESCRIPTION) instanceof String text && text
+			.startsWith(IMAGEJ);
 		return tiff.pages().stream().allMatch(page -> reads(page, imagej));
 	}
 
@@ -163,33 +168,31 @@ final class ImageJFormats implements ImageProvider {
 	 *
 	 * @param imagej whether the file has what ImageJ alone reads: channels, slices, frames, ranges
 	 */
-	private static boolean reads(final TiffFile.Directory page, final boolean imagej) {
+	private static boolean reads(final TiffFile.Page page, final boolean imagej) {
 		final int samples = page.samples();
 		final int bits = page.bits();
 		final int photometric = page.photometric();
-		if (page.tiled() || page.number(TiffFile.FILL_ORDER, 1) != 1) return false;
-		final boolean inflates = imagej && COMPRESSIONS.contains(page.compression()) && page.has(TiffFile.STRIP_LENGTHS);
+		if (page.tiled() || page.number(TIFF.TAG_FILL_ORDER, 1) != 1) return false;
+		final boolean inflates = imagej && COMPRESSIONS.contains(page.compression()) && page.has(TIFF.TAG_STRIP_BYTE_COUNTS);
 		if (page.compression() != 1 && !inflates) return false;
-		if (page.number(TiffFile.PREDICTOR, 1) > 2 || isOldLzw(page)) return false;
-		final boolean predicted = page.number(TiffFile.PREDICTOR, 1) == 2;
-		if (page.number(TiffFile.PLANAR, 1) == 2 && !page.has(TiffFile.STRIP_LENGTHS)) return false;
+		if (page.number(TIFF.TAG_PREDICTOR, 1) > 2) return false;
+		final boolean predicted = page.number(TIFF.TAG_PREDICTOR, 1) == 2;
+		if (page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && !page.has(TIFF.TAG_STRIP_BYTE_COUNTS)) return false;
 		if (photometric == RGB) return samples == 3 && (bits == 8 || bits == 16 && !predicted);
-		if (samples != 1 || page.number(TiffFile.PLANAR, 1) == 2) return false;
+		if (samples != 1 || page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2) return false;
 		if (photometric == PALETTE) return bits == 8;
 		if (photometric < GREY_INVERTED || photometric > 1) return false;
-		final boolean isFloat = page.number(TiffFile.SAMPLE_FORMAT, 1) == FLOAT;
+		final boolean isFloat = page.number(TIFF.TAG_SAMPLE_FORMAT, 1) == FLOAT;
 		if (bits == 32) return !predicted && (isFloat || page.compression() == 1);
 		return !isFloat && (bits == 8 || bits == 16 && photometric == 1);
 	}
 
-	private static boolean isOldLzw(final TiffFile.Directory page) {
-		if (page.compression() != 5) return false;
-		try {
-			return Arrays.equals(page.start(OLD_LZW.length), OLD_LZW);
+	private static boolean hasOldLzw(final TiffFile tiff) throws IOException {
+		for (final TiffFile.Page page : tiff.pages()) {
+			if (page.compression() == LZW && Arrays.equals(tiff.file().read(page.segments().offsets()[0], OLD_LZW.length),
+				OLD_LZW)) return true;
 		}
-		catch (final IOException cutOff) {
-			return true;
-		}
+		return false;
 	}
 
 	private static ImageSource tiff(final TiffFile tiff) throws IOException, ImageException {
@@ -209,17 +212,17 @@ final class ImageJFormats implements ImageProvider {
 		final int count = Math.max(planes.length, first.nImages);
 		final ImageContent content = new ImageContent(first.width, first.height, count, first.pixelWidth, first.pixelHeight,
 			first.unit == null || first.unit.isBlank() ? ImageContent.PIXEL : first.unit);
-		return new Source(file, content, bytes * (count + 1), TIFF_ENDING, path -> {
-			for (final TiffFile.Directory page : tiff.pages()) if (DEFLATE.contains(page.compression())) requireInflatable(file,
+		return new ImageSource(content, bytes * (count + 1), () -> read(file.path(), TIFF_ENDING, path -> {
+			for (final TiffFile.Page page : tiff.pages()) if (DEFLATE.contains(page.compression())) requireInflatable(file,
 				page.segments());
 			final Opener opener = new Opener();
 			opener.setSilentMode(true);
 			return opener.openTiff(path.getParent() + "/", path.getFileName().toString());
-		});
+		}));
 	}
 
 	/** ImageJ takes fields of a wrong type too, and would give black for what it then cannot read. */
-	private static void requireSame(final FileBytes file, final FileInfo plane, final TiffFile.Directory page)
+	private static void requireSame(final FileBytes file, final FileInfo plane, final TiffFile.Page page)
 		throws ImageException
 	{
 		final boolean compressed = plane.compression > FileInfo.COMPRESSION_NONE;
@@ -248,11 +251,11 @@ final class ImageJFormats implements ImageProvider {
 	}
 
 	/** ImageJ takes memory for what its own fields claim to hold. */
-	private static void requireMetadata(final TiffFile tiff) throws IOException, ImageException {
-		for (final TiffFile.Directory page : tiff.pages()) {
+	private static void requireMetadata(final TiffFile tiff) throws ImageException {
+		for (final TiffFile.Page page : tiff.pages()) {
 			long claimed = 0;
-			for (final long count : page.numbers(TiffFile.IMAGEJ_COUNTS)) claimed += count;
-			if (claimed > page.bytes(TiffFile.IMAGEJ_DATA).length) throw tiff.file().damaged(
+			for (final long count : page.numbers(METADATA_COUNTS)) claimed += count;
+			if (claimed > page.numbers(METADATA).length) throw tiff.file().damaged(
 				"what ImageJ noted is longer than its field");
 		}
 	}
@@ -281,7 +284,8 @@ final class ImageJFormats implements ImageProvider {
 		final long pixelBytes = (dicomNumber(header, "0028,0100", 16) + 7) / 8L * dicomNumber(header, "0028,0002", 1);
 		final long bytes = Math.multiplyExact((long) width * height * frames, pixelBytes);
 		if (bytes > file.length()) throw file.cutOff(bytes);
-		return new Source(file, ImageContent.of(width, height, frames), 4 * bytes, DICOM_ENDING, path -> {
+		final ImageContent content = ImageContent.of(width, height, frames);
+		return new ImageSource(content, 4 * bytes, () -> read(file.path(), DICOM_ENDING, path -> {
 			final DICOM image;
 			try (InputStream in = new EndingStream(Files.newInputStream(path))) {
 				image = new DICOM(in);
@@ -294,7 +298,7 @@ final class ImageJFormats implements ImageProvider {
 			opened.setCalibration(image.getCalibration());
 			opened.setDisplayRange(image.getDisplayRangeMin(), image.getDisplayRangeMax());
 			return opened;
-		});
+		}));
 	}
 
 	private static int dicomNumber(final String header, final String tag, final int otherwise) {
@@ -348,7 +352,8 @@ final class ImageJFormats implements ImageProvider {
 		final long pixels = Math.multiplyExact((long) axes[1] * axes[2], axes[0] > 2 ? axes[3] : 1);
 		final long end = Math.addExact(start, Math.multiplyExact(pixels, bits / 8));
 		if (end > file.length()) throw file.cutOff(end);
-		return new Source(file, ImageContent.of(axes[1], axes[2], axes[0] > 2 ? axes[3] : 1), pixels * 16, FITS_ENDING,
-			path -> new Opener().openImage(path.toString()));
+		final ImageContent content = ImageContent.of(axes[1], axes[2], axes[0] > 2 ? axes[3] : 1);
+		return new ImageSource(content, pixels * 16, () -> read(file.path(), FITS_ENDING, path -> new Opener().openImage(path
+			.toString())));
 	}
 }

@@ -32,19 +32,27 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 
-/** An image in a file, whose header was read. */
-interface ImageSource {
+/**
+ * An image in a file, whose header was read.
+ *
+ * @param memory main memory that decoding takes, in bytes: what is decoded first and the image itself
+ */
+record ImageSource(ImageContent content, long memory, ImageSource.Decoder decoder) {
 
-	ImageContent content();
+	/** Decodes the pixels. */
+	@FunctionalInterface
+	interface Decoder {
 
-	/** Main memory that reading takes, in bytes: what is decoded first and the image itself. */
-	long memory();
+		/**
+		 * @return null where ImageJ cannot read it
+		 * @throws ImageException if the file is damaged, or holds what cannot be decoded
+		 * @throws IOException if the file cannot be read, or is damaged
+		 */
+		ImagePlus decode() throws IOException, ImageException;
+	}
 
-	/**
-	 * Decodes the pixels.
-	 *
-	 * @throws ImageException if the file is damaged, or holds what cannot be decoded
-	 * @throws IOException if the file cannot be read, or is damaged
-	 */
-	ImagePlus read() throws IOException, ImageException;
+	/** An image of one plane without calibration. */
+	static ImageSource of(final int width, final int height, final long memory, final Decoder decoder) {
+		return new ImageSource(ImageContent.of(width, height, 1), memory, decoder);
+	}
 }

@@ -28,16 +28,17 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 
+import ij.ImagePlus;
 import ij.process.ImageProcessor;
 
 import java.awt.image.Raster;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,19 +49,12 @@ import javax.imageio.stream.ImageInputStream;
 /** JPEG files. Colors are computed from what is stored, so that no profile changes them. */
 final class JpegFormat {
 
-	private static final int START_OF_FRAME = 0xc0;
-	private static final int PROGRESSIVE = 0xc2;
-	private static final int LOSSLESS = 0xc3;
-	private static final int HUFFMAN_TABLES = 0xc4;
-	private static final int EXTENSION = 0xc8;
-	private static final int ARITHMETIC = 0xc9;
-	private static final int CONDITIONING = 0xcc;
-	private static final int LAST_FRAME = 0xcf;
-	private static final int RESTART = 0xd0;
-	private static final int END = 0xd9;
-	private static final int SCAN = 0xda;
-	private static final int APP0 = 0xe0;
-	private static final int APP14 = 0xee;
+	private static final int JPG = 0xffc8;
+	private static final int DAC = 0xffcc;
+	private static final int END = JPEG.EOI & 0xff;
+	private static final int SCAN = JPEG.SOS & 0xff;
+	/** Where Adobe's segment has the transform of the colors. */
+	private static final int ADOBE_TRANSFORM = 5;
 	private static final int BLOCK_SIDE = 8;
 
 	/** How Java's reader warns of pixels that are missing; that only the mark of the end is missing is harmless. */
@@ -100,12 +94,13 @@ final class JpegFormat {
 		final long pixels = (long) header.width * header.height;
 		final int components = header.ids.length;
 		final long memory = file.length() + pixels * (components + (components == 1 ? 1 : 4));
-		return Optional.of(new Decoding(ImageContent.of(header.width, header.height, 1), memory, () -> decode(file, header)));
+		return Optional.of(ImageSource.of(header.width, header.height, memory,
+			() -> new ImagePlus("", decode(file, header))));
 	}
 
 	private static ImageProcessor decode(final FileBytes file, final Header header) throws IOException, ImageException {
 		final byte[] stream = file.all();
-		if (header.frame == PROGRESSIVE && !ends(stream)) throw file.cutOff();
+		if (header.frame == JPEG.SOF2 && !ends(stream)) throw file.cutOff();
 		final Raster raster = raster(file, stream);
 		return switch (raster.getNumBands()) {
 			case 1, 2 -> Pixels.grey(raster);
@@ -147,68 +142,43 @@ final class JpegFormat {
 	}
 
 	/** @throws ImageException if the stream is cut off, or of a kind that is not read */
-	static Header header(final FileBytes file, final byte[] stream) throws ImageException {
-		final ByteBuffer bytes = ByteBuffer.wrap(stream);
-		bytes.position(2);
+	static Header header(final FileBytes file, final byte[] stream) throws IOException, ImageException {
+		final List<JPEGSegment> segments;
+		try (ImageInputStream in = new ByteArrayImageInputStream(stream)) {
+			segments = JPEGSegmentUtil.readSegments(in, JPEGSegmentUtil.ALL_SEGMENTS);
+		}
+		if (segments.isEmpty() || segments.get(segments.size() - 1).marker() != JPEG.SOS) throw file.cutOff();
 		boolean jfif = false;
 		int adobe = -1;
-		Header found = null;
-		try {
-			int marker = marker(bytes);
-			while (marker != SCAN) {
-				final int length = Short.toUnsignedInt(bytes.getShort(bytes.position()));
-				final int next = bytes.position() + length;
-				final int data = bytes.position() + 2;
-				if (marker == APP0 && has(stream, data, "JFIF")) jfif = true;
-				if (marker == APP14 && has(stream, data, "Adobe") && length >= 14) adobe = stream[data + 11];
-				if (isFrame(marker)) found = frame(bytes, marker, data);
-				if (length < 2 || next > stream.length) throw file.cutOff();
-				bytes.position(next);
-				marker = marker(bytes);
-			}
+		JPEGSegment frame = null;
+		for (final JPEGSegment segment : segments) {
+			final int marker = segment.marker();
+			if (marker == JPEG.APP0 && "JFIF".equals(segment.identifier())) jfif = true;
+			if (marker == JPEG.APP14 && "Adobe".equals(segment.identifier()) && segment.length() > ADOBE_TRANSFORM) adobe =
+				segment.data().readAllBytes()[ADOBE_TRANSFORM];
+			if (isFrame(marker)) frame = segment;
 		}
-		catch (final EOFException | IndexOutOfBoundsException | BufferUnderflowException e) {
-			throw file.cutOff();
-		}
-		if (found == null) throw file.damaged("its header is missing");
-		final Header header = new Header(found.frame, found.bits, found.width, found.height, found.ids, jfif, adobe);
+		if (frame == null) throw file.damaged("its header is missing");
+		final ByteBuffer data = ByteBuffer.wrap(frame.segmentData().readAllBytes());
+		final int bits = data.get();
+		final int height = Short.toUnsignedInt(data.getShort());
+		final int width = Short.toUnsignedInt(data.getShort());
+		final int[] ids = new int[data.get() & 0xff];
+		for (int i = 0; i < ids.length; i++) ids[i] = data.get(6 + 3 * i) & 0xff;
+		final Header header = new Header(frame.marker(), bits, width, height, ids, jfif, adobe);
 		check(file, header);
 		return header;
 	}
 
 	private static void check(final FileBytes file, final Header header) throws ImageException {
-		if (header.frame >= ARITHMETIC) throw file.unsupported("JPEG with arithmetic coding");
-		if (header.frame > LOSSLESS) throw file.unsupported("hierarchical JPEG");
-		if (header.frame <= PROGRESSIVE && header.bits != 8) throw file.unsupported("JPEG with " + header.bits + " bits");
+		if (header.frame >= JPEG.SOF9) throw file.unsupported("JPEG with arithmetic coding");
+		if (header.frame > JPEG.SOF3) throw file.unsupported("hierarchical JPEG");
+		if (header.frame <= JPEG.SOF2 && header.bits != 8) throw file.unsupported("JPEG with " + header.bits + " bits");
 		if (header.width < 1 || header.height < 1) throw file.damaged("its width or height is missing");
 		if (header.ids.length < 1 || header.ids.length > 4) throw file.damaged("it has an impossible number of colors");
 	}
 
-	private static Header frame(final ByteBuffer bytes, final int marker, final int data) {
-		final int[] ids = new int[bytes.get(data + 5) & 0xff];
-		for (int i = 0; i < ids.length; i++) ids[i] = bytes.get(data + 6 + 3 * i) & 0xff;
-		return new Header(marker, bytes.get(data), Short.toUnsignedInt(bytes.getShort(data + 3)), Short.toUnsignedInt(bytes
-			.getShort(data + 1)), ids, false, -1);
-	}
-
 	private static boolean isFrame(final int marker) {
-		return marker >= START_OF_FRAME && marker <= LAST_FRAME && marker != HUFFMAN_TABLES && marker != EXTENSION &&
-			marker != CONDITIONING;
-	}
-
-	/** The next marker that has data behind it; other bytes before it are skipped, as other readers do. */
-	private static int marker(final ByteBuffer bytes) throws EOFException {
-		while (true) {
-			while ((bytes.get() & 0xff) != 0xff) continue;
-			int marker = 0xff;
-			while (marker == 0xff) marker = bytes.get() & 0xff;
-			if (marker == END) throw new EOFException();
-			final boolean alone = marker == 0 || marker == 1 || marker >= RESTART && marker < END;
-			if (!alone) return marker;
-		}
-	}
-
-	private static boolean has(final byte[] stream, final int place, final String letters) {
-		return new String(stream, place, letters.length(), StandardCharsets.ISO_8859_1).equals(letters);
+		return marker >= JPEG.SOF0 && marker <= JPEG.SOF15 && marker != JPEG.DHT && marker != JPG && marker != DAC;
 	}
 }

@@ -33,13 +33,17 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.BigTIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 
+import ij.ImagePlus;
+
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * The readers of TwelveMonkeys ImageIO and of Java. They are taken by their classes: which reader the registry of ImageIO
@@ -47,19 +51,22 @@ import javax.imageio.spi.ServiceRegistry;
  */
 final class LibraryReaders {
 
-	private static final String JAVA_JPEG = "com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi";
-	private static final String JAVA_PNG = "com.sun.imageio.plugins.png.PNGImageReaderSpi";
+	private static final String JAVA = "com.sun.imageio.plugins.";
 
 	private LibraryReaders() {}
 
+	static ImageReader gif() throws IOException {
+		return ofJava("gif.GIFImageReaderSpi").createReaderInstance();
+	}
+
 	static ImageReader png() throws IOException {
-		return ofJava(JAVA_PNG).createReaderInstance();
+		return ofJava("png.PNGImageReaderSpi").createReaderInstance();
 	}
 
 	/** The library's, on top of Java's: it looks that up in a registry, so it gets one of its own. */
 	static ImageReader jpeg() throws IOException {
 		final ServiceRegistry registry = new ServiceRegistry(List.<Class<?>> of(ImageReaderSpi.class).iterator());
-		registry.registerServiceProvider(ofJava(JAVA_JPEG), ImageReaderSpi.class);
+		registry.registerServiceProvider(ofJava("jpeg.JPEGImageReaderSpi"), ImageReaderSpi.class);
 		final ImageReaderSpi library = new JPEGImageReaderSpi();
 		registry.registerServiceProvider(library, ImageReaderSpi.class);
 		return library.createReaderInstance();
@@ -73,14 +80,25 @@ final class LibraryReaders {
 		return (big ? new BigTIFFImageReaderSpi() : new TIFFImageReaderSpi()).createReaderInstance();
 	}
 
+	/** Decodes a file of one image, and disposes of the reader. */
+	static ImagePlus read(final ImageReader reader, final Path file) throws IOException {
+		try (ImageInputStream in = new FileStream(file)) {
+			reader.setInput(in, true, true);
+			return new ImagePlus("", Pixels.of(reader.read(0)));
+		}
+		finally {
+			reader.dispose();
+		}
+	}
+
 	private static ImageReaderSpi ofJava(final String name) throws IOException {
 		try {
-			final Object found = IIORegistry.getDefaultInstance().getServiceProviderByClass(Class.forName(name));
+			final Object found = IIORegistry.getDefaultInstance().getServiceProviderByClass(Class.forName(JAVA + name));
 			if (found instanceof ImageReaderSpi reader) return reader;
 		}
 		catch (final ClassNotFoundException e) {
-			throw new IOException("this Java has no " + name, e);
+			throw new IOException("this Java has no " + JAVA + name, e);
 		}
-		throw new IOException("this Java has no " + name);
+		throw new IOException("this Java has no " + JAVA + name);
 	}
 }

@@ -90,31 +90,6 @@ final class Pixels {
 		return new FloatProcessor(width, raster.getHeight(), floats);
 	}
 
-	/** Floating-point numbers of 16 or 32 bits, given as whole numbers of the same bits. */
-	static ImageProcessor floating(final Raster raster) {
-		final boolean half = raster.getSampleModel().getDataType() != DataBuffer.TYPE_INT;
-		final int width = raster.getWidth();
-		final int[] row = new int[width];
-		final float[] floats = new float[width * raster.getHeight()];
-		for (int y = 0; y < raster.getHeight(); y++) {
-			samples(raster, y, 0, row);
-			for (int x = 0; x < width; x++) floats[y * width + x] = half ? half(row[x]) : Float.intBitsToFloat(row[x]);
-		}
-		return new FloatProcessor(width, raster.getHeight(), floats);
-	}
-
-	/** One bit for the sign, five for the exponent, ten for the fraction. */
-	private static float half(final int bits) {
-		final int exponent = bits >> 10 & 0x1f;
-		final int fraction = bits & 0x3ff;
-		final float size = switch (exponent) {
-			case 0 -> Math.scalb((float) fraction, -24);
-			case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-			default -> Math.scalb((float) (fraction | 0x400), exponent - 25);
-		};
-		return (bits & 0x8000) == 0 ? size : -size;
-	}
-
 	/** The first three bands, of any number of bits, as the 8 highest of them. */
 	static ImageProcessor rgb(final Raster raster) {
 		return joined(raster, 3, Pixels::packed);
@@ -210,28 +185,19 @@ final class Pixels {
 		raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, band, row);
 	}
 
+	/** The colors of a palette; 8 bits where all are grey. What the palette does not have is black. */
 	private static ImageProcessor indexed(final Raster raster, final IndexColorModel palette) {
+		final int width = raster.getWidth();
+		final int height = raster.getHeight();
 		final int[] colors = new int[palette.getMapSize()];
 		palette.getRGBs(colors);
-		return indexed(raster.getWidth(), raster.getHeight(), (y, row) -> samples(raster, y, 0, row), colors);
-	}
-
-	/** Gives numbers of colors. */
-	@FunctionalInterface
-	interface Rows {
-
-		void read(int y, int[] row);
-	}
-
-	/** The colors of a palette; 8 bits where all are grey. What the palette does not have is black. */
-	static ImageProcessor indexed(final int width, final int height, final Rows rows, final int[] colors) {
 		boolean grey = true;
 		for (final int color : colors) grey &= (color & 0xff) * 0x010101 == (color & 0xffffff);
 		final int[] row = new int[width];
 		final int[] rgb = grey ? null : new int[width * height];
 		final byte[] bytes = grey ? new byte[width * height] : null;
 		for (int y = 0; y < height; y++) {
-			rows.read(y, row);
+			samples(raster, y, 0, row);
 			for (int x = 0; x < width; x++) {
 				final int color = row[x] < colors.length ? colors[row[x]] & 0xffffff : 0;
 				if (grey) bytes[y * width + x] = (byte) color;

@@ -39,9 +39,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-
 /** PNG files. */
 final class PngFormat {
 
@@ -71,16 +68,9 @@ final class PngFormat {
 		if (raw / MAX_RATIO > file.length()) throw file.damaged("it is too short for " + width + " x " + height + " pixels");
 		final boolean grey = color == GREY || color == GREY_ALPHA;
 		final long pixel = color == PALETTE || !grey ? 4 : bits > 8 ? 2 : 1;
-		return Optional.of(new Decoding(ImageContent.of(width, height, 1), raw + pixel * width * height, () -> {
+		return Optional.of(ImageSource.of(width, height, raw + pixel * width * height, () -> {
 			requireWhole(file);
-			final ImageReader reader = LibraryReaders.png();
-			try (ImageInputStream in = new FileStream(file.path())) {
-				reader.setInput(in, true, true);
-				return Pixels.of(reader.read(0));
-			}
-			finally {
-				reader.dispose();
-			}
+			return LibraryReaders.read(LibraryReaders.png(), file.path());
 		}));
 	}
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -38,7 +39,12 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** PBM, PGM and PPM files, in numbers written out (P1 to P3) or in bytes (P4 to P6). */
+/**
+ * PBM, PGM and PPM files, in numbers written out (P1 to P3) or in bytes (P4 to P6). They are decoded here because ImageJ
+ * has no reader for them, and that of TwelveMonkeys ImageIO 3.12 gives wrong pixels: it takes values above half of a
+ * maximum of 128 to 254, or of 32768 to 65534, as negative, rounds down, stops at comments between the values, and
+ * fills up bitmaps that are cut off.
+ */
 final class PnmFormat {
 
 	private static final int MAX_VALUE = 65535;
@@ -63,8 +69,8 @@ final class PnmFormat {
 				max > BYTE_MAX ? 2 : 1);
 			if (kind > 3) bytes.get();
 			if (values > bytes.remaining()) throw file.cutOff(bytes.position() + values);
-			return Optional.of(new Decoding(ImageContent.of(width, height, 1), file.length() + 4 * pixels, () -> decode(file,
-				bytes.duplicate(), kind, width, height, max)));
+			return Optional.of(ImageSource.of(width, height, file.length() + 4 * pixels, () -> new ImagePlus("", decode(file,
+				bytes.duplicate(), kind, width, height, max))));
 		}
 		catch (final BufferUnderflowException e) {
 			throw file.cutOff();

@@ -28,187 +28,108 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+
+import javax.imageio.stream.ImageInputStream;
 
 /**
- * The directories of a TIFF or BigTIFF file. All that they claim is compared with the length of the file first, so that
- * readers, which believe them, neither run in circles nor take memory for what is not there.
+ * The directories of a TIFF or BigTIFF file, as TwelveMonkeys ImageIO reads them. It leaves out in silence what it cannot
+ * read, so the links of the directories are followed first; and what they claim is compared with the length of the file,
+ * so that readers, which believe them, take no memory for what is not there.
  *
  * @param big whether it is a BigTIFF file
  * @param pages at least one
  */
-record TiffFile(FileBytes file, boolean big, List<TiffFile.Directory> pages) {
-
-	static final int SUBFILE_TYPE = 254;
-	static final int WIDTH = 256;
-	static final int HEIGHT = 257;
-	static final int BITS = 258;
-	static final int COMPRESSION = 259;
-	static final int PHOTOMETRIC = 262;
-	static final int FILL_ORDER = 266;
-	static final int DESCRIPTION = 270;
-	static final int STRIP_OFFSETS = 273;
-	static final int SAMPLES = 277;
-	static final int ROWS_PER_STRIP = 278;
-	static final int STRIP_LENGTHS = 279;
-	static final int X_RESOLUTION = 282;
-	static final int Y_RESOLUTION = 283;
-	static final int PLANAR = 284;
-	static final int RESOLUTION_UNIT = 296;
-	static final int PREDICTOR = 317;
-	static final int COLOR_MAP = 320;
-	static final int TILE_WIDTH = 322;
-	static final int TILE_HEIGHT = 323;
-	static final int TILE_OFFSETS = 324;
-	static final int TILE_LENGTHS = 325;
-	static final int SAMPLE_FORMAT = 339;
-	static final int JPEG_TABLES = 347;
-	static final int IMAGEJ_COUNTS = 50838;
-	static final int IMAGEJ_DATA = 50839;
-
-	private static final int CLASSIC = 42;
-	private static final int BIG = 43;
-	private static final int[] TYPE_BYTES = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8 };
-
-	/** A field of a directory; its values are {@code count} of {@code type} at {@code position}. */
-	private record Field(int type, long count, long position) {}
+record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 
 	/** What a page is made of: strips over its whole width, or tiles. */
 	record Segments(int width, int height, long[] offsets, long[] lengths) {}
 
-	/** The place of a file from which fields are read. */
-	private record Source(FileBytes file, ByteOrder order) {
-
-		ByteBuffer read(final long position, final long count) throws IOException {
-			if (count > file.length()) throw new EOFException();
-			return ByteBuffer.wrap(file.read(position, (int) count)).order(order);
-		}
-	}
-
-	/** A page. */
-	static final class Directory {
-
-		private final Source source;
-		private final Map<Integer, Field> fields;
-
-		private Directory(final Source source, final Map<Integer, Field> fields) {
-			this.source = source;
-			this.fields = fields;
-		}
+	/** A page, by its directory. */
+	record Page(Directory directory) {
 
 		boolean has(final int tag) {
-			return fields.containsKey(tag);
+			return directory.getEntryById(tag) != null;
 		}
 
 		int width() {
-			return number(WIDTH, 0);
+			return number(TIFF.TAG_IMAGE_WIDTH, 0);
 		}
 
 		int height() {
-			return number(HEIGHT, 0);
+			return number(TIFF.TAG_IMAGE_HEIGHT, 0);
 		}
 
 		int samples() {
-			return number(SAMPLES, 1);
+			return number(TIFF.TAG_SAMPLES_PER_PIXEL, 1);
 		}
 
 		int bits() {
-			return number(BITS, 1);
+			return number(TIFF.TAG_BITS_PER_SAMPLE, 1);
 		}
 
 		int compression() {
-			return number(COMPRESSION, 1);
+			return number(TIFF.TAG_COMPRESSION, 1);
 		}
 
 		int photometric() {
-			return number(PHOTOMETRIC, -1);
+			return number(TIFF.TAG_PHOTOMETRIC_INTERPRETATION, -1);
+		}
+
+		/** The value of a field: a number, an array of numbers, a text; null where there is no such field. */
+		Object value(final int tag) {
+			final Entry field = directory.getEntryById(tag);
+			return field == null ? null : field.getValue();
 		}
 
 		/** The first value of a field; the largest int for what is larger. */
 		int number(final int tag, final int otherwise) {
-			try {
-				final long[] values = numbers(tag);
-				return values.length == 0 ? otherwise : (int) Math.min(values[0], Integer.MAX_VALUE);
-			}
-			catch (final IOException outsideOfTheFile) {
-				return otherwise;
-			}
+			final long[] values = numbers(tag);
+			return values.length == 0 ? otherwise : (int) Math.min(values[0], Integer.MAX_VALUE);
 		}
 
 		/** The values of a field of whole numbers; none where there is no such field. */
-		long[] numbers(final int tag) throws IOException {
-			final Field field = fields.get(tag);
-			if (field == null) return new long[0];
-			final int bytes = TYPE_BYTES[field.type()];
-			final ByteBuffer values = source.read(field.position(), field.count() * bytes);
-			final long[] numbers = new long[(int) field.count()];
-			for (int i = 0; i < numbers.length; i++) numbers[i] = switch (bytes) {
-				case 1 -> Byte.toUnsignedLong(values.get());
-				case 2 -> Short.toUnsignedLong(values.getShort());
-				case 4 -> Integer.toUnsignedLong(values.getInt());
-				default -> values.getLong();
-			};
+		long[] numbers(final int tag) {
+			final Object value = value(tag);
+			if (value == null) return new long[0];
+			if (value instanceof Number number) return new long[] { number.longValue() };
+			final long[] numbers = new long[Array.getLength(value)];
+			for (int i = 0; i < numbers.length; i++) numbers[i] = Array.getLong(value, i);
 			return numbers;
 		}
 
-		/** Where in the file the first value of a field is; -1 where there is no such field. */
-		long position(final int tag) {
-			return has(tag) ? fields.get(tag).position() : -1;
-		}
-
-		/** A whole number as 16 bits of the file. */
-		byte[] word(final int number) {
-			return ByteBuffer.allocate(2).order(source.order()).putShort((short) number).array();
-		}
-
-		/** The bytes of a field; none where there is no such field. */
-		byte[] bytes(final int tag) throws IOException {
-			final Field field = fields.get(tag);
-			if (field == null) return new byte[0];
-			return source.read(field.position(), field.count() * TYPE_BYTES[field.type()]).array();
-		}
-
-		/** A quotient of two numbers; 0 where there is none. */
-		double rational(final int tag) throws IOException {
-			final Field field = fields.get(tag);
-			if (field == null || field.count() < 1 || TYPE_BYTES[field.type()] != 8) return 0;
-			final ByteBuffer value = source.read(field.position(), 8);
-			final double numerator = Integer.toUnsignedLong(value.getInt());
-			final double denominator = Integer.toUnsignedLong(value.getInt());
-			return denominator == 0 ? 0 : numerator / denominator;
-		}
-
 		boolean tiled() {
-			return has(TILE_WIDTH) || has(TILE_OFFSETS);
+			return has(TIFF.TAG_TILE_WIDTH) || has(TIFF.TAG_TILE_OFFSETS);
 		}
 
-		Segments segments() throws IOException {
-			if (tiled()) return new Segments(number(TILE_WIDTH, 0), number(TILE_HEIGHT, 0), numbers(has(TILE_OFFSETS)
-				? TILE_OFFSETS : STRIP_OFFSETS), numbers(has(TILE_LENGTHS) ? TILE_LENGTHS : STRIP_LENGTHS));
-			final int rows = Math.min(number(ROWS_PER_STRIP, Integer.MAX_VALUE), height());
-			return new Segments(width(), rows, numbers(STRIP_OFFSETS), numbers(STRIP_LENGTHS));
-		}
-
-		/** The first bytes of the pixels. */
-		byte[] start(final int count) throws IOException {
-			return source.file().read(segments().offsets()[0], count);
+		Segments segments() {
+			if (tiled()) return new Segments(number(TIFF.TAG_TILE_WIDTH, 0), number(TIFF.TAG_TILE_HEIGTH, 0), numbers(has(
+				TIFF.TAG_TILE_OFFSETS) ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS), numbers(has(TIFF.TAG_TILE_BYTE_COUNTS)
+					? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS));
+			final int rows = Math.min(number(TIFF.TAG_ROWS_PER_STRIP, Integer.MAX_VALUE), height());
+			return new Segments(width(), rows, numbers(TIFF.TAG_STRIP_OFFSETS), numbers(TIFF.TAG_STRIP_BYTE_COUNTS));
 		}
 
 		/** Whether readers of whole images take it for one of them: not a smaller copy, a mask or another size. */
-		boolean isLike(final Directory first) {
-			return (number(SUBFILE_TYPE, 0) & 5) == (first.number(SUBFILE_TYPE, 0) & 5) && width() == first.width() &&
-				height() == first.height() && samples() == first.samples() && bits() == first.bits() &&
-				photometric() == first.photometric() && number(SAMPLE_FORMAT, 1) == first.number(SAMPLE_FORMAT, 1);
+		boolean isLike(final Page first) {
+			return (number(TIFF.TAG_SUBFILE_TYPE, 0) & 5) == (first.number(TIFF.TAG_SUBFILE_TYPE, 0) & 5) &&
+				width() == first.width() && height() == first.height() && samples() == first.samples() &&
+				bits() == first.bits() && photometric() == first.photometric() &&
+				number(TIFF.TAG_SAMPLE_FORMAT, 1) == first.number(TIFF.TAG_SAMPLE_FORMAT, 1);
 		}
 	}
 
@@ -217,61 +138,56 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Directory> pages) {
 	 * @throws ImageException if it is cut off or damaged
 	 */
 	static Optional<TiffFile> read(final FileBytes file) throws IOException, ImageException {
-		final boolean little = file.has(0, "II");
-		if (!little && !file.has(0, "MM") || file.length() < 4) return Optional.empty();
-		final Source source = new Source(file, little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-		final int version = source.read(2, 2).getShort();
-		if (version != CLASSIC && version != BIG) return Optional.empty();
-		final boolean big = version == BIG;
-		final List<Directory> pages = new ArrayList<>();
-		final Set<Long> seen = new HashSet<>();
-		long next = big ? source.read(8, 8).getLong() : Integer.toUnsignedLong(source.read(4, 4).getInt());
-		while (next != 0) {
-			if (!seen.add(next)) throw file.damaged("its directories run in a circle");
-			if (next < 0 || next >= file.length()) throw pages.isEmpty() && next > 0 ? file.cutOff(next) : file.damaged(
-				"it names a directory behind its end");
-			final int head = big ? 8 : 2;
-			final ByteBuffer count = source.read(next, head);
-			final long entries = big ? count.getLong() : Short.toUnsignedInt(count.getShort());
-			if (entries < 1 || entries > file.length()) throw file.damaged("a directory is empty");
-			final long end = next + head + entries * (big ? 20 : 12);
-			if (end + (big ? 8 : 4) > file.length()) throw file.cutOff(end);
-			pages.add(directory(source, big, next + head, (int) entries));
-			final ByteBuffer link = source.read(end, big ? 8 : 4);
-			next = big ? link.getLong() : Integer.toUnsignedLong(link.getInt());
+		final boolean big = file.has(0, "II+\0") || file.has(0, "MM\0+");
+		if (!big && !file.has(0, "II*\0") && !file.has(0, "MM\0*")) return Optional.empty();
+		final List<Page> pages = new ArrayList<>();
+		try (ImageInputStream in = new FileStream(file.path())) {
+			in.setByteOrder(file.has(0, "II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+			final List<Long> fields = fields(file, in, big);
+			in.seek(0);
+			final CompoundDirectory directories = (CompoundDirectory) new TIFFReader().read(in);
+			if (directories.directoryCount() != fields.size()) throw file.damaged("a directory cannot be read");
+			for (int i = 0; i < fields.size(); i++) pages.add(page(file, directories.getDirectory(i), fields.get(i)));
 		}
-		if (pages.isEmpty()) throw file.damaged("it has no directory");
 		final TiffFile tiff = new TiffFile(file, big, List.copyOf(pages));
 		tiff.check();
 		return Optional.of(tiff);
 	}
 
-	private static Directory directory(final Source source, final boolean big, final long start, final int entries)
-		throws IOException, ImageException
+	/** How many fields each directory has. */
+	private static List<Long> fields(final FileBytes file, final ImageInputStream in, final boolean big) throws IOException,
+		ImageException
 	{
-		final Map<Integer, Field> fields = new HashMap<>();
-		final int size = big ? 20 : 12;
-		final ByteBuffer table = source.read(start, (long) entries * size);
-		for (int i = 0; i < entries; i++) {
-			final int at = i * size;
-			final int tag = Short.toUnsignedInt(table.getShort(at));
-			final int type = Short.toUnsignedInt(table.getShort(at + 2));
-			final long count = big ? table.getLong(at + 4) : Integer.toUnsignedLong(table.getInt(at + 4));
-			if (type >= TYPE_BYTES.length || TYPE_BYTES[type] == 0) continue;
-			if (count < 0 || count > source.file().length()) throw source.file().damaged("a field is longer than the file");
-			final long bytes = count * TYPE_BYTES[type];
-			final int inline = big ? 8 : 4;
-			final long here = start + at + size - inline;
-			final long position = bytes <= inline ? here : big ? source.read(here, 8).getLong() : Integer.toUnsignedLong(source
-				.read(here, 4).getInt());
-			if (position < 0 || position + bytes > source.file().length()) throw source.file().cutOff(position + bytes);
-			fields.put(tag, new Field(type, count, position));
+		final Map<Long, Long> fields = new LinkedHashMap<>();
+		in.seek(big ? 8 : 4);
+		long next = link(in, big);
+		if (next >= file.length()) throw file.cutOff(next);
+		while (next != 0) {
+			if (fields.containsKey(next)) throw file.damaged("its directories run in a circle");
+			if (next < 0 || next >= file.length()) throw file.damaged("it names a directory behind its end");
+			in.seek(next);
+			final long count = big ? in.readLong() : in.readUnsignedShort();
+			if (count < 1 || count > file.length()) throw file.damaged("a directory is empty");
+			fields.put(next, count);
+			in.seek(in.getStreamPosition() + count * (big ? 20 : 12));
+			next = link(in, big);
 		}
-		return new Directory(source, fields);
+		if (fields.isEmpty()) throw file.damaged("it has no directory");
+		return List.copyOf(fields.values());
 	}
 
-	private void check() throws IOException, ImageException {
-		for (final Directory page : pages) {
+	private static long link(final ImageInputStream in, final boolean big) throws IOException {
+		return big ? in.readLong() : in.readUnsignedInt();
+	}
+
+	private static Page page(final FileBytes file, final Directory directory, final long fields) throws ImageException {
+		for (final Entry field : directory) if (field.getValue() instanceof EOFException) throw file.cutOff();
+		if (directory.size() != fields) throw file.damaged("a field cannot be read");
+		return new Page(directory);
+	}
+
+	private void check() throws ImageException {
+		for (final Page page : pages) {
 			if (page.width() < 1 || page.height() < 1) throw file.damaged("its width or height is missing");
 			if (page.samples() < 1 || page.bits() < 1 || page.samples() > 65535 || page.bits() > 64) throw file.damaged(
 				"its pixels have an impossible size");
@@ -279,7 +195,7 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Directory> pages) {
 		}
 	}
 
-	private void checkSegments(final Directory page) throws IOException, ImageException {
+	private void checkSegments(final Page page) throws ImageException {
 		final Segments segments = page.segments();
 		final int count = segments.offsets().length;
 		if (count == 0 && page.compression() == 6) return;
@@ -295,9 +211,9 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Directory> pages) {
 		if (page.compression() == 1) checkUncompressed(page, segments);
 	}
 
-	private void checkUncompressed(final Directory page, final Segments segments) throws ImageException {
+	private void checkUncompressed(final Page page, final Segments segments) throws ImageException {
 		if (page.tiled() || page.photometric() == 6) return;
-		final boolean planar = page.number(PLANAR, 1) == 2;
+		final boolean planar = page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2;
 		final long rowBits = (long) page.width() * page.bits() * (planar ? 1 : page.samples());
 		final long bytes = (rowBits + 7) / 8 * page.height() * (planar ? page.samples() : 1);
 		long there = 0;

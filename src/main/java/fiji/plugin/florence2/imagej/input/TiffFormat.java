@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import com.twelvemonkeys.imageio.metadata.tiff.Rational;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
@@ -76,7 +79,7 @@ final class TiffFormat {
 	}
 
 	private static ImageSource source(final TiffFile tiff) throws IOException, ImageException {
-		final TiffFile.Directory first = tiff.pages().get(0);
+		final TiffFile.Page first = tiff.pages().get(0);
 		check(tiff.file(), first);
 		final List<Integer> pages = new ArrayList<>();
 		for (int i = 0; i < tiff.pages().size(); i++) if (tiff.pages().get(i).isLike(first)) pages.add(i);
@@ -84,11 +87,14 @@ final class TiffFormat {
 		final long tile = (long) segments.width() * segments.height();
 		final long decoded = (first.bits() + 7L) / 8 * first.samples();
 		final long pixels = (long) first.width() * first.height();
-		final long memory = pixels * (decoded + 4L * pages.size()) + tile * decoded;
-		return new Pages(tiff, pages, content(first, pages.size()), memory);
+		// The library gives rasters as copies.
+		final int copies = isFloating(first) ? 2 : 1;
+		final long memory = pixels * (copies * decoded + 4L * pages.size()) + tile * decoded;
+		final ImageContent content = content(first, pages.size());
+		return new ImageSource(content, memory, () -> read(tiff, pages, content));
 	}
 
-	private static void check(final FileBytes file, final TiffFile.Directory page) throws ImageException {
+	private static void check(final FileBytes file, final TiffFile.Page page) throws ImageException {
 		final int compression = page.compression();
 		if (!READ.contains(compression)) throw file.unsupported("TIFF, compressed by " + COMPRESSIONS.getOrDefault(
 			compression, "method " + compression));
@@ -99,94 +105,100 @@ final class TiffFormat {
 		if (page.samples() > 16) throw file.unsupported("TIFF with " + page.samples() + " values in a pixel");
 	}
 
-	private static ImageContent content(final TiffFile.Directory page, final int planes) throws IOException {
-		final double x = page.rational(TiffFile.X_RESOLUTION);
-		final double y = page.rational(TiffFile.Y_RESOLUTION);
-		final int unit = page.number(TiffFile.RESOLUTION_UNIT, 2);
+	private static ImageContent content(final TiffFile.Page page, final int planes) {
+		final double x = page.value(TIFF.TAG_X_RESOLUTION) instanceof Rational perUnit ? perUnit.doubleValue() : 0;
+		final double y = page.value(TIFF.TAG_Y_RESOLUTION) instanceof Rational perUnit ? perUnit.doubleValue() : 0;
+		final int unit = page.number(TIFF.TAG_RESOLUTION_UNIT, 2);
 		final boolean calibrated = x > 0 && y > 0 && (unit == CM || unit == 2 && x != 72);
 		if (!calibrated) return ImageContent.of(page.width(), page.height(), planes);
 		return new ImageContent(page.width(), page.height(), planes, 1 / x, 1 / y, unit == CM ? "cm" : "inch");
 	}
 
+	/** @param numbers of the pages that are read */
+	private static ImagePlus read(final TiffFile tiff, final List<Integer> numbers, final ImageContent content)
+		throws IOException, ImageException
+	{
+		final ImageStack stack = new ImageStack(content.width(), content.height());
+		final ImageReader reader = LibraryReaders.tiff(tiff.big());
+		try (ImageInputStream in = new FileStream(tiff.file().path())) {
+			reader.setInput(in);
+			for (final int number : numbers) stack.addSlice(page(tiff, reader, number));
+		}
+		finally {
+			reader.dispose();
+		}
+		final ImagePlus image = new ImagePlus("", stack);
+		final Calibration calibration = image.getCalibration();
+		calibration.pixelWidth = content.pixelWidth();
+		calibration.pixelHeight = content.pixelHeight();
+		calibration.setUnit(content.unit());
+		return image;
+	}
+
+	private static ImageProcessor page(final TiffFile tiff, final ImageReader reader, final int number) throws IOException,
+		ImageException
+	{
+		final TiffFile.Page page = tiff.pages().get(number);
+		check(tiff.file(), page);
+		if (page.compression() == JPEG) return jpeg(tiff.file(), page);
+		if (isFloating(page)) return floating(tiff.file(), page, reader, number);
+		final ImageReadParam raw = reader.getDefaultReadParam();
+		if (page.photometric() == CMYK) raw.setDestinationType(reader.getRawImageType(number));
+		return Pixels.of(reader.read(number, raw));
+	}
+
+	private static boolean isFloating(final TiffFile.Page page) {
+		return page.number(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED) == FLOATING;
+	}
+
+	/** The library cuts floating-point numbers of images, but not of rasters, to the range from 0 to 1. */
+	private static ImageProcessor floating(final FileBytes file, final TiffFile.Page page, final ImageReader reader,
+		final int number) throws IOException, ImageException
+	{
+		final boolean read = (page.bits() == 16 || page.bits() == 32) && page.samples() == 1 && page.photometric() == GREY;
+		if (!read) throw file.unsupported("TIFF, floating-point numbers of " + page.bits() + " bits, " + page.samples() +
+			" in a pixel");
+		return Pixels.grey(reader.readRaster(number, null));
+	}
+
 	/**
-	 * Pages that are read.
-	 *
-	 * @param numbers of those among the pages of the file
+	 * Each strip or tile is a JPEG stream, without the tables that are common to all. They are put together here because
+	 * the library converts their colors by the profile of the file.
 	 */
-	private record Pages(TiffFile tiff, List<Integer> numbers, ImageContent content, long memory) implements ImageSource {
-
-		@Override
-		public ImagePlus read() throws IOException, ImageException {
-			final ImageStack stack = new ImageStack(content.width(), content.height());
-			for (final int number : numbers) stack.addSlice(page(number));
-			final ImagePlus image = new ImagePlus("", stack);
-			final Calibration calibration = image.getCalibration();
-			calibration.pixelWidth = content.pixelWidth();
-			calibration.pixelHeight = content.pixelHeight();
-			calibration.setUnit(content.unit());
-			return image;
+	private static ImageProcessor jpeg(final FileBytes file, final TiffFile.Page page) throws IOException,
+		ImageException
+	{
+		if (page.bits() != 8) throw file.unsupported("TIFF, compressed by JPEG with " + page.bits() + " bits");
+		if (page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && page.samples() > 1) throw file.unsupported(
+			"TIFF, compressed by JPEG color by color");
+		final TiffFile.Segments segments = page.segments();
+		final byte[] tables = page.value(TIFF.TAG_JPEG_TABLES) instanceof byte[] bytes ? bytes : new byte[0];
+		final BufferedBands bands = new BufferedBands(page.width(), page.height(), page.samples());
+		final int across = (page.width() - 1) / segments.width() + 1;
+		for (int i = 0; i < segments.offsets().length; i++) {
+			final byte[] stream = joined(tables, file.read(segments.offsets()[i], Math.toIntExact(segments.lengths()[i])));
+			final JpegFormat.Header header = JpegFormat.header(file, stream);
+			if (header.width() > segments.width() + 16 || header.height() > segments.height() + 16 || header.ids().length != page
+				.samples()) throw file.damaged("a part of its pixels is of another size");
+			bands.put(JpegFormat.raster(file, stream), i % across * segments.width(), i / across * segments.height());
 		}
+		return colored(page, bands.raster());
+	}
 
-		private ImageProcessor page(final int number) throws IOException, ImageException {
-			final TiffFile.Directory page = tiff.pages().get(number);
-			check(tiff.file(), page);
-			if (page.compression() == JPEG) return jpeg(page);
-			final boolean floating = page.number(TiffFile.SAMPLE_FORMAT, UNSIGNED) == FLOATING;
-			final ImageReader reader = LibraryReaders.tiff(tiff.big());
-			try (ImageInputStream in = floating ? unsigned(page) : new FileStream(tiff.file().path())) {
-				reader.setInput(in);
-				final ImageReadParam raw = reader.getDefaultReadParam();
-				if (page.photometric() == CMYK) raw.setDestinationType(reader.getRawImageType(number));
-				return floating ? Pixels.floating(reader.read(number, raw).getRaster()) : Pixels.of(reader.read(number, raw));
-			}
-			finally {
-				reader.dispose();
-			}
-		}
+	private static ImageProcessor colored(final TiffFile.Page page, final Raster raster) {
+		if (page.photometric() == YCBCR && raster.getNumBands() == 3) return Pixels.yCbCr(raster);
+		if (page.photometric() == CMYK && raster.getNumBands() == 4) return Pixels.cmyk(raster);
+		if (raster.getNumBands() >= 3) return Pixels.rgb(raster);
+		final ImageProcessor grey = Pixels.grey(raster);
+		if (page.photometric() == 0) grey.invert();
+		return grey;
+	}
 
-		/** The library cuts floating-point numbers to the range from 0 to 1, so it is given their bits as whole numbers. */
-		private ImageInputStream unsigned(final TiffFile.Directory page) throws IOException, ImageException {
-			final boolean read = (page.bits() == 16 || page.bits() == 32) && page.samples() == 1 && page.photometric() == GREY;
-			if (!read) throw tiff.file().unsupported("TIFF, floating-point numbers of " + page.bits() + " bits, " + page
-				.samples() + " in a pixel");
-			return new FileStream(tiff.file().path(), page.position(TiffFile.SAMPLE_FORMAT), page.word(UNSIGNED));
-		}
-
-		/** Each strip or tile is a JPEG stream, without the tables that are common to all. */
-		private ImageProcessor jpeg(final TiffFile.Directory page) throws IOException, ImageException {
-			final FileBytes file = tiff.file();
-			if (page.bits() != 8) throw file.unsupported("TIFF, compressed by JPEG with " + page.bits() + " bits");
-			if (page.number(TiffFile.PLANAR, 1) == 2 && page.samples() > 1) throw file.unsupported(
-				"TIFF, compressed by JPEG color by color");
-			final TiffFile.Segments segments = page.segments();
-			final byte[] tables = page.bytes(TiffFile.JPEG_TABLES);
-			final BufferedBands bands = new BufferedBands(page.width(), page.height(), page.samples());
-			final int across = (page.width() - 1) / segments.width() + 1;
-			for (int i = 0; i < segments.offsets().length; i++) {
-				final byte[] stream = joined(tables, file.read(segments.offsets()[i], Math.toIntExact(segments.lengths()[i])));
-				final JpegFormat.Header header = JpegFormat.header(file, stream);
-				if (header.width() > segments.width() + 16 || header.height() > segments.height() + 16 || header.ids().length != page
-					.samples()) throw file.damaged("a part of its pixels is of another size");
-				bands.put(JpegFormat.raster(file, stream), i % across * segments.width(), i / across * segments.height());
-			}
-			return colored(page, bands.raster());
-		}
-
-		private static ImageProcessor colored(final TiffFile.Directory page, final Raster raster) {
-			if (page.photometric() == YCBCR && raster.getNumBands() == 3) return Pixels.yCbCr(raster);
-			if (page.photometric() == CMYK && raster.getNumBands() == 4) return Pixels.cmyk(raster);
-			if (raster.getNumBands() >= 3) return Pixels.rgb(raster);
-			final ImageProcessor grey = Pixels.grey(raster);
-			if (page.photometric() == 0) grey.invert();
-			return grey;
-		}
-
-		private static byte[] joined(final byte[] tables, final byte[] pixels) {
-			if (tables.length < 4 || pixels.length < 2) return pixels;
-			final byte[] all = Arrays.copyOf(tables, tables.length - 2 + pixels.length - 2);
-			System.arraycopy(pixels, 2, all, tables.length - 2, pixels.length - 2);
-			return all;
-		}
+	private static byte[] joined(final byte[] tables, final byte[] pixels) {
+		if (tables.length < 4 || pixels.length < 2) return pixels;
+		final byte[] all = Arrays.copyOf(tables, tables.length - 2 + pixels.length - 2);
+		System.arraycopy(pixels, 2, all, tables.length - 2, pixels.length - 2);
+		return all;
 	}
 
 	/** A picture that is put together from parts. */
