@@ -40,7 +40,7 @@ import struct
 import sys
 
 import numpy as np
-from PIL import Image, TiffImagePlugin
+from PIL import Image, ImageCms, TiffImagePlugin
 
 OUT = pathlib.Path(sys.argv[1])
 W, H = 53, 41
@@ -200,6 +200,12 @@ def main():
     text = "P2\n# written out\n%d %d\n15\n" % (W, H) + "\n".join(" ".join(str(v // 17) for v in row)
                                                                 for row in np.asarray(GREY))
     raw("text.pgm", (text + "\n").encode())
+    low = (np.asarray(GREY).astype(int) * 200 // 255).astype(np.uint8)
+    raw("max200.pgm", b"P5\n%d %d\n200\n" % (W, H) + low.tobytes())
+    high = np.asarray(GREY).astype(int) * 40000 // 255
+    raw("max40000.pgm", b"P5\n%d %d\n40000\n" % (W, H) + high.astype(">u2").tobytes())
+    bits = "\n".join("".join(str(v) for v in row) for row in (np.asarray(GREY) < 128).astype(int))
+    raw("text.pbm", ("P1\n%d %d\n# the bits\n%s\n" % (W, H, bits)).encode())
 
     save("rgb.tif", RGB)
     save("grey.tif", GREY)
@@ -222,6 +228,10 @@ def main():
     save("group4.tif", GREY.convert("1"), compression="group4")
     save("rgb_jpeg.tif", RGB, compression="jpeg")
     save("grey_jpeg.tif", GREY, compression="jpeg")
+    # Colors of a profile that is not sRGB: its exponent, 2.4, is replaced by 1.
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    linear = profile.replace(struct.pack(">i", round(2.4 * 65536)), struct.pack(">i", 65536))
+    save("profile_jpeg.tif", RGB, compression="jpeg", icc_profile=linear)
     strips = TiffImagePlugin.ImageFileDirectory_v2()
     strips[278] = 16
     save("rgb_jpeg_strips.tif", RGB, compression="jpeg", tiffinfo=strips)

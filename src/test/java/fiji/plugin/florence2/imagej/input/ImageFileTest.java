@@ -193,6 +193,30 @@ class ImageFileTest {
 	}
 
 	@Test
+	void longComments() throws IOException {
+		final byte[] bytes = Files.readAllBytes(small("palette.gif"));
+		final int header = 13 + 3 * (2 << (bytes[10] & 7));
+		final ByteBuffer commented = ByteBuffer.allocate(bytes.length + 2_000_000);
+		commented.put(bytes, 0, header).put((byte) 0x21).put((byte) 0xfe);
+		while (commented.remaining() > bytes.length - header + 256) commented.put((byte) 255).put(new byte[255]);
+		commented.put((byte) 0).put(bytes, header, bytes.length - header);
+		assertEquals("The image FILE is stored in a form that is not read here (GIF with long comments before its picture): " +
+			"open it in Fiji with Bio-Formats, and save it as an uncompressed TIFF file.", refusal(Files.write(folder.resolve(
+				"comments.gif"), commented.array())));
+	}
+
+	@Test
+	void unknownType() throws IOException {
+		final byte[] bytes = Files.readAllBytes(small("rgb_predictor.tif"));
+		final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+		int field = numbers.getInt(4) + 2;
+		while (numbers.getShort(field) != 317) field += 12;
+		numbers.putShort(field + 2, (short) 99);
+		assertEquals("The image FILE is damaged (a field cannot be read): copy it again.", refusal(Files.write(folder.resolve(
+			"type.tif"), bytes)));
+	}
+
+	@Test
 	void claimedSize() throws IOException {
 		final byte[] bytes = Files.readAllBytes(small("rgb.tif"));
 		final int directory = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
@@ -233,6 +257,15 @@ class ImageFileTest {
 		assertEquals(3, image.getWidth());
 		assertEquals(6, image.getProcessor().get(2, 1));
 		assertTrue(refusal(Files.write(folder.resolve("cut.dcm"), dicom(3, 200, new byte[6]))).contains("cut off"));
+	}
+
+	/** ImageJ takes memory for what an element claims. */
+	@Test
+	void hugeElementOfDicom() throws IOException {
+		final byte[] bytes = dicom(3, 2, new byte[6]);
+		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(136, new byte[] { 'U', 'T', 0, 0 }).putInt(140,
+			Integer.MAX_VALUE);
+		assertTrue(refusal(Files.write(folder.resolve("huge.dcm"), bytes)).contains("is damaged"));
 	}
 
 	/** An 8-bit image in explicit little-endian form. */
