@@ -52,6 +52,6 @@ class LargeImageMemoryTest {
 	}
 
 	private static Path field() throws URISyntaxException {
-		return Path.of(LargeImageMemoryTest.class.getResource("../images/00071198d059ba7f.png").toURI());
+		return Path.of(LargeImageMemoryTest.class.getResource("../../images/00071198d059ba7f.png").toURI());
 	}
 }
