@@ -145,7 +145,8 @@ class FijiScenesTest {
 	@Test
 	void eachMacroLineOfThePagesRuns() {
 		assertAll(LINES.keySet().stream().flatMap(name -> Stream.of(() -> assertEquals(PLAYED, note("line " + name), name),
-			() -> assertEquals("", note("seen by " + name), name),
+			() -> assertTrue(note("seen by " + name).matches(LINES.get(name).contains("action=status") ? "log GPU support .*" : ""),
+				name + ": " + note("seen by " + name)),
 			() -> assertTrue(hasFound(name), name + ": " + LINES.get(name) + ": " + note("found by " + name)))));
 	}
 
