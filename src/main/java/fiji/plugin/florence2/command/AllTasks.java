@@ -49,7 +49,7 @@ import org.scijava.plugin.Plugin;
 	description = "Asks every task that needs no input: captions, text, objects, descriptions and proposals. " +
 		"The image is looked at only once." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 All Tasks...", weight = 10) })
+		@Menu(label = "Florence-2 All Tasks...", weight = 60) })
 public final class AllTasks extends RegionsCommand {
 
 	private static final List<Task> TASKS = Arrays.stream(Task.values()).filter(task -> task

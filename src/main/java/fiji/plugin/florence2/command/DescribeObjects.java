@@ -42,7 +42,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Finds the objects in the image and describes each of them." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Describe Objects...", weight = 1) })
+		@Menu(label = "Florence-2 Describe Objects...", weight = 31) })
 public final class DescribeObjects extends RegionsCommand {
 
 	public DescribeObjects() {

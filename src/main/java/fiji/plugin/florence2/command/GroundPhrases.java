@@ -44,7 +44,7 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Finds the things that a caption speaks of (phrase grounding)." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Ground Phrases...", weight = 3) })
+		@Menu(label = "Florence-2 Ground Phrases...", weight = 33) })
 public final class GroundPhrases extends PhraseCommand {
 
 	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,

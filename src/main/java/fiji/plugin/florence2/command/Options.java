@@ -49,7 +49,7 @@ import org.scijava.widget.FileWidget;
 @Plugin(type = Command.class, initializer = "remembered",
 	description = "Chooses the default model, what it runs on, and where models are kept.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Options...", weight = 41) })
+		@Menu(label = "Florence-2 Options...", weight = 81) })
 public final class Options extends CancelableCommand {
 
 	private static final String AUTOMATIC = "automatic";

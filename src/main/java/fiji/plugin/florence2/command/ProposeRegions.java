@@ -42,7 +42,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Finds where objects may be, without names." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Propose Regions...", weight = 2) })
+		@Menu(label = "Florence-2 Propose Regions...", weight = 32) })
 public final class ProposeRegions extends RegionsCommand {
 
 	public ProposeRegions() {

@@ -42,7 +42,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Reads the text in the image, line by line, each with its place." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Read Text with Regions...", weight = 5) })
+		@Menu(label = "Florence-2 Read Text with Regions...", weight = 35) })
 public final class ReadTextWithRegions extends RegionsCommand {
 
 	public ReadTextWithRegions() {

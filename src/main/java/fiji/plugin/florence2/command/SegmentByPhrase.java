@@ -44,7 +44,7 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Outlines what a phrase means (referring expression segmentation)." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
-		@Menu(label = "Florence-2 Segment by Phrase...", weight = 1) })
+		@Menu(label = "Florence-2 Segment by Phrase...", weight = 21) })
 public final class SegmentByPhrase extends PhraseCommand {
 
 	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
