@@ -30,7 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -110,7 +110,7 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	 *
 	 * @throws PromptException if a task is about a region, or the text is missing or not wanted
 	 */
-	public ImageQuestion question() throws PromptException {
+	public ImagePrompts prompts() throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks) {
 			if (task.inputKind() == InputKind.REGION) throw new PromptException("The task " + task +
@@ -119,7 +119,7 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 		}
 		if (!text.isEmpty() && tasks.stream().noneMatch(BatchPlan::takesText)) throw new PromptException(
 			"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
-		return new ImageQuestion.Prompts(prompts);
+		return new ImagePrompts.OfPlanes(prompts);
 	}
 
 	static boolean takesText(final Task task) {

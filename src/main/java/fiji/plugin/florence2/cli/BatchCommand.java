@@ -117,7 +117,7 @@ final class BatchCommand implements Callable<Integer> {
 		try {
 			decoding.check();
 			plan = plan();
-			plan.question();
+			plan.prompts();
 		}
 		catch (final PromptException | ImageException | BatchException e) {
 			return Main.failed(spec, e, ExitCode.USAGE);

@@ -43,7 +43,7 @@ import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
@@ -129,9 +129,9 @@ final class DemoCommand implements Callable<Integer> {
 					start = System.nanoTime();
 				}
 			};
-			final ImageQuestion question = new ImageQuestion.Prompts(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
+			final ImagePrompts prompts = new ImagePrompts.OfPlanes(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
 			return new ImageAnalysis(florence2, image, AnalysisSettings.of(model.name()), florence2.settings(), listener,
-				new Cancellation()).run(question).planes();
+				new Cancellation()).run(prompts).planes();
 		}
 	}
 

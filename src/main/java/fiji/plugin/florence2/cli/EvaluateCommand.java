@@ -32,7 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
@@ -140,8 +140,8 @@ final class EvaluateCommand implements Callable<Integer> {
 				final OpenedImage opened = OpenedImage.read(image.file().toString());
 				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
-				final ImageQuestion question = question(measurement, folder, image);
-				answers.add(new AnsweredImage(image, opened.process(florence2, question, settings, decoding, made -> {}).planes()));
+				final ImagePrompts prompts = prompts(measurement, folder, image);
+				answers.add(new AnsweredImage(image, opened.process(florence2, prompts, settings, decoding, made -> {}).planes()));
 				times.add((System.nanoTime() - start) / 1e6);
 			}
 			catch (final ImageException e) {
@@ -155,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		return exitCode;
 	}
 
-	private static ImageQuestion question(final Measurement measurement, final CocoFolder folder, final CocoImage image)
+	private static ImagePrompts prompts(final Measurement measurement, final CocoFolder folder, final CocoImage image)
 		throws ImageException
 	{
 		try {

@@ -37,7 +37,7 @@ import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Timing;
@@ -90,10 +90,10 @@ final class RunCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final ImageQuestion question;
+		final ImagePrompts prompts;
 		final AnalysisSettings settings;
 		try {
-			question = prompt.question();
+			prompts = prompt.prompts();
 			decoding.check();
 			settings = analysis.settings(model.name(), PlaneSelection.CURRENT);
 		}
@@ -106,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
 			int exitCode = ExitCode.OK;
 			for (final String image : images) {
 				try {
-					process(florence2, question, settings, image, printer);
+					process(florence2, prompts, settings, image, printer);
 				}
 				catch (final ImageException e) {
 					printer.clear();
@@ -120,12 +120,12 @@ final class RunCommand implements Callable<Integer> {
 		}
 	}
 
-	private void process(final Florence2 florence2, final ImageQuestion question, final AnalysisSettings settings,
+	private void process(final Florence2 florence2, final ImagePrompts prompts, final AnalysisSettings settings,
 		final String file, final ProgressPrinter printer) throws ImageException, ModelException
 	{
 		final long start = System.nanoTime();
 		final OpenedImage opened = OpenedImage.read(file);
-		opened.process(florence2, question, settings, decoding, new ResultPrinter(opened, start, printer));
+		opened.process(florence2, prompts, settings, decoding, new ResultPrinter(opened, start, printer));
 	}
 
 	/** Prints each result as soon as it is there. */

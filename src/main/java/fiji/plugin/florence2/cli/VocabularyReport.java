@@ -72,10 +72,10 @@ record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table) implements Re
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category,
-		final int question)
+		final int prompt)
 	{
 		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(), answered
-			.answers().get(question).regions().stream().map(region -> Detection.of(region, category)).toList());
+			.answers().get(prompt).regions().stream().map(region -> Detection.of(region, category)).toList());
 	}
 
 	@Override

@@ -45,13 +45,13 @@ import fiji.plugin.florence2.hub.PublishedNano;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.script.Florence2Service;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -187,7 +187,7 @@ class OptionsTest {
 	private List<Double> asked(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
 		return florence2.on(CommandsTest.sample()).with(AnalysisSettings.of(
-			"nano")).run(ImageQuestion.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
+			"nano")).run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
 	}
 
 	private static List<Double> scores(final int beams) throws Exception {

@@ -37,7 +37,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 
@@ -176,7 +176,7 @@ class ScriptTemplatesTest {
 	private static List<Long> nuclei(final ImagePlus series) throws Exception {
 		final AnalysisSettings settings = AnalysisSettings.of("nano").withPlanes(PlaneSelection.ALL_FRAMES, "").withTiling(
 			Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
-		return florence2.on(series).with(settings).run(ImageQuestion.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
+		return florence2.on(series).with(settings).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
 			.filter(region -> region.label().equals("nucleus")).count()).toList();
 	}
 

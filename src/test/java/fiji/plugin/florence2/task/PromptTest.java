@@ -207,8 +207,8 @@ class PromptTest {
 		}
 	}
 
-	private static void refused(final Executable question) {
-		final String message = assertThrows(PromptException.class, question).getMessage();
+	private static void refused(final Executable prompt) {
+		final String message = assertThrows(PromptException.class, prompt).getMessage();
 		assertTrue(message.endsWith("."), message);
 		assertFalse(message.contains("\n"), message);
 	}

@@ -118,7 +118,7 @@ class ModelServiceTest {
 		final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 			try {
 				return florence2.on(endless()).with(AnalysisSettings.of("nano").withPlanes(
-					PlaneSelection.WHOLE_STACK, "")).run(ImageQuestion.of(Task.OD), cancellation);
+					PlaneSelection.WHOLE_STACK, "")).run(ImagePrompts.of(Task.OD), cancellation);
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -217,7 +217,7 @@ class ModelServiceTest {
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 				try {
-					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImageQuestion.of(Task.OD), new Cancellation());
+					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImagePrompts.of(Task.OD), new Cancellation());
 				}
 				catch (final CancellationException e) {
 					throw e;
