@@ -117,7 +117,7 @@ public final class Florence2 implements AutoCloseable {
 	/**
 	 * Opens a model.
 	 *
-	 * @param threads threads for one question; 0 leaves the choice to ONNX Runtime (the computer's cores)
+	 * @param threads threads for one prompt; 0 leaves the choice to ONNX Runtime (the computer's cores)
 	 * @param device what to run on
 	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model, or the device cannot be used
 	 */
@@ -125,7 +125,7 @@ public final class Florence2 implements AutoCloseable {
 		throws ModelException
 	{
 		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
-		// Its library supports fewer computers than the tokenizer's, and so says better what is at fault.
+		// Its library supports fewer computers than the tokenizer's, so its message names the fault better.
 		OnnxRuntime.require();
 		final FlorenceTokenizer tokenizer = tokenizer(folder);
 		try {

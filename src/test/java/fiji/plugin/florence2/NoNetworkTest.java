@@ -64,7 +64,7 @@ class NoNetworkTest {
 		assertTrue(parts[1].contains(CONNECTION), "the listener is deaf: " + outcome.output());
 	}
 
-	/** Opens, asks, and at last connects on purpose, so that a silent listener is told from a deaf one. */
+	/** Opens a model, runs a prompt, and at last connects on purpose, to prove that the listener reports connections. */
 	public static final class Listening {
 
 		private Listening() {}

@@ -79,7 +79,7 @@ public final class Options extends CancelableCommand {
 		persist = false)
 	private Boolean cpu_instead;
 
-	@Parameter(label = "Threads", description = "Threads for one question; 0 is as many as the computer has cores.",
+	@Parameter(label = "Threads", description = "Threads for one prompt; 0 is as many as the computer has cores.",
 		persist = false, min = "0")
 	private int threads = NOT_GIVEN;
 
@@ -115,8 +115,8 @@ public final class Options extends CancelableCommand {
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
-		final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(wanted)],
+		final String chosen = FlorenceCommand.chosen("Device", device, DEVICES);
+		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)],
 			cpu_instead, threads, beams, folder.getPath(), mirror, offline));
 	}
 }

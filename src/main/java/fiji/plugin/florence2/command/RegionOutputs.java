@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the user wants regions.
+ * Where regions are shown.
  *
  * @param destination one of the choices below
  * @param table whether rows are added to the Results table

@@ -42,7 +42,7 @@ import java.util.OptionalInt;
  * <p>
  * Where transformers starts with as many copies of the start token as beams, all but one with a score of -1e9, this
  * starts with one beam: the others' continuations would never be chosen as long as the first has enough of its own.
- * So running sequences always differ, and while there are fewer of them than beams, the model is asked for fewer
+ * So running sequences always differ, and while there are fewer of them than beams, the model computes fewer
  * rows.
  * </p>
  */

@@ -86,7 +86,7 @@ class BatchPageTest {
 		return words;
 	}
 
-	/** Those of the model and of decoding are told with the command {@code run}. */
+	/** Those of the model and of decoding are documented with the command {@code run}. */
 	@Test
 	void eachOptionOfItsOwnIsTold() throws IOException {
 		final String page = Files.readString(PAGE);

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole way of a model: in a catalogue of one's own, downloaded from a server, checked, asked, removed. */
+/** A model from a catalogue of one's own: downloaded from a server, verified, run, removed. */
 class ModelsCommandTest {
 
 	private static final String NAME = "Copy/exact";
@@ -127,7 +127,7 @@ class ModelsCommandTest {
 	}
 
 	@Test
-	void downloadedVerifiedAskedRemoved() throws IOException {
+	void downloadedVerifiedRunRemoved() throws IOException {
 		assertEquals("absent", listed(NAME).get("state").getAsString());
 		final Outcome absent = ask("copy/exact");
 		assertEquals(3, absent.exitCode());
@@ -269,7 +269,7 @@ class ModelsCommandTest {
 		}
 	}
 
-	/** A folder that cannot be asked is not added. */
+	/** A folder whose model cannot be run is not added. */
 	@Test
 	void folderThatIsNoModel() throws IOException {
 		Files.delete(published.resolve("tokenizer.json"));

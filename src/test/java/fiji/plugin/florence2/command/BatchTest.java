@@ -118,7 +118,7 @@ class BatchTest {
 	void aWrongWishIsToldInASentence() throws Exception {
 		assertRefused("no task", "tasks", "");
 		assertRefused("no task", "tasks", "OD, SING");
-		assertRefused("asks about a region", "tasks", "region to category");
+		assertRefused("needs a region", "tasks", "region to category");
 		assertRefused("needs a text", "tasks", "open vocabulary detection");
 		assertRefused("takes a text", "text", "nucleus");
 		assertRefused("by size", "tiles", "some");
@@ -144,7 +144,7 @@ class BatchTest {
 	}
 
 	@Test
-	void foldersThatAreNotGivenAreAskedFor() throws Exception {
+	void foldersThatAreNotGivenAreRequired() throws Exception {
 		final CommandModule module = context.service(CommandService.class).run(Batch.class, true).get();
 		assertTrue(module.getCancelReason().contains("no folder of images"), module.getCancelReason());
 	}

@@ -132,7 +132,7 @@ class CommandsTest {
 		return module;
 	}
 
-	/** Whatever is asked, each row tells what the model really ran on. */
+	/** Whatever device is chosen, each row names the one that the model ran on. */
 	private static void assertEachRowHasTheDevice() throws ModelException {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
@@ -248,7 +248,7 @@ class CommandsTest {
 
 	@ParameterizedTest
 	@MethodSource
-	void eachSelectionIsAskedAbout(final String command, final int regions) throws Exception {
+	void eachSelectionIsProcessed(final String command, final int regions) throws Exception {
 		final Overlay overlay = new Overlay(new Roi(33, 39, 61, 55));
 		overlay.add(new Roi(234, 86, 47, 65));
 		image.setOverlay(overlay);
@@ -260,12 +260,12 @@ class CommandsTest {
 			"label", 0));
 	}
 
-	static Stream<Arguments> eachSelectionIsAskedAbout() {
+	static Stream<Arguments> eachSelectionIsProcessed() {
 		return Stream.of(Arguments.of("ClassifyRegions", 2), Arguments.of("DescribeRegions", 2), Arguments.of(
 			"SegmentRegions", 2));
 	}
 
-	/** A wish that cannot be fulfilled ends with a sentence that says why, and leaves everything as it was. */
+	/** A command that cannot do its work ends with a sentence that gives the reason, and leaves everything as it was. */
 	@ParameterizedTest
 	@MethodSource
 	void aWrongWishIsToldInASentence(final String command, final Map<String, Object> inputs, final String part)
@@ -466,7 +466,7 @@ class CommandsTest {
 		assertTrue(results.getValue("Mean", rows) > 0);
 	}
 
-	/** As scripts do that want no dialog. */
+	/** As scripts do that open no dialog. */
 	@Test
 	void aCommandRunsWithoutSciJavasDialogs() throws Exception {
 		final CommandModule command = commands.run(DetectObjects.class, false, "imp", image, "output", "overlay").get();

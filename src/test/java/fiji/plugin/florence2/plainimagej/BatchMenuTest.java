@@ -78,7 +78,7 @@ class BatchMenuTest {
 		assertEquals("true", note("again"));
 	}
 
-	/** Unreadable images must not end the macro that asked for the batch. */
+	/** Unreadable images must not end the macro that called the batch. */
 	@Test
 	void theMacroGoesOn() {
 		assertEquals("true", note("on"));

@@ -91,7 +91,7 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void batchModeAsksAboutTheNamedImage() {
+	void batchModeProcessesTheNamedImage() {
 		assertEquals("", note("batch log"));
 		assertEquals("0 selections, 0 rows", note("found in the empty image"));
 		assertEquals(note("found"), note("found in the sample"));
@@ -141,7 +141,7 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void gpuSupportIsAskedForAndTold() {
+	void gpuSupportIsRequestedAndReported() {
 		assertEquals("[Action:, <install>, Mirror:, '', (Help), (Cancel), (OK)]", note("gpu"));
 		assertTrue(note("gpu status").contains("GPU support"), note("gpu status"));
 	}

@@ -52,8 +52,6 @@ import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -161,7 +159,7 @@ class MacrosTest {
 		assertEquals("", note("classified log") + note("managed log"));
 	}
 
-	/** What is read is told as it was read, and what is no length changes nothing. */
+	/** The script reports the text as it was read, and what is no length changes nothing. */
 	@Test
 	void readScaleBar() {
 		assertTrue(note("bar read").matches("(?s).*\".+\".*"), note("bar read"));
@@ -186,8 +184,8 @@ class MacrosTest {
 		return florence2.on(image).with(SETTINGS).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().get(0).regions();
 	}
 
-	private static ImagePlus image(final String name) throws URISyntaxException {
-		return IJ.openImage(Path.of(Nano.class.getResource("images/" + name).toURI()).toString());
+	private static ImagePlus image(final String name) {
+		return IJ.openImage(Nano.image(name).toString());
 	}
 
 	private static String note(final String name) {

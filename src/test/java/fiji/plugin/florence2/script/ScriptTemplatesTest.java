@@ -224,7 +224,7 @@ class ScriptTemplatesTest {
 		assertEquals("µm", image.getCalibration().getUnit());
 	}
 
-	/** What is read is told as it was read, and what is no length changes nothing. */
+	/** The script reports the text as it was read, and what is no length changes nothing. */
 	@ParameterizedTest
 	@ValueSource(strings = { "groovy", "py" })
 	void noCalibrationByWhatIsNoLength(final String language) throws Exception {
@@ -263,8 +263,8 @@ class ScriptTemplatesTest {
 		return image;
 	}
 
-	private static ImagePlus image(final String name) throws URISyntaxException {
-		return IJ.openImage(file(IMAGES + name).toString());
+	private static ImagePlus image(final String name) {
+		return IJ.openImage(Nano.image(name).toString());
 	}
 
 	private static Path file(final String resource) throws URISyntaxException {

@@ -73,7 +73,7 @@ public final class LabelImage {
 	 * does. Where regions overlap, the one with the highest score is on top, and of equals the first.
 	 * </p>
 	 *
-	 * @param image what the answers are about; its title, dimensions and calibration are asked
+	 * @param image what the answers are about; its title, dimensions and calibration are read
 	 * @return the image, not shown, called {@code <title>-labels} without the extension of a file
 	 * @throws ImageException if there are more than 65,535 regions, for which 16 bit do not suffice
 	 */

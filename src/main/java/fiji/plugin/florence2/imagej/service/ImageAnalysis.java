@@ -307,10 +307,10 @@ public final class ImageAnalysis {
 		final Rectangle whole = AnalysedArea.whole(image).bounds();
 		if (settings.tiling().kind() == Tiling.Kind.WHOLE) return whole;
 		final double longest = Math.max(selection.x2() - selection.x1(), selection.y2() - selection.y1());
-		final double wanted = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
+		final double side = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
 			: SURROUNDINGS * longest;
-		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(wanted)));
-		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(wanted)));
+		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(side)));
+		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(side)));
 		final int x = (int) Math.round((selection.x1() + selection.x2() - width) / 2);
 		final int y = (int) Math.round((selection.y1() + selection.y2() - height) / 2);
 		return new Rectangle(Math.max(0, Math.min(x, whole.width - width)), Math.max(0, Math.min(y, whole.height - height)),

@@ -52,7 +52,7 @@ import java.util.concurrent.CancellationException;
  *
  * An area selection of the image limits it to the bounds of the selection. The image is not changed. Progress shows in the
  * status bar and among the tasks; the escape key and the task's cancel button end a query with a
- * {@link CancellationException}. All tasks throw a {@link Florence2Exception}, whose message says what to do.
+ * {@link CancellationException}. All tasks throw a {@link Florence2Exception}, whose message names what to do.
  */
 public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 

@@ -65,7 +65,7 @@ import org.scijava.task.TaskService;
  * scripts use {@link Florence2Service}. Thread-safe.
  * <p>
  * One model is open at a time. It is closed when another one is leased, by {@link #close()}, and with the SciJava
- * context. Nothing is computed, read or asked of other services before the first use, for Fiji makes its services one
+ * context. Nothing is computed, read or requested from other services before the first use, for Fiji makes its services one
  * after the other while it starts.
  * </p>
  */
