@@ -119,7 +119,7 @@ public final class Florence2 implements AutoCloseable {
 	 *
 	 * @param threads threads for one prompt; 0 leaves the choice to ONNX Runtime (the computer's cores)
 	 * @param device what to run on
-	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model, or the device cannot be used
+	 * @throws ModelException if the folder does not hold a complete Florence-2 model, or the device cannot be used
 	 */
 	public static Florence2 open(final ModelFolder folder, final int threads, final Device device)
 		throws ModelException
@@ -334,6 +334,22 @@ public final class Florence2 implements AutoCloseable {
 		private void report(final Progress progress) {
 			cancellation.check();
 			listener.progress(progress);
+		}
+	}
+
+	/** Milliseconds between laps. */
+	private static final class Stopwatch {
+
+		private static final double NANOS_PER_MS = 1e6;
+
+		private long last = System.nanoTime();
+
+		/** Milliseconds since the last lap, or since the beginning. */
+		double lap() {
+			final long now = System.nanoTime();
+			final double elapsed = (now - last) / NANOS_PER_MS;
+			last = now;
+			return elapsed;
 		}
 	}
 }

@@ -119,7 +119,7 @@ class ArchitectureTest {
 			ROOT + ".hub..")).check(CLASSES);
 	}
 
-	/** Whoever writes graphs needs no ONNX Runtime. */
+	/** Graphs are written without ONNX Runtime. */
 	@Test
 	void graphUsesTheJdk() {
 		inPackage("graph").check(CLASSES);

@@ -61,7 +61,7 @@ class NoNetworkTest {
 		final String[] parts = outcome.output().split("ASKED", 2);
 		assertEquals(2, parts.length, outcome.output());
 		assertTrue(!parts[0].contains(CONNECTION), outcome.output());
-		assertTrue(parts[1].contains(CONNECTION), "the listener is deaf: " + outcome.output());
+		assertTrue(parts[1].contains(CONNECTION), "the listener misses connections: " + outcome.output());
 	}
 
 	/** Opens a model, runs a prompt, and at last connects on purpose, to prove that the listener reports connections. */

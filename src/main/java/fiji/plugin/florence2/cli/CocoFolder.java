@@ -51,8 +51,8 @@ import java.util.stream.Collectors;
  *
  * @param name of the folder
  * @param known all categories of the file, in its order
- * @param categories those to look at
- * @param images those to look at, with objects of those categories only
+ * @param categories those to evaluate
+ * @param images those to evaluate, with objects of those categories only
  * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
  */
 record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {

@@ -118,7 +118,7 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	 */
 	CocoFolder annotatedOf(final CocoFolder folder) throws CocoException {
 		final CocoFolder annotated = folder.with(usable);
-		if (annotated.images().isEmpty()) throw new CocoException("No image of " + folder.name() + " to look at has " +
+		if (annotated.images().isEmpty()) throw new CocoException("No chosen image of " + folder.name() + " has " +
 			annotation + " in the annotations: " + task + " cannot be measured by it.");
 		return annotated;
 	}

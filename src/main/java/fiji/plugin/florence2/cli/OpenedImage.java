@@ -71,7 +71,7 @@ record OpenedImage(String file, ImagePlus image) {
 	 * @throws ImageException if the image cannot be processed in this way
 	 */
 	ImageAnswer process(final Florence2 model, final ImagePrompts prompts, final AnalysisSettings settings,
-		final DecodingOptions decoding, final AnalysisListener listener) throws ModelException, ImageException
+		final DecodingOptions decoding, final AnalysisListener listener) throws Florence2Exception
 	{
 		try {
 			return new ImageAnalysis(model, image, settings, decoding.applyTo(model.settings()), listener, new Cancellation())

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.AnswerJson;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
@@ -38,8 +39,6 @@ import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Timing;
 
 import com.google.gson.JsonObject;
@@ -97,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
 			decoding.check();
 			settings = analysis.settings(model.name(), PlaneSelection.CURRENT);
 		}
-		catch (final PromptException | ImageException e) {
+		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open();
@@ -115,13 +114,13 @@ final class RunCommand implements Callable<Integer> {
 			}
 			return exitCode;
 		}
-		catch (final ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
 		}
 	}
 
 	private void process(final Florence2 florence2, final ImagePrompts prompts, final AnalysisSettings settings,
-		final String file, final ProgressPrinter printer) throws ImageException, ModelException
+		final String file, final ProgressPrinter printer) throws Florence2Exception
 	{
 		final long start = System.nanoTime();
 		final OpenedImage opened = OpenedImage.read(file);

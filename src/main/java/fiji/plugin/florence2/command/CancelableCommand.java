@@ -66,7 +66,7 @@ abstract class CancelableCommand extends ContextCommand {
 	@Parameter(required = false)
 	private UIService ui;
 
-	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
+	/** Not the one of {@link ContextCommand}, which cannot be reset. */
 	private volatile String cancelReason;
 	private volatile Cancellation cancellation = new Cancellation();
 

@@ -49,7 +49,7 @@ import org.scijava.plugin.Parameter;
  * What all commands about an image have in common: the image, and how a run goes.
  * <p>
  * Names of fields are keys of macros: they never change. Left-overs of the last run must not change results, hence
- * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a macro's wrong choice in silence.
+ * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a wrong choice in a macro without a message.
  * </p>
  */
 public abstract class FlorenceCommand extends CancelableCommand {

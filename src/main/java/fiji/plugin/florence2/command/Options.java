@@ -45,7 +45,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
-/** What is chosen once and for all. Without a dialog, what is not given stays as it is. */
+/** The options of all commands. Without a dialog, options that are not given stay as they are. */
 @Plugin(type = Command.class, initializer = "remembered",
 	description = "Chooses the default model, what it runs on, and where models are kept.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),

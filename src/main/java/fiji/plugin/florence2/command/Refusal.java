@@ -50,7 +50,7 @@ record Refusal(String title, String sentence) {
 	 * Shows the sentence. SciJava itself would show the sentence in a single line below Fiji's title, or nowhere without a display,
 	 * and the macro that called the command would continue.
 	 *
-	 * @param ui null where somebody else shows it
+	 * @param ui null where another program shows it
 	 * @return whether a window has shown the sentence, so that SciJava need not
 	 */
 	boolean show(final UIService ui, final LogService log) {

@@ -115,7 +115,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 				return new FlorenceGraphs(environment, folder, threads, device, passedOver);
 			}
 			catch (final ModelException e) {
-				// If the model is at fault and not the device, the CPU fails, too.
+				// If the cause is the model and not the device, the CPU fails, too.
 				passedOver.add(e);
 			}
 		}

@@ -75,7 +75,7 @@ final class TileSizeEstimator {
 	private static final int MAX_SEARCH_TILES = 8;
 	/** From the first objects on, this number of tiles is enough to come close to the good side. */
 	private static final int MAX_SIDES = 4;
-	/** The most tiles that one estimate looks at. */
+	/** The most tiles in which one estimate detects objects. */
 	static final int MAX_TILES = MAX_SEARCH_TILES + MAX_SIDES - 1;
 
 	private final PixelSource image;

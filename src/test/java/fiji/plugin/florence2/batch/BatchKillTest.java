@@ -62,7 +62,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches in processes of their own that are killed at moments of no choice, and go on. */
+/** Batches in processes of their own that are killed at random moments, and are continued. */
 class BatchKillTest {
 
 	private static final int SIDE = 128;

@@ -340,13 +340,13 @@ class BatchCommandTest {
 			assertArrayEquals(Files.readAllBytes(fresh.resolve(table)), Files.readAllBytes(first.resolve(table)), table);
 	}
 
-	/** An image that was done and is spoilt now has no results any more. */
+	/** An image that was done and is damaged now has no results any more. */
 	@Test
 	void anImageThatGotBadLosesItsResults() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
 		assertEquals(0, batch("--task", "OD", "--label-images").exitCode());
-		Files.writeString(in.resolve("b.png"), "spoilt");
+		Files.writeString(in.resolve("b.png"), "damaged");
 		assertEquals(4, batch("--task", "OD", "--label-images").exitCode());
 		assertEquals(List.of("a.png"), imagesIn("images.csv"));
 		assertFalse(Files.exists(out.resolve("rois/b.png.zip")));

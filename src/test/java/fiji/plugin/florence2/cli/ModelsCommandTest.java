@@ -232,9 +232,9 @@ class ModelsCommandTest {
 		final byte[] bytes = Files.readAllBytes(weights);
 		bytes[bytes.length / 2] ^= 1;
 		Files.write(weights, bytes);
-		final Outcome spoiled = models("verify", NAME);
-		assertEquals(3, spoiled.exitCode());
-		assertTrue(spoiled.out().contains("spoiled  onnx/weights_optimized.bin"), spoiled.out());
+		final Outcome verified = models("verify", NAME);
+		assertEquals(3, verified.exitCode());
+		assertTrue(verified.out().contains("spoiled  onnx/weights_optimized.bin"), verified.out());
 		assertEquals("complete", listed(NAME).get("state").getAsString());
 		assertFalse(listed(NAME).get("optimized").getAsBoolean());
 		assertEquals(0, models("optimize", NAME).exitCode());

@@ -387,7 +387,7 @@ class CommandsTest {
 			image.setPositionWithoutUpdate(1, 3, 1);
 			image.setDimensions(1, 1, 3);
 			image.setOpenAsHyperStack(true);
-			assertEquals(3, image.getZ(), "otherwise nothing is tested");
+			assertEquals(3, image.getZ(), "the plane that the test needs is shown");
 			final CommandModule module = runOnImage("Caption", "slices", planes, "channel", "1");
 			assertFalse(module.isCanceled(), module.getCancelReason());
 			assertNotNull(image.getProp("florence2.caption"), planes);

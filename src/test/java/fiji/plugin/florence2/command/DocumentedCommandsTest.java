@@ -181,7 +181,7 @@ class DocumentedCommandsTest {
 			block -> String.join("\n", block.lines())).collect(Collectors.joining("\n"));
 	}
 
-	/** Their lines go on over several lines of text and hold expressions. */
+	/** Their lines span several lines of text and hold expressions. */
 	@Test
 	void macrosGiveAllKeysAndNoOther() throws IOException {
 		final Pattern run = Pattern.compile("run\\(\"(Florence-2 [^\"]+)\",([\\s\\S]*?)\\);\\n");

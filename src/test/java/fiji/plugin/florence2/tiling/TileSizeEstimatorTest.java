@@ -63,7 +63,7 @@ class TileSizeEstimatorTest {
 
 		@Override
 		public RgbPlane read(final Tile tile) {
-			throw new UnsupportedOperationException("Nobody looks at pixels");
+			throw new UnsupportedOperationException("No pixels are read");
 		}
 	}
 

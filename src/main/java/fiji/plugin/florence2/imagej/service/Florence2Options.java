@@ -34,7 +34,7 @@ import fiji.plugin.florence2.onnx.Device;
 import java.util.Objects;
 
 /**
- * What users choose once and for all.
+ * The options of all commands, scripts and windows.
  *
  * @param model name of the model that is used where none is named; empty for the embedded one
  * @param device what models run on

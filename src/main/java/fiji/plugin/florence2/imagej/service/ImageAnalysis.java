@@ -255,7 +255,7 @@ public final class ImageAnalysis {
 
 	private List<PlaneAnswer> answers(final ImagePrompts.OfSelections prompts) throws Florence2Exception
 	{
-		final List<PlaneSelected> selected = selected(prompts.selections());
+		final List<SelectionOnPlane> selected = selected(prompts.selections());
 		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size()).boxed()
 			.collect(Collectors.groupingBy(i -> selected.get(i).plane, LinkedHashMap::new, Collectors.toList()));
 		steps = selected.size();
@@ -271,15 +271,15 @@ public final class ImageAnalysis {
 	}
 
 	/** A selection and a plane on which it is processed. */
-	private record PlaneSelected(Roi selection, PlanePosition plane) {}
+	private record SelectionOnPlane(Roi selection, PlanePosition plane) {}
 
-	private List<PlaneSelected> selected(final List<Roi> selections) throws Florence2Exception {
+	private List<SelectionOnPlane> selected(final List<Roi> selections) throws Florence2Exception {
 		final int channel = channel();
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
-		final List<PlaneSelected> selected = new ArrayList<>();
+		final List<SelectionOnPlane> selected = new ArrayList<>();
 		for (final Roi selection : selections) {
 			final List<PlanePosition> planes = plane(selection, channel).map(List::of).orElse(chosen);
-			planes.forEach(plane -> selected.add(new PlaneSelected(selection, plane)));
+			planes.forEach(plane -> selected.add(new SelectionOnPlane(selection, plane)));
 		}
 		return selected;
 	}

@@ -46,12 +46,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The place of the one model that is open, shared by those who use it at the same time. A model takes up to gigabytes of
- * memory: so whoever needs another one waits until the last lease of this one ends. A thread never waits for a lease
+ * memory: so a caller that needs another one waits until the last lease of this one ends. A thread never waits for a lease
  * of its own, which could not end.
  */
 final class ModelSlot {
 
-	/** Opens a model; nobody else uses the slot meanwhile. */
+	/** Opens a model; the slot is not used meanwhile. */
 	@FunctionalInterface
 	interface Opening {
 

@@ -26,31 +26,12 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.tiling;
-
-import fiji.plugin.florence2.vision.RgbPlane;
-
-/** An image in memory. */
-record PlaneSource(RgbPlane plane) implements PixelSource {
-
-	@Override
-	public int width() {
-		return plane.width();
-	}
-
-	@Override
-	public int height() {
-		return plane.height();
-	}
-
-	@Override
-	public RgbPlane read(final Tile tile) {
-		if (tile.equals(Tile.whole(this))) return plane;
-		final int[] pixels = new int[tile.width() * tile.height()];
-		for (int row = 0; row < tile.height(); row++) {
-			final int start = (tile.y() + row) * plane.width() + tile.x();
-			System.arraycopy(plane.pixels(), start, pixels, row * tile.width(), tile.width());
-		}
-		return new RgbPlane(tile.width(), tile.height(), pixels);
-	}
-}
+/**
+ * The command line: one class for each command, which prints results to the standard output, everything else to the error
+ * output, and ends with an exit code. Only this package prints.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.cli.Main}, which has the exit codes; {@code RunCommand}, which processes images; and
+ * {@code EvaluateCommand}, which compares answers with annotations in COCO's format ({@code CocoFolder}).
+ * </p>
+ */
+package fiji.plugin.florence2.cli;

@@ -26,27 +26,11 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.io.PrintWriter;
-
-/** Reports whether the libraries for graphics cards are installed. */
-@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Reports whether the libraries for graphics cards are installed.")
-final class GpuStatusCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println(libraries.description());
-	}
-}
+/**
+ * The window of models.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.ui.ModelsWindow}, the window; {@code ModelTableModel}, its table; and
+ * {@code ModelJob}, a download or check that is queued or running.
+ * </p>
+ */
+package fiji.plugin.florence2.ui;

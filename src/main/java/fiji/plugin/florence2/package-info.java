@@ -26,28 +26,14 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.io.PrintWriter;
-
-/** Deletes the libraries for graphics cards. */
-@Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Deletes the libraries for graphics cards.")
-final class RemoveGpuCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
-			".");
-	}
-}
+/**
+ * The engine for scripts and programs without ImageJ: opens a model, runs prompts on images and closes it.
+ * <p>
+ * In: a {@link fiji.plugin.florence2.onnx.ModelFolder}, an {@link fiji.plugin.florence2.vision.RgbPlane} and a
+ * {@link fiji.plugin.florence2.task.Prompt}. Out: an {@link fiji.plugin.florence2.task.Answer}.
+ * {@link fiji.plugin.florence2.Florence2} calls the packages {@code vision}, {@code text}, {@code onnx}, {@code decoding},
+ * {@code task} and {@code regions} in the order of the data; {@link fiji.plugin.florence2.ModelTrial} proves that a folder
+ * holds a model that runs.
+ * </p>
+ */
+package fiji.plugin.florence2;
