@@ -36,11 +36,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
-import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -133,7 +133,7 @@ class CommandsTest {
 	}
 
 	/** Whatever device is chosen, each row names the one that the model ran on. */
-	private static void assertEachRowHasTheDevice() throws ModelException {
+	private static void assertEachRowHasTheDevice() throws Florence2Exception {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
 			for (int row = 0; row < results.size(); row++) assertEquals(lease.model().device().toString(), results
@@ -268,7 +268,7 @@ class CommandsTest {
 	/** A command that cannot do its work ends with a sentence that gives the reason, and leaves everything as it was. */
 	@ParameterizedTest
 	@MethodSource
-	void aWrongWishIsToldInASentence(final String command, final Map<String, Object> inputs, final String part)
+	void aCommandThatCannotWorkGivesTheReason(final String command, final Map<String, Object> inputs, final String part)
 		throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("output", "overlay"));
@@ -282,7 +282,7 @@ class CommandsTest {
 		assertEquals(0, ResultsTable.getResultsTable().size());
 	}
 
-	static Stream<Arguments> aWrongWishIsToldInASentence() {
+	static Stream<Arguments> aCommandThatCannotWorkGivesTheReason() {
 		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
 			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"), Arguments.of("DetectObjects",
 				Map.of("tiles", "some"), "some"), Arguments.of("DetectObjects", Map.of("slices", "every"), "every"), Arguments.of(
