@@ -98,7 +98,7 @@ class Florence2Test {
 	}
 
 	@Test
-	void answersDoNotDependOnWhatWasAskedBefore() throws Exception {
+	void answersDoNotDependOnEarlierPrompts() throws Exception {
 		final Answer first = ask(Prompt.of(Task.OD), brief());
 		florence2.ask(new RgbPlane(2, 2, new int[] { 255, 0, 99, 1 }), Prompt.of(Task.OCR), brief().withBeams(3),
 			ProgressListener.NONE, new Cancellation());

@@ -269,7 +269,7 @@ class BatchCommandTest {
 	}
 
 	@Test
-	void badFilesAreToldAndTriedAgain() throws IOException {
+	void badFilesAreReportedAndTriedAgain() throws IOException {
 		copy(NUCLEI, "good.png");
 		Files.createFile(in.resolve("empty.tif"));
 		Files.writeString(in.resolve("text.png"), "no image");
@@ -355,7 +355,7 @@ class BatchCommandTest {
 	}
 
 	@Test
-	void resultsAmongTheImagesAreNotAskedAbout() throws IOException {
+	void resultsAmongTheImagesAreNotProcessed() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(OTHER_NUCLEI, "sub/b.png");
 		copy(OTHER_NUCLEI, "sub/.hidden.png");
@@ -460,7 +460,7 @@ class BatchCommandTest {
 	/** A real disk that is full, in the place of single files: of an image, of the journal, of a table. */
 	@ParameterizedTest
 	@MethodSource
-	void aFullDiskIsToldInASentence(final String file) throws IOException {
+	void aFullDiskIsReportedInASentence(final String file) throws IOException {
 		assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
 		copy(NUCLEI, "a.png");
 		assertEquals(0, captions().exitCode());
@@ -478,14 +478,14 @@ class BatchCommandTest {
 		assertEquals(List.of("a.png", "b.png"), imagesIn("results.csv"));
 	}
 
-	static List<String> aFullDiskIsToldInASentence() {
+	static List<String> aFullDiskIsReportedInASentence() {
 		// The names of journal entries are sums of the names of images.
 		final String entry = ResultFolder.sum("b.png");
 		return List.of("journal/" + entry.substring(0, 2) + "/" + entry + ".json", "results.csv", "manifest.json");
 	}
 
 	@Test
-	void wrongWishes() throws IOException {
+	void wrongOptionsAreRefused() throws IOException {
 		copy(NUCLEI, "a.png");
 		assertRefused("no task", "--task", "SING");
 		assertRefused("needs a region", "--task", "REGION_TO_CATEGORY");

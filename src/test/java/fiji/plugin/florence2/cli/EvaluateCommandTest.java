@@ -428,7 +428,7 @@ class EvaluateCommandTest {
 	}
 
 	@Test
-	void categoriesAreAskedByName() throws IOException {
+	void categoriesArePromptedByName() throws IOException {
 		final JsonArray nuclei = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "nucleus").getAsJsonArray("regions");
 		final JsonArray zebras = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "zebra").getAsJsonArray("regions");
 		final List<JsonObject> objects = StreamSupport.stream(nuclei.spliterator(), false).map(JsonElement::getAsJsonObject)
@@ -487,7 +487,7 @@ class EvaluateCommandTest {
 	}
 
 	@Test
-	void progressIsTold() throws IOException {
+	void progressIsReported() throws IOException {
 		annotate(Collections.nCopies(11, "sample.png"), List.of("nucleus"), List.of());
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", 2);
 		assertEquals("10 of 11 images", outcome.err().strip());

@@ -324,7 +324,7 @@ class MainTest {
 	}
 
 	@Test
-	void progressIsPrintedWhereItIsWanted() {
+	void progressIsPrintedWhereItIsRequested() {
 		final Outcome silent = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, sample);
 		assertEquals("", silent.err());
 		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, "--progress", sample);

@@ -115,7 +115,7 @@ class BatchTest {
 	}
 
 	@Test
-	void aWrongWishIsToldInASentence() throws Exception {
+	void wrongInputsAreRefused() throws Exception {
 		assertRefused("no task", "tasks", "");
 		assertRefused("no task", "tasks", "OD, SING");
 		assertRefused("needs a region", "tasks", "region to category");

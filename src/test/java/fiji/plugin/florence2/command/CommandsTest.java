@@ -329,7 +329,7 @@ class CommandsTest {
 	}
 
 	@Test
-	void withoutAnImageNothingIsAsked() throws Exception {
+	void withoutAnImageNothingIsProcessed() throws Exception {
 		assertTrue(run("DetectObjects").isCanceled());
 		final CommandModule module = run("DetectObjects", "imp", new ImagePlus());
 		assertTrue(module.getCancelReason().contains("empty"), module.getCancelReason());

@@ -134,7 +134,7 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void optionsAreAskedForAndRecorded() {
+	void optionsAreEnteredAndRecorded() {
 		assertTrue(note("options").startsWith("[Default model:, <nano>, Device:, <automatic>, "), note("options"));
 		assertTrue(note("recorded options").startsWith("run(\"Florence-2 Options...\", \"default_model=nano device=automatic "),
 			note("recorded options"));
@@ -147,7 +147,7 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void pluginsThatAreLoadedAnewGoOn() {
+	void pluginsThatAreLoadedAgainContinue() {
 		assertEquals("", note("closed"));
 		assertEquals("", note("log after new menus"));
 		assertEquals(note("found"), note("found after new menus"));

@@ -139,7 +139,7 @@ class PromptTest {
 	}
 
 	@Test
-	void tokensThatBeginAlikeAreToldApart() throws PromptException {
+	void tokensThatBeginAlikeAreDistinguished() throws PromptException {
 		assertEquals(Optional.of(Task.OCR_WITH_REGION), Prompt.parse("<OCR_WITH_REGION>", AnswerKind.TEXT).task());
 		assertEquals(Optional.of(Task.OCR), Prompt.parse("<OCR>", AnswerKind.TEXT).task());
 	}

@@ -207,7 +207,7 @@ class DisplayedPlaneTest {
 	}
 
 	@Test
-	void onlyThePlaneAskedForIsReadFromAVirtualStack() {
+	void onlyTheRequestedPlaneIsReadFromAVirtualStack() {
 		final List<Integer> read = new ArrayList<>();
 		final VirtualStack stack = new VirtualStack(2, 1, 50) {
 
