@@ -287,9 +287,9 @@ public final class Florence2 implements AutoCloseable {
 		}
 
 		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
-			final int room = folder.config().maxPositions() - imageLength;
-			if (promptLength > room) throw new PromptException("The text is too long for the model (" + promptLength +
-				" tokens, at most " + room + "): shorten it.");
+			final int maxLength = folder.config().maxPositions() - imageLength;
+			if (promptLength > maxLength) throw new PromptException("The text is too long for the model (" + promptLength +
+				" tokens, at most " + maxLength + "): shorten it.");
 		}
 
 		private Generated decode(final EncoderStates states) throws ModelException {

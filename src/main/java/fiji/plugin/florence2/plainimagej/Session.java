@@ -57,7 +57,7 @@ import org.scijava.util.ClassUtils;
 
 /**
  * The one SciJava context of an ImageJ, made when the first command runs and closed when ImageJ quits. It has the services that
- * running a command takes, and those that the commands ask for.
+ * running a command takes, and those that commands require.
  */
 final class Session implements Consumer<String> {
 

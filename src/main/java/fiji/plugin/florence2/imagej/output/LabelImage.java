@@ -80,7 +80,7 @@ public final class LabelImage {
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
 		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(Locale.ROOT,
-			"A label image holds 65535 objects at most, and %d were found in %s; ask for fewer planes or a higher score.",
+			"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher smallest score.",
 			regions.size(), image.getTitle()));
 		final boolean single = answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame()))
 			.distinct().count() <= 1;
