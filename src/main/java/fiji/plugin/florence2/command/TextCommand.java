@@ -31,7 +31,7 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.TextProperties;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
@@ -49,7 +49,7 @@ public abstract class TextCommand extends PlanesCommand {
 		"case the text becomes a property of the image, which macros read by Property.get.", persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -58,8 +58,8 @@ public abstract class TextCommand extends PlanesCommand {
 	}
 
 	@Override
-	final ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(task);
+	final ImagePrompts prompts(final ImagePlus image) throws PromptException {
+		return ImagePrompts.of(task);
 	}
 
 	@Override

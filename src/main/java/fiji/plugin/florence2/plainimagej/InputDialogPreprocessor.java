@@ -43,7 +43,7 @@ import org.scijava.plugin.Parameter;
 
 /**
  * Asks for the inputs that are still missing, starting from what was chosen last. Where no window may open, they keep their
- * defaults, so that a macro's result does not hang on what somebody chose before.
+ * defaults, so that a macro's result does not depend on what was chosen before.
  */
 final class InputDialogPreprocessor extends AbstractPreprocessorPlugin {
 

@@ -26,35 +26,9 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.Endpoint;
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-
-import java.io.PrintWriter;
-
-/** Fetches the libraries for graphics cards. */
-@Command(name = "install", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command continues.")
-final class InstallGpuCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Option(names = "--repository", paramLabel = "URL", defaultValue = "https://repo.maven.apache.org/maven2/",
-		description = "Address of a Maven repository that has them (default: ${DEFAULT-VALUE}).")
-	private String repository;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err), new Cancellation());
-		out.println(libraries.description());
-	}
-}
+/**
+ * The service by which scripts use the plugin: {@link fiji.plugin.florence2.script.Florence2Service} begins a
+ * {@link fiji.plugin.florence2.imagej.service.ImageQuery query about an image} or a
+ * {@link fiji.plugin.florence2.batch.BatchQuery query about a folder}.
+ */
+package fiji.plugin.florence2.script;

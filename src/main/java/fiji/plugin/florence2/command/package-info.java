@@ -26,20 +26,13 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2;
-
-/** Milliseconds between laps. */
-final class Stopwatch {
-
-	private static final double NANOS_PER_MS = 1e6;
-
-	private long last = System.nanoTime();
-
-	/** Milliseconds since the last lap, or since the beginning. */
-	double lap() {
-		final long now = System.nanoTime();
-		final double elapsed = (now - last) / NANOS_PER_MS;
-		last = now;
-		return elapsed;
-	}
-}
+/**
+ * The entries of the menu: one class for each, with the inputs of its dialog, which are the keys of macros. They choose
+ * prompts and outputs; {@code imagej.service} and {@code batch} do the work.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.command.FlorenceCommand}, the course of every command about an image;
+ * {@link fiji.plugin.florence2.command.RegionsCommand}, the inputs of those that find regions; and
+ * {@link fiji.plugin.florence2.command.DetectObjects}, one of them.
+ * </p>
+ */
+package fiji.plugin.florence2.command;

@@ -26,31 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.tiling;
+package fiji.plugin.florence2;
 
+import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.vision.RgbPlane;
 
-/** An image in memory. */
-record PlaneSource(RgbPlane plane) implements PixelSource {
+/** The pixels of a plane as other programs give them: red, green and blue of one pixel after the other. */
+public final class RgbBytes {
 
-	@Override
-	public int width() {
-		return plane.width();
+	private RgbBytes() {}
+
+	public static byte[] of(final RgbPlane plane) {
+		final byte[] bytes = new byte[3 * plane.pixels().length];
+		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
+		return bytes;
 	}
 
-	@Override
-	public int height() {
-		return plane.height();
-	}
-
-	@Override
-	public RgbPlane read(final Tile tile) {
-		if (tile.equals(Tile.whole(this))) return plane;
-		final int[] pixels = new int[tile.width() * tile.height()];
-		for (int row = 0; row < tile.height(); row++) {
-			final int start = (tile.y() + row) * plane.width() + tile.x();
-			System.arraycopy(plane.pixels(), start, pixels, row * tile.width(), tile.width());
-		}
-		return new RgbPlane(tile.width(), tile.height(), pixels);
+	public static String sha256(final RgbPlane plane) {
+		return Sha256.of(of(plane));
 	}
 }

@@ -26,27 +26,12 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
+/**
+ * The command line: one class for each command, which prints results to the standard output, everything else to the error
+ * output, and ends with an exit code. Only this package prints.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.cli.Main}, which has the exit codes; {@code RunCommand}, which processes images; and
+ * {@code EvaluateCommand}, which compares answers with annotations in COCO's format ({@code CocoFolder}).
+ * </p>
+ */
 package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.io.PrintWriter;
-
-/** Reports whether the libraries for graphics cards are installed. */
-@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Reports whether the libraries for graphics cards are installed.")
-final class GpuStatusCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println(libraries.description());
-	}
-}

@@ -26,28 +26,11 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.io.PrintWriter;
-
-/** Deletes the libraries for graphics cards. */
-@Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Deletes the libraries for graphics cards.")
-final class RemoveGpuCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
-			".");
-	}
-}
+/**
+ * The window of models.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.ui.ModelsWindow}, the window; {@code ModelTableModel}, its table; and
+ * {@code ModelJob}, a download or check that is queued or running.
+ * </p>
+ */
+package fiji.plugin.florence2.ui;
