@@ -48,9 +48,9 @@ import org.scijava.util.Types;
 
 /**
  * Refuses values in a macro's options that are no number, no boolean or no open image. In Fiji they would become 0, false and
- * an empty image. It runs right after imagej-legacy has read the options.
+ * an empty image, or an exception. It runs right before imagej-legacy reads the options.
  */
-@Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH - 1)
+@Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH + 1)
 public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
 
 	@Parameter(required = false)
@@ -66,23 +66,20 @@ public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
 		if (options == null) return;
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
 			final String text = Macro.getValue(options, input.getName().toLowerCase(Locale.ROOT), null);
-			if (text == null || accept(module, input, text)) continue;
+			if (text == null || isAccepted(input, text)) continue;
 			final String sentence = sentence(input, text);
 			cancel(new Refusal(command.title(), sentence).show(ui, log) ? null : sentence);
 			return;
 		}
 	}
 
-	private static boolean accept(final Module module, final ModuleItem<?> input, final String text) {
+	private static boolean isAccepted(final ModuleItem<?> input, final String text) {
 		final Class<?> type = Types.box(input.getType());
 		if (type == ImagePlus.class) return image(text) != null;
 		if (type == Boolean.class) return text.equals("true") || text.equals("false");
 		if (!Number.class.isAssignableFrom(type)) return true;
 		final Number number = number(text, type);
-		if (number == null || !within(input, number.doubleValue())) return false;
-		module.setInput(input.getName(), number);
-		module.resolveInput(input.getName());
-		return true;
+		return number != null && within(input, number.doubleValue());
 	}
 
 	private static ImagePlus image(final String titleOrId) {
@@ -94,11 +91,11 @@ public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
 	/** The number that a text is, or null. */
 	private static Number number(final String text, final Class<?> type) {
 		try {
+			if (type == Integer.class) return Integer.valueOf(text.strip());
 			final BigDecimal number = new BigDecimal(text.strip());
-			if (type == Integer.class) return number.intValueExact();
 			return Double.isFinite(number.doubleValue()) ? number.doubleValue() : null;
 		}
-		catch (final ArithmeticException | NumberFormatException e) {
+		catch (final NumberFormatException e) {
 			return null;
 		}
 	}

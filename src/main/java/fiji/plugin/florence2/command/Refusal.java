@@ -45,6 +45,7 @@ import org.scijava.ui.UIService;
 record Refusal(String title, String sentence) {
 
 	private static final int COLUMNS = 80;
+	private static final long POLL_MS = 10;
 
 	/**
 	 * Shows the sentence. SciJava itself would show the sentence in a single line below Fiji's title, or nowhere without a display,
@@ -65,9 +66,23 @@ record Refusal(String title, String sentence) {
 		return visible;
 	}
 
-	/** As ImageJ's own commands do: with a message that has the macro's line, which needs a display. */
+	/**
+	 * As ImageJ's own commands do: with a message that has the macro's line, which needs a display. On a thread of its own,
+	 * since ImageJ takes a dialog on the thread of a macro's command for one that the macro fills in, and does not show it.
+	 */
 	private void end(final Interpreter macro, final boolean visible) {
 		if (!visible) macro.setIgnoreErrors(true);
+		final Thread message = new Thread(() -> abort(macro), "Florence-2 refusal");
+		message.start();
+		try {
+			while (message.isAlive() && !macro.done()) message.join(POLL_MS);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void abort(final Interpreter macro) {
 		try {
 			macro.abort(lines());
 		}
