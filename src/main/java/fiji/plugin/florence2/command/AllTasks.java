@@ -46,8 +46,8 @@ import org.scijava.plugin.Plugin;
 
 /** Asks every task that needs no input, with one look at each plane. */
 @Plugin(type = Command.class,
-	description = "Asks every task that needs no input: captions, text, objects, descriptions and proposals. " +
-		"The image is looked at only once." + FlorenceCommand.CITATION,
+	description = "Runs every task that needs no input: captions, text, objects, descriptions and proposals. " +
+		"The image features are computed only once." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
 		@Menu(label = "Florence-2 All Tasks...", weight = 10) })
 public final class AllTasks extends RegionsCommand {

@@ -57,8 +57,8 @@ import org.scijava.widget.NumberWidget;
 
 /** Asks about all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
 @Plugin(type = Command.class,
-	description = "Asks about all images of a folder, and writes tables, selections and more into another one. " +
-		"Started again, it goes on where it was stopped." + FlorenceCommand.CITATION,
+	description = "Processes all images of a folder, and writes tables, ROIs and more into another one. " +
+		"Started again, it continues where it was stopped." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Batch...", weight = 5) })
 public final class Batch extends CancelableCommand {
@@ -87,7 +87,7 @@ public final class Batch extends CancelableCommand {
 	private boolean subfolders;
 
 	@Parameter(label = "Folder of results", description =
-		"A new or empty folder, or that of the same batch, which goes on.", persist = false, required = false,
+		"A new or empty folder, or that of the same batch, which continues.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
 	private File output_folder = NO_FOLDER;
 
@@ -109,7 +109,7 @@ public final class Batch extends CancelableCommand {
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
+	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "whole stack";
 
@@ -121,8 +121,8 @@ public final class Batch extends CancelableCommand {
 		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
-		"Automatic tiles are as large as the objects of each image need them.", persist = false, choices = {
+	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
+		"Automatic tiles are chosen by the size of the objects.", persist = false, choices = {
 			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles = RoiCommand.AUTOMATIC;
 
@@ -149,7 +149,7 @@ public final class Batch extends CancelableCommand {
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
-	@Parameter(label = "Write selections", description = "Writes the regions of each image as a zip file for the ROI Manager.",
+	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
 		persist = false)
 	private boolean rois = true;
 

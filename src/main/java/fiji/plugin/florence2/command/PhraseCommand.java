@@ -59,7 +59,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
+	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
@@ -71,8 +71,8 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
-		"Automatic tiles are as large as the objects of the plane that is shown need them.", persist = false,
+	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
+		"Automatic tiles are chosen by the size of the objects.", persist = false,
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles;
 
@@ -89,7 +89,8 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.",
+	@Parameter(label = "Show in Results table", description =
+		"Adds a row for each region, or for each plane that has a text, to the Results table.",
 		persist = false)
 	private boolean table = true;
 
@@ -115,7 +116,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	private double max_overlap = 0.8;
 
 	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
-		"image's selection. Its bounding box is all that is looked at in any case.", persist = false)
+		"image's selection. The model sees only its bounding box in any case.", persist = false)
 	private boolean inside;
 
 	/** @param tiled whether the task is asked tile by tile unless the user says otherwise */

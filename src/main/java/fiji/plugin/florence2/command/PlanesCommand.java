@@ -47,7 +47,7 @@ public abstract class PlanesCommand extends FlorenceCommand {
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are asked about.", persist = false, choices = {
+	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 

@@ -53,7 +53,7 @@ public abstract class RegionsCommand extends RoiCommand {
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
-		"image's selection. Its bounding box is all that is looked at in any case.", persist = false)
+		"image's selection. The model sees only its bounding box in any case.", persist = false)
 	private boolean inside;
 
 	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,

@@ -48,8 +48,8 @@ public abstract class RoiCommand extends PlanesCommand {
 	static final String BY_SIZE = "by size";
 	private static final int MIN_TILE = 16;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are asked about tile by tile. " +
-		"Automatic tiles are as large as the objects of the plane that is shown need them.", persist = false,
+	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
+		"Automatic tiles are chosen by the size of the objects.", persist = false,
 		choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 
@@ -66,7 +66,8 @@ public abstract class RoiCommand extends PlanesCommand {
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description = "Adds a row for each region to the Results table.",
+	@Parameter(label = "Show in Results table", description =
+		"Adds a row for each region, or for each plane that has a text, to the Results table.",
 		persist = false)
 	private boolean table = true;
 

@@ -45,8 +45,8 @@ public abstract class TextCommand extends PlanesCommand {
 
 	private final Task task;
 
-	@Parameter(label = "Show in Results table", description = "Adds a row for each plane to the Results table. In any " +
-		"case the text becomes a property of the image, which macros read by Property.get.", persist = false)
+	@Parameter(label = "Show in Results table", description =
+		"Adds a row for each region, or for each plane that has a text, to the Results table.", persist = false)
 	private boolean table = true;
 
 	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
