@@ -58,7 +58,9 @@ final class CommandsPage {
 
 	private static final String START = "<!-- generated: DocumentedCommandsTest says how -->\n";
 	private static final String END = "<!-- end of the generated part -->\n";
-	private static final String IMAGE = "imp=[\" + getTitle() + \"] model=nano";
+	private static final String TITLE = "imp=[\" + getTitle() + \"]";
+	private static final String MODEL = " model=nano";
+	private static final String IMAGE = TITLE + MODEL;
 	private static final String EACH = ".each { println \"$it.label $it.score $it.roi\" }";
 	private static final String SELECTION = "new ij.gui.Roi(20, 30, 60, 50)";
 
@@ -97,8 +99,8 @@ final class CommandsPage {
 		regions("Detect Objects", IMAGE, "florence2.on(imp).detect()" + EACH);
 		regions("Describe Objects", IMAGE, "florence2.on(imp).describe()" + EACH);
 		regions("Propose Regions", IMAGE, "florence2.on(imp).propose().each { println it.roi }");
-		regions("Find by Name", IMAGE + " text=nucleus", "florence2.on(imp).find(\"nucleus\")" + EACH);
-		regions("Ground Phrases", IMAGE + " text=[A blood smear with 1 white blood cell.]",
+		regions("Find by Name", about("text=nucleus"), "florence2.on(imp).find(\"nucleus\")" + EACH);
+		regions("Ground Phrases", about("text=[A blood smear with 1 white blood cell.]"),
 			"florence2.on(imp).ground(\"A blood smear with 1 white blood cell.\")" + EACH);
 		regions("Caption and Ground", IMAGE, "println florence2.on(imp).captionAndGround()");
 		regions("Read Text with Regions", IMAGE, "florence2.on(imp).readText()" + EACH);
@@ -106,11 +108,11 @@ final class CommandsPage {
 		regions("Describe Regions", IMAGE + " regions=selection", "println florence2.on(imp).describe(" + SELECTION + ")");
 		regions("Read Text in Regions", IMAGE + " regions=selection", "println florence2.on(imp).readText(" + SELECTION +
 			")");
-		regions("Segment by Phrase", IMAGE + " text=[the largest nucleus]",
+		regions("Segment by Phrase", about("text=[the largest nucleus]"),
 			"florence2.on(imp).segment(\"the largest nucleus\")" + EACH);
 		regions("Segment Regions", IMAGE + " regions=selection", "florence2.on(imp).segment(" + SELECTION + ")" + EACH);
 		regions("All Tasks", IMAGE, "println florence2.on(imp).run(Task.CAPTION, Task.OD) // any tasks without input");
-		regions("Ask", IMAGE + " text=[<OD>] answer=boxes", "florence2.on(imp).ask(\"<OD>\", \"boxes\")" + EACH);
+		regions("Ask", about("text=[<OD>]") + " answer=boxes", "florence2.on(imp).ask(\"<OD>\", \"boxes\")" + EACH);
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
@@ -134,6 +136,11 @@ final class CommandsPage {
 	CommandsPage(final Context context, final Map<String, CommandInfo> commands) {
 		this.context = context;
 		this.commands = commands;
+	}
+
+	/** In the order of the dialog. */
+	private static String about(final String text) {
+		return TITLE + " " + text + MODEL;
 	}
 
 	private static void text(final String command, final String script, final String property) {
