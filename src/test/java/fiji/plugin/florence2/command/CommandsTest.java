@@ -36,11 +36,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
-import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -133,7 +133,7 @@ class CommandsTest {
 	}
 
 	/** Whatever is asked, each row tells what the model really ran on. */
-	private static void assertEachRowHasTheDevice() throws ModelException {
+	private static void assertEachRowHasTheDevice() throws Florence2Exception {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
 			for (int row = 0; row < results.size(); row++) assertEquals(lease.model().device().toString(), results
