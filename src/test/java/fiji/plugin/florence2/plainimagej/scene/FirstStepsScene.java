@@ -116,7 +116,7 @@ public final class FirstStepsScene {
 
 	/** ImageJ's menus are opened by keys: nobody is told where they are on the screen. */
 	private void menu(final ImageJ imagej) throws Exception {
-		front(imagej);
+		focus(imagej);
 		final Menu plugins = Menus.getImageJMenu("Plugins");
 		final Menu florence2 = Menus.getImageJMenu("Plugins>Florence-2");
 		key(KeyEvent.VK_F10);
@@ -234,6 +234,14 @@ public final class FirstStepsScene {
 		window.toFront();
 		window.requestFocus();
 		IJ.wait(300);
+	}
+
+	/** Until it has the focus, keys would go to another window: in an image's they change its zoom. */
+	private void focus(final Window window) {
+		stage.awaitThat("the focus", () -> {
+			front(window);
+			return window.isFocused();
+		});
 	}
 
 	/** A picture of windows and nothing around them. */
