@@ -117,15 +117,15 @@ public final class Florence2 implements AutoCloseable {
 	/**
 	 * Opens a model.
 	 *
-	 * @param threads threads for one question; 0 leaves the choice to ONNX Runtime (the computer's cores)
+	 * @param threads threads for one prompt; 0 leaves the choice to ONNX Runtime (the computer's cores)
 	 * @param device what to run on
-	 * @throws ModelException if the folder does not hold a whole and sound Florence-2 model, or the device cannot be used
+	 * @throws ModelException if the folder does not hold a complete Florence-2 model, or the device cannot be used
 	 */
 	public static Florence2 open(final ModelFolder folder, final int threads, final Device device)
 		throws ModelException
 	{
 		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
-		// Its library supports fewer computers than the tokenizer's, and so says better what is at fault.
+		// Its library supports fewer computers than the tokenizer's, so its message names the fault better.
 		OnnxRuntime.require();
 		final FlorenceTokenizer tokenizer = tokenizer(folder);
 		try {
@@ -287,9 +287,9 @@ public final class Florence2 implements AutoCloseable {
 		}
 
 		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
-			final int room = folder.config().maxPositions() - imageLength;
-			if (promptLength > room) throw new PromptException("The text is too long for the model (" + promptLength +
-				" tokens, at most " + room + "): shorten it.");
+			final int maxLength = folder.config().maxPositions() - imageLength;
+			if (promptLength > maxLength) throw new PromptException("The text is too long for the model (" + promptLength +
+				" tokens, at most " + maxLength + "): shorten it.");
 		}
 
 		private Generated decode(final EncoderStates states) throws ModelException {
@@ -334,6 +334,22 @@ public final class Florence2 implements AutoCloseable {
 		private void report(final Progress progress) {
 			cancellation.check();
 			listener.progress(progress);
+		}
+	}
+
+	/** Milliseconds between laps. */
+	private static final class Stopwatch {
+
+		private static final double NANOS_PER_MS = 1e6;
+
+		private long last = System.nanoTime();
+
+		/** Milliseconds since the last lap, or since the beginning. */
+		double lap() {
+			final long now = System.nanoTime();
+			final double elapsed = (now - last) / NANOS_PER_MS;
+			last = now;
+			return elapsed;
 		}
 	}
 }

@@ -49,7 +49,7 @@ public final class ModelTrial {
 	private ModelTrial() {}
 
 	/**
-	 * Opens the model on the CPU, asks one question about a small black image, and closes it.
+	 * Opens the model on the CPU, runs one prompt on a small black image, and closes it.
 	 *
 	 * @throws ModelException if it cannot be opened or does not answer
 	 */
@@ -59,7 +59,7 @@ public final class ModelTrial {
 				.withMaxNewTokens(SHORT_ANSWER), ProgressListener.NONE, new Cancellation());
 		}
 		catch (final PromptException e) {
-			throw new ModelException("The model in " + folder + " cannot be asked: " + e.getMessage(), e);
+			throw new ModelException("The model in " + folder + " cannot be run: " + e.getMessage(), e);
 		}
 	}
 }

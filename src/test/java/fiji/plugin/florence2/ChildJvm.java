@@ -35,7 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A Java process of its own, for what is told by the whole process: its memory, its sockets, its end. */
+/** A Java process of its own, for what only a whole process shows: its memory, its sockets, its end. */
 public final class ChildJvm {
 
 	/** What a process left behind. */
@@ -77,16 +77,26 @@ public final class ChildJvm {
 		return run(Path.of(""), environment, options, classPath, main, args);
 	}
 
-	private static Outcome run(final Path folder, final Map<String, String> environment, final List<String> options,
-		final String classPath, final String main, final String... args) throws IOException, InterruptedException
+	/** A process that is still to be started, on the test class path; output and error output come together. */
+	public static ProcessBuilder builder(final List<String> options, final Class<?> main, final String... args) {
+		return builder(options, System.getProperty("java.class.path"), main.getName(), args);
+	}
+
+	private static ProcessBuilder builder(final List<String> options, final String classPath, final String main,
+		final String... args)
 	{
 		final List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath, main));
 		command.addAll(List.of(args));
-		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath()
-			.toFile()).redirectErrorStream(true);
+		return new ProcessBuilder(command).redirectErrorStream(true);
+	}
+
+	private static Outcome run(final Path folder, final Map<String, String> environment, final List<String> options,
+		final String classPath, final String main, final String... args) throws IOException, InterruptedException
+	{
+		final ProcessBuilder builder = builder(options, classPath, main, args).directory(folder.toAbsolutePath().toFile());
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -98,7 +98,7 @@ class Florence2Test {
 	}
 
 	@Test
-	void answersDoNotDependOnWhatWasAskedBefore() throws Exception {
+	void answersDoNotDependOnEarlierPrompts() throws Exception {
 		final Answer first = ask(Prompt.of(Task.OD), brief());
 		florence2.ask(new RgbPlane(2, 2, new int[] { 255, 0, 99, 1 }), Prompt.of(Task.OCR), brief().withBeams(3),
 			ProgressListener.NONE, new Cancellation());
@@ -215,10 +215,10 @@ class Florence2Test {
 
 	@Test
 	void answerStopsAtTheModelsPositions() throws Exception {
-		final int room = florence2.folder().config().maxPositions();
+		final int positions = florence2.folder().config().maxPositions();
 		final Answer answer = ask(Prompt.free("zzz qqq", AnswerKind.TEXT), florence2.settings().withMaxNewTokens(100_000)
 			.withBeams(1));
-		assertTrue(answer.tokens().length <= room + 1, answer.tokens().length + " tokens");
+		assertTrue(answer.tokens().length <= positions + 1, answer.tokens().length + " tokens");
 	}
 
 	@Test

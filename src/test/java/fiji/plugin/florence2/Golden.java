@@ -83,7 +83,7 @@ record Golden(JsonObject json) {
 		return ints(json.get("prompt_ids"));
 	}
 
-	/** The question as a user of the engine puts it: regions in pixels. */
+	/** The prompt as a user of the engine gives it: regions in pixels. */
 	Prompt prompt() throws PromptException {
 		final Task task = Task.of(json.get("task").getAsString());
 		final JsonElement input = json.get("input");
@@ -93,7 +93,7 @@ record Golden(JsonObject json) {
 		return Prompt.of(task, new Box(box[0], box[1], box[2], box[3]), width(), height());
 	}
 
-	/** The model's settings, but for what the case says. */
+	/** The model's settings, but for those of the case. */
 	GenerationSettings settings(final GenerationSettings own, final int beams) {
 		return new GenerationSettings(beams, json.get("max_new_tokens").getAsInt(), json.get("no_repeat_ngram_size")
 			.getAsInt(), json.get("length_penalty").getAsDouble(), earlyStopping(), own.startToken(), own.endToken(),

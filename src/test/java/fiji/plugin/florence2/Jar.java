@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -41,15 +42,23 @@ public final class Jar {
 
 	private Jar() {}
 
-	/** Packs all files of a folder. */
+	/** Packs all files of a folder, with entries for its folders, by which resources are listed. */
 	public static void pack(final Path folder, final Path jar) throws IOException {
+		pack(folder, name -> true, jar);
+	}
+
+	/** Packs those files and folders of a folder whose names, with slashes, are wanted. */
+	public static void pack(final Path folder, final Predicate<String> wanted, final Path jar) throws IOException {
 		try (OutputStream out = Files.newOutputStream(jar);
 				ZipOutputStream zip = new ZipOutputStream(out);
 				Stream<Path> files = Files.walk(folder))
 		{
-			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-				zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
-				Files.copy(file, zip);
+			for (final Path file : (Iterable<Path>) files.sorted()::iterator) {
+				final boolean isFolder = Files.isDirectory(file);
+				final String name = folder.relativize(file).toString().replace('\\', '/') + (isFolder ? "/" : "");
+				if (name.equals("/") || !wanted.test(name)) continue;
+				zip.putNextEntry(new ZipEntry(name));
+				if (!isFolder) Files.copy(file, zip);
 				zip.closeEntry();
 			}
 		}

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2;
 
+import java.net.URISyntaxException;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -84,6 +85,16 @@ public final class Nano {
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** One of the microscopy images in the test resources. */
+	public static Path image(final String name) {
+		try {
+			return Path.of(Nano.class.getResource("images/" + name).toURI());
+		}
+		catch (final URISyntaxException e) {
+			throw new IllegalStateException(e);
 		}
 	}
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Nothing leaks: the process's memory stays the same over many questions and many openings. */
+/** Nothing leaks: the process's memory stays the same over many prompts and many openings. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the resident size is read from /proc")
 class NativeMemoryFlatTest {
 
@@ -59,7 +59,7 @@ class NativeMemoryFlatTest {
 
 	@Test
 	void threeHundredQuestions() throws Exception {
-		assertFlat("questions", 100, 300);
+		assertFlat("prompts", 100, 300);
 	}
 
 	@Test
@@ -69,7 +69,7 @@ class NativeMemoryFlatTest {
 
 	@Test
 	void hundredQuestionsToAnOptimisedModel() throws Exception {
-		assertFlat("questions", 50, 150, OptimizedNano.of(Optimization.EXACT).folder().toString());
+		assertFlat("prompts", 50, 150, OptimizedNano.of(Optimization.EXACT).folder().toString());
 	}
 
 	private static void assertFlat(final String what, final int warmUp, final int total, final String... folder)
@@ -91,7 +91,7 @@ class NativeMemoryFlatTest {
 		public static void main(final String... args) throws Exception {
 			final int warmUp = Integer.parseInt(args[1]);
 			final int total = Integer.parseInt(args[2]);
-			final Work work = args[0].equals("questions") ? questions(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open()) : Soak::opening;
+			final Work work = args[0].equals("prompts") ? prompts(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open()) : Soak::opening;
 			long before = 0;
 			for (int i = 0; i < total; i++) {
 				if (i == warmUp) before = residentKib();
@@ -106,7 +106,7 @@ class NativeMemoryFlatTest {
 		}
 
 		/** Every other image is new, one and three beams take turns, answers vary in length. */
-		private static Work questions(final Florence2 florence2) {
+		private static Work prompts(final Florence2 florence2) {
 			return index -> ask(florence2, index);
 		}
 

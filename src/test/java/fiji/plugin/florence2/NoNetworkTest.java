@@ -61,10 +61,10 @@ class NoNetworkTest {
 		final String[] parts = outcome.output().split("ASKED", 2);
 		assertEquals(2, parts.length, outcome.output());
 		assertTrue(!parts[0].contains(CONNECTION), outcome.output());
-		assertTrue(parts[1].contains(CONNECTION), "the listener is deaf: " + outcome.output());
+		assertTrue(parts[1].contains(CONNECTION), "the listener misses connections: " + outcome.output());
 	}
 
-	/** Opens, asks, and at last connects on purpose, so that a silent listener is told from a deaf one. */
+	/** Opens a model, runs a prompt, and at last connects on purpose, to prove that the listener reports connections. */
 	public static final class Listening {
 
 		private Listening() {}

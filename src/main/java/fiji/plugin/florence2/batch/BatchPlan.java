@@ -30,7 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -77,20 +77,20 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 		return new BatchPlan(input, output, names, alsoInSubfolders, part, tasks, text, settings, outputs);
 	}
 
-	public BatchPlan withTasks(final List<Task> wanted) {
-		return new BatchPlan(input, output, pattern, subfolders, part, wanted, text, settings, outputs);
+	public BatchPlan withTasks(final List<Task> newTasks) {
+		return new BatchPlan(input, output, pattern, subfolders, part, newTasks, text, settings, outputs);
 	}
 
-	public BatchPlan withText(final String wanted) {
-		return new BatchPlan(input, output, pattern, subfolders, part, tasks, wanted, settings, outputs);
+	public BatchPlan withText(final String newText) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, newText, settings, outputs);
 	}
 
-	public BatchPlan withSettings(final AnalysisSettings wanted) {
-		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, wanted, outputs);
+	public BatchPlan withSettings(final AnalysisSettings newSettings) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, newSettings, outputs);
 	}
 
-	public BatchPlan withOutputs(final BatchOutputs wanted) {
-		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, settings, wanted);
+	public BatchPlan withOutputs(final BatchOutputs newOutputs) {
+		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, settings, newOutputs);
 	}
 
 	/**
@@ -108,18 +108,18 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	/**
 	 * The prompts for each image.
 	 *
-	 * @throws PromptException if a task is about a region, or the text is missing or not wanted
+	 * @throws PromptException if a task is about a region, the text is missing, or no task takes one
 	 */
-	public ImageQuestion question() throws PromptException {
+	public ImagePrompts prompts() throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks) {
 			if (task.inputKind() == InputKind.REGION) throw new PromptException("The task " + task +
-				" asks about a region, which differs from image to image: leave it out of the batch.");
+				" needs a region, which differs from image to image: leave it out of the batch.");
 			prompts.add(takesText(task) ? Prompt.of(task, text) : Prompt.of(task));
 		}
 		if (!text.isEmpty() && tasks.stream().noneMatch(BatchPlan::takesText)) throw new PromptException(
 			"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
-		return new ImageQuestion.Prompts(prompts);
+		return new ImagePrompts.OfPlanes(prompts);
 	}
 
 	static boolean takesText(final Task task) {

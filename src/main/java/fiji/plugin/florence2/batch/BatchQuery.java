@@ -133,7 +133,7 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 
 	/** The same with a cancellation of the caller's own. */
 	public BatchSummary run(final Cancellation cancellation) throws Florence2Exception {
-		plan.question();
+		plan.prompts();
 		final Florence2Options options = models.options();
 		// The model stays open from the first image to the last, so that all are processed by the same one.
 		try (ProgressDisplay display = models.display("Florence-2 Batch", cancellation);

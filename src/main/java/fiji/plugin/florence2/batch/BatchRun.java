@@ -36,7 +36,7 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 
 import ij.ImagePlus;
 
@@ -84,12 +84,12 @@ public final class BatchRun {
 	 */
 	public BatchSummary run() throws Florence2Exception {
 		final long start = System.nanoTime();
-		final ImageQuestion question = plan.question();
+		final ImagePrompts prompts = plan.prompts();
 		final InputFolder input = InputFolder.read(plan);
 		try (OutputFolder output = OutputFolder.open(plan.output())) {
 			try {
 				final BatchManifest manifest = BatchManifest.begin(output, plan, model, cancellation);
-				final BatchSummary summary = new Work(question, input, output).run(start);
+				final BatchSummary summary = new Work(prompts, input, output).run(start);
 				manifest.end(output, summary);
 				return summary;
 			}
@@ -105,7 +105,7 @@ public final class BatchRun {
 	/** The work in folders that are open. */
 	private final class Work {
 
-		private final ImageQuestion question;
+		private final ImagePrompts prompts;
 		private final OutputFolder output;
 		private final ImageFiles files;
 		private final List<InputImage> images;
@@ -115,8 +115,8 @@ public final class BatchRun {
 		private int done;
 		private long regions;
 
-		Work(final ImageQuestion question, final InputFolder input, final OutputFolder output) throws IOException {
-			this.question = question;
+		Work(final ImagePrompts prompts, final InputFolder input, final OutputFolder output) throws IOException {
+			this.prompts = prompts;
 			this.output = output;
 			files = new ImageFiles(output, plan.outputs());
 			images = input.images();
@@ -194,7 +194,7 @@ public final class BatchRun {
 			try {
 				return result(input, opened, new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model
 					.generation(), made -> listener.progress(clock.progress(input.name(), made.fraction(), made.message())),
-					cancellation).run(question));
+					cancellation).run(prompts));
 			}
 			catch (final CancellationException e) {
 				throw e;

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 
-/** Failures that nobody foresaw, as failures of the image in work: one image must not end a batch of thousands. */
+/** Unexpected failures as failures of the image in work: one image must not end a batch of thousands. */
 public final class ImageFailure {
 
 	private ImageFailure() {}

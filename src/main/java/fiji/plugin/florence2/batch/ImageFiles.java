@@ -58,22 +58,22 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 final class ImageFiles {
 
 	private final OutputFolder output;
-	private final BatchOutputs wanted;
+	private final BatchOutputs outputs;
 
-	ImageFiles(final OutputFolder output, final BatchOutputs wanted) {
+	ImageFiles(final OutputFolder output, final BatchOutputs outputs) {
 		this.output = output;
-		this.wanted = wanted;
+		this.outputs = outputs;
 	}
 
 	/** @throws ImageException if there are more regions than a label image holds */
 	void write(final ImageResult result) throws IOException, ImageException {
 		// First what may fail because of the image, so that an image that fails has no files.
-		final Optional<ImagePlus> labels = wanted.labelImages() ? Optional.of(result.answer().toLabelImage())
+		final Optional<ImagePlus> labels = outputs.labelImages() ? Optional.of(result.answer().toLabelImage())
 			: Optional.empty();
 		final String name = result.input().output();
 		if (labels.isPresent()) writeLabels(output.labels(name), labels.get());
-		if (wanted.rois()) writeRois(output.rois(name), result.answer().rois());
-		if (wanted.pictures()) writePictures(result);
+		if (outputs.rois()) writeRois(output.rois(name), result.answer().rois());
+		if (outputs.pictures()) writePictures(result);
 	}
 
 	private static void writeLabels(final Path file, final ImagePlus labels) throws IOException {

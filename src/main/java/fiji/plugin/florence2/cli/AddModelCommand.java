@@ -29,8 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.ModelTrial;
-import fiji.plugin.florence2.hub.HubException;
-import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.common.Florence2Exception;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +54,7 @@ final class AddModelCommand extends Subcommand {
 	private Path folder;
 
 	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException, ModelException {
+	void run(final PrintWriter out, final PrintWriter err) throws Florence2Exception {
 		ModelTrial.run(folder);
 		final Path whole = folder.toAbsolutePath().normalize();
 		final Path last = whole.getFileName();

@@ -28,11 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.task.PromptException;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +59,7 @@ final class AnalysisOptions {
 	private LimitOptions limits;
 
 	/** @param planes those without {@code --slices} */
-	AnalysisSettings settings(final String model, final PlaneSelection planes) throws PromptException, ImageException {
+	AnalysisSettings settings(final String model, final PlaneSelection planes) throws Florence2Exception {
 		final PlaneSelection chosen = slices == null ? planes : PlaneSelection.of(slices);
 		return limits.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles
 			.tiling()));

@@ -29,21 +29,16 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.batch.BatchOutputs;
 import fiji.plugin.florence2.batch.BatchPart;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchRun;
 import fiji.plugin.florence2.batch.BatchSummary;
-import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -117,9 +112,9 @@ final class BatchCommand implements Callable<Integer> {
 		try {
 			decoding.check();
 			plan = plan();
-			plan.question();
+			plan.prompts();
 		}
-		catch (final PromptException | ImageException | BatchException e) {
+		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
@@ -132,18 +127,12 @@ final class BatchCommand implements Callable<Integer> {
 			out.flush();
 			return summary.failed() == 0 ? ExitCode.OK : Main.IMAGE_PROBLEM;
 		}
-		catch (final ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
-		catch (final OutputException e) {
-			return Main.failed(spec, e, Main.OUTPUT_PROBLEM);
-		}
 		catch (final Florence2Exception e) {
-			return Main.failed(spec, e, ExitCode.USAGE);
+			return Main.failed(spec, e);
 		}
 	}
 
-	private BatchPlan plan() throws PromptException, ImageException, BatchException {
+	private BatchPlan plan() throws Florence2Exception {
 		final AnalysisSettings settings = analysis.settings(model.name(), PlaneSelection.WHOLE_STACK);
 		return new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part), BatchPlan.tasks(String.join(",", tasks)),
 			text, settings, new BatchOutputs(!noRois, labelImages, pictures));

@@ -74,7 +74,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private static final int MIN_POLYGON_NUMBERS = 6;
 
 	/**
-	 * What the file says of a folder; as in pycocotools, annotations of images or categories that it does not list are
+	 * The images and annotations of a folder; as in pycocotools, annotations of images or categories that it does not list are
 	 * ignored.
 	 *
 	 * @throws IllegalArgumentException if a part is wrong

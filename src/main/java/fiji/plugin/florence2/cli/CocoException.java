@@ -30,7 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
-/** A COCO folder that cannot be used as asked. The message is one sentence for the user, with the file's name. */
+/** A COCO folder that cannot be used with the given options. The message is one sentence for the user, with the file's name. */
 final class CocoException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;

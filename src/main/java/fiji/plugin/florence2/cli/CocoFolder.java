@@ -51,8 +51,8 @@ import java.util.stream.Collectors;
  *
  * @param name of the folder
  * @param known all categories of the file, in its order
- * @param categories those to look at
- * @param images those to look at, with objects of those categories only
+ * @param categories those to evaluate
+ * @param images those to evaluate, with objects of those categories only
  * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
  */
 record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {
@@ -102,8 +102,8 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	/** The same with only some categories, given by their names. */
 	CocoFolder only(final List<String> names) throws CocoException {
 		final List<Category> chosen = new ArrayList<>();
-		for (final String wanted : names) chosen.add(Category.named(wanted, known).orElseThrow(() -> new CocoException(
-			"There is no category \"" + wanted + "\" in " + name + "; choose of: " + known.stream().map(Category::name)
+		for (final String chosenName : names) chosen.add(Category.named(chosenName, known).orElseThrow(() -> new CocoException(
+			"There is no category \"" + chosenName + "\" in " + name + "; choose of: " + known.stream().map(Category::name)
 				.collect(Collectors.joining(", ")) + ".")));
 		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList());
 	}

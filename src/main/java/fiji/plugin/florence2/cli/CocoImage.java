@@ -43,7 +43,7 @@ import java.util.Optional;
  * @param name as in the annotations
  * @param width in pixels; 0 if the annotations do not say
  * @param height in pixels; 0 if the annotations do not say
- * @param texts the lines of text with their places, none if there is no text; empty if nobody wrote down whether there is
+ * @param texts the lines of text with their places, none if there is no text; empty if text is not annotated
  * @param expressions words that mean one of the objects
  */
 record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations,

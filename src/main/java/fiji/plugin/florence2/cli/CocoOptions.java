@@ -41,11 +41,11 @@ final class CocoOptions {
 	private Path folder;
 
 	@Option(names = "--images", paramLabel = "FILE",
-		description = "List of the images to look at, a file name or folder/file name on each line (default: all).")
+		description = "List of the images to evaluate, a file name or folder/file name on each line (default: all).")
 	private Path list;
 
 	@Option(names = "--category", paramLabel = "NAME", split = ",",
-		description = "Category to look at, can be given several times (default: all).")
+		description = "Category to evaluate, can be given several times (default: all).")
 	private List<String> categories = List.of();
 
 	@Option(names = "--max-objects", paramLabel = "N",
@@ -59,7 +59,7 @@ final class CocoOptions {
 		final CocoFolder all = chosen;
 		if (!categories.isEmpty()) chosen = chosen.only(categories);
 		if (maxObjects != null) chosen = chosen.withAtMost(maxObjects);
-		if (chosen.images().isEmpty()) throw new CocoException("There are no images to look at in " + folder +
+		if (chosen.images().isEmpty()) throw new CocoException("There are no images to evaluate in " + folder +
 			(all.images().isEmpty() ? "." : ": none has as few objects as that."));
 		return chosen;
 	}

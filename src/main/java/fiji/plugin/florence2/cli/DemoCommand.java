@@ -35,7 +35,6 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
@@ -43,8 +42,7 @@ import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 
@@ -89,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
 	private CommandSpec spec;
 
 	@Override
-	public Integer call() throws IOException, Florence2Exception {
+	public Integer call() throws IOException {
 		try (Florence2 florence2 = model.open()) {
 			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
 			copySample(sample);
@@ -97,11 +95,8 @@ final class DemoCommand implements Callable<Integer> {
 			save(image, process(florence2, image));
 			return ExitCode.OK;
 		}
-		catch (final ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
-		catch (final ImageException e) {
-			return Main.failed(spec, e, Main.IMAGE_PROBLEM);
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
 		}
 	}
 
@@ -129,9 +124,9 @@ final class DemoCommand implements Callable<Integer> {
 					start = System.nanoTime();
 				}
 			};
-			final ImageQuestion question = new ImageQuestion.Prompts(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
+			final ImagePrompts prompts = new ImagePrompts.OfPlanes(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
 			return new ImageAnalysis(florence2, image, AnalysisSettings.of(model.name()), florence2.settings(), listener,
-				new Cancellation()).run(question).planes();
+				new Cancellation()).run(prompts).planes();
 		}
 	}
 

@@ -30,11 +30,11 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
@@ -105,17 +105,14 @@ final class EvaluateCommand implements Callable<Integer> {
 			check(measurement.task());
 			folder = measurement.annotatedOf(coco.read());
 		}
-		catch (final PromptException | CocoException e) {
+		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
 			return evaluate(florence2, measurement, settings, folder);
 		}
-		catch (final ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
-		}
-		catch (final CocoException e) {
-			return Main.failed(spec, e, ExitCode.USAGE);
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
 		}
 	}
 
@@ -129,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private int evaluate(final Florence2 florence2, final Measurement measurement,
-		final AnalysisSettings settings, final CocoFolder folder) throws ModelException, CocoException
+		final AnalysisSettings settings, final CocoFolder folder) throws Florence2Exception
 	{
 		int exitCode = ExitCode.OK;
 		final List<AnsweredImage> answers = new ArrayList<>();
@@ -140,8 +137,8 @@ final class EvaluateCommand implements Callable<Integer> {
 				final OpenedImage opened = OpenedImage.read(image.file().toString());
 				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
-				final ImageQuestion question = question(measurement, folder, image);
-				answers.add(new AnsweredImage(image, opened.process(florence2, question, settings, decoding, made -> {}).planes()));
+				final ImagePrompts prompts = prompts(measurement, folder, image);
+				answers.add(new AnsweredImage(image, opened.process(florence2, prompts, settings, decoding, made -> {}).planes()));
 				times.add((System.nanoTime() - start) / 1e6);
 			}
 			catch (final ImageException e) {
@@ -155,7 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		return exitCode;
 	}
 
-	private static ImageQuestion question(final Measurement measurement, final CocoFolder folder, final CocoImage image)
+	private static ImagePrompts prompts(final Measurement measurement, final CocoFolder folder, final CocoImage image)
 		throws ImageException
 	{
 		try {

@@ -28,14 +28,23 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.hub.Endpoint;
+import fiji.plugin.florence2.hub.GpuLibraries;
+import fiji.plugin.florence2.hub.HubException;
+
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.PrintWriter;
+
 /** What concerns the libraries for graphics cards. */
 @Command(name = "gpu", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	InstallGpuCommand.class, GpuStatusCommand.class, RemoveGpuCommand.class },
+	GpuCommand.Install.class, GpuCommand.Status.class, GpuCommand.Remove.class },
 	description = "Installs and removes the libraries that NVIDIA's graphics cards need.")
 final class GpuCommand implements Runnable {
 
@@ -45,5 +54,56 @@ final class GpuCommand implements Runnable {
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(), "Say what to do: install, status, remove or --help.");
+	}
+
+	/** Fetches the libraries for graphics cards. */
+	@Command(name = "install", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command continues.")
+	static final class Install extends Subcommand {
+
+		@Mixin
+		private GpuOptions gpu;
+
+		@Option(names = "--repository", paramLabel = "URL", defaultValue = "https://repo.maven.apache.org/maven2/",
+			description = "Address of a Maven repository that has them (default: ${DEFAULT-VALUE}).")
+		private String repository;
+
+		@Override
+		void run(final PrintWriter out, final PrintWriter err) throws HubException {
+			final GpuLibraries libraries = gpu.libraries();
+			libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err), new Cancellation());
+			out.println(libraries.description());
+		}
+	}
+
+	/** Reports whether the libraries for graphics cards are installed. */
+	@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		description = "Reports whether the libraries for graphics cards are installed.")
+	static final class Status extends Subcommand {
+
+		@Mixin
+		private GpuOptions gpu;
+
+		@Override
+		void run(final PrintWriter out, final PrintWriter err) throws HubException {
+			final GpuLibraries libraries = gpu.libraries();
+			out.println(libraries.description());
+		}
+	}
+
+	/** Deletes the libraries for graphics cards. */
+	@Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		description = "Deletes the libraries for graphics cards.")
+	static final class Remove extends Subcommand {
+
+		@Mixin
+		private GpuOptions gpu;
+
+		@Override
+		void run(final PrintWriter out, final PrintWriter err) throws HubException {
+			final GpuLibraries libraries = gpu.libraries();
+			out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
+				".");
+		}
 	}
 }

@@ -28,6 +28,11 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.OutputException;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.onnx.ModelException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -116,6 +121,14 @@ public final class Main implements Runnable {
 		err.println("\"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\" lists the options.");
 		err.flush();
 		return ExitCode.USAGE;
+	}
+
+	/** Prints a failure in one line of the error output, and gives the exit code of its kind. */
+	static int failed(final CommandSpec command, final Florence2Exception failure) {
+		if (failure instanceof ModelException || failure instanceof HubException) return failed(command, failure, MODEL_PROBLEM);
+		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
+		if (failure instanceof OutputException) return failed(command, failure, OUTPUT_PROBLEM);
+		return failed(command, failure, ExitCode.USAGE);
 	}
 
 	/** Prints a failure in one line of the error output. */

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
@@ -61,7 +61,7 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	@FunctionalInterface
 	interface Prompting {
 
-		ImageQuestion of(CocoFolder folder, CocoImage image) throws PromptException;
+		ImagePrompts of(CocoFolder folder, CocoImage image) throws PromptException;
 	}
 
 	/** @throws PromptException if there are no figures for the task */
@@ -70,7 +70,7 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 			case OD -> ofObjects(task, DetectionReport::of);
 			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport::of);
 			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"", (folder,
-				image) -> ImageQuestion.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
+				image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
 			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
 				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
 			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(),
@@ -85,25 +85,25 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	private static Measurement ofObjects(final Task task,
 		final BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
 	{
-		return new Measurement(task, image -> true, "", (folder, image) -> ImageQuestion.of(task), figures);
+		return new Measurement(task, image -> true, "", (folder, image) -> ImagePrompts.of(task), figures);
 	}
 
-	private static ImageQuestion expressions(final Task task, final CocoImage image) throws PromptException {
+	private static ImagePrompts expressions(final Task task, final CocoImage image) throws PromptException {
 		return prompts(task, image.expressions().stream().map(CocoExpression::words).toList());
 	}
 
-	private static ImageQuestion names(final Task task, final CocoFolder folder) throws PromptException {
+	private static ImagePrompts names(final Task task, final CocoFolder folder) throws PromptException {
 		return prompts(task, folder.categories().stream().map(Category::name).toList());
 	}
 
-	private static ImageQuestion prompts(final Task task, final List<String> texts) throws PromptException {
+	private static ImagePrompts prompts(final Task task, final List<String> texts) throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final String text : texts) prompts.add(Prompt.of(task, text));
-		return new ImageQuestion.Prompts(prompts);
+		return new ImagePrompts.OfPlanes(prompts);
 	}
 
-	private static ImageQuestion regions(final Task task, final CocoImage image) {
-		return new ImageQuestion.Selections(task, image.outlined().stream().map(Annotation::box).map(Measurement::roi)
+	private static ImagePrompts regions(final Task task, final CocoImage image) {
+		return new ImagePrompts.OfSelections(task, image.outlined().stream().map(Annotation::box).map(Measurement::roi)
 			.toList());
 	}
 
@@ -118,7 +118,7 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	 */
 	CocoFolder annotatedOf(final CocoFolder folder) throws CocoException {
 		final CocoFolder annotated = folder.with(usable);
-		if (annotated.images().isEmpty()) throw new CocoException("No image of " + folder.name() + " to look at has " +
+		if (annotated.images().isEmpty()) throw new CocoException("No chosen image of " + folder.name() + " has " +
 			annotation + " in the annotations: " + task + " cannot be measured by it.");
 		return annotated;
 	}

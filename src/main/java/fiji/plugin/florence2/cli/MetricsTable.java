@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
  * @param all over all categories
  * @param <M> the metrics of a category
  */
-record MetricsTable<M>(List<Column<M>> columns, List<Row<M>> rows, M all) {
+record MetricsTable<M>(List<Column<M>> columns, List<Row<M>> rows, M all) implements Report {
 
 	private static final String CATEGORY = "category";
 	private static final String ALL = "all";
@@ -80,8 +80,8 @@ record MetricsTable<M>(List<Column<M>> columns, List<Row<M>> rows, M all) {
 	/** The metrics of one category. */
 	record Row<M>(String category, M metrics) {}
 
-	/** Lines for a person, each with its end. */
-	String text() {
+	@Override
+	public String text() {
 		final int width = rows.stream().mapToInt(row -> row.category.length()).max().orElse(0);
 		final String name = "  %-" + Math.max(width, CATEGORY.length()) + "s%s%n";
 		final String headings = columns.stream().map(column -> column.padded(column.heading)).collect(Collectors.joining());
@@ -95,7 +95,8 @@ record MetricsTable<M>(List<Column<M>> columns, List<Row<M>> rows, M all) {
 	}
 
 	/** Adds "categories", a list with an object for each, and "all". */
-	void addTo(final JsonObject json) {
+	@Override
+	public void addTo(final JsonObject json) {
 		final JsonArray categories = new JsonArray();
 		rows.forEach(row -> categories.add(json(row.category, row.metrics)));
 		json.add("categories", categories);

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelKind;
@@ -98,7 +99,7 @@ final class ModelOptions {
 	}
 
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
-	Florence2 open() throws ModelException {
+	Florence2 open() throws Florence2Exception {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		final Florence2 opened = openFolder();
 		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty()) print("The model runs on " +
@@ -123,7 +124,7 @@ final class ModelOptions {
 		err.flush();
 	}
 
-	private Florence2 openFolder() throws ModelException {
+	private Florence2 openFolder() throws Florence2Exception {
 		if (threads < 0) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be 0 or more, not " + threads + ".");
 		final Map<ModelPart, Precision> precision = chosen();
@@ -148,19 +149,14 @@ final class ModelOptions {
 	}
 
 	/** The folder of a model of the store. Its use ends with the process, as that of the model does. */
-	private Path stored() throws ModelException {
-		try {
-			final ModelStore models = store.open();
-			final StoredModel found = models.find(model);
-			final boolean isReadable = found.state() != ModelState.UNREADABLE;
-			if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException(
-				"The model " + found.name() + " is not, or not wholly, on this computer: download it with \"models download " +
-					found.name() + "\".");
-			return models.use(model).folder();
-		}
-		catch (final HubException e) {
-			throw new ModelException(e.getMessage(), e);
-		}
+	private Path stored() throws Florence2Exception {
+		final ModelStore models = store.open();
+		final StoredModel found = models.find(model);
+		final boolean isReadable = found.state() != ModelState.UNREADABLE;
+		if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException(
+			"The model " + found.name() + " is not, or not wholly, on this computer: download it with \"models download " +
+				found.name() + "\".");
+		return models.use(model).folder();
 	}
 
 	private Map<ModelPart, Precision> chosen() {

@@ -38,7 +38,7 @@ import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.ImagePlus;
@@ -70,12 +70,12 @@ record OpenedImage(String file, ImagePlus image) {
 	 *
 	 * @throws ImageException if the image cannot be processed in this way
 	 */
-	ImageAnswer process(final Florence2 model, final ImageQuestion question, final AnalysisSettings settings,
-		final DecodingOptions decoding, final AnalysisListener listener) throws ModelException, ImageException
+	ImageAnswer process(final Florence2 model, final ImagePrompts prompts, final AnalysisSettings settings,
+		final DecodingOptions decoding, final AnalysisListener listener) throws Florence2Exception
 	{
 		try {
 			return new ImageAnalysis(model, image, settings, decoding.applyTo(model.settings()), listener, new Cancellation())
-				.run(question);
+				.run(prompts);
 		}
 		catch (final ModelException e) {
 			throw e;

@@ -29,8 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.HubException;
-import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.StoreOptimizer;
 
@@ -61,7 +60,7 @@ final class OptimizeModelCommand extends Subcommand {
 	private String model;
 
 	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException, ModelException {
+	void run(final PrintWriter out, final PrintWriter err) throws Florence2Exception {
 		if (int8 != (newName != null)) throw new ParameterException(spec().commandLine(),
 			"Give --int8 and --name together: the name is that of the new model.");
 		final Difference difference = optimize(new StoreOptimizer(store.open(), new TransferPrinter(err),
@@ -70,7 +69,7 @@ final class OptimizeModelCommand extends Subcommand {
 		out.println(difference.text());
 	}
 
-	private Difference optimize(final StoreOptimizer optimizer) throws HubException, ModelException {
+	private Difference optimize(final StoreOptimizer optimizer) throws Florence2Exception {
 		return int8 ? optimizer.optimizeToInt8(model, newName) : optimizer.optimize(model);
 	}
 }

@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** How good the outlines are that answer questions about one object each. */
+/** How good the outlines are that answer prompts about one object each. */
 record OutlineReport(SegmentationMetrics figures) implements Report {
 
 	static OutlineReport ofExpressions(final CocoFolder coco, final List<AnsweredImage> answers) {
@@ -59,10 +59,10 @@ record OutlineReport(SegmentationMetrics figures) implements Report {
 	{
 		final List<SegmentationPair> pairs = new ArrayList<>();
 		for (final AnsweredImage answered : answers) {
-			final List<Annotation> asked = objects.apply(answered.image());
-			for (int i = 0; i < asked.size(); i++) {
+			final List<Annotation> annotated = objects.apply(answered.image());
+			for (int i = 0; i < annotated.size(); i++) {
 				final List<Region> found = answered.answers().get(i).regions();
-				pairs.add(new SegmentationPair(asked.get(i).outline().orElseThrow(),
+				pairs.add(new SegmentationPair(annotated.get(i).outline().orElseThrow(),
 					found.stream().<Shape> map(Region::shape).toList()));
 			}
 		}

@@ -42,11 +42,11 @@ final class ProgressPrinter implements AutoCloseable {
 	private final boolean shown;
 	private String printed = "";
 
-	/** @param wanted whether to print also where there is no terminal */
-	ProgressPrinter(final PrintWriter err, final boolean wanted) {
+	/** @param always whether to print also where there is no terminal */
+	ProgressPrinter(final PrintWriter err, final boolean always) {
 		this.err = err;
 		terminal = System.console() != null;
-		shown = terminal || wanted;
+		shown = terminal || always;
 	}
 
 	/** @param message such as "2 of 3, tile 1 of 4, reading the image" */

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
@@ -47,7 +47,7 @@ import java.util.List;
 final class PromptOptions {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
-	private Question question;
+	private TaskOrPrompt choice;
 
 	@Option(names = "--answer", paramLabel = "KIND", defaultValue = "TEXT",
 		description = "How the answer to a --prompt is read: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -60,7 +60,7 @@ final class PromptOptions {
 		description = "Region for the tasks about a region, in pixels: left, top, width, height.")
 	private double[] region;
 
-	private static final class Question {
+	private static final class TaskOrPrompt {
 
 		@Option(names = "--task", paramLabel = "TASK", required = true, description = "OD, CAPTION, OCR, ... (see docs/command-line.md).")
 		private String task;
@@ -71,24 +71,24 @@ final class PromptOptions {
 	}
 
 	/**
-	 * The question about each image; whether a region is inside the image is checked there.
+	 * The prompts for each image; whether a region is inside the image is checked there.
 	 *
 	 * @throws PromptException if the options do not go together
 	 */
-	ImageQuestion question() throws PromptException {
+	ImagePrompts prompts() throws PromptException {
 		if (region != null) return aboutRegion();
-		if (question.prompt != null) return new ImageQuestion.Prompts(List.of(Prompt.free(question.prompt, answer)));
-		final Task task = Task.of(question.task);
-		return input == null ? ImageQuestion.of(task) : ImageQuestion.of(task, input);
+		if (choice.prompt != null) return new ImagePrompts.OfPlanes(List.of(Prompt.free(choice.prompt, answer)));
+		final Task task = Task.of(choice.task);
+		return input == null ? ImagePrompts.of(task) : ImagePrompts.of(task, input);
 	}
 
-	private ImageQuestion aboutRegion() throws PromptException {
+	private ImagePrompts aboutRegion() throws PromptException {
 		if (region.length != 4) throw new PromptException("A region is four numbers, left,top,width,height in pixels, not " +
 			Arrays.toString(region) + ".");
 		if (input != null) throw new PromptException("Give either --input or --region, not both.");
-		if (question.task == null || Task.of(question.task).inputKind() != InputKind.REGION) throw new PromptException(
-			"The question takes no region: leave --region out, or choose a task about a region.");
-		return new ImageQuestion.Selections(Task.of(question.task), List.of(new Roi(region[0], region[1], region[2],
+		if (choice.task == null || Task.of(choice.task).inputKind() != InputKind.REGION) throw new PromptException(
+			"The prompt takes no region: leave --region out, or choose a task about a region.");
+		return new ImagePrompts.OfSelections(Task.of(choice.task), List.of(new Roi(region[0], region[1], region[2],
 			region[3])));
 	}
 }

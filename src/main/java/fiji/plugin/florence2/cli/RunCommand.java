@@ -31,15 +31,14 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.AnswerJson;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Timing;
 
 import com.google.gson.JsonObject;
@@ -90,14 +89,14 @@ final class RunCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		final ImageQuestion question;
+		final ImagePrompts prompts;
 		final AnalysisSettings settings;
 		try {
-			question = prompt.question();
+			prompts = prompt.prompts();
 			decoding.check();
 			settings = analysis.settings(model.name(), PlaneSelection.CURRENT);
 		}
-		catch (final PromptException | ImageException e) {
+		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open();
@@ -106,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
 			int exitCode = ExitCode.OK;
 			for (final String image : images) {
 				try {
-					process(florence2, question, settings, image, printer);
+					process(florence2, prompts, settings, image, printer);
 				}
 				catch (final ImageException e) {
 					printer.clear();
@@ -115,17 +114,17 @@ final class RunCommand implements Callable<Integer> {
 			}
 			return exitCode;
 		}
-		catch (final ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
 		}
 	}
 
-	private void process(final Florence2 florence2, final ImageQuestion question, final AnalysisSettings settings,
-		final String file, final ProgressPrinter printer) throws ImageException, ModelException
+	private void process(final Florence2 florence2, final ImagePrompts prompts, final AnalysisSettings settings,
+		final String file, final ProgressPrinter printer) throws Florence2Exception
 	{
 		final long start = System.nanoTime();
 		final OpenedImage opened = OpenedImage.read(file);
-		opened.process(florence2, question, settings, decoding, new ResultPrinter(opened, start, printer));
+		opened.process(florence2, prompts, settings, decoding, new ResultPrinter(opened, start, printer));
 	}
 
 	/** Prints each result as soon as it is there. */

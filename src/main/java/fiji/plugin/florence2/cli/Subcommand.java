@@ -28,8 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.hub.HubException;
-import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.common.Florence2Exception;
 
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +49,7 @@ abstract class Subcommand implements Callable<Integer> {
 	 * @param out for the result
 	 * @param err for progress
 	 */
-	abstract void run(PrintWriter out, PrintWriter err) throws HubException, ModelException;
+	abstract void run(PrintWriter out, PrintWriter err) throws Florence2Exception;
 
 	@Override
 	public final Integer call() {
@@ -59,8 +58,8 @@ abstract class Subcommand implements Callable<Integer> {
 			run(out, spec.commandLine().getErr());
 			return ExitCode.OK;
 		}
-		catch (final HubException | ModelException e) {
-			return Main.failed(spec, e, Main.MODEL_PROBLEM);
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
 		}
 		finally {
 			out.flush();

@@ -35,8 +35,6 @@ import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.evaluation.OpenVocabularyMetrics;
 
-import com.google.gson.JsonObject;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +42,7 @@ import java.util.List;
  * How good a model finds what it is prompted for by the name of a category, and how often it finds nothing where there is
  * nothing of that name. Whatever it answers counts as of that category.
  */
-record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table) implements Report {
+final class VocabularyReport {
 
 	private static final List<Column<OpenVocabularyMetrics>> COLUMNS = List.of( //
 		new Column<>("present", "present", OpenVocabularyMetrics::presences), //
@@ -57,7 +55,9 @@ record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table) implements Re
 		new Column<>("absent", "absent", OpenVocabularyMetrics::absent), //
 		new Column<>("empty", "empty", OpenVocabularyMetrics::emptyPart));
 
-	static VocabularyReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
+	private VocabularyReport() {}
+
+	static Report of(final CocoFolder coco, final List<AnsweredImage> answers) {
 		final List<Row<OpenVocabularyMetrics>> rows = new ArrayList<>();
 		final List<ImageDetections> all = new ArrayList<>();
 		for (int i = 0; i < coco.categories().size(); i++) {
@@ -68,23 +68,13 @@ record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table) implements Re
 			rows.add(new Row<>(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
-		return new VocabularyReport(new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories())));
+		return new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories()));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category,
-		final int question)
+		final int prompt)
 	{
 		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(), answered
-			.answers().get(question).regions().stream().map(region -> Detection.of(region, category)).toList());
-	}
-
-	@Override
-	public String text() {
-		return table.text();
-	}
-
-	@Override
-	public void addTo(final JsonObject json) {
-		table.addTo(json);
+			.answers().get(prompt).regions().stream().map(region -> Detection.of(region, category)).toList());
 	}
 }

@@ -28,41 +28,27 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.InputKind;
-import fiji.plugin.florence2.task.Prompt;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
-import ij.ImagePlus;
-
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
-/** Asks every task that needs no input, with one look at each plane. */
+/** Runs every task that needs no input; the vision encoder runs once for each plane. */
 @Plugin(type = Command.class,
 	description = "Runs every task that needs no input: captions, text, objects, descriptions and proposals. " +
-		"The image features are computed only once." + FlorenceCommand.CITATION,
+		"The image is encoded only once." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 All Tasks...", weight = 10) })
+		@Menu(label = "Florence-2 All Tasks...", weight = 60) })
 public final class AllTasks extends RegionsCommand {
 
-	private static final List<Task> TASKS = Arrays.stream(Task.values()).filter(task -> task
-		.inputKind() == InputKind.NONE).toList();
+	private static final Task[] TASKS = Arrays.stream(Task.values())
+		.filter(task -> task.inputKind() == InputKind.NONE).toArray(Task[]::new);
 
 	public AllTasks() {
-		super(true);
-	}
-
-	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		final List<Prompt> prompts = new ArrayList<>();
-		for (final Task task : TASKS) prompts.add(Prompt.of(task));
-		return new ImageQuestion.Prompts(prompts);
+		super(true, TASKS);
 	}
 }

@@ -28,14 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
-
-import ij.ImagePlus;
-
-import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -47,14 +42,14 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 Ask...", weight = 11) })
+		@Menu(label = "Florence-2 Ask...", weight = 61) })
 public final class Ask extends PhraseCommand {
 
 	@Parameter(label = "Answer", description = "How the answer is to be read.", persist = false, choices = { "text",
 		"boxes", "proposals", "phrases", "polygons", "labelled polygons", "boxes or polygons", "quads" })
 	private String answer = "text";
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -63,7 +58,7 @@ public final class Ask extends PhraseCommand {
 	}
 
 	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return new ImageQuestion.Prompts(List.of(Prompt.parse(text(), AnswerKind.of(answer))));
+	Prompt prompt(final String text) throws PromptException {
+		return Prompt.parse(text, AnswerKind.of(answer));
 	}
 }

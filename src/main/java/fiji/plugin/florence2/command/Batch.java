@@ -39,8 +39,8 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelService;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -53,9 +53,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 import org.scijava.widget.FileWidget;
-import org.scijava.widget.NumberWidget;
 
-/** Asks about all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
+/** Processes all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
 @Plugin(type = Command.class,
 	description = "Processes all images of a folder, and writes tables, ROIs and more into another one. " +
 		"Started again, it continues where it was stopped." + FlorenceCommand.CITATION,
@@ -87,7 +86,7 @@ public final class Batch extends CancelableCommand {
 	private boolean subfolders;
 
 	@Parameter(label = "Folder of results", description =
-		"A new or empty folder, or that of the same batch, which continues.", persist = false, required = false,
+		"A new or empty folder, or that of the same batch, which is continued.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
 	private File output_folder = NO_FOLDER;
 
@@ -101,52 +100,47 @@ public final class Batch extends CancelableCommand {
 		required = false)
 	private String text = "";
 
-	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
+	@Parameter(label = "Model", description = InputText.MODEL,
 		persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "whole stack";
 
-	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
 		required = false)
 	private String range = "";
 
-	@Parameter(label = "Channel", description =
-		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
-		"Automatic tiles are chosen by the size of the objects.", persist = false, choices = {
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false, choices = {
 			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles = RoiCommand.AUTOMATIC;
 
-	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
 		min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description =
-		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.",
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
 		persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
-	@Parameter(label = "Largest size", description =
-		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description =
-		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
@@ -160,14 +154,14 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
 	private boolean pictures;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		final BatchPlan plan = plan();
-		plan.question();
+		plan.prompts();
 		if (download) models.download(name(), cancellation);
 		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
 		final String line = "Florence-2 Batch: " + summary.line() + ". Results in " + plan.output();

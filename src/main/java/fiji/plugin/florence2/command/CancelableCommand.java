@@ -66,7 +66,7 @@ abstract class CancelableCommand extends ContextCommand {
 	@Parameter(required = false)
 	private UIService ui;
 
-	/** Not the one of {@link ContextCommand}, which cannot be taken back. */
+	/** Not the one of {@link ContextCommand}, which cannot be reset. */
 	private volatile String cancelReason;
 	private volatile Cancellation cancellation = new Cancellation();
 
@@ -99,12 +99,12 @@ abstract class CancelableCommand extends ContextCommand {
 	/**
 	 * What the command does.
 	 *
-	 * @param now is pressed when the user wants an end
+	 * @param cancellation is pressed when the user cancels
 	 */
-	abstract void work(Cancellation now) throws Florence2Exception;
+	abstract void work(Cancellation cancellation) throws Florence2Exception;
 
 	/**
-	 * Also stops a run in work. Without a reason the user is not told, for it was the user who canceled.
+	 * Also stops a run in work. Without a reason nothing is shown, for it was the user who canceled.
 	 *
 	 * @param reason a sentence, or null
 	 */

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 
 import ij.ImagePlus;
 
@@ -36,11 +36,11 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
-/** Describes an image, and finds what the description speaks of. */
+/** Describes an image, and finds what the description mentions. */
 @Plugin(type = Command.class,
-	description = "Describes the image in a sentence, and finds the things that the sentence speaks of." + FlorenceCommand.CITATION,
+	description = "Describes the image in a sentence, and finds the things that the sentence mentions." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Caption and Ground...", weight = 4) })
+		@Menu(label = "Florence-2 Caption and Ground...", weight = 34) })
 public final class CaptionAndGround extends RegionsCommand {
 
 	public CaptionAndGround() {
@@ -48,7 +48,7 @@ public final class CaptionAndGround extends RegionsCommand {
 	}
 
 	@Override
-	ImageQuestion question(final ImagePlus image) {
-		return new ImageQuestion.CaptionAndGround();
+	ImagePrompts prompts(final ImagePlus image) {
+		return new ImagePrompts.CaptionAndGround();
 	}
 }

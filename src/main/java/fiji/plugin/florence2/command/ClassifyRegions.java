@@ -38,7 +38,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Names what is in the selected regions." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Classify Regions...", weight = 10) })
+		@Menu(label = "Florence-2 Classify Regions...", weight = 40) })
 public final class ClassifyRegions extends SelectionsCommand {
 
 	public ClassifyRegions() {

@@ -40,7 +40,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Closes the open model and frees its memory; it opens again when it is needed.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Close Model", weight = 43) })
+		@Menu(label = "Florence-2 Close Model", weight = 83) })
 public final class CloseModel extends CancelableCommand {
 
 	@Parameter

@@ -28,11 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -42,15 +38,10 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Finds the objects in the image and describes each of them." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Describe Objects...", weight = 1) })
+		@Menu(label = "Florence-2 Describe Objects...", weight = 31) })
 public final class DescribeObjects extends RegionsCommand {
 
 	public DescribeObjects() {
-		super(true);
-	}
-
-	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.DENSE_REGION_CAPTION);
+		super(true, Task.DENSE_REGION_CAPTION);
 	}
 }

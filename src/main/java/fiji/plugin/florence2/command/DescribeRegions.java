@@ -38,7 +38,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Describes what is in the selected regions." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Describe Regions...", weight = 11) })
+		@Menu(label = "Florence-2 Describe Regions...", weight = 41) })
 public final class DescribeRegions extends SelectionsCommand {
 
 	public DescribeRegions() {

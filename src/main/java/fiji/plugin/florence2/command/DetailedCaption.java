@@ -38,7 +38,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Describes the image in some sentences." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 Detailed Caption...", weight = 1) })
+		@Menu(label = "Florence-2 Detailed Caption...", weight = 51) })
 public final class DetailedCaption extends TextCommand {
 
 	public DetailedCaption() {

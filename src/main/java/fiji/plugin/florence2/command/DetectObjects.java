@@ -28,11 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -46,11 +42,6 @@ import org.scijava.plugin.Plugin;
 public final class DetectObjects extends RegionsCommand {
 
 	public DetectObjects() {
-		super(true);
-	}
-
-	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.OD);
+		super(true, Task.OD);
 	}
 }

@@ -28,11 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -47,7 +45,7 @@ import org.scijava.widget.Button;
 		@Menu(label = "Florence-2 Find by Name...", weight = 2) })
 public final class FindByName extends PhraseCommand {
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -56,7 +54,7 @@ public final class FindByName extends PhraseCommand {
 	}
 
 	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.OPEN_VOCABULARY_DETECTION, text());
+	Prompt prompt(final String text) throws PromptException {
+		return Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
 	}
 }

@@ -33,8 +33,8 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ImageQuery;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
@@ -49,7 +49,7 @@ import org.scijava.plugin.Parameter;
  * What all commands about an image have in common: the image, and how a run goes.
  * <p>
  * Names of fields are keys of macros: they never change. Left-overs of the last run must not change results, hence
- * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a macro's wrong choice in silence.
+ * {@code persist = false}. Choices are texts and no enums, for SciJava would ignore a wrong choice in a macro without a message.
  * </p>
  */
 public abstract class FlorenceCommand extends CancelableCommand {
@@ -71,7 +71,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			final AnalysisSettings settings = settings();
 			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
-			show(new ImageQuery(imp, models).with(settings).run(question(imp), cancellation));
+			show(new ImageQuery(imp, models).with(settings).run(prompts(imp), cancellation));
 		}
 		finally {
 			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
@@ -81,7 +81,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	}
 
 	/** The prompts. */
-	abstract ImageQuestion question(ImagePlus image) throws Florence2Exception;
+	abstract ImagePrompts prompts(ImagePlus image) throws Florence2Exception;
 
 	/** Shows the answer. */
 	abstract void show(ImageAnswer answer) throws ImageException;

@@ -28,11 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -40,14 +38,14 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
-/** Finds the things that a caption speaks of. */
+/** Finds the things that a caption mentions. */
 @Plugin(type = Command.class,
-	description = "Finds the things that a caption speaks of (phrase grounding)." + FlorenceCommand.CITATION,
+	description = "Finds the things that a caption mentions (phrase grounding)." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Ground Phrases...", weight = 3) })
+		@Menu(label = "Florence-2 Ground Phrases...", weight = 33) })
 public final class GroundPhrases extends PhraseCommand {
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -56,7 +54,7 @@ public final class GroundPhrases extends PhraseCommand {
 	}
 
 	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.CAPTION_TO_PHRASE_GROUNDING, text());
+	Prompt prompt(final String text) throws PromptException {
+		return Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, text);
 	}
 }

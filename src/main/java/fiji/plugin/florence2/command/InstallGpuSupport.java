@@ -46,7 +46,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Installs or removes the libraries that NVIDIA's graphics cards need.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Install GPU Support...", weight = 42) })
+		@Menu(label = "Florence-2 Install GPU Support...", weight = 82) })
 public final class InstallGpuSupport extends CancelableCommand {
 
 	private static final String INSTALL = "install";

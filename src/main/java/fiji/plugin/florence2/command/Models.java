@@ -49,7 +49,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Lists the models, and downloads, checks and deletes them.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Models...", weight = 40) })
+		@Menu(label = "Florence-2 Models...", weight = 80) })
 public final class Models extends CancelableCommand {
 
 	@Parameter

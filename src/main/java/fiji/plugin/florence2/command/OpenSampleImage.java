@@ -44,7 +44,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Opens an image to try the commands on: nuclei in fluorescence.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Open Sample Image", weight = 50) })
+		@Menu(label = "Florence-2 Open Sample Image", weight = 90) })
 public final class OpenSampleImage extends CancelableCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Sample image")

@@ -45,11 +45,11 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.widget.FileWidget;
 
-/** What is chosen once and for all. Without a dialog, what is not given stays as it is. */
+/** The options of all commands. Without a dialog, options that are not given stay as they are. */
 @Plugin(type = Command.class, initializer = "remembered",
 	description = "Chooses the default model, what it runs on, and where models are kept.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Options...", weight = 41) })
+		@Menu(label = "Florence-2 Options...", weight = 81) })
 public final class Options extends CancelableCommand {
 
 	private static final String AUTOMATIC = "automatic";
@@ -79,7 +79,7 @@ public final class Options extends CancelableCommand {
 		persist = false)
 	private Boolean cpu_instead;
 
-	@Parameter(label = "Threads", description = "Threads for one question; 0 is as many as the computer has cores.",
+	@Parameter(label = "Threads", description = "Threads for one prompt; 0 is as many as the computer has cores.",
 		persist = false, min = "0")
 	private int threads = NOT_GIVEN;
 
@@ -115,8 +115,8 @@ public final class Options extends CancelableCommand {
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
-		final String wanted = FlorenceCommand.chosen("Device", device, DEVICES);
-		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(wanted)],
+		final String chosen = FlorenceCommand.chosen("Device", device, DEVICES);
+		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)],
 			cpu_instead, threads, beams, folder.getPath(), mirror, offline));
 	}
 }

@@ -33,16 +33,20 @@ import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
 
 import ij.ImagePlus;
 
+import java.util.List;
+
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
-import org.scijava.widget.NumberWidget;
 
 /**
- * A command that finds what a text says. Its dialog begins with the text, which is the one thing that must be entered. SciJava's
+ * A command with a prompt that has a text of the user's. Its dialog begins with the text, which is the one thing that must be entered. SciJava's
  * dialogs have the inputs of superclasses first, so those of {@link RegionsCommand} are repeated here.
  */
 public abstract class PhraseCommand extends FlorenceCommand {
@@ -51,82 +55,78 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		persist = false, required = false)
 	private String text = "";
 
-	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
+	@Parameter(label = "Model", description = InputText.MODEL,
 		persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
-	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
 		required = false)
 	private String range = "";
 
-	@Parameter(label = "Channel", description =
-		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
-		"Automatic tiles are chosen by the size of the objects.", persist = false,
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles;
 
-	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
 		min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description =
-		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.",
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
 		persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Add regions to", description = "They are added to what is there already.", persist = false,
+	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description =
-		"Adds a row for each region, or for each plane that has a text, to the Results table.",
+	@Parameter(label = "Show in Results table", description = InputText.TABLE,
 		persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Make label image", description = "Makes a 16-bit image in which each region has its number.",
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE,
 		persist = false)
 	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
-	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double min_score;
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	private double min_score = AnalysisSettings.MIN_SCORE;
 
-	@Parameter(label = "Largest size", description =
-		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_size = 1;
+	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
+	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description =
-		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
-	private double max_overlap = 0.8;
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
-	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
-		"image's selection. The model sees only its bounding box in any case.", persist = false)
+	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
 	private boolean inside;
 
-	/** @param tiled whether the task is asked tile by tile unless the user says otherwise */
+	/** @param tiled whether the image is processed tile by tile unless the user says otherwise */
 	PhraseCommand(final boolean tiled) {
 		tiles = tiled ? RoiCommand.AUTOMATIC : RoiCommand.OFF;
 	}
 
-	/** What the user has entered. */
-	final String text() {
-		return text;
+	/** The prompt with the text that the user has entered. */
+	abstract Prompt prompt(String text) throws PromptException;
+
+	@Override
+	final ImagePrompts prompts(final ImagePlus image) throws PromptException {
+		return new ImagePrompts.OfPlanes(List.of(prompt(text)));
 	}
 
 	@Override

@@ -39,24 +39,23 @@ import org.scijava.plugin.Parameter;
 /** A command whose dialog begins with the model and the planes. */
 public abstract class PlanesCommand extends FlorenceCommand {
 
-	@Parameter(label = "Model", description = "The name of a model. Macros may also give the path of a model folder.",
+	@Parameter(label = "Model", description = InputText.MODEL,
 		persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = "Downloads the model first if it is not on this computer.",
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
 		persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = "Which planes of a stack are processed.", persist = false, choices = {
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
 		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
-	@Parameter(label = "Range", description = "The slices or frames of a range, such as 2-5,8.", persist = false,
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
 		required = false)
 	private String range = "";
 
-	@Parameter(label = "Channel", description =
-		"A channel's number or label, or \"as displayed\" for the image as you see it.", persist = false, required = false)
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
 	@Override

@@ -28,11 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -42,15 +38,10 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Finds where objects may be, without names." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Propose Regions...", weight = 2) })
+		@Menu(label = "Florence-2 Propose Regions...", weight = 32) })
 public final class ProposeRegions extends RegionsCommand {
 
 	public ProposeRegions() {
-		super(true);
-	}
-
-	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.REGION_PROPOSAL);
+		super(true, Task.REGION_PROPOSAL);
 	}
 }

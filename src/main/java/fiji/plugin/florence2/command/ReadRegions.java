@@ -38,7 +38,7 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Reads the text in the selected regions." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Read Text in Regions...", weight = 12) })
+		@Menu(label = "Florence-2 Read Text in Regions...", weight = 42) })
 public final class ReadRegions extends SelectionsCommand {
 
 	public ReadRegions() {

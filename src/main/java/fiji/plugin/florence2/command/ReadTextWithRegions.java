@@ -28,11 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
-import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -42,15 +38,10 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Reads the text in the image, line by line, each with its place." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Read Text with Regions...", weight = 5) })
+		@Menu(label = "Florence-2 Read Text with Regions...", weight = 35) })
 public final class ReadTextWithRegions extends RegionsCommand {
 
 	public ReadTextWithRegions() {
-		super(true);
-	}
-
-	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.OCR_WITH_REGION);
+		super(true, Task.OCR_WITH_REGION);
 	}
 }

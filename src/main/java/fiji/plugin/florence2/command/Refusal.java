@@ -47,10 +47,10 @@ record Refusal(String title, String sentence) {
 	private static final int COLUMNS = 80;
 
 	/**
-	 * Tells the user. SciJava alone would show the sentence in a single line below Fiji's title, or nowhere without a display,
-	 * and the macro that called the command would go on.
+	 * Shows the sentence. SciJava itself would show the sentence in a single line below Fiji's title, or nowhere without a display,
+	 * and the macro that called the command would continue.
 	 *
-	 * @param ui null where somebody else tells the user
+	 * @param ui null where another program shows it
 	 * @return whether a window has shown the sentence, so that SciJava need not
 	 */
 	boolean show(final UIService ui, final LogService log) {

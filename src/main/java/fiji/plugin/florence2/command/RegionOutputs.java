@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the user wants regions.
+ * Where regions are shown.
  *
  * @param destination one of the choices below
  * @param table whether rows are added to the Results table
@@ -69,7 +69,7 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 	 * @return a label image that SciJava is to show, or null
 	 */
 	ImagePlus show(final ImageAnswer answer) throws ImageException {
-		// What may fail comes first, so that nothing is shown by halves.
+		// What may fail comes first, so that either all is shown or nothing.
 		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
 		destination(destination).ifPresent(place -> place.add(answer.image(), answer.rois()));
 		TextProperties.set(answer.image(), answer.planes());

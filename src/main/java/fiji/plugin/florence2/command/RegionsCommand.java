@@ -30,38 +30,57 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Task;
+
+import ij.ImagePlus;
+
+import java.util.ArrayList;
+import java.util.List;
 
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
-import org.scijava.widget.NumberWidget;
 
 /** A command that finds regions in a plane. */
 public abstract class RegionsCommand extends RoiCommand {
 
-	@Parameter(label = "Smallest score", description = "Regions with a lower score are left out, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	private final Task[] tasks;
+
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
-	@Parameter(label = "Largest size", description =
-		"Regions that cover a greater part of the image are left out, 0 to 1.", persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description =
-		"Of two regions with one label that overlap more (intersection over union), the one with the higher score stays, 0 to 1.",
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = NumberWidget.SPINNER_STYLE + ",format:0.00")
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
+		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
-	@Parameter(label = "Only inside the selection", description = "Leaves out regions whose middle lies outside the " +
-		"image's selection. The model sees only its bounding box in any case.", persist = false)
+	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
 	private boolean inside;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
-	RegionsCommand(final boolean tiled) {
+	/**
+	 * @param tiled whether the image is processed tile by tile unless the user says otherwise
+	 * @param tasks those that take no input, in the order of their answers
+	 */
+	RegionsCommand(final boolean tiled, final Task... tasks) {
 		super(tiled);
+		this.tasks = tasks;
+	}
+
+	@Override
+	ImagePrompts prompts(final ImagePlus image) throws PromptException {
+		final List<Prompt> each = new ArrayList<>();
+		for (final Task task : tasks) each.add(Prompt.of(task));
+		return new ImagePrompts.OfPlanes(each);
 	}
 
 	@Override

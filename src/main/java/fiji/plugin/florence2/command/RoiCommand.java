@@ -48,37 +48,34 @@ public abstract class RoiCommand extends PlanesCommand {
 	static final String BY_SIZE = "by size";
 	private static final int MIN_TILE = 16;
 
-	@Parameter(label = "Tiles", description = "Small objects and large images are processed tile by tile. " +
-		"Automatic tiles are chosen by the size of the objects.", persist = false,
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 
-	@Parameter(label = "Tile size (pixels)", description = "The side of a tile, for tiles by size.", persist = false,
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
 		min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description =
-		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.",
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
 		persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Add regions to", description = "They are added to what is there already.", persist = false,
+	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description =
-		"Adds a row for each region, or for each plane that has a text, to the Results table.",
+	@Parameter(label = "Show in Results table", description = InputText.TABLE,
 		persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Make label image", description = "Makes a 16-bit image in which each region has its number.",
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE,
 		persist = false)
 	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
-	/** @param tiled whether the task is asked tile by tile unless the user says otherwise */
+	/** @param tiled whether the image is processed tile by tile unless the user says otherwise */
 	RoiCommand(final boolean tiled) {
 		tiles = tiled ? AUTOMATIC : OFF;
 	}

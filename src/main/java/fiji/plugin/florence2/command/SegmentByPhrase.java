@@ -28,11 +28,9 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
-
-import ij.ImagePlus;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -44,10 +42,10 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Outlines what a phrase means (referring expression segmentation)." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
-		@Menu(label = "Florence-2 Segment by Phrase...", weight = 1) })
+		@Menu(label = "Florence-2 Segment by Phrase...", weight = 21) })
 public final class SegmentByPhrase extends PhraseCommand {
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -56,7 +54,7 @@ public final class SegmentByPhrase extends PhraseCommand {
 	}
 
 	@Override
-	ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(Task.REFERRING_EXPRESSION_SEGMENTATION, text());
+	Prompt prompt(final String text) throws PromptException {
+		return Prompt.of(Task.REFERRING_EXPRESSION_SEGMENTATION, text);
 	}
 }

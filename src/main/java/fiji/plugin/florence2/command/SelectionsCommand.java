@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
@@ -46,7 +46,7 @@ import java.util.List;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
-/** A command about regions that the user has selected: one question for each. */
+/** A command about regions that the user has selected: one prompt for each. */
 public abstract class SelectionsCommand extends RoiCommand {
 
 	private static final String SELECTION = "selection";
@@ -59,7 +59,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 		persist = false, choices = { SELECTION, MANAGER, OVERLAY })
 	private String regions = SELECTION;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -69,13 +69,13 @@ public abstract class SelectionsCommand extends RoiCommand {
 	}
 
 	@Override
-	final ImageQuestion question(final ImagePlus image) throws ImageException {
+	final ImagePrompts prompts(final ImagePlus image) throws ImageException {
 		final List<Roi> selections = switch (chosen("Regions", regions, List.of(SELECTION, MANAGER, OVERLAY))) {
 			case MANAGER -> managed();
 			case OVERLAY -> overlaid(image);
 			default -> selected(image);
 		};
-		return new ImageQuestion.Selections(task, usable(selections, image));
+		return new ImagePrompts.OfSelections(task, usable(selections, image));
 	}
 
 	private static List<Roi> selected(final ImagePlus image) throws ImageException {

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.TextProperties;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
@@ -45,11 +45,10 @@ public abstract class TextCommand extends PlanesCommand {
 
 	private final Task task;
 
-	@Parameter(label = "Show in Results table", description =
-		"Adds a row for each region, or for each plane that has a text, to the Results table.", persist = false)
+	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
 		required = false)
 	private Button help;
 
@@ -58,8 +57,8 @@ public abstract class TextCommand extends PlanesCommand {
 	}
 
 	@Override
-	final ImageQuestion question(final ImagePlus image) throws PromptException {
-		return ImageQuestion.of(task);
+	final ImagePrompts prompts(final ImagePlus image) throws PromptException {
+		return ImagePrompts.of(task);
 	}
 
 	@Override

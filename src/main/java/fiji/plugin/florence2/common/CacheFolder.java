@@ -36,7 +36,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder for files that can be made again, where the operating system wants it; a temporary one where the user's home
+ * The folder for files that can be made again, where the operating system has such files; a temporary one where the user's home
  * cannot be written, as on some servers.
  */
 public final class CacheFolder implements AutoCloseable {

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * A button to stop questions with, from any thread. Once pressed it stays pressed: questions asked with it
+ * A button to stop work with, from any thread. Once pressed it stays pressed: work started with it
  * end with a {@link CancellationException}, also within a graph that is running.
  */
 public final class Cancellation {
@@ -41,7 +41,7 @@ public final class Cancellation {
 	private final List<Runnable> actions = new ArrayList<>();
 	private boolean canceled;
 
-	/** Stops what is asked with this object, now and later. */
+	/** Stops the work that has this object, now and later. */
 	public void cancel() {
 		final List<Runnable> due;
 		synchronized (this) {

@@ -49,7 +49,7 @@ public interface ProgressListener {
 	void progress(Progress progress);
 
 	/**
-	 * A listener for a part of the work: whoever does the part reports from 0 to 1, and this listener receives it within
+	 * A listener for a part of the work: the code that does the part reports from 0 to 1, and this listener receives it within
 	 * the range of the part.
 	 *
 	 * @param from fraction of the whole work where the part begins, from 0 to 1

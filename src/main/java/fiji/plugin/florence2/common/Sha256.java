@@ -55,8 +55,11 @@ public final class Sha256 {
 
 	/** The sum of a text in UTF-8. */
 	public static String of(final String text) {
-		final MessageDigest digest = digest();
-		digest.update(text.getBytes(StandardCharsets.UTF_8));
-		return hex(digest);
+		return of(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** The sum of bytes. */
+	public static String of(final byte[] bytes) {
+		return HexFormat.of().formatHex(digest().digest(bytes));
 	}
 }

@@ -32,7 +32,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where the operating system wants programs to keep the files of a user.
+ * Where programs keep the files of a user by the conventions of the operating system.
  *
  * @param system the system property {@code os.name}
  * @param environment the environment variables
@@ -70,7 +70,7 @@ public record SystemFolders(String system, Environment environment, Path home) {
 		return absolute("LOCALAPPDATA", home.resolve("AppData").resolve("Local"));
 	}
 
-	/** The XDG specification wants relative paths ignored. */
+	/** By the XDG specification relative paths are ignored. */
 	private Path absolute(final String variable, final Path standard) {
 		return environment.folder(variable).filter(Path::isAbsolute).orElse(standard);
 	}

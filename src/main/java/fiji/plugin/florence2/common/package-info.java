@@ -27,7 +27,7 @@
  * #L%
  */
 /**
- * What every package may use, on the JDK alone: {@link fiji.plugin.florence2.common.Progress progress},
+ * What every package may use, with nothing but the JDK: {@link fiji.plugin.florence2.common.Progress progress},
  * {@link fiji.plugin.florence2.common.Cancellation cancellation}, the
  * {@link fiji.plugin.florence2.common.Florence2Exception root of exceptions},
  * {@link fiji.plugin.florence2.common.AtomicFile files that are whole or not there}, the

@@ -42,7 +42,7 @@ import java.util.OptionalInt;
  * <p>
  * Where transformers starts with as many copies of the start token as beams, all but one with a score of -1e9, this
  * starts with one beam: the others' continuations would never be chosen as long as the first has enough of its own.
- * So running sequences always differ, and while there are fewer of them than beams, the model is asked for fewer
+ * So running sequences always differ, and while there are fewer of them than beams, the model computes fewer
  * rows.
  * </p>
  */
@@ -74,7 +74,7 @@ final class BeamSearch<X extends Exception> {
 		this.listener = listener;
 		this.cancellation = cancellation;
 		row = new LogitsRow(model.vocabularySize());
-		// each beam has one end token, so among so many candidates there are enough that go on
+		// each beam has one end token, so among so many candidates there are enough to continue
 		candidates = new BestCandidates(Math.multiplyExact(2, settings.beams()));
 	}
 
@@ -125,7 +125,7 @@ final class BeamSearch<X extends Exception> {
 		}
 	}
 
-	/** End tokens that are not among the best candidates neither finish a sequence nor let it go on. */
+	/** End tokens that are not among the best candidates neither finish a sequence nor continue it. */
 	private void finishSequences(final int newLength) {
 		for (int rank = 0; rank < Math.min(settings.beams(), candidates.size()); rank++)
 			if (isFinished(rank, newLength)) keep(extended(rank));

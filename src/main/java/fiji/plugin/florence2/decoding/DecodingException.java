@@ -39,13 +39,13 @@ public final class DecodingException extends Florence2Exception {
 		super(message);
 	}
 
-	/** @param length of the sequence that cannot go on */
+	/** @param length of the sequence that cannot be continued */
 	static DecodingException notANumber(final int length) {
 		return new DecodingException("The model's output at token " + length + " is not a number or infinite: " +
 			"its files are damaged, or their number format does not work on this computer; try another variant.");
 	}
 
-	/** @param length of the sequence that cannot go on */
+	/** @param length of the sequence that cannot be continued */
 	static DecodingException nothingToChoose(final int length) {
 		return new DecodingException("No token is left to choose at token " + length +
 			": the model or the settings forbid them all.");

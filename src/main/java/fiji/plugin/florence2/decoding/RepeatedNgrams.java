@@ -40,7 +40,7 @@ final class RepeatedNgrams {
 	 *
 	 * @param sequence the whole sequence, start token included
 	 * @param size tokens of an n-gram, or 0 to find none
-	 * @param action called with each such token, perhaps more than once
+	 * @param action called with each such token, possibly more than once
 	 */
 	static void forEachCompletion(final int[] sequence, final int size, final IntConsumer action) {
 		if (size == 0) return;

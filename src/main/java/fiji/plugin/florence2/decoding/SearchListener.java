@@ -29,7 +29,7 @@
 package fiji.plugin.florence2.decoding;
 
 /**
- * Receives the tokens of a search while it runs. A search knows neither text nor how long the answer gets: whoever has a
+ * Receives the tokens of a search while it runs. A search knows neither text nor how long the answer gets: a caller with a
  * tokenizer makes progress of it. Called on the thread that searches.
  */
 @FunctionalInterface

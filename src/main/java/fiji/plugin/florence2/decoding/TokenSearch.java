@@ -39,7 +39,7 @@ public final class TokenSearch {
 	private TokenSearch() {}
 
 	/**
-	 * Searches greedily if the settings ask for one beam, otherwise with beams. Calls of the model and of the listener
+	 * Searches greedily if the settings have one beam, otherwise with beams. Calls of the model and of the listener
 	 * are made in the calling thread, one after the other.
 	 *
 	 * @return the best sequences found, best first: one if greedy, otherwise at least one and at most as many as beams

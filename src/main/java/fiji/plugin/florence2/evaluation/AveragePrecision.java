@@ -85,12 +85,12 @@ final class AveragePrecision {
 			precision[i] = right / (wrong + right + Math.ulp(1.0));
 		}
 		for (int i = precision.length - 2; i >= 0; i--) precision[i] = Math.max(precision[i], precision[i + 1]);
-		return Arrays.stream(RECALLS).map(wanted -> precisionAt(wanted, recall, precision)).average().orElseThrow();
+		return Arrays.stream(RECALLS).map(threshold -> precisionAt(threshold, recall, precision)).average().orElseThrow();
 	}
 
-	private static double precisionAt(final double wanted, final double[] recall, final double[] precision) {
+	private static double precisionAt(final double threshold, final double[] recall, final double[] precision) {
 		for (int i = 0; i < recall.length; i++) {
-			if (recall[i] >= wanted) return precision[i];
+			if (recall[i] >= threshold) return precision[i];
 		}
 		return 0;
 	}

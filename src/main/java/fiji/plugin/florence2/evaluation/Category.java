@@ -50,13 +50,13 @@ public record Category(long id, String name) {
 
 	/**
 	 * The category that a label names: the one whose name is the label, otherwise the first whose name is the label in
-	 * the singular or plural. Upper and lower case are not told apart.
+	 * the singular or plural. Case is ignored.
 	 */
 	public static Optional<Category> named(final String label, final List<Category> categories) {
-		final String wanted = normal(label);
-		final Optional<Category> equal = categories.stream().filter(category -> normal(category.name).equals(wanted))
+		final String normalLabel = normal(label);
+		final Optional<Category> equal = categories.stream().filter(category -> normal(category.name).equals(normalLabel))
 			.findFirst();
-		return equal.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), wanted)).findFirst());
+		return equal.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), normalLabel)).findFirst());
 	}
 
 	private static boolean sameNoun(final String a, final String b) {

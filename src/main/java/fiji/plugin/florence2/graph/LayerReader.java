@@ -48,7 +48,7 @@ import java.util.Set;
  * <ul>
  * <li>a convolution is {@code Conv} with constant weights and bias;</li>
  * <li>a linear layer is {@code MatMul} with a constant matrix as second factor, which may stand behind a
- * {@code Transpose}, and perhaps an {@code Add} of a constant vector of as many numbers as the matrix has outputs; or
+ * {@code Transpose}, and possibly an {@code Add} of a constant vector of as many numbers as the matrix has outputs; or
  * {@code Gemm};</li>
  * <li>a normalisation is {@code LayerNormalization}, or, before operation set 17, a {@code Mul} by a constant vector of
  * the quotient of {@code Div}, and an {@code Add} of another one;</li>

@@ -32,7 +32,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Layers of one kind, in the order in which the network runs them. Whoever knows the architecture takes one after the
+ * Layers of one kind, in the order in which the network runs them. A caller that knows the architecture takes one after the
  * other; a graph of another architecture runs out of layers or has some left over.
  */
 public final class LayerSequence<L extends Layer> {

@@ -169,7 +169,7 @@ public final class OnnxFile implements AutoCloseable {
 		return new OnnxNode(op, in, out, value, integers, branches, message);
 	}
 
-	/** At most one of the three is present; none for attributes of other kinds, which nobody needs. */
+	/** At most one of the three is present; none for attributes of other kinds, which are not read. */
 	private record Attribute(String name, Long integer, Tensor tensor, OnnxGraph graph) {}
 
 	private Attribute attribute(final ProtoReader attribute, final OnnxGraph parent) throws IOException {

@@ -42,7 +42,7 @@ import java.util.Set;
  */
 public final class OnnxGraph {
 
-	/** Operations whose result is their input, perhaps in another precision. */
+	/** Operations whose result is their input, possibly in another precision. */
 	private static final Set<String> PASSING = Set.of("Identity", "Cast");
 
 	private final Optional<OnnxGraph> parent;

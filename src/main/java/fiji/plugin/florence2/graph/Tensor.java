@@ -121,8 +121,8 @@ public final class Tensor {
 		return type == FLOAT || type == FLOAT16;
 	}
 
-	public boolean hasShape(final long... wanted) {
-		return Arrays.equals(shape, wanted);
+	public boolean hasShape(final long... expected) {
+		return Arrays.equals(shape, expected);
 	}
 
 	/** The same numbers along one axis. */

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.graph;
 
 /**
  * A graph that may be valid, but is not made as those of the published models. The message is a phrase that names the
- * difference, not a sentence for users: whoever knows the model says what follows from it.
+ * difference, not a sentence for users: the caller, who knows the model, decides what follows from it.
  */
 public final class UnknownLayoutException extends Exception {
 

@@ -217,10 +217,10 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	}
 
 	/** Lays out what all beams share, once for each of them. */
-	private void setRows(final int wanted) throws OrtException {
+	private void setRows(final int count) throws OrtException {
 		closeAll(steady.values());
 		steady.clear();
-		rows = wanted;
+		rows = count;
 		if (!merged) {
 			for (int i = 0; i < 2 * config.decoderLayers(); i++)
 				steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));

@@ -88,7 +88,7 @@ public enum Device {
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
-			// DirectML wants both, says the documentation of ONNX Runtime.
+			// The documentation of ONNX Runtime requires both for DirectML.
 			options.setMemoryPatternOptimization(false);
 			options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
 			options.addDirectML(0);

@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The four graphs of one model, open and fitting each other and the configuration. One question at a time, since the
+ * The four graphs of one model, open and fitting each other and the configuration. One prompt at a time, since the
  * memory of tensors is kept from call to call. Values are float32 on the Java side, whatever the files use.
  */
 public final class FlorenceGraphs implements AutoCloseable {
@@ -94,16 +94,16 @@ public final class FlorenceGraphs implements AutoCloseable {
 	 * Opens the graphs of a folder and checks them against each other and the configuration.
 	 *
 	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
-	 * @param wanted what to run on
-	 * @throws ModelException if the folder is not sound, or the wanted device cannot be used
+	 * @param device what to run on
+	 * @throws ModelException if the folder is incomplete or contradicts itself, or the device cannot be used
 	 */
-	public static FlorenceGraphs open(final ModelFolder folder, final int threads, final Device wanted)
+	public static FlorenceGraphs open(final ModelFolder folder, final int threads, final Device device)
 		throws ModelException
 	{
 		final OrtEnvironment environment = OnnxRuntime.load();
-		if (wanted == Device.AUTO) return openFastest(environment, folder, threads);
-		wanted.requireOffered();
-		return new FlorenceGraphs(environment, folder, threads, wanted, List.of());
+		if (device == Device.AUTO) return openFastest(environment, folder, threads);
+		device.requireOffered();
+		return new FlorenceGraphs(environment, folder, threads, device, List.of());
 	}
 
 	private static FlorenceGraphs openFastest(final OrtEnvironment environment, final ModelFolder folder,
@@ -115,7 +115,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 				return new FlorenceGraphs(environment, folder, threads, device, passedOver);
 			}
 			catch (final ModelException e) {
-				// If the model is at fault and not the device, the CPU fails, too.
+				// If the cause is the model and not the device, the CPU fails, too.
 				passedOver.add(e);
 			}
 		}

@@ -94,7 +94,7 @@ final class Graph implements AutoCloseable {
 			return session(environment, file, threads, device, OptLevel.ALL_OPT);
 		}
 		catch (final OrtException e) {
-			// Some fusions of ONNX Runtime fail on half-precision graphs, which are sound without them.
+			// Some fusions of ONNX Runtime fail on half-precision graphs, which run without them.
 			if (!e.getMessage().contains("InsertedPrecisionFreeCast")) throw e;
 			return session(environment, file, threads, device, OptLevel.BASIC_OPT);
 		}

@@ -33,7 +33,7 @@ import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
-/** Crossing between float32 and the half precision (IEEE 754 binary16) that some graphs want at their border. */
+/** Crossing between float32 and the half precision (IEEE 754 binary16) that some graphs have as inputs and outputs. */
 final class HalfPrecision {
 
 	private HalfPrecision() {}

@@ -120,7 +120,7 @@ record LoadFailure(String system, String architecture, Path temporary, Optional<
 			"install Florence-2 for Fiji again");
 	}
 
-	/** Where a library cannot be unpacked, ONNX Runtime goes on to look for it where Java does. */
+	/** Where a library cannot be unpacked, ONNX Runtime then searches for it where Java does. */
 	private boolean isNotUnpacked() {
 		return message().contains("java.library.path") || has(IOException.class);
 	}

@@ -52,7 +52,7 @@ import java.util.stream.Collectors;
  *
  * @param folder the folder itself; may lie in another file system than the default one (a jar)
  * @param config the model's sizes
- * @param preprocessor how the model wants its image
+ * @param preprocessor how the model's images are prepared
  * @param generation the model's own defaults of decoding
  * @param tokenizer the file {@code tokenizer.json}
  * @param graphs the file of each part, for a processor
@@ -79,7 +79,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 	/**
 	 * Reads the configuration and finds the graphs; opens none of them.
 	 *
-	 * @param precisions the precision wanted for a part; a part that is not named gets the most exact one present
+	 * @param precisions the precision to use for a part; a part that is not named gets the most exact one present
 	 * @throws ModelException if a file is absent, unreadable or not what its name says
 	 */
 	public static ModelFolder read(final Path folder, final Map<ModelPart, Precision> precisions)
@@ -197,7 +197,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 		return OptionalInt.of(id.get());
 	}
 
-	private static Path graph(final Path folder, final ModelPart part, final Optional<Precision> wanted,
+	private static Path graph(final Path folder, final ModelPart part, final Optional<Precision> requested,
 		final boolean optimized) throws ModelException
 	{
 		final List<Precision> present = new ArrayList<>();
@@ -205,7 +205,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			if (Files.isRegularFile(part.in(folder, precision))) present.add(precision);
 		}
 		final Precision first = present.isEmpty() ? Precision.FP32 : present.get(0);
-		final Precision chosen = wanted.orElse(optimized ? first : present.stream().filter(p -> !p.isOptimized()).findFirst()
+		final Precision chosen = requested.orElse(optimized ? first : present.stream().filter(p -> !p.isOptimized()).findFirst()
 			.orElse(first));
 		final Path file = part.in(folder, chosen);
 		if (!present.contains(chosen)) throw present.isEmpty() ? absent(folder, file) : new ModelException(

@@ -45,8 +45,8 @@ final class TokenEmbedding {
 	private final NativeMemory ids;
 
 	/**
-	 * @param graph closed by whoever opened it
-	 * @param ids memory for the token ids, closed by whoever made it
+	 * @param graph closed by the caller
+	 * @param ids memory for the token ids, closed by the caller
 	 */
 	TokenEmbedding(final Graph graph, final NativeMemory ids) {
 		this.graph = graph;

@@ -35,7 +35,7 @@ import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 
-/** Gives the current image to an image input that no macro has named. Nobody is asked for an image. */
+/** Gives the current image to an image input that no macro has named. No dialog asks for an image. */
 final class CurrentImagePreprocessor extends AbstractPreprocessorPlugin {
 
 	@Override

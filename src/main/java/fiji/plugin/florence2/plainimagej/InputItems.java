@@ -42,7 +42,7 @@ import org.scijava.service.Service;
 import org.scijava.util.Types;
 import org.scijava.widget.Button;
 
-/** What a command's description says about its inputs. */
+/** The inputs of a command, as its annotations describe them. */
 final class InputItems {
 
 	private InputItems() {}
@@ -65,7 +65,7 @@ final class InputItems {
 		return label == null || label.isEmpty() ? item.getName() : label;
 	}
 
-	/** Whether an input asks for a certain kind of component. */
+	/** Whether an input requires a certain kind of component. */
 	static boolean isStyle(final ModuleItem<?> item, final String style) {
 		final String styles = item.getWidgetStyle();
 		return styles != null && Arrays.stream(styles.split(",")).anyMatch(s -> s.trim().equals(style));

@@ -57,7 +57,7 @@ import org.scijava.util.ClassUtils;
 
 /**
  * The one SciJava context of an ImageJ, made when the first command runs and closed when ImageJ quits. It has the services that
- * running a command takes, and those that the commands ask for.
+ * running a command takes, and those that commands require.
  */
 final class Session implements Consumer<String> {
 
@@ -77,7 +77,7 @@ final class Session implements Consumer<String> {
 	/**
 	 * The session of this ImageJ, to be called with the names of commands' classes.
 	 * <p>
-	 * "Refresh Menus" loads this class anew, by another class loader. The first session stays, for its native libraries cannot be
+	 * "Refresh Menus" loads this class again, by another class loader. The first session stays, for its native libraries cannot be
 	 * loaded twice. So ImageJ keeps it, and a session is known by no class of its own.
 	 * </p>
 	 */

@@ -33,7 +33,7 @@ import ij.IJ;
 import org.scijava.app.event.StatusEvent;
 import org.scijava.event.EventHandler;
 
-/** Shows what commands tell SciJava's status service in ImageJ's status bar. */
+/** Shows the messages of SciJava's status service in ImageJ's status bar. */
 final class StatusBar {
 
 	@EventHandler

@@ -37,5 +37,9 @@
  * It is not part of the plugin's jar but a jar of its own, which must not lie in Fiji: its {@code plugins.config} would list
  * every command a second time.
  * </p>
+ * <p>
+ * Start with {@link fiji.plugin.florence2.plainimagej.MenuCommand}, which ImageJ's menu calls; {@code CommandRun}, which runs
+ * a command; and {@code CommandDialog}, the dialog for its inputs.
+ * </p>
  */
 package fiji.plugin.florence2.plainimagej;

@@ -79,10 +79,10 @@ public enum AnswerKind {
 	 * @throws PromptException if there is no such kind; the message lists the names
 	 */
 	public static AnswerKind of(final String name) throws PromptException {
-		final String wanted = Task.canonicalName(name);
+		final String canonical = Task.canonicalName(name);
 		for (final AnswerKind kind : values()) {
 			final String published = Task.canonicalName(kind.publishedName);
-			if (wanted.equals(kind.name()) || wanted.equals(published)) return kind;
+			if (canonical.equals(kind.name()) || canonical.equals(published)) return kind;
 		}
 		final String names = Arrays.stream(values()).map(AnswerKind::name).collect(Collectors.joining(", "));
 		throw new PromptException("There is no answer kind \"" + name + "\"; choose one of: " + names + ".");

@@ -54,8 +54,8 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	}
 
 	/** Whether this is a prompt of a task. */
-	public boolean isOf(final Task wanted) {
-		return task.equals(Optional.of(wanted));
+	public boolean isOf(final Task other) {
+		return task.equals(Optional.of(other));
 	}
 
 	/** The short name of the task, see {@link Task#shortName}. */
@@ -78,7 +78,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	 * @param text for a task with {@link InputKind#TEXT} the words; for {@link InputKind#REGION} four
 	 *         location tokens {@code <loc_x1><loc_y1><loc_x2><loc_y2>}; for {@link InputKind#NONE} nothing
 	 *         (blank)
-	 * @throws PromptException if the text is missing, not wanted, or no region where a region is needed
+	 * @throws PromptException if the text is missing, the task takes none, or it needs a region
 	 */
 	public static Prompt of(final Task task, final String text) throws PromptException {
 		final String input = stripped(text);

@@ -105,9 +105,9 @@ public enum Task {
 	 * @throws PromptException if there is no such task; the message lists the names
 	 */
 	public static Task of(final String name) throws PromptException {
-		final String wanted = canonicalName(name);
+		final String canonical = canonicalName(name);
 		for (final Task task : values()) {
-			if (wanted.equals(task.name()) || wanted.equals(task.token())) return task;
+			if (canonical.equals(task.name()) || canonical.equals(task.token())) return task;
 		}
 		final String names = Arrays.stream(values()).map(Task::name).collect(Collectors.joining(", "));
 		throw new PromptException("There is no task \"" + name + "\"; choose one of: " + names + ".");

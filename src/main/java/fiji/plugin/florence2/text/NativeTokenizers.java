@@ -38,8 +38,8 @@ import java.util.Map;
 
 /**
  * Loads the tokenizer library without its defaults: it would report its use from Amazon's computers, look for a
- * CUDA variant of itself on the network where it finds an NVIDIA card, and unpack into a folder named after DJL in the
- * user's home.
+ * CUDA variant of itself on the network where it finds an NVIDIA card, unpack into a folder named after DJL in the
+ * user's home, and warn of graphics cards, for which Fiji opens its console.
  */
 final class NativeTokenizers {
 
@@ -63,7 +63,7 @@ final class NativeTokenizers {
 		quiet.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
 		final Thread thread = Thread.currentThread();
 		final ClassLoader loader = thread.getContextClassLoader();
-		try {
+		try (QuietLog log = new QuietLog("ai.djl")) {
 			// DJL finds its native files by the thread's class loader, which need not be the plugin's.
 			thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
 			return loading.load();

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.text;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
-/** A {@code tokenizer.json} that cannot be used. The message says what is wrong with it and what to do. */
+/** A {@code tokenizer.json} that cannot be used. The message names what is wrong with it and what to do. */
 public final class TokenizerException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;

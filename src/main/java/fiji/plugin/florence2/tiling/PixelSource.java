@@ -48,6 +48,29 @@ public interface PixelSource {
 
 	/** An image that is in memory. A tile of all of it is the plane itself, others are copies. */
 	static PixelSource of(final RgbPlane plane) {
-		return new PlaneSource(plane);
+		record InMemory(RgbPlane plane) implements PixelSource {
+
+			@Override
+			public int width() {
+				return plane.width();
+			}
+
+			@Override
+			public int height() {
+				return plane.height();
+			}
+
+			@Override
+			public RgbPlane read(final Tile tile) {
+				if (tile.equals(Tile.whole(this))) return plane;
+				final int[] pixels = new int[tile.width() * tile.height()];
+				for (int row = 0; row < tile.height(); row++) {
+					final int start = (tile.y() + row) * plane.width() + tile.x();
+					System.arraycopy(plane.pixels(), start, pixels, row * tile.width(), tile.width());
+				}
+				return new RgbPlane(tile.width(), tile.height(), pixels);
+			}
+		}
+		return new InMemory(plane);
 	}
 }

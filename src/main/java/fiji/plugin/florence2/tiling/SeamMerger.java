@@ -38,7 +38,7 @@ import java.util.List;
  * Merges the regions of overlapping tiles into one list with each object once.
  * <p>
  * Regions of two tiles are the same object if they agree in the area that both tiles show. No two regions of one tile
- * are the same object, because the model told them apart. Of an object that a tile shows whole, the region with the best
+ * are the same object, because the model reported them separately. Of an object that a tile shows whole, the region with the best
  * score is kept; an object that every tile cuts is the union of its parts. Cut regions that lie within another object of
  * another tile are left out.
  * </p>

@@ -75,7 +75,7 @@ final class TileSizeEstimator {
 	private static final int MAX_SEARCH_TILES = 8;
 	/** From the first objects on, this number of tiles is enough to come close to the good side. */
 	private static final int MAX_SIDES = 4;
-	/** The most tiles that one estimate looks at. */
+	/** The most tiles in which one estimate detects objects. */
 	static final int MAX_TILES = MAX_SEARCH_TILES + MAX_SIDES - 1;
 
 	private final PixelSource image;
@@ -110,7 +110,7 @@ final class TileSizeEstimator {
 		return Math.max(side, side * side / Math.min(image.width(), image.height()));
 	}
 
-	/** Starts in the centre of the image and goes on with places that are spread evenly. */
+	/** Starts in the centre of the image and continues with places that are spread evenly. */
 	private Optional<Tile> firstWithObjects(final double largest) throws ModelException, PromptException {
 		double side = largest;
 		int empty = 0;
@@ -126,7 +126,7 @@ final class TileSizeEstimator {
 		return Optional.empty();
 	}
 
-	/** The good side for the objects in and near a tile, which is the last one that was looked at. */
+	/** The good side for the objects in and near a tile, which is the last one in which they were detected. */
 	private double goodSide(final Tile first, final int longest) throws ModelException, PromptException {
 		Tile tile = first;
 		for (int sides = 1;; sides++) {

@@ -53,8 +53,8 @@ public final class ImagePreprocessor {
 	private final float[] blue;
 
 	/**
-	 * @param width columns the vision encoder wants, at least 1
-	 * @param height rows the vision encoder wants, at least 1
+	 * @param width columns of the vision encoder's input, at least 1
+	 * @param height rows of the vision encoder's input, at least 1
 	 * @param rescaleFactor what the values 0 to 255 are multiplied by first, as a rule 1/255; 1 for a model that
 	 *          does not rescale
 	 * @param mean the means of red, green and blue, after rescaling; 0 for a model that does not normalize
@@ -66,7 +66,7 @@ public final class ImagePreprocessor {
 		final double[] std)
 	{
 		if (width < 1 || height < 1 || (long) CHANNELS * width * height > Integer.MAX_VALUE / Float.BYTES)
-			throw new IllegalArgumentException("A vision encoder cannot want " + width + " x " + height + " pixels.");
+			throw new IllegalArgumentException("A vision encoder's input cannot have " + width + " x " + height + " pixels.");
 		if (mean.length != CHANNELS || std.length != CHANNELS) throw new IllegalArgumentException(
 			"Three means and three standard deviations are needed, one for each channel, not " + mean.length +
 				" and " + std.length + ".");
@@ -93,7 +93,7 @@ public final class ImagePreprocessor {
 	}
 
 	/**
-	 * Resamples an image to the size that the vision encoder wants. The result holds all that the model gets to see
+	 * Resamples an image to the size of the vision encoder's input. The result holds all that the model gets to see
 	 * of the image: images whose resampled planes are {@linkplain RgbPlane#equals equal} have the same features.
 	 *
 	 * @return a new plane of {@link #width()} x {@link #height()} pixels

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.ChildJvm;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -60,7 +62,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches in processes of their own that are killed at moments of no choice, and go on. */
+/** Batches in processes of their own that are killed at random moments, and are continued. */
 class BatchKillTest {
 
 	private static final int SIDE = 128;
@@ -88,7 +90,7 @@ class BatchKillTest {
 		assertSame(whole, killed, 60);
 	}
 
-	/** The same with as many images as wanted of ../shared, and main memory watched: {@code -Dbatch.images=2000}. */
+	/** The same with as many images as given of ../shared, and main memory watched: {@code -Dbatch.images=2000}. */
 	@Test
 	@EnabledIfSystemProperty(named = "batch.images", matches = "\\d+")
 	void manyImages(final TestReporter reporter) throws Exception {
@@ -148,12 +150,11 @@ class BatchKillTest {
 	}
 
 	private Process batch(final Path images, final Path output) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-Xmx256m", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp", System.getProperty(
-				"java.class.path"), Main.class.getName(), "batch", "--task", "OD,CAPTION", "--max-tokens", "32", "--threads",
-			"1", "--subfolders", "--label-images", "--pictures", "--output", output.toString(), images.toString()));
+		final List<String> options = List.of("-Xmx256m", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8");
 		final Path log = folder.resolve("log " + started.size() + ".txt");
-		final Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		final Process process = ChildJvm.builder(options, Main.class, "batch", "--task", "OD,CAPTION", "--max-tokens", "32",
+			"--threads", "1", "--subfolders", "--label-images", "--pictures", "--output", output.toString(), images.toString())
+			.redirectOutput(log.toFile()).start();
 		started.add(process);
 		return process;
 	}
@@ -196,8 +197,8 @@ class BatchKillTest {
 	}
 
 	private static void assertSame(final Path whole, final Path killed, final int count) throws IOException {
-		final Map<String, String> wanted = new TreeMap<>(ResultFolder.contents(whole));
-		assertEquals(wanted, ResultFolder.contents(killed));
+		final Map<String, String> expected = new TreeMap<>(ResultFolder.contents(whole));
+		assertEquals(expected, ResultFolder.contents(killed));
 		final List<String> images = ResultFolder.rows(killed.resolve(ResultTables.IMAGES)).stream().map(row -> row.get(
 			"image")).toList();
 		assertEquals(count, images.size());
@@ -209,7 +210,7 @@ class BatchKillTest {
 	/** Main memory of a process in MiB, now and then until it ends. */
 	private static List<Integer> watch(final Process process) throws Exception {
 		final Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-		assumeTrue(Files.exists(status), "the system does not tell a process's memory");
+		assumeTrue(Files.exists(status), "the system does not report a process's memory");
 		final List<Integer> samples = new ArrayList<>();
 		while (process.isAlive()) {
 			try (Stream<String> lines = Files.lines(status)) {

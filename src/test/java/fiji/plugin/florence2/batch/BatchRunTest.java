@@ -73,23 +73,27 @@ class BatchRunTest {
 		}
 	}
 
+	/** Lets no image fail and no note pass. */
+	private interface NoFailure extends BatchListener {
+
+		@Override
+		default void failed(final BatchFailure failure) {
+			throw new AssertionError(failure);
+		}
+
+		@Override
+		default void noted(final String image, final String note) {
+			throw new AssertionError(note);
+		}
+	}
+
 	/** Cancels when an image is in work. */
-	private record Stop(int image, Cancellation cancellation) implements BatchListener {
+	private record Stop(int image, Cancellation cancellation) implements NoFailure {
 
 		@Override
 		public void progress(final Progress progress) {
 			final boolean inWork = progress.message().startsWith(image + " of ") && progress.fraction() > (image - 1.0) / IMAGES;
 			if (inWork) cancellation.cancel();
-		}
-
-		@Override
-		public void failed(final BatchFailure failure) {
-			throw new AssertionError(failure);
-		}
-
-		@Override
-		public void noted(final String image, final String note) {
-			throw new AssertionError(note);
 		}
 	}
 
@@ -119,23 +123,8 @@ class BatchRunTest {
 	@Test
 	void progressGoesForward() throws Exception {
 		final List<Progress> reported = new ArrayList<>();
-		run(plan(), new BatchListener() {
-
-			@Override
-			public void progress(final Progress progress) {
-				reported.add(progress);
-			}
-
-			@Override
-			public void failed(final BatchFailure failure) {
-				throw new AssertionError(failure);
-			}
-
-			@Override
-			public void noted(final String image, final String note) {
-				throw new AssertionError(note);
-			}
-		}, new Cancellation());
+		final NoFailure listener = reported::add;
+		run(plan(), listener, new Cancellation());
 		for (int i = 1; i < reported.size(); i++) assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported
 			.toString());
 		assertEquals("looking for what is done", reported.get(0).message());

@@ -51,7 +51,7 @@ class OutputNamesTest {
 	private static final String SUM = "~[0-9a-f]{8}";
 	private static final String FACE = Character.toString(0x1F600);
 	private static final int MAX_NAME_BYTES = 255;
-	private static final String LONGEST_ENDING = "-z0001-t0001.png.part";
+	private static final String MAX_ENDING = "-z0001-t0001.png.part";
 
 	private static List<String> outputs(final String... images) {
 		final OutputNames names = new OutputNames(List.of(images));
@@ -75,7 +75,7 @@ class OutputNamesTest {
 		for (final String character : List.of(FACE, "e\u0301", "\u00e9", "\u0e19\u0e49\u0e33", "\ud83d\udc69\u200d\ud83d\udd2c")) {
 			final String image = "a".repeat(letters) + character.repeat(70) + ".png";
 			final String cut = output(image);
-			assertTrue(bytes(cut) + LONGEST_ENDING.length() <= MAX_NAME_BYTES, cut);
+			assertTrue(bytes(cut) + MAX_ENDING.length() <= MAX_NAME_BYTES, cut);
 			assertTrue(StandardCharsets.UTF_8.newEncoder().canEncode(cut), cut);
 			if (bytes(image) <= 200) continue;
 			final String kept = cut.replaceFirst(SUM + "$", "");
@@ -99,7 +99,7 @@ class OutputNamesTest {
 	void theLongestNamesFit() {
 		for (final String image : List.of("x".repeat(251) + ".tif", "\u00e9".repeat(125) + "x.png", FACE.repeat(62) + "abc.tif")) {
 			assertTrue(bytes(image) <= MAX_NAME_BYTES && bytes(image) > 250, image);
-			assertTrue(bytes(output(image)) + LONGEST_ENDING.length() <= MAX_NAME_BYTES, image);
+			assertTrue(bytes(output(image)) + MAX_ENDING.length() <= MAX_NAME_BYTES, image);
 		}
 	}
 

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.Sha256;
+
 import com.google.gson.JsonParser;
 
 import ij.gui.Roi;
@@ -35,14 +37,10 @@ import ij.io.RoiDecoder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +61,7 @@ public final class ResultFolder {
 			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
 				final String name = folder.relativize(file).toString();
 				contents.put(name, file.endsWith(BatchManifest.FILE) ? JsonParser.parseString(Files.readString(file))
-					.getAsJsonObject().get("plan").toString() : sum(Files.readAllBytes(file)));
+					.getAsJsonObject().get("plan").toString() : Sha256.of(Files.readAllBytes(file)));
 			}
 		}
 		return contents;
@@ -71,16 +69,7 @@ public final class ResultFolder {
 
 	/** The sum that names the entry of an image in the journal. */
 	public static String sum(final String text) {
-		return sum(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static String sum(final byte[] bytes) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
-		}
+		return Sha256.of(text);
 	}
 
 	/** The rows of a table, each with its values by the headings. */

@@ -51,7 +51,6 @@ import ij.process.ImageProcessor;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -88,26 +87,17 @@ class BatchCommandTest {
 		out = folder.resolve("results");
 	}
 
-	private static Path image(final String name) {
-		try {
-			return Path.of(Nano.class.getResource("images/" + name).toURI());
-		}
-		catch (final URISyntaxException e) {
-			throw new IllegalStateException(e);
-		}
-	}
-
 	private Path copy(final String image, final String name) throws IOException {
 		final Path copy = in.resolve(name);
 		Files.createDirectories(copy.getParent());
-		return Files.copy(image(image), copy, StandardCopyOption.REPLACE_EXISTING);
+		return Files.copy(Nano.image(image), copy, StandardCopyOption.REPLACE_EXISTING);
 	}
 
 	/** Two planes with nuclei, half a micrometre a pixel. */
 	private Path stack(final String name) {
 		final ImageStack stack = new ImageStack(256, 256);
 		for (final String plane : List.of(NUCLEI, OTHER_NUCLEI)) {
-			final ImageProcessor pixels = IJ.openImage(image(plane).toString()).getProcessor().convertToByte(false);
+			final ImageProcessor pixels = IJ.openImage(Nano.image(plane).toString()).getProcessor().convertToByte(false);
 			stack.addSlice(pixels);
 		}
 		final ImagePlus image = new ImagePlus("stack", stack);
@@ -115,7 +105,7 @@ class BatchCommandTest {
 		calibration.setUnit("um");
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.5;
-		// A selection that is saved with the image must not limit what is looked at.
+		// A selection that is saved with the image must not limit what is processed.
 		image.setRoi(new Roi(1, 1, 3, 3));
 		assertTrue(new FileSaver(image).saveAsTiff(in.resolve(name).toString()));
 		return in.resolve(name);
@@ -128,7 +118,7 @@ class BatchCommandTest {
 		return Outcome.of(all.toArray());
 	}
 
-	/** Quick, and about captions alone. */
+	/** Quick, and about captions only. */
 	private Outcome captions(final Object... args) {
 		final List<Object> all = new ArrayList<>(List.of("--task", "CAPTION", "--max-tokens", 8));
 		all.addAll(Arrays.asList(args));
@@ -225,7 +215,7 @@ class BatchCommandTest {
 			.isPresent())));
 	}
 
-	/** What a single question finds, a batch finds. */
+	/** What a single prompt finds, a batch finds. */
 	@Test
 	void findsWhatRunFinds() throws IOException {
 		final Path image = copy(NUCLEI, "cells.png");
@@ -241,7 +231,7 @@ class BatchCommandTest {
 	void namesInAnotherEncodingStayApart() throws IOException {
 		assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "names of files are not in UTF-8 here");
 		assumeTrue("Linux".equals(System.getProperty("os.name")), "other systems have names in Unicode");
-		for (final String name : List.of("%E4.png", "%FE.png")) Files.copy(image(NUCLEI), Path.of(URI.create(in.toUri() +
+		for (final String name : List.of("%E4.png", "%FE.png")) Files.copy(Nano.image(NUCLEI), Path.of(URI.create(in.toUri() +
 			name)));
 		assertEquals(0, captions().exitCode());
 		final String images = Files.readString(out.resolve("images.csv"));
@@ -250,7 +240,7 @@ class BatchCommandTest {
 
 	@Test
 	void pixelsThatAreNotFiniteAreReported() throws IOException {
-		final ImagePlus image = IJ.openImage(image(NUCLEI).toString());
+		final ImagePlus image = IJ.openImage(Nano.image(NUCLEI).toString());
 		final ImageProcessor pixels = image.getProcessor().convertToFloat();
 		pixels.setf(10, 10, Float.POSITIVE_INFINITY);
 		pixels.setf(20, 20, Float.NaN);
@@ -279,14 +269,14 @@ class BatchCommandTest {
 	}
 
 	@Test
-	void badFilesAreToldAndTriedAgain() throws IOException {
+	void badFilesAreReportedAndTriedAgain() throws IOException {
 		copy(NUCLEI, "good.png");
 		Files.createFile(in.resolve("empty.tif"));
 		Files.writeString(in.resolve("text.png"), "no image");
 		final byte[] tiff = Files.readAllBytes(stack("cut.tif"));
 		Files.write(in.resolve("cut.tif"), Arrays.copyOf(tiff, tiff.length / 2));
 		Files.write(in.resolve("head.tif"), Arrays.copyOf(tiff, 60));
-		final byte[] jpeg = Files.readAllBytes(image("BloodImage_00000.jpg"));
+		final byte[] jpeg = Files.readAllBytes(Nano.image("BloodImage_00000.jpg"));
 		Files.write(in.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2));
 		final Outcome outcome = captions();
 		assertEquals(4, outcome.exitCode());
@@ -305,7 +295,7 @@ class BatchCommandTest {
 		assertEquals(List.of("cut.jpg", "empty.tif", "head.tif", "text.png"), imagesIn("failures.csv"));
 	}
 
-	/** What is not as the settings want it is a matter of one image. */
+	/** An image that does not fit the settings fails by itself. */
 	@Test
 	void anImageWithoutThatSliceFails() throws IOException {
 		copy(NUCLEI, "single.png");
@@ -350,13 +340,13 @@ class BatchCommandTest {
 			assertArrayEquals(Files.readAllBytes(fresh.resolve(table)), Files.readAllBytes(first.resolve(table)), table);
 	}
 
-	/** An image that was done and is spoilt now has no results any more. */
+	/** An image that was done and is damaged now has no results any more. */
 	@Test
 	void anImageThatGotBadLosesItsResults() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
 		assertEquals(0, batch("--task", "OD", "--label-images").exitCode());
-		Files.writeString(in.resolve("b.png"), "spoilt");
+		Files.writeString(in.resolve("b.png"), "damaged");
 		assertEquals(4, batch("--task", "OD", "--label-images").exitCode());
 		assertEquals(List.of("a.png"), imagesIn("images.csv"));
 		assertFalse(Files.exists(out.resolve("rois/b.png.zip")));
@@ -365,7 +355,7 @@ class BatchCommandTest {
 	}
 
 	@Test
-	void resultsAmongTheImagesAreNotAskedAbout() throws IOException {
+	void resultsAmongTheImagesAreNotProcessed() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(OTHER_NUCLEI, "sub/b.png");
 		copy(OTHER_NUCLEI, "sub/.hidden.png");
@@ -470,7 +460,7 @@ class BatchCommandTest {
 	/** A real disk that is full, in the place of single files: of an image, of the journal, of a table. */
 	@ParameterizedTest
 	@MethodSource
-	void aFullDiskIsToldInASentence(final String file) throws IOException {
+	void aFullDiskIsReportedInASentence(final String file) throws IOException {
 		assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full");
 		copy(NUCLEI, "a.png");
 		assertEquals(0, captions().exitCode());
@@ -488,17 +478,17 @@ class BatchCommandTest {
 		assertEquals(List.of("a.png", "b.png"), imagesIn("results.csv"));
 	}
 
-	static List<String> aFullDiskIsToldInASentence() {
+	static List<String> aFullDiskIsReportedInASentence() {
 		// The names of journal entries are sums of the names of images.
 		final String entry = ResultFolder.sum("b.png");
 		return List.of("journal/" + entry.substring(0, 2) + "/" + entry + ".json", "results.csv", "manifest.json");
 	}
 
 	@Test
-	void wrongWishes() throws IOException {
+	void wrongOptionsAreRefused() throws IOException {
 		copy(NUCLEI, "a.png");
 		assertRefused("no task", "--task", "SING");
-		assertRefused("asks about a region", "--task", "REGION_TO_CATEGORY");
+		assertRefused("needs a region", "--task", "REGION_TO_CATEGORY");
 		assertRefused("needs a text", "--task", "OPEN_VOCABULARY_DETECTION");
 		assertRefused("takes a text", "--task", "OD", "--input", "nucleus");
 		assertRefused("no part", "--task", "OD", "--part", "4/3");
@@ -510,7 +500,7 @@ class BatchCommandTest {
 		assertRefused("must be 1 or more", "--task", "OD", "--beams", "0");
 		in = folder.resolve("nowhere");
 		assertRefused("no folder of images", "--task", "OD");
-		assertFalse(Files.exists(out), "nothing is made for a wish that is refused");
+		assertFalse(Files.exists(out), "a refused command makes nothing");
 	}
 
 	private void assertRefused(final String part, final Object... args) {

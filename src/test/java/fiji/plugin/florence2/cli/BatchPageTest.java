@@ -86,9 +86,9 @@ class BatchPageTest {
 		return words;
 	}
 
-	/** Those of the model and of decoding are told with the command {@code run}. */
+	/** Those of the model and of decoding are documented with the command {@code run}. */
 	@Test
-	void eachOptionOfItsOwnIsTold() throws IOException {
+	void eachOptionOfItsOwnIsDocumented() throws IOException {
 		final String page = Files.readString(PAGE);
 		final Map<String, OptionSpec> ofRun = new CommandLine(new RunCommand()).getCommandSpec().optionsMap();
 		for (final OptionSpec option : new CommandLine(new BatchCommand()).getCommandSpec().options()) {

@@ -67,7 +67,7 @@ import org.scijava.command.CommandService;
 class DefaultsTest {
 
 	private static final int REPEATS = 2;
-	/** More than one look at the whole image lists. */
+	/** More objects than one answer for the whole image lists. */
 	private static final int MANY = 60;
 
 	@TempDir

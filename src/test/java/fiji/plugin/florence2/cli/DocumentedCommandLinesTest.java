@@ -161,7 +161,7 @@ class DocumentedCommandLinesTest {
 		}
 	}
 
-	/** Without comments, and with what goes on in the next line. */
+	/** Without comments, and joined with their continuation lines. */
 	private static List<String> commandLines(final Page.Block block) {
 		return Arrays.stream(String.join("\n", block.lines()).replaceAll("\\\\\\n\\s*", " ").split("\\n")).map(line -> line
 			.replaceFirst("(^|\\s+)#.*", "").strip()).filter(line -> !line.isEmpty()).toList();

@@ -251,7 +251,7 @@ class EvaluateCommandTest {
 			.getAsString());
 	}
 
-	/** What was not asked for is neither right nor wrong. */
+	/** Categories that were not prompted for are neither right nor wrong. */
 	@Test
 	void otherCategoriesAreLeftOut() throws IOException {
 		final Set<String> labels = regions().stream().map(EvaluateCommandTest::label).collect(Collectors.toSet());
@@ -290,9 +290,9 @@ class EvaluateCommandTest {
 		Files.writeString(file, json.toString());
 	}
 
-	private JsonObject ask(final Object... question) {
+	private JsonObject ask(final Object... prompt) {
 		final Outcome outcome = Outcome.of(Stream.concat(Stream.of("run", "--json", "--max-tokens", SHORT), Stream.concat(
-			Stream.of(question), Stream.of(sample))).toArray());
+			Stream.of(prompt), Stream.of(sample))).toArray());
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		return outcome.json();
 	}
@@ -373,7 +373,7 @@ class EvaluateCommandTest {
 		return regions.isEmpty() ? HALF : regions.get(0).getAsJsonObject().get("polygons");
 	}
 
-	/** The overlap of the model's answer with an outline, computed from what it answers to the same question. */
+	/** The overlap of the model's answer with an outline, computed from what it answers to the same prompt. */
 	private static double overlap(final JsonObject answer, final JsonElement outline) {
 		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false).<Shape> map(
 			region -> shape(region.getAsJsonObject().get("polygons"))).toList();
@@ -428,7 +428,7 @@ class EvaluateCommandTest {
 	}
 
 	@Test
-	void categoriesAreAskedByName() throws IOException {
+	void categoriesArePromptedByName() throws IOException {
 		final JsonArray nuclei = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "nucleus").getAsJsonArray("regions");
 		final JsonArray zebras = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "zebra").getAsJsonArray("regions");
 		final List<JsonObject> objects = StreamSupport.stream(nuclei.spliterator(), false).map(JsonElement::getAsJsonObject)
@@ -487,7 +487,7 @@ class EvaluateCommandTest {
 	}
 
 	@Test
-	void progressIsTold() throws IOException {
+	void progressIsReported() throws IOException {
 		annotate(Collections.nCopies(11, "sample.png"), List.of("nucleus"), List.of());
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", 2);
 		assertEquals("10 of 11 images", outcome.err().strip());

@@ -274,13 +274,13 @@ class MainTest {
 	/** As in the menu: five times its size, or a tile of the size given. */
 	@Test
 	void aRegionIsSeenWithItsSurroundings() {
-		final String question = "What is the region ";
+		final String sentence = "What is the region ";
 		for (final String[] tiles : new String[][] { { "auto", "<loc_33><loc_66><loc_233><loc_266>?" }, { "200",
 			"<loc_50><loc_100><loc_350><loc_400>?" } })
 		{
 			final JsonObject json = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles", tiles[0],
 				"--json", "--max-tokens", QUICK, sample).json();
-			assertEquals(question + tiles[1], json.get("prompt").getAsString());
+			assertEquals(sentence + tiles[1], json.get("prompt").getAsString());
 			assertEquals(360, json.get("width").getAsInt());
 		}
 	}
@@ -324,7 +324,7 @@ class MainTest {
 	}
 
 	@Test
-	void progressIsPrintedWhereItIsWanted() {
+	void progressIsPrintedWhereItIsRequested() {
 		final Outcome silent = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, sample);
 		assertEquals("", silent.err());
 		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, "--progress", sample);

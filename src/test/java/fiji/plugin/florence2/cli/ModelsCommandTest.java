@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole way of a model: in a catalogue of one's own, downloaded from a server, checked, asked, removed. */
+/** A model from a catalogue of one's own: downloaded from a server, verified, run, removed. */
 class ModelsCommandTest {
 
 	private static final String NAME = "Copy/exact";
@@ -127,7 +127,7 @@ class ModelsCommandTest {
 	}
 
 	@Test
-	void downloadedVerifiedAskedRemoved() throws IOException {
+	void downloadedVerifiedRunRemoved() throws IOException {
 		assertEquals("absent", listed(NAME).get("state").getAsString());
 		final Outcome absent = ask("copy/exact");
 		assertEquals(3, absent.exitCode());
@@ -232,9 +232,9 @@ class ModelsCommandTest {
 		final byte[] bytes = Files.readAllBytes(weights);
 		bytes[bytes.length / 2] ^= 1;
 		Files.write(weights, bytes);
-		final Outcome spoiled = models("verify", NAME);
-		assertEquals(3, spoiled.exitCode());
-		assertTrue(spoiled.out().contains("spoiled  onnx/weights_optimized.bin"), spoiled.out());
+		final Outcome verified = models("verify", NAME);
+		assertEquals(3, verified.exitCode());
+		assertTrue(verified.out().contains("spoiled  onnx/weights_optimized.bin"), verified.out());
 		assertEquals("complete", listed(NAME).get("state").getAsString());
 		assertFalse(listed(NAME).get("optimized").getAsBoolean());
 		assertEquals(0, models("optimize", NAME).exitCode());
@@ -269,7 +269,7 @@ class ModelsCommandTest {
 		}
 	}
 
-	/** A folder that cannot be asked is not added. */
+	/** A folder whose model cannot be run is not added. */
 	@Test
 	void folderThatIsNoModel() throws IOException {
 		Files.delete(published.resolve("tokenizer.json"));

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.ChildJvm;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,11 +68,8 @@ class TemporaryFilesTest {
 	}
 
 	private Process run(final String home, final String... args) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home, "-cp", System.getProperty("java.class.path"), Main.class
-				.getName()));
-		command.addAll(List.of(args));
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		final List<String> options = List.of("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home);
+		final ProcessBuilder builder = ChildJvm.builder(options, Main.class, args);
 		builder.environment().remove("XDG_CACHE_HOME");
 		return builder.start();
 	}

@@ -115,10 +115,10 @@ class BatchTest {
 	}
 
 	@Test
-	void aWrongWishIsToldInASentence() throws Exception {
+	void wrongInputsAreRefused() throws Exception {
 		assertRefused("no task", "tasks", "");
 		assertRefused("no task", "tasks", "OD, SING");
-		assertRefused("asks about a region", "tasks", "region to category");
+		assertRefused("needs a region", "tasks", "region to category");
 		assertRefused("needs a text", "tasks", "open vocabulary detection");
 		assertRefused("takes a text", "text", "nucleus");
 		assertRefused("by size", "tiles", "some");
@@ -144,7 +144,7 @@ class BatchTest {
 	}
 
 	@Test
-	void foldersThatAreNotGivenAreAskedFor() throws Exception {
+	void foldersThatAreNotGivenAreRequired() throws Exception {
 		final CommandModule module = context.service(CommandService.class).run(Batch.class, true).get();
 		assertTrue(module.getCancelReason().contains("no folder of images"), module.getCancelReason());
 	}

@@ -132,7 +132,7 @@ class CommandsTest {
 		return module;
 	}
 
-	/** Whatever is asked, each row tells what the model really ran on. */
+	/** Whatever device is chosen, each row names the one that the model ran on. */
 	private static void assertEachRowHasTheDevice() throws Florence2Exception {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
@@ -248,7 +248,7 @@ class CommandsTest {
 
 	@ParameterizedTest
 	@MethodSource
-	void eachSelectionIsAskedAbout(final String command, final int regions) throws Exception {
+	void eachSelectionIsProcessed(final String command, final int regions) throws Exception {
 		final Overlay overlay = new Overlay(new Roi(33, 39, 61, 55));
 		overlay.add(new Roi(234, 86, 47, 65));
 		image.setOverlay(overlay);
@@ -260,15 +260,15 @@ class CommandsTest {
 			"label", 0));
 	}
 
-	static Stream<Arguments> eachSelectionIsAskedAbout() {
+	static Stream<Arguments> eachSelectionIsProcessed() {
 		return Stream.of(Arguments.of("ClassifyRegions", 2), Arguments.of("DescribeRegions", 2), Arguments.of(
 			"SegmentRegions", 2));
 	}
 
-	/** A wish that cannot be fulfilled ends with a sentence that says why, and leaves everything as it was. */
+	/** A command that cannot do its work ends with a sentence that gives the reason, and leaves everything as it was. */
 	@ParameterizedTest
 	@MethodSource
-	void aWrongWishIsToldInASentence(final String command, final Map<String, Object> inputs, final String part)
+	void aCommandThatCannotWorkGivesTheReason(final String command, final Map<String, Object> inputs, final String part)
 		throws Exception
 	{
 		final List<Object> all = new ArrayList<>(List.of("output", "overlay"));
@@ -282,7 +282,7 @@ class CommandsTest {
 		assertEquals(0, ResultsTable.getResultsTable().size());
 	}
 
-	static Stream<Arguments> aWrongWishIsToldInASentence() {
+	static Stream<Arguments> aCommandThatCannotWorkGivesTheReason() {
 		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
 			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"), Arguments.of("DetectObjects",
 				Map.of("tiles", "some"), "some"), Arguments.of("DetectObjects", Map.of("slices", "every"), "every"), Arguments.of(
@@ -329,7 +329,7 @@ class CommandsTest {
 	}
 
 	@Test
-	void withoutAnImageNothingIsAsked() throws Exception {
+	void withoutAnImageNothingIsProcessed() throws Exception {
 		assertTrue(run("DetectObjects").isCanceled());
 		final CommandModule module = run("DetectObjects", "imp", new ImagePlus());
 		assertTrue(module.getCancelReason().contains("empty"), module.getCancelReason());
@@ -387,7 +387,7 @@ class CommandsTest {
 			image.setPositionWithoutUpdate(1, 3, 1);
 			image.setDimensions(1, 1, 3);
 			image.setOpenAsHyperStack(true);
-			assertEquals(3, image.getZ(), "otherwise nothing is tested");
+			assertEquals(3, image.getZ(), "the plane that the test needs is shown");
 			final CommandModule module = runOnImage("Caption", "slices", planes, "channel", "1");
 			assertFalse(module.isCanceled(), module.getCancelReason());
 			assertNotNull(image.getProp("florence2.caption"), planes);
@@ -466,7 +466,7 @@ class CommandsTest {
 		assertTrue(results.getValue("Mean", rows) > 0);
 	}
 
-	/** As scripts do that want no dialog. */
+	/** As scripts do that open no dialog. */
 	@Test
 	void aCommandRunsWithoutSciJavasDialogs() throws Exception {
 		final CommandModule command = commands.run(DetectObjects.class, false, "imp", image, "output", "overlay").get();

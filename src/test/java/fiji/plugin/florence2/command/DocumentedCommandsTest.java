@@ -34,8 +34,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.documentation.Page;
-import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import ij.ImagePlus;
 import ij.io.FileSaver;
@@ -152,7 +152,7 @@ class DocumentedCommandsTest {
 			block -> String.join("\n", block.lines())).collect(Collectors.joining("\n"));
 	}
 
-	/** Their lines go on over several lines of text and hold expressions. */
+	/** Their lines span several lines of text and hold expressions. */
 	@Test
 	void macrosGiveOnlyKeysOfTheirCommandsAndNameTheImage() throws IOException {
 		final Pattern run = Pattern.compile("run\\(\"(Florence-2 [^\"]+)\",([\\s\\S]*?)\\);\\n");
@@ -169,7 +169,7 @@ class DocumentedCommandsTest {
 				lines++;
 			}
 		}
-		assertEquals(macros().size(), lines, "each macro asks once");
+		assertEquals(macros().size(), lines, "each macro runs one command");
 	}
 
 	private static List<Path> macros() throws IOException {

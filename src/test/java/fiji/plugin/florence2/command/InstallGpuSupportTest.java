@@ -105,7 +105,7 @@ class InstallGpuSupportTest {
 	}
 
 	@Test
-	void wrongWishes() throws Exception {
+	void wrongInputsAreRefused() throws Exception {
 		refused(run("action", "sing"), "install, status, remove");
 		refused(run("mirror", "ftp://x"), "ftp://x");
 		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true));
@@ -146,7 +146,7 @@ class InstallGpuSupportTest {
 	}
 
 	@Test
-	void whatIsInstalledIsToldAndRemoved() throws Exception {
+	void anInstallationIsReportedAndRemoved() throws Exception {
 		StandInGpu.installIn(StoreFolder.gpuOfUser(SystemFolders.ofUser()));
 		try (FaultyServer server = new FaultyServer()) {
 			assertTrue(models.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +

@@ -45,13 +45,13 @@ import fiji.plugin.florence2.hub.PublishedNano;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
-import fiji.plugin.florence2.script.Florence2Service;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -164,7 +164,7 @@ class OptionsTest {
 	}
 
 	@Test
-	void otherOptionsOpenTheModelAnew() throws Exception {
+	void otherOptionsOpenTheModelAgain() throws Exception {
 		final Florence2 before;
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			before = lease.model();
@@ -179,15 +179,15 @@ class OptionsTest {
 	void answersAreSearchedWithTheBeams() throws Exception {
 		final List<Double> greedy = scores(1);
 		final List<Double> wide = scores(6);
-		assertNotEquals(greedy, wide, "otherwise nothing is told");
-		assertEquals(greedy, asked(1));
-		assertEquals(wide, asked(6));
+		assertNotEquals(greedy, wide, "otherwise the test cannot tell them apart");
+		assertEquals(greedy, serviceScores(1));
+		assertEquals(wide, serviceScores(6));
 	}
 
-	private List<Double> asked(final int beams) throws Exception {
+	private List<Double> serviceScores(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
 		return florence2.on(CommandsTest.sample()).with(AnalysisSettings.of(
-			"nano")).run(ImageQuestion.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
+			"nano")).run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
 	}
 
 	private static List<Double> scores(final int beams) throws Exception {
@@ -200,7 +200,7 @@ class OptionsTest {
 	}
 
 	@Test
-	void aModelIsDownloadedIfTheCommandIsToldTo() throws Exception {
+	void aModelIsDownloadedIfTheCommandAllowsIt() throws Exception {
 		try (FaultyServer server = new FaultyServer()) {
 			PublishedNano.on(server, folder, "Cells");
 			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));

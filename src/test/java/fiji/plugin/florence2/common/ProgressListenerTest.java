@@ -50,9 +50,9 @@ class ProgressListenerTest {
 			"plane 2, tile 2 of 2, 2 tokens", "ab"), new Progress(1, "plane 2, 3 tokens", "")), reported);
 	}
 
-	/** So that nobody prepares what nobody receives. */
+	/** So that a report that is not received is not prepared. */
 	@Test
-	void aPartOfNobodyIsNobody() {
+	void aPartOfNoListenerIsNoListener() {
 		assertSame(ProgressListener.NONE, ProgressListener.NONE.part(0, 1, "tile, ").part("tile", 1, 2));
 	}
 }

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Long searches in a large vocabulary give the same as a plain one, which follows the code of transformers literally:
- * it starts with as many equal beams as wanted, asks for the whole sequence's logits each time and sorts all
+ * it starts with as many equal beams as requested, computes the whole sequence's logits each time and sorts all
  * candidates.
  */
 class BeamSearchReferenceTest {

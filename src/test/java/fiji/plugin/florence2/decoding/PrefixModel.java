@@ -75,7 +75,7 @@ final class PrefixModel implements NextTokenModel<RuntimeException> {
 			result.put(logits.after(sequence));
 		}
 		if (different.size() < tokens.length || parents.length != tokens.length) throw new AssertionError(
-			"The model was asked twice for the same sequence.");
+			"The model computed the same sequence twice.");
 		rows.add(tokens.length);
 		remembered = now;
 		return result; // its position is at the end, which must not matter

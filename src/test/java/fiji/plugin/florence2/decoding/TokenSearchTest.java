@@ -93,7 +93,7 @@ class TokenSearchTest {
 	void hasFewerRunningSequencesThanBeamsAfterAForcedToken() throws DecodingException {
 		final PrefixModel model = endless(20);
 		search(model, THREE_BEAMS);
-		// start token, forced token, three beams; the last token is forced, so nobody asks for its logits
+		// start token, forced token, three beams; the last token is forced, so its logits are not computed
 		assertEquals(List.of(1, 1, 3, 3, 3, 3, 3, 3, 3), model.rows);
 	}
 

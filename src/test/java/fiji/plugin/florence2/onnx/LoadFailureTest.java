@@ -70,7 +70,7 @@ class LoadFailureTest {
 	}
 
 	private static void assertSays(final String sentence, final String... words) {
-		for (final String word : words) assertTrue(sentence.contains(word), sentence + " does not say " + word);
+		for (final String word : words) assertTrue(sentence.contains(word), sentence + " lacks " + word);
 	}
 
 	@ParameterizedTest
@@ -241,8 +241,8 @@ class LoadFailureTest {
 		assertEquals(List.of("LOADED false", "OPEN CPU []", "OPEN CPU []", "LOADED true", "MAPPED true"), output.lines().filter(
 			line -> line.matches("[A-Z]+ .*")).toList(), output);
 		final Path other = Files.createDirectory(folder.resolve("other"));
-		final String wish = open(List.of("-Donnxruntime.native.path=" + folder), other.toString());
-		assertTrue(wish.contains("MAPPED false") && wish.contains("OPEN CPU"), "who starts Java has the last word: " + wish);
+		final String own = open(List.of("-Donnxruntime.native.path=" + folder), other.toString());
+		assertTrue(own.contains("MAPPED false") && own.contains("OPEN CPU"), "the path given to Java is used: " + own);
 	}
 
 	@Test

@@ -38,7 +38,6 @@ import fiji.plugin.florence2.OptimizedNano;
 import fiji.plugin.florence2.optimization.Optimization;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -175,7 +174,7 @@ class ModelFolderTest {
 		assertSentence(e, "decoder_model_merged_bnb4.onnx");
 	}
 
-	/** Every published suffix is found, and chosen for one part alone. */
+	/** Every published suffix is found, and chosen for one part only. */
 	@ParameterizedTest
 	@EnumSource(Precision.class)
 	void precisionOfOnePart(final Precision precision) throws Exception {

@@ -66,7 +66,7 @@ class BatchMenuTest {
 
 	/** No dialog waits for anybody, and no image is left in a window. */
 	@Test
-	void badFilesAreToldInTheTableAlone() {
+	void badFilesAreReportedOnlyInTheTable() {
 		assertEquals("[image, bad.png, bad.tif, empty.gif, text.png]", note("failures"));
 		assertEquals("0", note("windows"));
 	}
@@ -78,7 +78,7 @@ class BatchMenuTest {
 		assertEquals("true", note("again"));
 	}
 
-	/** Unreadable images must not end the macro that asked for the batch. */
+	/** Unreadable images must not end the macro that called the batch. */
 	@Test
 	void theMacroGoesOn() {
 		assertEquals("true", note("on"));

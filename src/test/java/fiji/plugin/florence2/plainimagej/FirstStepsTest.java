@@ -62,7 +62,7 @@ class FirstStepsTest {
 
 	private static final Path TAKEN = Path.of("target", "screenshots", "first-steps");
 	private static final Path SHOWN = Path.of("docs", "images", "first-steps");
-	private static final int MOST_BYTES = 150_000;
+	private static final int MAX_BYTES = 150_000;
 	private static final int FEWEST_COLORS = 10;
 
 	private static Properties notes;
@@ -81,7 +81,7 @@ class FirstStepsTest {
 	@Test
 	void thePageShowsThePicturesThatAreTaken() throws IOException {
 		assertEquals(names(TAKEN), names(SHOWN));
-		for (final String name : names(SHOWN)) assertTrue(Files.size(SHOWN.resolve(name)) < MOST_BYTES, name);
+		for (final String name : names(SHOWN)) assertTrue(Files.size(SHOWN.resolve(name)) < MAX_BYTES, name);
 	}
 
 	@Test

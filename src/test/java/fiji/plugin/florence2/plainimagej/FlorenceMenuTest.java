@@ -91,7 +91,7 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void batchModeAsksAboutTheNamedImage() {
+	void batchModeProcessesTheNamedImage() {
 		assertEquals("", note("batch log"));
 		assertEquals("0 selections, 0 rows", note("found in the empty image"));
 		assertEquals(note("found"), note("found in the sample"));
@@ -134,20 +134,20 @@ class FlorenceMenuTest {
 	}
 
 	@Test
-	void optionsAreAskedForAndRecorded() {
+	void optionsAreEnteredAndRecorded() {
 		assertTrue(note("options").startsWith("[Default model:, <nano>, Device:, <automatic>, "), note("options"));
 		assertTrue(note("recorded options").startsWith("run(\"Florence-2 Options...\", \"default_model=nano device=automatic "),
 			note("recorded options"));
 	}
 
 	@Test
-	void gpuSupportIsAskedForAndTold() {
+	void gpuSupportIsRequestedAndReported() {
 		assertEquals("[Action:, <install>, Mirror:, '', (Help), (Cancel), (OK)]", note("gpu"));
 		assertTrue(note("gpu status").contains("GPU support"), note("gpu status"));
 	}
 
 	@Test
-	void pluginsThatAreLoadedAnewGoOn() {
+	void pluginsThatAreLoadedAgainContinue() {
 		assertEquals("", note("closed"));
 		assertEquals("", note("log after new menus"));
 		assertEquals(note("found"), note("found after new menus"));

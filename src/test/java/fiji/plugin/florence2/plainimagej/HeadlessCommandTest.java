@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class HeadlessCommandTest {
 
 	@Test
-	void takesDefaultsAndAsksNobody() throws Exception {
+	void takesDefaultsWithoutADialog() throws Exception {
 		final Properties notes = PlainImageJ.install("imagej-headless").playHeadless(HeadlessScene.class);
 		assertEquals("null", notes.getProperty("no image"));
 		assertEquals("{count=100, folder=here, imp=a sample.png, manager=true, minScore=0.3, model=nano, notes=, " +

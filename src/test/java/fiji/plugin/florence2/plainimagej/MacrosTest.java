@@ -37,9 +37,9 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.script.Florence2Service;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.plainimagej.scene.MacrosScene;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -52,8 +52,6 @@ import ij.gui.Roi;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -128,7 +126,7 @@ class MacrosTest {
 		stack.addSlice(new ByteProcessor(256, 256));
 		stack.addSlice(image("003cee89357d9fe1.png").getProcessor());
 		return florence2.on(new ImagePlus("series", stack)).with(SETTINGS.withPlanes(
-			PlaneSelection.WHOLE_STACK, "")).run(ImageQuestion.of(Task.OD), new Cancellation()).planes();
+			PlaneSelection.WHOLE_STACK, "")).run(ImagePrompts.of(Task.OD), new Cancellation()).planes();
 	}
 
 	@Test
@@ -161,7 +159,7 @@ class MacrosTest {
 		assertEquals("", note("classified log") + note("managed log"));
 	}
 
-	/** What is read is told as it was read, and what is no length changes nothing. */
+	/** The script reports the text as it was read, and what is no length changes nothing. */
 	@Test
 	void readScaleBar() {
 		assertTrue(note("bar read").matches("(?s).*\".+\".*"), note("bar read"));
@@ -183,11 +181,11 @@ class MacrosTest {
 	}
 
 	private static List<Region> detected(final ImagePlus image) throws Exception {
-		return florence2.on(image).with(SETTINGS).run(ImageQuestion.of(Task.OD), new Cancellation()).planes().get(0).regions();
+		return florence2.on(image).with(SETTINGS).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().get(0).regions();
 	}
 
-	private static ImagePlus image(final String name) throws URISyntaxException {
-		return IJ.openImage(Path.of(Nano.class.getResource("images/" + name).toURI()).toString());
+	private static ImagePlus image(final String name) {
+		return IJ.openImage(Nano.image(name).toString());
 	}
 
 	private static String note(final String name) {

@@ -28,17 +28,14 @@
  */
 package fiji.plugin.florence2.plainimagej;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.SceneProcess;
 import fiji.plugin.florence2.VirtualScreen;
 
 import ij.ImageJ;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -46,8 +43,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -62,7 +59,7 @@ import org.scijava.util.FileUtils;
 public final class PlainImageJ {
 
 	private static final String ROOT = "fiji/plugin/florence2/";
-	private static final int MOST_MINUTES = 5;
+	private static final int MAX_MINUTES = 5;
 
 	private final Path folder;
 
@@ -122,32 +119,7 @@ public final class PlainImageJ {
 			"-Djava.util.prefs.userRoot=" + folder.resolve("home")));
 		command.addAll(List.of("-cp", locationOf(ImageJ.class) + File.pathSeparator + folder.resolve("scenes.jar"), scene
 			.getName(), notesFile.toString()));
-		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-			.redirectOutput(output.toFile());
-		builder.environment().put("DISPLAY", display);
-		final Process process = builder.start();
-		final boolean ended = process.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
-		if (!ended) dumpThreads(process);
-		process.destroyForcibly().waitFor();
-		final String text = Files.readString(output) + notes(notesFile);
-		assertTrue(ended, text);
-		assertEquals(0, process.exitValue(), text);
-		return notes(notesFile);
-	}
-
-	/** Has a process that hangs write into its output where it hangs. */
-	private static void dumpThreads(final Process process) throws IOException, InterruptedException {
-		new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid())).start().waitFor();
-		process.waitFor(2, TimeUnit.SECONDS);
-	}
-
-	private static Properties notes(final Path file) throws IOException {
-		final Properties notes = new Properties();
-		if (!Files.exists(file)) return notes;
-		try (InputStream in = Files.newInputStream(file)) {
-			notes.load(in);
-		}
-		return notes;
+		return new SceneProcess(folder, notesFile, output, MAX_MINUTES).play(command, Map.of("DISPLAY", display));
 	}
 
 	/** The jars that the plugin needs at run time, as far as a test with commands of its own needs them. */

@@ -37,7 +37,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.FoundRegion;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ImageQuestion;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 
@@ -176,7 +176,7 @@ class ScriptTemplatesTest {
 	private static List<Long> nuclei(final ImagePlus series) throws Exception {
 		final AnalysisSettings settings = AnalysisSettings.of("nano").withPlanes(PlaneSelection.ALL_FRAMES, "").withTiling(
 			Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
-		return florence2.on(series).with(settings).run(ImageQuestion.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
+		return florence2.on(series).with(settings).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
 			.filter(region -> region.label().equals("nucleus")).count()).toList();
 	}
 
@@ -224,7 +224,7 @@ class ScriptTemplatesTest {
 		assertEquals("µm", image.getCalibration().getUnit());
 	}
 
-	/** What is read is told as it was read, and what is no length changes nothing. */
+	/** The script reports the text as it was read, and what is no length changes nothing. */
 	@ParameterizedTest
 	@ValueSource(strings = { "groovy", "py" })
 	void noCalibrationByWhatIsNoLength(final String language) throws Exception {
@@ -263,8 +263,8 @@ class ScriptTemplatesTest {
 		return image;
 	}
 
-	private static ImagePlus image(final String name) throws URISyntaxException {
-		return IJ.openImage(file(IMAGES + name).toString());
+	private static ImagePlus image(final String name) {
+		return IJ.openImage(Nano.image(name).toString());
 	}
 
 	private static Path file(final String resource) throws URISyntaxException {

@@ -252,7 +252,7 @@ class AnswerParserTest {
 	}
 
 	@Test
-	void boxesAndPolygonsAreToldApartLabelByLabel() {
+	void boxesAndPolygonsAreDistinguishedLabelByLabel() {
 		final String text = "café" + locations(1, 2, 3, 4, 5, 6, 7, 8)
 			+ "café<poly>" + locations(1, 2, 3, 4, 5, 6) + "</poly>";
 		assertEquals(List.of(labelled("caf", box(1, 2, 3, 4)), labelled("caf", box(5, 6, 7, 8)),

@@ -139,7 +139,7 @@ class PromptTest {
 	}
 
 	@Test
-	void tokensThatBeginAlikeAreToldApart() throws PromptException {
+	void tokensThatBeginAlikeAreDistinguished() throws PromptException {
 		assertEquals(Optional.of(Task.OCR_WITH_REGION), Prompt.parse("<OCR_WITH_REGION>", AnswerKind.TEXT).task());
 		assertEquals(Optional.of(Task.OCR), Prompt.parse("<OCR>", AnswerKind.TEXT).task());
 	}
@@ -207,8 +207,8 @@ class PromptTest {
 		}
 	}
 
-	private static void refused(final Executable question) {
-		final String message = assertThrows(PromptException.class, question).getMessage();
+	private static void refused(final Executable prompt) {
+		final String message = assertThrows(PromptException.class, prompt).getMessage();
 		assertTrue(message.endsWith("."), message);
 		assertFalse(message.contains("\n"), message);
 	}

@@ -56,31 +56,31 @@ class PublishedAnswersTest {
 	private static final double TOLERANCE = 1e-3;
 
 	/** An answer that is read otherwise than published, on purpose. */
-	private record Deviation(String reason, String text, List<Region> regions) {
+	private record Expected(String reason, String text, List<Region> regions) {
 
-		private Deviation(final String reason, final Region... regions) {
+		private Expected(final String reason, final Region... regions) {
 			this(reason, null, List.of(regions));
 		}
 	}
 
 	/** By the index of the golden case. */
-	private static final Map<Integer, Deviation> DEVIATIONS = Map.ofEntries(
-		Map.entry(64, new Deviation("boxes without words: published, label loc_1> and shifted corners",
+	private static final Map<Integer, Expected> CORRECTED = Map.ofEntries(
+		Map.entry(64, new Expected("boxes without words: published, label loc_1> and shifted corners",
 			box("", 1.5, 2.5, 3.5, 4.5), box("", 5.5, 6.5, 7.5, 8.5))),
-		Map.entry(78, new Deviation("published, outlines of two points")),
-		Map.entry(79, new Deviation("published, an outline of two points")),
-		Map.entry(80, new Deviation("published, outlines of two points")),
-		Map.entry(84, new Deviation("boxes beside polygons: published, the box is an outline of two points",
+		Map.entry(78, new Expected("published, outlines of two points")),
+		Map.entry(79, new Expected("published, an outline of two points")),
+		Map.entry(80, new Expected("published, outlines of two points")),
+		Map.entry(84, new Expected("boxes beside polygons: published, the box is an outline of two points",
 			box("car", 0.96, 1.2, 2.24, 2.16), polygon("dog", 3.52, 3.12, 4.8, 4.08, 6.08, 5.04))),
-		Map.entry(88, new Deviation("bin 1000: published, a corner outside the image",
+		Map.entry(88, new Expected("bin 1000: published, a corner outside the image",
 			box("car", 639.68, 0.24, 639.68, 479.76))),
-		Map.entry(90, new Deviation("a leading <sep>: published, it is the label",
+		Map.entry(90, new Expected("a leading <sep>: published, it is the label",
 			polygon("", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12))),
-		Map.entry(91, new Deviation("published, outlines of two points and of none")),
-		Map.entry(93, new Deviation("a ninth location: published, it is part of the next text",
+		Map.entry(91, new Expected("published, outlines of two points and of none")),
+		Map.entry(93, new Expected("a ninth location: published, it is part of the next text",
 			quad("A", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08),
 			quad("B", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08))),
-		Map.entry(100, new Deviation("published, <pad> stays in the text", "a car<loc_1>", List.of())));
+		Map.entry(100, new Expected("published, <pad> stays in the text", "a car<loc_1>", List.of())));
 
 	@Test
 	void allGoldenCasesAreThere() throws IOException {
@@ -93,24 +93,24 @@ class PublishedAnswersTest {
 		final List<DynamicTest> tests = new ArrayList<>();
 		for (int i = 0; i < goldens.size(); i++) {
 			final JsonObject golden = goldens.get(i).getAsJsonObject();
-			final Deviation deviation = DEVIATIONS.get(i);
+			final Expected corrected = CORRECTED.get(i);
 			final String name = i + " " + golden.get("task").getAsString()
-				+ (deviation == null ? "" : " (" + deviation.reason + ")");
-			tests.add(DynamicTest.dynamicTest(name, () -> check(golden, deviation)));
+				+ (corrected == null ? "" : " (" + corrected.reason + ")");
+			tests.add(DynamicTest.dynamicTest(name, () -> check(golden, corrected)));
 		}
 		return tests.stream();
 	}
 
-	private static void check(final JsonObject golden, final Deviation deviation) throws PromptException {
+	private static void check(final JsonObject golden, final Expected corrected) throws PromptException {
 		final AnswerKind kind = kind(golden);
 		final ParsedAnswer answer = parse(golden, kind);
 		if (kind == AnswerKind.TEXT) {
 			final String published = golden.get("native_parsed").getAsString();
-			assertEquals(deviation == null ? published : deviation.text, withEchoedRegion(answer, golden));
+			assertEquals(corrected == null ? published : corrected.text, withEchoedRegion(answer, golden));
 			assertEquals(List.of(), answer.regions());
 			return;
 		}
-		final List<Region> expected = deviation == null ? published(golden, kind) : deviation.regions;
+		final List<Region> expected = corrected == null ? published(golden, kind) : corrected.regions;
 		assertEquals(expected.size(), answer.regions().size());
 		for (int i = 0; i < expected.size(); i++) assertSame(expected.get(i), answer.regions().get(i));
 	}

@@ -63,7 +63,7 @@ class TileSizeEstimatorTest {
 
 		@Override
 		public RgbPlane read(final Tile tile) {
-			throw new UnsupportedOperationException("Nobody looks at pixels");
+			throw new UnsupportedOperationException("No pixels are read");
 		}
 	}
 
@@ -112,7 +112,7 @@ class TileSizeEstimatorTest {
 		assertTrue(share > 0.11 && share < 0.27, "objects take " + share + " of a tile");
 	}
 
-	/** Near each other, more of them would be in a tile than a model tells. */
+	/** Near each other, more of them would be in a tile than a model reports. */
 	@Test
 	void crowdsAreCutSmaller() throws Exception {
 		final Size image = new Size(1000, 1000);
@@ -151,7 +151,7 @@ class TileSizeEstimatorTest {
 		assertTrue(tiling.side() <= 100, tiling.toString());
 	}
 
-	/** Whatever a model tells, an image does not become millions of tiles. */
+	/** Whatever a model reports, an image does not become millions of tiles. */
 	@Test
 	void tilesAreNotTooSmall() throws Exception {
 		final List<Box> speck = List.of(new Box(1, 1, 1.001, 1.001));

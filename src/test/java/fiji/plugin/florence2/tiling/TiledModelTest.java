@@ -117,14 +117,14 @@ class TiledModelTest {
 	/** Tiles without overlap, each a copy of the sample: what lies within one is found once in each. */
 	@Test
 	void everyCopyIsAnsweredAlike() throws Exception {
-		final List<Region> alone = florence2.ask(sample, Task.OD).regions();
+		final List<Region> untiled = florence2.ask(sample, Task.OD).regions();
 		final Copies copies = new Copies(3, 2);
 		final TiledAnswer answer = new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0));
 		assertEquals(6, answer.tiles().size());
 		assertEquals(answer.tiles(), copies.read);
 		int inner = 0;
 		for (final Tile tile : answer.tiles()) {
-			for (final Region region : alone) {
+			for (final Region region : untiled) {
 				if (TileDetection.of(region, tile, 1080, 720).cut()) continue;
 				assertEquals(1, answer.regions().stream().filter(tile.inImage(region)::equals).count(), region.toString());
 				inner++;
@@ -147,8 +147,8 @@ class TiledModelTest {
 					.bounds(), region.shape()) > 0.2), detection + " is lost");
 			}
 		}
-		final List<Region> alone = answer.answers().stream().flatMap(part -> doubles(part.regions()).stream()).toList();
-		assertTrue(doubles(answer.regions()).size() <= alone.size(), "doubled: " + doubles(answer.regions()));
+		final List<Region> untiled = answer.answers().stream().flatMap(part -> doubles(part.regions()).stream()).toList();
+		assertTrue(doubles(answer.regions()).size() <= untiled.size(), "doubled: " + doubles(answer.regions()));
 	}
 
 	private static List<Region> doubles(final List<Region> regions) {

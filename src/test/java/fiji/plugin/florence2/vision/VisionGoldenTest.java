@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.vision;
 
+import fiji.plugin.florence2.RgbBytes;
+import fiji.plugin.florence2.common.Sha256;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,9 +43,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -96,7 +96,7 @@ class VisionGoldenTest {
 		final RgbPlane image = golden.image();
 		final RgbPlane before = new RgbPlane(image.width(), image.height(), image.pixels().clone());
 		final RgbPlane resized = BicubicResampler.resize(image, golden.to_width, golden.to_height);
-		assertEquals(golden.rgb_sha256, sha256(rgbBytes(resized)));
+		assertEquals(golden.rgb_sha256, Sha256.of(RgbBytes.of(resized)));
 		assertEquals(before, image);
 	}
 
@@ -111,7 +111,7 @@ class VisionGoldenTest {
 		assertEquals(0, tensor.position());
 		final ByteBuffer bytes = ByteBuffer.allocate(tensor.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		bytes.asFloatBuffer().put(tensor);
-		assertEquals(golden.tensor_sha256, sha256(bytes.array()));
+		assertEquals(golden.tensor_sha256, Sha256.of(bytes.array()));
 	}
 
 	static RgbPlane noise(final int width, final int height) {
@@ -133,22 +133,6 @@ class VisionGoldenTest {
 				pixels[i] = pixels[i] << 8 | x * x / 7 + i / width * 3 + channel * 50 & 0xff;
 		}
 		return new RgbPlane(width, height, pixels);
-	}
-
-	private static byte[] rgbBytes(final RgbPlane image) {
-		final ByteBuffer bytes = ByteBuffer.allocate(3 * image.pixels().length);
-		for (final int pixel : image.pixels())
-			bytes.put((byte) (pixel >> 16)).put((byte) (pixel >> 8)).put((byte) pixel);
-		return bytes.array();
-	}
-
-	private static String sha256(final byte[] bytes) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-		}
-		catch (final NoSuchAlgorithmException exc) {
-			throw new AssertionError(exc);
-		}
 	}
 
 	private static Goldens read() {

@@ -38,7 +38,7 @@ import java.awt.Rectangle;
 import java.util.function.Predicate;
 
 /**
- * The part of an image that is asked about: the bounds of its area selection, or all of it.
+ * The part of an image that is processed: the bounds of its area selection, or all of it.
  *
  * @param bounds in pixels, within the image
  * @param selection the selection itself, or null where there is none

@@ -30,7 +30,7 @@ package fiji.plugin.florence2.imagej.input;
 
 import ij.ImagePlus;
 
-/** How users and macros name the channel that is asked about. */
+/** How users and macros name the channel to process. */
 public final class ChannelChoice {
 
 	/** All channels as they are displayed. */

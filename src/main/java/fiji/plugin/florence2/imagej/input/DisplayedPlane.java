@@ -45,7 +45,7 @@ import java.util.function.IntFunction;
 
 /**
  * A plane of an image as its user sees it: display range, lookup tables and active channels applied. The image is left
- * as it is, its current position included; of a virtual stack just the plane asked for is read.
+ * as it is, its current position included; of a virtual stack just that plane is read.
  */
 public final class DisplayedPlane {
 

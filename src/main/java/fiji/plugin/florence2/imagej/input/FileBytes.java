@@ -71,9 +71,9 @@ final class FileBytes {
 
 	/** Whether the file has these letters, of Latin-1, at a place among its first bytes. */
 	boolean has(final int place, final String letters) {
-		final byte[] wanted = letters.getBytes(StandardCharsets.ISO_8859_1);
-		return start.length >= place + wanted.length && Arrays.equals(start, place, place + wanted.length, wanted, 0,
-			wanted.length);
+		final byte[] expected = letters.getBytes(StandardCharsets.ISO_8859_1);
+		return start.length >= place + expected.length && Arrays.equals(start, place, place + expected.length, expected, 0,
+			expected.length);
 	}
 
 	/** @throws EOFException if the file ends before */

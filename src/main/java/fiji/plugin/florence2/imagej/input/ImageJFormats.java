@@ -164,9 +164,9 @@ final class ImageJFormats {
 	}
 
 	/**
-	 * Whether ImageJ gives the right pixels of a page. Of compressed ones that are damaged it gives black in silence.
+	 * Whether ImageJ gives the right pixels of a page. Damaged compressed ones it gives as black, without an error.
 	 *
-	 * @param imagej whether the file has what ImageJ alone reads: channels, slices, frames, ranges
+	 * @param imagej whether the file has what only ImageJ reads: channels, slices, frames, ranges
 	 */
 	private static boolean reads(final TiffFile.Page page, final boolean imagej) {
 		final int samples = page.samples();

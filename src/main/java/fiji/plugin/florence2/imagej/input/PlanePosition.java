@@ -65,7 +65,7 @@ public record PlanePosition(int channel, int slice, int frame) {
 
 	/** The plane's number in the image's stack, from 1; that of the first channel for all channels. */
 	public int stackIndex(final ImagePlus image) {
-		// ImagePlus.getStackIndex goes wrong for an image whose dimensions nobody has asked yet.
+		// ImagePlus.getStackIndex is wrong for an image whose dimensions were not read yet.
 		return ((frame - 1) * image.getNSlices() + slice - 1) * image.getNChannels() + Math.max(1, channel);
 	}
 }

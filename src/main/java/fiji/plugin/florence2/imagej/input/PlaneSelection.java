@@ -38,7 +38,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which planes of a stack or hyperstack are asked about. */
+/** Which planes of a stack or hyperstack are processed. */
 public enum PlaneSelection {
 
 	/** The plane that is shown. */

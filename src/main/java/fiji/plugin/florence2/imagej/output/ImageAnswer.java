@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
 
 /**
  * The answer for an image, whatever the task: its regions, which a script goes through, its text, and all that ImageJ's
- * users make of them. Nothing is shown or changed before it is asked for.
+ * users make of them. Nothing is shown or changed before the methods for it are called.
  *
  * @param image the image, which must be open where a method needs its calibration, overlay or window
  * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
@@ -76,7 +76,7 @@ public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements 
 		return planes.stream().mapToInt(plane -> plane.regions().size()).sum();
 	}
 
-	/** The captions, descriptions or the text that was read, one on a line; empty for answers of regions alone. */
+	/** The captions, descriptions or the text that was read, one on a line; empty for answers of regions only. */
 	public String text() {
 		return planes.stream().map(PlaneAnswer::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
 	}

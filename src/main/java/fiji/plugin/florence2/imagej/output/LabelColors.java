@@ -32,7 +32,7 @@ import java.awt.Color;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One colour for each label: those of Okabe and Ito, which people with and without colour blindness tell apart. */
+/** One colour for each label: those of Okabe and Ito, which people with and without colour blindness can distinguish. */
 final class LabelColors {
 
 	/** Bright on dark first. */

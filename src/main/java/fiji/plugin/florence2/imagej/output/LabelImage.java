@@ -73,14 +73,14 @@ public final class LabelImage {
 	 * does. Where regions overlap, the one with the highest score is on top, and of equals the first.
 	 * </p>
 	 *
-	 * @param image what the answers are about; its title, dimensions and calibration are asked
+	 * @param image what the answers are about; its title, dimensions and calibration are read
 	 * @return the image, not shown, called {@code <title>-labels} without the extension of a file
 	 * @throws ImageException if there are more than 65,535 regions, for which 16 bit do not suffice
 	 */
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
 		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(Locale.ROOT,
-			"A label image holds 65535 objects at most, and %d were found in %s; ask for fewer planes or a higher score.",
+			"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher smallest score.",
 			regions.size(), image.getTitle()));
 		final boolean single = answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame()))
 			.distinct().count() <= 1;

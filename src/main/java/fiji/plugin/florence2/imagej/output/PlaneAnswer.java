@@ -43,7 +43,7 @@ import java.util.Optional;
  *
  * @param position the plane
  * @param model the model's own answer for the part of the plane that was processed
- * @param text the answer's text; empty where the answer is regions alone
+ * @param text the answer's text; empty where the answer is regions only
  * @param regions within the limits of the settings, in pixels of the whole plane, whatever part of it was processed
  * @param device what the model really ran on
  */

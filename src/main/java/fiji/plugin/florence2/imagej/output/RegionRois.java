@@ -81,7 +81,7 @@ public final class RegionRois {
 	 * otherwise; the one plane of a single image is no position.
 	 * </p>
 	 *
-	 * @param image what the answers are about; only its dimensions are asked
+	 * @param image what the answers are about; only its dimensions are read
 	 */
 	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
 		final List<Roi> rois = new ArrayList<>();

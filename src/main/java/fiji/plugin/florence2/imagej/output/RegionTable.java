@@ -53,7 +53,7 @@ public final class RegionTable {
 	 * tables. Then the same five in pixels from the upper left corner under headings that never change: {@code x (px)}.
 	 * </p>
 	 *
-	 * @param image what the answers are about; its title, dimensions and calibration are asked
+	 * @param image what the answers are about; its title, dimensions and calibration are read
 	 */
 	public static void append(final ResultsTable table, final ImagePlus image, final List<PlaneAnswer> answers) {
 		final AnswerRows rows = new AnswerRows(table, image);

@@ -43,7 +43,7 @@ public final class TextTable {
 	 * {@link RegionTable#append}) and text. A text of several lines is in one line here; {@link TextProperties} keep it as it
 	 * is.
 	 *
-	 * @param image what the answers are about; its title and dimensions are asked
+	 * @param image what the answers are about; its title and dimensions are read
 	 */
 	public static void append(final ResultsTable table, final ImagePlus image, final List<PlaneAnswer> answers) {
 		final AnswerRows rows = new AnswerRows(table, image);

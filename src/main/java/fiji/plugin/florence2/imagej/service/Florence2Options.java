@@ -34,12 +34,12 @@ import fiji.plugin.florence2.onnx.Device;
 import java.util.Objects;
 
 /**
- * What users choose once and for all.
+ * The options of all commands, scripts and windows.
  *
  * @param model name of the model that is used where none is named; empty for the embedded one
  * @param device what models run on
  * @param cpuInstead whether the CPU is used where the device cannot be
- * @param threads threads for one question; 0 leaves the choice to ONNX Runtime
+ * @param threads threads for one prompt; 0 leaves the choice to ONNX Runtime
  * @param beams of the search for an answer; 0 for the model's own number
  * @param folder where models are kept; empty for the folder of Fiji or of the user
  * @param mirror address of the server that models are downloaded from; empty for that of the environment variable

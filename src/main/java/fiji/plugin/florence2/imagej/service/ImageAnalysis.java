@@ -116,28 +116,28 @@ public final class ImageAnalysis {
 	 * The answers, in the order of the planes, and within a plane in that of the prompts.
 	 *
 	 * @throws Florence2Exception if the settings do not fit the image
-	 * @throws PromptException if the question does not fit the image or the model
+	 * @throws PromptException if the prompts do not fit the image or the model
 	 * @throws ModelException if the model fails
 	 * @throws java.util.concurrent.CancellationException if it was canceled; an
 	 *           {@link fiji.plugin.florence2.imagej.input.ImageChangedException} if the image was closed or changed meanwhile
 	 */
-	public ImageAnswer run(final ImageQuestion question) throws Florence2Exception {
+	public ImageAnswer run(final ImagePrompts prompts) throws Florence2Exception {
 		layout.requireOf(image);
-		final List<PlaneAnswer> answers = answers(question);
+		final List<PlaneAnswer> answers = answers(prompts);
 		layout.requireOf(image);
 		return new ImageAnswer(image, answers);
 	}
 
-	private List<PlaneAnswer> answers(final ImageQuestion question) throws Florence2Exception
+	private List<PlaneAnswer> answers(final ImagePrompts prompts) throws Florence2Exception
 	{
-		if (question instanceof ImageQuestion.Selections asked) return askAbout(asked);
+		if (prompts instanceof ImagePrompts.OfSelections selections) return answers(selections);
 		final AnalysedArea area = AnalysedArea.of(image);
 		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
-		if (question instanceof ImageQuestion.Prompts prompts) return ask(prompts.prompts(), planes, area);
+		if (prompts instanceof ImagePrompts.OfPlanes each) return answers(each.prompts(), planes, area);
 		return captionAndGround(planes, area);
 	}
 
-	private List<PlaneAnswer> ask(final List<Prompt> prompts, final List<PlanePosition> planes, final AnalysedArea area)
+	private List<PlaneAnswer> answers(final List<Prompt> prompts, final List<PlanePosition> planes, final AnalysedArea area)
 		throws Florence2Exception
 	{
 		steps = planes.size() * prompts.size();
@@ -147,7 +147,7 @@ public final class ImageAnalysis {
 		for (final PlanePosition plane : planes) {
 			for (final Prompt prompt : prompts) {
 				final boolean whole = settings.tiling(prompt).kind() == Tiling.Kind.WHOLE;
-				answers.add(ask(prompt, plane, area, whole ? Tiling.WHOLE : tiling));
+				answers.add(answer(prompt, plane, area, whole ? Tiling.WHOLE : tiling));
 			}
 		}
 		return answers;
@@ -161,10 +161,10 @@ public final class ImageAnalysis {
 		final Tiling tiling = settings.tiling().kind() == Tiling.Kind.FIXED ? settings.tiling() : Tiling.WHOLE;
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes) {
-			final PlaneAnswer caption = ask(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
+			final PlaneAnswer caption = answer(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
 			answers.add(caption);
 			if (caption.text().isBlank()) step++;
-			else answers.add(ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
+			else answers.add(answer(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
 		}
 		return answers;
 	}
@@ -218,7 +218,7 @@ public final class ImageAnalysis {
 		return answering.part((step - 1.0) / steps, (double) step / steps, prefix);
 	}
 
-	private PlaneAnswer ask(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
+	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
 		throws Florence2Exception
 	{
 		step++;
@@ -253,9 +253,9 @@ public final class ImageAnalysis {
 		};
 	}
 
-	private List<PlaneAnswer> askAbout(final ImageQuestion.Selections question) throws Florence2Exception
+	private List<PlaneAnswer> answers(final ImagePrompts.OfSelections prompts) throws Florence2Exception
 	{
-		final List<PlaneSelected> selected = selected(question.selections());
+		final List<SelectionOnPlane> selected = selected(prompts.selections());
 		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size()).boxed()
 			.collect(Collectors.groupingBy(i -> selected.get(i).plane, LinkedHashMap::new, Collectors.toList()));
 		steps = selected.size();
@@ -264,27 +264,27 @@ public final class ImageAnalysis {
 		for (final List<Integer> onPlane : byPlane.values()) {
 			for (final int i : onPlane) {
 				step++;
-				answers[i] = askAbout(question.task(), selected.get(i).selection, selected.get(i).plane);
+				answers[i] = answer(prompts.task(), selected.get(i).selection, selected.get(i).plane);
 			}
 		}
 		return List.of(answers);
 	}
 
 	/** A selection and a plane on which it is processed. */
-	private record PlaneSelected(Roi selection, PlanePosition plane) {}
+	private record SelectionOnPlane(Roi selection, PlanePosition plane) {}
 
-	private List<PlaneSelected> selected(final List<Roi> selections) throws Florence2Exception {
+	private List<SelectionOnPlane> selected(final List<Roi> selections) throws Florence2Exception {
 		final int channel = channel();
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
-		final List<PlaneSelected> selected = new ArrayList<>();
+		final List<SelectionOnPlane> selected = new ArrayList<>();
 		for (final Roi selection : selections) {
 			final List<PlanePosition> planes = plane(selection, channel).map(List::of).orElse(chosen);
-			planes.forEach(plane -> selected.add(new PlaneSelected(selection, plane)));
+			planes.forEach(plane -> selected.add(new SelectionOnPlane(selection, plane)));
 		}
 		return selected;
 	}
 
-	private PlaneAnswer askAbout(final Task task, final Roi selection, final PlanePosition plane) throws Florence2Exception
+	private PlaneAnswer answer(final Task task, final Roi selection, final PlanePosition plane) throws Florence2Exception
 	{
 		final Box bounds = SelectionShape.bounds(selection);
 		final Rectangle window = window(bounds);
@@ -307,10 +307,10 @@ public final class ImageAnalysis {
 		final Rectangle whole = AnalysedArea.whole(image).bounds();
 		if (settings.tiling().kind() == Tiling.Kind.WHOLE) return whole;
 		final double longest = Math.max(selection.x2() - selection.x1(), selection.y2() - selection.y1());
-		final double wanted = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
+		final double side = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
 			: SURROUNDINGS * longest;
-		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(wanted)));
-		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(wanted)));
+		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(side)));
+		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(side)));
 		final int x = (int) Math.round((selection.x1() + selection.x2() - width) / 2);
 		final int y = (int) Math.round((selection.y1() + selection.y2() - height) / 2);
 		return new Rectangle(Math.max(0, Math.min(x, whole.width - width)), Math.max(0, Math.min(y, whole.height - height)),

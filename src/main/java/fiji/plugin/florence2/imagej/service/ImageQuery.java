@@ -52,7 +52,7 @@ import java.util.concurrent.CancellationException;
  *
  * An area selection of the image limits it to the bounds of the selection. The image is not changed. Progress shows in the
  * status bar and among the tasks; the escape key and the task's cancel button end a query with a
- * {@link CancellationException}. All tasks throw a {@link Florence2Exception}, whose message says what to do.
+ * {@link CancellationException}. All tasks throw a {@link Florence2Exception}, whose message names what to do.
  */
 public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 
@@ -92,7 +92,7 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 
 	/** A caption, and where its phrases are. */
 	public ImageAnswer captionAndGround() throws Florence2Exception {
-		return run(new ImageQuestion.CaptionAndGround(), new Cancellation());
+		return run(new ImagePrompts.CaptionAndGround(), new Cancellation());
 	}
 
 	/** The objects in the image, with their names. */
@@ -162,24 +162,24 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 *          quads
 	 */
 	public ImageAnswer ask(final String prompt, final String answer) throws Florence2Exception {
-		return run(new ImageQuestion.Prompts(List.of(Prompt.parse(prompt, AnswerKind.of(answer)))), new Cancellation());
+		return run(new ImagePrompts.OfPlanes(List.of(Prompt.parse(prompt, AnswerKind.of(answer)))), new Cancellation());
 	}
 
 	/** Tasks that take no input; the image features of a plane are computed once for all of them. */
 	public ImageAnswer run(final Task... tasks) throws Florence2Exception {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks) prompts.add(Prompt.of(task));
-		return run(new ImageQuestion.Prompts(prompts), new Cancellation());
+		return run(new ImagePrompts.OfPlanes(prompts), new Cancellation());
 	}
 
 	/** A task that takes a text. */
 	public ImageAnswer run(final Task task, final String text) throws Florence2Exception {
-		return run(ImageQuestion.of(task, text), new Cancellation());
+		return run(ImagePrompts.of(task, text), new Cancellation());
 	}
 
 	/** A task that takes regions, each by its bounds, in its own plane if it is tied to one. */
 	public ImageAnswer run(final Task task, final List<Roi> selections) throws Florence2Exception {
-		return run(new ImageQuestion.Selections(task, selections), new Cancellation());
+		return run(new ImagePrompts.OfSelections(task, selections), new Cancellation());
 	}
 
 	/**
@@ -190,13 +190,13 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 *           the model is missing, cannot be opened, or fails
 	 * @throws CancellationException if it was canceled
 	 */
-	public ImageAnswer run(final ImageQuestion question, final Cancellation cancellation) throws Florence2Exception {
+	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
 		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
-		try (ProgressDisplay display = models.display("Florence-2 " + question.name(), cancellation);
+		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 				ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			return new ImageAnalysis(lease.model(), image, settings(), models.options().applyTo(lease.model().settings()),
-				display::progress, cancellation).run(question);
+				display::progress, cancellation).run(prompts);
 		}
 	}
 }

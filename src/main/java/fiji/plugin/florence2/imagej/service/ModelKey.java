@@ -33,7 +33,7 @@ import fiji.plugin.florence2.onnx.Device;
 import java.nio.file.Path;
 
 /**
- * What makes an open model the one that is wanted.
+ * What distinguishes open models: two with equal keys answer alike.
  *
  * @param model its name, or the path of a model folder
  * @param store the folder that models are kept in

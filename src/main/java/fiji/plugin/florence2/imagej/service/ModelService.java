@@ -65,7 +65,7 @@ import org.scijava.task.TaskService;
  * scripts use {@link Florence2Service}. Thread-safe.
  * <p>
  * One model is open at a time. It is closed when another one is leased, by {@link #close()}, and with the SciJava
- * context. Nothing is computed, read or asked of other services before the first use, for Fiji makes its services one
+ * context. Nothing is computed, read or requested from other services before the first use, for Fiji makes its services one
  * after the other while it starts.
  * </p>
  */
@@ -121,13 +121,13 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		return new GpuSupport(new Florence2Preferences(prefs), new StorageFolders(apps)::gpuLibraries, running, status, tasks);
 	}
 
-	/** What the user chose once and for all. */
+	/** The user's options. */
 	public Florence2Options options() {
 		return new Florence2Preferences(prefs).read();
 	}
 
 	/**
-	 * Chooses once and for all, from the next use on.
+	 * Changes the options, from the next use on.
 	 *
 	 * @throws Florence2Exception if the folder or the mirror cannot be one
 	 */
@@ -253,7 +253,7 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		return new ProgressDisplay(name, cancellation, status, tasks);
 	}
 
-	/** Closes the open model, if any, and frees its memory: at once, or as soon as nobody uses it. Does not wait. */
+	/** Closes the open model, if any, and frees its memory: at once, or as soon as its last lease ends. Does not wait. */
 	public void close() {
 		slot.closeWhenFree();
 	}

@@ -46,12 +46,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The place of the one model that is open, shared by those who use it at the same time. A model takes up to gigabytes of
- * memory: so whoever needs another one waits until the last lease of this one ends. A thread never waits for a lease
+ * memory: so a caller that needs another one waits until the last lease of this one ends. A thread never waits for a lease
  * of its own, which could not end.
  */
 final class ModelSlot {
 
-	/** Opens a model; nobody else uses the slot meanwhile. */
+	/** Opens a model; the slot is not used meanwhile. */
 	@FunctionalInterface
 	interface Opening {
 
@@ -94,26 +94,26 @@ final class ModelSlot {
 	 * @throws Florence2Exception if it cannot be opened, this thread uses another one, or the slot was closed for good
 	 * @throws CancellationException if it was canceled
 	 */
-	ModelLease take(final ModelKey wanted, final Opening how, final Cancellation cancellation)
+	ModelLease take(final ModelKey requested, final Opening how, final Cancellation cancellation)
 		throws Florence2Exception
 	{
 		synchronized (this) {
-			if (!wanted.equals(key)) requireNoLeaseOfThisThread("the model " + wanted.model() + " is opened");
-			await(() -> ended || !opening && (leases.isEmpty() || wanted.equals(key)), cancellation);
+			if (!requested.equals(key)) requireNoLeaseOfThisThread("the model " + requested.model() + " is opened");
+			await(() -> ended || !opening && (leases.isEmpty() || requested.equals(key)), cancellation);
 			if (ended) throw new ModelException("Fiji is about to quit: no model can be used any more.");
-			if (wanted.equals(key)) return lease();
+			if (requested.equals(key)) return lease();
 			empty();
 			opening = true;
 		}
-		return open(wanted, how);
+		return open(requested, how);
 	}
 
 	/** Takes seconds, in which others who wait must be able to cancel: hence without the lock. */
-	private ModelLease open(final ModelKey wanted, final Opening how) throws Florence2Exception {
+	private ModelLease open(final ModelKey requested, final Opening how) throws Florence2Exception {
 		try {
 			final Opened model = how.open();
 			synchronized (this) {
-				key = wanted;
+				key = requested;
 				opened = model;
 				return lease();
 			}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import fiji.plugin.florence2.RgbBytes;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -49,9 +51,7 @@ import java.awt.Color;
 import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 import org.junit.jupiter.api.Assumptions;
@@ -207,7 +207,7 @@ class DisplayedPlaneTest {
 	}
 
 	@Test
-	void onlyThePlaneAskedForIsReadFromAVirtualStack() {
+	void onlyTheRequestedPlaneIsReadFromAVirtualStack() {
 		final List<Integer> read = new ArrayList<>();
 		final VirtualStack stack = new VirtualStack(2, 1, 50) {
 
@@ -238,8 +238,6 @@ class DisplayedPlaneTest {
 		final Path car = Path.of(System.getProperty("shared.dir", "../shared"), "images", "car.jpg");
 		Assumptions.assumeTrue(Files.exists(car), "the example image is not at " + car);
 		final RgbPlane plane = DisplayedPlane.of(DisplayedPlane.open(car));
-		final byte[] bytes = new byte[3 * plane.pixels().length];
-		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
-		assertEquals("9f0d12bba36b38422efdc1580843435fe937a6860ebf6a40200a0c8d93187b97", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+		assertEquals("9f0d12bba36b38422efdc1580843435fe937a6860ebf6a40200a0c8d93187b97", RgbBytes.sha256(plane));
 	}
 }

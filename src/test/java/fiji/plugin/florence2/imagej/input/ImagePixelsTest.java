@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
+import fiji.plugin.florence2.RgbBytes;
+import fiji.plugin.florence2.common.Sha256;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,9 +43,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -75,14 +75,14 @@ class ImagePixelsTest {
 		assertEquals(golden.height(), file.content().height());
 		final ImagePlus image = file.open();
 		assertEquals(file.content().planes(), image.getStackSize());
-		if (golden.difference() == 0) assertEquals(golden.sum(), sum(bytes(image, golden.kind())));
+		if (golden.difference() == 0) assertEquals(golden.sum(), Sha256.of(bytes(image, golden.kind())));
 		else {
 			final RgbPlane expected = DisplayedPlane.of(ImageFile.of(FOLDER.resolve(golden.file() + ".rgb.png")).open());
-			final byte[] wanted = rgb(expected);
-			assertEquals(golden.sum(), sum(wanted));
+			final byte[] expectedPixels = RgbBytes.of(expected);
+			assertEquals(golden.sum(), Sha256.of(expectedPixels));
 			final byte[] pixels = bytes(image, golden.kind());
-			for (int i = 0; i < wanted.length; i++) assertTrue(Math.abs((wanted[i] & 0xff) - (pixels[i] & 0xff)) <= golden
-				.difference(), golden.file() + ", value " + i + ": " + (pixels[i] & 0xff) + ", not " + (wanted[i] & 0xff));
+			for (int i = 0; i < expectedPixels.length; i++) assertTrue(Math.abs((expectedPixels[i] & 0xff) - (pixels[i] & 0xff)) <= golden
+				.difference(), golden.file() + ", value " + i + ": " + (pixels[i] & 0xff) + ", not " + (expectedPixels[i] & 0xff));
 		}
 	}
 
@@ -100,17 +100,7 @@ class ImagePixelsTest {
 				bytes.asFloatBuffer().put(pixels);
 				yield bytes.array();
 			}
-			default -> rgb(DisplayedPlane.of(image));
+			default -> RgbBytes.of(DisplayedPlane.of(image));
 		};
-	}
-
-	private static byte[] rgb(final RgbPlane plane) {
-		final byte[] bytes = new byte[3 * plane.pixels().length];
-		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
-		return bytes;
-	}
-
-	private static String sum(final byte[] bytes) throws NoSuchAlgorithmException {
-		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 	}
 }

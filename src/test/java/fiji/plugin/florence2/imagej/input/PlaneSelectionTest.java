@@ -66,7 +66,7 @@ class PlaneSelectionTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0", "6", "3-9", "4-2", "1;2", "a", "1-2-3", "99999999999" })
-	void aRangeThatDoesNotFitIsToldWithWhatDoes(final String range) {
+	void aRangeThatDoesNotFitIsReportedWithWhatDoes(final String range) {
 		final ImageException refusal = assertThrows(ImageException.class, () -> PlaneSelection.SLICE_RANGE.of(image, 0,
 			range));
 		assertTrue(refusal.getMessage().contains("\"" + range + "\""), refusal.getMessage());

@@ -51,7 +51,7 @@ import org.scijava.service.Service;
  */
 final class FijiLikeStart {
 
-	private static final String PACKAGE = "fiji.plugin.florence2.imagej.service.";
+	private static final String PACKAGE = "fiji.plugin.florence2.";
 
 	/** Fails where it is made before the services are. */
 	public static final class FijiLikeApp extends AbstractApp {
@@ -89,7 +89,7 @@ final class FijiLikeStart {
 		}), Boolean.parseBoolean(args[0]));
 		System.out.println("MADE");
 		System.out.println("patched " + LegacyInjector.isCalled());
-		for (final String service : List.of("Florence2Service", "ModelService"))
+		for (final String service : List.of("script.Florence2Service", "imagej.service.ModelService"))
 			System.out.println(service + " " + (context.getService(service(service)) != null));
 		System.out.println("App " + context.service(AppService.class).getApp().getTitle());
 		System.out.println("Command " + context.service(CommandService.class).getCommand(

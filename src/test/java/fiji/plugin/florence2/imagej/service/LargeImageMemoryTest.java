@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Tiles of a large image are read one by one, without a copy of all of it. */
 class LargeImageMemoryTest {
 
-	/** The pixels alone take 305 MiB; a copy of them would not fit beside. */
+	/** The pixels take 305 MiB; a copy of them would not fit beside. */
 	@Test
 	void aLargeImageIsReadWithinHalfAGigabyte() throws Exception {
 		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Xmx512m", "-Djava.awt.headless=true"), ReadLargeImage.class,
@@ -52,6 +52,6 @@ class LargeImageMemoryTest {
 	}
 
 	private static Path field() throws URISyntaxException {
-		return Path.of(LargeImageMemoryTest.class.getResource("../images/00071198d059ba7f.png").toURI());
+		return Path.of(LargeImageMemoryTest.class.getResource("../../images/00071198d059ba7f.png").toURI());
 	}
 }

@@ -118,7 +118,7 @@ class ModelServiceTest {
 		final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 			try {
 				return florence2.on(endless()).with(AnalysisSettings.of("nano").withPlanes(
-					PlaneSelection.WHOLE_STACK, "")).run(ImageQuestion.of(Task.OD), cancellation);
+					PlaneSelection.WHOLE_STACK, "")).run(ImagePrompts.of(Task.OD), cancellation);
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -127,7 +127,7 @@ class ModelServiceTest {
 				throw new CompletionException(e);
 			}
 		});
-		assertTrue(begun.await(60, TimeUnit.SECONDS), "the task tells its progress");
+		assertTrue(begun.await(60, TimeUnit.SECONDS), "the task reports its progress");
 		assertFalse(answer.isDone());
 		return answer;
 	}
@@ -217,7 +217,7 @@ class ModelServiceTest {
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 				try {
-					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImageQuestion.of(Task.OD), new Cancellation());
+					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImagePrompts.of(Task.OD), new Cancellation());
 				}
 				catch (final CancellationException e) {
 					throw e;
@@ -317,26 +317,26 @@ class ModelServiceTest {
 		assertThrows(ModelException.class, () -> models.lease("nano", new Cancellation()));
 	}
 
-	/** Counts what a task tells. */
+	/** Counts what a task reports. */
 	public static final class Progressed {
 
-		private final CountDownLatch told;
+		private final CountDownLatch reports;
 
-		Progressed(final CountDownLatch told) {
-			this.told = told;
+		Progressed(final CountDownLatch reports) {
+			this.reports = reports;
 		}
 
 		@EventHandler
-		void told(final TaskEvent event) {
-			if (event.getTask().getProgressValue() >= 0) told.countDown();
+		void report(final TaskEvent event) {
+			if (event.getTask().getProgressValue() >= 0) reports.countDown();
 		}
 	}
 
-	/** Presses cancel as soon as a task has told something of its progress. */
+	/** Presses cancel as soon as a task has reported progress. */
 	public static final class Button {
 
 		@EventHandler
-		void told(final TaskEvent event) {
+		void report(final TaskEvent event) {
 			final org.scijava.task.Task task = event.getTask();
 			if (!task.isCanceled() && task.getProgressValue() > 0) task.cancel("by the user");
 		}

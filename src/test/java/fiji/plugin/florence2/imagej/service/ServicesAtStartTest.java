@@ -80,14 +80,14 @@ class ServicesAtStartTest {
 		assertEquals("""
 			MADE
 			patched true
-			Florence2Service true
-			ModelService true
+			script.Florence2Service true
+			imagej.service.ModelService true
 			App as Fiji
 			Command Florence-2 Detect Objects...
 			""", outcome.output());
 		assertEquals(0, outcome.exitCode());
 		final List<String> loaded = loadedClasses();
-		assertTrue(loaded.contains("fiji.plugin.florence2.imagej.service.DefaultFlorence2Service"), "classes are logged");
+		assertTrue(loaded.contains("fiji.plugin.florence2.script.Florence2Service"), "classes are logged");
 		assertPatchedBeforeImageJLoads(loaded);
 		assertNothingIsComputed(loaded);
 	}

@@ -97,26 +97,26 @@ class VirtualStackTest {
 		assertEquals(Map.of(5, 1, 6, 1), stack.reads());
 	}
 
-	private static List<PlaneAnswer> answers(final ImagePlus image, final ImageQuestion question, final Tiling tiling)
+	private static List<PlaneAnswer> answers(final ImagePlus image, final ImagePrompts prompts, final Tiling tiling)
 		throws Exception
 	{
 		final AnalysisSettings settings = AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, "").withTiling(tiling);
 		return new ImageAnalysis(florence2, image, settings, florence2.settings().withMaxNewTokens(5), progress -> {},
-			new Cancellation()).run(question).planes();
+			new Cancellation()).run(prompts).planes();
 	}
 
 	@Test
 	void tilesAndPromptsAreOneRead() throws Exception {
 		final CountingStack stack = new CountingStack(sample, 2);
-		final ImageQuestion question = new ImageQuestion.Prompts(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
-		assertEquals(4, answers(stack.image(1, 2), question, Tiling.of(240)).size());
+		final ImagePrompts prompts = new ImagePrompts.OfPlanes(List.of(Prompt.of(Task.OD), Prompt.of(Task.CAPTION)));
+		assertEquals(4, answers(stack.image(1, 2), prompts, Tiling.of(240)).size());
 		assertEquals(Map.of(1, 1, 2, 1), stack.reads());
 	}
 
 	@Test
 	void theChoiceOfTilesIsNoReadOfItsOwn() throws Exception {
 		final CountingStack stack = new CountingStack(sample, 1);
-		answers(stack.image(1, 1), ImageQuestion.of(Task.OD), Tiling.AUTOMATIC);
+		answers(stack.image(1, 1), ImagePrompts.of(Task.OD), Tiling.AUTOMATIC);
 		assertEquals(Map.of(1, 1), stack.reads());
 	}
 
@@ -125,7 +125,7 @@ class VirtualStackTest {
 	void selectionsAreOneRead() throws Exception {
 		final CountingStack stack = new CountingStack(sample, 2);
 		final List<Roi> selections = List.of(new Roi(10, 10, 60, 60), new Roi(90, 90, 60, 60), new Roi(200, 9, 60, 60));
-		final List<PlaneAnswer> answers = answers(stack.image(1, 2), new ImageQuestion.Selections(Task.REGION_TO_CATEGORY,
+		final List<PlaneAnswer> answers = answers(stack.image(1, 2), new ImagePrompts.OfSelections(Task.REGION_TO_CATEGORY,
 			selections), Tiling.of(120));
 		assertEquals(List.of(1, 2, 1, 2, 1, 2), answers.stream().map(answer -> answer.position().frame()).toList());
 		assertEquals(Map.of(1, 1, 2, 1), stack.reads());

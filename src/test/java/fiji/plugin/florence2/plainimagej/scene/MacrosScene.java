@@ -58,11 +58,18 @@ public final class MacrosScene {
 	}
 
 	public static void main(final String... args) {
-		Stage.play(stage -> new MacrosScene(stage).play(), args);
+		Stage.play(stage -> {
+			stage.startImageJ();
+			play(stage);
+		}, args);
 	}
 
-	private void play() throws Exception {
-		stage.startImageJ();
+	/** Runs them in the ImageJ that there is. */
+	public static void play(final Stage stage) throws Exception {
+		new MacrosScene(stage).runAll();
+	}
+
+	private void runAll() throws Exception {
 		detectInStack();
 		countPerFrame();
 		measure();
@@ -133,6 +140,8 @@ public final class MacrosScene {
 		run("Classify_ROIs", "");
 		stage.note("managed", manager.getRoi(0).getName() + "|" + manager.getRoi(1).getName() + "|" + manager.getCount());
 		stage.note("managed log", stage.log());
+		// What is displayed would be asked about.
+		manager.reset();
 		manager.close();
 		close(image);
 	}

@@ -65,7 +65,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import javax.imageio.ImageIO;
+import javax.swing.AbstractButton;
+import javax.swing.JButton;
+import javax.swing.JComboBox;
 import javax.swing.JLabel;
+import javax.swing.JSpinner;
+import javax.swing.JToggleButton;
+import javax.swing.text.JTextComponent;
 
 /**
  * What scenes are played with: scenes are programs that use an ImageJ as a person would, in a process of their own, and note what
@@ -164,20 +170,41 @@ public final class Stage {
 		return call.getClassName().equals("java.awt.WaitDispatchSupport") && call.getMethodName().equals("enter");
 	}
 
-	/** The texts, choices, check boxes and fields of a dialog, from top to bottom. */
+	/** The texts, choices, check boxes and fields of a dialog, from top to bottom, be it of AWT or of Swing. */
 	public List<String> contents(final Container container) {
 		final List<String> contents = new ArrayList<>();
 		for (final Component component : container.getComponents()) {
-			if (component instanceof Label) contents.add(((Label) component).getText());
-			else if (component instanceof MultiLineLabel) contents.add(text((MultiLineLabel) component));
-			else if (component instanceof Choice) contents.add("<" + ((Choice) component).getSelectedItem() + ">");
-			else if (component instanceof Checkbox) contents.add((((Checkbox) component).getState() ? "[x] " : "[ ] ") +
-				((Checkbox) component).getLabel());
-			else if (component instanceof TextComponent) contents.add("'" + ((TextComponent) component).getText() + "'");
-			else if (component instanceof Button) contents.add("(" + ((Button) component).getLabel().trim() + ")");
+			final String own = content(component);
+			if (own != null) contents.add(own);
 			else if (component instanceof Container) contents.addAll(contents((Container) component));
 		}
 		return contents;
+	}
+
+	/** What a component tells, or null. */
+	private static String content(final Component component) {
+		if (component instanceof Label) return ((Label) component).getText();
+		if (component instanceof MultiLineLabel) return text((MultiLineLabel) component);
+		if (component instanceof Choice) return "<" + ((Choice) component).getSelectedItem() + ">";
+		if (component instanceof Checkbox) return box(((Checkbox) component).getState()) + ((Checkbox) component).getLabel();
+		if (component instanceof TextComponent) return "'" + ((TextComponent) component).getText() + "'";
+		if (component instanceof Button) return "(" + ((Button) component).getLabel().trim() + ")";
+		return swingContent(component);
+	}
+
+	private static String swingContent(final Component component) {
+		if (component instanceof JLabel) return ((JLabel) component).getText();
+		if (component instanceof JComboBox) return "<" + ((JComboBox<?>) component).getSelectedItem() + ">";
+		if (component instanceof JToggleButton) return box(((JToggleButton) component).isSelected()) +
+			((JToggleButton) component).getText();
+		if (component instanceof JTextComponent) return "'" + ((JTextComponent) component).getText() + "'";
+		if (component instanceof JSpinner) return "'" + ((JSpinner) component).getValue() + "'";
+		if (component instanceof JButton) return "(" + ((JButton) component).getText() + ")";
+		return null;
+	}
+
+	private static String box(final boolean selected) {
+		return selected ? "[x] " : "[ ] ";
 	}
 
 	/** The text of a label in several lines, which it has no method for. */
@@ -194,23 +221,24 @@ public final class Stage {
 
 	/** Presses a button of a dialog and waits until the dialog has gone. */
 	public void press(final Dialog dialog, final String label) {
-		final Button button = button(dialog, label);
-		click(button);
+		click(button(dialog, label));
 		awaitThat("the end of " + dialog.getTitle(), () -> !dialog.isShowing() && waitingThreads() <= openDialogs().size());
 	}
 
 	/** Presses a button. */
-	public void click(final Button button) {
-		EventQueue.invokeLater(() -> button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, button
-			.getLabel())));
+	public void click(final Component button) {
+		EventQueue.invokeLater(() -> {
+			if (button instanceof AbstractButton) ((AbstractButton) button).doClick();
+			else button.dispatchEvent(new ActionEvent(button, ActionEvent.ACTION_PERFORMED, ((Button) button).getLabel()));
+		});
 	}
 
-	/** The button of a dialog with this label. */
-	public Button button(final Container container, final String label) {
+	/** The button of a dialog with this label, or null. */
+	public Component button(final Container container, final String label) {
 		for (final Component component : container.getComponents()) {
-			if (component instanceof Button && ((Button) component).getLabel().trim().equals(label)) return (Button) component;
+			if (("(" + label + ")").equals(content(component))) return component;
 			if (!(component instanceof Container)) continue;
-			final Button inner = button((Container) component, label);
+			final Component inner = button((Container) component, label);
 			if (inner != null) return inner;
 		}
 		return null;
@@ -301,7 +329,9 @@ public final class Stage {
 	/** What ImageJ's log has since this was asked last. */
 	public String log() {
 		final String log = IJ.getLog();
+		// Without a window for it, one would be opened.
+		if (log == null) return "";
 		IJ.log("\\Clear");
-		return log == null ? "" : log.trim();
+		return log.trim();
 	}
 }

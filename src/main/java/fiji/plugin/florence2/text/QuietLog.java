@@ -26,35 +26,42 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.text;
 
-import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.hub.Endpoint;
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+/** A log in which only errors count until it is closed, where it is one of Logback's, as in Fiji; other logs stay as they are. */
+final class QuietLog implements AutoCloseable {
 
-import java.io.PrintWriter;
+	private static final String LOGBACK = "ch.qos.logback.classic.";
 
-/** Fetches the libraries for graphics cards. */
-@Command(name = "install", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Downloads the libraries for NVIDIA's graphics cards, 642 MB. After an interruption, the same command continues.")
-final class InstallGpuCommand extends Subcommand {
+	private final Logger log;
+	private final boolean changeable;
+	private final Object before;
 
-	@Mixin
-	private GpuOptions gpu;
-
-	@Option(names = "--repository", paramLabel = "URL", defaultValue = "https://repo.maven.apache.org/maven2/",
-		description = "Address of a Maven repository that has them (default: ${DEFAULT-VALUE}).")
-	private String repository;
+	QuietLog(final String name) {
+		log = LoggerFactory.getLogger(name);
+		changeable = log.getClass().getName().equals(LOGBACK + "Logger");
+		before = changeable ? change("ERROR") : null;
+	}
 
 	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		libraries.install(Endpoint.MAVEN_CENTRAL.at(repository), new TransferPrinter(err), new Cancellation());
-		out.println(libraries.description());
+	public void close() {
+		if (changeable) change(before);
+	}
+
+	/** Sets a level, by name or as it is, and returns the one before. */
+	private Object change(final Object level) {
+		try {
+			final Class<?> levels = Class.forName(LOGBACK + "Level", true, log.getClass().getClassLoader());
+			final Object current = log.getClass().getMethod("getLevel").invoke(log);
+			log.getClass().getMethod("setLevel", levels).invoke(log, level instanceof String ? levels.getField((String) level).get(
+				null) : level);
+			return current;
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("The levels of Logback cannot be changed.", e);
+		}
 	}
 }

@@ -36,17 +36,17 @@ import ij.gui.Roi;
 
 import java.util.List;
 
-/** What is asked about an image. */
-public sealed interface ImageQuestion {
+/** The prompts for an image. */
+public sealed interface ImagePrompts {
 
 	/**
 	 * The same prompts about each plane, in this order. The vision encoder runs once for each plane (or tile).
 	 *
 	 * @param prompts at least one, none about a region
 	 */
-	record Prompts(List<Prompt> prompts) implements ImageQuestion {
+	record OfPlanes(List<Prompt> prompts) implements ImagePrompts {
 
-		public Prompts {
+		public OfPlanes {
 			prompts = List.copyOf(prompts);
 			if (prompts.isEmpty()) throw new IllegalArgumentException("There is no prompt");
 		}
@@ -58,7 +58,7 @@ public sealed interface ImageQuestion {
 	}
 
 	/** A caption of each plane, and where the caption's phrases are. */
-	record CaptionAndGround() implements ImageQuestion {
+	record CaptionAndGround() implements ImagePrompts {
 
 		@Override
 		public String name() {
@@ -67,15 +67,15 @@ public sealed interface ImageQuestion {
 	}
 
 	/**
-	 * One prompt for each selection, about the bounds of the selection in its own plane, or in each of the planes asked
-	 * about if it has no position.
+	 * One prompt for each selection, about the bounds of the selection in its own plane, or in each of the chosen
+	 * planes if it has no position.
 	 *
 	 * @param task one that takes a region
 	 * @param selections at least one
 	 */
-	record Selections(Task task, List<Roi> selections) implements ImageQuestion {
+	record OfSelections(Task task, List<Roi> selections) implements ImagePrompts {
 
-		public Selections {
+		public OfSelections {
 			selections = List.copyOf(selections);
 			if (selections.isEmpty()) throw new IllegalArgumentException("There is no selection");
 		}
@@ -90,12 +90,12 @@ public sealed interface ImageQuestion {
 	String name();
 
 	/** A task that takes no input. */
-	static ImageQuestion of(final Task task) throws PromptException {
-		return new Prompts(List.of(Prompt.of(task)));
+	static ImagePrompts of(final Task task) throws PromptException {
+		return new OfPlanes(List.of(Prompt.of(task)));
 	}
 
 	/** A task that takes a text. */
-	static ImageQuestion of(final Task task, final String text) throws PromptException {
-		return new Prompts(List.of(Prompt.of(task, text)));
+	static ImagePrompts of(final Task task, final String text) throws PromptException {
+		return new OfPlanes(List.of(Prompt.of(task, text)));
 	}
 }

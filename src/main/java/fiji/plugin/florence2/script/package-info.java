@@ -26,20 +26,9 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2;
-
-/** Milliseconds between laps. */
-final class Stopwatch {
-
-	private static final double NANOS_PER_MS = 1e6;
-
-	private long last = System.nanoTime();
-
-	/** Milliseconds since the last lap, or since the beginning. */
-	double lap() {
-		final long now = System.nanoTime();
-		final double elapsed = (now - last) / NANOS_PER_MS;
-		last = now;
-		return elapsed;
-	}
-}
+/**
+ * The service by which scripts use the plugin: {@link fiji.plugin.florence2.script.Florence2Service} begins a
+ * {@link fiji.plugin.florence2.imagej.service.ImageQuery query about an image} or a
+ * {@link fiji.plugin.florence2.batch.BatchQuery query about a folder}.
+ */
+package fiji.plugin.florence2.script;

@@ -26,31 +26,46 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.tiling;
+package fiji.plugin.florence2.fiji.scene;
 
-import fiji.plugin.florence2.vision.RgbPlane;
+import fiji.plugin.florence2.plainimagej.scene.MacrosScene;
+import fiji.plugin.florence2.plainimagej.scene.Stage;
 
-/** An image in memory. */
-record PlaneSource(RgbPlane plane) implements PixelSource {
+import ij.IJ;
 
-	@Override
-	public int width() {
-		return plane.width();
+import java.util.List;
+
+/** All that is played in a Fiji with windows, in one start of it. The last act ends it. */
+public final class FijiScene {
+
+	private static final List<String> SERVICES = List.of("script.Florence2Service",
+		"imagej.service.ModelService");
+
+	private FijiScene() {}
+
+	public static void main(final String... args) {
+		Stage.play(FijiScene::play, args);
 	}
 
-	@Override
-	public int height() {
-		return plane.height();
+	private static void play(final Stage stage) throws Exception {
+		stage.awaitThat("Fiji", () -> IJ.getInstance() != null && IJ.getInstance().isShowing());
+		final FijiStage fiji = new FijiStage(stage);
+		fiji.act("start", () -> start(fiji));
+		new MenuActs(fiji).play();
+		new MacroActs(fiji).play();
+		fiji.act("macros", () -> MacrosScene.play(stage));
+		new ScriptActs(fiji).play();
+		new DisturbanceActs(fiji).play();
 	}
 
-	@Override
-	public RgbPlane read(final Tile tile) {
-		if (tile.equals(Tile.whole(this))) return plane;
-		final int[] pixels = new int[tile.width() * tile.height()];
-		for (int row = 0; row < tile.height(); row++) {
-			final int start = (tile.y() + row) * plane.width() + tile.x();
-			System.arraycopy(plane.pixels(), start, pixels, row * tile.width(), tile.width());
-		}
-		return new RgbPlane(tile.width(), tile.height(), pixels);
+	private static void start(final FijiStage fiji) throws Exception {
+		// What comes late comes now.
+		IJ.wait(3000);
+		fiji.stage().settle();
+		fiji.note("start windows", fiji.windows());
+		fiji.note("start log", fiji.stage().log());
+		for (final String name : SERVICES) fiji.note("service " + name, fiji.context().service(
+			"fiji.plugin.florence2." + name) != null);
+		fiji.stage().screenshot("start");
 	}
 }

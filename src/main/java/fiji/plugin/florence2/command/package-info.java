@@ -26,27 +26,13 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
-
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-
-import java.io.PrintWriter;
-
-/** Reports whether the libraries for graphics cards are installed. */
-@Command(name = "status", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Reports whether the libraries for graphics cards are installed.")
-final class GpuStatusCommand extends Subcommand {
-
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println(libraries.description());
-	}
-}
+/**
+ * The entries of the menu: one class for each, with the inputs of its dialog, which are the keys of macros. They choose
+ * prompts and outputs; {@code imagej.service} and {@code batch} do the work.
+ * <p>
+ * Start with {@link fiji.plugin.florence2.command.FlorenceCommand}, the course of every command about an image;
+ * {@link fiji.plugin.florence2.command.RegionsCommand}, the inputs of those that find regions; and
+ * {@link fiji.plugin.florence2.command.DetectObjects}, one of them.
+ * </p>
+ */
+package fiji.plugin.florence2.command;

@@ -26,28 +26,23 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2;
 
-import fiji.plugin.florence2.hub.GpuLibraries;
-import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.common.Sha256;
+import fiji.plugin.florence2.vision.RgbPlane;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+/** The pixels of a plane as other programs give them: red, green and blue of one pixel after the other. */
+public final class RgbBytes {
 
-import java.io.PrintWriter;
+	private RgbBytes() {}
 
-/** Deletes the libraries for graphics cards. */
-@Command(name = "remove", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Deletes the libraries for graphics cards.")
-final class RemoveGpuCommand extends Subcommand {
+	public static byte[] of(final RgbPlane plane) {
+		final byte[] bytes = new byte[3 * plane.pixels().length];
+		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
+		return bytes;
+	}
 
-	@Mixin
-	private GpuOptions gpu;
-
-	@Override
-	void run(final PrintWriter out, final PrintWriter err) throws HubException {
-		final GpuLibraries libraries = gpu.libraries();
-		out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
-			".");
+	public static String sha256(final RgbPlane plane) {
+		return Sha256.of(of(plane));
 	}
 }

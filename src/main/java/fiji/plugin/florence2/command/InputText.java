@@ -1,0 +1,61 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import org.scijava.widget.NumberWidget;
+
+/** Descriptions of the inputs that several commands have, and the form of one that is a part of 1. */
+final class InputText {
+
+	static final String MODEL = "The name of a model. Macros may also give the path of a model folder.";
+	static final String DOWNLOAD = "Downloads the model first if it is not on this computer.";
+	static final String SLICES = "Which planes of a stack are processed.";
+	static final String RANGE = "The slices or frames of a range, such as 2-5,8.";
+	static final String CHANNEL = "A channel's number or label, or \"as displayed\" for the image as you see it.";
+	static final String TILE_SIZE = "The side of a tile, for tiles by size.";
+	static final String TILE_OVERLAP = "How far neighbouring tiles overlap, for tiles by size: somewhat more than the size " +
+		"of an object.";
+	static final String OUTPUT = "They are added to what is there already.";
+	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results " +
+		"table.";
+	static final String LABEL_IMAGE = "Makes a 16-bit image in which each region has its number.";
+	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1.";
+	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
+	static final String MAX_OVERLAP = "Of two regions with one label that overlap more (intersection over union), the one " +
+		"with the higher score stays, 0 to 1.";
+	static final String INSIDE = "Leaves out regions whose middle lies outside the image's selection. In any case only " +
+		"its bounding box is processed.";
+	static final String HELP = "Opens the command's page.";
+	static final String TILES = "Small objects and large images are processed tile by tile. Automatic tiles are chosen by " +
+		"the size of the objects.";
+
+	static final String PART_STYLE = NumberWidget.SPINNER_STYLE + ",format:0.00";
+
+	private InputText() {}
+}
