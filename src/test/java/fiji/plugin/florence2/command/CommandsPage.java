@@ -125,7 +125,7 @@ final class CommandsPage {
 			"See [Graphics cards](models.md#graphics-cards). The result is in the Log window; macros read it by `getInfo(\"log\")`.");
 		other("Close Model", "", "models.close()", "The model opens again when it is needed. It has no keys.");
 		other("Open Sample Image", "", "println fiji.plugin.florence2.imagej.input.SampleImage.open()",
-			"Nuclei in fluorescence, 360 x 360 pixels, named `sample.png`. It has no keys. In batch mode it is not the active image " +
+			"It has 360 x 360 pixels and is named `sample.png`. The command has no keys. In batch mode it is not the active image " +
 				"after the command, so select it.");
 	}
 
