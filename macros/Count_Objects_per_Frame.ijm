@@ -1,11 +1,9 @@
-// Counts the objects in every frame of the active time series: a row of the Results table for each frame.
+// Counts the objects in each frame of the active time series: a row of the Results table for each frame.
 
 label = getArgument(); // what to count, such as nucleus; empty for all objects
 
 before = nResults;
-run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano download=false slices=[all frames] range=[] " +
-	"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=nothing table=true " +
-	"label_image=false min_score=0 max_size=0.5 max_overlap=0.8 inside=false");
+run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano slices=[all frames] output=nothing max_size=0.5");
 
 // The command has added a row for each object, with its frame in column T.
 Stack.getDimensions(width, height, channels, slices, frames);

@@ -1,5 +1,5 @@
 // Finds the objects in all images of a folder, and prints how many there are in each.
-// The results go into its subfolder "objects"; when the macro was stopped, run it again and it goes on.
+// The results are in its subfolder "objects". If the macro was stopped, run it again: it continues.
 // Without a display, in Fiji: fiji --headless -macro Detect_Objects_in_Folder.ijm /path/of/the/folder
 
 folder = getArgument();
@@ -9,10 +9,8 @@ results = folder + "objects";
 
 minScore = 0; // raise it to leave out doubtful objects; look at the column "score" in results.csv first
 
-run("Florence-2 Batch...", "input_folder=[" + folder + "] pattern=[*.{tif,tiff,png,jpg,jpeg,gif,bmp}] " +
-	"subfolders=false output_folder=[" + results + "] tasks=OD text=[] model=nano download=false " +
-	"slices=[whole stack] range=[] channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 " +
-	"min_score=" + minScore + " max_size=0.5 max_overlap=0.8 rois=true label_images=false pictures=true");
+run("Florence-2 Batch...", "input_folder=[" + folder + "] output_folder=[" + results + "] model=nano " +
+	"min_score=" + minScore + " max_size=0.5 pictures=true");
 
 if (!File.exists(results + "/images.csv")) exit("There are no results in " + results);
 rows = split(File.openAsString(results + "/images.csv"), "\n");

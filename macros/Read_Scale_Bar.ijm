@@ -7,9 +7,7 @@ text = getArgument(); // what is written, such as 20 um, if you know it; empty t
 if (selectionType() == -1) exit("Draw a rectangle around the scale bar first.");
 
 if (text == "") {
-	run("Florence-2 Read Text in Regions...", "imp=[" + getTitle() + "] model=nano download=false slices=current range=[] " +
-		"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=nothing table=false " +
-		"label_image=false regions=selection");
+	run("Florence-2 Read Text in Regions...", "imp=[" + getTitle() + "] model=nano output=nothing table=false regions=selection");
 	text = Property.get("florence2.region_to_ocr");
 }
 

@@ -28,19 +28,14 @@
  */
 package fiji.plugin.florence2.updatesite;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,23 +44,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "stage", description = "Makes the folder that is to be served.")
 final class StageCommand implements Callable<Integer> {
 
-	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(
-		ZoneOffset.UTC);
-
-	@Option(names = "--plugin", required = true, paramLabel = "JAR", description = "The jar of the plugin.")
-	private Path plugin;
-
-	@Option(names = "--libraries", required = true, paramLabel = "FILE", description = "The class path of all jars which it needs.")
-	private Path libraries;
-
-	@Option(names = "--macros", required = true, paramLabel = "FOLDER", description = "The macros.")
-	private Path macros;
-
-	@Option(names = "--fiji", required = true, paramLabel = "FILE", description = "A list of Fiji's own jars, or the folder of a Fiji.")
-	private Path fiji;
-
-	@Option(names = "--time", required = true, paramLabel = "TIME", description = "When it is published, as 2026-12-01T12:00:00Z.")
-	private Instant time;
+	@Mixin
+	private PublishedFiles published;
 
 	@Option(names = "--previous", paramLabel = "SITE", description = "What was published last: a URL or a folder.")
 	private String previous = "";
@@ -78,11 +58,7 @@ final class StageCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws IOException, SiteException, InterruptedException {
-		final Staging staging = new Staging(FijiJars.read(fiji), TIMESTAMP.format(time));
-		staging.addPlugin(plugin);
-		staging.addLibraries(Stream.of(Files.readString(libraries).strip().split(File.pathSeparator)).map(Path::of).toList());
-		staging.addMacros(macros);
-		for (final SiteFile file : staging.write(previous(), output).files()) {
+		for (final SiteFile file : published.staging().write(previous(), output).files()) {
 			file.current().ifPresent(version -> spec.commandLine().getOut().println(SiteFile.servedAs(file.path(),
 				version)));
 		}

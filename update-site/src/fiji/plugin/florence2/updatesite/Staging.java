@@ -28,9 +28,13 @@
  */
 package fiji.plugin.florence2.updatesite;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +42,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Makes the folder that is served: the plugin, those of its jars which Fiji has not, the macros, and the records of them.
@@ -115,6 +122,24 @@ final class Staging {
 		}
 		Files.write(site.resolve(SiteDatabase.FILE), database.toBytes());
 		return database;
+	}
+
+	/**
+	 * Writes the files of the site into a zip that is unpacked over a Fiji. The same files and time give the same bytes.
+	 *
+	 * @param time of all entries
+	 */
+	void zip(final Path target, final Instant time) throws IOException {
+		try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(target)))) {
+			// Nearly all of it is jars, which are compressed already.
+			zip.setLevel(Deflater.NO_COMPRESSION);
+			for (final Map.Entry<String, Path> file : files.entrySet()) {
+				final ZipEntry entry = new ZipEntry(file.getKey());
+				entry.setTimeLocal(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+				zip.putNextEntry(entry);
+				Files.copy(file.getValue(), zip);
+			}
+		}
 	}
 
 	private SiteFile.Version version(final String path, final Path file) throws IOException, SiteException {

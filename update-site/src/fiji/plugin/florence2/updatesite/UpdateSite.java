@@ -31,9 +31,9 @@ package fiji.plugin.florence2.updatesite;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Stages and verifies the update site from which Fiji installs the plugin. */
-@Command(name = "update-site", description = "Stages and verifies the update site of the plugin.", subcommands = {
-	StageCommand.class, VerifyCommand.class })
+/** Stages and verifies the update site from which Fiji installs the plugin, and packs the same files into a zip. */
+@Command(name = "update-site", description = "Stages and verifies the update site of the plugin, or packs it into a zip.",
+	subcommands = { StageCommand.class, VerifyCommand.class, ZipCommand.class })
 final class UpdateSite {
 
 	private UpdateSite() {}

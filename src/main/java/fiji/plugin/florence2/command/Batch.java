@@ -56,7 +56,7 @@ import org.scijava.widget.FileWidget;
 
 /** Processes all images of a folder. Its fields are keys of macros as those of {@link FlorenceCommand}. */
 @Plugin(type = Command.class,
-	description = "Processes all images of a folder, and writes tables, selections and more into another one. " +
+	description = "Processes all images of a folder, and writes tables, ROIs and more into another one. " +
 		"Started again, it continues where it was stopped." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Batch...", weight = 5) })
@@ -119,8 +119,7 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = InputText.TILES +
-		"Automatic tiles are as large as the objects of each image need them.", persist = false, choices = {
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false, choices = {
 			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles = RoiCommand.AUTOMATIC;
 
@@ -144,7 +143,7 @@ public final class Batch extends CancelableCommand {
 		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
-	@Parameter(label = "Write selections", description = "Writes the regions of each image as a zip file for the ROI Manager.",
+	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
 		persist = false)
 	private boolean rois = true;
 

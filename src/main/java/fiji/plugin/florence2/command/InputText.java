@@ -42,7 +42,8 @@ final class InputText {
 	static final String TILE_OVERLAP = "How far neighbouring tiles overlap, for tiles by size: somewhat more than the size " +
 		"of an object.";
 	static final String OUTPUT = "They are added to what is there already.";
-	static final String TABLE = "Adds a row for each region to the Results table.";
+	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results " +
+		"table.";
 	static final String LABEL_IMAGE = "Makes a 16-bit image in which each region has its number.";
 	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
@@ -51,9 +52,8 @@ final class InputText {
 	static final String INSIDE = "Leaves out regions whose middle lies outside the image's selection. In any case only " +
 		"its bounding box is processed.";
 	static final String HELP = "Opens the command's page.";
-	static final String TILES = "Small objects and large images are processed tile by tile. ";
-	static final String TILES_OF_PLANE = TILES +
-		"Automatic tiles are as large as the objects of the plane that is shown need them.";
+	static final String TILES = "Small objects and large images are processed tile by tile. Automatic tiles are chosen by " +
+		"the size of the objects.";
 
 	static final String PART_STYLE = NumberWidget.SPINNER_STYLE + ",format:0.00";
 

@@ -56,7 +56,7 @@ public final class InstallGpuSupport extends CancelableCommand {
 	@Parameter
 	private ModelService models;
 
-	@Parameter(label = "Action", description = "Install downloads 642 MB, status tells whether it is installed, remove deletes it.",
+	@Parameter(label = "Action", description = "Install downloads 642 MB, status reports whether it is installed, remove deletes it.",
 		persist = false, choices = { INSTALL, STATUS, REMOVE })
 	private String action = INSTALL;
 

@@ -35,6 +35,7 @@ import ij.WindowManager;
 import java.math.BigDecimal;
 import java.util.Locale;
 
+import org.scijava.Context;
 import org.scijava.Priority;
 import org.scijava.log.LogService;
 import org.scijava.module.Module;
@@ -43,12 +44,17 @@ import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
 import org.scijava.ui.UIService;
 import org.scijava.util.Types;
 
 /**
- * Refuses values in a macro's options that are no number, no boolean or no open image. In Fiji they would become 0, false and
- * an empty image, or an exception. It runs right before imagej-legacy reads the options.
+ * Checks and completes a macro's options, right before imagej-legacy reads them.
+ * <p>
+ * Values that are no number, no boolean or no open image are refused: Fiji would turn them into 0, false and an empty image, or end in an exception. Inputs
+ * that the options leave out keep their defaults: Fiji would open a dialog for them, so that every parameter of a later
+ * version would stop the macros of today. A command without any options opens its dialog, as ImageJ's own do.
+ * </p>
  */
 @Plugin(type = PreprocessorPlugin.class, priority = 2 * Priority.VERY_HIGH + 1)
 public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
@@ -66,11 +72,19 @@ public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
 		if (options == null) return;
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
 			final String text = Macro.getValue(options, input.getName().toLowerCase(Locale.ROOT), null);
+			if (text == null) keepDefault(module, input);
 			if (text == null || isAccepted(input, text)) continue;
 			final String sentence = sentence(input, text);
 			cancel(new Refusal(command.title(), sentence).show(ui, log) ? null : sentence);
 			return;
 		}
+	}
+
+	/** The image and the services are filled later, by those who know them. */
+	private static void keepDefault(final Module module, final ModuleItem<?> input) {
+		final Class<?> type = input.getType();
+		if (type == ImagePlus.class || Service.class.isAssignableFrom(type) || Context.class.isAssignableFrom(type)) return;
+		module.resolveInput(input.getName());
 	}
 
 	private static boolean isAccepted(final ModuleItem<?> input, final String text) {

@@ -74,7 +74,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = InputText.TILES_OF_PLANE, persist = false,
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles;
 

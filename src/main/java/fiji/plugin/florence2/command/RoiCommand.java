@@ -48,7 +48,7 @@ public abstract class RoiCommand extends PlanesCommand {
 	static final String BY_SIZE = "by size";
 	private static final int MIN_TILE = 16;
 
-	@Parameter(label = "Tiles", description = InputText.TILES_OF_PLANE, persist = false,
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 

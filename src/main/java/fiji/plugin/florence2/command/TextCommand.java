@@ -45,8 +45,7 @@ public abstract class TextCommand extends PlanesCommand {
 
 	private final Task task;
 
-	@Parameter(label = "Show in Results table", description = "Adds a row for each plane to the Results table. In any " +
-		"case the text becomes a property of the image, which macros read by Property.get.", persist = false)
+	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,

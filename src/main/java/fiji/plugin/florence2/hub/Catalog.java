@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 
 /**
  * Models that can be downloaded. The plugin comes with a catalogue of the published ones, {@code models/catalog.json};
- * users may have their own in the same form, which is described in {@code docs/models.md}.
+ * users may have their own in the same form, which is described in {@code docs/administrators.md}.
  */
 public record Catalog(List<PublishedModel> models) {
 

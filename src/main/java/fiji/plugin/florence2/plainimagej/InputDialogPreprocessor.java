@@ -42,8 +42,8 @@ import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.plugin.Parameter;
 
 /**
- * Asks for the inputs that are still missing, starting from what was chosen last. Where no window may open, they keep their
- * defaults, so that a macro's result does not depend on what was chosen before.
+ * Shows a dialog for the inputs, starting from what was chosen last. What a macro's options leave out keeps its default, so that
+ * a macro neither waits nor depends on what somebody chose before; so does everything where no window may open.
  */
 final class InputDialogPreprocessor extends AbstractPreprocessorPlugin {
 
@@ -55,23 +55,15 @@ final class InputDialogPreprocessor extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		if (!Windows.allowed() || nothingMissing(module)) return;
+		if (Macro.getOptions() != null || !Windows.allowed() || nothingMissing(module)) return;
 		modules.loadInputs(module);
 		if (ask(module)) modules.saveInputs(module);
 		else if (!isCanceled()) cancel(null);
 	}
 
 	private boolean ask(final Module module) {
-		// A dialog in a macro reads the macro's options instead of opening; the inputs in question are not among them.
-		final String options = Macro.getOptions();
-		Macro.setOptions(null);
-		try {
-			final CommandDialog dialog = new CommandDialog(module, shown(module), converters);
-			return dialog.ask() && dialog.inputs().stream().allMatch(input -> resolve(module, input));
-		}
-		finally {
-			Macro.setOptions(options);
-		}
+		final CommandDialog dialog = new CommandDialog(module, shown(module), converters);
+		return dialog.ask() && dialog.inputs().stream().allMatch(input -> resolve(module, input));
 	}
 
 	private boolean resolve(final Module module, final DialogInput input) {

@@ -34,7 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.Macro;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,7 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
+import org.scijava.service.Service;
 
 /** What macros may give as numbers, booleans and images, in a thread that has the options of a macro. */
 class MacroValuePreprocessorTest {
@@ -121,7 +124,41 @@ class MacroValuePreprocessorTest {
 		assertEquals(256, module.getInput("tile_size"));
 		assertEquals(0.1, module.getInput("max_size"));
 		assertTrue(module.isInputResolved("min_score"));
-		assertFalse(module.isInputResolved("max_overlap"));
+	}
+
+	/** No dialog is opened for them. */
+	@Test
+	void whatIsLeftOutKeepsItsDefault() {
+		for (final Class<? extends Command> command : List.of(DetectObjects.class, FindByName.class, ReadText.class, Batch.class)) {
+			final Module module = module(command);
+			final Map<String, Object> defaults = new HashMap<>(module.getInputs());
+			assertFalse(process(module, "download=false").isCanceled());
+			for (final String input : defaults.keySet()) {
+				if (List.of("imp", "download").contains(input)) continue;
+				assertTrue(module.isInputResolved(input) || isService(module, input), input);
+				assertEquals(defaults.get(input), module.getInput(input), input);
+			}
+		}
+	}
+
+	private static boolean isService(final Module module, final String input) {
+		final Class<?> type = module.getInfo().getInput(input).getType();
+		return Service.class.isAssignableFrom(type) || type == Context.class;
+	}
+
+	@Test
+	void theImageIsLeftToFiji() {
+		final Module module = module(DetectObjects.class);
+		process(module, "model=nano");
+		assertFalse(module.isInputResolved("imp"));
+	}
+
+	/** ImageJ opens the dialog of a command that a macro calls without options. */
+	@Test
+	void withoutOptionsTheDialogIsOpened() {
+		final Module module = module(DetectObjects.class);
+		process(module, "");
+		assertFalse(module.isInputResolved("table"));
 	}
 
 	@Test

@@ -43,10 +43,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Every sentence by which the product tells that something went wrong is in docs/troubleshooting.md, with its remedy. */
+/** Every sentence by which the product tells that something went wrong is in docs/messages.md, with its remedy. */
 class TroubleshootingTest {
 
-	private static final Path PAGE = Path.of("docs", "troubleshooting.md");
+	private static final Path PAGE = Path.of("docs", "messages.md");
 	private static final Pattern ROW = Pattern.compile("(?m)^\\| (.+) \\| (.*) \\| (.*) \\|$");
 	private static final String HEADING = "message";
 

@@ -102,9 +102,9 @@ class CatalogTest {
 	/** The example in the documentation is a catalogue. */
 	@Test
 	void documentedExample() throws Exception {
-		final String text = Files.readString(Path.of("docs", "models.md"));
+		final String text = Files.readString(Path.of("docs", "administrators.md"));
 		final int start = text.indexOf("```json") + "```json".length();
-		final Catalog catalog = CatalogReader.read("docs/models.md", text.substring(start, text.indexOf("```", start)));
+		final Catalog catalog = CatalogReader.read("docs/administrators.md", text.substring(start, text.indexOf("```", start)));
 		assertEquals(8, catalog.model("our-cells").orElseThrow().presets().get(0).files().size());
 	}
 

@@ -135,8 +135,7 @@ class MenuCommandTest {
 	}
 
 	@Test
-	void dialogAsksForWhatAMacroLeavesOut() {
-		assertNote("macro missing dialog", "[Weather:, <SUN>, Most objects:, '100', , (Help), (Cancel), (OK)]");
+	void whatAMacroLeavesOutHasItsDefault() {
 		assertNote("macro missing", given("cells 2.tif").replace("count=7", "count=100").replace("RAIN", "SUN"));
 	}
 
@@ -160,8 +159,12 @@ class MenuCommandTest {
 	}
 
 	@Test
-	void batchModeTakesDefaultsAndRefusesWrongValues() {
+	void batchModeTakesDefaultsToo() {
 		assertNote("batch missing", given("a two").replace("overlap=35", "overlap=20"));
+	}
+
+	@Test
+	void batchModeRefusesWrongValues() {
 		assertStart("batch wrong", "\"many\" cannot be the value of count: write a whole number, at least 1. in line 1");
 	}
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.updatesite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -36,11 +37,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Jar;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,15 +59,26 @@ class PluginSiteTest {
 	@TempDir
 	Path folder;
 
-	@Test
-	void itIsStagedAndSound() throws Exception {
+	private Path plugin;
+
+	@BeforeEach
+	void pack() throws Exception {
 		assumeTrue(Files.exists(LIBRARIES), LIBRARIES + " is made by Maven");
 		assumeFalse(Files.readString(LIBRARIES).contains("onnxruntime_gpu"), "The profile gpu is not published");
-		final Path plugin = folder.resolve("florence2-fiji-1.0.0.jar");
+		plugin = folder.resolve("florence2-fiji-1.0.0.jar");
 		Jar.pack(Path.of(Florence2.class.getProtectionDomain().getCodeSource().getLocation().toURI()), plugin);
-		final Path site = folder.resolve("site");
-		assertEquals(0, UpdateSite.execute("stage", "--plugin=" + plugin, "--libraries=" + LIBRARIES, "--macros=macros",
-			"--fiji=" + FIJI, "--time=2026-12-01T12:00:00Z", "--output=" + site));
+	}
+
+	private Path execute(final String command, final String output) {
+		final Path made = folder.resolve(output);
+		assertEquals(0, UpdateSite.execute(command, "--plugin=" + plugin, "--libraries=" + LIBRARIES, "--macros=macros",
+			"--fiji=" + FIJI, "--time=2026-12-01T12:00:00Z", "--output=" + made));
+		return made;
+	}
+
+	@Test
+	void itIsStagedAndSound() throws Exception {
+		final Path site = execute("stage", "site");
 		try (FolderServer server = new FolderServer(site)) {
 			assertEquals(List.of(), Verification.problems(ServedSite.at(server.url()), FijiJars.read(FIJI)));
 		}
@@ -72,5 +89,21 @@ class PluginSiteTest {
 					.toString());
 			}
 		}
+	}
+
+	/** What is unpacked over a Fiji is what its updater would install. */
+	@Test
+	void theZipHasExactlyTheFilesOfTheSite() throws Exception {
+		final Path site = execute("stage", "site");
+		final Set<String> staged = new TreeSet<>();
+		try (Stream<Path> files = Files.walk(site)) {
+			for (final Path file : files.filter(Files::isRegularFile).toList()) staged.add(site.relativize(file).toString()
+				.replace(File.separatorChar, '/').replaceFirst("-\\d{14}$", ""));
+		}
+		assertTrue(staged.remove(SiteDatabase.FILE));
+		final Map<String, byte[]> zipped = Zipped.content(execute("zip", "fiji.zip"));
+		assertEquals(staged, zipped.keySet());
+		assertArrayEquals(Files.readAllBytes(plugin), zipped.get("plugins/florence2-fiji-1.0.0.jar"));
+		assertTrue(zipped.keySet().stream().anyMatch(name -> name.startsWith("jars/onnxruntime-")), zipped.keySet().toString());
 	}
 }

@@ -88,6 +88,22 @@ class StagingTest {
 	}
 
 	@Test
+	void theZipHasTheFilesOfTheSite() throws Exception {
+		final Path site = standIn.stage();
+		final Map<String, byte[]> zipped = Zipped.content(standIn.zip("first.zip"));
+		assertEquals(records(site).keySet(), zipped.keySet());
+		for (final Map.Entry<String, byte[]> file : zipped.entrySet()) {
+			assertArrayEquals(Files.readAllBytes(site.resolve(file.getKey() + "-" + StandIn.TIME)), file.getValue(), file
+				.getKey());
+		}
+	}
+
+	@Test
+	void theSameFilesGiveTheSameZip() throws Exception {
+		assertEquals(-1, Files.mismatch(standIn.zip("first.zip"), standIn.zip("second.zip")));
+	}
+
+	@Test
 	void theNextVersionRemembersTheLast() throws Exception {
 		final SiteDatabase old = standIn.staging(StandIn.TIME).write(new SiteDatabase(List.of()), folder.resolve("old"));
 		Files.writeString(standIn.macros.resolve("Print it.ijm"), "print(2);\n");

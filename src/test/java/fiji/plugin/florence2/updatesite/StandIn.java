@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 import org.scijava.util.FileUtils;
@@ -98,5 +99,11 @@ final class StandIn {
 		final Path site = folder.resolve("site");
 		staging(TIME).write(new SiteDatabase(List.of()), site);
 		return site;
+	}
+
+	Path zip(final String name) throws IOException, SiteException, URISyntaxException {
+		final Path zip = folder.resolve(name);
+		staging(TIME).zip(zip, Instant.parse("2026-12-01T12:00:00Z"));
+		return zip;
 	}
 }

@@ -45,13 +45,15 @@ public final class SampleImage {
 	private SampleImage() {}
 
 	/**
-	 * Opens the image, without showing it.
+	 * Opens the image, without showing it. Its display range ends at the brightest pixel, for it is dark.
 	 *
 	 * @throws ImageException if this copy of the plugin lacks it
 	 */
 	public static ImagePlus open() throws ImageException {
 		try {
-			return new ImagePlus(TITLE, read());
+			final ImagePlus image = new ImagePlus(TITLE, read());
+			image.setDisplayRange(0, image.getStatistics().max);
+			return image;
 		}
 		catch (final IOException e) {
 			throw new ImageException("The sample image cannot be read (" + e.getMessage() +

@@ -153,21 +153,13 @@ public final class EveryInputScene {
 		stage.note("macro no such image", stage.failure("run('Every Input...', 'imp=[cells 3.tif] " + ALL + "');"));
 		stage.note("macro refused", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
 			"');"));
-		missing("macro missing", ALL.replace("count=7 ", "").replace("weather=RAIN ", ""));
+		stage.note("macro missing", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("count=7 ", "").replace(
+			"weather=RAIN ", "") + "');"));
 		stage.note("macro wrong", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("weather=RAIN",
 			"weather=FOG") + "');"));
 		stage.note("macro output", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
 			"'); IJ.log(getTitle());") + stage.log());
 		WindowManager.getImage("Copy of cells 2.tif").close();
-	}
-
-	private void missing(final String name, final String options) throws Exception {
-		final Thread macro = stage.macro(CELLS_2 + "run('Every Input...', '" + options + "');");
-		final Dialog dialog = stage.dialog("Every Input");
-		stage.note(name + " dialog", stage.contents(dialog));
-		stage.press(dialog, "OK");
-		macro.join();
-		stage.note(name, stage.given());
 	}
 
 	private void batch() throws Exception {

@@ -116,7 +116,7 @@ public final class FirstStepsScene {
 
 	/** ImageJ's menus are opened by keys: nobody is told where they are on the screen. */
 	private void menu(final ImageJ imagej) throws Exception {
-		front(imagej);
+		focus(imagej);
 		final Menu plugins = Menus.getImageJMenu("Plugins");
 		final Menu florence2 = Menus.getImageJMenu("Plugins>Florence-2");
 		key(KeyEvent.VK_F10);
@@ -148,7 +148,6 @@ public final class FirstStepsScene {
 	private void selections(final ImagePlus sample) throws Exception {
 		final RoiManager manager = RoiManager.getInstance();
 		manager.runCommand("show all with labels");
-		brighten(sample);
 		final TextWindow results = results();
 		final Rectangle image = sample.getWindow().getBounds();
 		manager.setLocation(image.x + image.width + MARGIN, image.y);
@@ -158,11 +157,6 @@ public final class FirstStepsScene {
 		manager.reset();
 		manager.close();
 		results.close(false);
-	}
-
-	/** For the picture alone: the model sees the contrast that its user sees, and was asked before. */
-	private static void brighten(final ImagePlus sample) {
-		IJ.run(sample, "Enhance Contrast", "saturated=0.35");
 	}
 
 	private TextWindow results() {
@@ -175,18 +169,14 @@ public final class FirstStepsScene {
 	private void overlay(final ImagePlus sample) throws Exception {
 		sample.deleteRoi();
 		sample.setOverlay(null);
-		sample.resetDisplayRange();
-		stage.macro("run(\"" + DETECT + "\", \"imp=[" + sample.getTitle() + "] model=nano download=false slices=current range=[] " +
-			"channel=[as displayed] tiles=automatic tile_size=512 tile_overlap=100 output=overlay table=false label_image=true " +
-			"min_score=0 max_size=1 max_overlap=0.8 inside=false\");").join();
+		stage.macro("run(\"" + DETECT + "\", \"imp=[" + sample.getTitle() + "] model=nano output=overlay table=false " +
+			"label_image=true\");").join();
 		final ImagePlus labels = stage.await("the label image", () -> inWindow(WindowManager.getImage("sample-labels")));
 		final Rectangle image = sample.getWindow().getBounds();
 		labels.getWindow().setLocation(image.x + image.width + MARGIN, image.y);
-		brighten(sample);
 		stage.note("overlay", sample.getOverlay().size());
 		picture("overlay-and-labels", sample.getWindow(), labels.getWindow());
 		stage.note("labels", (int) labels.getStatistics().max);
-		sample.resetDisplayRange();
 		labels.changes = false;
 		labels.close();
 		sample.setOverlay(null);
@@ -200,7 +190,7 @@ public final class FirstStepsScene {
 		stage.press(dialog, "OK");
 		final TextWindow results = results();
 		stage.awaitThat("the caption", () -> results.getTextPanel().getLineCount() > 0);
-		results.setBounds(MARGIN, 600, 700, 120);
+		results.setBounds(MARGIN, 600, 900, 120);
 		stage.note("captions", results.getTextPanel().getLineCount());
 		picture("caption-result", results);
 		results.close(false);
@@ -217,8 +207,7 @@ public final class FirstStepsScene {
 	private void models() throws Exception {
 		final Path folder = Path.of(System.getProperty("java.io.tmpdir"), "Fiji", "models", "florence2");
 		Files.createDirectories(folder);
-		stage.macro("run(\"Florence-2 Options...\", \"default_model=nano device=automatic cpu_instead=false threads=0 beams=0 " +
-			"folder=[" + folder + "] mirror=[] offline=false\");").join();
+		stage.macro("run(\"Florence-2 Options...\", \"folder=[" + folder + "]\");").join();
 		UIManager.put("ClassLoader", IJ.getClassLoader());
 		UIManager.setLookAndFeel((LookAndFeel) IJ.getClassLoader().loadClass(LOOK).getConstructor().newInstance());
 		IJ.doCommand("Florence-2 Models...");
@@ -245,6 +234,14 @@ public final class FirstStepsScene {
 		window.toFront();
 		window.requestFocus();
 		IJ.wait(300);
+	}
+
+	/** Until it has the focus, keys would go to another window: in an image's they change its zoom. */
+	private void focus(final Window window) {
+		stage.awaitThat("the focus", () -> {
+			front(window);
+			return window.isFocused();
+		});
 	}
 
 	/** A picture of windows and nothing around them. */
