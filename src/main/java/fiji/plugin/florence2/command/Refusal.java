@@ -56,7 +56,7 @@ record Refusal(String title, String sentence) {
 	 */
 	boolean show(final UIService ui, final LogService log) {
 		if (ui == null) return false;
-		final boolean visible = ui.isVisible();
+		final boolean visible = !ui.isHeadless() && ui.isVisible();
 		if (!visible) log.error(title + ": " + sentence);
 		final Interpreter macro = Interpreter.getInstance();
 		if (macro != null) end(macro, visible);

@@ -98,7 +98,7 @@ class MacroValuePreprocessorTest {
 	@CsvSource(delimiter = '|', value = { "min_score=abc|min_score: write a number from 0 to 1.",
 		"min_score=1e400|a number from 0 to 1", "min_score=NaN|a number from 0 to 1", "min_score=Infinity|a number from 0 to 1",
 		"min_score=[]|a number from 0 to 1", "min_score=0,5|a number from 0 to 1", "min_score=1.01|a number from 0 to 1",
-		"max_overlap=-1|a number from 0 to 1", "tile_size=512.5|a whole number, at least 16", "tile_size=15|at least 16",
+		"max_overlap=-1|a number from 0 to 1", "tile_size=512.5|a whole number, at least 16", "tile_size=|a whole number, at least 16", "tile_size=15|at least 16",
 		"tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false", "download=1|true or false",
 		"imp=[nope.tif]|No open image is called nope.tif.", "imp=-12|No open image is called -12." })
 	void whatCannotBeIsRefusedInASentence(final String options, final String part) {
@@ -116,14 +116,11 @@ class MacroValuePreprocessorTest {
 		assertTrue(process(module(Options.class), "beams=two").isCanceled());
 	}
 
+	/** imagej-legacy reads them afterwards. */
 	@Test
-	void numbersAreTaken() {
-		final Module module = module(DetectObjects.class);
-		assertFalse(process(module, "min_score=.25 tile_size=256 max_size=1e-1 table=false").isCanceled());
-		assertEquals(0.25, module.getInput("min_score"));
-		assertEquals(256, module.getInput("tile_size"));
-		assertEquals(0.1, module.getInput("max_size"));
-		assertTrue(module.isInputResolved("min_score"));
+	void numbersAreAccepted() {
+		assertFalse(process(module(DetectObjects.class), "min_score=.25 tile_size=256 max_size=1e-1 table=false")
+			.isCanceled());
 	}
 
 	/** No dialog is opened for them. */

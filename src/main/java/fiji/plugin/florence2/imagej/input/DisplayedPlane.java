@@ -117,7 +117,14 @@ public final class DisplayedPlane {
 			return;
 		}
 		plane.setColorModel(colored ? shown.getColorModel() : grey());
-		plane.setMinAndMax(shown.getMin(), shown.getMax());
+		if (isWithoutRange(image, shown)) plane.resetMinAndMax();
+		else plane.setMinAndMax(shown.getMin(), shown.getMax());
+	}
+
+	/** SciJava's batch gives images that were never displayed a range from 0 to 1, in which all of their pixels are white. */
+	private static boolean isWithoutRange(final ImagePlus image, final ImageProcessor shown) {
+		final boolean oneStep = shown.getMin() == 0 && shown.getMax() == 1;
+		return oneStep && image.getWindow() == null && shown.getBitDepth() <= Short.SIZE && shown.getStats().max > 1;
 	}
 
 	private static LUT grey() {

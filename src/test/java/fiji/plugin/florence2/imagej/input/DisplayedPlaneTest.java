@@ -240,4 +240,17 @@ class DisplayedPlaneTest {
 		final RgbPlane plane = DisplayedPlane.of(DisplayedPlane.open(car));
 		assertEquals("9f0d12bba36b38422efdc1580843435fe937a6860ebf6a40200a0c8d93187b97", RgbBytes.sha256(plane));
 	}
+
+	/** SciJava's batch gives images that were never displayed this range. */
+	@Test
+	void anImageThatWasNeverDisplayedHasItsWholeRange() {
+		final ImagePlus image = IJ.createImage("ramp", "8-bit ramp", 256, 2, 1);
+		final RgbPlane expected = DisplayedPlane.of(image);
+		image.setDisplayRange(0, 1);
+		assertArrayEquals(expected.pixels(), DisplayedPlane.of(image).pixels());
+		final ImagePlus binary = IJ.createImage("binary", "8-bit black", 4, 1, 1);
+		binary.getProcessor().set(2, 0, 1);
+		binary.setDisplayRange(0, 1);
+		assertEquals(0xffffff, DisplayedPlane.of(binary).pixels()[2] & 0xffffff);
+	}
 }
