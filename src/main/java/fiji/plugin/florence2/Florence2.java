@@ -121,9 +121,7 @@ public final class Florence2 implements AutoCloseable {
 	 * @param device what to run on
 	 * @throws ModelException if the folder does not hold a complete Florence-2 model, or the device cannot be used
 	 */
-	public static Florence2 open(final ModelFolder folder, final int threads, final Device device)
-		throws ModelException
-	{
+	public static Florence2 open(final ModelFolder folder, final int threads, final Device device) throws ModelException {
 		if (threads < 0) throw new IllegalArgumentException("There cannot be " + threads + " threads");
 		// Its library supports fewer computers than the tokenizer's, so its message names the fault better.
 		OnnxRuntime.require();
@@ -288,8 +286,10 @@ public final class Florence2 implements AutoCloseable {
 
 		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
 			final int maxLength = folder.config().maxPositions() - imageLength;
-			if (promptLength > maxLength) throw new PromptException("The text is too long for the model (" + promptLength +
-				" tokens, at most " + maxLength + "): shorten it.");
+			if (promptLength > maxLength) {
+				throw new PromptException(
+					"The text is too long for the model (" + promptLength + " tokens, at most " + maxLength + "): shorten it.");
+			}
 		}
 
 		private Generated decode(final EncoderStates states) throws ModelException {

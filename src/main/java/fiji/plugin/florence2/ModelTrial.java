@@ -55,8 +55,8 @@ public final class ModelTrial {
 	 */
 	public static void run(final Path folder) throws ModelException {
 		try (Florence2 model = Florence2.open(ModelFolder.read(folder), 0, Device.CPU)) {
-			model.ask(new RgbPlane(SIDE, SIDE, new int[SIDE * SIDE]), Prompt.of(Task.CAPTION), model.settings()
-				.withMaxNewTokens(SHORT_ANSWER), ProgressListener.NONE, new Cancellation());
+			model.ask(new RgbPlane(SIDE, SIDE, new int[SIDE * SIDE]), Prompt.of(Task.CAPTION),
+				model.settings().withMaxNewTokens(SHORT_ANSWER), ProgressListener.NONE, new Cancellation());
 		}
 		catch (final PromptException e) {
 			throw new ModelException("The model in " + folder + " cannot be run: " + e.getMessage(), e);

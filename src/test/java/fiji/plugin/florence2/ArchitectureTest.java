@@ -63,10 +63,10 @@ class ArchitectureTest {
 
 	private static final String ROOT = "fiji.plugin.florence2";
 	private static final String COMMON = ROOT + ".common..";
-	private static final String[] JDK = { "java.lang..", "java.io..", "java.net..", "java.nio..", "java.util..",
-		"java.time..", "java.security.." };
-	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
-		new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+	private static final String[] JDK =
+		{ "java.lang..", "java.io..", "java.net..", "java.nio..", "java.util..", "java.time..", "java.security.." };
+	private static final JavaClasses CLASSES =
+		new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
 
 	@Test
 	void commonUsesTheJdk() {
@@ -108,15 +108,19 @@ class ArchitectureTest {
 
 	@Test
 	void tilingUsesTheModel() {
-		inPackage("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..", ROOT +
-			".decoding..", "java.awt.geom..").check(CLASSES);
+		inPackage("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..",
+			ROOT + ".decoding..", "java.awt.geom..").check(CLASSES);
 	}
 
 	@Test
 	void rootUsesTheEngine() {
-		classes().that().resideInAPackage(ROOT).should().onlyDependOnClassesThat().resideInAnyPackage(with(ROOT, ROOT +
-			".task..", ROOT + ".regions..", ROOT + ".vision..", ROOT + ".text..", ROOT + ".onnx..", ROOT + ".decoding..",
-			ROOT + ".hub..")).check(CLASSES);
+		classes().that()
+			.resideInAPackage(ROOT)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with(ROOT, ROOT + ".task..", ROOT + ".regions..", ROOT + ".vision..", ROOT + ".text..",
+				ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub.."))
+			.check(CLASSES);
 	}
 
 	/** Graphs are written without ONNX Runtime. */
@@ -128,83 +132,145 @@ class ArchitectureTest {
 	/** Of the hub models in use, sums and free space on disks. It runs graphs only by onnx. */
 	@Test
 	void optimizationUsesGraphs() {
-		inPackage("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..", ROOT +
-			".hub..").check(CLASSES);
+		inPackage("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..",
+			ROOT + ".hub..").check(CLASSES);
 	}
 
 	/** Graphs, token embedding and decoder know each other in one direction only. */
 	@Test
 	void theDecoderKnowsNoOtherGraphs() {
-		noClasses().that().haveSimpleName("CachedDecoder").or().haveSimpleName("Graph").or().haveSimpleName(
-			"TokenEmbedding").should().dependOnClassesThat().haveSimpleName("FlorenceGraphs").check(CLASSES);
+		noClasses().that()
+			.haveSimpleName("CachedDecoder")
+			.or()
+			.haveSimpleName("Graph")
+			.or()
+			.haveSimpleName("TokenEmbedding")
+			.should()
+			.dependOnClassesThat()
+			.haveSimpleName("FlorenceGraphs")
+			.check(CLASSES);
 	}
 
 	@Test
 	void uiUsesTheService() {
 		inPackage("ui", ROOT, ROOT + ".imagej..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..",
-			"javax.accessibility..", "java.awt..")
-			.check(CLASSES);
+			"javax.accessibility..", "java.awt..").check(CLASSES);
 	}
 
 	/** Pictures are drawn in memory. */
 	@Test
 	void batchUsesImagej() {
-		inPackage("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..", ROOT +
-			".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..",
-			"javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
+		inPackage("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..",
+			ROOT + ".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt",
+			"java.awt.image..", "java.math..", "javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
 	}
 
 	@Test
 	void imagejKnowsNoCommand() {
-		noClasses().that().resideInAPackage(ROOT + ".imagej..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
-			".command..", ROOT + ".ui..", ROOT + ".cli..", ROOT + ".batch..").check(CLASSES);
+		noClasses().that()
+			.resideInAPackage(ROOT + ".imagej..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".command..", ROOT + ".ui..", ROOT + ".cli..", ROOT + ".batch..")
+			.check(CLASSES);
 	}
 
 	@Test
 	void commandsKnowNoCommandLine() {
-		noClasses().that().resideInAPackage(ROOT + ".command..").should().dependOnClassesThat().resideInAnyPackage(ROOT +
-			".cli..", ROOT + ".hub..").check(CLASSES);
+		noClasses().that()
+			.resideInAPackage(ROOT + ".command..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".cli..", ROOT + ".hub..")
+			.check(CLASSES);
 	}
 
 	/** Fiji has the plugin's jar without this package. */
 	@Test
 	void plainImageJStandsAlone() {
 		inPackage("plainimagej", "ij..", "org.scijava..", "java.awt..", "java.math..", "javax.swing..").check(CLASSES);
-		noClasses().that().resideOutsideOfPackage(ROOT + ".plainimagej..").should().dependOnClassesThat()
-			.resideInAPackage(ROOT + ".plainimagej..").check(CLASSES);
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".plainimagej..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".plainimagej..")
+			.check(CLASSES);
 	}
 
 	@Test
 	void onlyTheCommandLinePrints() {
-		noClasses().that().resideOutsideOfPackage(ROOT + ".cli..").should().accessField(System.class, "out").orShould()
-			.accessField(System.class, "err").check(CLASSES);
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".cli..")
+			.should()
+			.accessField(System.class, "out")
+			.orShould()
+			.accessField(System.class, "err")
+			.check(CLASSES);
 	}
 
 	/** Dialogs and message boxes fail without a display, and IJ.error ends a macro. */
 	@Test
 	void commandsOpenNoDialogs() {
-		noClasses().that().resideInAnyPackage(ROOT + ".command..", ROOT + ".imagej..", ROOT + ".batch..").should().dependOnClassesThat()
-			.areAssignableTo("java.awt.Dialog").orShould().dependOnClassesThat().areAssignableTo("javax.swing.JOptionPane")
-			.orShould().callMethodWhere(target(name("error").or(name("showMessage")).or(name("showMessageWithCancel"))).and(
-				target(owner(type(IJ.class))))).check(CLASSES);
+		noClasses().that()
+			.resideInAnyPackage(ROOT + ".command..", ROOT + ".imagej..", ROOT + ".batch..")
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo("java.awt.Dialog")
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo("javax.swing.JOptionPane")
+			.orShould()
+			.callMethodWhere(target(name("error").or(name("showMessage")).or(name("showMessageWithCancel")))
+				.and(target(owner(type(IJ.class)))))
+			.check(CLASSES);
 	}
 
 	/** In Arabic, numbers would have other digits; in Turkish, "I" would become another letter than "i". */
 	@Test
 	void textsDoNotDependOnTheLanguage() {
-		noClasses().should().callMethod(String.class, "format", String.class, Object[].class).orShould().callMethod(
-			String.class, "formatted", Object[].class).orShould().callMethod(String.class, "toLowerCase").orShould().callMethod(
-				String.class, "toUpperCase").orShould().callConstructor(DecimalFormat.class).orShould().callConstructor(
-					DecimalFormat.class, String.class).orShould().callConstructor(SimpleDateFormat.class, String.class).orShould()
-			.callConstructor(Formatter.class).orShould().callConstructor(Formatter.class, Appendable.class).orShould()
-			.callConstructor(Scanner.class, InputStream.class).orShould().callConstructor(Scanner.class, String.class).orShould()
-			.callMethod(PrintStream.class, "printf", String.class, Object[].class).orShould().callMethod(PrintStream.class,
-				"format", String.class, Object[].class).orShould().callMethod(PrintWriter.class, "printf", String.class,
-					Object[].class).orShould().callMethod(PrintWriter.class, "format", String.class, Object[].class).orShould()
-			.callMethod(NumberFormat.class, "getInstance").orShould().callMethod(NumberFormat.class, "getNumberInstance").orShould()
-			.callMethod(NumberFormat.class, "getIntegerInstance").orShould().callMethod(NumberFormat.class, "getPercentInstance")
-			.orShould().callMethod(DateTimeFormatter.class, "ofPattern", String.class).orShould().callMethod(MessageFormat.class,
-				"format", String.class, Object[].class).check(CLASSES);
+		noClasses().should()
+			.callMethod(String.class, "format", String.class, Object[].class)
+			.orShould()
+			.callMethod(String.class, "formatted", Object[].class)
+			.orShould()
+			.callMethod(String.class, "toLowerCase")
+			.orShould()
+			.callMethod(String.class, "toUpperCase")
+			.orShould()
+			.callConstructor(DecimalFormat.class)
+			.orShould()
+			.callConstructor(DecimalFormat.class, String.class)
+			.orShould()
+			.callConstructor(SimpleDateFormat.class, String.class)
+			.orShould()
+			.callConstructor(Formatter.class)
+			.orShould()
+			.callConstructor(Formatter.class, Appendable.class)
+			.orShould()
+			.callConstructor(Scanner.class, InputStream.class)
+			.orShould()
+			.callConstructor(Scanner.class, String.class)
+			.orShould()
+			.callMethod(PrintStream.class, "printf", String.class, Object[].class)
+			.orShould()
+			.callMethod(PrintStream.class, "format", String.class, Object[].class)
+			.orShould()
+			.callMethod(PrintWriter.class, "printf", String.class, Object[].class)
+			.orShould()
+			.callMethod(PrintWriter.class, "format", String.class, Object[].class)
+			.orShould()
+			.callMethod(NumberFormat.class, "getInstance")
+			.orShould()
+			.callMethod(NumberFormat.class, "getNumberInstance")
+			.orShould()
+			.callMethod(NumberFormat.class, "getIntegerInstance")
+			.orShould()
+			.callMethod(NumberFormat.class, "getPercentInstance")
+			.orShould()
+			.callMethod(DateTimeFormatter.class, "ofPattern", String.class)
+			.orShould()
+			.callMethod(MessageFormat.class, "format", String.class, Object[].class)
+			.check(CLASSES);
 	}
 
 	/** Fiji makes an instance of the service before imagej-legacy has patched ImageJ. */
@@ -220,11 +286,16 @@ class ArchitectureTest {
 
 	private static ArchRule inPackage(final String name, final String... used) {
 		final String self = ROOT + "." + name + "..";
-		return classes().that().resideInAPackage(self).should().onlyDependOnClassesThat().resideInAnyPackage(with(Stream
-			.concat(Stream.of(self), Stream.of(used)).toArray(String[]::new)));
+		return classes().that()
+			.resideInAPackage(self)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(with(Stream.concat(Stream.of(self), Stream.of(used)).toArray(String[]::new)));
 	}
 
 	private static String[] with(final String... packages) {
-		return Stream.of(Stream.of(packages), Stream.of(JDK), Stream.of(COMMON)).flatMap(Function.identity()).toArray(String[]::new);
+		return Stream.of(Stream.of(packages), Stream.of(JDK), Stream.of(COMMON))
+			.flatMap(Function.identity())
+			.toArray(String[]::new);
 	}
 }

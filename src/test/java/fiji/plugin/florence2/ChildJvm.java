@@ -44,8 +44,8 @@ public final class ChildJvm {
 	private ChildJvm() {}
 
 	/** Runs a class of the test class path to its end; output and error output come together. */
-	public static Outcome run(final List<String> options, final Class<?> main, final String... args) throws IOException,
-		InterruptedException
+	public static Outcome run(final List<String> options, final Class<?> main, final String... args)
+		throws IOException, InterruptedException
 	{
 		return run(options, System.getProperty("java.class.path"), main.getName(), args);
 	}
@@ -54,7 +54,8 @@ public final class ChildJvm {
 	public static Outcome run(final VirtualScreen screen, final List<String> options, final Class<?> main,
 		final String... args) throws IOException, InterruptedException
 	{
-		return run(Map.of("DISPLAY", screen.display()), options, System.getProperty("java.class.path"), main.getName(), args);
+		return run(Map.of("DISPLAY", screen.display()), options, System.getProperty("java.class.path"), main.getName(),
+			args);
 	}
 
 	/** The same in a folder and with variables of the environment. */
@@ -71,8 +72,8 @@ public final class ChildJvm {
 		return run(Map.of(), options, classPath, main, args);
 	}
 
-	private static Outcome run(final Map<String, String> environment, final List<String> options,
-		final String classPath, final String main, final String... args) throws IOException, InterruptedException
+	private static Outcome run(final Map<String, String> environment, final List<String> options, final String classPath,
+		final String main, final String... args) throws IOException, InterruptedException
 	{
 		return run(Path.of(""), environment, options, classPath, main, args);
 	}

@@ -112,8 +112,9 @@ class Florence2Test {
 		final List<Progress> reported = new ArrayList<>();
 		final Answer answer = florence2.ask(new RgbPlane(1, 1, new int[1]), Prompt.of(Task.CAPTION), brief(), reported::add,
 			new Cancellation());
-		assertEquals(List.of("preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "1 token",
-			"2 tokens"), reported.stream().map(Progress::message).limit(6).toList());
+		assertEquals(
+			List.of("preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "1 token", "2 tokens"),
+			reported.stream().map(Progress::message).limit(6).toList());
 		double last = 0;
 		for (final Progress progress : reported) {
 			assertTrue(progress.fraction() >= last && progress.fraction() <= 1, progress + " after " + last);
@@ -140,16 +141,17 @@ class Florence2Test {
 	}
 
 	private static List<Region> parsed(final Answer answer) {
-		return AnswerParser.parse(answer.prompt().answerKind(), TokenText.of(answer.rawText()), answer.width(), answer
-			.height()).regions();
+		return AnswerParser
+			.parse(answer.prompt().answerKind(), TokenText.of(answer.rawText()), answer.width(), answer.height())
+			.regions();
 	}
 
 	/** The image may be a single pixel, one row or far from square. */
 	@Test
 	void imagesOfAnyShape() throws Exception {
 		for (final int[] size : new int[][] { { 1, 1 }, { 1, 500 }, { 3000, 2 } }) {
-			final Answer answer = florence2.ask(new RgbPlane(size[0], size[1], new int[size[0] * size[1]]), Prompt.of(
-				Task.OD), brief(), ProgressListener.NONE, new Cancellation());
+			final Answer answer = florence2.ask(new RgbPlane(size[0], size[1], new int[size[0] * size[1]]),
+				Prompt.of(Task.OD), brief(), ProgressListener.NONE, new Cancellation());
 			assertEquals(size[0], answer.width());
 			assertEquals(size[1], answer.height());
 		}
@@ -160,8 +162,8 @@ class Florence2Test {
 	void canceledAtEachStage(final String stage) {
 		final Cancellation cancellation = new Cancellation();
 		final RgbPlane image = new RgbPlane(2, 1, new int[] { stage.hashCode() & 0xffffff, 77 });
-		assertThrows(CancellationException.class, () -> florence2.ask(image, Prompt.of(Task.CAPTION), florence2.settings(),
-			progress -> {
+		assertThrows(CancellationException.class,
+			() -> florence2.ask(image, Prompt.of(Task.CAPTION), florence2.settings(), progress -> {
 				if (progress.message().equals(stage)) cancellation.cancel();
 			}, cancellation));
 		assertTrue(cancellation.isCanceled());
@@ -171,8 +173,8 @@ class Florence2Test {
 	void canceledBeforeAsking() {
 		final Cancellation cancellation = new Cancellation();
 		cancellation.cancel();
-		assertThrows(CancellationException.class, () -> florence2.ask(sample, Prompt.of(Task.OD), florence2.settings(),
-			ProgressListener.NONE, cancellation));
+		assertThrows(CancellationException.class,
+			() -> florence2.ask(sample, Prompt.of(Task.OD), florence2.settings(), ProgressListener.NONE, cancellation));
 	}
 
 	@Test
@@ -208,16 +210,16 @@ class Florence2Test {
 	@Test
 	void tooLongText() throws Exception {
 		final String text = "a nucleus beside another nucleus ".repeat(500);
-		final PromptException e = assertThrows(PromptException.class, () -> ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING,
-			text), brief()));
+		final PromptException e =
+			assertThrows(PromptException.class, () -> ask(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, text), brief()));
 		assertTrue(e.getMessage().contains("too long"), e.getMessage());
 	}
 
 	@Test
 	void answerStopsAtTheModelsPositions() throws Exception {
 		final int positions = florence2.folder().config().maxPositions();
-		final Answer answer = ask(Prompt.free("zzz qqq", AnswerKind.TEXT), florence2.settings().withMaxNewTokens(100_000)
-			.withBeams(1));
+		final Answer answer =
+			ask(Prompt.free("zzz qqq", AnswerKind.TEXT), florence2.settings().withMaxNewTokens(100_000).withBeams(1));
 		assertTrue(answer.tokens().length <= positions + 1, answer.tokens().length + " tokens");
 	}
 

@@ -95,9 +95,9 @@ record Golden(JsonObject json) {
 
 	/** The model's settings, but for those of the case. */
 	GenerationSettings settings(final GenerationSettings own, final int beams) {
-		return new GenerationSettings(beams, json.get("max_new_tokens").getAsInt(), json.get("no_repeat_ngram_size")
-			.getAsInt(), json.get("length_penalty").getAsDouble(), earlyStopping(), own.startToken(), own.endToken(),
-			own.forcedFirstToken(), own.forcedLastToken());
+		return new GenerationSettings(beams, json.get("max_new_tokens").getAsInt(),
+			json.get("no_repeat_ngram_size").getAsInt(), json.get("length_penalty").getAsDouble(), earlyStopping(),
+			own.startToken(), own.endToken(), own.forcedFirstToken(), own.forcedLastToken());
 	}
 
 	private EarlyStopping earlyStopping() {

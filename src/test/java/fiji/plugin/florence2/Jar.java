@@ -50,8 +50,8 @@ public final class Jar {
 	/** Packs those files and folders of a folder whose names, with slashes, are wanted. */
 	public static void pack(final Path folder, final Predicate<String> wanted, final Path jar) throws IOException {
 		try (OutputStream out = Files.newOutputStream(jar);
-				ZipOutputStream zip = new ZipOutputStream(out);
-				Stream<Path> files = Files.walk(folder))
+			ZipOutputStream zip = new ZipOutputStream(out);
+			Stream<Path> files = Files.walk(folder))
 		{
 			for (final Path file : (Iterable<Path>) files.sorted()::iterator) {
 				final boolean isFolder = Files.isDirectory(file);

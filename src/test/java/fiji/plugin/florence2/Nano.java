@@ -80,8 +80,11 @@ public final class Nano {
 	/** The files of the model folder, relative to it. */
 	public static List<String> files() {
 		try (EmbeddedModel nano = EmbeddedModel.locate(); Stream<Path> files = Files.walk(nano.folder())) {
-			return files.filter(Files::isRegularFile).map(file -> nano.folder().relativize(file).toString().replace('\\',
-				'/')).filter(name -> name.endsWith(".json") || name.endsWith(".onnx")).sorted().toList();
+			return files.filter(Files::isRegularFile)
+				.map(file -> nano.folder().relativize(file).toString().replace('\\', '/'))
+				.filter(name -> name.endsWith(".json") || name.endsWith(".onnx"))
+				.sorted()
+				.toList();
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

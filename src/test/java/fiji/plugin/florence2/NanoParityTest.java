@@ -80,8 +80,8 @@ class NanoParityTest {
 	}
 
 	static List<Golden> goldens() throws Exception {
-		try (Reader reader = new InputStreamReader(NanoParityTest.class.getResourceAsStream("nano-goldens.json"),
-			StandardCharsets.UTF_8))
+		try (Reader reader =
+			new InputStreamReader(NanoParityTest.class.getResourceAsStream("nano-goldens.json"), StandardCharsets.UTF_8))
 		{
 			return Golden.read(reader);
 		}
@@ -103,17 +103,22 @@ class NanoParityTest {
 	@ParameterizedTest
 	@MethodSource("goldens")
 	void features(final Golden golden) throws Exception {
-		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.folder(), 0, Device.CPU); RunControl control = new RunControl()) {
-			florence2.folder().preprocessor().normalize(florence2.folder().preprocessor().resample(image(golden)), graphs
-				.pixels(), 0);
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.folder(), 0, Device.CPU);
+			RunControl control = new RunControl())
+		{
+			florence2.folder()
+				.preprocessor()
+				.normalize(florence2.folder().preprocessor().resample(image(golden)), graphs.pixels(), 0);
 			final ImageFeatures features = graphs.imageFeatures(control);
 			final FloatBuffer values = features.values();
 			final double[] first = golden.numbers(golden.json().get("image_features_first"));
-			for (int i = 0; i < first.length; i++) assertEquals(first[i], values.get(i), FEATURE_TOLERANCE);
+			for (int i = 0; i < first.length; i++)
+				assertEquals(first[i], values.get(i), FEATURE_TOLERANCE);
 			double sum = 0;
-			for (int i = 0; i < values.capacity(); i++) sum += values.get(i);
-			assertEquals(golden.json().get("image_features_sum").getAsDouble(), sum, FEATURE_TOLERANCE * Math.sqrt(values
-				.capacity()));
+			for (int i = 0; i < values.capacity(); i++)
+				sum += values.get(i);
+			assertEquals(golden.json().get("image_features_sum").getAsDouble(), sum,
+				FEATURE_TOLERANCE * Math.sqrt(values.capacity()));
 		}
 	}
 
@@ -133,7 +138,8 @@ class NanoParityTest {
 		assertTokens(golden, expected, answer);
 		final double[] logProbs = golden.numbers(expected.get("transition_scores"));
 		double sum = 0;
-		for (final double logProb : logProbs) sum += logProb;
+		for (final double logProb : logProbs)
+			sum += logProb;
 		assertEquals(sum / logProbs.length, Math.log(answer.score()), LOG_PROB_TOLERANCE);
 	}
 

@@ -91,7 +91,9 @@ class NativeMemoryFlatTest {
 		public static void main(final String... args) throws Exception {
 			final int warmUp = Integer.parseInt(args[1]);
 			final int total = Integer.parseInt(args[2]);
-			final Work work = args[0].equals("prompts") ? prompts(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open()) : Soak::opening;
+			final Work work = args[0].equals("prompts")
+				? prompts(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open())
+				: Soak::opening;
 			long before = 0;
 			for (int i = 0; i < total; i++) {
 				if (i == warmUp) before = residentKib();
@@ -117,21 +119,26 @@ class NativeMemoryFlatTest {
 		}
 
 		private static void ask(final Florence2 florence2, final int index) throws Exception {
-			final GenerationSettings settings = florence2.settings().withBeams(1 + index % 2 * 2).withMaxNewTokens(2 + index %
-				9);
+			final GenerationSettings settings =
+				florence2.settings().withBeams(1 + index % 2 * 2).withMaxNewTokens(2 + index % 9);
 			florence2.ask(varied(Nano.sample(), index / 2), Prompt.of(Task.OD), settings, ProgressListener.NONE,
 				new Cancellation());
 		}
 
 		private static RgbPlane varied(final RgbPlane image, final int shade) {
 			final int[] pixels = image.pixels().clone();
-			for (int i = 0; i < pixels.length; i++) pixels[i] ^= shade & 0xff;
+			for (int i = 0; i < pixels.length; i++)
+				pixels[i] ^= shade & 0xff;
 			return new RgbPlane(image.width(), image.height(), pixels);
 		}
 
 		private static long residentKib() throws IOException {
-			return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmRSS"))
-				.mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+			return Files.readAllLines(Path.of("/proc/self/status"))
+				.stream()
+				.filter(line -> line.startsWith("VmRSS"))
+				.mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+				.findFirst()
+				.orElseThrow();
 		}
 	}
 }

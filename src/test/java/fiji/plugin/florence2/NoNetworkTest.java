@@ -55,8 +55,8 @@ class NoNetworkTest {
 	/** With an empty home, so that native libraries are unpacked as on a first start. */
 	@Test
 	void openingAndAskingOpensNoSocket(@TempDir final Path home) throws Exception {
-		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Djava.security.manager=allow", "-Duser.home=" + home),
-			Listening.class);
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(List.of("-Djava.security.manager=allow", "-Duser.home=" + home), Listening.class);
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		final String[] parts = outcome.output().split("ASKED", 2);
 		assertEquals(2, parts.length, outcome.output());
@@ -97,7 +97,7 @@ class NoNetworkTest {
 
 		private static void connectToMyself() throws IOException {
 			try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-					Socket client = new Socket(server.getInetAddress(), server.getLocalPort()))
+				Socket client = new Socket(server.getInetAddress(), server.getLocalPort()))
 			{
 				client.getOutputStream().flush();
 			}

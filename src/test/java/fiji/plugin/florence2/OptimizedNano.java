@@ -70,8 +70,8 @@ public record OptimizedNano(Path folder, List<Progress> reported, Difference dif
 		final Path published = Nano.copyTo(root.resolve("published"));
 		final Path folder = optimization == Optimization.EXACT ? published : root.resolve("optimized");
 		final List<Progress> reported = new ArrayList<>();
-		final Difference difference = ModelOptimizer.optimize(published, optimization, folder, reported::add,
-			new Cancellation());
+		final Difference difference =
+			ModelOptimizer.optimize(published, optimization, folder, reported::add, new Cancellation());
 		return new OptimizedNano(folder, List.copyOf(reported), difference);
 	}
 

@@ -93,8 +93,10 @@ class OptimizedParityTest {
 		final Difference difference = nano.difference();
 		assertTrue(difference.features() < 1e-5 && difference.logits() < 1e-5, difference.toString());
 		assertEquals(difference.tokens(), difference.equalTokens());
-		assertEquals("Compared with the model as it was, image features differ by less than 0.01 % of their spread and logits by " +
-			"less than 0.01 %; 18 of 18 tokens are equal.", difference.text());
+		assertEquals(
+			"Compared with the model as it was, image features differ by less than 0.01 % of their spread and logits by " +
+				"less than 0.01 %; 18 of 18 tokens are equal.",
+			difference.text());
 	}
 
 	@ParameterizedTest

@@ -53,8 +53,8 @@ class PackagedJarTest {
 		final Path jar = folder.resolve("florence2-fiji.jar");
 		Jar.pack(classes, jar);
 		final Path sample = classes.resolve("fiji/plugin/florence2/cli/sample.png");
-		final ChildJvm.Outcome outcome = ChildJvm.run(List.of(), withJarInsteadOf(classes, jar), Main.class.getName(), "run",
-			"--task", "CAPTION", "--max-tokens", "6", sample.toString());
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of(), withJarInsteadOf(classes, jar), Main.class.getName(),
+			"run", "--task", "CAPTION", "--max-tokens", "6", sample.toString());
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		assertTrue(outcome.output().contains("CAPTION"), outcome.output());
 	}
@@ -63,13 +63,15 @@ class PackagedJarTest {
 	@Test
 	void aLongCommandLineDoesNoHarm() throws Exception {
 		final Path sample = Path.of(Main.class.getResource("sample.png").toURI());
-		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Dlong=" + "x".repeat(100_000)), System.getProperty(
-			"java.class.path"), Main.class.getName(), "run", "--task", "CAPTION", "--max-tokens", "6", sample.toString());
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(List.of("-Dlong=" + "x".repeat(100_000)), System.getProperty("java.class.path"),
+				Main.class.getName(), "run", "--task", "CAPTION", "--max-tokens", "6", sample.toString());
 		assertEquals(0, outcome.exitCode(), outcome.output());
 	}
 
 	private static String withJarInsteadOf(final Path classes, final Path jar) {
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry)
-			.equals(classes) ? jar.toString() : entry).collect(Collectors.joining(File.pathSeparator));
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map(entry -> Path.of(entry).equals(classes) ? jar.toString() : entry)
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 }

@@ -101,10 +101,13 @@ class ReferenceParityTest {
 	Stream<DynamicTest> folders() {
 		final String folders = System.getProperty("reference.dir", "");
 		assumeTrue(!folders.isBlank(), "no full-size model was given by -Dreference.dir");
-		return Stream.of(folders.split(",")).map(Path::of).flatMap(folder -> Stream.of(DynamicTest.dynamicTest(folder +
-			" 40 tokens", () -> assertTokens(folder, "goldens.json", 40)), DynamicTest.dynamicTest(folder + " 200 tokens",
-				() -> assertTokens(folder, "goldens200.json", 200)), DynamicTest.dynamicTest(folder + " features",
-					() -> assertFeatures(folder)), DynamicTest.dynamicTest(folder + " optimised", () -> assertOptimizes(folder))));
+		return Stream.of(folders.split(","))
+			.map(Path::of)
+			.flatMap(folder -> Stream.of(
+				DynamicTest.dynamicTest(folder + " 40 tokens", () -> assertTokens(folder, "goldens.json", 40)),
+				DynamicTest.dynamicTest(folder + " 200 tokens", () -> assertTokens(folder, "goldens200.json", 200)),
+				DynamicTest.dynamicTest(folder + " features", () -> assertFeatures(folder)),
+				DynamicTest.dynamicTest(folder + " optimised", () -> assertOptimizes(folder))));
 	}
 
 	private static void assertTokens(final Path folder, final String file, final int maxTokens) throws Exception {
@@ -118,19 +121,19 @@ class ReferenceParityTest {
 			for (int number = 0; number < goldens.size(); number++) {
 				final Golden golden = goldens.get(number);
 				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(golden.image())));
-				assertEquals(golden.json().get("pixel_sum").getAsLong(), pixelSum(engine.model.preprocessor().resample(
-					image)), golden.toString());
+				assertEquals(golden.json().get("pixel_sum").getAsLong(), pixelSum(engine.model.preprocessor().resample(image)),
+					golden.toString());
 				assertArrayEquals(golden.promptIds(), engine.tokenizer.encode(golden.prompt().sentence()), golden.toString());
 				final Path states = folder.resolve("states").resolve(file.replace(".json", "-" + number + ".f32"));
 				final EncoderStates from = Files.exists(states) ? engine.states(states) : engine.states(image, golden);
 				final Generated greedy = engine.decode(from, maxTokens, 1);
-				if (!Arrays.equals(golden.ints(golden.json().get("greedy")), greedy.tokens())) different.add(golden +
-					" greedy");
+				if (!Arrays.equals(golden.ints(golden.json().get("greedy")), greedy.tokens()))
+					different.add(golden + " greedy");
 				final Generated beams = engine.decode(from, maxTokens, 3);
 				// Greedy or with beams, the engine finds PyTorch's answer as likely as PyTorch does.
 				final double likelihood = engine.likelihood(from, golden.ints(golden.json().get("beam3")), maxTokens);
-				assertEquals(golden.json().get("beam_score").getAsDouble(), likelihood, LIKELIHOOD_TOLERANCE, golden
-					.toString());
+				assertEquals(golden.json().get("beam_score").getAsDouble(), likelihood, LIKELIHOOD_TOLERANCE,
+					golden.toString());
 				assertTrue(beams.score() >= likelihood - BEAM_TIES, golden + ": " + beams.score() + " after " + likelihood);
 			}
 		}
@@ -167,8 +170,10 @@ class ReferenceParityTest {
 
 		Generated decode(final EncoderStates states, final int maxTokens, final int beams) throws Exception {
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
-				return TokenSearch.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams),
-					SearchListener.NONE, new Cancellation()).get(0);
+				return TokenSearch
+					.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams), SearchListener.NONE,
+						new Cancellation())
+					.get(0);
 			}
 		}
 
@@ -187,7 +192,8 @@ class ReferenceParityTest {
 
 		private static double logSumExp(final FloatBuffer logits, final int size) {
 			double sum = 0;
-			for (int i = 0; i < size; i++) sum += Math.exp(logits.get(i));
+			for (int i = 0; i < size; i++)
+				sum += Math.exp(logits.get(i));
 			return Math.log(sum);
 		}
 
@@ -201,7 +207,8 @@ class ReferenceParityTest {
 
 	private static long pixelSum(final RgbPlane image) {
 		long sum = 0;
-		for (final int pixel : image.pixels()) sum += (pixel >> 16 & 255) + (pixel >> 8 & 255) + (pixel & 255);
+		for (final int pixel : image.pixels())
+			sum += (pixel >> 16 & 255) + (pixel >> 8 & 255) + (pixel & 255);
 		return sum;
 	}
 
@@ -222,30 +229,31 @@ class ReferenceParityTest {
 		try {
 			link(folder, copy);
 			link(folder.resolve("onnx"), Files.createDirectory(copy.resolve("onnx")));
-			final Difference difference = ModelOptimizer.optimize(copy, Optimization.EXACT, copy,
-				ProgressListener.NONE, new Cancellation());
+			final Difference difference =
+				ModelOptimizer.optimize(copy, Optimization.EXACT, copy, ProgressListener.NONE, new Cancellation());
 			assertTrue(difference.equalTokens() >= difference.tokens() * (1 - GREEDY_TIES), difference.toString());
 			ModelTrial.run(copy);
 		}
 		finally {
 			try (Stream<Path> files = Files.walk(copy)) {
-				for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+				for (final Path file : files.sorted(Comparator.reverseOrder()).toList())
+					Files.delete(file);
 			}
 		}
 	}
 
 	private static void link(final Path from, final Path to) throws IOException {
 		try (Stream<Path> files = Files.list(from)) {
-			for (final Path file : files.filter(Files::isRegularFile).toList()) Files.createLink(to.resolve(file
-				.getFileName()), file);
+			for (final Path file : files.filter(Files::isRegularFile).toList())
+				Files.createLink(to.resolve(file.getFileName()), file);
 		}
 	}
 
 	private static void assertNear(final FloatBuffer expected, final FloatBuffer actual, final String image) {
 		assertEquals(expected.capacity(), actual.capacity());
 		double largest = 0;
-		for (int i = 0; i < expected.capacity(); i++) largest = Math.max(largest, Math.abs(expected.get(i) - actual.get(
-			i)));
+		for (int i = 0; i < expected.capacity(); i++)
+			largest = Math.max(largest, Math.abs(expected.get(i) - actual.get(i)));
 		assertTrue(largest <= FEATURE_TOLERANCE, "features of " + image + " differ by " + largest);
 	}
 
@@ -255,8 +263,10 @@ class ReferenceParityTest {
 
 	private static Path image(final String name) {
 		final Path shared = Path.of(System.getProperty("shared.dir", "../shared"));
-		final Optional<Path> found = Stream.of("images", "data/dsb2018/images", "data/bccd/images").map(place -> shared
-			.resolve(place).resolve(name)).filter(Files::exists).findFirst();
+		final Optional<Path> found = Stream.of("images", "data/dsb2018/images", "data/bccd/images")
+			.map(place -> shared.resolve(place).resolve(name))
+			.filter(Files::exists)
+			.findFirst();
 		assumeTrue(found.isPresent(), "the image " + name + " is not in " + shared);
 		return found.orElseThrow();
 	}

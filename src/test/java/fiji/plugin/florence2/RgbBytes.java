@@ -38,7 +38,8 @@ public final class RgbBytes {
 
 	public static byte[] of(final RgbPlane plane) {
 		final byte[] bytes = new byte[3 * plane.pixels().length];
-		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
+		for (int i = 0; i < bytes.length; i++)
+			bytes[i] = (byte) (plane.pixels()[i / 3] >> 16 - 8 * (i % 3));
 		return bytes;
 	}
 

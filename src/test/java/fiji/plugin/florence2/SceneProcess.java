@@ -51,12 +51,12 @@ import java.util.concurrent.TimeUnit;
 public record SceneProcess(Path folder, Path notesFile, Path output, int maxMinutes) {
 
 	/** Plays to the end, which must be a good one, and returns the notes. */
-	public Properties play(final List<String> command, final Map<String, String> environment) throws IOException,
-		InterruptedException
+	public Properties play(final List<String> command, final Map<String, String> environment)
+		throws IOException, InterruptedException
 	{
 		Files.deleteIfExists(notesFile);
-		final ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-			.redirectOutput(output.toFile());
+		final ProcessBuilder builder =
+			new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(maxMinutes, TimeUnit.MINUTES);

@@ -53,18 +53,19 @@ public final class VirtualScreen implements AutoCloseable {
 
 	/** Starts the X server. */
 	public static VirtualScreen open() throws IOException {
-		if (!Files.exists(Path.of(System.getProperty("java.home"), "lib", "libawt_xawt.so"))) return abort(
-			"This Java draws no windows in X; on Debian, one that does is in the package openjdk-17-jre.");
+		if (!Files.exists(Path.of(System.getProperty("java.home"), "lib", "libawt_xawt.so")))
+			return abort("This Java draws no windows in X; on Debian, one that does is in the package openjdk-17-jre.");
 		final Process server;
 		try {
 			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
-				.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+				.redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
 		}
 		catch (final IOException e) {
 			return abort("There is no Xvfb; on Debian it is in the package xvfb.");
 		}
-		final String number = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))
-			.readLine();
+		final String number =
+			new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8)).readLine();
 		if (number == null) throw new IOException("Xvfb does not start");
 		return new VirtualScreen(server, ":" + number.trim());
 	}
@@ -76,8 +77,9 @@ public final class VirtualScreen implements AutoCloseable {
 	 */
 	public boolean frameWindows() throws IOException {
 		if (!Files.isExecutable(WINDOW_MANAGER)) return false;
-		final ProcessBuilder builder = new ProcessBuilder(WINDOW_MANAGER.toString(), "--sm-disable").redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		final ProcessBuilder builder =
+			new ProcessBuilder(WINDOW_MANAGER.toString(), "--sm-disable").redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().put("DISPLAY", display);
 		windowManager = builder.start();
 		return true;

@@ -59,8 +59,11 @@ final class FijiJars {
 	}
 
 	private static List<String> listed(final Path list) throws IOException {
-		return Files.readAllLines(list).stream().map(line -> line.replaceFirst("#.*", "").strip()).filter(name -> !name
-			.isEmpty()).toList();
+		return Files.readAllLines(list)
+			.stream()
+			.map(line -> line.replaceFirst("#.*", "").strip())
+			.filter(name -> !name.isEmpty())
+			.toList();
 	}
 
 	private static List<String> installed(final Path fiji) throws IOException {

@@ -47,15 +47,15 @@ final class JarDependencies {
 
 	/** @return those of the other jars which the jar needs */
 	static Set<Path> of(final Path jar, final Collection<Path> others) throws SiteException {
-		final ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow(() -> new SiteException(
-			"This Java has no jdeps: use a whole JDK."));
+		final ToolProvider jdeps =
+			ToolProvider.findFirst("jdeps").orElseThrow(() -> new SiteException("This Java has no jdeps: use a whole JDK."));
 		final StringWriter out = new StringWriter();
 		final StringWriter errors = new StringWriter();
 		final String classPath = others.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 		final int exitCode = jdeps.run(new PrintWriter(out), new PrintWriter(errors), "-summary", "--multi-release", "17",
 			"--ignore-missing-deps", "--class-path", classPath, jar.toString());
-		if (exitCode != 0) throw new SiteException("The classes of " + jar.getFileName() + " cannot be read: " + out +
-			errors);
+		if (exitCode != 0)
+			throw new SiteException("The classes of " + jar.getFileName() + " cannot be read: " + out + errors);
 		final Set<Path> needed = new TreeSet<>();
 		for (final String line : out.toString().lines().filter(line -> line.contains(ARROW)).toList()) {
 			final String target = line.substring(line.indexOf(ARROW) + ARROW.length());

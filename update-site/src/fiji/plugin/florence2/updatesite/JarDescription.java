@@ -55,8 +55,8 @@ record JarDescription(String text, List<String> authors) {
 
 	static JarDescription of(final Path file) throws IOException, SiteException {
 		try (ZipFile jar = new ZipFile(file.toFile())) {
-			final ZipEntry pom = jar.stream().filter(entry -> entry.getName().matches("META-INF/maven/.*/pom\\.xml"))
-				.findFirst().orElse(null);
+			final ZipEntry pom =
+				jar.stream().filter(entry -> entry.getName().matches("META-INF/maven/.*/pom\\.xml")).findFirst().orElse(null);
 			if (pom == null) return NONE;
 			try (InputStream in = jar.getInputStream(pom)) {
 				return read(in);
@@ -73,10 +73,10 @@ record JarDescription(String text, List<String> authors) {
 			factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
 			final Document pom = factory.newDocumentBuilder().parse(in);
 			final XPath paths = XPathFactory.newInstance().newXPath();
-			final NodeList names = (NodeList) paths.evaluate("/project/developers/developer/name", pom,
-				XPathConstants.NODESET);
-			return new JarDescription(paths.evaluate("/project/description", pom).strip(), IntStream.range(0, names
-				.getLength()).mapToObj(i -> names.item(i).getTextContent().strip()).toList());
+			final NodeList names =
+				(NodeList) paths.evaluate("/project/developers/developer/name", pom, XPathConstants.NODESET);
+			return new JarDescription(paths.evaluate("/project/description", pom).strip(),
+				IntStream.range(0, names.getLength()).mapToObj(i -> names.item(i).getTextContent().strip()).toList());
 		}
 		catch (final ParserConfigurationException | XPathExpressionException e) {
 			throw new IllegalStateException("Every Java reads XML", e);

@@ -42,29 +42,33 @@ import picocli.CommandLine.Option;
 /** The options that say what is published. */
 final class PublishedFiles {
 
-	private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(
-		ZoneOffset.UTC);
+	private static final DateTimeFormatter TIMESTAMP =
+		DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
 	@Option(names = "--plugin", required = true, paramLabel = "JAR", description = "The jar of the plugin.")
 	private Path plugin;
 
-	@Option(names = "--libraries", required = true, paramLabel = "FILE", description = "The class path of all jars which it needs.")
+	@Option(names = "--libraries", required = true, paramLabel = "FILE",
+		description = "The class path of all jars which it needs.")
 	private Path libraries;
 
 	@Option(names = "--macros", required = true, paramLabel = "FOLDER", description = "The macros.")
 	private Path macros;
 
-	@Option(names = "--fiji", required = true, paramLabel = "FILE", description = "A list of Fiji's own jars, or the folder of a Fiji.")
+	@Option(names = "--fiji", required = true, paramLabel = "FILE",
+		description = "A list of Fiji's own jars, or the folder of a Fiji.")
 	private Path fiji;
 
-	@Option(names = "--time", required = true, paramLabel = "TIME", description = "When it is published, as 2026-12-01T12:00:00Z.")
+	@Option(names = "--time", required = true, paramLabel = "TIME",
+		description = "When it is published, as 2026-12-01T12:00:00Z.")
 	private Instant time;
 
 	/** All of them, ready to be written. */
 	Staging staging() throws IOException, SiteException {
 		final Staging staging = new Staging(FijiJars.read(fiji), TIMESTAMP.format(time));
 		staging.addPlugin(plugin);
-		staging.addLibraries(Stream.of(Files.readString(libraries).strip().split(File.pathSeparator)).map(Path::of).toList());
+		staging
+			.addLibraries(Stream.of(Files.readString(libraries).strip().split(File.pathSeparator)).map(Path::of).toList());
 		staging.addMacros(macros);
 		return staging;
 	}

@@ -47,8 +47,8 @@ final class ServedSite {
 	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	private final URI root;
-	private final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(
-		Duration.ofSeconds(30)).build();
+	private final HttpClient client =
+		HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(Duration.ofSeconds(30)).build();
 
 	private ServedSite(final URI root) {
 		this.root = root;
@@ -75,8 +75,8 @@ final class ServedSite {
 	InputStream open(final String name) throws IOException, InterruptedException {
 		final URI file = root.resolve(encoded(name));
 		if (file.getScheme().equalsIgnoreCase("file")) return openFile(Path.of(file), name);
-		final HttpResponse<InputStream> response = client.send(HttpRequest.newBuilder(file).timeout(PATIENCE).build(),
-			HttpResponse.BodyHandlers.ofInputStream());
+		final HttpResponse<InputStream> response =
+			client.send(HttpRequest.newBuilder(file).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
 		if (response.statusCode() == 200) return response.body();
 		response.body().close();
 		if (response.statusCode() == 404) throw new FileNotFoundException(name);

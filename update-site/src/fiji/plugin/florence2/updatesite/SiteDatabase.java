@@ -86,8 +86,8 @@ record SiteDatabase(List<SiteFile> files) {
 	/** Reads what is in {@value #FILE}. Unlike the updater it insists on a valid document. */
 	static SiteDatabase read(final InputStream in) throws IOException, SiteException {
 		try (InputStream xml = new GZIPInputStream(in)) {
-			return new SiteDatabase(elements(validatingReader().parse(xml).getDocumentElement(), "plugin").map(
-				SiteDatabase::file).toList());
+			return new SiteDatabase(
+				elements(validatingReader().parse(xml).getDocumentElement(), "plugin").map(SiteDatabase::file).toList());
 		}
 		catch (final ZipException e) {
 			throw new SiteException(FILE + " is not compressed by gzip.", e);
@@ -100,8 +100,8 @@ record SiteDatabase(List<SiteFile> files) {
 	/** The same records as the next state of a site, which remembers what it had. */
 	SiteDatabase after(final SiteDatabase old, final String timestamp) {
 		final Stream<SiteFile> here = files.stream().map(file -> old.find(file.identity()).map(file::after).orElse(file));
-		final Stream<SiteFile> gone = old.files.stream().filter(file -> find(file.identity()).isEmpty()).map(file -> file
-			.retired(timestamp));
+		final Stream<SiteFile> gone =
+			old.files.stream().filter(file -> find(file.identity()).isEmpty()).map(file -> file.retired(timestamp));
 		return new SiteDatabase(Stream.concat(here, gone).sorted(Comparator.comparing(SiteFile::path)).toList());
 	}
 
@@ -188,14 +188,16 @@ record SiteDatabase(List<SiteFile> files) {
 	}
 
 	private static SiteFile file(final Element plugin) {
-		return new SiteFile(plugin.getAttribute("filename"), elements(plugin, "version").map(SiteDatabase::version)
-			.findFirst(), elements(plugin, "previous-version").map(previous -> previous(plugin, previous)).toList());
+		return new SiteFile(plugin.getAttribute("filename"),
+			elements(plugin, "version").map(SiteDatabase::version).findFirst(),
+			elements(plugin, "previous-version").map(previous -> previous(plugin, previous)).toList());
 	}
 
 	private static SiteFile.Version version(final Element version) {
-		return new SiteFile.Version(version.getAttribute("checksum"), version.getAttribute("timestamp"), size(version
-			.getAttribute("filesize")), String.join("", texts(version, "description")), elements(version, "dependency").map(
-				dependency -> dependency.getAttribute("filename")).toList(), texts(version, "author"));
+		return new SiteFile.Version(version.getAttribute("checksum"), version.getAttribute("timestamp"),
+			size(version.getAttribute("filesize")), String.join("", texts(version, "description")),
+			elements(version, "dependency").map(dependency -> dependency.getAttribute("filename")).toList(),
+			texts(version, "author"));
 	}
 
 	/** A size that is no number is one that no file has. */
@@ -204,10 +206,10 @@ record SiteDatabase(List<SiteFile> files) {
 	}
 
 	private static SiteFile.PreviousVersion previous(final Element plugin, final Element previous) {
-		final String path = previous.hasAttribute("filename") ? previous.getAttribute("filename") : plugin.getAttribute(
-			"filename");
-		return new SiteFile.PreviousVersion(path, previous.getAttribute("timestamp"), previous.getAttribute(
-			"timestamp-obsolete"), previous.getAttribute("checksum"));
+		final String path =
+			previous.hasAttribute("filename") ? previous.getAttribute("filename") : plugin.getAttribute("filename");
+		return new SiteFile.PreviousVersion(path, previous.getAttribute("timestamp"),
+			previous.getAttribute("timestamp-obsolete"), previous.getAttribute("checksum"));
 	}
 
 	private static List<String> texts(final Element parent, final String name) {

@@ -70,17 +70,17 @@ record SiteFile(String path, Optional<Version> current, List<PreviousVersion> pr
 		final Version version = current.orElseThrow();
 		final Version oldVersion = old.current.orElse(null);
 		if (oldVersion == null) return new SiteFile(path, current, old.previous);
-		if (oldVersion.checksum().equals(version.checksum()) && old.path.equals(path)) return new SiteFile(path, Optional.of(
-			new Version(version.checksum(), oldVersion.timestamp(), version.size(), version.description(), version
-				.dependencies(), version.authors())), old.previous);
+		if (oldVersion.checksum().equals(version.checksum()) && old.path.equals(path))
+			return new SiteFile(path, Optional.of(new Version(version.checksum(), oldVersion.timestamp(), version.size(),
+				version.description(), version.dependencies(), version.authors())), old.previous);
 		return new SiteFile(path, current, old.retired(version.timestamp()).previous);
 	}
 
 	/** The same without a current version. */
 	SiteFile retired(final String timestamp) {
 		if (current.isEmpty()) return this;
-		final PreviousVersion last = new PreviousVersion(path, current.get().timestamp(), timestamp, current.get()
-			.checksum());
+		final PreviousVersion last =
+			new PreviousVersion(path, current.get().timestamp(), timestamp, current.get().checksum());
 		return new SiteFile(path, Optional.empty(), Stream.concat(previous.stream(), Stream.of(last)).toList());
 	}
 }

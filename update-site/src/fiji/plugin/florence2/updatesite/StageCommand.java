@@ -59,8 +59,7 @@ final class StageCommand implements Callable<Integer> {
 	@Override
 	public Integer call() throws IOException, SiteException, InterruptedException {
 		for (final SiteFile file : published.staging().write(previous(), output).files()) {
-			file.current().ifPresent(version -> spec.commandLine().getOut().println(SiteFile.servedAs(file.path(),
-				version)));
+			file.current().ifPresent(version -> spec.commandLine().getOut().println(SiteFile.servedAs(file.path(), version)));
 		}
 		return 0;
 	}

@@ -69,10 +69,12 @@ final class Staging {
 
 	void addPlugin(final Path jar) throws SiteException {
 		final String fileName = jar.getFileName().toString();
-		if (fileName.contains(NEVER)) throw new SiteException(fileName +
-			" is for an ImageJ without Fiji, and would list every command of Fiji's menu twice.");
-		if (fiji.fileName(JarName.of(fileName).artifact()).isPresent()) throw new SiteException(
-			"Fiji has a jar with the name of " + fileName + ".");
+		if (fileName.contains(NEVER)) {
+			throw new SiteException(
+				fileName + " is for an ImageJ without Fiji, and would list every command of Fiji's menu twice.");
+		}
+		if (fiji.fileName(JarName.of(fileName).artifact()).isPresent())
+			throw new SiteException("Fiji has a jar with the name of " + fileName + ".");
 		final String path = "plugins/" + fileName;
 		needed.put(jar, JarName.unversioned(path));
 		files.put(path, jar);
@@ -88,8 +90,10 @@ final class Staging {
 	private void addLibrary(final Path jar, final JarName name) throws SiteException {
 		final String path = "jars/" + jar.getFileName();
 		final String identity = JarName.unversioned(path);
-		if (needed.containsValue(identity)) throw new SiteException("Two of the jars that are needed are called " + name
-			.artifact() + ": Fiji would keep one of them.");
+		if (needed.containsValue(identity)) {
+			throw new SiteException(
+				"Two of the jars that are needed are called " + name.artifact() + ": Fiji would keep one of them.");
+		}
 		needed.put(jar, identity);
 		if (!fiji.have(name)) files.put(path, jar);
 	}
@@ -160,8 +164,10 @@ final class Staging {
 			Files.createDirectories(site);
 			return;
 		}
-		if (!Files.exists(site.resolve(SiteDatabase.FILE))) throw new SiteException(site +
-			" is there already and is no update site: delete it, or stage into another folder.");
+		if (!Files.exists(site.resolve(SiteDatabase.FILE))) {
+			throw new SiteException(
+				site + " is there already and is no update site: delete it, or stage into another folder.");
+		}
 		try (Stream<Path> tree = Files.walk(site)) {
 			for (final Path path : tree.sorted(Comparator.reverseOrder()).filter(path -> !path.equals(site)).toList()) {
 				Files.delete(path);

@@ -32,7 +32,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Stages and verifies the update site from which Fiji installs the plugin, and packs the same files into a zip. */
-@Command(name = "update-site", description = "Stages and verifies the update site of the plugin, or packs it into a zip.",
+@Command(name = "update-site",
+	description = "Stages and verifies the update site of the plugin, or packs it into a zip.",
 	subcommands = { StageCommand.class, VerifyCommand.class, ZipCommand.class })
 final class UpdateSite {
 

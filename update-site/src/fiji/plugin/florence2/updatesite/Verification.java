@@ -96,8 +96,8 @@ final class Verification {
 
 	private void checkOwner(final SiteFile file) {
 		if (!file.path().endsWith(".jar")) return;
-		fiji.fileName(JarName.of(file.path()).artifact()).ifPresent(own -> add(file, "is a jar that Fiji has already (" +
-			own + ")"));
+		fiji.fileName(JarName.of(file.path()).artifact())
+			.ifPresent(own -> add(file, "is a jar that Fiji has already (" + own + ")"));
 		if (file.path().contains("plain_imagej")) add(file, "is for an ImageJ without Fiji");
 	}
 
@@ -109,8 +109,8 @@ final class Verification {
 		}
 	}
 
-	private void checkServed(final SiteFile file, final SiteFile.Version version) throws IOException,
-		InterruptedException
+	private void checkServed(final SiteFile file, final SiteFile.Version version)
+		throws IOException, InterruptedException
 	{
 		final String name = SiteFile.servedAs(file.path(), version);
 		final Path copy = Files.createTempFile("update-site", ".download");
@@ -136,8 +136,8 @@ final class Verification {
 			return;
 		}
 		final String checksum = UpdaterChecksum.of(file.path(), copy);
-		if (!checksum.equals(version.checksum())) add(file, "has the checksum " + checksum + ", and its record says " +
-			version.checksum());
+		if (!checksum.equals(version.checksum()))
+			add(file, "has the checksum " + checksum + ", and its record says " + version.checksum());
 	}
 
 	private void add(final SiteFile file, final String what) {

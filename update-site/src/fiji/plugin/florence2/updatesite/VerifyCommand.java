@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "verify", description = "Checks a site as it is served: every record and every file.")
 final class VerifyCommand implements Callable<Integer> {
 
-	@Option(names = "--fiji", required = true, paramLabel = "FILE", description = "A list of Fiji's own jars, or the folder of a Fiji.")
+	@Option(names = "--fiji", required = true, paramLabel = "FILE",
+		description = "A list of Fiji's own jars, or the folder of a Fiji.")
 	private Path fiji;
 
 	@Parameters(paramLabel = "SITE", description = "A URL or a folder.")

@@ -89,8 +89,9 @@ final class Engine implements AutoCloseable {
 
 	private void open() throws ModelException {
 		final long start = System.nanoTime();
-		florence2 = model.equals(EmbeddedModel.NAME) ? embedded() : Florence2.open(ModelFolder.read(Path.of(model)), threads,
-			Device.CPU);
+		florence2 = model.equals(EmbeddedModel.NAME)
+			? embedded()
+			: Florence2.open(ModelFolder.read(Path.of(model)), threads, Device.CPU);
 		openMs = since(start);
 	}
 
@@ -120,8 +121,8 @@ final class Engine implements AutoCloseable {
 	}
 
 	/** A question about a file, then a second one about the same image. */
-	Map<String, Double> question(final Path file, final int tokens) throws ModelException, PromptException,
-		ImageException
+	Map<String, Double> question(final Path file, final int tokens)
+		throws ModelException, PromptException, ImageException
 	{
 		final long start = System.nanoTime();
 		seen = marked(read(file));
@@ -132,10 +133,10 @@ final class Engine implements AutoCloseable {
 		ask(seen, SECOND_TASK, 1, tokens);
 		final double secondMs = since(again);
 		final double fewMs = ask(seen, FIRST_TASK, 1, FEW_TOKENS).timing().decodeMs();
-		return Map.of("end_to_end", endToEndMs, "from_tensor", first.visionMs() + first.encodeMs() + first.decodeMs(), "load",
-			loadMs, "preprocess", first.preprocessMs(), "vision", first.visionMs(), "encode", first.encodeMs(), "greedy_token",
-			first.decodeMs() / tokens, "greedy_step", (first.decodeMs() - fewMs) / (tokens - FEW_TOKENS), "second_question",
-			secondMs);
+		return Map.of("end_to_end", endToEndMs, "from_tensor", first.visionMs() + first.encodeMs() + first.decodeMs(),
+			"load", loadMs, "preprocess", first.preprocessMs(), "vision", first.visionMs(), "encode", first.encodeMs(),
+			"greedy_token", first.decodeMs() / tokens, "greedy_step", (first.decodeMs() - fewMs) / (tokens - FEW_TOKENS),
+			"second_question", secondMs);
 	}
 
 	/** Beams over the image of the last question. */
@@ -146,17 +147,18 @@ final class Engine implements AutoCloseable {
 	}
 
 	/** One question about each of several files. */
-	Map<String, Double> files(final List<Path> files, final int tokens) throws ModelException, PromptException,
-		ImageException
+	Map<String, Double> files(final List<Path> files, final int tokens)
+		throws ModelException, PromptException, ImageException
 	{
 		final long start = System.nanoTime();
-		for (final Path file : files) ask(marked(read(file)), FIRST_TASK, 1, tokens);
+		for (final Path file : files)
+			ask(marked(read(file)), FIRST_TASK, 1, tokens);
 		return Map.of("files", since(start));
 	}
 
 	/** One question about an image in square tiles that do not overlap. */
-	Map<String, Double> tiles(final Path file, final int side, final int tokens) throws ModelException, PromptException,
-		ImageException
+	Map<String, Double> tiles(final Path file, final int side, final int tokens)
+		throws ModelException, PromptException, ImageException
 	{
 		final long start = System.nanoTime();
 		new TiledModel(florence2).ask(PixelSource.of(marked(read(file))), Prompt.of(FIRST_TASK), Tiling.of(side, 0),
@@ -171,21 +173,22 @@ final class Engine implements AutoCloseable {
 		return Map.of("objects", since(start));
 	}
 
-	private Answer ask(final RgbPlane image, final Task task, final int beams, final int tokens) throws ModelException,
-		PromptException
+	private Answer ask(final RgbPlane image, final Task task, final int beams, final int tokens)
+		throws ModelException, PromptException
 	{
-		final Answer answer = florence2.ask(image, Prompt.of(task), ofLength(tokens).withBeams(beams), ProgressListener.NONE,
-			new Cancellation());
+		final Answer answer = florence2.ask(image, Prompt.of(task), ofLength(tokens).withBeams(beams),
+			ProgressListener.NONE, new Cancellation());
 		final int written = answer.tokens().length - 1;
-		if (written != tokens) throw new IllegalStateException("The answer has " + written + " tokens instead of " + tokens);
+		if (written != tokens)
+			throw new IllegalStateException("The answer has " + written + " tokens instead of " + tokens);
 		return answer;
 	}
 
 	/** The model's settings, with an end token that no model generates. */
 	private GenerationSettings ofLength(final int tokens) {
 		final GenerationSettings own = florence2.settings();
-		return new GenerationSettings(1, tokens, own.noRepeatNgramSize(), own.lengthPenalty(), own.earlyStopping(), own
-			.startToken(), PADDING, own.forcedFirstToken(), own.forcedLastToken());
+		return new GenerationSettings(1, tokens, own.noRepeatNgramSize(), own.lengthPenalty(), own.earlyStopping(),
+			own.startToken(), PADDING, own.forcedFirstToken(), own.forcedLastToken());
 	}
 
 	private static RgbPlane read(final Path file) throws ImageException {
@@ -196,7 +199,8 @@ final class Engine implements AutoCloseable {
 	private RgbPlane marked(final RgbPlane image) {
 		marks++;
 		for (int y = 0; y < Math.max(1, image.height() / SIDES_PER_MARK); y++) {
-			for (int x = 0; x < Math.max(1, image.width() / SIDES_PER_MARK); x++) image.pixels()[y * image.width() + x] = marks;
+			for (int x = 0; x < Math.max(1, image.width() / SIDES_PER_MARK); x++)
+				image.pixels()[y * image.width() + x] = marks;
 		}
 		return image;
 	}

@@ -64,10 +64,10 @@ public final class EngineProcess {
 		// Whatever a library prints must not get among the answers.
 		System.setOut(System.err);
 		try (Engine engine = Engine.open(args[0], Integer.parseInt(args[1]));
-				BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+			BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
 		{
-			answers.println(GSON.toJson(Map.of("versions", versions(), "graphs", engine.graphs(), "ms", Map.of("first_open", engine
-				.openMs()))));
+			answers.println(GSON.toJson(
+				Map.of("versions", versions(), "graphs", engine.graphs(), "ms", Map.of("first_open", engine.openMs()))));
 			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
 				answers.println(GSON.toJson(answer(engine, GSON.fromJson(line, JsonObject.class))));
 			}
@@ -75,8 +75,8 @@ public final class EngineProcess {
 	}
 
 	private static Map<String, String> versions() {
-		return Map.of("Java", System.getProperty("java.version"), "onnxruntime (Java)", OrtEnvironment.getEnvironment()
-			.getVersion());
+		return Map.of("Java", System.getProperty("java.version"), "onnxruntime (Java)",
+			OrtEnvironment.getEnvironment().getVersion());
 	}
 
 	private static Map<String, Object> answer(final Engine engine, final JsonObject request) {
@@ -88,8 +88,8 @@ public final class EngineProcess {
 		}
 	}
 
-	private static Map<String, Double> measure(final Engine engine, final JsonObject request) throws ModelException,
-		PromptException, ImageException
+	private static Map<String, Double> measure(final Engine engine, final JsonObject request)
+		throws ModelException, PromptException, ImageException
 	{
 		final String part = request.get("part").getAsString();
 		return switch (part) {
@@ -109,7 +109,8 @@ public final class EngineProcess {
 
 	private static List<Path> images(final JsonObject request) {
 		final List<Path> images = new ArrayList<>();
-		for (final JsonElement image : request.getAsJsonArray("images")) images.add(Path.of(image.getAsString()));
+		for (final JsonElement image : request.getAsJsonArray("images"))
+			images.add(Path.of(image.getAsString()));
 		return images;
 	}
 }

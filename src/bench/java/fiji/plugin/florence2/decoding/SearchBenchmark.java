@@ -57,7 +57,8 @@ public class SearchBenchmark {
 	public void makeLogits() {
 		final Random random = new Random(20);
 		logits = FloatBuffer.allocate(BEAMS * VOCABULARY);
-		while (logits.hasRemaining()) logits.put((float) random.nextGaussian());
+		while (logits.hasRemaining())
+			logits.put((float) random.nextGaussian());
 		logits.rewind();
 	}
 

@@ -55,10 +55,11 @@ public class PreprocessingBenchmark {
 	@Param({ "256", "1024", "4096" })
 	public int side;
 
-	private final ImagePreprocessor preprocessor = new ImagePreprocessor(MODEL_SIDE, MODEL_SIDE, 1 / 255.0, new double[] {
-		0.485, 0.456, 0.406 }, new double[] { 0.229, 0.224, 0.225 });
-	private final FloatBuffer tensor = ByteBuffer.allocateDirect(preprocessor.valuesPerImage() * Float.BYTES).order(
-		ByteOrder.nativeOrder()).asFloatBuffer();
+	private final ImagePreprocessor preprocessor = new ImagePreprocessor(MODEL_SIDE, MODEL_SIDE, 1 / 255.0,
+		new double[] { 0.485, 0.456, 0.406 }, new double[] { 0.229, 0.224, 0.225 });
+	private final FloatBuffer tensor = ByteBuffer.allocateDirect(preprocessor.valuesPerImage() * Float.BYTES)
+		.order(ByteOrder.nativeOrder())
+		.asFloatBuffer();
 	private RgbPlane image;
 
 	@Setup

@@ -127,13 +127,16 @@ public final class AnswerJson {
 	}
 
 	private static JsonArray points(final List<Point> points) {
-		return numbers(points.stream().flatMap(point -> List.of(point.x(), point.y()).stream()).mapToDouble(
-			Double::doubleValue).toArray());
+		return numbers(points.stream()
+			.flatMap(point -> List.of(point.x(), point.y()).stream())
+			.mapToDouble(Double::doubleValue)
+			.toArray());
 	}
 
 	private static JsonArray numbers(final double... values) {
 		final JsonArray array = new JsonArray();
-		for (final double value : values) array.add(JsonLine.number(value));
+		for (final double value : values)
+			array.add(JsonLine.number(value));
 		return array;
 	}
 }

@@ -63,9 +63,10 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 
 	static final String FILE = "manifest.json";
 
-	private static final String PACKAGED = Optional.ofNullable(BatchManifest.class.getPackage()
-		.getImplementationVersion()).orElse("(not packaged)");
-	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+	private static final String PACKAGED =
+		Optional.ofNullable(BatchManifest.class.getPackage().getImplementationVersion()).orElse("(not packaged)");
+	private static final Gson GSON =
+		new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
 	/**
 	 * Begins a batch, or continues one.
@@ -80,8 +81,10 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		if (Files.exists(file)) {
 			final BatchManifest before = read(file);
 			final Optional<String> difference = difference("", before.plan, now);
-			if (difference.isPresent()) throw new BatchException("The folder " + output.folder() +
-				" has results of another batch (" + difference.get() + "): choose another folder, or delete this one.");
+			if (difference.isPresent()) {
+				throw new BatchException("The folder " + output.folder() + " has results of another batch (" +
+					difference.get() + "): choose another folder, or delete this one.");
+			}
 			return before;
 		}
 		final BatchManifest manifest = new BatchManifest(now, computer(), now(), null, null);
@@ -97,14 +100,14 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		catch (final JsonParseException notOurs) {
 			// The exception below says so.
 		}
-		throw new BatchException("The file " + file +
-			" is not that of a batch: choose another folder for the results, or delete this one.");
+		throw new BatchException(
+			"The file " + file + " is not that of a batch: choose another folder for the results, or delete this one.");
 	}
 
 	/** Notes the end. */
 	void end(final OutputFolder output, final BatchSummary summary) throws IOException {
-		new BatchManifest(plan, environment, started, now(), new Counts(summary.done() + summary.skipped(), summary.failed(),
-			summary.regions())).write(output);
+		new BatchManifest(plan, environment, started, now(),
+			new Counts(summary.done() + summary.skipped(), summary.failed(), summary.regions())).write(output);
 	}
 
 	private void write(final OutputFolder output) throws IOException {
@@ -155,20 +158,23 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 	private static JsonObject computer() {
 		final JsonObject json = new JsonObject();
 		json.addProperty("imagej", ij.IJ.getVersion());
-		for (final String name : new String[] { "java.version", "java.vendor", "os.name", "os.version", "os.arch" }) json
-			.addProperty(name, System.getProperty(name));
+		for (final String name : new String[] { "java.version", "java.vendor", "os.name", "os.version", "os.arch" })
+			json.addProperty(name, System.getProperty(name));
 		json.addProperty("processors", Runtime.getRuntime().availableProcessors());
 		return json;
 	}
 
 	/** The first difference, in words. */
 	private static Optional<String> difference(final String path, final JsonElement before, final JsonElement now) {
-		if (before == null || now == null || !before.isJsonObject() || !now.isJsonObject()) return String.valueOf(before)
-			.equals(String.valueOf(now)) ? Optional.empty() : Optional.of(path.strip() + ": " + before + " then, " + now +
-				" now");
+		if (before == null || now == null || !before.isJsonObject() || !now.isJsonObject())
+			return String.valueOf(before).equals(String.valueOf(now))
+				? Optional.empty()
+				: Optional.of(path.strip() + ": " + before + " then, " + now + " now");
 		final Set<String> keys = new LinkedHashSet<>(before.getAsJsonObject().keySet());
 		keys.addAll(now.getAsJsonObject().keySet());
-		return keys.stream().map(key -> difference(path + " " + key, before.getAsJsonObject().get(key), now.getAsJsonObject()
-			.get(key))).flatMap(Optional::stream).findFirst();
+		return keys.stream()
+			.map(key -> difference(path + " " + key, before.getAsJsonObject().get(key), now.getAsJsonObject().get(key)))
+			.flatMap(Optional::stream)
+			.findFirst();
 	}
 }

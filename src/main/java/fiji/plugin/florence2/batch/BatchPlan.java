@@ -51,8 +51,8 @@ import java.util.List;
  * @param text for those tasks that take one; empty where none does
  * @param settings how each image is processed
  */
-public record BatchPlan(Path input, Path output, String pattern, boolean subfolders, BatchPart part,
-	List<Task> tasks, String text, AnalysisSettings settings, BatchOutputs outputs)
+public record BatchPlan(Path input, Path output, String pattern, boolean subfolders, BatchPart part, List<Task> tasks,
+	String text, AnalysisSettings settings, BatchOutputs outputs)
 {
 
 	/** The names of images that ImageJ opens everywhere. */
@@ -65,8 +65,8 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 
 	/** The defaults: object detection on the whole stacks of a folder itself, with the ROIs as files; no output folder yet. */
 	public static BatchPlan of(final Path input) {
-		return new BatchPlan(input, Path.of(""), IMAGES, false, BatchPart.ALL, List.of(Task.OD), "", AnalysisSettings.of("")
-			.withPlanes(PlaneSelection.WHOLE_STACK, ""), new BatchOutputs(true, false, false));
+		return new BatchPlan(input, Path.of(""), IMAGES, false, BatchPart.ALL, List.of(Task.OD), "",
+			AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, ""), new BatchOutputs(true, false, false));
 	}
 
 	public BatchPlan withOutput(final Path folder) {
@@ -100,7 +100,8 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	 */
 	public static List<Task> tasks(final String names) throws PromptException {
 		final List<Task> tasks = new ArrayList<>();
-		for (final String name : names.split(",")) if (!name.isBlank()) tasks.add(Task.of(name.strip()));
+		for (final String name : names.split(","))
+			if (!name.isBlank()) tasks.add(Task.of(name.strip()));
 		if (tasks.isEmpty()) throw new PromptException("There is no task: write one or several, such as OD, CAPTION.");
 		return tasks;
 	}
@@ -113,12 +114,16 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	public ImagePrompts prompts() throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks) {
-			if (task.inputKind() == InputKind.REGION) throw new PromptException("The task " + task +
-				" needs a region, which differs from image to image: leave it out of the batch.");
+			if (task.inputKind() == InputKind.REGION) {
+				throw new PromptException(
+					"The task " + task + " needs a region, which differs from image to image: leave it out of the batch.");
+			}
 			prompts.add(takesText(task) ? Prompt.of(task, text) : Prompt.of(task));
 		}
-		if (!text.isEmpty() && tasks.stream().noneMatch(BatchPlan::takesText)) throw new PromptException(
-			"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
+		if (!text.isEmpty() && tasks.stream().noneMatch(BatchPlan::takesText)) {
+			throw new PromptException(
+				"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
+		}
 		return new ImagePrompts.OfPlanes(prompts);
 	}
 

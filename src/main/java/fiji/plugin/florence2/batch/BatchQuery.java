@@ -137,12 +137,13 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 		final Florence2Options options = models.options();
 		// The model stays open from the first image to the last, so that all are processed by the same one.
 		try (ProgressDisplay display = models.display("Florence-2 Batch", cancellation);
-				ModelLease lease = models.lease(settings().model(), cancellation))
+			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			final String name = models.nameOf(settings().model());
-			final BatchModel model = new BatchModel(name, lease.model(), options.applyTo(lease.model().settings()), options
-				.threads());
-			return new BatchRun(plan.withSettings(settings().withModel(name)), model, new Listener(display), cancellation).run();
+			final BatchModel model =
+				new BatchModel(name, lease.model(), options.applyTo(lease.model().settings()), options.threads());
+			return new BatchRun(plan.withSettings(settings().withModel(name)), model, new Listener(display), cancellation)
+				.run();
 		}
 	}
 

@@ -128,7 +128,7 @@ public final class BatchRun {
 		BatchSummary run(final long start) throws IOException, Florence2Exception {
 			final List<Integer> todo = journal.todo();
 			try (BackgroundStage reading = new BackgroundStage("Florence-2 batch reader", cancellation);
-					BackgroundStage writing = new BackgroundStage("Florence-2 batch writer", cancellation))
+				BackgroundStage writing = new BackgroundStage("Florence-2 batch writer", cancellation))
 			{
 				try {
 					process(todo, reading, writing);
@@ -143,8 +143,8 @@ public final class BatchRun {
 				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
 			}
 			journal.forEach(entry -> regions += entry.regions());
-			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions, Duration.ofNanos(System
-				.nanoTime() - start));
+			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions,
+				Duration.ofNanos(System.nanoTime() - start));
 		}
 
 		private void process(final List<Integer> todo, final BackgroundStage reading, final BackgroundStage writing)
@@ -192,9 +192,10 @@ public final class BatchRun {
 			throws Florence2Exception
 		{
 			try {
-				return result(input, opened, new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model
-					.generation(), made -> listener.progress(clock.progress(input.name(), made.fraction(), made.message())),
-					cancellation).run(prompts));
+				return result(input, opened,
+					new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model.generation(),
+						made -> listener.progress(clock.progress(input.name(), made.fraction(), made.message())), cancellation)
+						.run(prompts));
 			}
 			catch (final CancellationException e) {
 				throw e;

@@ -72,8 +72,8 @@ final class CocoWriter {
 		journal.forEach(entry -> writeObjects(json, entry));
 		json.endArray();
 		json.name("categories").beginArray();
-		for (final Map.Entry<String, Integer> category : categories.entrySet()) json.beginObject().name("id").value(category
-			.getValue()).name("name").value(category.getKey()).endObject();
+		for (final Map.Entry<String, Integer> category : categories.entrySet())
+			json.beginObject().name("id").value(category.getValue()).name("name").value(category.getKey()).endObject();
 		json.endArray();
 		json.endObject();
 	}
@@ -85,8 +85,8 @@ final class CocoWriter {
 			json.name("file_name").value(entry.image());
 			json.name("width").value(entry.width());
 			json.name("height").value(entry.height());
-			if (entry.planes().size() > 1) json.name("C").value(plane.channel()).name("Z").value(plane.slice()).name("T").value(
-				plane.frame());
+			if (entry.planes().size() > 1)
+				json.name("C").value(plane.channel()).name("Z").value(plane.slice()).name("T").value(plane.frame());
 			json.endObject();
 		}
 	}
@@ -101,7 +101,8 @@ final class CocoWriter {
 			json.name("area").value(object.area());
 			json.name("iscrowd").value(0);
 			json.name("segmentation").beginArray();
-			for (final double[] outline : object.segmentation()) writeNumbers(json, outline);
+			for (final double[] outline : object.segmentation())
+				writeNumbers(json, outline);
 			json.endArray();
 			json.name("task").value(object.task());
 			json.name("score").value(object.score());
@@ -112,7 +113,8 @@ final class CocoWriter {
 
 	private static void writeNumbers(final JsonWriter json, final double[] numbers) throws IOException {
 		json.beginArray();
-		for (final double number : numbers) json.value(number);
+		for (final double number : numbers)
+			json.value(number);
 		json.endArray();
 	}
 }

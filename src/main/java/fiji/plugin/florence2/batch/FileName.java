@@ -69,7 +69,8 @@ final class FileName {
 	/** The path of a file below a folder, with slashes. */
 	static String below(final Path folder, final Path file) {
 		final List<String> parts = new ArrayList<>();
-		for (final Path part : folder.relativize(file)) parts.add(isText(part) ? part.toString() : escaped(part));
+		for (final Path part : folder.relativize(file))
+			parts.add(isText(part) ? part.toString() : escaped(part));
 		return String.join("/", parts);
 	}
 

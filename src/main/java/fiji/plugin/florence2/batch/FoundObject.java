@@ -71,23 +71,26 @@ record FoundObject(int plane, String task, String category, Double score, double
 			if (!areOf(task)) continue;
 			final String nameless = BatchPlan.takesText(task) ? plan.text() : NAMELESS;
 			final int plane = planes.indexOf(answer.position());
-			for (final Region region : answer.regions()) objects.add(of(region, plane, task, nameless));
+			for (final Region region : answer.regions())
+				objects.add(of(region, plane, task, nameless));
 		}
 		return objects;
 	}
 
 	private static FoundObject of(final Region region, final int plane, final Task task, final String nameless) {
 		final RegionMeasures measures = RegionMeasures.inPixels(region);
-		final List<double[]> outlines = region.shape() instanceof Polygons polygons ? polygons.outlines().stream().map(
-			FoundObject::numbers).toList() : List.of();
-		return new FoundObject(plane, task.name(), region.label().isBlank() ? nameless : region.label(), Double.isNaN(region
-			.score()) ? null : rounded(region.score()), rounded(new double[] { measures.x(), measures.y(), measures.width(),
-				measures.height() }), rounded(measures.area()), outlines);
+		final List<double[]> outlines = region.shape() instanceof Polygons polygons
+			? polygons.outlines().stream().map(FoundObject::numbers).toList()
+			: List.of();
+		return new FoundObject(plane, task.name(), region.label().isBlank() ? nameless : region.label(),
+			Double.isNaN(region.score()) ? null : rounded(region.score()),
+			rounded(new double[] { measures.x(), measures.y(), measures.width(), measures.height() }),
+			rounded(measures.area()), outlines);
 	}
 
 	private static double[] numbers(final List<Point> outline) {
-		return rounded(outline.stream().flatMapToDouble(point -> Arrays.stream(new double[] { point.x(), point.y() }))
-			.toArray());
+		return rounded(
+			outline.stream().flatMapToDouble(point -> Arrays.stream(new double[] { point.x(), point.y() })).toArray());
 	}
 
 	private static double[] rounded(final double[] values) {

@@ -37,8 +37,10 @@ public final class ImageFailure {
 
 	/** @param image its name in messages */
 	public static ImageException of(final String image, final Throwable failure) {
-		if (failure instanceof OutOfMemoryError) return new ImageException("There is not enough memory to process the image " +
-			image + ": give Java more (-Xmx), or crop the image.");
+		if (failure instanceof OutOfMemoryError) {
+			return new ImageException(
+				"There is not enough memory to process the image " + image + ": give Java more (-Xmx), or crop the image.");
+		}
 		return new ImageException("The image " + image + " cannot be processed (" + failure + ").");
 	}
 }

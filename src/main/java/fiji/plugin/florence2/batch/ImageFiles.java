@@ -68,8 +68,8 @@ final class ImageFiles {
 	/** @throws ImageException if there are more regions than a label image holds */
 	void write(final ImageResult result) throws IOException, ImageException {
 		// First what may fail because of the image, so that an image that fails has no files.
-		final Optional<ImagePlus> labels = outputs.labelImages() ? Optional.of(result.answer().toLabelImage())
-			: Optional.empty();
+		final Optional<ImagePlus> labels =
+			outputs.labelImages() ? Optional.of(result.answer().toLabelImage()) : Optional.empty();
 		final String name = result.input().output();
 		if (labels.isPresent()) writeLabels(output.labels(name), labels.get());
 		if (outputs.rois()) writeRois(output.rois(name), result.answer().rois());
@@ -106,14 +106,18 @@ final class ImageFiles {
 	void delete(final JournalEntry entry) throws IOException {
 		Files.deleteIfExists(output.rois(entry.output()));
 		Files.deleteIfExists(output.labels(entry.output()));
-		for (final PlanePosition plane : entry.planes()) Files.deleteIfExists(output.picture(entry.output(), planeSuffix(plane,
-			entry.planes())));
+		for (final PlanePosition plane : entry.planes())
+			Files.deleteIfExists(output.picture(entry.output(), planeSuffix(plane, entry.planes())));
 		Files.deleteIfExists(output.journal(entry.image()));
 	}
 
 	private static BufferedImage picture(final ImageResult result, final PlanePosition plane) {
-		final List<Region> regions = result.answers().stream().filter(answer -> answer.position().equals(plane)).map(
-			PlaneAnswer::regions).flatMap(List::stream).toList();
+		final List<Region> regions = result.answers()
+			.stream()
+			.filter(answer -> answer.position().equals(plane))
+			.map(PlaneAnswer::regions)
+			.flatMap(List::stream)
+			.toList();
 		final Rectangle whole = new Rectangle(result.image().getWidth(), result.image().getHeight());
 		return AnnotatedImage.of(DisplayedPlane.of(result.image(), plane, whole), regions);
 	}

@@ -59,24 +59,27 @@ import java.util.stream.IntStream;
 record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 
 	/** Java reads names by the locale, and cannot open a file whose name has characters that the locale lacks. */
-	private static final String LOCALE = "The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
+	private static final String LOCALE =
+		"The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
 
 	/** @throws BatchException if there is no such folder, or no image in it */
 	static InputFolder read(final BatchPlan plan) throws BatchException {
-		if (!Files.isDirectory(plan.input())) throw new BatchException("There is no folder of images " + plan.input() +
-			": choose one.");
+		if (!Files.isDirectory(plan.input()))
+			throw new BatchException("There is no folder of images " + plan.input() + ": choose one.");
 		final Visitor visitor = new Visitor(plan.input(), plan.output(), matcher(plan.pattern()));
 		try {
-			Files.walkFileTree(plan.input(), EnumSet.of(FileVisitOption.FOLLOW_LINKS), plan.subfolders() ? Integer.MAX_VALUE : 1,
-				visitor);
+			Files.walkFileTree(plan.input(), EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+				plan.subfolders() ? Integer.MAX_VALUE : 1, visitor);
 		}
 		catch (final IOException e) {
-			throw new BatchException("The folder " + plan.input() + " cannot be read (" + Failures.text(e) +
-				"): check that you may read it.", e);
+			throw new BatchException(
+				"The folder " + plan.input() + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 		}
-		if (visitor.isEmpty()) throw new BatchException("There is no image in " + plan.input() + (plan.subfolders()
-			? " and its subfolders" : "") + " whose name fits " + plan.pattern() +
-			": choose another folder or pattern, or look in subfolders.");
+		if (visitor.isEmpty()) {
+			throw new BatchException(
+				"There is no image in " + plan.input() + (plan.subfolders() ? " and its subfolders" : "") +
+					" whose name fits " + plan.pattern() + ": choose another folder or pattern, or look in subfolders.");
+		}
 		return new InputFolder(visitor.images(plan.part()), List.copyOf(visitor.failures));
 	}
 
@@ -85,8 +88,8 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 			return FileSystems.getDefault().getPathMatcher("glob:" + pattern.strip().toLowerCase(Locale.ROOT));
 		}
 		catch (final PatternSyntaxException e) {
-			throw new BatchException("The pattern \"" + pattern +
-				"\" cannot be read: write one such as *.tif or *.{png,jpg}.", e);
+			throw new BatchException(
+				"The pattern \"" + pattern + "\" cannot be read: write one such as *.tif or *.{png,jpg}.", e);
 		}
 	}
 
@@ -110,8 +113,8 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 			throws IOException
 		{
 			if (folder.equals(input)) return FileVisitResult.CONTINUE;
-			final boolean results = Files.exists(folder.resolve(OutputFolder.LOCK)) || Files.exists(output) && Files.isSameFile(
-				folder, output);
+			final boolean results =
+				Files.exists(folder.resolve(OutputFolder.LOCK)) || Files.exists(output) && Files.isSameFile(folder, output);
 			return results || Files.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 		}
 
@@ -139,8 +142,10 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 		@Override
 		public FileVisitResult visitFileFailed(final Path file, final IOException failure) throws IOException {
 			if (file.equals(input)) throw failure;
-			if (!(failure instanceof FileSystemLoopException)) failures.add(new BatchFailure(FileName.below(input, file),
-				"This folder or file cannot be read (" + Failures.text(failure) + ")."));
+			if (!(failure instanceof FileSystemLoopException)) {
+				failures.add(new BatchFailure(FileName.below(input, file),
+					"This folder or file cannot be read (" + Failures.text(failure) + ")."));
+			}
 			return FileVisitResult.CONTINUE;
 		}
 
@@ -151,8 +156,11 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 		List<InputImage> images(final BatchPart part) {
 			final List<String> names = List.copyOf(files.keySet());
 			final OutputNames outputs = new OutputNames(names);
-			return IntStream.range(0, names.size()).filter(part::has).mapToObj(names::get).map(name -> new InputImage(name,
-				outputs.of(name), files.get(name))).toList();
+			return IntStream.range(0, names.size())
+				.filter(part::has)
+				.mapToObj(names::get)
+				.map(name -> new InputImage(name, outputs.of(name), files.get(name)))
+				.toList();
 		}
 	}
 }

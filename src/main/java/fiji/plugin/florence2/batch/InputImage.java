@@ -72,7 +72,8 @@ record InputImage(String name, String output, Path file) {
 	/** ImageJ takes the names of files as text: a link has a name that is one. */
 	private ImagePlus openLinked() throws ImageException, IOException {
 		final Path folder = Files.createTempDirectory("florence2-batch");
-		final Path link = folder.resolve("image" + name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/') + 1)));
+		final Path link =
+			folder.resolve("image" + name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/') + 1)));
 		try {
 			Files.createSymbolicLink(link, file.toAbsolutePath());
 			return DisplayedPlane.open(link);

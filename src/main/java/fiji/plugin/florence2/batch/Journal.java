@@ -79,7 +79,8 @@ final class Journal {
 	/** The places of the images that are not done. */
 	List<Integer> todo() {
 		final List<Integer> todo = new ArrayList<>();
-		for (int i = done.nextClearBit(0); i < images.size(); i = done.nextClearBit(i + 1)) todo.add(i);
+		for (int i = done.nextClearBit(0); i < images.size(); i = done.nextClearBit(i + 1))
+			todo.add(i);
 		return todo;
 	}
 
@@ -93,8 +94,8 @@ final class Journal {
 	void forEach(final Reader reader) throws IOException {
 		for (int i = done.nextSetBit(0); i >= 0; i = done.nextSetBit(i + 1)) {
 			final InputImage image = images.get(i);
-			reader.read(JournalEntry.read(output.journal(image.name())).orElseThrow(() -> new IOException(
-				"the journal's entry of " + image.name() + " has gone")));
+			reader.read(JournalEntry.read(output.journal(image.name()))
+				.orElseThrow(() -> new IOException("the journal's entry of " + image.name() + " has gone")));
 		}
 	}
 }

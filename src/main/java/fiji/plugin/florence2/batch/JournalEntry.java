@@ -66,9 +66,11 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 	static JournalEntry of(final ImageResult result, final BatchPlan plan, final String model) {
 		final String image = result.input().name();
 		final ImagePlus pixels = result.image();
-		final List<JsonObject> answers = result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
-		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(), result
-			.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result, model), answers, FoundObject.of(result, plan));
+		final List<JsonObject> answers =
+			result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
+		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(),
+			result.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result, model), answers,
+			FoundObject.of(result, plan));
 	}
 
 	/** Nothing where there is no entry that can be read. */

@@ -45,8 +45,8 @@ import java.util.stream.Stream;
 /** The sums of a model's files, by which it is known whatever it is called. */
 final class ModelFiles {
 
-	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
-		"preprocessor_config.json", "tokenizer.json");
+	private static final List<String> SETTINGS =
+		List.of("config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json");
 
 	private ModelFiles() {}
 
@@ -63,13 +63,15 @@ final class ModelFiles {
 		throws IOException
 	{
 		final Map<String, String> sums = new TreeMap<>();
-		for (final String name : SETTINGS) put(sums, folder.resolve(name), name, cancellation);
+		for (final String name : SETTINGS)
+			put(sums, folder.resolve(name), name, cancellation);
 		for (final Path graph : model.graphs().values()) {
 			final Path parent = folder.resolve(graph.getParent().getFileName().toString());
 			try (Stream<Path> files = Files.list(parent)) {
 				// Large graphs have their weights in files beside them, such as decoder_model_merged.onnx_data.
-				for (final Path file : (Iterable<Path>) files::iterator) if (file.getFileName().toString().startsWith(graph
-					.getFileName().toString())) put(sums, file, parent.getFileName() + "/" + file.getFileName(), cancellation);
+				for (final Path file : (Iterable<Path>) files::iterator)
+					if (file.getFileName().toString().startsWith(graph.getFileName().toString()))
+						put(sums, file, parent.getFileName() + "/" + file.getFileName(), cancellation);
 			}
 		}
 		return sums;

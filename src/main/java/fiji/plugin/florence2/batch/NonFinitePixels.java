@@ -55,14 +55,16 @@ final class NonFinitePixels {
 		long count = 0;
 		for (int channel = first; channel <= last; channel++) {
 			final int index = new PlanePosition(channel, plane.slice(), plane.frame()).stackIndex(image);
-			if (image.getStack().getProcessor(index) instanceof FloatProcessor pixels) count += count((float[]) pixels.getPixels());
+			if (image.getStack().getProcessor(index) instanceof FloatProcessor pixels)
+				count += count((float[]) pixels.getPixels());
 		}
 		return count;
 	}
 
 	private static long count(final float[] pixels) {
 		long count = 0;
-		for (final float pixel : pixels) if (!Float.isFinite(pixel)) count++;
+		for (final float pixel : pixels)
+			if (!Float.isFinite(pixel)) count++;
 		return count;
 	}
 }

@@ -64,10 +64,14 @@ final class OutputFolder implements AutoCloseable {
 	static OutputFolder open(final Path folder) throws BatchException {
 		try {
 			Files.createDirectories(folder);
-			if (!Files.exists(folder.resolve(BatchManifest.FILE)) && hasOtherFiles(folder)) throw new BatchException(
-				"The folder " + folder + " is not empty and has no results of a batch: choose an empty or a new one.");
-			return new OutputFolder(folder, FileLocks.alone(folder.resolve(LOCK)).orElseThrow(() -> new BatchException(
-				"Another batch is writing in " + folder + ": wait for it to end, or choose another folder.")));
+			if (!Files.exists(folder.resolve(BatchManifest.FILE)) && hasOtherFiles(folder)) {
+				throw new BatchException(
+					"The folder " + folder + " is not empty and has no results of a batch: choose an empty or a new one.");
+			}
+			return new OutputFolder(folder,
+				FileLocks.alone(folder.resolve(LOCK))
+					.orElseThrow(() -> new BatchException(
+						"Another batch is writing in " + folder + ": wait for it to end, or choose another folder.")));
 		}
 		catch (final IOException e) {
 			throw new OutputException(folder, e);
@@ -78,7 +82,8 @@ final class OutputFolder implements AutoCloseable {
 		try (Stream<Path> files = Files.list(folder)) {
 			for (final Path file : (Iterable<Path>) files::iterator) {
 				final String name = file.getFileName().toString();
-				if (!name.equals(LOCK) && !name.equals(BatchManifest.FILE + AtomicFile.PART) && !Files.isHidden(file)) return true;
+				if (!name.equals(LOCK) && !name.equals(BatchManifest.FILE + AtomicFile.PART) && !Files.isHidden(file))
+					return true;
 			}
 		}
 		return false;

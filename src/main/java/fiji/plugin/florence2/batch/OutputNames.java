@@ -58,7 +58,8 @@ final class OutputNames {
 	/** Windows drops these. */
 	private static final Pattern LOOSE_END = Pattern.compile("[. ]+$");
 	/** Devices of Windows, whatever follows the first dot. */
-	private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?");
+	private static final Pattern DEVICE =
+		Pattern.compile("(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?");
 	/** What output files end with: a folder of that name could be where a file has to be. */
 	private static final Pattern OUTPUT_ENDING = Pattern.compile("(?i).*\\.(zip|tif|png)");
 
@@ -66,7 +67,8 @@ final class OutputNames {
 
 	/** @param images the paths of all images below the input folder, with slashes */
 	OutputNames(final List<String> images) {
-		for (final String image : images) counts.merge(folded(portable(image)), 1, Integer::sum);
+		for (final String image : images)
+			counts.merge(folded(portable(image)), 1, Integer::sum);
 	}
 
 	/**
@@ -86,7 +88,8 @@ final class OutputNames {
 	private static String portable(final String image) {
 		final String[] parts = image.split("/");
 		final int last = parts.length - 1;
-		for (int i = 0; i <= last; i++) if (!isPortable(parts[i], i == last)) parts[i] = clean(parts[i]) + "~" + sum(parts[i]);
+		for (int i = 0; i <= last; i++)
+			if (!isPortable(parts[i], i == last)) parts[i] = clean(parts[i]) + "~" + sum(parts[i]);
 		return String.join("/", parts);
 	}
 
@@ -105,7 +108,8 @@ final class OutputNames {
 	private static String cut(final String name) {
 		final StringBuilder kept = new StringBuilder();
 		final Matcher character = CHARACTER.matcher(name);
-		while (character.find() && bytes(kept + character.group()) <= KEPT_NAME_BYTES) kept.append(character.group());
+		while (character.find() && bytes(kept + character.group()) <= KEPT_NAME_BYTES)
+			kept.append(character.group());
 		return kept.toString();
 	}
 

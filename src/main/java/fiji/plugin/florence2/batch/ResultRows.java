@@ -71,7 +71,8 @@ final class ResultRows {
 	}
 
 	private void add(final PlaneAnswer answer) {
-		for (final Region region : answer.regions()) add(answer, region);
+		for (final Region region : answer.regions())
+			add(answer, region);
 		if (!answer.regions().isEmpty() || answer.text().isBlank()) return;
 		final String[] values = new String[REGION_COLUMNS + 1];
 		Arrays.fill(values, NOTHING);
@@ -82,8 +83,8 @@ final class ResultRows {
 	private void add(final PlaneAnswer answer, final Region region) {
 		final Calibration calibration = result.image().getCalibration();
 		final RegionMeasures pixels = RegionMeasures.inPixels(region);
-		final List<String> values = new ArrayList<>(List.of(RegionRois.oneLine(region.label()), CsvLine.number(region
-			.score())));
+		final List<String> values =
+			new ArrayList<>(List.of(RegionRois.oneLine(region.label()), CsvLine.number(region.score())));
 		values.addAll(numbers(pixels.calibrated(calibration, result.image().getHeight())));
 		values.add(calibration.getUnit());
 		values.addAll(numbers(pixels));
@@ -92,14 +93,15 @@ final class ResultRows {
 	}
 
 	private static List<String> numbers(final RegionMeasures measures) {
-		return Stream.of(measures.x(), measures.y(), measures.width(), measures.height(), measures.area()).map(
-			CsvLine::number).toList();
+		return Stream.of(measures.x(), measures.y(), measures.width(), measures.height(), measures.area())
+			.map(CsvLine::number)
+			.toList();
 	}
 
 	private void add(final PlaneAnswer answer, final String... values) {
 		final PlanePosition position = answer.position();
-		final List<Object> row = new ArrayList<>(List.of(result.input().name(), position.stackIndex(result.image()), position
-			.channel(), position.slice(), position.frame(), answer.taskName()));
+		final List<Object> row = new ArrayList<>(List.of(result.input().name(), position.stackIndex(result.image()),
+			position.channel(), position.slice(), position.frame(), answer.taskName()));
 		row.addAll(List.of(values));
 		row.add(model);
 		row.add(answer.device());

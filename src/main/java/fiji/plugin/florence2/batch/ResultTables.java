@@ -69,11 +69,13 @@ final class ResultTables {
 		write(ROWS, out -> {
 			line(out, ResultRows.HEADING);
 			journal.forEach(entry -> {
-				for (final String row : entry.rows()) line(out, row);
+				for (final String row : entry.rows())
+					line(out, row);
 			});
 		});
 		write(ANSWERS, out -> journal.forEach(entry -> {
-			for (final JsonObject answer : entry.answers()) line(out, JsonLine.of(answer));
+			for (final JsonObject answer : entry.answers())
+				line(out, JsonLine.of(answer));
 		}));
 		write(IMAGES, out -> {
 			line(out, CsvLine.of("image", "width (px)", "height (px)", "planes", "regions", "note"));
@@ -82,10 +84,11 @@ final class ResultTables {
 		});
 		write(FAILURES, out -> {
 			line(out, CsvLine.of("image", "reason"));
-			for (final BatchFailure failure : failures) line(out, CsvLine.of(failure.image(), failure.reason()));
+			for (final BatchFailure failure : failures)
+				line(out, CsvLine.of(failure.image(), failure.reason()));
 		});
-		if (tasks.stream().anyMatch(FoundObject::areOf)) AtomicFile.write(output.file(OBJECTS), out -> CocoWriter.write(
-			journal, out));
+		if (tasks.stream().anyMatch(FoundObject::areOf))
+			AtomicFile.write(output.file(OBJECTS), out -> CocoWriter.write(journal, out));
 	}
 
 	private void write(final String name, final Lines lines) throws IOException {

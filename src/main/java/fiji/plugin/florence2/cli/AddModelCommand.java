@@ -47,7 +47,8 @@ final class AddModelCommand extends Subcommand {
 	@Mixin
 	private StoreOptions store;
 
-	@Option(names = "--name", paramLabel = "NAME", description = "Name of the model in the list (default: that of the folder).")
+	@Option(names = "--name", paramLabel = "NAME",
+		description = "Name of the model in the list (default: that of the folder).")
 	private String name;
 
 	@Parameters(paramLabel = "FOLDER", description = "Folder with config.json and onnx. It stays where it is.")

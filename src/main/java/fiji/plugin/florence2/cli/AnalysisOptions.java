@@ -61,7 +61,7 @@ final class AnalysisOptions {
 	/** @param planes those without {@code --slices} */
 	AnalysisSettings settings(final String model, final PlaneSelection planes) throws Florence2Exception {
 		final PlaneSelection chosen = slices == null ? planes : PlaneSelection.of(slices);
-		return limits.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles
-			.tiling()));
+		return limits
+			.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling()));
 	}
 }

@@ -54,7 +54,8 @@ final class AnswerText {
 		final StringBuilder text = new StringBuilder();
 		text.append(String.format(Locale.ROOT, "%s%s  %d x %d  %s%s  %.2f s%n", file, plane(image, answer.position()),
 			model.width(), model.height(), answer.taskName(), tiles(model), totalMs / 1000));
-		if (model.prompt().answerKind() == AnswerKind.TEXT) text.append(indented(model.text())).append(System.lineSeparator());
+		if (model.prompt().answerKind() == AnswerKind.TEXT)
+			text.append(indented(model.text())).append(System.lineSeparator());
 		else if (regions.isEmpty()) text.append("  nothing found").append(System.lineSeparator());
 		else appendTable(text, regions);
 		return text.toString();
@@ -82,8 +83,8 @@ final class AnswerText {
 	private static void appendTable(final StringBuilder text, final List<Region> regions) {
 		final int width = regions.stream().mapToInt(region -> label(region).length()).max().orElse(0);
 		final int column = Math.max(width, "label".length());
-		text.append(String.format(Locale.ROOT, "  %3s  %-" + column + "s  %5s  %7s  %7s  %7s  %7s%n", "", "label", "score", "x",
-			"y", "width", "height"));
+		text.append(String.format(Locale.ROOT, "  %3s  %-" + column + "s  %5s  %7s  %7s  %7s  %7s%n", "", "label", "score",
+			"x", "y", "width", "height"));
 		int number = 1;
 		for (final Region region : regions) {
 			final Box box = region.shape().bounds();

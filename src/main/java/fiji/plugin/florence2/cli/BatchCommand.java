@@ -118,10 +118,10 @@ final class BatchCommand implements Callable<Integer> {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open()) {
-			final BatchModel used = new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model
-				.threads());
-			final BatchSummary summary = new BatchRun(plan, used, new BatchPrinter(spec.commandLine().getErr()),
-				new Cancellation()).run();
+			final BatchModel used =
+				new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model.threads());
+			final BatchSummary summary =
+				new BatchRun(plan, used, new BatchPrinter(spec.commandLine().getErr()), new Cancellation()).run();
 			final PrintWriter out = spec.commandLine().getOut();
 			out.println(summary.line() + ". Results in " + output.toAbsolutePath().normalize());
 			out.flush();
@@ -134,7 +134,7 @@ final class BatchCommand implements Callable<Integer> {
 
 	private BatchPlan plan() throws Florence2Exception {
 		final AnalysisSettings settings = analysis.settings(model.name(), PlaneSelection.WHOLE_STACK);
-		return new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part), BatchPlan.tasks(String.join(",", tasks)),
-			text, settings, new BatchOutputs(!noRois, labelImages, pictures));
+		return new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part),
+			BatchPlan.tasks(String.join(",", tasks)), text, settings, new BatchOutputs(!noRois, labelImages, pictures));
 	}
 }

@@ -81,12 +81,15 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	 * @throws NullPointerException if a part is missing
 	 */
 	CocoFolder of(final Path folder) {
-		final Map<Long, Category> byId = required(categories, "categories").stream().map(entry -> new Category(entry.id,
-			required(entry.name, "name of a category"))).collect(Collectors.toMap(Category::id, Function.identity()));
-		final Map<Long, List<AnnotationEntry>> entries = required(annotations, "annotations").stream().filter(entry -> byId
-			.containsKey(entry.category_id)).collect(Collectors.groupingBy(AnnotationEntry::image_id));
-		final List<CocoImage> read = required(images, "images").stream().map(entry -> image(folder, entry, entries
-			.getOrDefault(entry.id, List.of()), byId)).toList();
+		final Map<Long, Category> byId = required(categories, "categories").stream()
+			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
+			.collect(Collectors.toMap(Category::id, Function.identity()));
+		final Map<Long, List<AnnotationEntry>> entries = required(annotations, "annotations").stream()
+			.filter(entry -> byId.containsKey(entry.category_id))
+			.collect(Collectors.groupingBy(AnnotationEntry::image_id));
+		final List<CocoImage> read = required(images, "images").stream()
+			.map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId))
+			.toList();
 		final List<Category> known = categories.stream().map(entry -> byId.get(entry.id)).toList();
 		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read);
 	}
@@ -98,17 +101,20 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		final List<Annotation> objects = new ArrayList<>();
 		final Map<Long, Annotation> byId = new HashMap<>();
 		for (final AnnotationEntry entry : entries) {
-			final Annotation object = new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0,
-				outline(entry.segmentation));
+			final Annotation object =
+				new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0, outline(entry.segmentation));
 			objects.add(object);
 			byId.put(entry.id, object);
 		}
-		final Optional<List<Region>> texts = Optional.ofNullable(image.texts).map(lines -> lines.stream().map(
-			CocoDocument::line).toList());
-		final List<CocoExpression> expressions = Optional.ofNullable(image.referring).orElse(List.of()).stream().map(
-			entry -> expression(entry, byId, name)).toList();
-		return new CocoImage(image.id, name, folder.resolve("images").resolve(name), image.width, image.height, List.copyOf(
-			objects), texts, expressions);
+		final Optional<List<Region>> texts =
+			Optional.ofNullable(image.texts).map(lines -> lines.stream().map(CocoDocument::line).toList());
+		final List<CocoExpression> expressions = Optional.ofNullable(image.referring)
+			.orElse(List.of())
+			.stream()
+			.map(entry -> expression(entry, byId, name))
+			.toList();
+		return new CocoImage(image.id, name, folder.resolve("images").resolve(name), image.width, image.height,
+			List.copyOf(objects), texts, expressions);
 	}
 
 	private static BoundingBox box(final AnnotationEntry entry) {
@@ -120,9 +126,11 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	/** Polygons; a run-length encoded mask, the other form of COCO, is no outline. */
 	private static Optional<Polygons> outline(final JsonElement segmentation) {
 		if (segmentation == null || !segmentation.isJsonArray()) return Optional.empty();
-		final List<List<Point>> outlines = elements(segmentation).stream().map(polygon -> elements(polygon).stream()
-			.mapToDouble(JsonElement::getAsDouble).toArray()).filter(numbers -> numbers.length >= MIN_POLYGON_NUMBERS).map(
-				CocoDocument::points).toList();
+		final List<List<Point>> outlines = elements(segmentation).stream()
+			.map(polygon -> elements(polygon).stream().mapToDouble(JsonElement::getAsDouble).toArray())
+			.filter(numbers -> numbers.length >= MIN_POLYGON_NUMBERS)
+			.map(CocoDocument::points)
+			.toList();
 		return outlines.isEmpty() ? Optional.empty() : Optional.of(new Polygons(outlines));
 	}
 
@@ -140,7 +148,8 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	/** A last number without its partner is dropped. */
 	private static List<Point> points(final double[] numbers) {
 		final List<Point> points = new ArrayList<>();
-		for (int i = 1; i < numbers.length; i += 2) points.add(new Point(numbers[i - 1], numbers[i]));
+		for (int i = 1; i < numbers.length; i += 2)
+			points.add(new Point(numbers[i - 1], numbers[i]));
 		return points;
 	}
 
@@ -149,9 +158,9 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	{
 		final String words = required(entry.expression, "expression beside an annotation_id");
 		final Annotation object = objects.get(entry.annotation_id);
-		if (object == null || object.outline().isEmpty()) throw new IllegalArgumentException("the expression \"" + words +
-			"\" is about the annotation " + entry.annotation_id + ", but " + image +
-			" has no annotation of that id with an outline");
+		if (object == null || object.outline().isEmpty())
+			throw new IllegalArgumentException("the expression \"" + words + "\" is about the annotation " +
+				entry.annotation_id + ", but " + image + " has no annotation of that id with an outline");
 		return new CocoExpression(words, object);
 	}
 

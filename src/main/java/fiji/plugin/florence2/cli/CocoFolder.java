@@ -62,8 +62,10 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	/** Reads the annotations. */
 	static CocoFolder read(final Path folder) throws CocoException {
 		final Path file = folder.resolve(ANNOTATIONS);
-		if (!Files.isRegularFile(file)) throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
-			": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
+		if (!Files.isRegularFile(file)) {
+			throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
+				": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
+		}
 		try (Reader reader = Files.newBufferedReader(file)) {
 			final CocoDocument document = new Gson().fromJson(reader, CocoDocument.class);
 			return Objects.requireNonNull(document, "no images, annotations and categories").of(folder);
@@ -92,8 +94,10 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 		}
 		for (final String line : lines) {
 			final boolean ours = !line.contains("/") || line.startsWith(name + "/");
-			if (ours && !byName.containsKey(line)) throw new CocoException("The list " + list + " names an image \"" + line +
-				"\" that is not in the annotations of " + name + ".");
+			if (ours && !byName.containsKey(line)) {
+				throw new CocoException(
+					"The list " + list + " names an image \"" + line + "\" that is not in the annotations of " + name + ".");
+			}
 		}
 		final List<CocoImage> chosen = lines.stream().map(byName::get).filter(Objects::nonNull).distinct().toList();
 		return new CocoFolder(name, known, categories, chosen);
@@ -102,9 +106,10 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	/** The same with only some categories, given by their names. */
 	CocoFolder only(final List<String> names) throws CocoException {
 		final List<Category> chosen = new ArrayList<>();
-		for (final String chosenName : names) chosen.add(Category.named(chosenName, known).orElseThrow(() -> new CocoException(
-			"There is no category \"" + chosenName + "\" in " + name + "; choose of: " + known.stream().map(Category::name)
-				.collect(Collectors.joining(", ")) + ".")));
+		for (final String chosenName : names)
+			chosen.add(Category.named(chosenName, known)
+				.orElseThrow(() -> new CocoException("There is no category \"" + chosenName + "\" in " + name +
+					"; choose of: " + known.stream().map(Category::name).collect(Collectors.joining(", ")) + ".")));
 		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList());
 	}
 

@@ -63,15 +63,15 @@ record CocoImage(long id, String name, Path file, int width, int height, List<An
 	/** @throws ImageException if the image is of another size than the annotations say: places would not be comparable */
 	void requireSize(final int actualWidth, final int actualHeight) throws ImageException {
 		final boolean known = width > 0 && height > 0;
-		if (known && (width != actualWidth || height != actualHeight)) throw new ImageException("The image " + file +
-			" is " + actualWidth + " x " + actualHeight + " pixels, but the annotations are for " + width + " x " + height +
-			".");
+		if (known && (width != actualWidth || height != actualHeight))
+			throw new ImageException("The image " + file + " is " + actualWidth + " x " + actualHeight +
+				" pixels, but the annotations are for " + width + " x " + height + ".");
 	}
 
 	/** The same without objects of other categories. */
 	CocoImage only(final List<Category> categories) {
-		return new CocoImage(id, name, file, width, height, annotations.stream().filter(annotation -> categories.contains(
-			annotation.category())).toList(), texts, expressions.stream().filter(expression -> categories.contains(expression
-				.object().category())).toList());
+		return new CocoImage(id, name, file, width, height,
+			annotations.stream().filter(annotation -> categories.contains(annotation.category())).toList(), texts,
+			expressions.stream().filter(expression -> categories.contains(expression.object().category())).toList());
 	}
 }

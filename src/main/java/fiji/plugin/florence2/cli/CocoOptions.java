@@ -59,8 +59,10 @@ final class CocoOptions {
 		final CocoFolder all = chosen;
 		if (!categories.isEmpty()) chosen = chosen.only(categories);
 		if (maxObjects != null) chosen = chosen.withAtMost(maxObjects);
-		if (chosen.images().isEmpty()) throw new CocoException("There are no images to evaluate in " + folder +
-			(all.images().isEmpty() ? "." : ": none has as few objects as that."));
+		if (chosen.images().isEmpty()) {
+			throw new CocoException("There are no images to evaluate in " + folder +
+				(all.images().isEmpty() ? "." : ": none has as few objects as that."));
+		}
 		return chosen;
 	}
 }

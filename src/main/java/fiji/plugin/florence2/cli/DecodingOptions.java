@@ -44,10 +44,10 @@ final class DecodingOptions {
 
 	/** Checks the options before a model is opened. */
 	void check() throws PromptException {
-		if (beams != null && beams < 1) throw new PromptException("The number of beams must be 1 or more, not " + beams +
-			".");
-		if (maxTokens != null && maxTokens < 1) throw new PromptException(
-			"The longest answer must be 1 token or more, not " + maxTokens + ".");
+		if (beams != null && beams < 1)
+			throw new PromptException("The number of beams must be 1 or more, not " + beams + ".");
+		if (maxTokens != null && maxTokens < 1)
+			throw new PromptException("The longest answer must be 1 token or more, not " + maxTokens + ".");
 	}
 
 	/** The model's settings with those of the command line. */

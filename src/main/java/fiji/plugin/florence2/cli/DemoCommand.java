@@ -132,12 +132,12 @@ final class DemoCommand implements Callable<Integer> {
 
 	private void save(final ImagePlus image, final List<PlaneAnswer> answers) throws IOException {
 		final ImageAnswer objects = new ImageAnswer(image, answers.subList(0, 1));
-		ImageIO.write(AnnotatedImage.of(DisplayedPlane.of(image), answers.get(0).regions()), "png", output.resolve(
-			"sample-annotated.png").toFile());
+		ImageIO.write(AnnotatedImage.of(DisplayedPlane.of(image), answers.get(0).regions()), "png",
+			output.resolve("sample-annotated.png").toFile());
 		RoiSet.write(output.resolve("sample-rois.zip"), objects.rois());
 		objects.toTable().saveAs(output.resolve("sample.csv").toString());
-		Files.write(output.resolve("sample.json"), answers.stream().map(answer -> JsonLine.of(AnswerJson.of(answer, SAMPLE,
-			image))).toList());
+		Files.write(output.resolve("sample.json"),
+			answers.stream().map(answer -> JsonLine.of(AnswerJson.of(answer, SAMPLE, image))).toList());
 		out().println("Saved in " + output.toAbsolutePath().normalize() +
 			": sample-annotated.png, sample-rois.zip (for the ROI Manager), sample.csv, sample.json");
 	}

@@ -63,8 +63,8 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 
 	static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
 		final List<Category> categories = Stream.concat(coco.categories().stream(), Stream.of(Category.OTHER)).toList();
-		final List<ImageDetections> images = answers.stream().map(answered -> detections(answered, coco.known(), categories))
-			.toList();
+		final List<ImageDetections> images =
+			answers.stream().map(answered -> detections(answered, coco.known(), categories)).toList();
 		final List<Row<DetectionMetrics>> rows = new ArrayList<>();
 		for (final Category category : categories) {
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
@@ -76,8 +76,12 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 	private static ImageDetections detections(final AnsweredImage answered, final List<Category> known,
 		final List<Category> chosen)
 	{
-		final List<Detection> detections = answered.answer().regions().stream().map(region -> Detection.of(region, known))
-			.filter(detection -> chosen.contains(detection.category())).toList();
+		final List<Detection> detections = answered.answer()
+			.regions()
+			.stream()
+			.map(region -> Detection.of(region, known))
+			.filter(detection -> chosen.contains(detection.category()))
+			.toList();
 		return new ImageDetections(answered.image().id(), answered.image().annotations(), detections);
 	}
 

@@ -61,8 +61,8 @@ final class DownloadModelCommand extends Subcommand {
 	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final Endpoint environment = Endpoint.of(Environment.ofProcess());
 		final ModelStore models = store.open();
-		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint), new TransferPrinter(err),
-			new Cancellation());
+		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint),
+			new TransferPrinter(err), new Cancellation());
 		final StoredModel model = models.find(name.toString());
 		out.println(model.name() + " is in " + model.folder().orElseThrow());
 		out.println("\"models optimize " + model.name() + "\" makes it faster on a processor.");

@@ -118,15 +118,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	private void check(final Task task) throws CocoException {
 		if (predictions == null) return;
-		if (task != Task.OD) throw new CocoException("The task " + task +
-			" has no boxes that can be saved: leave --predictions out.");
+		if (task != Task.OD)
+			throw new CocoException("The task " + task + " has no boxes that can be saved: leave --predictions out.");
 		final Path parent = predictions.toAbsolutePath().getParent();
-		if (!Files.isDirectory(parent)) throw new CocoException("The predictions cannot be saved: there is no folder " +
-			parent + ".");
+		if (!Files.isDirectory(parent))
+			throw new CocoException("The predictions cannot be saved: there is no folder " + parent + ".");
 	}
 
-	private int evaluate(final Florence2 florence2, final Measurement measurement,
-		final AnalysisSettings settings, final CocoFolder folder) throws Florence2Exception
+	private int evaluate(final Florence2 florence2, final Measurement measurement, final AnalysisSettings settings,
+		final CocoFolder folder) throws Florence2Exception
 	{
 		int exitCode = ExitCode.OK;
 		final List<AnsweredImage> answers = new ArrayList<>();
@@ -138,7 +138,8 @@ final class EvaluateCommand implements Callable<Integer> {
 				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
 				final ImagePrompts prompts = prompts(measurement, folder, image);
-				answers.add(new AnsweredImage(image, opened.process(florence2, prompts, settings, decoding, made -> {}).planes()));
+				answers
+					.add(new AnsweredImage(image, opened.process(florence2, prompts, settings, decoding, made -> {}).planes()));
 				times.add((System.nanoTime() - start) / 1e6);
 			}
 			catch (final ImageException e) {
@@ -174,8 +175,10 @@ final class EvaluateCommand implements Callable<Integer> {
 	{
 		final PrintWriter out = spec.commandLine().getOut();
 		if (json) out.println(jsonLine(folder, task, device, answered, medianMs, report));
-		else out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n%s", folder.name(),
-			task, answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs), report.text()));
+		else {
+			out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n%s", folder.name(), task,
+				answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs), report.text()));
+		}
 		out.flush();
 	}
 

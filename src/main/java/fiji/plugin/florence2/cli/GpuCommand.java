@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 
 /** What concerns the libraries for graphics cards. */
-@Command(name = "gpu", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	GpuCommand.Install.class, GpuCommand.Status.class, GpuCommand.Remove.class },
+@Command(name = "gpu", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	subcommands = { GpuCommand.Install.class, GpuCommand.Status.class, GpuCommand.Remove.class },
 	description = "Installs and removes the libraries that NVIDIA's graphics cards need.")
 final class GpuCommand implements Runnable {
 
@@ -102,8 +102,8 @@ final class GpuCommand implements Runnable {
 		@Override
 		void run(final PrintWriter out, final PrintWriter err) throws HubException {
 			final GpuLibraries libraries = gpu.libraries();
-			out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") + libraries.root() +
-				".");
+			out.println((libraries.remove() ? "GPU support was removed from " : "There is no GPU support in ") +
+				libraries.root() + ".");
 		}
 	}
 }

@@ -51,8 +51,10 @@ final class LimitOptions {
 
 	AnalysisSettings applyTo(final AnalysisSettings settings) throws PromptException {
 		for (final double part : new double[] { minScore, maxSize, maxOverlap }) {
-			if (!(part >= 0 && part <= 1)) throw new PromptException(
-				"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
+			if (!(part >= 0 && part <= 1)) {
+				throw new PromptException(
+					"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
+			}
 		}
 		return settings.withLimits(minScore, maxSize, maxOverlap);
 	}

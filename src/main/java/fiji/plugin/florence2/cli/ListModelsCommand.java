@@ -120,11 +120,11 @@ final class ListModelsCommand extends Subcommand {
 		if (!model.problem().isEmpty()) object.addProperty("problem", model.problem());
 		object.addProperty("optimized", model.optimized());
 		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
-		object.add("size", row.size.total().isPresent() ? new JsonPrimitive(row.size.total().getAsLong())
-			: JsonNull.INSTANCE);
+		object.add("size",
+			row.size.total().isPresent() ? new JsonPrimitive(row.size.total().getAsLong()) : JsonNull.INSTANCE);
 		object.addProperty("present", row.size.present());
-		object.add("memory_mb", model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt())
-			: JsonNull.INSTANCE);
+		object.add("memory_mb",
+			model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt()) : JsonNull.INSTANCE);
 		object.addProperty("licence", model.licence());
 		object.addProperty("description", model.description());
 		return object;

@@ -50,11 +50,13 @@ import java.nio.file.Path;
 import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
-@Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class }, 
-	description = "Processes images with a Florence-2 model.",
-	exitCodeListHeading = "Exit codes:%n", exitCodeList = { "0:all done", "2:the command line is wrong",
-		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done", "5:the results cannot be written" })
+@Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class,
+		GpuCommand.class },
+	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
+	exitCodeList = { "0:all done", "2:the command line is wrong",
+		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done",
+		"5:the results cannot be written" })
 public final class Main implements Runnable {
 
 	/** The model cannot be found, downloaded, opened or run. */
@@ -104,9 +106,12 @@ public final class Main implements Runnable {
 		// ImageJ without a window logs to standard output, where only results belong; failures are printed as ours.
 		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
 		try {
-			return new CommandLine(new Main()).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8)).setErr(
-				new PrintWriter(err, true, StandardCharsets.UTF_8)).setCaseInsensitiveEnumValuesAllowed(true).registerConverter(
-					Path.class, new PathConverter()).setParameterExceptionHandler(Main::wrongUsage).execute(args);
+			return new CommandLine(new Main()).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+				.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+				.setCaseInsensitiveEnumValuesAllowed(true)
+				.registerConverter(Path.class, new PathConverter())
+				.setParameterExceptionHandler(Main::wrongUsage)
+				.execute(args);
 		}
 		finally {
 			System.setOut(before);
@@ -125,7 +130,8 @@ public final class Main implements Runnable {
 
 	/** Prints a failure in one line of the error output, and gives the exit code of its kind. */
 	static int failed(final CommandSpec command, final Florence2Exception failure) {
-		if (failure instanceof ModelException || failure instanceof HubException) return failed(command, failure, MODEL_PROBLEM);
+		if (failure instanceof ModelException || failure instanceof HubException)
+			return failed(command, failure, MODEL_PROBLEM);
 		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
 		if (failure instanceof OutputException) return failed(command, failure, OUTPUT_PROBLEM);
 		return failed(command, failure, ExitCode.USAGE);
@@ -141,6 +147,7 @@ public final class Main implements Runnable {
 
 	@Override
 	public void run() {
-		throw new ParameterException(spec.commandLine(), "Say what to do: run, batch, evaluate, demo, models, gpu or --help.");
+		throw new ParameterException(spec.commandLine(),
+			"Say what to do: run, batch, evaluate, demo, models, gpu or --help.");
 	}
 }

@@ -52,8 +52,7 @@ import java.util.function.Predicate;
  * @param prompting the prompts for an image
  * @param figures the figures of the answers
  */
-record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
-	Prompting prompting,
+record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Prompting prompting,
 	BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
 {
 
@@ -69,16 +68,17 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 		return switch (task) {
 			case OD -> ofObjects(task, DetectionReport::of);
 			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport::of);
-			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"", (folder,
-				image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
+			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"",
+				(folder, image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
 			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
 				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
 			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(),
 				"objects with polygons (\"segmentation\")", (folder, image) -> regions(task, image), OutlineReport::ofRegions);
 			case OPEN_VOCABULARY_DETECTION -> new Measurement(task, image -> true, "", (folder, image) -> names(task, folder),
 				VocabularyReport::of);
-			default -> throw new PromptException("The task " + task + " cannot be evaluated: choose OD, a caption task, OCR, " +
-				"OCR_WITH_REGION, OPEN_VOCABULARY_DETECTION, REFERRING_EXPRESSION_SEGMENTATION or REGION_TO_SEGMENTATION.");
+			default -> throw new PromptException(
+				"The task " + task + " cannot be evaluated: choose OD, a caption task, OCR, " +
+					"OCR_WITH_REGION, OPEN_VOCABULARY_DETECTION, REFERRING_EXPRESSION_SEGMENTATION or REGION_TO_SEGMENTATION.");
 		};
 	}
 
@@ -98,13 +98,14 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 
 	private static ImagePrompts prompts(final Task task, final List<String> texts) throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
-		for (final String text : texts) prompts.add(Prompt.of(task, text));
+		for (final String text : texts)
+			prompts.add(Prompt.of(task, text));
 		return new ImagePrompts.OfPlanes(prompts);
 	}
 
 	private static ImagePrompts regions(final Task task, final CocoImage image) {
-		return new ImagePrompts.OfSelections(task, image.outlined().stream().map(Annotation::box).map(Measurement::roi)
-			.toList());
+		return new ImagePrompts.OfSelections(task,
+			image.outlined().stream().map(Annotation::box).map(Measurement::roi).toList());
 	}
 
 	private static Roi roi(final BoundingBox box) {
@@ -118,8 +119,10 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation,
 	 */
 	CocoFolder annotatedOf(final CocoFolder folder) throws CocoException {
 		final CocoFolder annotated = folder.with(usable);
-		if (annotated.images().isEmpty()) throw new CocoException("No chosen image of " + folder.name() + " has " +
-			annotation + " in the annotations: " + task + " cannot be measured by it.");
+		if (annotated.images().isEmpty()) {
+			throw new CocoException("No chosen image of " + folder.name() + " has " + annotation + " in the annotations: " +
+				task + " cannot be measured by it.");
+		}
 		return annotated;
 	}
 }

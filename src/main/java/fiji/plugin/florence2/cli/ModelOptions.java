@@ -102,8 +102,8 @@ final class ModelOptions {
 	Florence2 open() throws Florence2Exception {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
 		final Florence2 opened = openFolder();
-		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty()) print("The model runs on " +
-			opened.device() + ".");
+		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty())
+			print("The model runs on " + opened.device() + ".");
 		opened.passedOver().forEach(this::print);
 		return opened;
 	}
@@ -125,12 +125,13 @@ final class ModelOptions {
 	}
 
 	private Florence2 openFolder() throws Florence2Exception {
-		if (threads < 0) throw new ParameterException(spec.commandLine(),
-			"The number of threads must be 0 or more, not " + threads + ".");
+		if (threads < 0)
+			throw new ParameterException(spec.commandLine(), "The number of threads must be 0 or more, not " + threads + ".");
 		final Map<ModelPart, Precision> precision = chosen();
 		final Device chosenDevice = device == null ? Device.AUTO : device;
 		if (isFolder()) return Florence2.open(ModelFolder.read(Path.of(model), precision), threads, chosenDevice);
-		if (!model.equals(EmbeddedModel.NAME)) return Florence2.open(ModelFolder.read(stored(), precision), threads, chosenDevice);
+		if (!model.equals(EmbeddedModel.NAME))
+			return Florence2.open(ModelFolder.read(stored(), precision), threads, chosenDevice);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads, chosenDevice);
 		}
@@ -153,9 +154,9 @@ final class ModelOptions {
 		final ModelStore models = store.open();
 		final StoredModel found = models.find(model);
 		final boolean isReadable = found.state() != ModelState.UNREADABLE;
-		if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable) throw new ModelException(
-			"The model " + found.name() + " is not, or not wholly, on this computer: download it with \"models download " +
-				found.name() + "\".");
+		if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable)
+			throw new ModelException("The model " + found.name() +
+				" is not, or not wholly, on this computer: download it with \"models download " + found.name() + "\".");
 		return models.use(model).folder();
 	}
 
@@ -174,7 +175,10 @@ final class ModelOptions {
 			final int equals = choice.indexOf('=');
 			final Precision precision = Precision.of(choice.substring(equals + 1));
 			if (equals >= 0) chosen.put(ModelPart.of(choice.substring(0, equals)), precision);
-			else for (final ModelPart part : ModelPart.values()) chosen.putIfAbsent(part, precision);
+			else {
+				for (final ModelPart part : ModelPart.values())
+					chosen.putIfAbsent(part, precision);
+			}
 		}
 		return chosen;
 	}

@@ -34,9 +34,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What concerns the models on this computer. */
-@Command(name = "models", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-	ListModelsCommand.class, DownloadModelCommand.class, VerifyModelCommand.class, RemoveModelCommand.class,
-	AddModelCommand.class, OptimizeModelCommand.class }, description = "Lists, downloads, checks, removes, adds and optimises models.")
+@Command(name = "models", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	subcommands = { ListModelsCommand.class, DownloadModelCommand.class, VerifyModelCommand.class,
+		RemoveModelCommand.class, AddModelCommand.class, OptimizeModelCommand.class },
+	description = "Lists, downloads, checks, removes, adds and optimises models.")
 final class ModelsCommand implements Runnable {
 
 	@Spec
@@ -44,6 +45,7 @@ final class ModelsCommand implements Runnable {
 
 	@Override
 	public void run() {
-		throw new ParameterException(spec.commandLine(), "Say what to do: list, download, verify, remove, add, optimize or --help.");
+		throw new ParameterException(spec.commandLine(),
+			"Say what to do: list, download, verify, remove, add, optimize or --help.");
 	}
 }

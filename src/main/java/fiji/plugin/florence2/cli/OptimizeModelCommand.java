@@ -61,10 +61,12 @@ final class OptimizeModelCommand extends Subcommand {
 
 	@Override
 	void run(final PrintWriter out, final PrintWriter err) throws Florence2Exception {
-		if (int8 != (newName != null)) throw new ParameterException(spec().commandLine(),
-			"Give --int8 and --name together: the name is that of the new model.");
-		final Difference difference = optimize(new StoreOptimizer(store.open(), new TransferPrinter(err),
-			new Cancellation()));
+		if (int8 != (newName != null)) {
+			throw new ParameterException(spec().commandLine(),
+				"Give --int8 and --name together: the name is that of the new model.");
+		}
+		final Difference difference =
+			optimize(new StoreOptimizer(store.open(), new TransferPrinter(err), new Cancellation()));
 		out.println(int8 ? "--model " + newName + " is " + model + " in 8 bit." : model + " is optimised.");
 		out.println(difference.text());
 	}

@@ -63,7 +63,7 @@ record OutlineReport(SegmentationMetrics figures) implements Report {
 			for (int i = 0; i < annotated.size(); i++) {
 				final List<Region> found = answered.answers().get(i).regions();
 				pairs.add(new SegmentationPair(annotated.get(i).outline().orElseThrow(),
-					found.stream().<Shape> map(Region::shape).toList()));
+					found.stream().<Shape>map(Region::shape).toList()));
 			}
 		}
 		return new OutlineReport(SegmentationMetrics.of(pairs));
@@ -71,8 +71,8 @@ record OutlineReport(SegmentationMetrics figures) implements Report {
 
 	@Override
 	public String text() {
-		return String.format(Locale.ROOT, "  questions %d  answered %d  mean IoU %s%n", figures.annotated(), figures
-			.answered(), Report.fraction(figures.meanIou()));
+		return String.format(Locale.ROOT, "  questions %d  answered %d  mean IoU %s%n", figures.annotated(),
+			figures.answered(), Report.fraction(figures.meanIou()));
 	}
 
 	@Override

@@ -53,7 +53,8 @@ final class PromptOptions {
 		description = "How the answer to a --prompt is read: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
 	private AnswerKind answer;
 
-	@Option(names = "--input", paramLabel = "TEXT", description = "Text for the tasks that take one, such as a phrase to find.")
+	@Option(names = "--input", paramLabel = "TEXT",
+		description = "Text for the tasks that take one, such as a phrase to find.")
 	private String input;
 
 	@Option(names = "--region", paramLabel = "x,y,w,h", split = ",",
@@ -62,7 +63,8 @@ final class PromptOptions {
 
 	private static final class TaskOrPrompt {
 
-		@Option(names = "--task", paramLabel = "TASK", required = true, description = "OD, CAPTION, OCR, ... (see docs/command-line.md).")
+		@Option(names = "--task", paramLabel = "TASK", required = true,
+			description = "OD, CAPTION, OCR, ... (see docs/command-line.md).")
 		private String task;
 
 		@Option(names = "--prompt", paramLabel = "SENTENCE", required = true,
@@ -83,12 +85,14 @@ final class PromptOptions {
 	}
 
 	private ImagePrompts aboutRegion() throws PromptException {
-		if (region.length != 4) throw new PromptException("A region is four numbers, left,top,width,height in pixels, not " +
-			Arrays.toString(region) + ".");
+		if (region.length != 4) {
+			throw new PromptException(
+				"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
+		}
 		if (input != null) throw new PromptException("Give either --input or --region, not both.");
-		if (choice.task == null || Task.of(choice.task).inputKind() != InputKind.REGION) throw new PromptException(
-			"The prompt takes no region: leave --region out, or choose a task about a region.");
-		return new ImagePrompts.OfSelections(Task.of(choice.task), List.of(new Roi(region[0], region[1], region[2],
-			region[3])));
+		if (choice.task == null || Task.of(choice.task).inputKind() != InputKind.REGION)
+			throw new PromptException("The prompt takes no region: leave --region out, or choose a task about a region.");
+		return new ImagePrompts.OfSelections(Task.of(choice.task),
+			List.of(new Roi(region[0], region[1], region[2], region[3])));
 	}
 }

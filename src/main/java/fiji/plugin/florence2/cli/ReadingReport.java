@@ -60,8 +60,8 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 	/** Of lines with places: their texts are joined in the order of reading as well. */
 	static ReadingReport ofLines(final CocoFolder coco, final List<AnsweredImage> answers) {
 		final List<SegmentationPair> lines = answers.stream().flatMap(answered -> pairs(answered).stream()).toList();
-		return new ReadingReport(figures(answers, answer -> ReadingOrder.of(answer.regions()).text()), Optional.of(
-			SegmentationMetrics.of(lines)));
+		return new ReadingReport(figures(answers, answer -> ReadingOrder.of(answer.regions()).text()),
+			Optional.of(SegmentationMetrics.of(lines)));
 	}
 
 	private static List<SegmentationPair> pairs(final AnsweredImage answered) {
@@ -71,8 +71,9 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 	private static TranscriptionMetrics figures(final List<AnsweredImage> answers,
 		final Function<PlaneAnswer, String> text)
 	{
-		return TranscriptionMetrics.of(answers.stream().map(answered -> new Transcription(
-			ReadingOrder.of(lines(answered)).text(), text.apply(answered.answer()))).toList());
+		return TranscriptionMetrics.of(answers.stream()
+			.map(answered -> new Transcription(ReadingOrder.of(lines(answered)).text(), text.apply(answered.answer())))
+			.toList());
 	}
 
 	private static List<Region> lines(final AnsweredImage answered) {
@@ -86,9 +87,11 @@ record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics>
 	@Override
 	public String text() {
 		return String.format(Locale.ROOT, "  images without text %d  characters %d  errors %d  character error rate %s%n%s",
-			figures.textless(), figures.characters(), figures.errors(), Report.fraction(figures.characterErrorRate()), places.map(
-				lines -> String.format(Locale.ROOT, "  lines %d  located %d  mean IoU %s%n", lines.annotated(), lines.answered(),
-					Report.fraction(lines.meanIou()))).orElse(""));
+			figures.textless(), figures.characters(), figures.errors(), Report.fraction(figures.characterErrorRate()),
+			places
+				.map(lines -> String.format(Locale.ROOT, "  lines %d  located %d  mean IoU %s%n", lines.annotated(),
+					lines.answered(), Report.fraction(lines.meanIou())))
+				.orElse(""));
 	}
 
 	@Override

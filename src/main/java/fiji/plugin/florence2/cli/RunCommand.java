@@ -77,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
 	@Option(names = "--json", description = "Print one JSON object for each plane of each image, on a line of its own.")
 	private boolean json;
 
-	@Option(names = "--progress", description = "Print the plane and tile in work to the error output, also without a terminal.")
+	@Option(names = "--progress",
+		description = "Print the plane and tile in work to the error output, also without a terminal.")
 	private boolean progress;
 
 	/** As text, since one that cannot be a path must not stop the others. */
@@ -100,7 +101,7 @@ final class RunCommand implements Callable<Integer> {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = model.open();
-				ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), progress))
+			ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), progress))
 		{
 			int exitCode = ExitCode.OK;
 			for (final String image : images) {

@@ -53,8 +53,10 @@ final class TileOptions {
 		final Matcher fixed = FIXED.matcher(choice);
 		if (choice.equals("off")) return Tiling.WHOLE;
 		if (choice.equals("auto")) return Tiling.AUTOMATIC;
-		if (!fixed.matches()) throw new PromptException("There are no tiles \"" + tiles +
-			"\": give auto, off, or the side of a tile in pixels, such as 256, or with the overlap, such as 256,50.");
+		if (!fixed.matches()) {
+			throw new PromptException("There are no tiles \"" + tiles +
+				"\": give auto, off, or the side of a tile in pixels, such as 256, or with the overlap, such as 256,50.");
+		}
 		try {
 			final int side = Integer.parseInt(fixed.group(1));
 			return fixed.group(2) == null ? Tiling.of(side) : Tiling.of(side, Integer.parseInt(fixed.group(2)));

@@ -57,9 +57,12 @@ final class VerifyModelCommand extends Subcommand {
 		found.damaged().forEach(file -> out.println("damaged  " + file));
 		found.missing().forEach(file -> out.println("missing  " + file));
 		found.spoiled().forEach(file -> out.println("spoiled  " + file));
-		if (!found.isWhole()) throw new HubException("The model " + models.find(name.toString()).name() +
-			" is not whole: \"models download\" fetches what is missing or damaged.");
-		if (!found.spoiled().isEmpty()) throw new HubException("The optimised files of the model " + models.find(name
-			.toString()).name() + " are damaged, and it is used as it was published: \"models optimize\" creates them again.");
+		if (!found.isWhole()) {
+			throw new HubException("The model " + models.find(name.toString()).name() +
+				" is not whole: \"models download\" fetches what is missing or damaged.");
+		}
+		if (!found.spoiled().isEmpty())
+			throw new HubException("The optimised files of the model " + models.find(name.toString()).name() +
+				" are damaged, and it is used as it was published: \"models optimize\" creates them again.");
 	}
 }

@@ -63,18 +63,16 @@ final class VocabularyReport {
 		for (int i = 0; i < coco.categories().size(); i++) {
 			final Category category = coco.categories().get(i);
 			final int prompt = i;
-			final List<ImageDetections> named = answers.stream().map(answered -> detections(answered, category, prompt))
-				.toList();
+			final List<ImageDetections> named =
+				answers.stream().map(answered -> detections(answered, category, prompt)).toList();
 			rows.add(new Row<>(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
 		return new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories()));
 	}
 
-	private static ImageDetections detections(final AnsweredImage answered, final Category category,
-		final int prompt)
-	{
-		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(), answered
-			.answers().get(prompt).regions().stream().map(region -> Detection.of(region, category)).toList());
+	private static ImageDetections detections(final AnsweredImage answered, final Category category, final int prompt) {
+		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(),
+			answered.answers().get(prompt).regions().stream().map(region -> Detection.of(region, category)).toList());
 	}
 }

@@ -45,8 +45,8 @@ import org.scijava.plugin.Plugin;
 		@Menu(label = "Florence-2 All Tasks...", weight = 60) })
 public final class AllTasks extends RegionsCommand {
 
-	private static final Task[] TASKS = Arrays.stream(Task.values())
-		.filter(task -> task.inputKind() == InputKind.NONE).toArray(Task[]::new);
+	private static final Task[] TASKS =
+		Arrays.stream(Task.values()).filter(task -> task.inputKind() == InputKind.NONE).toArray(Task[]::new);
 
 	public AllTasks() {
 		super(true, TASKS);

@@ -40,7 +40,8 @@ import org.scijava.widget.Button;
 
 /** Sends a prompt of the user's own, for models with tasks of their own. */
 @Plugin(type = Command.class,
-	description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." + FlorenceCommand.CITATION,
+	description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." +
+		FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
 		@Menu(label = "Florence-2 Ask...", weight = 61) })
 public final class Ask extends PhraseCommand {
@@ -49,8 +50,7 @@ public final class Ask extends PhraseCommand {
 		"boxes", "proposals", "phrases", "polygons", "labelled polygons", "boxes or polygons", "quads" })
 	private String answer = "text";
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	public Ask() {

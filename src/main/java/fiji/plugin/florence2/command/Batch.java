@@ -58,8 +58,7 @@ import org.scijava.widget.FileWidget;
 @Plugin(type = Command.class,
 	description = "Processes all images of a folder, and writes tables, ROIs and more into another one. " +
 		"Started again, it continues where it was stopped." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Batch...", weight = 5) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Batch...", weight = 5) })
 public final class Batch extends CancelableCommand {
 
 	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
@@ -85,77 +84,73 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Look in subfolders", description = "Looks for images in the subfolders too.", persist = false)
 	private boolean subfolders;
 
-	@Parameter(label = "Folder of results", description =
-		"A new or empty folder, or that of the same batch, which is continued.", persist = false, required = false,
-		style = FileWidget.DIRECTORY_STYLE)
+	@Parameter(label = "Folder of results",
+		description = "A new or empty folder, or that of the same batch, which is continued.", persist = false,
+		required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File output_folder = NO_FOLDER;
 
-	@Parameter(label = "Tasks", description = "Names of tasks with commas: OD, OCR, OCR with region, caption, " +
-		"detailed caption, more detailed caption, dense region caption, region proposal; with a text open vocabulary " +
-		"detection, caption to phrase grounding, referring expression segmentation.", persist = false, required = false)
+	@Parameter(label = "Tasks",
+		description = "Names of tasks with commas: OD, OCR, OCR with region, caption, " +
+			"detailed caption, more detailed caption, dense region caption, region proposal; with a text open vocabulary " +
+			"detection, caption to phrase grounding, referring expression segmentation.",
+		persist = false, required = false)
 	private String tasks = "OD";
 
-	@Parameter(label = "Text", description =
-		"For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
+	@Parameter(label = "Text",
+		description = "For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
 		required = false)
 	private String text = "";
 
-	@Parameter(label = "Model", description = InputText.MODEL,
-		persist = false, required = false, autoFill = false)
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
-		persist = false)
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
-		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "whole stack";
 
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
-		required = false)
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
 	private String range = "";
 
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
 	private String channel = ChannelChoice.AS_DISPLAYED;
 
-	@Parameter(label = "Tiles", description = InputText.TILES, persist = false, choices = {
-			RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
+		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles = RoiCommand.AUTOMATIC;
 
-	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
-		min = "16")
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
-		persist = false, min = "0")
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
 		persist = false)
 	private boolean rois = true;
 
-	@Parameter(label = "Write label images", description =
-		"Writes a 16-bit image for each image, in which each region has its number.", persist = false)
+	@Parameter(label = "Write label images",
+		description = "Writes a 16-bit image for each image, in which each region has its number.", persist = false)
 	private boolean label_images;
 
 	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
 	private boolean pictures;
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	@Override
@@ -171,17 +166,19 @@ public final class Batch extends CancelableCommand {
 	}
 
 	private BatchPlan plan() throws Florence2Exception {
-		final AnalysisSettings planes = AnalysisSettings.of(name()).withPlanes(PlaneSelection.of(slices), range)
-			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
+		final AnalysisSettings planes = AnalysisSettings.of(name())
+			.withPlanes(PlaneSelection.of(slices), range)
+			.withChannel(channel)
+			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
 		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, max_size, max_overlap);
-		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"), pattern.isBlank()
-			? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text, settings,
-			new BatchOutputs(rois, label_images, pictures));
+		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
+			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,
+			settings, new BatchOutputs(rois, label_images, pictures));
 	}
 
 	private static Path folder(final File chosen, final String what) throws BatchException {
-		if (chosen == null || chosen.getPath().isBlank()) throw new BatchException("There is no folder of " + what +
-			": choose one.");
+		if (chosen == null || chosen.getPath().isBlank())
+			throw new BatchException("There is no folder of " + what + ": choose one.");
 		return chosen.toPath().toAbsolutePath().normalize();
 	}
 

@@ -35,10 +35,8 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Describes an image in a sentence. */
-@Plugin(type = Command.class,
-	description = "Describes the image in a sentence." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Caption...", weight = 4) })
+@Plugin(type = Command.class, description = "Describes the image in a sentence." + FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Caption...", weight = 4) })
 public final class Caption extends TextCommand {
 
 	public Caption() {

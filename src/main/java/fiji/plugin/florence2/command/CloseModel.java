@@ -38,9 +38,8 @@ import org.scijava.plugin.Plugin;
 
 /** Closes the open model. */
 @Plugin(type = Command.class,
-	description = "Closes the open model and frees its memory; it opens again when it is needed.",
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Close Model", weight = 83) })
+	description = "Closes the open model and frees its memory; it opens again when it is needed.", menu = {
+		@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Close Model", weight = 83) })
 public final class CloseModel extends CancelableCommand {
 
 	@Parameter

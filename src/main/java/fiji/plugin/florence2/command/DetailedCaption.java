@@ -35,8 +35,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Describes an image in some sentences. */
-@Plugin(type = Command.class,
-	description = "Describes the image in some sentences." + FlorenceCommand.CITATION,
+@Plugin(type = Command.class, description = "Describes the image in some sentences." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
 		@Menu(label = "Florence-2 Detailed Caption...", weight = 51) })
 public final class DetailedCaption extends TextCommand {

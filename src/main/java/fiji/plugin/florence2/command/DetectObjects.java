@@ -35,8 +35,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Finds the objects in an image and names them. */
-@Plugin(type = Command.class,
-	description = "Finds the objects in the image and names them." + FlorenceCommand.CITATION,
+@Plugin(type = Command.class, description = "Finds the objects in the image and names them." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Detect Objects...", weight = 1) })
 public final class DetectObjects extends RegionsCommand {

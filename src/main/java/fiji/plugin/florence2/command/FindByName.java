@@ -45,8 +45,7 @@ import org.scijava.widget.Button;
 		@Menu(label = "Florence-2 Find by Name...", weight = 2) })
 public final class FindByName extends PhraseCommand {
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	public FindByName() {

@@ -55,8 +55,7 @@ import org.scijava.plugin.Parameter;
 public abstract class FlorenceCommand extends CancelableCommand {
 
 	/** The end of each command's description. */
-	static final String CITATION =
-		" Please cite Xiao et al., Florence-2, CVPR 2024 (arXiv:2311.06242).";
+	static final String CITATION = " Please cite Xiao et al., Florence-2, CVPR 2024 (arXiv:2311.06242).";
 
 	@Parameter
 	private ModelService models;
@@ -99,9 +98,10 @@ public abstract class FlorenceCommand extends CancelableCommand {
 
 	/** One of the choices, whatever upper and lower case it is written in. */
 	static String chosen(final String name, final String choice, final List<String> choices) throws ImageException {
-		for (final String known : choices) if (known.equalsIgnoreCase(choice.strip())) return known;
-		throw new ImageException("\"" + choice + "\" is no choice of " + name + ": write one of " + String.join(", ",
-			choices) + ".");
+		for (final String known : choices)
+			if (known.equalsIgnoreCase(choice.strip())) return known;
+		throw new ImageException(
+			"\"" + choice + "\" is no choice of " + name + ": write one of " + String.join(", ", choices) + ".");
 	}
 
 	/** A number of the user's as a part of 1. */

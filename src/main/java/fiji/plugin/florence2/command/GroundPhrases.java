@@ -45,8 +45,7 @@ import org.scijava.widget.Button;
 		@Menu(label = "Florence-2 Ground Phrases...", weight = 33) })
 public final class GroundPhrases extends PhraseCommand {
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	public GroundPhrases() {

@@ -39,21 +39,22 @@ final class InputText {
 	static final String RANGE = "The slices or frames of a range, such as 2-5,8.";
 	static final String CHANNEL = "A channel's number or label, or \"as displayed\" for the image as you see it.";
 	static final String TILE_SIZE = "The side of a tile, for tiles by size.";
-	static final String TILE_OVERLAP = "How far neighbouring tiles overlap, for tiles by size: somewhat more than the size " +
-		"of an object.";
+	static final String TILE_OVERLAP =
+		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.";
 	static final String OUTPUT = "They are added to what is there already.";
-	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results " +
-		"table.";
+	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table.";
 	static final String LABEL_IMAGE = "Makes a 16-bit image in which each region has its number.";
 	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
-	static final String MAX_OVERLAP = "Of two regions with one label that overlap more (intersection over union), the one " +
-		"with the higher score stays, 0 to 1.";
+	static final String MAX_OVERLAP =
+		"Of two regions with one label that overlap more (intersection over union), the one " +
+			"with the higher score stays, 0 to 1.";
 	static final String INSIDE = "Leaves out regions whose middle lies outside the image's selection. In any case only " +
 		"its bounding box is processed.";
 	static final String HELP = "Opens the command's page.";
-	static final String TILES = "Small objects and large images are processed tile by tile. Automatic tiles are chosen by " +
-		"the size of the objects.";
+	static final String TILES =
+		"Small objects and large images are processed tile by tile. Automatic tiles are chosen by " +
+			"the size of the objects.";
 
 	static final String PART_STYLE = NumberWidget.SPINNER_STYLE + ",format:0.00";
 

@@ -43,8 +43,7 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Installs what graphics cards need, and removes it. What came of it is in ImageJ's log, where macros can read it. */
-@Plugin(type = Command.class,
-	description = "Installs or removes the libraries that NVIDIA's graphics cards need.",
+@Plugin(type = Command.class, description = "Installs or removes the libraries that NVIDIA's graphics cards need.",
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Install GPU Support...", weight = 82) })
 public final class InstallGpuSupport extends CancelableCommand {
@@ -56,7 +55,8 @@ public final class InstallGpuSupport extends CancelableCommand {
 	@Parameter
 	private ModelService models;
 
-	@Parameter(label = "Action", description = "Install downloads 642 MB, status reports whether it is installed, remove deletes it.",
+	@Parameter(label = "Action",
+		description = "Install downloads 642 MB, status reports whether it is installed, remove deletes it.",
 		persist = false, choices = { INSTALL, STATUS, REMOVE })
 	private String action = INSTALL;
 

@@ -98,7 +98,8 @@ public final class MacroValuePreprocessor extends AbstractPreprocessorPlugin {
 
 	private static ImagePlus image(final String titleOrId) {
 		final ImagePlus titled = WindowManager.getImage(titleOrId);
-		return titled == null && titleOrId.matches("-?\\d{1,9}") ? WindowManager.getImage(Integer.parseInt(titleOrId))
+		return titled == null && titleOrId.matches("-?\\d{1,9}")
+			? WindowManager.getImage(Integer.parseInt(titleOrId))
 			: titled;
 	}
 

@@ -46,10 +46,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Shows the window of models; there is one in an application. */
-@Plugin(type = Command.class,
-	description = "Lists the models, and downloads, checks and deletes them.",
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Models...", weight = 80) })
+@Plugin(type = Command.class, description = "Lists the models, and downloads, checks and deletes them.",
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Models...", weight = 80) })
 public final class Models extends CancelableCommand {
 
 	@Parameter
@@ -66,8 +64,8 @@ public final class Models extends CancelableCommand {
 
 	@Override
 	void work(final Cancellation cancellation) throws ImageException {
-		if (GraphicsEnvironment.isHeadless()) throw new ImageException(
-			"The window of models cannot be shown without a display: use the command line.");
+		if (GraphicsEnvironment.isHeadless())
+			throw new ImageException("The window of models cannot be shown without a display: use the command line.");
 		EventQueue.invokeLater(this::show);
 	}
 

@@ -41,10 +41,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Opens the sample image. */
-@Plugin(type = Command.class,
-	description = "Opens an image to try the commands on: nuclei in fluorescence.",
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Open Sample Image", weight = 90) })
+@Plugin(type = Command.class, description = "Opens an image to try the commands on: nuclei in fluorescence.", menu = {
+	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Open Sample Image", weight = 90) })
 public final class OpenSampleImage extends CancelableCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Sample image")

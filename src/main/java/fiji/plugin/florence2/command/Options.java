@@ -48,8 +48,7 @@ import org.scijava.widget.FileWidget;
 /** The options of all commands. Without a dialog, options that are not given stay as they are. */
 @Plugin(type = Command.class, initializer = "remembered",
 	description = "Chooses the default model, what it runs on, and where models are kept.",
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Options...", weight = 81) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Options...", weight = 81) })
 public final class Options extends CancelableCommand {
 
 	private static final String AUTOMATIC = "automatic";
@@ -70,12 +69,13 @@ public final class Options extends CancelableCommand {
 		required = false, autoFill = false)
 	private ModelChoice default_model;
 
-	@Parameter(label = "Device", description = "What models run on. Automatic is a graphics card if one works, else the CPU.",
-		persist = false, choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
+	@Parameter(label = "Device",
+		description = "What models run on. Automatic is a graphics card if one works, else the CPU.", persist = false,
+		choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
 	private String device;
 
-	@Parameter(label = "Use the CPU instead", description =
-		"Where the device cannot be used, the CPU is, with a warning in the log. Otherwise the command ends.",
+	@Parameter(label = "Use the CPU instead",
+		description = "Where the device cannot be used, the CPU is, with a warning in the log. Otherwise the command ends.",
 		persist = false)
 	private Boolean cpu_instead;
 
@@ -83,16 +83,17 @@ public final class Options extends CancelableCommand {
 		persist = false, min = "0")
 	private int threads = NOT_GIVEN;
 
-	@Parameter(label = "Beams", description =
-		"Beams of the search for an answer: 1 is fastest, 0 is the model's own number.", persist = false, min = "0")
+	@Parameter(label = "Beams",
+		description = "Beams of the search for an answer: 1 is fastest, 0 is the model's own number.", persist = false,
+		min = "0")
 	private int beams = NOT_GIVEN;
 
 	@Parameter(label = "Model folder", description = "Where downloaded models are kept; empty for the folder of Fiji.",
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File folder;
 
-	@Parameter(label = "Mirror", description =
-		"Address of a server to download models from; empty for Hugging Face.", persist = false, required = false)
+	@Parameter(label = "Mirror", description = "Address of a server to download models from; empty for Hugging Face.",
+		persist = false, required = false)
 	private String mirror;
 
 	@Parameter(label = "Stay offline", description = "Forbids downloads.", persist = false)
@@ -116,7 +117,7 @@ public final class Options extends CancelableCommand {
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
 		final String chosen = FlorenceCommand.chosen("Device", device, DEVICES);
-		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)],
-			cpu_instead, threads, beams, folder.getPath(), mirror, offline));
+		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)], cpu_instead,
+			threads, beams, folder.getPath(), mirror, offline));
 	}
 }

@@ -55,20 +55,17 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		persist = false, required = false)
 	private String text = "";
 
-	@Parameter(label = "Model", description = InputText.MODEL,
-		persist = false, required = false, autoFill = false)
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
-		persist = false)
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
-		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
-		required = false)
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
 	private String range = "";
 
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
@@ -78,39 +75,35 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
 	private String tiles;
 
-	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
-		min = "16")
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
-		persist = false, min = "0")
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
 	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description = InputText.TABLE,
-		persist = false)
+	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE,
-		persist = false)
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
 	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
@@ -132,8 +125,10 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	@Override
 	final AnalysisSettings settings() throws ImageException {
 		RegionOutputs.destination(output);
-		final AnalysisSettings planes = AnalysisSettings.of(name(model)).withPlanes(PlaneSelection.of(slices), range)
-			.withChannel(channel).withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
+		final AnalysisSettings planes = AnalysisSettings.of(name(model))
+			.withPlanes(PlaneSelection.of(slices), range)
+			.withChannel(channel)
+			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
 		return RegionsCommand.limited(planes, min_score, max_size, max_overlap).withInsideSelection(inside);
 	}
 

@@ -39,20 +39,17 @@ import org.scijava.plugin.Parameter;
 /** A command whose dialog begins with the model and the planes. */
 public abstract class PlanesCommand extends FlorenceCommand {
 
-	@Parameter(label = "Model", description = InputText.MODEL,
-		persist = false, required = false, autoFill = false)
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD,
-		persist = false)
+	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
-	@Parameter(label = "Slices", description = InputText.SLICES, persist = false, choices = {
-		"current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false,
-		required = false)
+	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
 	private String range = "";
 
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)

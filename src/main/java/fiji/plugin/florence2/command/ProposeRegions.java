@@ -35,8 +35,7 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Finds where objects may be, without names. */
-@Plugin(type = Command.class,
-	description = "Finds where objects may be, without names." + FlorenceCommand.CITATION,
+@Plugin(type = Command.class, description = "Finds where objects may be, without names." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
 		@Menu(label = "Florence-2 Propose Regions...", weight = 32) })
 public final class ProposeRegions extends RegionsCommand {

@@ -35,10 +35,8 @@ import org.scijava.plugin.Menu;
 import org.scijava.plugin.Plugin;
 
 /** Reads the text in an image. */
-@Plugin(type = Command.class,
-	description = "Reads the text in the image." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
-		@Menu(label = "Florence-2 Read Text...", weight = 3) })
+@Plugin(type = Command.class, description = "Reads the text in the image." + FlorenceCommand.CITATION, menu = {
+	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Read Text...", weight = 3) })
 public final class ReadText extends TextCommand {
 
 	public ReadText() {

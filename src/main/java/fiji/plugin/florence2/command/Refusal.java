@@ -75,7 +75,8 @@ record Refusal(String title, String sentence) {
 		final Thread message = new Thread(() -> abort(macro), "Florence-2 refusal");
 		message.start();
 		try {
-			while (message.isAlive() && !macro.done()) message.join(POLL_MS);
+			while (message.isAlive() && !macro.done())
+				message.join(POLL_MS);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

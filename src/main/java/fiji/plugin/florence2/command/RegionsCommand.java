@@ -48,23 +48,22 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	private final Task[] tasks;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP,
-		persist = false, min = "0", max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
 	private boolean inside;
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	/**
@@ -79,7 +78,8 @@ public abstract class RegionsCommand extends RoiCommand {
 	@Override
 	ImagePrompts prompts(final ImagePlus image) throws PromptException {
 		final List<Prompt> each = new ArrayList<>();
-		for (final Task task : tasks) each.add(Prompt.of(task));
+		for (final Task task : tasks)
+			each.add(Prompt.of(task));
 		return new ImagePrompts.OfPlanes(each);
 	}
 
@@ -92,7 +92,7 @@ public abstract class RegionsCommand extends RoiCommand {
 	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double size,
 		final double overlap) throws ImageException
 	{
-		return settings.withLimits(part("smallest score", score), part("largest size", size), part("largest overlap",
-			overlap));
+		return settings.withLimits(part("smallest score", score), part("largest size", size),
+			part("largest overlap", overlap));
 	}
 }

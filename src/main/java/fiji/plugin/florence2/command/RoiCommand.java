@@ -48,28 +48,23 @@ public abstract class RoiCommand extends PlanesCommand {
 	static final String BY_SIZE = "by size";
 	private static final int MIN_TILE = 16;
 
-	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
-		choices = { OFF, AUTOMATIC, BY_SIZE })
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
 	private String tiles;
 
-	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false,
-		min = "16")
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
 	private int tile_size = 512;
 
-	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP,
-		persist = false, min = "0")
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
 	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
 	private String output = RegionOutputs.MANAGER;
 
-	@Parameter(label = "Show in Results table", description = InputText.TABLE,
-		persist = false)
+	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE,
-		persist = false)
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
 	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
@@ -96,9 +91,9 @@ public abstract class RoiCommand extends PlanesCommand {
 	}
 
 	private static Tiling tilesBySize(final int size, final int overlap) throws ImageException {
-		if (size < MIN_TILE || overlap < 0 || overlap >= size) throw new ImageException(
-			"Tiles of " + size + " pixels that overlap by " + overlap + " cannot be made: write a size of " +
-				MIN_TILE + " or more, and a smaller overlap.");
+		if (size < MIN_TILE || overlap < 0 || overlap >= size)
+			throw new ImageException("Tiles of " + size + " pixels that overlap by " + overlap +
+				" cannot be made: write a size of " + MIN_TILE + " or more, and a smaller overlap.");
 		return Tiling.of(size, overlap);
 	}
 

@@ -59,8 +59,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 		persist = false, choices = { SELECTION, MANAGER, OVERLAY })
 	private String regions = SELECTION;
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	SelectionsCommand(final Task task) {
@@ -79,8 +78,8 @@ public abstract class SelectionsCommand extends RoiCommand {
 	}
 
 	private static List<Roi> selected(final ImagePlus image) throws ImageException {
-		if (image.getRoi() == null) throw new ImageException(
-			"There is no selection: draw a rectangle around an object, or choose the ROI Manager.");
+		if (image.getRoi() == null)
+			throw new ImageException("There is no selection: draw a rectangle around an object, or choose the ROI Manager.");
 		final Roi selection = (Roi) image.getRoi().clone();
 		// A selection that is being drawn belongs to the plane that is shown.
 		selection.setPosition(0);
@@ -88,18 +87,18 @@ public abstract class SelectionsCommand extends RoiCommand {
 	}
 
 	private static List<Roi> managed() throws ImageException {
-		if (GraphicsEnvironment.isHeadless()) throw new ImageException(
-			"There is no ROI Manager without a display: choose the overlay.");
+		if (GraphicsEnvironment.isHeadless())
+			throw new ImageException("There is no ROI Manager without a display: choose the overlay.");
 		final RoiManager manager = RoiManager.getInstance();
-		if (manager == null || manager.getCount() == 0) throw new ImageException(
-			"The ROI Manager is empty: add regions to it first.");
+		if (manager == null || manager.getCount() == 0)
+			throw new ImageException("The ROI Manager is empty: add regions to it first.");
 		return List.of(manager.getRoisAsArray());
 	}
 
 	private static List<Roi> overlaid(final ImagePlus image) throws ImageException {
 		final Overlay overlay = image.getOverlay();
-		if (overlay == null || overlay.size() == 0) throw new ImageException(
-			"The image has no overlay: add regions to it first.");
+		if (overlay == null || overlay.size() == 0)
+			throw new ImageException("The image has no overlay: add regions to it first.");
 		return Arrays.asList(overlay.toArray());
 	}
 
@@ -117,7 +116,8 @@ public abstract class SelectionsCommand extends RoiCommand {
 			}
 		}
 		if (usable.isEmpty()) throw problems.get(0);
-		for (final ImageException problem : problems) IJ.log(title() + ": " + problem.getMessage());
+		for (final ImageException problem : problems)
+			IJ.log(title() + ": " + problem.getMessage());
 		return usable;
 	}
 
@@ -125,7 +125,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 		final String name = selection.getName() == null ? "The selection" : "The selection " + selection.getName();
 		if (!selection.isArea() || selection.getFloatWidth() <= 0 || selection.getFloatHeight() <= 0)
 			throw new ImageException(name + " has no area: draw a rectangle, an oval or an outline.");
-		if (!selection.getBounds().intersects(0, 0, image.getWidth(), image.getHeight())) throw new ImageException(name +
-			" lies outside the image: draw it inside.");
+		if (!selection.getBounds().intersects(0, 0, image.getWidth(), image.getHeight()))
+			throw new ImageException(name + " lies outside the image: draw it inside.");
 	}
 }

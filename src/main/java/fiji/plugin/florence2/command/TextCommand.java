@@ -48,8 +48,7 @@ public abstract class TextCommand extends PlanesCommand {
 	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false,
-		required = false)
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	TextCommand(final Task task) {

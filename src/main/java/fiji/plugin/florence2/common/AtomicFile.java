@@ -64,9 +64,10 @@ public final class AtomicFile {
 		final Path part = file.resolveSibling(file.getFileName() + PART);
 		boolean moved = false;
 		try {
-			try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.TRUNCATE_EXISTING);
-					OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel)))
+			try (
+				FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+					StandardOpenOption.TRUNCATE_EXISTING);
+				OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel)))
 			{
 				content.write(out);
 				out.flush();

@@ -81,6 +81,7 @@ public final class CacheFolder implements AutoCloseable {
 		try (Stream<Path> all = Files.walk(path)) {
 			files = all.sorted(Comparator.reverseOrder()).toList();
 		}
-		for (final Path file : files) if (!file.toFile().delete()) file.toFile().deleteOnExit();
+		for (final Path file : files)
+			if (!file.toFile().delete()) file.toFile().deleteOnExit();
 	}
 }

@@ -47,7 +47,7 @@ public final class DecodingException extends Florence2Exception {
 
 	/** @param length of the sequence that cannot be continued */
 	static DecodingException nothingToChoose(final int length) {
-		return new DecodingException("No token is left to choose at token " + length +
-			": the model or the settings forbid them all.");
+		return new DecodingException(
+			"No token is left to choose at token " + length + ": the model or the settings forbid them all.");
 	}
 }

@@ -58,8 +58,8 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 		requireAtLeast(1, beams, "number of beams");
 		requireAtLeast(1, maxNewTokens, "number of new tokens");
 		requireAtLeast(0, noRepeatNgramSize, "size of n-grams that must not repeat");
-		if (!Double.isFinite(lengthPenalty)) throw new IllegalArgumentException(
-			"The length penalty must be a finite number, but is " + lengthPenalty + ".");
+		if (!Double.isFinite(lengthPenalty))
+			throw new IllegalArgumentException("The length penalty must be a finite number, but is " + lengthPenalty + ".");
 		requireAtLeast(0, startToken, "start token");
 		requireAtLeast(0, endToken, "end token");
 		requireAtLeast(0, forcedFirstToken.orElse(0), "forced first token");
@@ -74,8 +74,8 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 
 	/** These settings with another limit of new tokens. */
 	public GenerationSettings withMaxNewTokens(final int number) {
-		return new GenerationSettings(beams, number, noRepeatNgramSize, lengthPenalty, earlyStopping, startToken,
-			endToken, forcedFirstToken, forcedLastToken);
+		return new GenerationSettings(beams, number, noRepeatNgramSize, lengthPenalty, earlyStopping, startToken, endToken,
+			forcedFirstToken, forcedLastToken);
 	}
 
 	/** Length of the longest sequence, the start token included. */
@@ -96,12 +96,14 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 	/** @throws IllegalArgumentException if the model does not know a token that the search may choose without logits */
 	void requireTokensBelow(final int vocabularySize) {
 		final int token = Math.max(endToken, Math.max(forcedFirstToken.orElse(0), forcedLastToken.orElse(0)));
-		if (token >= vocabularySize) throw new IllegalArgumentException("Token " + token +
-			" of the generation settings is unknown to the model, which knows " + vocabularySize + " tokens.");
+		if (token >= vocabularySize) {
+			throw new IllegalArgumentException("Token " + token +
+				" of the generation settings is unknown to the model, which knows " + vocabularySize + " tokens.");
+		}
 	}
 
 	private static void requireAtLeast(final int minimum, final int value, final String name) {
-		if (value < minimum) throw new IllegalArgumentException("The " + name + " must be at least " + minimum +
-			", but is " + value + ".");
+		if (value < minimum)
+			throw new IllegalArgumentException("The " + name + " must be at least " + minimum + ", but is " + value + ".");
 	}
 }

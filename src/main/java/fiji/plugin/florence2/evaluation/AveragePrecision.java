@@ -63,8 +63,8 @@ final class AveragePrecision {
 
 	/** Average precision at one threshold of intersection over union; {@code NaN} if there is nothing to be found. */
 	double at(final double threshold) {
-		final Matching all = Matching.concat(images.stream().map(image -> Matching.of(image, threshold, MAX_DETECTIONS))
-			.toList());
+		final Matching all =
+			Matching.concat(images.stream().map(image -> Matching.of(image, threshold, MAX_DETECTIONS)).toList());
 		if (all.objects() == 0) return Double.NaN;
 		final Comparator<Match> best = Comparator.comparingDouble(Match::score).reversed();
 		return average(all.matches().stream().sorted(best).toList(), all.objects());
@@ -84,7 +84,8 @@ final class AveragePrecision {
 			recall[i] = (double) right / objects;
 			precision[i] = right / (wrong + right + Math.ulp(1.0));
 		}
-		for (int i = precision.length - 2; i >= 0; i--) precision[i] = Math.max(precision[i], precision[i + 1]);
+		for (int i = precision.length - 2; i >= 0; i--)
+			precision[i] = Math.max(precision[i], precision[i + 1]);
 		return Arrays.stream(RECALLS).map(threshold -> precisionAt(threshold, recall, precision)).average().orElseThrow();
 	}
 
@@ -99,7 +100,8 @@ final class AveragePrecision {
 	private static double[] evenly(final double from, final double to, final int count) {
 		final double step = (to - from) / (count - 1);
 		final double[] values = new double[count];
-		for (int i = 0; i < count; i++) values[i] = i * step + from;
+		for (int i = 0; i < count; i++)
+			values[i] = i * step + from;
 		values[count - 1] = to;
 		return values;
 	}

@@ -45,8 +45,11 @@ public record BoundingBox(double x, double y, double width, double height) {
 	/** @throws IllegalArgumentException if a number is not finite, or a side is less than 0 */
 	public BoundingBox {
 		if (!Double.isFinite(x) || !Double.isFinite(y) || !(width >= 0) || !(height >= 0) || Double.isInfinite(width) ||
-			Double.isInfinite(height)) throw new IllegalArgumentException("There is no box at " + x + ", " + y + " of " +
-				width + " x " + height + " pixels");
+			Double.isInfinite(height))
+		{
+			throw new IllegalArgumentException(
+				"There is no box at " + x + ", " + y + " of " + width + " x " + height + " pixels");
+		}
 	}
 
 	/** The smallest box around a shape. */

@@ -54,9 +54,10 @@ public record Category(long id, String name) {
 	 */
 	public static Optional<Category> named(final String label, final List<Category> categories) {
 		final String normalLabel = normal(label);
-		final Optional<Category> equal = categories.stream().filter(category -> normal(category.name).equals(normalLabel))
-			.findFirst();
-		return equal.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), normalLabel)).findFirst());
+		final Optional<Category> equal =
+			categories.stream().filter(category -> normal(category.name).equals(normalLabel)).findFirst();
+		return equal
+			.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), normalLabel)).findFirst());
 	}
 
 	private static boolean sameNoun(final String a, final String b) {

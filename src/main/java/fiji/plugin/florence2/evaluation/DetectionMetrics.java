@@ -44,8 +44,8 @@ import java.util.stream.DoubleStream;
  * @param ap50 average precision at an intersection over union of 0.5, as pycocotools has it
  * @param ap average precision, the mean of those at 0.5, 0.55, ... 0.95
  */
-public record DetectionMetrics(int images, int objects, int predictions, int matched, double meanIou,
-	double countError, double ap50, double ap)
+public record DetectionMetrics(int images, int objects, int predictions, int matched, double meanIou, double countError,
+	double ap50, double ap)
 {
 
 	private static final double THRESHOLD = 0.5;
@@ -61,10 +61,11 @@ public record DetectionMetrics(int images, int objects, int predictions, int mat
 	public static DetectionMetrics of(final List<ImageDetections> images, final List<Category> categories) {
 		final List<Matching> matchings = images.stream().map(image -> matching(image, categories)).toList();
 		final Matching all = Matching.concat(matchings);
-		final List<ObjectCount> counts = matchings.stream()
-			.map(part -> new ObjectCount(part.objects(), part.predictions())).toList();
+		final List<ObjectCount> counts =
+			matchings.stream().map(part -> new ObjectCount(part.objects(), part.predictions())).toList();
 		final List<AveragePrecision> precisions = categories.stream()
-			.map(category -> new AveragePrecision(images.stream().map(image -> image.of(category)).toList())).toList();
+			.map(category -> new AveragePrecision(images.stream().map(image -> image.of(category)).toList()))
+			.toList();
 		final int withObjects = (int) matchings.stream().filter(part -> part.objects() > 0).count();
 		final double ap50 = mean(precisions.stream().mapToDouble(precision -> precision.at(THRESHOLD)));
 		final double ap = mean(precisions.stream().mapToDouble(AveragePrecision::overThresholds));
@@ -73,8 +74,8 @@ public record DetectionMetrics(int images, int objects, int predictions, int mat
 	}
 
 	private static Matching matching(final ImageDetections image, final List<Category> categories) {
-		return Matching.concat(categories.stream()
-			.map(category -> Matching.of(image.of(category), THRESHOLD, Integer.MAX_VALUE)).toList());
+		return Matching.concat(
+			categories.stream().map(category -> Matching.of(image.of(category), THRESHOLD, Integer.MAX_VALUE)).toList());
 	}
 
 	private static double mean(final DoubleStream values) {

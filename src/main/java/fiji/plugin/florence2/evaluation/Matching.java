@@ -44,7 +44,8 @@ record Matching(int objects, List<Match> matches) {
 
 	/** Whether a detection is right. */
 	enum Outcome {
-		TRUE_POSITIVE, FALSE_POSITIVE,
+		TRUE_POSITIVE,
+		FALSE_POSITIVE,
 		/** In a crowd: neither right nor wrong. */
 		IGNORED
 	}
@@ -69,11 +70,14 @@ record Matching(int objects, List<Match> matches) {
 	 */
 	static Matching of(final ImageDetections image, final double threshold, final int maxDetections) {
 		// Crowds last, as in pycocotools.
-		final List<Annotation> annotations = image.annotations().stream().sorted(Comparator.comparing(Annotation::crowd))
-			.toList();
+		final List<Annotation> annotations =
+			image.annotations().stream().sorted(Comparator.comparing(Annotation::crowd)).toList();
 		final boolean[] taken = new boolean[annotations.size()];
 		final List<Match> matches = new ArrayList<>();
-		image.detections().stream().sorted(Comparator.comparingDouble(Detection::score).reversed()).limit(maxDetections)
+		image.detections()
+			.stream()
+			.sorted(Comparator.comparingDouble(Detection::score).reversed())
+			.limit(maxDetections)
 			.forEach(detection -> matches.add(match(detection, annotations, taken, Math.min(threshold, MAX_THRESHOLD))));
 		final int objects = (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
 		return new Matching(objects, List.copyOf(matches));

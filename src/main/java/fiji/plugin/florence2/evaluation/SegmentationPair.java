@@ -62,7 +62,8 @@ public record SegmentationPair(Shape annotated, List<Shape> found) {
 	 */
 	public static List<SegmentationPair> pairs(final List<? extends Shape> annotated, final List<? extends Shape> found) {
 		final List<SegmentationPair> pairs = new ArrayList<>();
-		for (final Shape shape : annotated) pairs.add(new SegmentationPair(shape, List.of()));
+		for (final Shape shape : annotated)
+			pairs.add(new SegmentationPair(shape, List.of()));
 		final boolean[] taken = new boolean[found.size()];
 		for (final Pair pair : byOverlap(annotated, found)) {
 			if (taken[pair.found] || !pairs.get(pair.annotated).found.isEmpty()) continue;
@@ -73,10 +74,13 @@ public record SegmentationPair(Shape annotated, List<Shape> found) {
 	}
 
 	private static List<Pair> byOverlap(final List<? extends Shape> annotated, final List<? extends Shape> found) {
-		return IntStream.range(0, annotated.size()).boxed()
-			.flatMap(i -> IntStream.range(0, found.size())
-				.mapToObj(k -> new Pair(i, k, Overlap.of(annotated.get(i), found.get(k)))))
-			.filter(pair -> pair.overlap > 0).sorted(Comparator.comparingDouble(Pair::overlap).reversed()).toList();
+		return IntStream.range(0, annotated.size())
+			.boxed()
+			.flatMap(
+				i -> IntStream.range(0, found.size()).mapToObj(k -> new Pair(i, k, Overlap.of(annotated.get(i), found.get(k)))))
+			.filter(pair -> pair.overlap > 0)
+			.sorted(Comparator.comparingDouble(Pair::overlap).reversed())
+			.toList();
 	}
 
 	/** The intersection over the union, in [0, 1]; 0 if nothing was found. */

@@ -61,7 +61,8 @@ public record Transcription(String written, String read) {
 		final int[] from = read.codePoints().toArray();
 		final int[] to = written.codePoints().toArray();
 		int[] above = new int[to.length + 1];
-		for (int k = 0; k < above.length; k++) above[k] = k;
+		for (int k = 0; k < above.length; k++)
+			above[k] = k;
 		for (int i = 1; i <= from.length; i++) {
 			final int[] row = new int[to.length + 1];
 			row[0] = i;

@@ -77,8 +77,8 @@ final class FileBytes implements AutoCloseable {
 	byte[] read(final long position, final int length) throws IOException {
 		final ByteBuffer bytes = ByteBuffer.allocate(length);
 		while (bytes.hasRemaining()) {
-			if (channel.read(bytes, position + bytes.position()) <= 0) throw new EOFException("it ends before " + (position +
-				length));
+			if (channel.read(bytes, position + bytes.position()) <= 0)
+				throw new EOFException("it ends before " + (position + length));
 		}
 		return bytes.array();
 	}

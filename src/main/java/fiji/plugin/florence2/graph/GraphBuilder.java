@@ -177,8 +177,8 @@ public final class GraphBuilder {
 	 * @throws IOException if the file of weights cannot be written
 	 */
 	public String floats(final float[] values, final long... shape) throws IOException {
-		if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) throw new IllegalArgumentException(
-			values.length + " numbers do not have the shape " + Arrays.toString(shape));
+		if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length)
+			throw new IllegalArgumentException(values.length + " numbers do not have the shape " + Arrays.toString(shape));
 		final ByteBuffer numbers = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		numbers.asFloatBuffer().put(values);
 		return constant(Tensor.FLOAT, numbers.array(), shape);
@@ -240,8 +240,8 @@ public final class GraphBuilder {
 	}
 
 	private boolean canBeReferred(final Tensor tensor) {
-		return tensor.type() == Tensor.FLOAT && tensor.byteCount() >= MIN_EXTERNAL_BYTES && folder.equals(tensor.file()
-			.getParent());
+		return tensor.type() == Tensor.FLOAT && tensor.byteCount() >= MIN_EXTERNAL_BYTES &&
+			folder.equals(tensor.file().getParent());
 	}
 
 	private String reference(final Tensor tensor) {
@@ -306,9 +306,7 @@ public final class GraphBuilder {
 	}
 
 	/** Adds an operation of ONNX Runtime's own whose results have given names. */
-	public void contribOp(final String op, final List<String> in, final List<String> out,
-		final Attribute... attributes)
-	{
+	public void contribOp(final String op, final List<String> in, final List<String> out, final Attribute... attributes) {
 		node(CONTRIB, op, in, out, attributes);
 	}
 
@@ -337,8 +335,12 @@ public final class GraphBuilder {
 		constants.forEach(constant -> graph.bytes(5, constant));
 		inputs.forEach(input -> graph.bytes(11, input));
 		outputs.forEach(output -> graph.bytes(12, output));
-		return new ProtoWriter().number(1, IR_VERSION).text(2, "Florence-2 for Fiji").message(7, graph).message(8,
-			operations("", operationSet)).message(8, operations(CONTRIB, 1)).toBytes();
+		return new ProtoWriter().number(1, IR_VERSION)
+			.text(2, "Florence-2 for Fiji")
+			.message(7, graph)
+			.message(8, operations("", operationSet))
+			.message(8, operations(CONTRIB, 1))
+			.toBytes();
 	}
 
 	private static ProtoWriter operations(final String domain, final long version) {

@@ -73,8 +73,8 @@ public final class LayerReader {
 	 * Operations between a linear layer and the attention that takes its result: they split it into heads, scale it, or
 	 * convert it. {@code Concat} joins it to the past, which a decoder's first step does not have.
 	 */
-	private static final Set<String> RESHAPING = Set.of("Reshape", "Transpose", "Squeeze", "Unsqueeze", "Identity",
-		"Cast", "Expand", "Concat", "Mul", "Div");
+	private static final Set<String> RESHAPING =
+		Set.of("Reshape", "Transpose", "Squeeze", "Unsqueeze", "Identity", "Cast", "Expand", "Concat", "Mul", "Div");
 
 	/** Operations between the product of queries and keys and its softmax: they scale it, and hide what a mask hides. */
 	private static final Set<String> MASKING = Set.of("Add", "Mul", "Div", "Where", "Reshape", "Cast");
@@ -126,11 +126,12 @@ public final class LayerReader {
 	private void matMul(final OnnxNode node) {
 		final String factor = node.in().get(1);
 		final Optional<Tensor> weights = constant(factor, 2);
-		final Optional<Tensor> transposed = graph.producer(factor).filter(before -> before.op().equals("Transpose"))
+		final Optional<Tensor> transposed = graph.producer(factor)
+			.filter(before -> before.op().equals("Transpose"))
 			.flatMap(before -> constant(before.in().get(0), 2));
 		if (weights.isEmpty() && transposed.isEmpty()) return;
-		final Linear linear = new Linear(weights.or(() -> transposed).orElseThrow(), weights.isEmpty(), Optional.empty(),
-			node.output());
+		final Linear linear =
+			new Linear(weights.or(() -> transposed).orElseThrow(), weights.isEmpty(), Optional.empty(), node.output());
 		linears.add(withBias(linear).orElse(linear));
 	}
 
@@ -141,8 +142,11 @@ public final class LayerReader {
 	private Optional<Linear> withBias(final Linear linear) {
 		for (final OnnxNode sum : graph.consumers(linear.output())) {
 			if (!sum.op().equals("Add")) continue;
-			final Optional<Tensor> bias = sum.in().stream().flatMap(name -> vector(name).stream()).filter(
-				vector -> vector.size() == linear.out()).findFirst();
+			final Optional<Tensor> bias = sum.in()
+				.stream()
+				.flatMap(name -> vector(name).stream())
+				.filter(vector -> vector.size() == linear.out())
+				.findFirst();
 			if (bias.isPresent()) return Optional.of(new Linear(linear.weights(), linear.transposed(), bias, sum.output()));
 		}
 		return Optional.empty();
@@ -164,8 +168,8 @@ public final class LayerReader {
 
 	/** Before operation set 17 a normalisation ends in (x - mean) / deviation, times the weights, plus the bias. */
 	private void normalizationInParts(final OnnxNode node) {
-		final boolean quotient = node.in().stream().flatMap(name -> graph.producer(name).stream()).anyMatch(
-			before -> before.op().equals("Div"));
+		final boolean quotient =
+			node.in().stream().flatMap(name -> graph.producer(name).stream()).anyMatch(before -> before.op().equals("Div"));
 		final Optional<String> weights = vectorAmong(node.in());
 		if (!quotient || weights.isEmpty()) return;
 		for (final OnnxNode sum : graph.consumers(node.output()))
@@ -182,15 +186,15 @@ public final class LayerReader {
 
 	/** A vision encoder's attentions take queries, keys and values from one layer, by parts: they are not listed. */
 	private void attention(final OnnxNode softmax, final Map<String, Linear> byOutput) throws UnknownLayoutException {
-		final OnnxNode scores = scores(softmax.in().get(0)).orElseThrow(() -> new UnknownLayoutException(
-			"an attention without scores"));
-		final OnnxNode sum = weightedSum(softmax.output()).orElseThrow(() -> new UnknownLayoutException(
-			"an attention without values"));
+		final OnnxNode scores =
+			scores(softmax.in().get(0)).orElseThrow(() -> new UnknownLayoutException("an attention without scores"));
+		final OnnxNode sum =
+			weightedSum(softmax.output()).orElseThrow(() -> new UnknownLayoutException("an attention without values"));
 		final Optional<Linear> queries = source(scores.in().get(0), byOutput);
 		final Optional<Linear> keys = source(scores.in().get(1), byOutput);
 		final Optional<Linear> values = source(sum.in().get(1), byOutput);
-		if (queries.isPresent() && keys.isPresent() && values.isPresent()) attentions.add(new Attention(queries.get(), keys
-			.get(), values.get()));
+		if (queries.isPresent() && keys.isPresent() && values.isPresent())
+			attentions.add(new Attention(queries.get(), keys.get(), values.get()));
 	}
 
 	/** The product of queries and keys, before a value that a softmax takes. */
@@ -218,20 +222,24 @@ public final class LayerReader {
 		final Linear linear = byOutput.get(name);
 		if (linear != null) return Optional.of(linear);
 		final Optional<OnnxNode> node = graph.producer(name).filter(before -> RESHAPING.contains(before.op()));
-		return node.stream().flatMap(before -> before.in().stream()).flatMap(in -> source(in, byOutput).stream())
+		return node.stream()
+			.flatMap(before -> before.in().stream())
+			.flatMap(in -> source(in, byOutput).stream())
 			.findFirst();
 	}
 
 	/** Numbers along one axis, whatever axes of length 1 there are besides. */
 	private Optional<Tensor> vector(final String name) {
-		return graph.constant(name).filter(constant -> constant.isFloat() && constant.size() > 1 && Arrays.stream(constant
-			.shape()).max().orElse(1) == constant.size()).map(Tensor::flat);
+		return graph.constant(name)
+			.filter(constant -> constant.isFloat() && constant.size() > 1 &&
+				Arrays.stream(constant.shape()).max().orElse(1) == constant.size())
+			.map(Tensor::flat);
 	}
 
 	/** A single number is no weight: exporters write scales and epsilons so. */
 	private Optional<Tensor> constant(final String name, final int rank) {
-		return graph.constant(name).filter(constant -> constant.isFloat() && constant.shape().length == rank && constant
-			.size() > 1);
+		return graph.constant(name)
+			.filter(constant -> constant.isFloat() && constant.shape().length == rank && constant.size() > 1);
 	}
 
 	/** All convolutions, in the order in which the graph runs them. */

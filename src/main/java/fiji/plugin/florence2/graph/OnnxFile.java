@@ -209,8 +209,10 @@ public final class OnnxFile implements AutoCloseable {
 			}
 		}
 		final long[] lengths = shape.stream().mapToLong(Long::longValue).toArray();
-		if (location != EXTERNAL) return new Tensor(name, type, lengths, numbers.source(), numbers.offset(),
-			numbers.length(), Optional.of(message));
+		if (location != EXTERNAL) {
+			return new Tensor(name, type, lengths, numbers.source(), numbers.offset(), numbers.length(),
+				Optional.of(message));
+		}
 		return external(name, type, lengths, external);
 	}
 
@@ -221,8 +223,8 @@ public final class OnnxFile implements AutoCloseable {
 		final FileBytes source = bytes(beside(external.getOrDefault("location", "")));
 		final long offset = number(external, "offset", 0);
 		final long length = number(external, "length", source.length() - offset);
-		if (offset < 0 || length < 0 || length > source.length() - offset) throw new IOException("the constant " + name +
-			" lies beyond the end of " + source.file().getFileName());
+		if (offset < 0 || length < 0 || length > source.length() - offset)
+			throw new IOException("the constant " + name + " lies beyond the end of " + source.file().getFileName());
 		return new Tensor(name, type, shape, source, offset, length, Optional.empty());
 	}
 

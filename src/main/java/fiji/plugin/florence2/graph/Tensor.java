@@ -141,12 +141,14 @@ public final class Tensor {
 		if (!isFloat()) throw new IllegalStateException("Numbers of type " + type + " are not floating-point numbers");
 		final float[] values = new float[Math.toIntExact(size())];
 		final int width = type == FLOAT ? Float.BYTES : Short.BYTES;
-		if (byteCount != (long) width * values.length) throw new IOException("the constant " + name + " has " + byteCount +
-			" bytes for " + values.length + " numbers");
+		if (byteCount != (long) width * values.length)
+			throw new IOException("the constant " + name + " has " + byteCount + " bytes for " + values.length + " numbers");
 		final ByteBuffer content = ByteBuffer.wrap(raw()).order(ByteOrder.LITTLE_ENDIAN);
 		if (type == FLOAT) content.asFloatBuffer().get(values);
-		else for (int i = 0; i < values.length; i++)
-			values[i] = fromHalf(content.getShort(width * i));
+		else {
+			for (int i = 0; i < values.length; i++)
+				values[i] = fromHalf(content.getShort(width * i));
+		}
 		return values;
 	}
 

@@ -111,10 +111,12 @@ final class CatalogReader {
 	}
 
 	private PublishedModel.Origin origin(final Place model) throws HubException {
-		if (model.object.has("url") == model.object.has("repository")) throw wrong(model,
-			"needs either a \"repository\" or a \"url\"");
-		if (model.object.has("repository")) return new PublishedModel.Repository(text(model, "repository", REPOSITORY),
-			model.object.has("revision") ? text(model, "revision", REVISION) : "main");
+		if (model.object.has("url") == model.object.has("repository"))
+			throw wrong(model, "needs either a \"repository\" or a \"url\"");
+		if (model.object.has("repository")) {
+			return new PublishedModel.Repository(text(model, "repository", REPOSITORY),
+				model.object.has("revision") ? text(model, "revision", REVISION) : "main");
+		}
 		final String url = text(model, "url", Pattern.compile("https?://[^\\s?#]+"));
 		try {
 			final URI folder = URI.create(url.endsWith("/") ? url : url + "/");
@@ -131,23 +133,24 @@ final class CatalogReader {
 		final String path = text(file, "path", PATH);
 		if (isReserved(path)) throw wrong(file, "has the path " + path + ", which has another meaning");
 		final OptionalLong size = number(file, "size");
-		final Optional<String> sha256 = file.object.has("sha256") ? Optional.of(text(file, "sha256", SHA256)) : Optional
-			.empty();
+		final Optional<String> sha256 =
+			file.object.has("sha256") ? Optional.of(text(file, "sha256", SHA256)) : Optional.empty();
 		return new PublishedFile(path, size, sha256);
 	}
 
 	/** Whether the store itself writes such a file, or Windows takes a part of the path for something else. */
 	private static boolean isReserved(final String path) {
 		final String lower = path.toLowerCase(Locale.ROOT);
-		final boolean isOurs = lower.endsWith(AtomicFile.PART) || lower.equals(Manifest.FILE) ||
-			lower.equals(OptimizedGraphs.RECORD);
+		final boolean isOurs =
+			lower.endsWith(AtomicFile.PART) || lower.equals(Manifest.FILE) || lower.equals(OptimizedGraphs.RECORD);
 		return isOurs || Stream.of(lower.split("/")).anyMatch(part -> part.endsWith(".") || ModelName.isDevice(part));
 	}
 
 	/** Files that no preset names belong to all of them. */
 	private List<Preset> presets(final Place model, final Map<String, PublishedFile> files) throws HubException {
 		final Map<Place, List<String>> named = new LinkedHashMap<>();
-		for (final Place preset : places(model, "presets")) named.put(preset, names(preset, files));
+		for (final Place preset : places(model, "presets"))
+			named.put(preset, names(preset, files));
 		final Set<String> chosen = new HashSet<>();
 		named.values().forEach(chosen::addAll);
 		final List<Preset> presets = new ArrayList<>();
@@ -155,13 +158,15 @@ final class CatalogReader {
 			final Place preset = entry.getKey();
 			final String name = text(preset, "name", ModelName.PART);
 			if (ModelName.isDevice(name)) throw wrong(preset, "has the name \"" + name + "\", which has another meaning");
-			if (presets.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) throw wrong(preset,
-				"has the name of another preset");
-			final List<PublishedFile> own = files.values().stream().filter(file -> !chosen.contains(file.path()) || entry
-				.getValue().contains(file.path())).toList();
+			if (presets.stream().anyMatch(other -> other.name().equalsIgnoreCase(name)))
+				throw wrong(preset, "has the name of another preset");
+			final List<PublishedFile> own = files.values()
+				.stream()
+				.filter(file -> !chosen.contains(file.path()) || entry.getValue().contains(file.path()))
+				.toList();
 			final OptionalLong memory = number(preset, "memory_mb");
-			presets.add(new Preset(name, memory.isPresent() ? OptionalInt.of((int) memory.getAsLong()) : OptionalInt.empty(),
-				own));
+			presets.add(
+				new Preset(name, memory.isPresent() ? OptionalInt.of((int) memory.getAsLong()) : OptionalInt.empty(), own));
 		}
 		if (presets.isEmpty()) throw wrong(model, "needs at least one preset");
 		return presets;
@@ -172,15 +177,16 @@ final class CatalogReader {
 		final List<String> names = new ArrayList<>();
 		for (final JsonElement element : array(preset, "files")) {
 			final String path = element.isJsonPrimitive() ? element.getAsString() : element.toString();
-			if (!files.containsKey(path)) throw wrong(preset, "names a file " + path + " that is not among the model's files");
+			if (!files.containsKey(path))
+				throw wrong(preset, "names a file " + path + " that is not among the model's files");
 			names.add(path);
 		}
 		return names;
 	}
 
 	private Place place(final String name, final JsonElement element) throws HubException {
-		if (!element.isJsonObject()) throw new HubException("In the catalogue " + source + ", " + name +
-			" must be an object { … }: correct it.");
+		if (!element.isJsonObject())
+			throw new HubException("In the catalogue " + source + ", " + name + " must be an object { … }: correct it.");
 		return new Place(name, element.getAsJsonObject());
 	}
 
@@ -200,25 +206,25 @@ final class CatalogReader {
 
 	private String text(final Place place, final String key, final Pattern form) throws HubException {
 		final JsonElement value = place.object.get(key);
-		if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString()) throw wrong(place,
-			"needs a text \"" + key + "\"");
-		if (!form.matcher(value.getAsString()).matches()) throw wrong(place, "has a wrong \"" + key + "\", \"" + value
-			.getAsString() + "\"");
+		if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString())
+			throw wrong(place, "needs a text \"" + key + "\"");
+		if (!form.matcher(value.getAsString()).matches())
+			throw wrong(place, "has a wrong \"" + key + "\", \"" + value.getAsString() + "\"");
 		return value.getAsString();
 	}
 
 	private OptionalLong number(final Place place, final String key) throws HubException {
 		final JsonElement value = place.object.get(key);
 		if (value == null) return OptionalLong.empty();
-		if (!value.toString().matches("[1-9][0-9]{0,14}")) throw wrong(place, "has a wrong \"" + key + "\", " + value +
-			", instead of a whole number above zero");
+		if (!value.toString().matches("[1-9][0-9]{0,14}"))
+			throw wrong(place, "has a wrong \"" + key + "\", " + value + ", instead of a whole number above zero");
 		return OptionalLong.of(value.getAsLong());
 	}
 
 	private void allowOnly(final Place place, final String... keys) throws HubException {
 		for (final String key : place.object.keySet()) {
-			if (!List.of(keys).contains(key)) throw wrong(place, "has an unknown key \"" + key + "\" (known are " + String
-				.join(", ", keys) + ")");
+			if (!List.of(keys).contains(key))
+				throw wrong(place, "has an unknown key \"" + key + "\" (known are " + String.join(", ", keys) + ")");
 		}
 	}
 

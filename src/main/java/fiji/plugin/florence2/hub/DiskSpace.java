@@ -44,7 +44,8 @@ interface DiskSpace {
 	/** The folder itself, or that in which it will be made. */
 	static Path existing(final Path folder) {
 		Path place = folder.toAbsolutePath();
-		while (!Files.exists(place) && place.getParent() != null) place = place.getParent();
+		while (!Files.exists(place) && place.getParent() != null)
+			place = place.getParent();
 		return place;
 	}
 }

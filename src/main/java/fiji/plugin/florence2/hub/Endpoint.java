@@ -47,8 +47,8 @@ public record Endpoint(URI url, Optional<String> token) {
 	public static final Endpoint HUGGING_FACE = new Endpoint(URI.create("https://huggingface.co/"), Optional.empty());
 
 	/** Where Java's libraries are published. */
-	public static final Endpoint MAVEN_CENTRAL = new Endpoint(URI.create("https://repo.maven.apache.org/maven2/"),
-		Optional.empty());
+	public static final Endpoint MAVEN_CENTRAL =
+		new Endpoint(URI.create("https://repo.maven.apache.org/maven2/"), Optional.empty());
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -62,8 +62,10 @@ public record Endpoint(URI url, Optional<String> token) {
 		final Optional<String> address = environment.get("HF_ENDPOINT");
 		final Endpoint server = address.isEmpty() ? HUGGING_FACE : HUGGING_FACE.at(address.get());
 		final Optional<String> token = environment.get("HF_TOKEN");
-		if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) throw new HubException(
-			"The access token in HF_TOKEN contains blanks or other characters that no token has: copy it again.");
+		if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+			throw new HubException(
+				"The access token in HF_TOKEN contains blanks or other characters that no token has: copy it again.");
+		}
 		return new Endpoint(server.url, token);
 	}
 
@@ -85,8 +87,8 @@ public record Endpoint(URI url, Optional<String> token) {
 	}
 
 	private HubException noAddress(final String address, final Exception cause) {
-		return new HubException("The download address \"" + address +
-			"\" is not that of a web server: enter one such as " + url + ".", cause);
+		return new HubException(
+			"The download address \"" + address + "\" is not that of a web server: enter one such as " + url + ".", cause);
 	}
 
 	/** The token, if it may be sent to an address: to this server, over https. */

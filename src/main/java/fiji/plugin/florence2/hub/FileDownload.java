@@ -292,8 +292,9 @@ final class FileDownload {
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
-		if (needed > free) throw refused("it needs " + ByteCount.text(needed) + " more and the disk has " +
-			ByteCount.text(free) + " left", "make room there or choose another folder");
+		if (needed > free)
+			throw refused("it needs " + ByteCount.text(needed) + " more and the disk has " + ByteCount.text(free) + " left",
+				"make room there or choose another folder");
 	}
 
 	private void receive(final WebClient.Response response, final long start)
@@ -311,8 +312,9 @@ final class FileDownload {
 		}
 		final boolean isVerifiable = size() != null || sha256() != null || known().gitBlob() != null ||
 			response.header("transfer-encoding").isPresent();
-		if (!isVerifiable) throw refused(
-			"the server sends neither its size nor its checksum, so the download cannot be verified", OTHER_SOURCE);
+		if (!isVerifiable)
+			throw refused("the server sends neither its size nor its checksum, so the download cannot be verified",
+				OTHER_SOURCE);
 		if (size() != null && partSize() < size())
 			throw new TransientFailure("the connection ended before the file was complete", null);
 	}
@@ -357,9 +359,7 @@ final class FileDownload {
 		}
 	}
 
-	private void write(final FileChannel channel, final List<ByteBuffer> piece, final long bytes)
-		throws HubException
-	{
+	private void write(final FileChannel channel, final List<ByteBuffer> piece, final long bytes) throws HubException {
 		try {
 			if (channel.position() == 0 && isWebPage(piece.get(0))) throw webPage();
 			if (size() != null && channel.position() + bytes > size()) {
@@ -367,7 +367,8 @@ final class FileDownload {
 				throw refused("the server sends more than its " + size() + " bytes", OTHER_SOURCE);
 			}
 			for (final ByteBuffer buffer : piece)
-				while (buffer.hasRemaining()) channel.write(buffer);
+				while (buffer.hasRemaining())
+					channel.write(buffer);
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -415,32 +416,36 @@ final class FileDownload {
 		final boolean mayBeBadJoin = joined || size() == null || !connected;
 		discard();
 		final String fault = "its " + (isSha256 ? "SHA-256" : "git name") + " is " + actual + " instead of " + expected;
-		if (!mayBeBadJoin || restarted)
-			throw refused(fault, "it was changed in transit or on the server: " + OTHER_SOURCE);
+		if (!mayBeBadJoin || restarted) throw refused(fault, "it was changed in transit or on the server: " + OTHER_SOURCE);
 		restarted = true;
 		throw new TransientFailure(fault, null);
 	}
 
 	private HubException failure(final WebClient.Response response) throws TransientFailure {
 		final int status = response.status();
-		if (TRANSIENT_STATUSES.contains(status)) throw new TransientFailure(
-			"the server is not ready (HTTP " + status + ")", response.retryAfter(), false, null);
+		if (TRANSIENT_STATUSES.contains(status))
+			throw new TransientFailure("the server is not ready (HTTP " + status + ")", response.retryAfter(), false, null);
 		return switch (status) {
 			case 401, 403 -> refused("the server denies access (HTTP " + status + ")",
 				"if it needs an account, set HF_TOKEN, which is sent over https to huggingface.co or the server in HF_ENDPOINT " +
 					"only; a proxy may deny access too");
 			case 404, 410 -> refused("the server does not have it (HTTP " + status + ")", OTHER_SOURCE);
 			case 407 -> refused("the proxy requires a name and a password (HTTP 407)", "enter them in the proxy settings");
-			default -> refused("the server responds with HTTP " + status, "try again later or choose another download address");
+			default -> refused("the server responds with HTTP " + status,
+				"try again later or choose another download address");
 		};
 	}
 
 	private TransientFailure connectionFailure(final IOException e) throws HubException {
-		if (Failures.isCertificate(e)) throw refused("the server's certificate is not trusted (" + Failures.text(e) + ")",
-			"if a proxy of your institution decrypts connections, ask for its certificate and add it to those that Java trusts",
-			e);
-		if (!connected && Failures.isUnknownHost(e)) throw refused("there is no server of that name",
-			"check that you are online, the download address and the proxy settings", e);
+		if (Failures.isCertificate(e)) {
+			throw refused("the server's certificate is not trusted (" + Failures.text(e) + ")",
+				"if a proxy of your institution decrypts connections, ask for its certificate and add it to those that Java trusts",
+				e);
+		}
+		if (!connected && Failures.isUnknownHost(e)) {
+			throw refused("there is no server of that name",
+				"check that you are online, the download address and the proxy settings", e);
+		}
 		return new TransientFailure("the connection failed (" + Failures.text(e) + ")", e);
 	}
 
@@ -459,7 +464,7 @@ final class FileDownload {
 	}
 
 	private HubException refused(final String fault, final String remedy, final Throwable cause) {
-		return new HubException("The file " + target + " cannot be downloaded from " + uri() + ": " + fault + "; " +
-			remedy + ".", cause);
+		return new HubException(
+			"The file " + target + " cannot be downloaded from " + uri() + ": " + fault + "; " + remedy + ".", cause);
 	}
 }

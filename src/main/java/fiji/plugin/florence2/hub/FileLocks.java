@@ -113,8 +113,9 @@ public final class FileLocks {
 				held.holders++;
 				return Optional.of(new Hold(key));
 			}
-			final FileChannel channel = shared ? FileChannel.open(key, StandardOpenOption.READ) : FileChannel.open(key,
-				StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			final FileChannel channel = shared
+				? FileChannel.open(key, StandardOpenOption.READ)
+				: FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			boolean locked = false;
 			try {
 				locked = isFree(channel, shared);

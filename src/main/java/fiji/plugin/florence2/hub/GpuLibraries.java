@@ -74,8 +74,8 @@ public final class GpuLibraries {
 	record Release(String version, long size, String sha256) {
 
 		/** The one for this plugin. Its libraries work only with Java classes of the same version. */
-		static final Release PUBLISHED = new Release("1.29.0", 642_295_340L,
-			"fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
+		static final Release PUBLISHED =
+			new Release("1.29.0", 642_295_340L, "fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
 
 		PublishedFile jar() {
 			return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), Optional.of(sha256));
@@ -235,8 +235,10 @@ public final class GpuLibraries {
 		throws HubException
 	{
 		final GpuPlatform platform = GpuPlatform.of(system, architecture);
-		if (!version.equals(release.version())) throw new HubException("GPU support can be installed for ONNX Runtime " +
-			release.version() + " only, and the one in use is of version " + version + ": update Florence-2 for Fiji.");
+		if (!version.equals(release.version())) {
+			throw new HubException("GPU support can be installed for ONNX Runtime " + release.version() +
+				" only, and the one in use is of version " + version + ": update Florence-2 for Fiji.");
+		}
 		if (state().isUsable()) return;
 		try (FileLocks.Hold lock = lock()) {
 			final Path jar = download(repository, new TransferMeter(listener.part(0, DOWNLOAD_SHARE, ""), cancellation));
@@ -251,8 +253,8 @@ public final class GpuLibraries {
 		}
 	}
 
-	private Path download(final Endpoint repository, final TransferMeter meter) throws HubException, IOException,
-		InterruptedException
+	private Path download(final Endpoint repository, final TransferMeter meter)
+		throws HubException, IOException, InterruptedException
 	{
 		final Path jar = jar();
 		final Path folder = jar.getParent();
@@ -277,12 +279,14 @@ public final class GpuLibraries {
 	private void checkSpace(final long toDownload) throws IOException, HubException {
 		final long needed = toDownload + release.size();
 		final long free = disk.usable(root);
-		if (needed > free) throw new HubException("GPU support needs " + ByteCount.text(needed) + " more in " + root +
-			" while it is installed, and the disk has " + ByteCount.text(free) + " left: make room there.");
+		if (needed > free) {
+			throw new HubException("GPU support needs " + ByteCount.text(needed) + " more in " + root +
+				" while it is installed, and the disk has " + ByteCount.text(free) + " left: make room there.");
+		}
 	}
 
-	private void unpack(final GpuPlatform platform, final Path jar, final TransferMeter meter) throws HubException,
-		IOException
+	private void unpack(final GpuPlatform platform, final Path jar, final TransferMeter meter)
+		throws HubException, IOException
 	{
 		final Path unpacked = root.resolve(UNPACKED);
 		if (Files.exists(unpacked)) UsedFolder.delete(unpacked);
@@ -293,7 +297,8 @@ public final class GpuLibraries {
 		if (Files.exists(folder) && !UsedFolder.delete(folder)) throw inUse();
 		Files.move(unpacked, folder, StandardCopyOption.ATOMIC_MOVE);
 		// The download and other versions are not needed any more, unless a running program has one loaded.
-		for (final Path other : folders()) if (!other.equals(folder)) UsedFolder.delete(other);
+		for (final Path other : folders())
+			if (!other.equals(folder)) UsedFolder.delete(other);
 	}
 
 	/**
@@ -306,7 +311,8 @@ public final class GpuLibraries {
 		if (!Files.isDirectory(root)) return false;
 		try (FileLocks.Hold lock = lock()) {
 			final List<Path> folders = folders();
-			for (final Path folder : folders) if (!UsedFolder.delete(folder)) throw inUse();
+			for (final Path folder : folders)
+				if (!UsedFolder.delete(folder)) throw inUse();
 			return !folders.isEmpty();
 		}
 		catch (final IOException e) {
@@ -327,8 +333,9 @@ public final class GpuLibraries {
 	private FileLocks.Hold lock() throws HubException {
 		try {
 			Files.createDirectories(root);
-			return FileLocks.alone(root.resolve(LOCK)).orElseThrow(() -> new HubException("GPU support in " + root +
-				" is being installed or removed in another window or by another program: wait for it to end."));
+			return FileLocks.alone(root.resolve(LOCK))
+				.orElseThrow(() -> new HubException("GPU support in " + root +
+					" is being installed or removed in another window or by another program: wait for it to end."));
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -346,7 +353,7 @@ public final class GpuLibraries {
 	}
 
 	private HubException unreadable(final IOException e) {
-		return new HubException("The folder " + root + " cannot be read (" + Failures.text(e) +
-			"): check that you may read it.", e);
+		return new HubException(
+			"The folder " + root + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 	}
 }

@@ -35,8 +35,9 @@ import java.util.Locale;
 enum GpuPlatform {
 
 	LINUX_X64("linux-x64", "libonnxruntime.so", "libonnxruntime4j_jni.so", "libonnxruntime_providers_shared.so",
-		"libonnxruntime_providers_cuda.so"), WIN_X64("win-x64", "onnxruntime.dll", "onnxruntime4j_jni.dll",
-			"onnxruntime_providers_shared.dll", "onnxruntime_providers_cuda.dll");
+		"libonnxruntime_providers_cuda.so"),
+	WIN_X64("win-x64", "onnxruntime.dll", "onnxruntime4j_jni.dll", "onnxruntime_providers_shared.dll",
+		"onnxruntime_providers_cuda.dll");
 
 	private final String id;
 	private final List<String> libraries;
@@ -56,9 +57,11 @@ enum GpuPlatform {
 	static GpuPlatform of(final String system, final String architecture) throws HubException {
 		final String name = system.toLowerCase(Locale.ROOT);
 		final boolean x64 = List.of("amd64", "x86_64").contains(architecture.toLowerCase(Locale.ROOT));
-		if (name.startsWith("mac")) throw new HubException(
-			"There is no GPU support to install on a Mac: on Apple silicon ONNX Runtime can use CoreML as it is, " +
-				"so choose the device CoreML if you want to try it.");
+		if (name.startsWith("mac")) {
+			throw new HubException(
+				"There is no GPU support to install on a Mac: on Apple silicon ONNX Runtime can use CoreML as it is, " +
+					"so choose the device CoreML if you want to try it.");
+		}
 		if (x64 && name.startsWith("windows")) return WIN_X64;
 		if (x64 && name.startsWith("linux")) return LINUX_X64;
 		throw new HubException("There is no GPU support for " + system + " on " + architecture +

@@ -112,7 +112,8 @@ record Installation(PublishedModel model, Preset preset, Path folder) {
 			final Checksum checksum = checksum(path, meter);
 			final boolean matches = matches(file, before, checksum);
 			(matches ? sound : damaged).add(path);
-			found = matches ? found.withVerified(path, new VerifiedFile(checksum.size(), checksum.sha256()))
+			found = matches
+				? found.withVerified(path, new VerifiedFile(checksum.size(), checksum.sha256()))
 				: found.withDamaged(path);
 		}
 		for (final String path : optimized.files().keySet()) {

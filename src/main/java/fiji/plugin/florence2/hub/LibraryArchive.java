@@ -63,8 +63,8 @@ final class LibraryArchive {
 	 * @throws HubException if the jar is damaged, names files outside of itself, or does not have the libraries
 	 * @throws IOException if the folder cannot be written to
 	 */
-	void unpack(final GpuPlatform platform, final Path folder, final TransferMeter meter) throws HubException,
-		IOException
+	void unpack(final GpuPlatform platform, final Path folder, final TransferMeter meter)
+		throws HubException, IOException
 	{
 		final Set<String> missing = new HashSet<>(platform.libraries());
 		final ManifestFile manifest = new ManifestFile(folder);
@@ -81,18 +81,21 @@ final class LibraryArchive {
 			}
 		}
 		catch (final ZipException e) {
-			throw new HubException("The file " + jar + " is damaged (" + Failures.text(e) + "): delete it and install again.", e);
+			throw new HubException("The file " + jar + " is damaged (" + Failures.text(e) + "): delete it and install again.",
+				e);
 		}
-		if (!missing.isEmpty()) throw new HubException("The file " + jar + " has no " + String.join(", ", missing) +
-			" for " + platform.id() + ": update the plugin, or choose another download address.");
+		if (!missing.isEmpty()) {
+			throw new HubException("The file " + jar + " has no " + String.join(", ", missing) + " for " + platform.id() +
+				": update the plugin, or choose another download address.");
+		}
 	}
 
 	/** The name of a file directly in a folder of the jar; empty for other entries. */
 	private String nameIn(final ZipEntry entry, final String folder) throws HubException {
 		final String path = entry.getName().replace('\\', '/');
-		if (path.startsWith("/") || ("/" + path + "/").contains("/../")) throw new HubException("The file " + jar +
-			" names a file outside of its folder (" + entry.getName() +
-			"), and nothing was taken from it: choose another download address.");
+		if (path.startsWith("/") || ("/" + path + "/").contains("/../"))
+			throw new HubException("The file " + jar + " names a file outside of its folder (" + entry.getName() +
+				"), and nothing was taken from it: choose another download address.");
 		return path.startsWith(folder) ? path.substring(folder.length()) : "";
 	}
 
@@ -100,7 +103,8 @@ final class LibraryArchive {
 	private static void write(final InputStream entry, final Path file) throws IOException {
 		try (OutputStream out = Files.newOutputStream(file)) {
 			final byte[] buffer = new byte[BUFFER];
-			for (int n = entry.read(buffer); n >= 0; n = entry.read(buffer)) out.write(buffer, 0, n);
+			for (int n = entry.read(buffer); n >= 0; n = entry.read(buffer))
+				out.write(buffer, 0, n);
 		}
 	}
 

@@ -101,11 +101,11 @@ final class ModelDownload {
 
 	/** If the catalogue names another commit than before, only files whose checksum it still names are kept. */
 	private Manifest ofThisRevision(final Manifest before) {
-		final String revision = model.model().origin() instanceof PublishedModel.Repository repository
-			? repository.revision() : "";
+		final String revision =
+			model.model().origin() instanceof PublishedModel.Repository repository ? repository.revision() : "";
 		final boolean isBranch = !ResponseMetadata.isCommit(revision);
-		final boolean stays = revision.equals(before.revision()) ||
-			isBranch && ResponseMetadata.isCommit(before.revision());
+		final boolean stays =
+			revision.equals(before.revision()) || isBranch && ResponseMetadata.isCommit(before.revision());
 		if (stays) return before;
 		Manifest kept = Manifest.empty().withRevision(revision);
 		for (final PublishedFile file : model.preset().files()) {
@@ -171,8 +171,8 @@ final class ModelDownload {
 			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
 		}
 		final long free = disk.usable(DiskSpace.existing(folder));
-		if (needed > free) throw new HubException("The model " + model.name() + " needs " + ByteCount.text(needed) +
-			" more in " + folder + ", and the disk has " + ByteCount.text(free) +
-			" left: make room there or choose another folder.");
+		if (needed > free)
+			throw new HubException("The model " + model.name() + " needs " + ByteCount.text(needed) + " more in " + folder +
+				", and the disk has " + ByteCount.text(free) + " left: make room there or choose another folder.");
 	}
 }

@@ -163,16 +163,21 @@ public final class ModelStore {
 		final Optional<Installation> exact = installation(name);
 		if (exact.isPresent()) return published(exact.get());
 		final List<LocalModels.Entry> own = ownModels();
-		for (final LocalModels.Entry entry : own) if (entry.name().equalsIgnoreCase(name)) return local(entry);
+		for (final LocalModels.Entry entry : own)
+			if (entry.name().equalsIgnoreCase(name)) return local(entry);
 		final List<StoredModel> presets = installations().stream()
-			.filter(installation -> installation.model().id().equalsIgnoreCase(name)).map(this::published).toList();
+			.filter(installation -> installation.model().id().equalsIgnoreCase(name))
+			.map(this::published)
+			.toList();
 		if (presets.isEmpty()) throw unknown(name, own);
 		if (presets.size() == 1) return presets.get(0);
 		final Predicate<StoredModel> isUnreadable = model -> model.state() == ModelState.UNREADABLE;
-		return presets.stream().filter(model -> model.state().isUsable()).findFirst()
+		return presets.stream()
+			.filter(model -> model.state().isUsable())
+			.findFirst()
 			.or(() -> presets.stream().filter(isUnreadable).findFirst())
-			.orElseThrow(() -> new HubException("The model " + name +
-				" is not on this computer: download it as one of " + names(presets.stream().map(StoredModel::name)) + "."));
+			.orElseThrow(() -> new HubException("The model " + name + " is not on this computer: download it as one of " +
+				names(presets.stream().map(StoredModel::name)) + "."));
 	}
 
 	private Optional<Installation> installation(final String name) {
@@ -205,8 +210,9 @@ public final class ModelStore {
 		if (!model.state().isUsable()) throw unusable(model);
 		if (!UsedFolder.isMarked(folder)) return new ModelUse(model.name(), folder, () -> {});
 		try {
-			final FileLocks.Hold hold = UsedFolder.share(folder).orElseThrow(() -> new HubException("The model " +
-				model.name() + " is being removed or optimised: wait for it to end."));
+			final FileLocks.Hold hold = UsedFolder.share(folder)
+				.orElseThrow(
+					() -> new HubException("The model " + model.name() + " is being removed or optimised: wait for it to end."));
 			return new ModelUse(model.name(), folder, hold::close);
 		}
 		catch (final InterruptedException e) {
@@ -229,8 +235,9 @@ public final class ModelStore {
 		final Path folder = model.folder().orElseThrow();
 		final FileLocks.Hold lock = lock();
 		try {
-			final FileLocks.Hold alone = UsedFolder.alone(folder).orElseThrow(() -> new HubException("The model " +
-				model.name() + " is in use: close it, here and in other programs, before it is optimised."));
+			final FileLocks.Hold alone = UsedFolder.alone(folder)
+				.orElseThrow(() -> new HubException(
+					"The model " + model.name() + " is in use: close it, here and in other programs, before it is optimised."));
 			return new ModelUse(model.name(), folder, () -> {
 				alone.close();
 				lock.close();
@@ -250,8 +257,10 @@ public final class ModelStore {
 	/** @throws HubException if there is no such model, or it is not complete, or part of the plugin */
 	public StoredModel findToOptimize(final String name) throws HubException {
 		final StoredModel model = find(name);
-		if (model.kind() == ModelKind.EMBEDDED) throw new HubException("The model " + model.name() +
-			" lies in the plugin's jar and cannot be optimised there: use it as it is, it is small and fast.");
+		if (model.kind() == ModelKind.EMBEDDED) {
+			throw new HubException("The model " + model.name() +
+				" lies in the plugin's jar and cannot be optimised there: use it as it is, it is small and fast.");
+		}
 		if (!model.state().isUsable()) throw unusable(model);
 		return model;
 	}
@@ -269,12 +278,14 @@ public final class ModelStore {
 	public void requireRoom(final Path folder, final long bytes) throws HubException {
 		try {
 			final long free = disk.usable(DiskSpace.existing(folder));
-			if (bytes > free) throw new HubException("An optimised model needs " + ByteCount.text(bytes) + " in " + folder +
-				" while it is made, and the disk has " + ByteCount.text(free) + " left: make room there.");
+			if (bytes > free) {
+				throw new HubException("An optimised model needs " + ByteCount.text(bytes) + " in " + folder +
+					" while it is made, and the disk has " + ByteCount.text(free) + " left: make room there.");
+			}
 		}
 		catch (final IOException e) {
-			throw new HubException("The folder " + folder + " cannot be read (" + Failures.text(e) +
-				"): check that you may read it.", e);
+			throw new HubException(
+				"The folder " + folder + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 		}
 	}
 
@@ -286,8 +297,8 @@ public final class ModelStore {
 	public Path folderFor(final String name) throws HubException {
 		requireFree(name);
 		final Path folder = root.resolve(OWN_MODELS).resolve(name);
-		if (Files.exists(folder.resolve("config.json"))) throw new HubException("There is already a folder " + folder +
-			": give another name, or delete the folder.");
+		if (Files.exists(folder.resolve("config.json")))
+			throw new HubException("There is already a folder " + folder + ": give another name, or delete the folder.");
 		return folder;
 	}
 
@@ -303,8 +314,10 @@ public final class ModelStore {
 
 	private static HubException unusable(final StoredModel model) {
 		if (model.state() == ModelState.UNREADABLE) return new HubException(model.problem());
-		if (model.kind() == ModelKind.LOCAL) return new HubException("The folder " + model.folder().orElseThrow() +
-			" of the model " + model.name() + " is not there: connect its disk, or remove the model and add it again.");
+		if (model.kind() == ModelKind.LOCAL) {
+			return new HubException("The folder " + model.folder().orElseThrow() + " of the model " + model.name() +
+				" is not there: connect its disk, or remove the model and add it again.");
+		}
 		return new HubException("The model " + model.name() + switch (model.state()) {
 			case PARTIAL -> " is only partly on this computer: finish its download.";
 			case DAMAGED -> " is damaged: download it again, which replaces the damaged files only.";
@@ -380,10 +393,10 @@ public final class ModelStore {
 	 */
 	public void remove(final String name) throws HubException {
 		final StoredModel model = find(name);
-		if (model.kind() == ModelKind.EMBEDDED) throw new HubException("The model " + model.name() +
-			" is part of the plugin and cannot be removed.");
-		if (model.kind() == ModelKind.PUBLISHED && Files.notExists(model.folder().orElseThrow(),
-			LinkOption.NOFOLLOW_LINKS)) return;
+		if (model.kind() == ModelKind.EMBEDDED)
+			throw new HubException("The model " + model.name() + " is part of the plugin and cannot be removed.");
+		if (model.kind() == ModelKind.PUBLISHED && Files.notExists(model.folder().orElseThrow(), LinkOption.NOFOLLOW_LINKS))
+			return;
 		try (FileLocks.Hold lock = lock()) {
 			if (model.kind() == ModelKind.LOCAL) LocalModels.read(root).without(model.name()).write(root);
 			else delete(model);
@@ -396,8 +409,10 @@ public final class ModelStore {
 	private static void delete(final StoredModel model) throws HubException {
 		final Path folder = model.folder().orElseThrow();
 		try {
-			if (!UsedFolder.delete(folder)) throw new HubException("The model " + model.name() +
-				" is in use: close it, here and in other programs, before it is removed.");
+			if (!UsedFolder.delete(folder)) {
+				throw new HubException(
+					"The model " + model.name() + " is in use: close it, here and in other programs, before it is removed.");
+			}
 			final Path parent = folder.getParent();
 			try (Stream<Path> others = Files.list(parent)) {
 				if (others.findAny().isPresent()) return;
@@ -418,8 +433,8 @@ public final class ModelStore {
 	 */
 	public StoredModel add(final String name, final Path folder) throws HubException {
 		requireFree(name);
-		if (!Files.isDirectory(folder)) throw new HubException("There is no folder " + folder +
-			": give the folder that holds config.json and onnx.");
+		if (!Files.isDirectory(folder))
+			throw new HubException("There is no folder " + folder + ": give the folder that holds config.json and onnx.");
 		final LocalModels.Entry entry = new LocalModels.Entry(name, folder.toAbsolutePath().normalize().toString());
 		try (FileLocks.Hold lock = lock()) {
 			requireFree(name);
@@ -432,27 +447,30 @@ public final class ModelStore {
 	}
 
 	private void requireFree(final String name) throws HubException {
-		if (!ModelName.PART.matcher(name).matches() || ModelName.isReserved(name)) throw new HubException("The name \"" +
-			name + "\" cannot be used: give up to 100 letters, digits, points, hyphens and underscores, and not " +
-			EmbeddedModel.NAME + ".");
-		if (catalog.model(name).isPresent()) throw new HubException("The name \"" + name +
-			"\" is that of a published model: give another one.");
-		if (LocalModels.read(root).named(name).isPresent()) throw new HubException("There is already a model named \"" +
-			name + "\": remove it first, or give another name.");
+		if (!ModelName.PART.matcher(name).matches() || ModelName.isReserved(name)) {
+			throw new HubException("The name \"" + name +
+				"\" cannot be used: give up to 100 letters, digits, points, hyphens and underscores, and not " +
+				EmbeddedModel.NAME + ".");
+		}
+		if (catalog.model(name).isPresent())
+			throw new HubException("The name \"" + name + "\" is that of a published model: give another one.");
+		if (LocalModels.read(root).named(name).isPresent())
+			throw new HubException("There is already a model named \"" + name + "\": remove it first, or give another name.");
 	}
 
 	private Installation publishedOnly(final String name) throws HubException {
 		final StoredModel model = find(name);
 		if (model.state() == ModelState.UNREADABLE) throw unusable(model);
-		return installation(model.name()).orElseThrow(() -> new HubException("The model " + model.name() +
-			" is not one of the catalogue: there is nothing to download or to compare with."));
+		return installation(model.name()).orElseThrow(() -> new HubException(
+			"The model " + model.name() + " is not one of the catalogue: there is nothing to download or to compare with."));
 	}
 
 	private FileLocks.Hold lock() throws HubException {
 		try {
 			Files.createDirectories(root);
-			return FileLocks.alone(root.resolve(LOCK)).orElseThrow(() -> new HubException("Models in " + root +
-				" are being downloaded or changed in another window or by another program: wait for it to end."));
+			return FileLocks.alone(root.resolve(LOCK))
+				.orElseThrow(() -> new HubException("Models in " + root +
+					" are being downloaded or changed in another window or by another program: wait for it to end."));
 		}
 		catch (final IOException e) {
 			throw unwritable(e);
@@ -465,8 +483,8 @@ public final class ModelStore {
 	}
 
 	private static HubException unreadable(final String model, final Path folder, final IOException e) {
-		return new HubException("The folder " + folder + " of the model " + model + " cannot be read (" +
-			Failures.text(e) + "): check that it is a folder that you may read, or remove the model.", e);
+		return new HubException("The folder " + folder + " of the model " + model + " cannot be read (" + Failures.text(e) +
+			"): check that it is a folder that you may read, or remove the model.", e);
 	}
 
 	private static StoredModel embedded() {
@@ -510,9 +528,8 @@ public final class ModelStore {
 	private static StoredModel published(final Installation installation, final ModelState state, final String problem,
 		final boolean optimized)
 	{
-		return new StoredModel(installation.name(), ModelKind.PUBLISHED, state, problem,
-			Optional.of(installation.folder()), optimized, installation.preset().memoryMb(), installation.model().licence(),
-			installation.model().description());
+		return new StoredModel(installation.name(), ModelKind.PUBLISHED, state, problem, Optional.of(installation.folder()),
+			optimized, installation.preset().memoryMb(), installation.model().licence(), installation.model().description());
 	}
 
 	/** The size of a model of this store. This walks through a user's folder, and may take long. */

@@ -113,6 +113,7 @@ record OptimizedGraphs(Map<String, VerifiedFile> files) {
 	/** Deletes them and their record. */
 	void delete(final Path folder) throws IOException {
 		deleteRecord(folder);
-		for (final String path : files.keySet()) Files.deleteIfExists(folder.resolve(path));
+		for (final String path : files.keySet())
+			Files.deleteIfExists(folder.resolve(path));
 	}
 }

@@ -82,7 +82,9 @@ public record PublishedModel(String id, Origin origin, String licence, String de
 		 */
 		public OptionalLong size() {
 			final boolean known = files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.size().isPresent());
-			return known ? OptionalLong.of(files.stream().mapToLong(file -> file.size().orElse(0)).sum()) : OptionalLong.empty();
+			return known
+				? OptionalLong.of(files.stream().mapToLong(file -> file.size().orElse(0)).sum())
+				: OptionalLong.empty();
 		}
 	}
 

@@ -73,8 +73,10 @@ record ResponseMetadata(String etag, long from, Long size, String sha256, String
 	}
 
 	private static Long wholeSize(final WebClient.Response response) {
-		return response.header("content-length").or(() -> response.fileHeader("x-linked-size"))
-			.map(ResponseMetadata::number).orElse(null);
+		return response.header("content-length")
+			.or(() -> response.fileHeader("x-linked-size"))
+			.map(ResponseMetadata::number)
+			.orElse(null);
 	}
 
 	private static Long number(final String text) {
@@ -85,7 +87,8 @@ record ResponseMetadata(String etag, long from, Long size, String sha256, String
 	private static Optional<String> contentName(final WebClient.Response response) {
 		final boolean isRepository = response.header("x-repo-commit").isPresent();
 		final Optional<String> etag = isRepository ? response.header("etag") : Optional.empty();
-		return response.fileHeader("x-linked-etag").or(() -> etag)
+		return response.fileHeader("x-linked-etag")
+			.or(() -> etag)
 			.map(tag -> tag.replaceAll("^W/|\"", "").toLowerCase(Locale.ROOT));
 	}
 

@@ -40,8 +40,8 @@ import java.time.Duration;
  * @param firstDelay between the first two of them; each further delay is twice as long
  * @param maxDelay limit of every delay, also of one that the server requests
  */
-record RetryPolicy(Duration connectTimeout, Duration stallTimeout, long minBytes, int maxAttempts,
-	Duration firstDelay, Duration maxDelay)
+record RetryPolicy(Duration connectTimeout, Duration stallTimeout, long minBytes, int maxAttempts, Duration firstDelay,
+	Duration maxDelay)
 {
 
 	static final RetryPolicy DEFAULT = new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(45), 4096, 6,

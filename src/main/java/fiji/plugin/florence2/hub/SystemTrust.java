@@ -57,8 +57,8 @@ final class SystemTrust {
 	/** Files with the trusted certificates of Linux distributions: Debian, Fedora, SUSE. */
 	private static final List<Path> BUNDLES = List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"),
 		Path.of("/etc/pki/tls/certs/ca-bundle.crt"), Path.of("/etc/ssl/ca-bundle.pem"));
-	private static final List<String> OPTIONS = List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType",
-		"javax.net.ssl.keyStore");
+	private static final List<String> OPTIONS =
+		List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStoreType", "javax.net.ssl.keyStore");
 
 	private SystemTrust() {}
 
@@ -94,7 +94,8 @@ final class SystemTrust {
 	private static KeyStore store(final List<Certificate> certificates) throws GeneralSecurityException, IOException {
 		final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
 		store.load(null, null);
-		for (int i = 0; i < certificates.size(); i++) store.setCertificateEntry("certificate " + i, certificates.get(i));
+		for (int i = 0; i < certificates.size(); i++)
+			store.setCertificateEntry("certificate " + i, certificates.get(i));
 		return store;
 	}
 
@@ -106,7 +107,10 @@ final class SystemTrust {
 			addNative(certificates, "KeychainStore-ROOT");
 			addNative(certificates, "KeychainStore");
 		}
-		else for (final Path bundle : BUNDLES) if (Files.isReadable(bundle)) addBundle(certificates, bundle);
+		else {
+			for (final Path bundle : BUNDLES)
+				if (Files.isReadable(bundle)) addBundle(certificates, bundle);
+		}
 		return certificates;
 	}
 

@@ -38,9 +38,7 @@ import java.util.List;
  * @param missing files that are not there
  * @param spoiled optimised files that are not as they were written; the model is used without any of them
  */
-public record Verification(List<String> sound, List<String> damaged, List<String> missing,
-	List<String> spoiled)
-{
+public record Verification(List<String> sound, List<String> damaged, List<String> missing, List<String> spoiled) {
 
 	public Verification {
 		sound = List.copyOf(sound);

@@ -73,8 +73,8 @@ final class WebClient {
 	 *
 	 * @param fileHeaders the headers that describe the file, each from the first server that sent it
 	 */
-	record Response(int status, HttpHeaders headers, Map<String, String> fileHeaders, BodyQueue body) implements
-		AutoCloseable
+	record Response(int status, HttpHeaders headers, Map<String, String> fileHeaders, BodyQueue body)
+		implements AutoCloseable
 	{
 
 		Optional<String> header(final String name) {
@@ -152,22 +152,19 @@ final class WebClient {
 			response.body().close();
 			uri = next(first, uri, response);
 		}
-		throw new HubException("The server redirects " + first +
-			" again and again: check the download address, or try again later.");
+		throw new HubException(
+			"The server redirects " + first + " again and again: check the download address, or try again later.");
 	}
 
 	private HttpRequest request(final URI uri, final Map<String, String> headers) {
-		final HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-			.header("User-Agent", "florence2-fiji")
-			.header("Accept-Encoding", "identity");
+		final HttpRequest.Builder request =
+			HttpRequest.newBuilder(uri).header("User-Agent", "florence2-fiji").header("Accept-Encoding", "identity");
 		headers.forEach(request::header);
 		endpoint.tokenFor(uri).ifPresent(token -> request.header("Authorization", "Bearer " + token));
 		return request.build();
 	}
 
-	private static URI next(final URI first, final URI uri, final HttpResponse<BodyQueue> response)
-		throws HubException
-	{
+	private static URI next(final URI first, final URI uri, final HttpResponse<BodyQueue> response) throws HubException {
 		final String location = response.headers().firstValue("location").orElse("");
 		final URI next;
 		try {

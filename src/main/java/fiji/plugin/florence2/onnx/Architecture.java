@@ -75,14 +75,14 @@ public record Architecture(int hiddenSize, int encoderLayers, int encoderHeads, 
 		final JsonFile config = JsonFile.read(folder.folder().resolve("config.json"));
 		final JsonFile text = config.at("text_config");
 		final JsonFile vision = config.at("vision_config");
-		return new Architecture(text.positive("d_model"), text.positive("encoder_layers"), text.positive(
-			"encoder_attention_heads"), text.positive("decoder_layers"), text.positive("decoder_attention_heads"), vision
-				.positive("window_size"), stages(vision));
+		return new Architecture(text.positive("d_model"), text.positive("encoder_layers"),
+			text.positive("encoder_attention_heads"), text.positive("decoder_layers"),
+			text.positive("decoder_attention_heads"), vision.positive("window_size"), stages(vision));
 	}
 
 	private static List<Stage> stages(final JsonFile vision) throws ModelException {
-		final int[] channels = vision.numbers("dim_embed").isPresent() ? list(vision, "dim_embed") : list(vision,
-			"embed_dim");
+		final int[] channels =
+			vision.numbers("dim_embed").isPresent() ? list(vision, "dim_embed") : list(vision, "embed_dim");
 		final int[] heads = list(vision, "num_heads", channels.length);
 		final int[] groups = list(vision, "num_groups", channels.length);
 		final int[] depths = list(vision, "depths", channels.length);

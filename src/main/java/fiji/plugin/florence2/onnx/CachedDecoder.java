@@ -105,8 +105,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 			}
 		}
 		final String beyond = past("decoder", 2 * config.decoderLayers());
-		if (graph.inputNames().contains(beyond)) throw graph.contradiction("it has more decoder layers than the " + config
-			.decoderLayers() + " of config.json");
+		if (graph.inputNames().contains(beyond))
+			throw graph.contradiction("it has more decoder layers than the " + config.decoderLayers() + " of config.json");
 	}
 
 	/** Whether the decoder itself computes the keys and values of the encoder states. */
@@ -119,8 +119,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		final ModelConfig config, final int length) throws OrtException
 	{
 		for (int i = 0; i < 2 * config.decoderLayers(); i++)
-			out.put(present("encoder", i), memory.firstCross(i).tensor(environment, OnnxJavaType.FLOAT, 1, config
-				.decoderHeads(), length, config.headSize()));
+			out.put(present("encoder", i), memory.firstCross(i)
+				.tensor(environment, OnnxJavaType.FLOAT, 1, config.decoderHeads(), length, config.headSize()));
 	}
 
 	private static String past(final String side, final int index) {
@@ -184,8 +184,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		run(in, out);
 	}
 
-	private void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> out) throws ModelException,
-		OrtException
+	private void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> out)
+		throws ModelException, OrtException
 	{
 		out.put(LOGITS, keep(memory.logits.tensor(graph.environment(), logitsType, rows, 1, config.vocabularySize())));
 		graph.run(in, out, control);
@@ -211,7 +211,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
 			final ByteBuffer from = memory.past(i).first((long) rows * rowBytes);
 			final ByteBuffer to = memory.present(i).first((long) parents.length * rowBytes);
-			for (final int parent : parents) to.put(from.slice(parent * rowBytes, rowBytes));
+			for (final int parent : parents)
+				to.put(from.slice(parent * rowBytes, rowBytes));
 		}
 		memory.swap();
 	}
@@ -226,9 +227,10 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 				steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));
 			return;
 		}
-		final FloatBuffer repeated = memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES)
-			.asFloatBuffer();
-		for (int row = 0; row < rows; row++) repeated.put(states.values().duplicate().rewind());
+		final FloatBuffer repeated =
+			memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES).asFloatBuffer();
+		for (int row = 0; row < rows; row++)
+			repeated.put(states.values().duplicate().rewind());
 		steady.put(STATES, graph.floats(STATES, repeated.rewind(), rows, states.length(), config.hiddenSize()));
 		steady.put(MASK, memory.mask.ones(graph.environment(), rows, states.length()));
 		if (length == 0) return;
@@ -236,7 +238,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
 			final ByteBuffer from = memory.firstCross(i).first(rowBytes);
 			final ByteBuffer to = memory.cross(i).first((long) rows * rowBytes);
-			for (int row = 0; row < rows; row++) to.put(from.duplicate());
+			for (int row = 0; row < rows; row++)
+				to.put(from.duplicate());
 			steady.put(past("encoder", i), cache(memory.cross(i), rows, states.length()));
 		}
 	}

@@ -84,10 +84,11 @@ final class DecoderMemory implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (final NativeMemory[] pieces : new NativeMemory[][] { past, present, firstCross, cross, { states, mask,
-			logits } })
+		for (final NativeMemory[] pieces : new NativeMemory[][] { past, present, firstCross, cross,
+			{ states, mask, logits } })
 		{
-			for (final NativeMemory piece : pieces) piece.close();
+			for (final NativeMemory piece : pieces)
+				piece.close();
 		}
 	}
 }

@@ -61,7 +61,8 @@ public enum Device {
 	/** A graphics card of NVIDIA, on Linux and Windows. */
 	CUDA(OrtProvider.CUDA,
 		"on Linux and Windows, install GPU support (\"Install GPU Support\" in the menu, or \"gpu install\") and start again",
-		"see that NVIDIA's driver, CUDA 12 and cuDNN 9 are installed and their libraries are found") {
+		"see that NVIDIA's driver, CUDA 12 and cuDNN 9 are installed and their libraries are found")
+	{
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
@@ -70,7 +71,9 @@ public enum Device {
 
 		@Override
 		String cause(final OrtException e) {
-			return OnnxRuntime.libraries().flatMap(folder -> ProviderLibrary.loadError(folder, "cuda")).orElse(super.cause(e));
+			return OnnxRuntime.libraries()
+				.flatMap(folder -> ProviderLibrary.loadError(folder, "cuda"))
+				.orElse(super.cause(e));
 		}
 	},
 
@@ -84,7 +87,9 @@ public enum Device {
 	},
 
 	/** A graphics card of any make, on Windows. */
-	DIRECTML(OrtProvider.DIRECT_ML, "on Windows, install ONNX Runtime for DirectML", "update the driver of the graphics card") {
+	DIRECTML(OrtProvider.DIRECT_ML, "on Windows, install ONNX Runtime for DirectML",
+		"update the driver of the graphics card")
+	{
 
 		@Override
 		void prepare(final SessionOptions options) throws OrtException {
@@ -113,7 +118,8 @@ public enum Device {
 	public static Set<Device> offered() {
 		final Set<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
 		final Set<Device> offered = EnumSet.noneOf(Device.class);
-		for (final Device device : values()) if (providers.contains(device.provider)) offered.add(device);
+		for (final Device device : values())
+			if (providers.contains(device.provider)) offered.add(device);
 		return offered;
 	}
 
@@ -147,8 +153,9 @@ public enum Device {
 
 	/** @throws ModelException if the native library does not know the device */
 	void requireOffered() throws ModelException {
-		if (!offered().contains(this)) throw new ModelException(this + " cannot be used: the native library of ONNX Runtime " +
-			"here offers only " + offered() + "; " + source + ", or choose " + CPU + ".");
+		if (!offered().contains(this))
+			throw new ModelException(this + " cannot be used: the native library of ONNX Runtime here offers only " +
+				offered() + "; " + source + ", or choose " + CPU + ".");
 	}
 
 	ModelException unusable(final String cause, final Exception e) {

@@ -36,5 +36,4 @@ import java.nio.FloatBuffer;
  * @param values shape [length, hidden size], row-major
  * @param length number of vectors
  */
-public record EncoderStates(FloatBuffer values, int length) {
-}
+public record EncoderStates(FloatBuffer values, int length) {}

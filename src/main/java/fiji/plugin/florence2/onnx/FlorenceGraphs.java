@@ -133,8 +133,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 	}
 
 	private Graph open(final ModelPart part, final int threads) throws ModelException {
-		final Graph graph = Graph.open(environment, (device == Device.CPU ? folder.graphs() : folder
-			.portableGraphs()).get(part), threads, device);
+		final Graph graph = Graph.open(environment,
+			(device == Device.CPU ? folder.graphs() : folder.portableGraphs()).get(part), threads, device);
 		opened.push(graph);
 		return graph;
 	}
@@ -171,7 +171,7 @@ public final class FlorenceGraphs implements AutoCloseable {
 	public ImageFeatures imageFeatures(final RunControl control) throws ModelException {
 		final long[] shape = { 1, 3, folder.preprocessor().height(), folder.preprocessor().width() };
 		try (OnnxTensor image = vision.floats(PIXELS, pixels(), shape);
-				OnnxTensor features = vision.compute(FEATURES, Map.of(PIXELS, image), Map.of(), control))
+			OnnxTensor features = vision.compute(FEATURES, Map.of(PIXELS, image), Map.of(), control))
 		{
 			return new ImageFeatures(features.getFloatBuffer(), (int) features.getInfo().getShape()[1]);
 		}
@@ -201,8 +201,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 		try {
 			in.put(EMBEDDINGS, encoder.floats(EMBEDDINGS, joined, 1, length, hidden));
 			if (encoder.inputNames().contains(MASK)) in.put(MASK, encoderMask.ones(environment, 1, length));
-			if (!CachedDecoder.computesCross(decoder)) CachedDecoder.pinCross(cross, decoderMemory, environment, folder
-				.config(), length);
+			if (!CachedDecoder.computesCross(decoder))
+				CachedDecoder.pinCross(cross, decoderMemory, environment, folder.config(), length);
 			try (OnnxTensor states = encoder.compute(STATES, in, cross, control)) {
 				return new EncoderStates(states.getFloatBuffer(), length);
 			}
@@ -223,7 +223,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 
 	@Override
 	public void close() {
-		while (!opened.isEmpty()) opened.pop().close();
+		while (!opened.isEmpty())
+			opened.pop().close();
 		for (final NativeMemory piece : List.of(pixels, ids, encoderInput, encoderMask))
 			piece.close();
 		decoderMemory.close();

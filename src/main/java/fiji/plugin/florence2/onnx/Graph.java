@@ -78,12 +78,13 @@ final class Graph implements AutoCloseable {
 		}
 		catch (final OrtException e) {
 			if (device != Device.CPU) throw device.unusable(file + ": " + oneLine(e), e);
-			throw new ModelException("The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) +
-				"): download it again.", e);
+			throw new ModelException(
+				"The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) + "): download it again.",
+				e);
 		}
 		catch (final IOException e) {
-			throw new ModelException("The file " + file + " cannot be read (" + e.getMessage() +
-				"): check that you may read it.", e);
+			throw new ModelException(
+				"The file " + file + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
 		}
 	}
 
@@ -111,7 +112,8 @@ final class Graph implements AutoCloseable {
 			options.addConfigEntry("session.force_spinning_stop", "1");
 			device.addTo(options);
 			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
-			return file.getFileSystem() == FileSystems.getDefault() ? environment.createSession(file.toString(), options)
+			return file.getFileSystem() == FileSystems.getDefault()
+				? environment.createSession(file.toString(), options)
 				: environment.createSession(Files.readAllBytes(file), options);
 		}
 	}
@@ -147,12 +149,12 @@ final class Graph implements AutoCloseable {
 	{
 		final NodeInfo node = nodes.get(name);
 		if (node == null) throw contradiction("it has no " + kind + " \"" + name + "\"");
-		if (!(node.getInfo() instanceof TensorInfo info)) throw contradiction("its " + kind + " \"" + name +
-			"\" is not a tensor");
+		if (!(node.getInfo() instanceof TensorInfo info))
+			throw contradiction("its " + kind + " \"" + name + "\" is not a tensor");
 		final int dimensions = info.getShape().length;
 		// A graph that leaves the shape open has no dimensions at all.
-		if (dimensions != rank && dimensions != 0) throw contradiction("its " + kind + " \"" + name + "\" has " +
-			dimensions + " dimensions instead of " + rank);
+		if (dimensions != rank && dimensions != 0)
+			throw contradiction("its " + kind + " \"" + name + "\" has " + dimensions + " dimensions instead of " + rank);
 		return info;
 	}
 
@@ -162,8 +164,8 @@ final class Graph implements AutoCloseable {
 	{
 		if (axis >= info.getShape().length) return;
 		final long actual = info.getShape()[axis];
-		if (actual > 0 && actual != expected) throw contradiction("its \"" + name + "\" says " + actual + " for " +
-			meaning + ", config.json says " + expected);
+		if (actual > 0 && actual != expected)
+			throw contradiction("its \"" + name + "\" says " + actual + " for " + meaning + ", config.json says " + expected);
 	}
 
 	OrtEnvironment environment() {
@@ -182,8 +184,9 @@ final class Graph implements AutoCloseable {
 	}
 
 	static ModelException noTensor(final OrtException e) {
-		return new ModelException("ONNX Runtime could not make a tensor (" + e.getMessage() +
-			"): close other images or programs to free memory.", e);
+		return new ModelException(
+			"ONNX Runtime could not make a tensor (" + e.getMessage() + "): close other images or programs to free memory.",
+			e);
 	}
 
 	ModelException contradiction(final String fault) {

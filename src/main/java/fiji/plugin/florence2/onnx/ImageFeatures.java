@@ -37,5 +37,4 @@ import java.nio.FloatBuffer;
  * @param values shape [length, hidden size], row-major
  * @param length number of vectors (577 for the published models)
  */
-public record ImageFeatures(FloatBuffer values, int length) {
-}
+public record ImageFeatures(FloatBuffer values, int length) {}

@@ -62,8 +62,8 @@ final class JsonFile {
 				": choose a folder that holds a whole Florence-2 model, or download the model again.", e);
 		}
 		catch (final IOException | JsonParseException | IllegalStateException e) {
-			throw new ModelException("The file " + file + " cannot be read as JSON (" + e.getMessage() +
-				"): download the model again.", e);
+			throw new ModelException(
+				"The file " + file + " cannot be read as JSON (" + e.getMessage() + "): download the model again.", e);
 		}
 	}
 
@@ -129,7 +129,8 @@ final class JsonFile {
 
 	/** Some configurations give a list of end tokens: the first is the model's own. */
 	private static JsonElement first(final JsonElement value) {
-		return value != null && value.isJsonArray() && !value.getAsJsonArray().isEmpty() ? value.getAsJsonArray().get(0)
+		return value != null && value.isJsonArray() && !value.getAsJsonArray().isEmpty()
+			? value.getAsJsonArray().get(0)
 			: value;
 	}
 

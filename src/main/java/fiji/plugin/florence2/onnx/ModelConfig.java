@@ -41,10 +41,10 @@ public record ModelConfig(int hiddenSize, int decoderLayers, int decoderHeads, i
 
 	static ModelConfig of(final JsonFile config) throws ModelException {
 		final JsonFile text = config.at("text_config");
-		final ModelConfig sizes = new ModelConfig(text.positive("d_model"), text.positive("decoder_layers"), text
-			.positive("decoder_attention_heads"), text.positive("vocab_size"), text.positive("max_position_embeddings"));
-		if (sizes.hiddenSize % sizes.decoderHeads != 0) throw text.wrong("decoder_attention_heads",
-			"a divisor of d_model (" + sizes.hiddenSize + ")");
+		final ModelConfig sizes = new ModelConfig(text.positive("d_model"), text.positive("decoder_layers"),
+			text.positive("decoder_attention_heads"), text.positive("vocab_size"), text.positive("max_position_embeddings"));
+		if (sizes.hiddenSize % sizes.decoderHeads != 0)
+			throw text.wrong("decoder_attention_heads", "a divisor of d_model (" + sizes.hiddenSize + ")");
 		return sizes;
 	}
 

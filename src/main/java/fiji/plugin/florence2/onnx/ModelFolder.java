@@ -59,8 +59,8 @@ import java.util.stream.Collectors;
  * @param portableGraphs the same for other devices: optimised graphs only where they are demanded by name, or are all
  *          there is
  */
-public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor, GenerationSettings generation,
-	Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs)
+public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor,
+	GenerationSettings generation, Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs)
 {
 
 	/** The answer length of the model's authors, where the decoder has room for it. */
@@ -82,24 +82,25 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 	 * @param precisions the precision to use for a part; a part that is not named gets the most exact one present
 	 * @throws ModelException if a file is absent, unreadable or not what its name says
 	 */
-	public static ModelFolder read(final Path folder, final Map<ModelPart, Precision> precisions)
-		throws ModelException
-	{
-		if (!Files.isDirectory(folder)) throw new ModelException("There is no model folder " + folder +
-			": give the folder that holds config.json and onnx.");
+	public static ModelFolder read(final Path folder, final Map<ModelPart, Precision> precisions) throws ModelException {
+		if (!Files.isDirectory(folder)) {
+			throw new ModelException(
+				"There is no model folder " + folder + ": give the folder that holds config.json and onnx.");
+		}
 		final JsonFile config = JsonFile.read(folder.resolve("config.json"));
 		final ModelConfig sizes = ModelConfig.of(config);
 		final ImagePreprocessor preprocessor = preprocessor(JsonFile.read(folder.resolve("preprocessor_config.json")));
-		final GenerationSettings generation = generation(JsonFile.read(folder.resolve("generation_config.json")), config
-			.at("text_config"), sizes);
+		final GenerationSettings generation =
+			generation(JsonFile.read(folder.resolve("generation_config.json")), config.at("text_config"), sizes);
 		final Path tokenizer = folder.resolve("tokenizer.json");
 		if (!Files.isRegularFile(tokenizer)) throw absent(folder, tokenizer);
-		final boolean optimized = precisions.isEmpty() ? OptimizationRecord.fits(folder)
+		final boolean optimized = precisions.isEmpty()
+			? OptimizationRecord.fits(folder)
 			// Optimised graphs know only each other.
 			: precisions.values().stream().allMatch(Precision::isOptimized);
 		final Map<ModelPart, Path> graphs = graphs(folder, precisions, optimized);
-		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs, graphs(folder, precisions,
-			false));
+		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs,
+			graphs(folder, precisions, false));
 	}
 
 	private static Map<ModelPart, Path> graphs(final Path folder, final Map<ModelPart, Precision> precisions,
@@ -124,8 +125,8 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			return new ImagePreprocessor(size.positive("width"), size.positive("height"), factor, mean, std);
 		}
 		catch (final IllegalArgumentException e) {
-			throw new ModelException("The model's preprocessor_config.json is wrong: " + e.getMessage() +
-				" Download the model again.", e);
+			throw new ModelException(
+				"The model's preprocessor_config.json is wrong: " + e.getMessage() + " Download the model again.", e);
 		}
 	}
 
@@ -145,10 +146,11 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 	{
 		final int maxNewTokens = Math.min(MAX_NEW_TOKENS, sizes.maxPositions());
 		try {
-			return new GenerationSettings(integer(file, text, "num_beams").orElse(1), maxNewTokens, integer(file, text,
-				"no_repeat_ngram_size").orElse(0), number(file, text, "length_penalty").orElse(1.0), earlyStopping(file,
-					text), token(file, text, "decoder_start_token_id", sizes), token(file, text, "eos_token_id", sizes),
-				optionalToken(file, text, "forced_bos_token_id", sizes), optionalToken(file, text, "forced_eos_token_id", sizes));
+			return new GenerationSettings(integer(file, text, "num_beams").orElse(1), maxNewTokens,
+				integer(file, text, "no_repeat_ngram_size").orElse(0), number(file, text, "length_penalty").orElse(1.0),
+				earlyStopping(file, text), token(file, text, "decoder_start_token_id", sizes),
+				token(file, text, "eos_token_id", sizes), optionalToken(file, text, "forced_bos_token_id", sizes),
+				optionalToken(file, text, "forced_eos_token_id", sizes));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new ModelException("The generation settings of the model are wrong (" + e.getMessage() +
@@ -192,8 +194,8 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 	{
 		final Optional<Integer> id = integer(file, text, key);
 		if (id.isEmpty()) return OptionalInt.empty();
-		if (id.get() < 0 || id.get() >= sizes.vocabularySize()) throw file.wrong(key, "a token id from 0 to " + (sizes
-			.vocabularySize() - 1));
+		if (id.get() < 0 || id.get() >= sizes.vocabularySize())
+			throw file.wrong(key, "a token id from 0 to " + (sizes.vocabularySize() - 1));
 		return OptionalInt.of(id.get());
 	}
 
@@ -205,13 +207,16 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			if (Files.isRegularFile(part.in(folder, precision))) present.add(precision);
 		}
 		final Precision first = present.isEmpty() ? Precision.FP32 : present.get(0);
-		final Precision chosen = requested.orElse(optimized ? first : present.stream().filter(p -> !p.isOptimized()).findFirst()
-			.orElse(first));
+		final Precision chosen =
+			requested.orElse(optimized ? first : present.stream().filter(p -> !p.isOptimized()).findFirst().orElse(first));
 		final Path file = part.in(folder, chosen);
-		if (!present.contains(chosen)) throw present.isEmpty() ? absent(folder, file) : new ModelException(
-			"The model folder " + folder + " has no onnx/" + file.getFileName() + ", only " + present.stream().map(
-				p -> part.in(folder, p).getFileName().toString()).collect(Collectors.joining(", ")) +
-				": choose one of these or download the missing file.");
+		if (!present.contains(chosen)) {
+			throw present.isEmpty()
+				? absent(folder, file)
+				: new ModelException("The model folder " + folder + " has no onnx/" + file.getFileName() + ", only " +
+					present.stream().map(p -> part.in(folder, p).getFileName().toString()).collect(Collectors.joining(", ")) +
+					": choose one of these or download the missing file.");
+		}
 		refusePlaceholder(file);
 		return file;
 	}
@@ -223,14 +228,18 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			start = new String(in.readNBytes(RECOGNIZED_BYTES), StandardCharsets.ISO_8859_1).stripLeading();
 		}
 		catch (final IOException e) {
-			throw new ModelException("The file " + file + " cannot be read (" + e.getMessage() +
-				"): check that you may read it.", e);
+			throw new ModelException(
+				"The file " + file + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
 		}
 		if (start.isEmpty()) throw new ModelException("The file " + file + " is empty: download it again.");
-		if (start.startsWith("version https://git-lfs")) throw new ModelException("The file " + file +
-			" is only a Git LFS pointer: run \"git lfs pull\" in its folder or download the file itself.");
-		if (start.startsWith("<")) throw new ModelException("The file " + file +
-			" is a web page, not a model: log in where it came from, or pass by the proxy, and download it again.");
+		if (start.startsWith("version https://git-lfs")) {
+			throw new ModelException("The file " + file +
+				" is only a Git LFS pointer: run \"git lfs pull\" in its folder or download the file itself.");
+		}
+		if (start.startsWith("<")) {
+			throw new ModelException("The file " + file +
+				" is a web page, not a model: log in where it came from, or pass by the proxy, and download it again.");
+		}
 	}
 
 	private static ModelException absent(final Path folder, final Path file) {

@@ -64,8 +64,8 @@ public enum ModelPart {
 		for (final ModelPart part : values()) {
 			if (part.fileName.equalsIgnoreCase(fileName)) return part;
 		}
-		throw new ModelException("There is no model part \"" + fileName + "\": choose one of " + Arrays.stream(values())
-			.map(ModelPart::fileName).collect(Collectors.joining(", ")) + ".");
+		throw new ModelException("There is no model part \"" + fileName + "\": choose one of " +
+			Arrays.stream(values()).map(ModelPart::fileName).collect(Collectors.joining(", ")) + ".");
 	}
 
 	/** Where this part lies in a model folder, such as {@code onnx/vision_encoder_fp16.onnx}. */

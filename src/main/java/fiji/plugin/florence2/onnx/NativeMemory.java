@@ -89,7 +89,8 @@ final class NativeMemory implements AutoCloseable {
 
 	static long bytes(final OnnxJavaType type, final long... shape) {
 		long size = type.size;
-		for (final long length : shape) size *= length;
+		for (final long length : shape)
+			size *= length;
 		return size;
 	}
 

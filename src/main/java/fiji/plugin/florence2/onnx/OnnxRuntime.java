@@ -101,8 +101,8 @@ public final class OnnxRuntime {
 	 */
 	static synchronized OrtEnvironment load() throws ModelException {
 		if (failure != null) throw unusable();
-		if (!loaded && libraries().isEmpty()) librariesFolder.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder
-			.toString()));
+		if (!loaded && libraries().isEmpty())
+			librariesFolder.get().ifPresent(folder -> System.setProperty(LIBRARIES, folder.toString()));
 		final FutureTask<OrtEnvironment> start = new FutureTask<>(OnnxRuntime::start);
 		final Thread starter = new Thread(null, start, "ONNX Runtime start", STACK_BYTES);
 		starter.setDaemon(true);

@@ -120,7 +120,8 @@ public record OptimizationRecord(Map<String, String> sources, Map<String, Writte
 			final long size = channel.size();
 			digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, size));
 			for (int i = 0; i < SAMPLES; i++)
-				digest.update(read(channel, i * Math.max(0, size - SAMPLE_BYTES) / (SAMPLES - 1), Math.min(size, SAMPLE_BYTES)));
+				digest
+					.update(read(channel, i * Math.max(0, size - SAMPLE_BYTES) / (SAMPLES - 1), Math.min(size, SAMPLE_BYTES)));
 			return Sha256.hex(digest);
 		}
 	}

@@ -71,13 +71,14 @@ final class PackagedLibraries implements AutoCloseable {
 	 */
 	static PackagedLibraries unpack() throws IOException {
 		final CacheFolder cache = CacheFolder.open();
-		final Path folder = Files.createDirectories(cache.path().resolve("onnxruntime-" + OnnxRuntime.version() + "-" +
-			platform()));
+		final Path folder =
+			Files.createDirectories(cache.path().resolve("onnxruntime-" + OnnxRuntime.version() + "-" + platform()));
 		// Several processes may start at the same time.
 		try (FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-				FileLock lock = file.lock())
+			FileLock lock = file.lock())
 		{
-			for (final String name : NAMES) unpack(name, folder);
+			for (final String name : NAMES)
+				unpack(name, folder);
 		}
 		return new PackagedLibraries(cache, folder);
 	}

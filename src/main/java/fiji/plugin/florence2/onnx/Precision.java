@@ -39,8 +39,16 @@ import java.util.stream.Collectors;
  */
 public enum Precision {
 
-	OPTIMIZED("_optimized"), FP32(""), FP16("_fp16"), INT8("_int8"), OPTIMIZED_INT8("_optimized_int8"), QUANTIZED(
-		"_quantized"), UINT8("_uint8"), Q4("_q4"), BNB4("_bnb4"), Q4F16("_q4f16");
+	OPTIMIZED("_optimized"),
+	FP32(""),
+	FP16("_fp16"),
+	INT8("_int8"),
+	OPTIMIZED_INT8("_optimized_int8"),
+	QUANTIZED("_quantized"),
+	UINT8("_uint8"),
+	Q4("_q4"),
+	BNB4("_bnb4"),
+	Q4F16("_q4f16");
 
 	private final String suffix;
 
@@ -67,7 +75,7 @@ public enum Precision {
 		for (final Precision precision : values()) {
 			if (precision.name().equalsIgnoreCase(name)) return precision;
 		}
-		throw new ModelException("There is no precision \"" + name + "\": choose one of " + Arrays.stream(values())
-			.map(p -> p.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")) + ".");
+		throw new ModelException("There is no precision \"" + name + "\": choose one of " +
+			Arrays.stream(values()).map(p -> p.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")) + ".");
 	}
 }

@@ -66,8 +66,8 @@ public final class StaticGraph {
 			environment.createSession(graph.toString(), options).close();
 		}
 		catch (final OrtException e) {
-			throw new ModelException("The file " + graph + " cannot be optimised (" + e.getMessage() +
-				"): it can be used as it is.", e);
+			throw new ModelException(
+				"The file " + graph + " cannot be optimised (" + e.getMessage() + "): it can be used as it is.", e);
 		}
 	}
 

@@ -100,8 +100,8 @@ final class ChannelAttention {
 		final String biased = graph.op("MatMul", List.of(column(queries.bias()), sums));
 		final String left = graph.op("Add", List.of(weighted, biased));
 		final String inGroups = graph.op("Reshape", List.of(left, graph.int64s(groups, width, channels)));
-		final String byKeyWeights = graph.op("MatMul", List.of(inGroups, graph.floats(keysInGroups(), groups, channels,
-			width)));
+		final String byKeyWeights =
+			graph.op("MatMul", List.of(inGroups, graph.floats(keysInGroups(), groups, channels, width)));
 		final String sumOfQueries = sumOfQueries(transposedQueries, sums);
 		final String queriesInGroups = graph.op("Reshape", List.of(sumOfQueries, graph.int64s(groups, width, 1)));
 		final String byKeyBias = graph.op("Mul", List.of(queriesInGroups, graph.floats(keys.bias(), groups, 1, width)));
@@ -120,8 +120,8 @@ final class ChannelAttention {
 		final float[] grouped = new float[channels * channels];
 		for (int group = 0; group < groups; group++)
 			for (int channel = 0; channel < channels; channel++)
-				System.arraycopy(keys.weights(), channel * channels + group * width, grouped, (group * channels + channel) *
-					width, width);
+				System.arraycopy(keys.weights(), channel * channels + group * width, grouped,
+					(group * channels + channel) * width, width);
 		return grouped;
 	}
 

@@ -100,8 +100,8 @@ final class DecoderGraph {
 		return graph.op("Gather", List.of(layers.positions(), row));
 	}
 
-	private String attentionToPast(final TransformerLayers layers, final String x, final int layer) throws IOException,
-		UnknownLayoutException
+	private String attentionToPast(final TransformerLayers layers, final String x, final int layer)
+		throws IOException, UnknownLayoutException
 	{
 		final Attention attention = layers.nextAttention();
 		final List<String> in = new ArrayList<>();
@@ -122,8 +122,8 @@ final class DecoderGraph {
 		throws IOException, UnknownLayoutException
 	{
 		final List<String> in = new ArrayList<>();
-		in.add(graph.op("Reshape", List.of(layers.linear(x, layers.nextAttention().queries()), graph.int64s(1, -1,
-			architecture.hiddenSize()))));
+		in.add(graph.op("Reshape",
+			List.of(layers.linear(x, layers.nextAttention().queries()), graph.int64s(1, -1, architecture.hiddenSize()))));
 		for (final String kind : List.of("key", "value")) {
 			in.add(past(layer, "encoder", kind));
 			graph.floatInput(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length",

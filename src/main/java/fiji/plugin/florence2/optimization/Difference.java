@@ -51,8 +51,10 @@ public record Difference(double features, double logits, double featureSensitivi
 
 	/** A sentence for users. */
 	public String text() {
-		return String.format(Locale.ROOT, "Compared with the model as it was, image features differ by %s of their spread " +
-			"and logits by %s; %d of %d tokens are equal.", percent(features), percent(logits), equalTokens, tokens);
+		return String.format(Locale.ROOT,
+			"Compared with the model as it was, image features differ by %s of their spread " +
+				"and logits by %s; %d of %d tokens are equal.",
+			percent(features), percent(logits), equalTokens, tokens);
 	}
 
 	private static String percent(final double part) {
@@ -62,7 +64,7 @@ public record Difference(double features, double logits, double featureSensitivi
 
 	/** Whether both differences are below a limit, or small enough to be explained by rounding alone. */
 	boolean isWithin(final double featureLimit, final double logitLimit) {
-		return features <= Math.max(featureLimit, SENSITIVITY_MARGIN * featureSensitivity) && logits <= Math.max(logitLimit,
-			SENSITIVITY_MARGIN * logitSensitivity);
+		return features <= Math.max(featureLimit, SENSITIVITY_MARGIN * featureSensitivity) &&
+			logits <= Math.max(logitLimit, SENSITIVITY_MARGIN * logitSensitivity);
 	}
 }

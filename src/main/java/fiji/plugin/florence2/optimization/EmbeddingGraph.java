@@ -48,8 +48,8 @@ final class EmbeddingGraph {
 
 	EmbeddingGraph(final LayerReader published, final GraphBuilder graph) throws UnknownLayoutException {
 		this.graph = graph;
-		if (published.embeddings().size() != 1) throw new UnknownLayoutException(published.embeddings().size() +
-			" tables of tokens instead of one");
+		if (published.embeddings().size() != 1)
+			throw new UnknownLayoutException(published.embeddings().size() + " tables of tokens instead of one");
 		table = published.embeddings().get(0).rows();
 	}
 

@@ -90,12 +90,9 @@ final class EquivalenceCheck {
 	Difference differenceOf(final ModelFolder optimized) throws ModelException {
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(optimized, 0, Device.CPU)) {
 			final Outputs outputs = run(graphs, reference.tokens(), 0);
-			return new Difference(
-				difference(reference.features(), outputs.features()),
-				difference(reference.logits(), outputs.logits()),
-				difference(reference.features(), perturbed.features()),
-				difference(reference.logits(), perturbed.logits()),
-				reference.countEqual(outputs), reference.best().size());
+			return new Difference(difference(reference.features(), outputs.features()),
+				difference(reference.logits(), outputs.logits()), difference(reference.features(), perturbed.features()),
+				difference(reference.logits(), perturbed.logits()), reference.countEqual(outputs), reference.best().size());
 		}
 	}
 
@@ -158,8 +155,8 @@ final class EquivalenceCheck {
 		private final List<Integer> answer;
 		private final List<Integer> tokens = new ArrayList<>();
 		private final List<Integer> best = new ArrayList<>();
-		private final float[] logits = new float[(SINGLE_BEAM_STEPS + SPLITTING_PARENTS.length + CROSSING_PARENTS.length) *
-			vocabularySize];
+		private final float[] logits =
+			new float[(SINGLE_BEAM_STEPS + SPLITTING_PARENTS.length + CROSSING_PARENTS.length) * vocabularySize];
 
 		Decoding(final CachedDecoder decoder, final List<Integer> answer) {
 			this.decoder = decoder;

@@ -131,8 +131,8 @@ interface MatMulStrategy {
 		private String multiplied(final GraphBuilder graph, final Quantized left, final Quantized right,
 			final List<String> bias)
 		{
-			final List<String> in = new ArrayList<>(List.of(left.numbers(), right.numbers(), left.scale(), right.scale(), left
-				.zeroPoint(), right.zeroPoint()));
+			final List<String> in = new ArrayList<>(
+				List.of(left.numbers(), right.numbers(), left.scale(), right.scale(), left.zeroPoint(), right.zeroPoint()));
 			in.addAll(bias);
 			return graph.contribOp("MatMulIntegerToFloat", in);
 		}
@@ -151,15 +151,12 @@ interface MatMulStrategy {
 			if (layer.in() % QuantizedWeights.BLOCK != 0) return EXACT.linear(graph, x, layer);
 			final QuantizedWeights quantized = QuantizedWeights.byBlock(layer);
 			final int blocks = layer.in() / QuantizedWeights.BLOCK;
-			final String weights = graph.constant(Tensor.UINT8, quantized.numbers(), layer.out(), blocks,
-				QuantizedWeights.BLOCK);
+			final String weights =
+				graph.constant(Tensor.UINT8, quantized.numbers(), layer.out(), blocks, QuantizedWeights.BLOCK);
 			final String scales = graph.floats(quantized.scales(), (long) layer.out() * blocks);
 			final String bias = graph.floats(layer.bias(), layer.out());
-			return graph.contribOp("MatMulNBits", List.of(x, weights, scales, "", "", bias),
-				Attribute.of("K", layer.in()),
-				Attribute.of("N", layer.out()),
-				Attribute.of("bits", 8),
-				Attribute.of("block_size", QuantizedWeights.BLOCK),
+			return graph.contribOp("MatMulNBits", List.of(x, weights, scales, "", "", bias), Attribute.of("K", layer.in()),
+				Attribute.of("N", layer.out()), Attribute.of("bits", 8), Attribute.of("block_size", QuantizedWeights.BLOCK),
 				Attribute.of("accuracy_level", 4));
 		}
 	};

@@ -72,8 +72,8 @@ public final class ModelOptimizer {
 
 	private static final int STEPS = 7;
 
-	private static final List<ModelPart> PARTS = List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING,
-		ModelPart.TEXT_ENCODER, ModelPart.DECODER);
+	private static final List<ModelPart> PARTS =
+		List.of(ModelPart.VISION_ENCODER, ModelPart.TOKEN_EMBEDDING, ModelPart.TEXT_ENCODER, ModelPart.DECODER);
 	private static final String GRAPHS = "onnx";
 	/** The size of weights in 8 bit with their scales, and of what stays as it is, relative to single precision. */
 	private static final double INT8_SIZE = 0.4;
@@ -94,8 +94,8 @@ public final class ModelOptimizer {
 	private ModelOptimizer(final ModelFolder model, final Optimization optimization, final Path folder,
 		final ProgressListener listener, final Cancellation cancellation)
 	{
-		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(), model
-			.tokenizer(), model.portableGraphs(), model.portableGraphs());
+		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(),
+			model.tokenizer(), model.portableGraphs(), model.portableGraphs());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
@@ -125,8 +125,10 @@ public final class ModelOptimizer {
 			return new ModelOptimizer(model, optimization, inPlace ? given : folder, listener, cancellation).optimize();
 		}
 		catch (final UnknownLayoutException e) {
-			throw new ModelException("The model in " + given + " cannot be optimised (" + e.getMessage() + "): only graphs in 32 " +
-				"bit that are made as the published ones can, such as those of the preset exact; use it as it is.", e);
+			throw new ModelException(
+				"The model in " + given + " cannot be optimised (" + e.getMessage() + "): only graphs in 32 " +
+					"bit that are made as the published ones can, such as those of the preset exact; use it as it is.",
+				e);
 		}
 		catch (final IOException e) {
 			throw new ModelException("The optimised model cannot be written to " + folder + " (" + e.getMessage() +
@@ -157,14 +159,16 @@ public final class ModelOptimizer {
 	}
 
 	private static ModelException unreadable(final Path file, final IOException e) {
-		return new ModelException("The file " + file + " cannot be optimised (" + e.getMessage() +
-			"): it can be used as it is.", e);
+		return new ModelException(
+			"The file " + file + " cannot be optimised (" + e.getMessage() + "): it can be used as it is.", e);
 	}
 
 	private Difference optimize() throws ModelException, UnknownLayoutException, IOException {
-		if (isOptimized()) throw new ModelException("The model in " + folder +
-			" is optimised already: to do it again, delete its files that end in " + optimization.precision().suffix() +
-			".onnx first.");
+		if (isOptimized()) {
+			throw new ModelException(
+				"The model in " + folder + " is optimised already: to do it again, delete its files that end in " +
+					optimization.precision().suffix() + ".onnx first.");
+		}
 		boolean complete = false;
 		try {
 			report("Running the published model");
@@ -196,14 +200,14 @@ public final class ModelOptimizer {
 		return folder.equals(published.folder()) && optimization == Optimization.EXACT;
 	}
 
-	private void write(final Architecture architecture, final WeightFile weights) throws ModelException,
-		UnknownLayoutException, IOException
+	private void write(final Architecture architecture, final WeightFile weights)
+		throws ModelException, UnknownLayoutException, IOException
 	{
 		writeVision(architecture, weights);
 		report("Optimising the text encoder");
 		try (OnnxFile embedding = open(ModelPart.TOKEN_EMBEDDING);
-				OnnxFile encoder = open(ModelPart.TEXT_ENCODER);
-				OnnxFile decoder = open(ModelPart.DECODER))
+			OnnxFile encoder = open(ModelPart.TEXT_ENCODER);
+			OnnxFile decoder = open(ModelPart.DECODER))
 		{
 			final GraphBuilder table = builder(weights);
 			final EmbeddingGraph tokens = new EmbeddingGraph(new LayerReader(embedding.graph()), table);
@@ -225,8 +229,8 @@ public final class ModelOptimizer {
 		}
 	}
 
-	private void writeVision(final Architecture architecture, final WeightFile weights) throws ModelException,
-		UnknownLayoutException, IOException
+	private void writeVision(final Architecture architecture, final WeightFile weights)
+		throws ModelException, UnknownLayoutException, IOException
 	{
 		report("Reading the vision encoder");
 		final int height = published.preprocessor().height();
@@ -244,9 +248,12 @@ public final class ModelOptimizer {
 	}
 
 	private static OnnxGraph withoutPast(final OnnxGraph merged) throws UnknownLayoutException {
-		return merged.nodes().stream().filter(node -> node.branches().containsKey(WITHOUT_PAST)).map(node -> node
-			.branches().get(WITHOUT_PAST)).findFirst().orElseThrow(() -> new UnknownLayoutException(
-				"a decoder that is not merged"));
+		return merged.nodes()
+			.stream()
+			.filter(node -> node.branches().containsKey(WITHOUT_PAST))
+			.map(node -> node.branches().get(WITHOUT_PAST))
+			.findFirst()
+			.orElseThrow(() -> new UnknownLayoutException("a decoder that is not merged"));
 	}
 
 	private OnnxFile open(final ModelPart part) throws ModelException {
@@ -284,13 +291,15 @@ public final class ModelOptimizer {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(), published
-			.generation(), published.tokenizer(), unfinished, unfinished);
+		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(),
+			published.generation(), published.tokenizer(), unfinished, unfinished);
 		final Difference difference = differenceOf(check, optimized);
-		if (!optimization.accepts(difference)) throw new ModelException(String.format(Locale.ROOT,
-			"The optimised model in %s differs too " +
-			"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.", folder,
-			difference.features(), difference.logits()));
+		if (!optimization.accepts(difference)) {
+			throw new ModelException(String.format(Locale.ROOT,
+				"The optimised model in %s differs too " +
+					"much from the given one (image features by %.2g of their spread, logits by %.2g): use the model as it is.",
+				folder, difference.features(), difference.logits()));
+		}
 		return difference;
 	}
 

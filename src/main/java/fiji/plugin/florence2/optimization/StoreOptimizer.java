@@ -109,7 +109,7 @@ public final class StoreOptimizer {
 	}
 
 	private static HubException unreadable(final String model, final IOException e) {
-		return new HubException("The model " + model + " cannot be read (" + e.getMessage() +
-			"): check that you may read it.", e);
+		return new HubException(
+			"The model " + model + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
 	}
 }

@@ -82,8 +82,8 @@ final class TextEncoderGraph {
 			final List<String> in = new ArrayList<>();
 			for (final Layer.Linear layer : List.of(attention.queries(), attention.keys(), attention.values()))
 				in.add(graph.op("Reshape", List.of(layers.linear(x, layer), shape)));
-			x = layers.projected(x, graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture
-				.encoderHeads())));
+			x = layers.projected(x,
+				graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture.encoderHeads())));
 			x = layers.feedForward(x);
 		}
 		layers.requireEnd();
@@ -108,8 +108,8 @@ final class TextEncoderGraph {
 		final int width = architecture.hiddenSize() / headCount;
 		final String name = "present." + number + ".encoder." + kind;
 		graph.floatOutput(name, 1, headCount, LENGTH, width);
-		final String heads = graph.op("Reshape", List.of(matMul.linear(graph, states, layer), graph.int64s(1, -1, headCount,
-			width)));
+		final String heads =
+			graph.op("Reshape", List.of(matMul.linear(graph, states, layer), graph.int64s(1, -1, headCount, width)));
 		graph.namedOp(name, "Transpose", List.of(heads), Attribute.list("perm", 0, 2, 1, 3));
 	}
 }

@@ -71,7 +71,11 @@ final class TransformerLayers {
 		linears = new LayerSequence<>("linear layer", layers.linears());
 		normalizations = new LayerSequence<>("normalisation", layers.normalizations());
 		attentions = layers.attentions().iterator();
-		positions = layers.embeddings().stream().map(Embedding::rows).filter(rows -> rows.shape()[1] == width).findFirst()
+		positions = layers.embeddings()
+			.stream()
+			.map(Embedding::rows)
+			.filter(rows -> rows.shape()[1] == width)
+			.findFirst()
 			.orElseThrow(() -> new UnknownLayoutException("no table of positions"));
 	}
 

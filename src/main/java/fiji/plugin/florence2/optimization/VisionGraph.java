@@ -161,15 +161,15 @@ final class VisionGraph {
 		return scaled(toPositions(patches(pixels, grid), grid), grid);
 	}
 
-	private String mergedPatches(final String x, final Grid before, final Grid grid) throws IOException,
-		UnknownLayoutException
+	private String mergedPatches(final String x, final Grid before, final Grid grid)
+		throws IOException, UnknownLayoutException
 	{
 		return toPositions(patches(toImage(scaled(x, before), before), grid), grid);
 	}
 
 	/** The half of a block that comes after its attention. */
-	private String feedForward(final String x, final String attended, final Grid grid) throws IOException,
-		UnknownLayoutException
+	private String feedForward(final String x, final String attended, final Grid grid)
+		throws IOException, UnknownLayoutException
 	{
 		final String sum = depthwise(graph.op("Add", List.of(x, attended)), grid);
 		final Linear expansion = linears.next();
@@ -190,8 +190,8 @@ final class VisionGraph {
 		final String positions = graph.op("Reshape", List.of(x, graph.int64s(1, grid.positions(), grid.channels())));
 		final String scales = filled(1, grid.positions());
 		final String shifts = filled(0, grid.positions());
-		final String normalized = graph.op("InstanceNormalization", List.of(positions, scales, shifts), Attribute.of(
-			"epsilon", TransformerLayers.EPSILON));
+		final String normalized = graph.op("InstanceNormalization", List.of(positions, scales, shifts),
+			Attribute.of("epsilon", TransformerLayers.EPSILON));
 		return graph.op("Reshape", List.of(normalized, graph.int64s(grid.positions(), grid.channels())));
 	}
 
@@ -246,9 +246,7 @@ final class VisionGraph {
 		final String image = toImage(x, grid);
 		final String kernels = graph.floats(weights, channels, 1, 3, 3);
 		final String convolved = graph.op("Conv", List.of(image, kernels, graph.weight(layer.bias())),
-			Attribute.of("group", channels),
-			Attribute.list("kernel_shape", 3, 3),
-			Attribute.list("pads", 1, 1, 1, 1));
+			Attribute.of("group", channels), Attribute.list("kernel_shape", 3, 3), Attribute.list("pads", 1, 1, 1, 1));
 		return toPositions(convolved, grid);
 	}
 
@@ -263,11 +261,11 @@ final class VisionGraph {
 		final String[] parts = new String[3];
 		for (int part = 0; part < parts.length; part++) {
 			final LinearWeights weights = joint.part(part * channels, (part + 1) * channels);
-			parts[part] = graph.op("Reshape", List.of(matMul.linear(graph, windows, weights), graph.int64s((long) down *
-				across, (long) side * side, channels)));
+			parts[part] = graph.op("Reshape", List.of(matMul.linear(graph, windows, weights),
+				graph.int64s((long) down * across, (long) side * side, channels)));
 		}
-		final String attended = graph.contribOp("MultiHeadAttention", List.of(parts), Attribute.of("num_heads", grid.stage()
-			.heads()));
+		final String attended =
+			graph.contribOp("MultiHeadAttention", List.of(parts), Attribute.of("num_heads", grid.stage().heads()));
 		final String flat = graph.op("Reshape", List.of(attended, graph.int64s(grid.positions(), channels)));
 		return middleAxesSwapped(matMul.linear(graph, flat, projection), down, across, side, side, grid);
 	}
@@ -285,20 +283,18 @@ final class VisionGraph {
 		return graph.op("Reshape", List.of(swapped, graph.int64s(grid.positions(), channels)));
 	}
 
-	private String attentionBetweenChannels(final String x, final Grid grid) throws IOException,
-		UnknownLayoutException
-	{
+	private String attentionBetweenChannels(final String x, final Grid grid) throws IOException, UnknownLayoutException {
 		final LinearWeights joint = afterNormalization(linear(grid.channels(), 3 * grid.channels()));
 		final Linear projection = linear(grid.channels(), grid.channels());
-		final ChannelAttention attention = new ChannelAttention(graph, matMul, joint, projection, grid.stage().groups(), grid
-			.positions());
+		final ChannelAttention attention =
+			new ChannelAttention(graph, matMul, joint, projection, grid.stage().groups(), grid.positions());
 		return attention.add(normalized(x, grid));
 	}
 
 	/** From [positions, channels] to [1, channels, height, width]. */
 	private String toImage(final String positions, final Grid grid) throws IOException {
-		final String rows = graph.op("Reshape", List.of(positions, graph.int64s(1, grid.height(), grid.width(), grid
-			.channels())));
+		final String rows =
+			graph.op("Reshape", List.of(positions, graph.int64s(1, grid.height(), grid.width(), grid.channels())));
 		return graph.op("Transpose", List.of(rows), Attribute.list("perm", 0, 3, 1, 2));
 	}
 
@@ -324,8 +320,8 @@ final class VisionGraph {
 	 * Gives the last block's output the name that the published graph has for it, and copies the operations that compute
 	 * the features from it.
 	 */
-	private void copyFrom(final String output, final String x, final Grid grid) throws IOException,
-		UnknownLayoutException
+	private void copyFrom(final String output, final String x, final Grid grid)
+		throws IOException, UnknownLayoutException
 	{
 		graph.namedOp(output, "Reshape", List.of(x, graph.int64s(1, grid.positions(), grid.channels())));
 		final Set<OnnxNode> needed = neededAfter(output);

@@ -65,23 +65,23 @@ final class CommandRun {
 
 	void run() {
 		final Module module = context.service(ModuleService.class).createModule(info);
-		final ModuleRunner runner = new ModuleRunner(context, module, preprocessors(), List.of(new OutputPostprocessor(),
-			new MacroRecorderPostprocessor()));
+		final ModuleRunner runner = new ModuleRunner(context, module, preprocessors(),
+			List.of(new OutputPostprocessor(), new MacroRecorderPostprocessor()));
 		final ModulePreprocessor refusal = runner.preProcess();
 		if (refusal != null) {
 			endEarly(refusal.getCancelReason());
 			return;
 		}
 		module.run();
-		if (module instanceof Cancelable && ((Cancelable) module).isCanceled()) endEarly(((Cancelable) module)
-			.getCancelReason());
+		if (module instanceof Cancelable && ((Cancelable) module).isCanceled())
+			endEarly(((Cancelable) module).getCancelReason());
 		else runner.postProcess();
 	}
 
 	private List<PreprocessorPlugin> preprocessors() {
 		final List<PreprocessorPlugin> all = List.of(new ValidityPreprocessor(), new ServicePreprocessor(),
-			new MacroOptionsPreprocessor(), new CurrentImagePreprocessor(), new DefaultValuePreprocessor(), new InitPreprocessor(),
-			new InputDialogPreprocessor(), new CheckInputsPreprocessor());
+			new MacroOptionsPreprocessor(), new CurrentImagePreprocessor(), new DefaultValuePreprocessor(),
+			new InitPreprocessor(), new InputDialogPreprocessor(), new CheckInputsPreprocessor());
 		all.forEach(context::inject);
 		return all;
 	}

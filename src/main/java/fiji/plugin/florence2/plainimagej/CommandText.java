@@ -77,17 +77,29 @@ final class CommandText {
 
 	/** The page behind a dialog's Help button: what the command and its inputs are. The command's buttons are links by name. */
 	static String help(final ModuleInfo info) {
-		final StringBuilder page = new StringBuilder("<html><h2>").append(escaped(title(info))).append("</h2><p>").append(
-			escaped(info.getDescription())).append("</p>");
+		final StringBuilder page = new StringBuilder("<html><h2>").append(escaped(title(info)))
+			.append("</h2><p>")
+			.append(escaped(info.getDescription()))
+			.append("</p>");
 		for (final ModuleItem<?> input : info.inputs()) {
-			if (input.getType() == Button.class) page.append("<p><a href=\"").append(input.getName()).append("\">").append(
-				escaped(input.getDescription())).append("</a></p>");
+			if (input.getType() == Button.class) {
+				page.append("<p><a href=\"")
+					.append(input.getName())
+					.append("\">")
+					.append(escaped(input.getDescription()))
+					.append("</a></p>");
+			}
 		}
 		page.append("<dl>");
 		for (final ModuleItem<?> input : info.inputs()) {
 			if (!InputItems.isForUser(input)) continue;
-			page.append("<dt><b>").append(escaped(InputItems.label(input))).append("</b> &nbsp; <code>").append(input.getName()
-				.toLowerCase(Locale.ROOT)).append("</code></dt><dd>").append(escaped(input.getDescription())).append("</dd>");
+			page.append("<dt><b>")
+				.append(escaped(InputItems.label(input)))
+				.append("</b> &nbsp; <code>")
+				.append(input.getName().toLowerCase(Locale.ROOT))
+				.append("</code></dt><dd>")
+				.append(escaped(input.getDescription()))
+				.append("</dd>");
 		}
 		return page.append("</dl></html>").toString();
 	}

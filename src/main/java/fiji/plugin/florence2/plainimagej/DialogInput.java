@@ -157,16 +157,21 @@ final class DialogInput {
 		final Number most = (Number) item.getMaximumValue();
 		final double start = value == null ? 0 : value.doubleValue();
 		final Number step = item.getStepSize();
-		final boolean slider = InputItems.isStyle(item, NumberWidget.SLIDER_STYLE) || InputItems.isStyle(item, NumberWidget.SCROLL_BAR_STYLE);
-		if (slider && least != null && most != null) dialog.addSlider(colon(item), least.doubleValue(), most.doubleValue(),
-			start, step == null ? 1 : step.doubleValue());
-		else dialog.addNumericField(colon(item), start, NumberInput.isWhole(item) ? 0 : Math.max(decimals(value), decimals(step)),
-			NUMBER_COLUMNS, "");
+		final boolean slider =
+			InputItems.isStyle(item, NumberWidget.SLIDER_STYLE) || InputItems.isStyle(item, NumberWidget.SCROLL_BAR_STYLE);
+		if (slider && least != null && most != null) {
+			dialog.addSlider(colon(item), least.doubleValue(), most.doubleValue(), start,
+				step == null ? 1 : step.doubleValue());
+		}
+		else {
+			dialog.addNumericField(colon(item), start,
+				NumberInput.isWhole(item) ? 0 : Math.max(decimals(value), decimals(step)), NUMBER_COLUMNS, "");
+		}
 		final TextField field = last(dialog.getNumericFields());
 		final String shown = field.getText();
 		// Untouched, a number keeps the digits that the dialog has no room for.
-		return new DialogInput(item, field, () -> value != null && field.getText().equals(shown) ? value : NumberInput.parse(item,
-			field.getText()));
+		return new DialogInput(item, field,
+			() -> value != null && field.getText().equals(shown) ? value : NumberInput.parse(item, field.getText()));
 	}
 
 	private static int decimals(final Number number) {

@@ -77,7 +77,8 @@ final class InputDialogPreprocessor extends AbstractPreprocessorPlugin {
 	private static List<ModuleItem<?>> shown(final Module module) {
 		final List<ModuleItem<?>> items = new ArrayList<>();
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
-			if (input.getVisibility() != ItemVisibility.INVISIBLE && !module.isInputResolved(input.getName())) items.add(input);
+			if (input.getVisibility() != ItemVisibility.INVISIBLE && !module.isInputResolved(input.getName()))
+				items.add(input);
 		}
 		return items;
 	}

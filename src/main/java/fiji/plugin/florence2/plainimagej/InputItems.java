@@ -76,7 +76,9 @@ final class InputItems {
 		if (item.getChoices() != null && !item.getChoices().isEmpty()) return item.getChoices();
 		final Object[] constants = item.getType().getEnumConstants();
 		if (constants != null) return Arrays.asList(constants);
-		return isWritten(Types.box(item.getType())) ? List.of() : List.copyOf(converters.getCompatibleInputs(item.getType()));
+		return isWritten(Types.box(item.getType()))
+			? List.of()
+			: List.copyOf(converters.getCompatibleInputs(item.getType()));
 	}
 
 	/** Whether users write an input's value instead of choosing an object. */

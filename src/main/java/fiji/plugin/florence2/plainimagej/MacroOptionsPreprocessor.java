@@ -100,16 +100,19 @@ final class MacroOptionsPreprocessor extends AbstractPreprocessorPlugin {
 
 	private void refuse(final ModuleItem<?> input, final String text) {
 		if (input.getType() == ImagePlus.class) cancel("No open image is called " + text + ".");
-		else cancel("\"" + text + "\" cannot be the value of " + input.getName().toLowerCase(Locale.ROOT) + ": write " +
-			expected(input) + ".");
+		else {
+			cancel("\"" + text + "\" cannot be the value of " + input.getName().toLowerCase(Locale.ROOT) + ": write " +
+				expected(input) + ".");
+		}
 	}
 
 	private static String expected(final ModuleItem<?> input) {
 		final Class<?> type = Types.box(input.getType());
 		if (Number.class.isAssignableFrom(type)) return NumberInput.expected(input);
 		if (type == Boolean.class) return "true or false";
-		return type.isEnum() ? "one of " + Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors
-			.joining(", ")) : "another one";
+		return type.isEnum()
+			? "one of " + Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "))
+			: "another one";
 	}
 
 	private static ImagePlus image(final String titleOrId) {

@@ -68,7 +68,12 @@ final class MacroRecorderPostprocessor extends AbstractPostprocessorPlugin {
 	}
 
 	private static String escaped(final String value) {
-		return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\b", "\\b").replace("\n", "\\n").replace("\t",
-			"\\t").replace("\f", "\\f").replace("\r", "\\r");
+		return value.replace("\\", "\\\\")
+			.replace("\"", "\\\"")
+			.replace("\b", "\\b")
+			.replace("\n", "\\n")
+			.replace("\t", "\\t")
+			.replace("\f", "\\f")
+			.replace("\r", "\\r");
 	}
 }

@@ -44,8 +44,8 @@ final class NumberInput {
 		try {
 			final BigDecimal number = new BigDecimal(text.strip());
 			final Class<?> type = Types.box(item.getType());
-			if (isWhole(item)) return NumberUtils.toNumber(type == Integer.class ? number.intValueExact() : number
-				.longValueExact(), type);
+			if (isWhole(item))
+				return NumberUtils.toNumber(type == Integer.class ? number.intValueExact() : number.longValueExact(), type);
 			return Double.isInfinite(number.doubleValue()) ? null : NumberUtils.toNumber(number.doubleValue(), type);
 		}
 		catch (final ArithmeticException | NumberFormatException e) {
@@ -56,8 +56,8 @@ final class NumberInput {
 	static boolean isWithin(final ModuleItem<?> item, final Number number) {
 		final Number min = (Number) item.getMinimumValue();
 		final Number max = (Number) item.getMaximumValue();
-		return (min == null || number.doubleValue() >= min.doubleValue()) && (max == null || number.doubleValue() <= max
-			.doubleValue());
+		return (min == null || number.doubleValue() >= min.doubleValue()) &&
+			(max == null || number.doubleValue() <= max.doubleValue());
 	}
 
 	/** What a user should enter, such as "a number from 0 to 1". */

@@ -47,8 +47,8 @@ final class OutputPostprocessor extends AbstractPostprocessorPlugin {
 		for (final ModuleItem<?> output : module.getInfo().outputs()) {
 			final Object value = output.getValue(module);
 			if (value instanceof ImagePlus) show((ImagePlus) value);
-			else if (value instanceof String && !output.isInput() && Windows.allowed()) new TextWindow(InputItems.label(
-				output), (String) value, TEXT_WIDTH, TEXT_HEIGHT);
+			else if (value instanceof String && !output.isInput() && Windows.allowed())
+				new TextWindow(InputItems.label(output), (String) value, TEXT_WIDTH, TEXT_HEIGHT);
 		}
 	}
 

@@ -110,8 +110,10 @@ final class Session implements Consumer<String> {
 
 	private void run(final String commandClass) {
 		final CommandInfo info = context.service(CommandService.class).getCommand(commandClass);
-		if (info == null) throw new IllegalArgumentException("There is no command " + commandClass +
-			": the plugin's own jar is missing in the plugins folder.");
+		if (info == null) {
+			throw new IllegalArgumentException(
+				"There is no command " + commandClass + ": the plugin's own jar is missing in the plugins folder.");
+		}
 		loadServicesOf(info);
 		new CommandRun(context, info).run();
 	}
@@ -120,7 +122,8 @@ final class Session implements Consumer<String> {
 		final List<Class<? extends Service>> missing = new ArrayList<>();
 		try {
 			for (final Field field : ClassUtils.getAnnotatedFields(info.loadClass(), Parameter.class)) {
-				if (!Service.class.isAssignableFrom(field.getType()) || !field.getAnnotation(Parameter.class).required()) continue;
+				if (!Service.class.isAssignableFrom(field.getType()) || !field.getAnnotation(Parameter.class).required())
+					continue;
 				final Class<? extends Service> type = field.getType().asSubclass(Service.class);
 				if (context.getService(type) == null) missing.add(type);
 			}

@@ -55,16 +55,16 @@ public final class Clipping {
 	 */
 	public static Optional<Shape> clip(final Shape shape, final Box box) {
 		if (shape instanceof Box) return clip(shape.bounds(), box).map(Shape.class::cast);
-		final List<List<Point>> outlines = Outlines.of(shape).stream().map(points -> clip(points, box))
-			.filter(points -> points.size() >= 3).toList();
+		final List<List<Point>> outlines =
+			Outlines.of(shape).stream().map(points -> clip(points, box)).filter(points -> points.size() >= 3).toList();
 		if (outlines.isEmpty()) return Optional.empty();
 		final Shape part = new Polygons(outlines);
 		return Overlap.area(part) > 0 ? Optional.of(part) : Optional.empty();
 	}
 
 	private static Optional<Box> clip(final Box a, final Box b) {
-		final Box common = new Box(Math.max(a.x1(), b.x1()), Math.max(a.y1(), b.y1()), Math.min(a.x2(), b.x2()),
-			Math.min(a.y2(), b.y2()));
+		final Box common =
+			new Box(Math.max(a.x1(), b.x1()), Math.max(a.y1(), b.y1()), Math.min(a.x2(), b.x2()), Math.min(a.y2(), b.y2()));
 		return common.x1() < common.x2() && common.y1() < common.y2() ? Optional.of(common) : Optional.empty();
 	}
 

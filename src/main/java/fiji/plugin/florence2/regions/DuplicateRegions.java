@@ -49,7 +49,8 @@ public final class DuplicateRegions {
 	 */
 	public static List<Region> removedFrom(final List<Region> regions, final double overlap) {
 		final List<Integer> best = new ArrayList<>();
-		for (int i = 0; i < regions.size(); i++) best.add(i);
+		for (int i = 0; i < regions.size(); i++)
+			best.add(i);
 		best.sort(Comparator.comparingDouble(i -> -regions.get(i).scoreOr(-1)));
 		final List<Integer> kept = new ArrayList<>();
 		for (final int candidate : best) {

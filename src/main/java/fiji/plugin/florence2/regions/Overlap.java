@@ -100,7 +100,8 @@ public final class Overlap {
 			final Edge edge = edges.get(i);
 			heights.add(edge.upper.y());
 			heights.add(edge.lower.y());
-			for (int k = 0; k < i; k++) edge.addCrossing(edges.get(k), heights);
+			for (int k = 0; k < i; k++)
+				edge.addCrossing(edges.get(k), heights);
 		}
 		return heights.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
 	}
@@ -133,8 +134,11 @@ public final class Overlap {
 		}
 
 		double[] crossings(final double y) {
-			return edges.stream().filter(edge -> edge.upper.y() < y && y < edge.lower.y()).mapToDouble(edge -> edge.xAt(y))
-				.sorted().toArray();
+			return edges.stream()
+				.filter(edge -> edge.upper.y() < y && y < edge.lower.y())
+				.mapToDouble(edge -> edge.xAt(y))
+				.sorted()
+				.toArray();
 		}
 	}
 

@@ -66,14 +66,14 @@ public final class RegionNormalization {
 	}
 
 	private static Optional<Shape> of(final Shape shape) {
-		if (shape instanceof Box box) return Optional.<Shape> of(box.bounds()).filter(RegionNormalization::hasArea);
+		if (shape instanceof Box box) return Optional.<Shape>of(box.bounds()).filter(RegionNormalization::hasArea);
 		if (shape instanceof Polygons polygons) return of(polygons).map(Shape.class::cast);
 		return Optional.of(shape).filter(RegionNormalization::hasArea);
 	}
 
 	private static Optional<Polygons> of(final Polygons polygons) {
-		final List<List<Point>> outlines = polygons.outlines().stream()
-			.filter(outline -> hasArea(new Polygons(List.of(outline)))).toList();
+		final List<List<Point>> outlines =
+			polygons.outlines().stream().filter(outline -> hasArea(new Polygons(List.of(outline)))).toList();
 		if (outlines.isEmpty()) return Optional.empty();
 		return Optional.of(new Polygons(outlines)).filter(RegionNormalization::hasArea);
 	}

@@ -48,8 +48,8 @@ import java.util.Objects;
  *          counting as certain; NaN where there are none
  * @param timing how long it took
  */
-public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[] tokens, String rawText,
-	String text, List<Region> regions, double score, Timing timing)
+public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[] tokens, String rawText, String text,
+	List<Region> regions, double score, Timing timing)
 {
 
 	public Answer {

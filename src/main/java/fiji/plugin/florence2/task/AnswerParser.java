@@ -79,7 +79,8 @@ public final class AnswerParser {
 		final String text = Span.of(clean.text()).strip().value();
 		if (kind == AnswerKind.TEXT) return plainText(text, reader);
 
-		for (final Chunk chunk : Chunk.in(clean.text())) read(chunk, kind, reader);
+		for (final Chunk chunk : Chunk.in(clean.text()))
+			read(chunk, kind, reader);
 		return new ParsedAnswer(text, reader.regions(), Optional.empty());
 	}
 
@@ -88,8 +89,7 @@ public final class AnswerParser {
 		if (chunks.isEmpty()) return new ParsedAnswer(text, List.of(), Optional.empty());
 
 		final List<Marker> markers = chunks.get(chunks.size() - 1).markers();
-		final boolean isBox = markers.size() == RegionReader.BOX_BINS
-			&& markers.stream().allMatch(Marker::isLocation);
+		final boolean isBox = markers.size() == RegionReader.BOX_BINS && markers.stream().allMatch(Marker::isLocation);
 		final boolean atEnd = markers.get(markers.size() - 1).to() == text.length();
 		if (!isBox || !atEnd) return new ParsedAnswer(text, List.of(), Optional.empty());
 

@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
  */
 public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind) {
 
-	private static final Pattern REGION = Pattern.compile(
-		"<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>");
+	private static final Pattern REGION =
+		Pattern.compile("<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>\\s*<loc_(\\d{1,3})>");
 
 	public Prompt {
 		Objects.requireNonNull(task);
@@ -99,12 +99,10 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	 * @throws PromptException if the task takes no region, or the region is empty, not finite or outside
 	 *         the image
 	 */
-	public static Prompt of(final Task task, final Box region, final int width, final int height)
-		throws PromptException
-	{
+	public static Prompt of(final Task task, final Box region, final int width, final int height) throws PromptException {
 		if (task.inputKind() != InputKind.REGION) {
-			throw new PromptException("The task " + task + " takes no region; remove the region, or choose a "
-				+ "task whose name starts with REGION_TO.");
+			throw new PromptException("The task " + task + " takes no region; remove the region, or choose a " +
+				"task whose name starts with REGION_TO.");
 		}
 		requireInside(region, width, height);
 		return about(task, LocationBins.bin(region.x1(), width), LocationBins.bin(region.y1(), height),
@@ -146,8 +144,10 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		final int[] points = text.codePoints().toArray();
 		int start = 0;
 		int end = points.length;
-		while (start < end && isInvisible(points[start])) start++;
-		while (end > start && isInvisible(points[end - 1])) end--;
+		while (start < end && isInvisible(points[start]))
+			start++;
+		while (end > start && isInvisible(points[end - 1]))
+			end--;
 		return new String(points, start, end - start);
 	}
 
@@ -176,11 +176,12 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	private static Prompt withRegion(final Task task, final String input) throws PromptException {
 		final Matcher bins = REGION.matcher(input);
 		if (!bins.matches()) {
-			throw new PromptException("The task " + task + " needs one region; draw a rectangle, or write it "
-				+ "as <loc_x1><loc_y1><loc_x2><loc_y2> with numbers from 0 to 999.");
+			throw new PromptException("The task " + task + " needs one region; draw a rectangle, or write it " +
+				"as <loc_x1><loc_y1><loc_x2><loc_y2> with numbers from 0 to 999.");
 		}
 		final int[] bin = new int[4];
-		for (int i = 0; i < bin.length; i++) bin[i] = Integer.parseInt(bins.group(i + 1));
+		for (int i = 0; i < bin.length; i++)
+			bin[i] = Integer.parseInt(bins.group(i + 1));
 		if (bin[2] < bin[0] || bin[3] < bin[1]) {
 			throw new PromptException("The region is turned around; write its left top corner first.");
 		}
@@ -195,9 +196,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		return new Prompt(Optional.of(task), task.sentenceWith(input), task.answerKind());
 	}
 
-	private static void requireInside(final Box region, final int width, final int height)
-		throws PromptException
-	{
+	private static void requireInside(final Box region, final int width, final int height) throws PromptException {
 		if (!region.isFinite()) {
 			throw new PromptException("The region has a corner that is not a number; draw it again.");
 		}

@@ -52,14 +52,17 @@ record Span(String text, int from, int to) {
 	Span strip() {
 		int start = from;
 		int end = to;
-		while (start < end && isWhiteSpace(text.charAt(start))) start++;
-		while (end > start && isWhiteSpace(text.charAt(end - 1))) end--;
+		while (start < end && isWhiteSpace(text.charAt(start)))
+			start++;
+		while (end > start && isWhiteSpace(text.charAt(end - 1)))
+			end--;
 		return new Span(text, start, end);
 	}
 
 	private int lastIndexOf(final char c) {
 		int index = to - 1;
-		while (index >= from && text.charAt(index) != c) index--;
+		while (index >= from && text.charAt(index) != c)
+			index--;
 		return index;
 	}
 

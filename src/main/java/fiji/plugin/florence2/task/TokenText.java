@@ -55,14 +55,13 @@ public record TokenText(String text, int[] starts, double[] logProbs) {
 	/** @throws IllegalArgumentException if the arrays differ in length or the starts are not as described */
 	public TokenText {
 		if (starts.length != logProbs.length) {
-			throw new IllegalArgumentException(starts.length + " starts, but " + logProbs.length
-				+ " log-probabilities");
+			throw new IllegalArgumentException(starts.length + " starts, but " + logProbs.length + " log-probabilities");
 		}
 		int last = 0;
 		for (final int start : starts) {
 			if (start < last || start > text.length()) {
-				throw new IllegalArgumentException("Start " + start + " after start " + last + " in a text of "
-					+ text.length() + " characters");
+				throw new IllegalArgumentException(
+					"Start " + start + " after start " + last + " in a text of " + text.length() + " characters");
 			}
 			last = start;
 		}
@@ -97,7 +96,8 @@ public record TokenText(String text, int[] starts, double[] logProbs) {
 			final int removed = sequenceTokenLengthAt(position);
 			if (removed > 0) {
 				position += removed;
-				while (token < starts.length && starts[token] < position) token++;
+				while (token < starts.length && starts[token] < position)
+					token++;
 				continue;
 			}
 			for (; token < starts.length && starts[token] == position; token++) {
@@ -106,8 +106,7 @@ public record TokenText(String text, int[] starts, double[] logProbs) {
 			}
 			kept.append(text.charAt(position++));
 		}
-		return new TokenText(kept.toString(), Arrays.copyOf(keptStarts, count),
-			Arrays.copyOf(keptLogProbs, count));
+		return new TokenText(kept.toString(), Arrays.copyOf(keptStarts, count), Arrays.copyOf(keptLogProbs, count));
 	}
 
 	/** The likelihood of all tokens that hold some of the characters in [from, to). */
@@ -116,7 +115,8 @@ public record TokenText(String text, int[] starts, double[] logProbs) {
 		final int first = tokenCovering(from);
 		final int end = firstTokenFrom(to);
 		double sum = 0;
-		for (int token = first; token < end; token++) sum += logProbs[token];
+		for (int token = first; token < end; token++)
+			sum += logProbs[token];
 		return new Likelihood(sum, end - first);
 	}
 

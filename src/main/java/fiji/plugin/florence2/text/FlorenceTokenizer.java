@@ -46,8 +46,8 @@ import java.util.Map;
 public final class FlorenceTokenizer implements AutoCloseable {
 
 	/** The library's defaults would cut long prompts. */
-	private static final Map<String, String> WHOLE_PROMPTS = Map.of("truncation", "false", "padding", "false",
-		"addSpecialTokens", "true");
+	private static final Map<String, String> WHOLE_PROMPTS =
+		Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
 
 	private final Vocabulary vocabulary;
 	private final HuggingFaceTokenizer tokenizer;
@@ -67,12 +67,12 @@ public final class FlorenceTokenizer implements AutoCloseable {
 			final String json = Files.readString(file, StandardCharsets.UTF_8);
 			final Vocabulary vocabulary = new Vocabulary(json);
 			final byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-			return new FlorenceTokenizer(vocabulary, NativeTokenizers.load(
-				() -> HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), WHOLE_PROMPTS)));
+			return new FlorenceTokenizer(vocabulary,
+				NativeTokenizers.load(() -> HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), WHOLE_PROMPTS)));
 		}
 		catch (final TokenizerException e) {
-			throw new TokenizerException("The file " + file + " is not the tokenizer of a Florence-2 model: " +
-				e.getMessage() + ".", e);
+			throw new TokenizerException(
+				"The file " + file + " is not the tokenizer of a Florence-2 model: " + e.getMessage() + ".", e);
 		}
 		catch (final IOException e) {
 			throw new TokenizerException("The file " + file + " cannot be read (" + e.getMessage() +
@@ -84,8 +84,8 @@ public final class FlorenceTokenizer implements AutoCloseable {
 		}
 		catch (final RuntimeException e) {
 			// The native library reports a bad file by unchecked exceptions of its own.
-			throw new TokenizerException("The file " + file + " is damaged (" + e.getMessage() +
-				"): download the model again.", e);
+			throw new TokenizerException(
+				"The file " + file + " is damaged (" + e.getMessage() + "): download the model again.", e);
 		}
 	}
 

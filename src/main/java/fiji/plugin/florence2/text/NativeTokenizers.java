@@ -53,8 +53,8 @@ final class NativeTokenizers {
 	/** The settings hold only while loading: other users of DJL in the same Fiji keep theirs. */
 	static synchronized HuggingFaceTokenizer load(final Loading loading) throws IOException {
 		try (CacheFolder cache = CacheFolder.open()) {
-			return load(loading, Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu", "ENGINE_CACHE_DIR", cache.path()
-				.toString()));
+			return load(loading,
+				Map.of("OPT_OUT_TRACKING", "true", "RUST_FLAVOR", "cpu", "ENGINE_CACHE_DIR", cache.path().toString()));
 		}
 	}
 

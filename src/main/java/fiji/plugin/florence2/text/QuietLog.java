@@ -56,8 +56,9 @@ final class QuietLog implements AutoCloseable {
 		try {
 			final Class<?> levels = Class.forName(LOGBACK + "Level", true, log.getClass().getClassLoader());
 			final Object current = log.getClass().getMethod("getLevel").invoke(log);
-			log.getClass().getMethod("setLevel", levels).invoke(log, level instanceof String ? levels.getField((String) level).get(
-				null) : level);
+			log.getClass()
+				.getMethod("setLevel", levels)
+				.invoke(log, level instanceof String ? levels.getField((String) level).get(null) : level);
 			return current;
 		}
 		catch (final ReflectiveOperationException e) {

@@ -60,10 +60,12 @@ final class Vocabulary {
 		try {
 			final JsonObject root = JsonParser.parseString(json).getAsJsonObject();
 			final String decoder = root.getAsJsonObject("decoder").get("type").getAsString();
-			if (!decoder.equals("ByteLevel")) throw new TokenizerException("its decoder is \"" + decoder +
-				"\", not ByteLevel as Florence-2's");
-			root.getAsJsonObject("model").getAsJsonObject("vocab").entrySet().forEach(e -> tokens.put(e.getValue()
-				.getAsInt(), e.getKey()));
+			if (!decoder.equals("ByteLevel"))
+				throw new TokenizerException("its decoder is \"" + decoder + "\", not ByteLevel as Florence-2's");
+			root.getAsJsonObject("model")
+				.getAsJsonObject("vocab")
+				.entrySet()
+				.forEach(e -> tokens.put(e.getValue().getAsInt(), e.getKey()));
 			for (final JsonElement token : root.getAsJsonArray("added_tokens")) {
 				final int id = token.getAsJsonObject().get("id").getAsInt();
 				tokens.put(id, token.getAsJsonObject().get("content").getAsString());
@@ -71,15 +73,18 @@ final class Vocabulary {
 			}
 		}
 		catch (final JsonParseException | IllegalStateException | NullPointerException | ClassCastException
-				| UnsupportedOperationException | NumberFormatException e)
+			| UnsupportedOperationException | NumberFormatException e)
 		{
 			throw new TokenizerException("it is damaged or incomplete", e);
 		}
 		final Set<String> contents = new HashSet<>();
-		for (final int id : added) contents.add(tokens.get(id));
+		for (final int id : added)
+			contents.add(tokens.get(id));
 		for (int bin = 0; bin < LOCATION_BINS; bin++) {
-			if (!contents.contains("<loc_" + bin + ">")) throw new TokenizerException("it lacks the token <loc_" + bin +
-				">, as the tokenizer of Microsoft's original files does: export the model with models/export, which completes it");
+			if (!contents.contains("<loc_" + bin + ">")) {
+				throw new TokenizerException("it lacks the token <loc_" + bin +
+					">, as the tokenizer of Microsoft's original files does: export the model with models/export, which completes it");
+			}
 		}
 	}
 
@@ -115,7 +120,8 @@ final class Vocabulary {
 	/** The next place, from {@code index} on, where a character begins. */
 	private static int characterStart(final byte[] utf8, final int index) {
 		int start = index;
-		while (start < utf8.length && (utf8[start] & 0xc0) == 0x80) start++;
+		while (start < utf8.length && (utf8[start] & 0xc0) == 0x80)
+			start++;
 		return start;
 	}
 

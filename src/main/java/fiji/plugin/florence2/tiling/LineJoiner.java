@@ -66,7 +66,8 @@ final class LineJoiner {
 	 */
 	static Region join(final List<Region> regions) {
 		final Point direction = direction(regions);
-		final List<Part> parts = regions.stream().map(region -> Part.of(region, direction))
+		final List<Part> parts = regions.stream()
+			.map(region -> Part.of(region, direction))
 			.sorted(Comparator.comparingDouble(Part::start).thenComparing(Comparator.comparingDouble(Part::end).reversed()))
 			.toList();
 		final List<Part> outer = outer(parts);
@@ -153,7 +154,8 @@ final class LineJoiner {
 	 */
 	private static int[][] scores(final String first, final String second) {
 		final int[][] scores = new int[first.length() + 1][second.length() + 1];
-		for (int k = 1; k <= second.length(); k++) scores[0][k] = -k;
+		for (int k = 1; k <= second.length(); k++)
+			scores[0][k] = -k;
 		for (int i = 1; i <= first.length(); i++) {
 			for (int k = 1; k <= second.length(); k++) {
 				final int diagonal = scores[i - 1][k - 1] + (equal(first, i, second, k) ? 1 : -1);

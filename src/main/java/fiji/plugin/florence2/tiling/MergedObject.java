@@ -87,7 +87,8 @@ final class MergedObject {
 
 	/** The region with the best score of those that show the whole object; if there is none, the union of all. */
 	Region region() {
-		final Optional<TileDetection> whole = detections.stream().filter(detection -> detection.isWhole(detections))
+		final Optional<TileDetection> whole = detections.stream()
+			.filter(detection -> detection.isWhole(detections))
 			.max(Comparator.comparingDouble(detection -> detection.region().scoreOr(0)));
 		if (whole.isPresent()) return whole.get().region();
 		final List<Region> parts = detections.stream().map(TileDetection::region).toList();
@@ -96,8 +97,8 @@ final class MergedObject {
 	}
 
 	private static Region join(final List<Region> parts) {
-		final String label = parts.stream().max(Comparator.comparingDouble(part -> Overlap.area(part.shape())))
-			.orElseThrow().label();
+		final String label =
+			parts.stream().max(Comparator.comparingDouble(part -> Overlap.area(part.shape()))).orElseThrow().label();
 		final Shape shape = ShapeUnion.of(parts.stream().map(Region::shape).toList());
 		return new Region(label, shape, mean(parts, Region::score), mean(parts, Region::labelScore));
 	}

@@ -81,14 +81,18 @@ public final class SeamMerger {
 			pair.a.compare(pair.b);
 			pair.b.compare(pair.a);
 		}
-		return objects.stream().map(MergedObject::object).distinct().filter(object -> !object.isFragment())
-			.map(MergedObject::region).toList();
+		return objects.stream()
+			.map(MergedObject::object)
+			.distinct()
+			.filter(object -> !object.isFragment())
+			.map(MergedObject::region)
+			.toList();
 	}
 
 	/** All detections that are near each other, by a sweep from left to right. */
 	private List<Pair> pairs(final List<MergedObject> objects) {
-		final List<MergedObject> sorted = objects.stream()
-			.sorted(Comparator.comparingDouble(object -> object.first().bounds().x1())).toList();
+		final List<MergedObject> sorted =
+			objects.stream().sorted(Comparator.comparingDouble(object -> object.first().bounds().x1())).toList();
 		final List<Pair> pairs = new ArrayList<>();
 		for (int i = 0; i < sorted.size(); i++) {
 			for (int k = i + 1; k < sorted.size(); k++) {

@@ -79,7 +79,8 @@ final class ShapeUnion {
 	}
 
 	private static void dropRepeatedStart(final List<Point> outline) {
-		if (outline.size() > 1 && outline.get(0).equals(outline.get(outline.size() - 1))) outline.remove(outline.size() - 1);
+		if (outline.size() > 1 && outline.get(0).equals(outline.get(outline.size() - 1)))
+			outline.remove(outline.size() - 1);
 	}
 
 	private static double area(final List<Point> outline) {

@@ -50,8 +50,8 @@ public record Tile(int x, int y, int width, int height) {
 	/** @throws IllegalArgumentException if a number is out of its range */
 	public Tile {
 		if (x < 0 || y < 0 || width < 1 || height < 1) {
-			throw new IllegalArgumentException("There is no tile at " + x + ", " + y + " of " + width + " x " + height +
-				" pixels.");
+			throw new IllegalArgumentException(
+				"There is no tile at " + x + ", " + y + " of " + width + " x " + height + " pixels.");
 		}
 	}
 

@@ -62,10 +62,10 @@ record TileDetection(Region region, Box bounds, Tile tile, boolean cut) {
 	static boolean isCut(final Box bounds, final Tile tile, final int width, final int height) {
 		final double tolerance = tolerance(tile);
 		final Box sides = tile.box();
-		return sides.x1() > 0 && bounds.x1() - sides.x1() <= tolerance
-			|| sides.y1() > 0 && bounds.y1() - sides.y1() <= tolerance
-			|| sides.x2() < width && sides.x2() - bounds.x2() <= tolerance
-			|| sides.y2() < height && sides.y2() - bounds.y2() <= tolerance;
+		return sides.x1() > 0 && bounds.x1() - sides.x1() <= tolerance ||
+			sides.y1() > 0 && bounds.y1() - sides.y1() <= tolerance ||
+			sides.x2() < width && sides.x2() - bounds.x2() <= tolerance ||
+			sides.y2() < height && sides.y2() - bounds.y2() <= tolerance;
 	}
 
 	private static double tolerance(final Tile tile) {

@@ -48,20 +48,22 @@ public final class TileGrid {
 	 * @throws IllegalArgumentException if side or overlap are out of their range
 	 */
 	public static List<Tile> of(final int width, final int height, final int side, final int overlap) {
-		if (overlap < 0 || overlap >= side) throw new IllegalArgumentException("Tiles of " + side +
-			" pixels cannot overlap by " + overlap + ".");
+		if (overlap < 0 || overlap >= side)
+			throw new IllegalArgumentException("Tiles of " + side + " pixels cannot overlap by " + overlap + ".");
 		final int tileWidth = Math.min(width, side);
 		final int tileHeight = Math.min(height, side);
 		final List<Tile> tiles = new ArrayList<>();
 		for (final int y : starts(height, tileHeight, overlap)) {
-			for (final int x : starts(width, tileWidth, overlap)) tiles.add(new Tile(x, y, tileWidth, tileHeight));
+			for (final int x : starts(width, tileWidth, overlap))
+				tiles.add(new Tile(x, y, tileWidth, tileHeight));
 		}
 		return List.copyOf(tiles);
 	}
 
 	private static List<Integer> starts(final int length, final int side, final int overlap) {
 		final List<Integer> starts = new ArrayList<>();
-		for (int start = 0; start + side < length; start += side - overlap) starts.add(start);
+		for (int start = 0; start + side < length; start += side - overlap)
+			starts.add(start);
 		starts.add(length - side);
 		return starts;
 	}

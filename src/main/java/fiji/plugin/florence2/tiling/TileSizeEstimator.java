@@ -192,7 +192,8 @@ final class TileSizeEstimator {
 	/** The boxes that the tile's sides do not cut, because a cut object's size is not known; all if there are no others. */
 	private List<Box> uncut(final List<Box> boxes, final Tile tile) {
 		final List<Box> uncut = boxes.stream()
-			.filter(box -> !TileDetection.isCut(tile.inImage(box), tile, image.width(), image.height())).toList();
+			.filter(box -> !TileDetection.isCut(tile.inImage(box), tile, image.width(), image.height()))
+			.toList();
 		return uncut.isEmpty() ? boxes : uncut;
 	}
 

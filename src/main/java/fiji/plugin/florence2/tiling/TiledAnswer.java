@@ -49,8 +49,8 @@ import java.util.Objects;
  * @param answers the model's answers, one for each tile, in pixels of the tile
  * @param timing of all tiles together, with those that were processed to choose the tile size
  */
-public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions,
-	List<Tile> tiles, List<Answer> answers, Timing timing)
+public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions, List<Tile> tiles,
+	List<Answer> answers, Timing timing)
 {
 
 	public TiledAnswer {

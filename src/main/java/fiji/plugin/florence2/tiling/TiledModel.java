@@ -64,8 +64,8 @@ public final class TiledModel {
 	}
 
 	/** Processes an image with the model's own settings. */
-	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling) throws ModelException,
-		PromptException
+	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling)
+		throws ModelException, PromptException
 	{
 		return ask(image, prompt, tiling, florence2.settings(), ProgressListener.NONE, new Cancellation());
 	}
@@ -146,8 +146,10 @@ public final class TiledModel {
 
 	private static void requireNoRegion(final Prompt prompt) throws PromptException {
 		final Optional<Task> about = prompt.task().filter(task -> task.inputKind() == InputKind.REGION);
-		if (about.isPresent()) throw new PromptException("The task " + about.get() +
-			" is for one region, which tiles would cut: process the image as a whole.");
+		if (about.isPresent()) {
+			throw new PromptException(
+				"The task " + about.get() + " is for one region, which tiles would cut: process the image as a whole.");
+		}
 	}
 
 	private static Prompt withPositions(final Prompt prompt) throws PromptException {
@@ -174,7 +176,8 @@ public final class TiledModel {
 
 	private static List<Region> merged(final PixelSource image, final List<Tile> tiles, final List<Answer> answers) {
 		final List<TileRegions> found = new ArrayList<>();
-		for (int i = 0; i < tiles.size(); i++) found.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
+		for (int i = 0; i < tiles.size(); i++)
+			found.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
 		final Prompt sent = answers.get(0).prompt();
 		final boolean lines = sent.answerKind() == AnswerKind.QUADS;
 		final boolean freeLabels = lines || sent.isOf(Task.DENSE_REGION_CAPTION);

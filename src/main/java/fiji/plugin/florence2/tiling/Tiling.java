@@ -69,8 +69,8 @@ public record Tiling(Kind kind, int side, int overlap) {
 
 	private static void requireTiles(final int side, final int overlap) {
 		if (side < 1) throw new IllegalArgumentException("A tile must be 1 pixel or more wide, not " + side + ".");
-		if (overlap < 0 || overlap >= side) throw new IllegalArgumentException("Tiles of " + side +
-			" pixels cannot overlap by " + overlap + ".");
+		if (overlap < 0 || overlap >= side)
+			throw new IllegalArgumentException("Tiles of " + side + " pixels cannot overlap by " + overlap + ".");
 	}
 
 	/**
@@ -93,7 +93,8 @@ public record Tiling(Kind kind, int side, int overlap) {
 	static Tiling near(final double side, final int length) {
 		int tiles = 1;
 		// Nearness is measured by the ratio, so the geometric mean of two sides is as near to both.
-		while (dividedSide(length, tiles) * dividedSide(length, tiles + 1) > side * side) tiles++;
+		while (dividedSide(length, tiles) * dividedSide(length, tiles + 1) > side * side)
+			tiles++;
 		return dividing(length, tiles);
 	}
 

@@ -54,7 +54,8 @@ final class AddFolderDialog {
 	private final JDialog dialog;
 	private final JFileChooser chooser = new JFileChooser();
 	private final JTextField name = new JTextField(20);
-	private final JTextArea message = new JTextArea("The folder holds config.json and onnx; it stays where it is.", 2, 50);
+	private final JTextArea message =
+		new JTextArea("The folder holds config.json and onnx; it stays where it is.", 2, 50);
 	private final BiConsumer<String, Path> chosen;
 
 	/** @param chosen receives the name and the folder */
@@ -69,8 +70,9 @@ final class AddFolderDialog {
 		dialog.add(form(), BorderLayout.NORTH);
 		dialog.add(chooser);
 		dialog.setName("add folder");
-		dialog.getRootPane().registerKeyboardAction(event -> dialog.dispose(), KeyStroke.getKeyStroke("ESCAPE"),
-			JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT);
+		dialog.getRootPane()
+			.registerKeyboardAction(event -> dialog.dispose(), KeyStroke.getKeyStroke("ESCAPE"),
+				JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT);
 		dialog.pack();
 	}
 

@@ -74,8 +74,8 @@ final class ModelCell extends DefaultTableCellRenderer {
 		final ModelRow model = (ModelRow) value;
 		final String text = ModelTableModel.text(model, column);
 		super.getTableCellRendererComponent(table, text, selected, false, row, column);
-		final Optional<Progress> progress = column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::latest)
-			: Optional.empty();
+		final Optional<Progress> progress =
+			column == ModelTableModel.STATE ? model.job().flatMap(ModelJob::latest) : Optional.empty();
 		if (progress.isPresent()) return bar(progress.get(), text);
 		setBorder(MARGIN);
 		setToolTipText(text);

@@ -78,8 +78,8 @@ record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optio
 	}
 
 	boolean canDelete() {
-		return job.isEmpty() && (model.kind() == ModelKind.LOCAL || model.kind() == ModelKind.PUBLISHED && model
-			.state() != ModelState.ABSENT);
+		return job.isEmpty() &&
+			(model.kind() == ModelKind.LOCAL || model.kind() == ModelKind.PUBLISHED && model.state() != ModelState.ABSENT);
 	}
 
 	boolean canBeDefault() {
@@ -136,8 +136,9 @@ record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optio
 		job.flatMap(ModelJob::latest).ifPresent(progress -> text.append(progress.message()).append("\n\n"));
 		if (!model.problem().isEmpty()) text.append(model.problem()).append("\n\n");
 		if (!model.description().isEmpty()) text.append(model.description()).append('\n');
-		model.folder().filter(folder -> hasFolder() || model.kind() == ModelKind.LOCAL).ifPresent(folder -> text.append(
-			folder));
+		model.folder()
+			.filter(folder -> hasFolder() || model.kind() == ModelKind.LOCAL)
+			.ifPresent(folder -> text.append(folder));
 		return text.toString().strip();
 	}
 }

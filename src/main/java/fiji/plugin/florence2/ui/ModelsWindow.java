@@ -117,8 +117,8 @@ public final class ModelsWindow {
 	private final JLabel place = new JLabel(" ");
 
 	private final Executor jobsThread = Executors.newSingleThreadExecutor(task -> thread(task, "Florence-2 models"));
-	private final Executor listThread = Executors.newSingleThreadExecutor(task -> thread(task,
-		"Florence-2 list of models"));
+	private final Executor listThread =
+		Executors.newSingleThreadExecutor(task -> thread(task, "Florence-2 list of models"));
 	private final Map<String, ModelJob> jobs = new HashMap<>();
 	private final Map<String, String> outcomes = new HashMap<>();
 	private Map<StoredModel, StoredModel.Size> stored = Map.of();
@@ -128,9 +128,10 @@ public final class ModelsWindow {
 
 	private final Action download = action("Download", 'D', "Downloads what is missing or damaged", this::download);
 	private final Action cancel = action("Cancel", 'C', "Stops; the next download resumes there", this::cancel);
-	private final Action verify = action("Verify", 'V', "Reads all files and compares them with their checksums", this::verify);
-	private final Action optimize = action("Optimise", 'P', "Rewrites the model's graphs so that the processor runs them faster",
-		this::optimize);
+	private final Action verify =
+		action("Verify", 'V', "Reads all files and compares them with their checksums", this::verify);
+	private final Action optimize =
+		action("Optimise", 'P', "Rewrites the model's graphs so that the processor runs them faster", this::optimize);
 	private final Action setDefault = action("Set as Default", 'S', "Uses the model where none is named", this::choose);
 	private final Action openFolder = action("Open Folder", 'O', "Shows the model's files", this::openFolder);
 	private final Action delete = action("Delete\u2026", 'L', "Deletes the model from this computer", this::delete);
@@ -184,8 +185,8 @@ public final class ModelsWindow {
 		column(2, "999.9 MB", SwingConstants.TRAILING);
 		column(3, "BSD-2-Clause", SwingConstants.LEADING);
 		column(4, "999.9 MB", SwingConstants.TRAILING);
-		table.setPreferredScrollableViewportSize(new Dimension(table.getColumnModel().getTotalColumnWidth(), VISIBLE_ROWS *
-			table.getRowHeight()));
+		table.setPreferredScrollableViewportSize(
+			new Dimension(table.getColumnModel().getTotalColumnWidth(), VISIBLE_ROWS * table.getRowHeight()));
 		table.getSelectionModel().addListSelectionListener(event -> showSelected());
 		key(table, "ENTER", JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, this::useSelected);
 		key(table, "DELETE", JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT, () -> press(delete));
@@ -205,8 +206,9 @@ public final class ModelsWindow {
 		column.setPreferredWidth(width);
 		column.setWidth(width);
 		column.setCellRenderer(new ModelCell(alignment));
-		column.setHeaderRenderer((in, value, selected, focused, row, at) -> aligned(in.getTableHeader().getDefaultRenderer()
-			.getTableCellRendererComponent(in, value, selected, focused, row, at), alignment));
+		column.setHeaderRenderer((in, value, selected, focused, row, at) -> aligned(
+			in.getTableHeader().getDefaultRenderer().getTableCellRendererComponent(in, value, selected, focused, row, at),
+			alignment));
 	}
 
 	/** A header as the look draws it, over what it heads; spaces are the room that cells have beside them. */
@@ -259,12 +261,14 @@ public final class ModelsWindow {
 	private JPanel buttons() {
 		final JPanel buttons = new JPanel(new GridBagLayout());
 		int row = 0;
-		for (final List<Action> group : List.of(List.of(download, cancel, verify, optimize), List.of(setDefault, openFolder, delete),
-			List.of(add))) for (final Action action : group)
+		for (final List<Action> group : List.of(List.of(download, cancel, verify, optimize),
+			List.of(setDefault, openFolder, delete), List.of(add)))
 		{
-			final int above = row == 0 ? 0 : action == group.get(0) ? 2 * GAP : BETWEEN_BUTTONS;
-			buttons.add(new JButton(action), new GridBagConstraints(0, row++, 1, 1, 1, 0, GridBagConstraints.NORTH,
-				GridBagConstraints.HORIZONTAL, new Insets(above, 0, 0, 0), 0, 0));
+			for (final Action action : group) {
+				final int above = row == 0 ? 0 : action == group.get(0) ? 2 * GAP : BETWEEN_BUTTONS;
+				buttons.add(new JButton(action), new GridBagConstraints(0, row++, 1, 1, 1, 0, GridBagConstraints.NORTH,
+					GridBagConstraints.HORIZONTAL, new Insets(above, 0, 0, 0), 0, 0));
+			}
 		}
 		final JPanel top = new JPanel(new BorderLayout());
 		top.add(buttons, BorderLayout.NORTH);
@@ -282,8 +286,8 @@ public final class ModelsWindow {
 		details.setWrapStyleWord(true);
 		details.setBorder(BorderFactory.createEmptyBorder());
 		details.setFont(table.getFont());
-		final JScrollPane scroll = new JScrollPane(details, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
-			JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+		final JScrollPane scroll =
+			new JScrollPane(details, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
 		scroll.setBorder(BorderFactory.createEmptyBorder());
 		scroll.setOpaque(false);
 		scroll.getViewport().setOpaque(false);
@@ -385,14 +389,16 @@ public final class ModelsWindow {
 	}
 
 	private static String outcome(final Verification verification) {
-		if (verification.isWhole() && !verification.spoiled().isEmpty()) return "Optimised files are damaged: " + String.join(
-			", ", verification.spoiled()) + ". The model is used as it was published; optimise it again.";
+		if (verification.isWhole() && !verification.spoiled().isEmpty()) {
+			return "Optimised files are damaged: " + String.join(", ", verification.spoiled()) +
+				". The model is used as it was published; optimise it again.";
+		}
 		if (verification.isWhole()) return "All " + verification.sound().size() + " files are as they were published.";
 		final StringBuilder text = new StringBuilder();
-		if (!verification.damaged().isEmpty()) text.append("Damaged: ").append(String.join(", ", verification.damaged()))
-			.append(". ");
-		if (!verification.missing().isEmpty()) text.append("Missing: ").append(String.join(", ", verification.missing()))
-			.append(". ");
+		if (!verification.damaged().isEmpty())
+			text.append("Damaged: ").append(String.join(", ", verification.damaged())).append(". ");
+		if (!verification.missing().isEmpty())
+			text.append("Missing: ").append(String.join(", ", verification.missing())).append(". ");
 		return text.append("Download the model again, which replaces these files only.").toString();
 	}
 
@@ -471,7 +477,8 @@ public final class ModelsWindow {
 		if (row.isEmpty()) return;
 		final StoredModel model = row.get().model();
 		final boolean own = model.kind() == ModelKind.LOCAL;
-		final String question = own ? "Take " + model.name() + " off the list? The folder itself stays where it is."
+		final String question = own
+			? "Take " + model.name() + " off the list? The folder itself stays where it is."
 			: "Delete " + model.name() + " (" + ByteCount.text(row.get().bytes().present()) + ") from this computer?";
 		final Object[] answers = { own ? "Take off" : "Delete", "Cancel" };
 		final int answer = JOptionPane.showOptionDialog(frame, question, "Delete Model", JOptionPane.DEFAULT_OPTION,

@@ -60,8 +60,8 @@ public final class BicubicResampler {
 	 * @throws IllegalArgumentException if a side is less than 1
 	 */
 	public static RgbPlane resize(final RgbPlane source, final int width, final int height) {
-		if (width < 1 || height < 1) throw new IllegalArgumentException(
-			"An image cannot be resized to " + width + " x " + height + " pixels.");
+		if (width < 1 || height < 1)
+			throw new IllegalArgumentException("An image cannot be resized to " + width + " x " + height + " pixels.");
 		// a rule of Pillow's Image.py: such a stripe is shortened first, which rounds differently
 		final boolean shortenFirst = source.height() > 100L * source.width() && height < source.height();
 		return resample(shortenFirst ? resample(source, source.width(), height) : source, width, height);
@@ -80,14 +80,13 @@ public final class BicubicResampler {
 			return rows;
 		}
 		final BicubicWeights weights = new BicubicWeights(source.width(), width);
-		IntStream.range(0, rows.length).parallel()
+		IntStream.range(0, rows.length)
+			.parallel()
 			.forEach(y -> rows[y] = resampleRow(source.pixels(), y * source.width(), weights, width));
 		return rows;
 	}
 
-	private static int[] resampleRow(final int[] pixels, final int start, final BicubicWeights weights,
-		final int width)
-	{
+	private static int[] resampleRow(final int[] pixels, final int start, final BicubicWeights weights, final int width) {
 		final int[] values = weights.values();
 		final int[] row = new int[width];
 		for (int x = 0; x < width; x++) {

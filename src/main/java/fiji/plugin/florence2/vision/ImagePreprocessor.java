@@ -67,9 +67,11 @@ public final class ImagePreprocessor {
 	{
 		if (width < 1 || height < 1 || (long) CHANNELS * width * height > Integer.MAX_VALUE / Float.BYTES)
 			throw new IllegalArgumentException("A vision encoder's input cannot have " + width + " x " + height + " pixels.");
-		if (mean.length != CHANNELS || std.length != CHANNELS) throw new IllegalArgumentException(
-			"Three means and three standard deviations are needed, one for each channel, not " + mean.length +
-				" and " + std.length + ".");
+		if (mean.length != CHANNELS || std.length != CHANNELS) {
+			throw new IllegalArgumentException(
+				"Three means and three standard deviations are needed, one for each channel, not " + mean.length + " and " +
+					std.length + ".");
+		}
 		this.width = width;
 		this.height = height;
 		red = table(rescaleFactor, mean[0], std[0]);
@@ -111,8 +113,8 @@ public final class ImagePreprocessor {
 	 * @throws IllegalArgumentException if the plane has another size
 	 */
 	public FloatBuffer normalize(final RgbPlane resampled) {
-		final FloatBuffer tensor = ByteBuffer.allocateDirect(valuesPerImage() * Float.BYTES)
-			.order(ByteOrder.nativeOrder()).asFloatBuffer();
+		final FloatBuffer tensor =
+			ByteBuffer.allocateDirect(valuesPerImage() * Float.BYTES).order(ByteOrder.nativeOrder()).asFloatBuffer();
 		normalize(resampled, tensor, 0);
 		return tensor;
 	}
@@ -128,9 +130,9 @@ public final class ImagePreprocessor {
 	 * @throws IndexOutOfBoundsException if the target is too small
 	 */
 	public void normalize(final RgbPlane resampled, final FloatBuffer target, final int offset) {
-		if (resampled.width() != width || resampled.height() != height) throw new IllegalArgumentException(
-			"The image must be resampled to " + width + " x " + height + " pixels first, but it has " +
-				resampled.width() + " x " + resampled.height() + ".");
+		if (resampled.width() != width || resampled.height() != height)
+			throw new IllegalArgumentException("The image must be resampled to " + width + " x " + height +
+				" pixels first, but it has " + resampled.width() + " x " + resampled.height() + ".");
 		final int[] pixels = resampled.pixels();
 		for (int i = 0; i < pixels.length; i++) {
 			target.put(offset + i, red[pixels[i] >> 16 & 0xff]);
@@ -141,8 +143,8 @@ public final class ImagePreprocessor {
 
 	private static float[] table(final double rescaleFactor, final double mean, final double std) {
 		if (!Double.isFinite(rescaleFactor) || !Double.isFinite(mean) || !Double.isFinite(std) || (float) std == 0)
-			throw new IllegalArgumentException("Pixels cannot be normalized by the factor " + rescaleFactor +
-				", the mean " + mean + " and the standard deviation " + std + ".");
+			throw new IllegalArgumentException("Pixels cannot be normalized by the factor " + rescaleFactor + ", the mean " +
+				mean + " and the standard deviation " + std + ".");
 		final float[] table = new float[256];
 		for (int value = 0; value < table.length; value++)
 			table[value] = ((float) (value * rescaleFactor) - (float) mean) / (float) std;

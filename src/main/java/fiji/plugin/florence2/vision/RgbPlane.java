@@ -50,10 +50,12 @@ public record RgbPlane(int width, int height, int[] pixels) {
 	 */
 	public RgbPlane {
 		Objects.requireNonNull(pixels, "pixels");
-		if (width < 1 || height < 1) throw new IllegalArgumentException(
-			"An image needs at least one pixel, but is " + width + " x " + height + ".");
-		if ((long) width * height != pixels.length) throw new IllegalArgumentException("An image of " + width +
-			" x " + height + " pixels cannot have " + pixels.length + " of them.");
+		if (width < 1 || height < 1)
+			throw new IllegalArgumentException("An image needs at least one pixel, but is " + width + " x " + height + ".");
+		if ((long) width * height != pixels.length) {
+			throw new IllegalArgumentException(
+				"An image of " + width + " x " + height + " pixels cannot have " + pixels.length + " of them.");
+		}
 	}
 
 	@Override

@@ -130,8 +130,8 @@ class BatchKillTest {
 		for (int i = 0; i < count; i++) {
 			final ImagePlus source = IJ.openImage(sources.get(i % sources.size()).toString());
 			final ImageProcessor pixels = source.getProcessor();
-			pixels.setRoi(random.nextInt(Math.max(1, pixels.getWidth() - SIDE)), random.nextInt(Math.max(1, pixels
-				.getHeight() - SIDE)), SIDE, SIDE);
+			pixels.setRoi(random.nextInt(Math.max(1, pixels.getWidth() - SIDE)),
+				random.nextInt(Math.max(1, pixels.getHeight() - SIDE)), SIDE, SIDE);
 			final ImageProcessor crop = pixels.crop();
 			if (random.nextBoolean()) crop.flipHorizontal();
 			final Path plate = Files.createDirectories(images.resolve("plate " + i % 7));
@@ -152,17 +152,19 @@ class BatchKillTest {
 	private Process batch(final Path images, final Path output) throws IOException {
 		final List<String> options = List.of("-Xmx256m", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8");
 		final Path log = folder.resolve("log " + started.size() + ".txt");
-		final Process process = ChildJvm.builder(options, Main.class, "batch", "--task", "OD,CAPTION", "--max-tokens", "32",
-			"--threads", "1", "--subfolders", "--label-images", "--pictures", "--output", output.toString(), images.toString())
-			.redirectOutput(log.toFile()).start();
+		final Process process = ChildJvm
+			.builder(options, Main.class, "batch", "--task", "OD,CAPTION", "--max-tokens", "32", "--threads", "1",
+				"--subfolders", "--label-images", "--pictures", "--output", output.toString(), images.toString())
+			.redirectOutput(log.toFile())
+			.start();
 		started.add(process);
 		return process;
 	}
 
 	private String ended(final Process process) throws Exception {
 		final int exitCode = process.waitFor();
-		final String output = Files.readString(folder.resolve("log " + started.indexOf(process) + ".txt"),
-			StandardCharsets.UTF_8);
+		final String output =
+			Files.readString(folder.resolve("log " + started.indexOf(process) + ".txt"), StandardCharsets.UTF_8);
 		assertEquals(4, exitCode, output);
 		return output;
 	}
@@ -189,9 +191,10 @@ class BatchKillTest {
 		if (!Files.exists(journal)) return 0;
 		int entries = 0;
 		try (Stream<Path> folders = Files.list(journal)) {
-			for (final Path part : (Iterable<Path>) folders::iterator) try (Stream<Path> files = Files.list(part)) {
-				entries += (int) files.filter(file -> file.toString().endsWith(".json")).count();
-			}
+			for (final Path part : (Iterable<Path>) folders::iterator)
+				try (Stream<Path> files = Files.list(part)) {
+					entries += (int) files.filter(file -> file.toString().endsWith(".json")).count();
+				}
 		}
 		return entries;
 	}
@@ -199,8 +202,8 @@ class BatchKillTest {
 	private static void assertSame(final Path whole, final Path killed, final int count) throws IOException {
 		final Map<String, String> expected = new TreeMap<>(ResultFolder.contents(whole));
 		assertEquals(expected, ResultFolder.contents(killed));
-		final List<String> images = ResultFolder.rows(killed.resolve(ResultTables.IMAGES)).stream().map(row -> row.get(
-			"image")).toList();
+		final List<String> images =
+			ResultFolder.rows(killed.resolve(ResultTables.IMAGES)).stream().map(row -> row.get("image")).toList();
 		assertEquals(count, images.size());
 		assertEquals(count, new HashSet<>(images).size(), "none twice");
 		assertEquals(2 * count, Files.readAllLines(killed.resolve(ResultTables.ANSWERS)).stream().distinct().count());
@@ -214,8 +217,9 @@ class BatchKillTest {
 		final List<Integer> samples = new ArrayList<>();
 		while (process.isAlive()) {
 			try (Stream<String> lines = Files.lines(status)) {
-				lines.filter(line -> line.startsWith("VmRSS:")).map(line -> line.replaceAll("\\D", "")).forEach(
-					kilobytes -> samples.add(Integer.parseInt(kilobytes) / 1024));
+				lines.filter(line -> line.startsWith("VmRSS:"))
+					.map(line -> line.replaceAll("\\D", ""))
+					.forEach(kilobytes -> samples.add(Integer.parseInt(kilobytes) / 1024));
 			}
 			catch (final IOException | java.io.UncheckedIOException ended) {
 				break;
@@ -226,7 +230,9 @@ class BatchKillTest {
 	}
 
 	private static int most(final List<Integer> samples, final double from, final double to) {
-		return samples.subList((int) (from * samples.size()), (int) (to * samples.size())).stream().max(Integer::compare)
+		return samples.subList((int) (from * samples.size()), (int) (to * samples.size()))
+			.stream()
+			.max(Integer::compare)
 			.orElseThrow();
 	}
 }

@@ -59,10 +59,10 @@ class BatchRunTest {
 	private BatchPlan plan() throws Exception {
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		final Path source = Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI());
-		for (int i = 1; i <= IMAGES; i++) if (!Files.exists(images.resolve(i + ".png"))) Files.copy(source, images.resolve(i +
-			".png"));
-		return new BatchPlan(images, folder.resolve("results"), BatchPlan.IMAGES, false, BatchPart.ALL, List.of(Task.CAPTION,
-			Task.CAPTION), "", AnalysisSettings.of("nano"), new BatchOutputs(true, false, false));
+		for (int i = 1; i <= IMAGES; i++)
+			if (!Files.exists(images.resolve(i + ".png"))) Files.copy(source, images.resolve(i + ".png"));
+		return new BatchPlan(images, folder.resolve("results"), BatchPlan.IMAGES, false, BatchPart.ALL,
+			List.of(Task.CAPTION, Task.CAPTION), "", AnalysisSettings.of("nano"), new BatchOutputs(true, false, false));
 	}
 
 	private static BatchSummary run(final BatchPlan plan, final BatchListener listener, final Cancellation cancellation)
@@ -92,7 +92,8 @@ class BatchRunTest {
 
 		@Override
 		public void progress(final Progress progress) {
-			final boolean inWork = progress.message().startsWith(image + " of ") && progress.fraction() > (image - 1.0) / IMAGES;
+			final boolean inWork =
+				progress.message().startsWith(image + " of ") && progress.fraction() > (image - 1.0) / IMAGES;
 			if (inWork) cancellation.cancel();
 		}
 	}
@@ -102,8 +103,8 @@ class BatchRunTest {
 		final BatchPlan plan = plan();
 		final Cancellation cancellation = new Cancellation();
 		assertThrows(CancellationException.class, () -> run(plan, new Stop(4, cancellation), cancellation));
-		final List<String> done = ResultFolder.rows(plan.output().resolve(ResultTables.ROWS)).stream().map(row -> row.get(
-			"image")).toList();
+		final List<String> done =
+			ResultFolder.rows(plan.output().resolve(ResultTables.ROWS)).stream().map(row -> row.get("image")).toList();
 		assertEquals(List.of("1.png", "2.png", "3.png"), done);
 		final BatchSummary summary = run(plan, new Stop(0, new Cancellation()), new Cancellation());
 		assertEquals(3, summary.skipped());
@@ -125,8 +126,8 @@ class BatchRunTest {
 		final List<Progress> reported = new ArrayList<>();
 		final NoFailure listener = reported::add;
 		run(plan(), listener, new Cancellation());
-		for (int i = 1; i < reported.size(); i++) assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported
-			.toString());
+		for (int i = 1; i < reported.size(); i++)
+			assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported.toString());
 		assertEquals("looking for what is done", reported.get(0).message());
 		assertEquals("1 of 6, 1.png: reading", reported.get(1).message());
 		final Progress late = reported.get(reported.size() - 2);

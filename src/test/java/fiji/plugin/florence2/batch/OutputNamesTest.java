@@ -72,7 +72,9 @@ class OutputNamesTest {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 3, 39, 40, 100 })
 	void longNamesAreCutBetweenCharacters(final int letters) {
-		for (final String character : List.of(FACE, "e\u0301", "\u00e9", "\u0e19\u0e49\u0e33", "\ud83d\udc69\u200d\ud83d\udd2c")) {
+		for (final String character : List.of(FACE, "e\u0301", "\u00e9", "\u0e19\u0e49\u0e33",
+			"\ud83d\udc69\u200d\ud83d\udd2c"))
+		{
 			final String image = "a".repeat(letters) + character.repeat(70) + ".png";
 			final String cut = output(image);
 			assertTrue(bytes(cut) + MAX_ENDING.length() <= MAX_NAME_BYTES, cut);
@@ -97,16 +99,18 @@ class OutputNamesTest {
 	/** Names of 255 bytes, the most that Linux takes. */
 	@Test
 	void theLongestNamesFit() {
-		for (final String image : List.of("x".repeat(251) + ".tif", "\u00e9".repeat(125) + "x.png", FACE.repeat(62) + "abc.tif")) {
+		for (final String image : List.of("x".repeat(251) + ".tif", "\u00e9".repeat(125) + "x.png",
+			FACE.repeat(62) + "abc.tif"))
+		{
 			assertTrue(bytes(image) <= MAX_NAME_BYTES && bytes(image) > 250, image);
 			assertTrue(bytes(output(image)) + MAX_ENDING.length() <= MAX_NAME_BYTES, image);
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "CON.tif", "nul", "aux.png", "Com1.tif", "LPT\u00b9.tif", "prn .tif", "a:b.tif", "what?.png", "a\\b.tif",
-		"\"q\".tif", "a|b.tif", "<1>.tif", "*.tif", "tab\tname.tif", "ends with dot./a.tif", "ends with space /a.tif", "NUL/a.tif",
-		"x. . ./a.tif" })
+	@ValueSource(strings = { "CON.tif", "nul", "aux.png", "Com1.tif", "LPT\u00b9.tif", "prn .tif", "a:b.tif", "what?.png",
+		"a\\b.tif", "\"q\".tif", "a|b.tif", "<1>.tif", "*.tif", "tab\tname.tif", "ends with dot./a.tif",
+		"ends with space /a.tif", "NUL/a.tif", "x. . ./a.tif" })
 	void namesThatWindowsDoesNotTakeAreChanged(final String image) {
 		final String changed = output(image);
 		assertTrue(changed.matches(".*" + SUM + ".*"), changed);
@@ -122,16 +126,18 @@ class OutputNamesTest {
 	void noFolderIsWhereAFileHasToBe(final String ending) {
 		final List<String> outputs = outputs("a.tif", "a.tif." + ending + "/x.png", "a.tif." + ending + "/y/z.png");
 		assertEquals("a.tif", outputs.get(0));
-		for (final String output : outputs.subList(1, 3)) assertTrue(output.matches("a\\.tif\\." + ending + SUM + "/.*"), output);
+		for (final String output : outputs.subList(1, 3))
+			assertTrue(output.matches("a\\.tif\\." + ending + SUM + "/.*"), output);
 	}
 
 	@Test
 	void noTwoAreTheSameWithoutCase() {
-		final List<String> outputs = outputs("A.tif", "B.TIF", "a.TIF", "a.tif", "c/\u00c4.png", "c/a\u0308.png", "c/\u00e4.png",
-			"C/D.tif", "c/d.tif");
+		final List<String> outputs = outputs("A.tif", "B.TIF", "a.TIF", "a.tif", "c/\u00c4.png", "c/a\u0308.png",
+			"c/\u00e4.png", "C/D.tif", "c/d.tif");
 		final Set<String> folded = new HashSet<>();
-		for (final String output : outputs) assertTrue(folded.add(Normalizer.normalize(output,
-			Normalizer.Form.NFC).toLowerCase(Locale.ROOT)), outputs.toString());
+		for (final String output : outputs)
+			assertTrue(folded.add(Normalizer.normalize(output, Normalizer.Form.NFC).toLowerCase(Locale.ROOT)),
+				outputs.toString());
 		assertEquals("B.TIF", outputs.get(1));
 		assertEquals("a.tif", outputs.get(3));
 		assertEquals("c/\u00e4.png", outputs.get(6));

@@ -60,8 +60,10 @@ public final class ResultFolder {
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
 				final String name = folder.relativize(file).toString();
-				contents.put(name, file.endsWith(BatchManifest.FILE) ? JsonParser.parseString(Files.readString(file))
-					.getAsJsonObject().get("plan").toString() : Sha256.of(Files.readAllBytes(file)));
+				contents.put(name,
+					file.endsWith(BatchManifest.FILE)
+						? JsonParser.parseString(Files.readString(file)).getAsJsonObject().get("plan").toString()
+						: Sha256.of(Files.readAllBytes(file)));
 			}
 		}
 		return contents;
@@ -75,11 +77,13 @@ public final class ResultFolder {
 	/** The rows of a table, each with its values by the headings. */
 	public static List<Map<String, String>> rows(final Path csv) throws IOException {
 		final List<List<String>> lines = new ArrayList<>();
-		for (final String line : Files.readAllLines(csv)) lines.add(values(line));
+		for (final String line : Files.readAllLines(csv))
+			lines.add(values(line));
 		final List<Map<String, String>> rows = new ArrayList<>();
 		for (final List<String> line : lines.subList(1, lines.size())) {
 			final Map<String, String> row = new LinkedHashMap<>();
-			for (int i = 0; i < line.size(); i++) row.put(lines.get(0).get(i), line.get(i));
+			for (int i = 0; i < line.size(); i++)
+				row.put(lines.get(0).get(i), line.get(i));
 			rows.add(row);
 		}
 		return rows;
@@ -110,9 +114,10 @@ public final class ResultFolder {
 	public static List<Roi> rois(final Path zip) throws IOException {
 		final List<Roi> rois = new ArrayList<>();
 		try (ZipFile file = new ZipFile(zip.toFile())) {
-			for (final ZipEntry entry : Collections.list(file.entries())) try (InputStream in = file.getInputStream(entry)) {
-				rois.add(new RoiDecoder(in.readAllBytes(), entry.getName()).getRoi());
-			}
+			for (final ZipEntry entry : Collections.list(file.entries()))
+				try (InputStream in = file.getInputStream(entry)) {
+					rois.add(new RoiDecoder(in.readAllBytes(), entry.getName()).getRoi());
+				}
 		}
 		return rois;
 	}

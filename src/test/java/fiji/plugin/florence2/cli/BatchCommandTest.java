@@ -144,8 +144,10 @@ class BatchCommandTest {
 		assertTrue(outcome.out().startsWith("3 done, 0 done before, 0 failed, "), outcome.out());
 		final List<Map<String, String>> rows = rows("results.csv");
 		final List<Map<String, String>> regions = rows.stream().filter(row -> !row.get("x").isEmpty()).toList();
-		assertEquals(4, rows.stream().filter(row -> row.get("task").equals("CAPTION") && row.get("text").startsWith(
-			"A fluorescence image")).count());
+		assertEquals(4,
+			rows.stream()
+				.filter(row -> row.get("task").equals("CAPTION") && row.get("text").startsWith("A fluorescence image"))
+				.count());
 		assertTrue(regions.size() > 60, regions.size() + " regions");
 		for (final Map<String, String> row : regions) {
 			final boolean stack = row.get("image").equals("cells.tif");
@@ -154,8 +156,8 @@ class BatchCommandTest {
 				1e-4);
 			assertEquals("nano", row.get("model"));
 		}
-		assertEquals(Set.of("1", "2"), new HashSet<>(regions.stream().filter(row -> row.get("image").equals("cells.tif"))
-			.map(row -> row.get("Z")).toList()));
+		assertEquals(Set.of("1", "2"), new HashSet<>(
+			regions.stream().filter(row -> row.get("image").equals("cells.tif")).map(row -> row.get("Z")).toList()));
 		assertFiles("cells.png", regions, 1);
 		assertFiles("day 2/à, b/cells.png", regions, 1);
 		assertFiles("cells.tif", regions, 2);
@@ -181,23 +183,26 @@ class BatchCommandTest {
 		assertEquals(planes, labels.getStackSize());
 		assertEquals(planes > 1 ? 0.5 : 1, labels.getCalibration().pixelWidth);
 		assertEquals(1, leastLabel(labels));
-		final ImagePlus picture = IJ.openImage(out.resolve("pictures").resolve(name + (planes > 1 ? "-z0002-t0001" : "") +
-			".png").toString());
+		final ImagePlus picture =
+			IJ.openImage(out.resolve("pictures").resolve(name + (planes > 1 ? "-z0002-t0001" : "") + ".png").toString());
 		assertTrue(picture.getWidth() >= 256);
 	}
 
 	private static int leastLabel(final ImagePlus labels) {
 		int least = Integer.MAX_VALUE;
-		for (int i = 1; i <= labels.getStackSize(); i++) for (int p = 0; p < labels.getWidth() * labels.getHeight(); p++) {
-			final int value = labels.getStack().getProcessor(i).get(p);
-			if (value > 0) least = Math.min(least, value);
-		}
+		for (int i = 1; i <= labels.getStackSize(); i++)
+			for (int p = 0; p < labels.getWidth() * labels.getHeight(); p++) {
+				final int value = labels.getStack().getProcessor(i).get(p);
+				if (value > 0) least = Math.min(least, value);
+			}
 		return least;
 	}
 
 	private void assertAnswers(final int regions) throws IOException {
-		final List<JsonObject> answers = Files.readAllLines(out.resolve("results.jsonl")).stream().map(line -> JsonParser
-			.parseString(line).getAsJsonObject()).toList();
+		final List<JsonObject> answers = Files.readAllLines(out.resolve("results.jsonl"))
+			.stream()
+			.map(line -> JsonParser.parseString(line).getAsJsonObject())
+			.toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
 			"text", "score", "regions", "device"), List.copyOf(answers.get(1).keySet()));
@@ -207,12 +212,13 @@ class BatchCommandTest {
 	/** As evaluate reads them. */
 	private void assertObjects(final List<Map<String, String>> regions) throws Exception {
 		final CocoFolder coco = CocoFolder.read(out);
-		assertEquals(List.of("cells.png", "cells.tif", "cells.tif", "day 2/à, b/cells.png"), coco.images().stream().map(
-			CocoImage::name).toList());
+		assertEquals(List.of("cells.png", "cells.tif", "cells.tif", "day 2/à, b/cells.png"),
+			coco.images().stream().map(CocoImage::name).toList());
 		assertEquals(regions.size(), coco.images().stream().mapToInt(CocoImage::objects).sum());
 		assertEquals(List.of("nucleus"), coco.categories().stream().map(category -> category.name()).distinct().toList());
-		assertTrue(coco.images().stream().anyMatch(image -> image.annotations().stream().anyMatch(object -> object.outline()
-			.isPresent())));
+		assertTrue(coco.images()
+			.stream()
+			.anyMatch(image -> image.annotations().stream().anyMatch(object -> object.outline().isPresent())));
 	}
 
 	/** What a single prompt finds, a batch finds. */
@@ -222,8 +228,11 @@ class BatchCommandTest {
 		assertEquals(0, batch("--task", "OD").exitCode());
 		final JsonObject run = Outcome.of("run", "--task", "OD", "--json", image).json();
 		final JsonObject batch = JsonParser.parseString(Files.readString(out.resolve("results.jsonl"))).getAsJsonObject();
-		for (final String field : List.of("slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
-			"regions")) assertEquals(run.get(field), batch.get(field), field);
+		for (final String field : List.of("slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids",
+			"tokens", "text", "score", "regions"))
+		{
+			assertEquals(run.get(field), batch.get(field), field);
+		}
 	}
 
 	/** As an older system writes them: in Latin-1, where Java takes names to be in UTF-8. */
@@ -231,8 +240,8 @@ class BatchCommandTest {
 	void namesInAnotherEncodingStayApart() throws IOException {
 		assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "names of files are not in UTF-8 here");
 		assumeTrue("Linux".equals(System.getProperty("os.name")), "other systems have names in Unicode");
-		for (final String name : List.of("%E4.png", "%FE.png")) Files.copy(Nano.image(NUCLEI), Path.of(URI.create(in.toUri() +
-			name)));
+		for (final String name : List.of("%E4.png", "%FE.png"))
+			Files.copy(Nano.image(NUCLEI), Path.of(URI.create(in.toUri() + name)));
 		assertEquals(0, captions().exitCode());
 		final String images = Files.readString(out.resolve("images.csv"));
 		assertTrue(images.contains("%E4.png") && images.contains("%FE.png"), images);
@@ -381,17 +390,17 @@ class BatchCommandTest {
 		final Outcome outcome = batch("--task", "OD", "--subfolders", "--pictures", "--label-images");
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(4, rows("images.csv").size());
-		for (final String kind : List.of("rois", "labels", "pictures")) try (Stream<Path> files = Files.walk(out.resolve(
-			kind)))
-		{
-			assertEquals(4, files.filter(Files::isRegularFile).count(), kind);
-		}
+		for (final String kind : List.of("rois", "labels", "pictures"))
+			try (Stream<Path> files = Files.walk(out.resolve(kind))) {
+				assertEquals(4, files.filter(Files::isRegularFile).count(), kind);
+			}
 	}
 
 	@Test
 	void partsAreTheWhole() throws IOException {
 		final List<String> all = new ArrayList<>();
-		for (int i = 0; i < 5; i++) all.add(copy(NUCLEI, i + ".png").getFileName().toString());
+		for (int i = 0; i < 5; i++)
+			all.add(copy(NUCLEI, i + ".png").getFileName().toString());
 		final List<String> found = new ArrayList<>();
 		for (int part = 1; part <= 3; part++) {
 			out = folder.resolve("part " + part);
@@ -416,8 +425,8 @@ class BatchCommandTest {
 		copy(NUCLEI, "a.png");
 		assertEquals(0, captions().exitCode());
 		final Map<String, String> before = ResultFolder.contents(out);
-		for (final Object[] other : new Object[][] { { "--task", "OD" }, { "--beams", 2 }, { "--threads", 1 }, { "--tiles",
-			"64" }, { "--pictures" }, { "--min-score", 0.1 } })
+		for (final Object[] other : new Object[][] { { "--task", "OD" }, { "--beams", 2 }, { "--threads", 1 },
+			{ "--tiles", "64" }, { "--pictures" }, { "--min-score", 0.1 } })
 		{
 			final Outcome outcome = captions(other);
 			assertEquals(2, outcome.exitCode(), Arrays.toString(other));

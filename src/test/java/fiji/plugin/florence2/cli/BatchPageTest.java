@@ -66,8 +66,8 @@ class BatchPageTest {
 		while (line.find()) {
 			final List<String> words = words(line.group(1).replace("$SLURM_ARRAY_TASK_ID", "3"));
 			final Path images = Files.createDirectories(folder.resolve(words.get(words.size() - 1) + lines));
-			for (int i = 0; i < 3; i++) Files.copy(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI()), images
-				.resolve(i + ".png"));
+			for (int i = 0; i < 3; i++)
+				Files.copy(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI()), images.resolve(i + ".png"));
 			words.set(words.size() - 1, images.toString());
 			final int output = words.indexOf("--output") + 1;
 			words.set(output, folder.resolve(words.get(output)).toString());
@@ -82,7 +82,8 @@ class BatchPageTest {
 	private static List<String> words(final String line) {
 		final List<String> words = new ArrayList<>();
 		final Matcher word = WORD.matcher(line);
-		while (word.find()) words.add(word.group(1) == null ? word.group(2) : word.group(1));
+		while (word.find())
+			words.add(word.group(1) == null ? word.group(2) : word.group(1));
 		return words;
 	}
 
@@ -92,8 +93,8 @@ class BatchPageTest {
 		final String page = Files.readString(PAGE);
 		final Map<String, OptionSpec> ofRun = new CommandLine(new RunCommand()).getCommandSpec().optionsMap();
 		for (final OptionSpec option : new CommandLine(new BatchCommand()).getCommandSpec().options()) {
-			if (!ofRun.containsKey(option.longestName())) assertTrue(page.contains("`" + option.longestName() + "`"), option
-				.longestName());
+			if (!ofRun.containsKey(option.longestName()))
+				assertTrue(page.contains("`" + option.longestName() + "`"), option.longestName());
 		}
 	}
 

@@ -80,11 +80,12 @@ class DefaultsTest {
 	static void start() throws Exception {
 		System.setProperty("java.awt.headless", "true");
 		context = new Context();
-		final ImageProcessor tile = IJ.openImage(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI())
-			.toString()).getProcessor();
+		final ImageProcessor tile =
+			IJ.openImage(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI()).toString()).getProcessor();
 		final ImageProcessor pixels = tile.createProcessor(REPEATS * tile.getWidth(), REPEATS * tile.getHeight());
 		for (int y = 0; y < REPEATS; y++) {
-			for (int x = 0; x < REPEATS; x++) pixels.insert(tile, x * tile.getWidth(), y * tile.getHeight());
+			for (int x = 0; x < REPEATS; x++)
+				pixels.insert(tile, x * tile.getWidth(), y * tile.getHeight());
 		}
 		file = Files.createDirectory(folder.resolve("images")).resolve("nuclei.png");
 		assertTrue(new FileSaver(new ImagePlus("nuclei", pixels)).saveAsPng(file.toString()));
@@ -102,15 +103,18 @@ class DefaultsTest {
 		for (final JsonElement element : answer.getAsJsonArray("regions")) {
 			final JsonArray box = element.getAsJsonObject().getAsJsonArray("box");
 			final double[] corners = new double[4];
-			for (int i = 0; i < corners.length; i++) corners[i] = box.get(i).getAsDouble();
+			for (int i = 0; i < corners.length; i++)
+				corners[i] = box.get(i).getAsDouble();
 			regions.add(text(corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]));
 		}
 		return regions;
 	}
 
 	private static List<String> regions(final Roi... rois) {
-		return Arrays.stream(rois).map(Roi::getFloatBounds).map(bounds -> text(bounds.getX(), bounds.getY(), bounds.getWidth(),
-			bounds.getHeight())).toList();
+		return Arrays.stream(rois)
+			.map(Roi::getFloatBounds)
+			.map(bounds -> text(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight()))
+			.toList();
 	}
 
 	private static String text(final double... numbers) {
@@ -144,8 +148,8 @@ class DefaultsTest {
 	/** Among other tasks, too. */
 	@Test
 	void allTasksGiveTheSame() throws Exception {
-		final List<Roi> objects = Arrays.stream(command(AllTasks.class)).filter(roi -> "OD".equals(roi.getProperty("task")))
-			.toList();
+		final List<Roi> objects =
+			Arrays.stream(command(AllTasks.class)).filter(roi -> "OD".equals(roi.getProperty("task"))).toList();
 		assertEquals(expected, regions(objects.toArray(Roi[]::new)));
 	}
 
@@ -166,9 +170,11 @@ class DefaultsTest {
 	void evaluateGivesTheSame() throws Exception {
 		final Path coco = Files.createDirectories(folder.resolve("coco/images"));
 		Files.copy(file, coco.resolve("nuclei.png"));
-		Files.writeString(folder.resolve("coco/annotations.json"), """
+		Files.writeString(folder.resolve("coco/annotations.json"),
+			"""
 			{"images": [{"id": 1, "file_name": "nuclei.png"}], "categories": [{"id": 1, "name": "nucleus"}], "annotations": []}""");
-		final JsonObject all = Outcome.of("evaluate", "--coco", folder.resolve("coco"), "--json").json().getAsJsonObject("all");
+		final JsonObject all =
+			Outcome.of("evaluate", "--coco", folder.resolve("coco"), "--json").json().getAsJsonObject("all");
 		assertEquals(expected.size(), all.get("predictions").getAsInt());
 	}
 }

@@ -84,11 +84,10 @@ class DocumentedCommandLinesTest {
 
 	@BeforeEach
 	void prepare() throws IOException {
-		for (final String image : List.of("image.png", "second.png")) try (InputStream in = Main.class.getResourceAsStream(
-			"sample.png"))
-		{
-			Files.copy(in, folder.resolve(image));
-		}
+		for (final String image : List.of("image.png", "second.png"))
+			try (InputStream in = Main.class.getResourceAsStream("sample.png")) {
+				Files.copy(in, folder.resolve(image));
+			}
 		IJ.saveAsTiff(IJ.openImage(folder.resolve("image.png").toString()), folder.resolve("second.tif").toString());
 		copy(Path.of("src/test/resources/fiji/plugin/florence2/validation/bccd"), folder.resolve("DATA"));
 		Files.copy(folder.resolve("image.png"), Files.createDirectory(folder.resolve("plate 1")).resolve("image.png"));
@@ -102,8 +101,8 @@ class DocumentedCommandLinesTest {
 
 	private static void copy(final Path from, final Path to) throws IOException {
 		try (Stream<Path> files = Files.walk(from)) {
-			for (final Path file : (Iterable<Path>) files::iterator) Files.copy(file, to.resolve(from.relativize(file)
-				.toString()));
+			for (final Path file : (Iterable<Path>) files::iterator)
+				Files.copy(file, to.resolve(from.relativize(file).toString()));
 		}
 	}
 
@@ -119,64 +118,78 @@ class DocumentedCommandLinesTest {
 	}
 
 	static Stream<Named<Page>> pages() throws IOException {
-		return documentation().stream().filter(page -> !shell(page).isEmpty()).map(page -> Named.of(page.file().toString(),
-			page));
+		return documentation().stream()
+			.filter(page -> !shell(page).isEmpty())
+			.map(page -> Named.of(page.file().toString(), page));
 	}
 
 	private static List<Page> documentation() throws IOException {
-		return Page.all().stream().filter(page -> page.file().startsWith("docs") || page.file().equals(Path.of("README.md")))
+		return Page.all()
+			.stream()
+			.filter(page -> page.file().startsWith("docs") || page.file().equals(Path.of("README.md")))
 			.toList();
 	}
 
 	/** Lines that look like commands are in blocks that say so. */
 	@Test
 	void allCommandLinesAreInShellBlocks() throws IOException {
-		for (final Page page : documentation()) for (final Page.Block block : page.blocks()) for (final String line : block
-			.lines())
-			assertTrue(block.language().equals(SHELL) || !line.matches("(florence2|java|mvn|git|python|pip) .*"), page
-				.file() + ": " + line);
+		for (final Page page : documentation())
+			for (final Page.Block block : page.blocks())
+				for (final String line : block.lines())
+					assertTrue(block.language().equals(SHELL) || !line.matches("(florence2|java|mvn|git|python|pip) .*"),
+						page.file() + ": " + line);
 	}
 
 	/** What cannot be run here needs the network, a graphics card, or a program that is not ours. */
 	@Test
 	void linesThatAreNotRunSayWhy() throws IOException {
-		for (final Page page : documentation()) for (final Page.Block block : page.blocks()) if (block.comment().startsWith(
-			NOT_RUN.strip())) assertTrue(block.comment().length() > NOT_RUN.length(), page.file() + ": " + block.lines());
+		for (final Page page : documentation())
+			for (final Page.Block block : page.blocks())
+				if (block.comment().startsWith(NOT_RUN.strip()))
+					assertTrue(block.comment().length() > NOT_RUN.length(), page.file() + ": " + block.lines());
 	}
 
 	private static List<Page.Block> shell(final Page page) {
-		return page.blocks().stream().filter(block -> block.language().equals(SHELL) && !block.comment().startsWith(NOT_RUN))
+		return page.blocks()
+			.stream()
+			.filter(block -> block.language().equals(SHELL) && !block.comment().startsWith(NOT_RUN))
 			.toList();
 	}
 
 	private void runAll(final Page page) throws IOException, InterruptedException {
-		for (final Page.Block block : shell(page)) for (final String line : commandLines(block)) {
-			final List<String> words = words(line);
-			final String where = page.file() + ": " + line;
-			if (words.get(0).equals("mvn")) checkMaven(words.subList(1, words.size()), where);
-			else if (words.get(0).equals("florence2")) run(words.subList(1, words.size()), where);
-			else if (words.contains(MAIN)) run(words.subList(words.indexOf(MAIN) + 1, words.size()), where);
-			else throw new AssertionError(where + " cannot be run here: put <!-- " + NOT_RUN +
-				"the reason --> on the line before its block");
-		}
+		for (final Page.Block block : shell(page))
+			for (final String line : commandLines(block)) {
+				final List<String> words = words(line);
+				final String where = page.file() + ": " + line;
+				if (words.get(0).equals("mvn")) checkMaven(words.subList(1, words.size()), where);
+				else if (words.get(0).equals("florence2")) run(words.subList(1, words.size()), where);
+				else if (words.contains(MAIN)) run(words.subList(words.indexOf(MAIN) + 1, words.size()), where);
+				else {
+					throw new AssertionError(
+						where + " cannot be run here: put <!-- " + NOT_RUN + "the reason --> on the line before its block");
+				}
+			}
 	}
 
 	/** Without comments, and joined with their continuation lines. */
 	private static List<String> commandLines(final Page.Block block) {
-		return Arrays.stream(String.join("\n", block.lines()).replaceAll("\\\\\\n\\s*", " ").split("\\n")).map(line -> line
-			.replaceFirst("(^|\\s+)#.*", "").strip()).filter(line -> !line.isEmpty()).toList();
+		return Arrays.stream(String.join("\n", block.lines()).replaceAll("\\\\\\n\\s*", " ").split("\\n"))
+			.map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
+			.filter(line -> !line.isEmpty())
+			.toList();
 	}
 
 	private static List<String> words(final String line) {
 		final List<String> words = new ArrayList<>();
 		final Matcher word = WORD.matcher(line);
-		while (word.find()) words.add(word.group(1) == null ? word.group(2) : word.group(1));
+		while (word.find())
+			words.add(word.group(1) == null ? word.group(2) : word.group(1));
 		return words;
 	}
 
 	private void run(final List<String> words, final String where) throws IOException, InterruptedException {
-		final ChildJvm.Outcome outcome = ChildJvm.run(folder, Map.of("FLORENCE2_STORE", store.toString()), Main.class, words
-			.toArray(new String[0]));
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(folder, Map.of("FLORENCE2_STORE", store.toString()), Main.class, words.toArray(new String[0]));
 		assertEquals(0, outcome.exitCode(), where + "\n" + outcome.output());
 	}
 
@@ -185,23 +198,24 @@ class DocumentedCommandLinesTest {
 		for (final String word : words) {
 			if (word.startsWith("-P")) assertTrue(pom.contains("<id>" + word.substring(2) + "</id>"), where);
 			else if (word.startsWith("-D")) checkProperty(word.substring(2), pom, where);
-			else if (word.contains(":")) assertTrue(pom.contains("<artifactId>" + word.replaceFirst(":.*", "") +
-				"-maven-plugin</artifactId>"), where);
+			else if (word.contains(":"))
+				assertTrue(pom.contains("<artifactId>" + word.replaceFirst(":.*", "") + "-maven-plugin</artifactId>"), where);
 			else assertTrue(word.startsWith("-") || PHASES.contains(word), where);
 		}
 	}
 
 	private static void checkProperty(final String property, final String pom, final String where) throws IOException {
 		final String name = property.replaceFirst("=.*", "");
-		assertTrue(FOREIGN_PROPERTIES.contains(name) || pom.contains("<" + name + ">") || pom.contains("<" + name + " />") ||
-			isReadByATest(name), where);
+		assertTrue(FOREIGN_PROPERTIES.contains(name) || pom.contains("<" + name + ">") ||
+			pom.contains("<" + name + " />") || isReadByATest(name), where);
 		if (!name.equals("test")) return;
-		for (final String test : property.substring(property.indexOf('=') + 1).split(",")) assertTrue(sources().stream()
-			.anyMatch(file -> file.endsWith(test + ".java")), where);
+		for (final String test : property.substring(property.indexOf('=') + 1).split(","))
+			assertTrue(sources().stream().anyMatch(file -> file.endsWith(test + ".java")), where);
 	}
 
 	private static boolean isReadByATest(final String property) throws IOException {
-		for (final Path source : sources()) if (Files.readString(source).contains("\"" + property + "\"")) return true;
+		for (final Path source : sources())
+			if (Files.readString(source).contains("\"" + property + "\"")) return true;
 		return false;
 	}
 

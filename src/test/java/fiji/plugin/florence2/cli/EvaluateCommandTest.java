@@ -87,8 +87,10 @@ class EvaluateCommandTest {
 	{
 		final JsonObject json = new JsonObject();
 		json.add("images", new JsonArray());
-		for (int i = 0; i < images.size(); i++) json.getAsJsonArray("images").add(JsonParser.parseString(
-			"{\"id\":%d,\"file_name\":\"%s\",\"width\":%d,\"height\":%d}".formatted(i + 1, images.get(i), SIDE, SIDE)));
+		for (int i = 0; i < images.size(); i++)
+			json.getAsJsonArray("images")
+				.add(JsonParser.parseString(
+					"{\"id\":%d,\"file_name\":\"%s\",\"width\":%d,\"height\":%d}".formatted(i + 1, images.get(i), SIDE, SIDE)));
 		json.add("categories", new JsonArray());
 		for (int i = 0; i < categories.size(); i++) {
 			final JsonObject category = new JsonObject();
@@ -125,15 +127,16 @@ class EvaluateCommandTest {
 		final List<String> categories = regions.stream().map(EvaluateCommandTest::label).distinct().toList();
 		final List<JsonObject> annotations = regions.stream().filter(region -> area(region) > 0).map(region -> {
 			final double[] box = box(region);
-			return annotation(1, categories.indexOf(label(region)), Math.min(box[0], box[2]), Math.min(box[1], box[3]), Math
-				.abs(box[2] - box[0]), Math.abs(box[3] - box[1]));
+			return annotation(1, categories.indexOf(label(region)), Math.min(box[0], box[2]), Math.min(box[1], box[3]),
+				Math.abs(box[2] - box[0]), Math.abs(box[3] - box[1]));
 		}).toList();
 		assertFalse(annotations.isEmpty(), "no box has an area");
 		annotate(images, categories, annotations);
 	}
 
 	private static double[] box(final JsonObject region) {
-		return StreamSupport.stream(region.getAsJsonArray("box").spliterator(), false).mapToDouble(JsonElement::getAsDouble)
+		return StreamSupport.stream(region.getAsJsonArray("box").spliterator(), false)
+			.mapToDouble(JsonElement::getAsDouble)
 			.toArray();
 	}
 
@@ -150,13 +153,13 @@ class EvaluateCommandTest {
 	void ownAnswerIsAllFound() throws IOException {
 		annotateWithOwnAnswer(List.of("sample.png"));
 		final Path predictions = temporary.resolve("predictions.json");
-		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--json", "--max-tokens", SHORT, "--predictions",
-			predictions);
+		final Outcome outcome =
+			Outcome.of("evaluate", "--coco", coco, "--json", "--max-tokens", SHORT, "--predictions", predictions);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = outcome.json();
-		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all"), List.copyOf(json
-			.keySet()));
+		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all"),
+			List.copyOf(json.keySet()));
 		assertEquals("coco", json.get("coco").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
 		assertEquals(1, json.get("images").getAsInt());
@@ -224,8 +227,8 @@ class EvaluateCommandTest {
 		final List<String> lines = outcome.lines();
 		assertEquals(5, lines.size(), outcome.out());
 		assertTrue(lines.get(0).startsWith("coco  OD  1 of 1 images  "), lines.get(0));
-		assertEquals(List.of("category", "zebra", "other", "all"), lines.stream().skip(1).map(line -> line.strip().split(
-			" ")[0]).toList());
+		assertEquals(List.of("category", "zebra", "other", "all"),
+			lines.stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
 		assertEquals("zebra 1 1 0 - 0.000 0.000 - 1.000 0.000 0.000", cells(lines.get(2)));
 		assertTrue(cells(lines.get(3)).startsWith("other 0 0 " + found + " 0.000 - 0.000 -"), lines.get(3));
 		assertEquals("[]", Files.readString(predictions));
@@ -237,18 +240,18 @@ class EvaluateCommandTest {
 
 	@Test
 	void chosenImagesAndCategories() throws IOException {
-		annotate(List.of("absent.png", "sample.png", "crowded.png"), List.of("zebra", "lion"), List.of(annotation(1, 0, 1, 1,
-			9, 9), annotation(2, 0, 1, 1, 9, 9), annotation(2, 1, 1, 1, 9, 9), annotation(3, 1, 1, 1, 9, 9), annotation(3, 1,
-				2, 2, 9, 9)));
-		final Path list = Files.write(temporary.resolve("list.txt"), List.of("coco/sample.png", "", "crowded.png",
-			"savannah/1.png"));
+		annotate(List.of("absent.png", "sample.png", "crowded.png"), List.of("zebra", "lion"),
+			List.of(annotation(1, 0, 1, 1, 9, 9), annotation(2, 0, 1, 1, 9, 9), annotation(2, 1, 1, 1, 9, 9),
+				annotation(3, 1, 1, 1, 9, 9), annotation(3, 1, 2, 2, 9, 9)));
+		final Path list =
+			Files.write(temporary.resolve("list.txt"), List.of("coco/sample.png", "", "crowded.png", "savannah/1.png"));
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--images", list, "--category", "Lions",
 			"--max-objects", 1, "--json", "--max-tokens", SHORT);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.json().get("images").getAsInt());
 		assertEquals(1, outcome.json().getAsJsonObject("all").get("objects").getAsInt());
-		assertEquals("lion", outcome.json().getAsJsonArray("categories").get(0).getAsJsonObject().get("category")
-			.getAsString());
+		assertEquals("lion",
+			outcome.json().getAsJsonArray("categories").get(0).getAsJsonObject().get("category").getAsString());
 	}
 
 	/** Categories that were not prompted for are neither right nor wrong. */
@@ -256,10 +259,10 @@ class EvaluateCommandTest {
 	void otherCategoriesAreLeftOut() throws IOException {
 		final Set<String> labels = regions().stream().map(EvaluateCommandTest::label).collect(Collectors.toSet());
 		final List<String> categories = List.copyOf(labels);
-		annotate(List.of("sample.png"), Stream.concat(categories.stream(), Stream.of(
-			"zebra")).toList(), List.of(annotation(1, 0, 1, 1, 9, 9)));
-		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--category", "zebra", "--json", "--max-tokens",
-			SHORT);
+		annotate(List.of("sample.png"), Stream.concat(categories.stream(), Stream.of("zebra")).toList(),
+			List.of(annotation(1, 0, 1, 1, 9, 9)));
+		final Outcome outcome =
+			Outcome.of("evaluate", "--coco", coco, "--category", "zebra", "--json", "--max-tokens", SHORT);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(0, outcome.json().getAsJsonObject("all").get("objects").getAsInt());
 		assertEquals(0, outcome.json().getAsJsonObject("all").get("predictions").getAsInt());
@@ -268,12 +271,13 @@ class EvaluateCommandTest {
 
 	@Test
 	void captionsCount() throws IOException {
-		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 1, 1, 9, 9), annotation(1, 0, 30, 30, 9,
-			9)));
-		final String caption = Outcome.of("run", "--task", "CAPTION", "--json", "--max-tokens", SHORT, sample).json().get(
-			"text").getAsString();
+		annotate(List.of("sample.png"), List.of("nucleus"),
+			List.of(annotation(1, 0, 1, 1, 9, 9), annotation(1, 0, 30, 30, 9, 9)));
+		final String caption =
+			Outcome.of("run", "--task", "CAPTION", "--json", "--max-tokens", SHORT, sample).json().get("text").getAsString();
 		final long stated = CaptionCount.in(caption, List.of(new Category(10, "nucleus")));
-		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", "caption", "--json", "--max-tokens", SHORT);
+		final Outcome outcome =
+			Outcome.of("evaluate", "--coco", coco, "--task", "caption", "--json", "--max-tokens", SHORT);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(2, outcome.json().get("objects").getAsLong());
 		assertEquals(stated, outcome.json().get("stated").getAsLong());
@@ -291,8 +295,9 @@ class EvaluateCommandTest {
 	}
 
 	private JsonObject ask(final Object... prompt) {
-		final Outcome outcome = Outcome.of(Stream.concat(Stream.of("run", "--json", "--max-tokens", SHORT), Stream.concat(
-			Stream.of(prompt), Stream.of(sample))).toArray());
+		final Outcome outcome = Outcome.of(Stream
+			.concat(Stream.of("run", "--json", "--max-tokens", SHORT), Stream.concat(Stream.of(prompt), Stream.of(sample)))
+			.toArray());
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		return outcome.json();
 	}
@@ -345,16 +350,16 @@ class EvaluateCommandTest {
 		assertEquals(read, json.get("errors").getAsInt());
 		assertTrue(json.get("character_error_rate").isJsonNull());
 		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OCR", "--max-tokens", SHORT);
-		assertEquals("images without text 1 characters 0 errors " + read + " character error rate -", cells(text.lines().get(
-			1)));
+		assertEquals("images without text 1 characters 0 errors " + read + " character error rate -",
+			cells(text.lines().get(1)));
 	}
 
 	@Test
 	void ownLinesAreAllLocated() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of());
 		final JsonArray texts = new JsonArray();
-		for (final JsonElement region : ask("--task", "OCR_WITH_REGION").getAsJsonArray("regions")) texts.add(text(label(
-			region.getAsJsonObject()), region.getAsJsonObject().get("quad")));
+		for (final JsonElement region : ask("--task", "OCR_WITH_REGION").getAsJsonArray("regions"))
+			texts.add(text(label(region.getAsJsonObject()), region.getAsJsonObject().get("quad")));
 		addToImage("texts", texts);
 		final JsonObject json = evaluate("OCR_WITH_REGION");
 		assertEquals(0, json.get("errors").getAsInt());
@@ -375,16 +380,18 @@ class EvaluateCommandTest {
 
 	/** The overlap of the model's answer with an outline, computed from what it answers to the same prompt. */
 	private static double overlap(final JsonObject answer, final JsonElement outline) {
-		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false).<Shape> map(
-			region -> shape(region.getAsJsonObject().get("polygons"))).toList();
+		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false)
+			.<Shape>map(region -> shape(region.getAsJsonObject().get("polygons")))
+			.toList();
 		return new SegmentationPair(shape(outline), found).intersectionOverUnion();
 	}
 
 	private static Polygons shape(final JsonElement polygons) {
 		return new Polygons(StreamSupport.stream(polygons.getAsJsonArray().spliterator(), false).map(polygon -> {
 			final JsonArray numbers = polygon.getAsJsonArray();
-			return IntStream.range(0, numbers.size() / 2).mapToObj(i -> new Point(numbers.get(2 * i).getAsDouble(), numbers
-				.get(2 * i + 1).getAsDouble())).toList();
+			return IntStream.range(0, numbers.size() / 2)
+				.mapToObj(i -> new Point(numbers.get(2 * i).getAsDouble(), numbers.get(2 * i + 1).getAsDouble()))
+				.toList();
 		}).toList());
 	}
 
@@ -403,10 +410,10 @@ class EvaluateCommandTest {
 			"{\"expression\":\"the smallest nucleus\",\"annotation_id\":8}]"));
 		final JsonObject json = evaluate("REFERRING_EXPRESSION_SEGMENTATION");
 		assertEquals(2, json.get("questions").getAsInt());
-		assertEquals((overlap(largest, polygons(largest)) + overlap(smallest, HALF)) / 2, json.get("mean_iou").getAsDouble(),
-			1e-4);
-		assertEquals(Stream.of(largest, smallest).filter(answer -> !answer.getAsJsonArray("regions").isEmpty()).count(), json
-			.get("answered").getAsInt());
+		assertEquals((overlap(largest, polygons(largest)) + overlap(smallest, HALF)) / 2,
+			json.get("mean_iou").getAsDouble(), 1e-4);
+		assertEquals(Stream.of(largest, smallest).filter(answer -> !answer.getAsJsonArray("regions").isEmpty()).count(),
+			json.get("answered").getAsInt());
 	}
 
 	@Test
@@ -418,12 +425,13 @@ class EvaluateCommandTest {
 		crowd.addProperty("iscrowd", 1);
 		final JsonObject mask = annotation(1, 0, 1, 1, 20, 20);
 		mask.add("segmentation", JsonParser.parseString("{\"counts\":[1,2],\"size\":[360,360]}"));
-		annotate(List.of("sample.png", "without.png"), List.of("nucleus"), List.of(outlined, crowd, mask, annotation(1, 0, 5, 5,
-			9, 9)));
+		annotate(List.of("sample.png", "without.png"), List.of("nucleus"),
+			List.of(outlined, crowd, mask, annotation(1, 0, 5, 5, 9, 9)));
 		final JsonObject json = evaluate("REGION_TO_SEGMENTATION");
 		assertEquals(1, json.get("questions").getAsInt());
 		assertEquals(overlap(answer, polygons(answer)), json.get("mean_iou").getAsDouble(), 1e-4);
-		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--max-tokens", SHORT);
+		final Outcome text =
+			Outcome.of("evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--max-tokens", SHORT);
 		assertTrue(cells(text.lines().get(1)).startsWith("questions 1 answered "), text.out());
 	}
 
@@ -431,9 +439,12 @@ class EvaluateCommandTest {
 	void categoriesArePromptedByName() throws IOException {
 		final JsonArray nuclei = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "nucleus").getAsJsonArray("regions");
 		final JsonArray zebras = ask("--task", "OPEN_VOCABULARY_DETECTION", "--input", "zebra").getAsJsonArray("regions");
-		final List<JsonObject> objects = StreamSupport.stream(nuclei.spliterator(), false).map(JsonElement::getAsJsonObject)
-			.filter(region -> area(region) > 0).map(region -> annotation(1, 0, box(region)[0], box(region)[1], box(region)[2] -
-				box(region)[0], box(region)[3] - box(region)[1])).toList();
+		final List<JsonObject> objects = StreamSupport.stream(nuclei.spliterator(), false)
+			.map(JsonElement::getAsJsonObject)
+			.filter(region -> area(region) > 0)
+			.map(region -> annotation(1, 0, box(region)[0], box(region)[1], box(region)[2] - box(region)[0],
+				box(region)[3] - box(region)[1]))
+			.toList();
 		assertFalse(objects.isEmpty(), "the model finds no nucleus");
 		annotate(List.of("sample.png"), List.of("nucleus", "zebra"), objects);
 		final JsonObject json = evaluate("OPEN_VOCABULARY_DETECTION");
@@ -449,24 +460,26 @@ class EvaluateCommandTest {
 		assertEquals(1, zebra.get("absent").getAsInt());
 		assertEquals(zebras.isEmpty() ? 1 : 0, zebra.get("empty").getAsInt());
 		assertEquals(1, json.getAsJsonObject("all").get("recall").getAsDouble());
-		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens",
-			SHORT);
-		assertEquals(List.of("category", "nucleus", "zebra", "all"), text.lines().stream().skip(1).map(line -> line.strip()
-			.split(" ")[0]).toList());
+		final Outcome text =
+			Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens", SHORT);
+		assertEquals(List.of("category", "nucleus", "zebra", "all"),
+			text.lines().stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
 	}
 
 	@Test
 	void tilesAreProcessed() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 10, 10, 20, 20)));
 		final int found = Outcome.of("run", "--task", "OD", "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
-			.json().getAsJsonArray("regions").size();
+			.json()
+			.getAsJsonArray("regions")
+			.size();
 		for (final Object task : List.of("OD", "OPEN_VOCABULARY_DETECTION")) {
 			for (final Object tiles : List.of("240,60", "auto")) {
-				final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", task, "--tiles", tiles, "--json",
-					"--max-tokens", SHORT);
+				final Outcome outcome =
+					Outcome.of("evaluate", "--coco", coco, "--task", task, "--tiles", tiles, "--json", "--max-tokens", SHORT);
 				assertEquals(0, outcome.exitCode(), outcome.err());
-				if (task.equals("OD") && tiles.equals("240,60")) assertEquals(found, outcome.json().getAsJsonObject("all").get(
-					"predictions").getAsInt());
+				if (task.equals("OD") && tiles.equals("240,60"))
+					assertEquals(found, outcome.json().getAsJsonObject("all").get("predictions").getAsInt());
 			}
 		}
 	}
@@ -474,8 +487,8 @@ class EvaluateCommandTest {
 	@Test
 	void whatATaskNeeds() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 1, 1, 9, 9)));
-		for (final String task : List.of("OCR", "OCR_WITH_REGION")) assertSentence("texts", "evaluate", "--coco", coco,
-			"--task", task);
+		for (final String task : List.of("OCR", "OCR_WITH_REGION"))
+			assertSentence("texts", "evaluate", "--coco", coco, "--task", task);
 		assertSentence("referring", "evaluate", "--coco", coco, "--task", "REFERRING_EXPRESSION_SEGMENTATION");
 		assertSentence("segmentation", "evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION");
 		assertSentence("no tiles", "evaluate", "--coco", coco, "--tiles", "many");

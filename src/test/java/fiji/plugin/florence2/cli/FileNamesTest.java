@@ -73,19 +73,20 @@ class FileNamesTest {
 	}
 
 	private void shell(final String script) throws IOException, InterruptedException {
-		final Process shell = new ProcessBuilder("bash", "-c", script).directory(images.toFile()).redirectErrorStream(true).start();
+		final Process shell =
+			new ProcessBuilder("bash", "-c", script).directory(images.toFile()).redirectErrorStream(true).start();
 		final String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assumeTrue(shell.waitFor() == 0, output);
 	}
 
 	private ChildJvm.Outcome main(final String locale, final Object... args) throws IOException, InterruptedException {
-		return ChildJvm.run(folder, Map.of("LC_ALL", locale), Main.class, Arrays.stream(args).map(Object::toString).toArray(
-			String[]::new));
+		return ChildJvm.run(folder, Map.of("LC_ALL", locale), Main.class,
+			Arrays.stream(args).map(Object::toString).toArray(String[]::new));
 	}
 
 	private ChildJvm.Outcome batch(final String locale, final String... more) throws IOException, InterruptedException {
-		final List<String> args = new ArrayList<>(List.of("batch", "--task", "OD", "--max-tokens", "40", "--label-images",
-			"--pictures", "--output", "out"));
+		final List<String> args = new ArrayList<>(
+			List.of("batch", "--task", "OD", "--max-tokens", "40", "--label-images", "--pictures", "--output", "out"));
 		args.addAll(List.of(more));
 		args.add("images");
 		return main(locale, args.toArray());
@@ -102,7 +103,8 @@ class FileNamesTest {
 		assertEquals(4, outcome.exitCode(), outcome.output());
 		assertEquals(List.of("sample.png"), column("images.csv", "image"));
 		assertEquals(List.of("%C3%A4.png", "%C3%A9/b.png"), column("failures.csv", "image"));
-		for (final String reason : column("failures.csv", "reason")) assertTrue(reason.contains("LC_ALL=C.UTF-8"), reason);
+		for (final String reason : column("failures.csv", "reason"))
+			assertTrue(reason.contains("LC_ALL=C.UTF-8"), reason);
 		final ChildJvm.Outcome again = batch("C.UTF-8", "--subfolders");
 		assertEquals(0, again.exitCode(), again.output());
 		assertEquals(List.of("sample.png", "\u00e4.png", "\u00e9/b.png"), column("images.csv", "image"));
@@ -111,9 +113,11 @@ class FileNamesTest {
 	@Test
 	void runSaysASentence() throws Exception {
 		shell("cp sample.png " + UMLAUT);
-		final Process shell = new ProcessBuilder("bash", "-c", "LC_ALL=C '" + System.getProperty("java.home") +
-			"/bin/java' -cp '" + System.getProperty("java.class.path") + "' " + Main.class.getName() +
-			" run --task CAPTION --max-tokens 8 " + UMLAUT + " sample.png").directory(images.toFile()).redirectErrorStream(true)
+		final Process shell = new ProcessBuilder("bash", "-c",
+			"LC_ALL=C '" + System.getProperty("java.home") + "/bin/java' -cp '" + System.getProperty("java.class.path") +
+				"' " + Main.class.getName() + " run --task CAPTION --max-tokens 8 " + UMLAUT + " sample.png")
+			.directory(images.toFile())
+			.redirectErrorStream(true)
 			.start();
 		final String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertEquals(4, shell.waitFor(), output);
@@ -140,7 +144,8 @@ class FileNamesTest {
 	@Test
 	void emojiAndCollidingNamesAreDone() throws Exception {
 		final String emoji = "a".repeat(39) + Character.toString(0x1F600).repeat(45) + ".png";
-		shell("cp sample.png '" + emoji + "' && cp sample.png a.tif && cp sample.png A.tif && mkdir a.tif.zip a.tif.tif a.tif.png &&" +
+		shell("cp sample.png '" + emoji +
+			"' && cp sample.png a.tif && cp sample.png A.tif && mkdir a.tif.zip a.tif.tif a.tif.png &&" +
 			" cp sample.png a.tif.zip/x.png && cp sample.png a.tif.tif/x.png && cp sample.png a.tif.png/x.png && mv sample.png NUL.png");
 		final ChildJvm.Outcome outcome = batch("C.UTF-8", "--subfolders");
 		assertEquals(0, outcome.exitCode(), outcome.output());

@@ -50,8 +50,9 @@ class GpuCommandTest {
 
 	@BeforeEach
 	void onlyWhereThereIsGpuSupport() {
-		assumeTrue(System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals(
-			"amd64"), "there is no GPU support for this computer");
+		assumeTrue(
+			System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals("amd64"),
+			"there is no GPU support for this computer");
 		folder = temporary.resolve("GPU é");
 	}
 
@@ -80,8 +81,9 @@ class GpuCommandTest {
 			final Outcome absent = gpu("install", "--repository", server.uri());
 			assertEquals(3, absent.exitCode());
 			assertEquals("", absent.out());
-			assertTrue(absent.err().lines().anyMatch(line -> line.contains("HTTP 404") && line.contains(server.uri()
-				.toString())), absent.err());
+			assertTrue(
+				absent.err().lines().anyMatch(line -> line.contains("HTTP 404") && line.contains(server.uri().toString())),
+				absent.err());
 		}
 		assertEquals(3, gpu("install", "--repository", "nowhere").exitCode());
 		final Path file = Files.createFile(temporary.resolve("file"));

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LanguageTest {
 
 	private static final List<String> ENGLISH = List.of("-Duser.language=en", "-Duser.country=US");
-	private static final List<List<String>> OTHERS = List.of(List.of("-Duser.language=ar", "-Duser.country=EG"), List.of(
-		"-Duser.language=tr", "-Duser.country=TR"));
+	private static final List<List<String>> OTHERS =
+		List.of(List.of("-Duser.language=ar", "-Duser.country=EG"), List.of("-Duser.language=tr", "-Duser.country=TR"));
 
 	@TempDir
 	private Path folder;
@@ -63,16 +63,19 @@ class LanguageTest {
 			final String images = args[0];
 			final String output = args[1];
 			final String sample = images + "/SAMPLE I.PNG";
-			final String[][] lines = { { "batch", "--task", "OD,CAPTION", "--label-images", "--pictures", "--output", output +
-				"/batch", images }, { "run", "--task", "od", "--tiles", "AUTO", sample }, { "run", "--task",
-					"region_to_category", "--region", "33,39,61,55", sample }, { "models", "list", "--store", images }, { "demo",
-						"--output", output + "/demo" }, { "run", "--task", "SING", sample }, { "--help" } };
-			for (final String[] line : lines) Main.run(System.out, System.out, line);
+			final String[][] lines =
+				{ { "batch", "--task", "OD,CAPTION", "--label-images", "--pictures", "--output", output + "/batch", images },
+					{ "run", "--task", "od", "--tiles", "AUTO", sample },
+					{ "run", "--task", "region_to_category", "--region", "33,39,61,55", sample },
+					{ "models", "list", "--store", images }, { "demo", "--output", output + "/demo" },
+					{ "run", "--task", "SING", sample }, { "--help" } };
+			for (final String[] line : lines)
+				Main.run(System.out, System.out, line);
 		}
 	}
 
-	private String run(final List<String> language, final Path images, final Path output) throws IOException,
-		InterruptedException
+	private String run(final List<String> language, final Path images, final Path output)
+		throws IOException, InterruptedException
 	{
 		final ChildJvm.Outcome outcome = ChildJvm.run(language, Lines.class, images.toString(), output.toString());
 		assertEquals(0, outcome.exitCode(), outcome.output());

@@ -82,13 +82,13 @@ class MainTest {
 
 	@Test
 	void jsonHasEveryField() {
-		final Outcome outcome = main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, "--beams", 2,
-			sample);
+		final Outcome outcome =
+			main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, "--beams", 2, sample);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens", "text", "score",
-			"regions", "device", "timing"), List.copyOf(json.keySet()));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
+			"text", "score", "regions", "device", "timing"), List.copyOf(json.keySet()));
 		assertEquals(sample.toString(), json.get("image").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
 		assertEquals("CPU", json.get("device").getAsString());
@@ -96,8 +96,8 @@ class MainTest {
 		assertEquals(2, json.getAsJsonArray("tokens").get(0).getAsInt());
 		assertEquals(2, json.getAsJsonArray("tokens").get(json.getAsJsonArray("tokens").size() - 1).getAsInt());
 		assertTrue(json.getAsJsonArray("tokens").size() <= QUICK + 1);
-		assertEquals(List.of("read_ms", "preprocess_ms", "vision_ms", "encode_ms", "decode_ms", "total_ms"), List.copyOf(
-			json.getAsJsonObject("timing").keySet()));
+		assertEquals(List.of("read_ms", "preprocess_ms", "vision_ms", "encode_ms", "decode_ms", "total_ms"),
+			List.copyOf(json.getAsJsonObject("timing").keySet()));
 	}
 
 	@ParameterizedTest
@@ -140,8 +140,8 @@ class MainTest {
 		final byte[] png = Files.readAllBytes(sample);
 		final Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(png, 60));
 		final Path absent = folder.resolve("absent.png");
-		final Outcome outcome = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, text, empty, cut, absent,
-			sample);
+		final Outcome outcome =
+			main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, text, empty, cut, absent, sample);
 		assertEquals(4, outcome.exitCode());
 		assertEquals(1, outcome.lines().size(), "the sound image is done");
 		assertTrue(outcome.out().contains("sample"));
@@ -209,13 +209,16 @@ class MainTest {
 
 	@Test
 	void regionAndFreePrompt() {
-		final Outcome region = main("run", "--task", "region-to-category", "--region", "10,20,60,60", "--tiles", "off", "--json",
-			"--max-tokens", QUICK, sample);
+		final Outcome region = main("run", "--task", "region-to-category", "--region", "10,20,60,60", "--tiles", "off",
+			"--json", "--max-tokens", QUICK, sample);
 		assertEquals(0, region.exitCode(), region.err());
-		assertTrue(JsonParser.parseString(region.out()).getAsJsonObject().get("prompt").getAsString().startsWith(
-			"What is the region <loc_27><loc_55><loc_194><loc_222>"), region.out());
-		final Outcome free = main("run", "--prompt", "Where are the nuclei?", "--answer", "boxes", "--json", "--max-tokens",
-			QUICK, sample);
+		assertTrue(JsonParser.parseString(region.out())
+			.getAsJsonObject()
+			.get("prompt")
+			.getAsString()
+			.startsWith("What is the region <loc_27><loc_55><loc_194><loc_222>"), region.out());
+		final Outcome free =
+			main("run", "--prompt", "Where are the nuclei?", "--answer", "boxes", "--json", "--max-tokens", QUICK, sample);
 		assertEquals(0, free.exitCode(), free.err());
 		assertEquals("ASK", JsonParser.parseString(free.out()).getAsJsonObject().get("task").getAsString());
 	}
@@ -245,10 +248,11 @@ class MainTest {
 	/** An answer about the whole image is the same however it was come by; tiles larger than the image are the image. */
 	@Test
 	void noTiles() {
-		final JsonObject whole = main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, sample).json();
+		final JsonObject whole =
+			main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, sample).json();
 		for (final String tiles : List.of("off", "OFF", "360", "5000,10")) {
-			final JsonObject json = main("run", "--task", "OD", "--tiles", tiles, "--json", "--max-tokens", QUICK, sample)
-				.json();
+			final JsonObject json =
+				main("run", "--task", "OD", "--tiles", tiles, "--json", "--max-tokens", QUICK, sample).json();
 			assertEquals(whole.get("regions"), json.get("regions"), tiles);
 			assertEquals(whole.get("tokens"), json.get("tokens"), tiles);
 		}
@@ -256,7 +260,8 @@ class MainTest {
 
 	@Test
 	void automaticTiles() {
-		final Outcome outcome = main("run", "--task", "CAPTION", "--tiles", "auto", "--json", "--max-tokens", QUICK, sample);
+		final Outcome outcome =
+			main("run", "--task", "CAPTION", "--tiles", "auto", "--json", "--max-tokens", QUICK, sample);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertFalse(outcome.json().get("text").getAsString().isBlank());
 	}
@@ -275,11 +280,11 @@ class MainTest {
 	@Test
 	void aRegionIsSeenWithItsSurroundings() {
 		final String sentence = "What is the region ";
-		for (final String[] tiles : new String[][] { { "auto", "<loc_33><loc_66><loc_233><loc_266>?" }, { "200",
-			"<loc_50><loc_100><loc_350><loc_400>?" } })
+		for (final String[] tiles : new String[][] { { "auto", "<loc_33><loc_66><loc_233><loc_266>?" },
+			{ "200", "<loc_50><loc_100><loc_350><loc_400>?" } })
 		{
-			final JsonObject json = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles", tiles[0],
-				"--json", "--max-tokens", QUICK, sample).json();
+			final JsonObject json = main("run", "--task", "REGION_TO_CATEGORY", "--region", "10,20,60,60", "--tiles",
+				tiles[0], "--json", "--max-tokens", QUICK, sample).json();
 			assertEquals(sentence + tiles[1], json.get("prompt").getAsString());
 			assertEquals(360, json.get("width").getAsInt());
 		}
@@ -288,7 +293,8 @@ class MainTest {
 	/** Two planes with nuclei. */
 	private Path stack() {
 		final ImageStack stack = new ImageStack(360, 360);
-		for (int i = 0; i < 2; i++) stack.addSlice(IJ.openImage(sample.toString()).getProcessor());
+		for (int i = 0; i < 2; i++)
+			stack.addSlice(IJ.openImage(sample.toString()).getProcessor());
 		final Path tiff = folder.resolve("planes.tif");
 		assertTrue(new FileSaver(new ImagePlus("planes", stack)).saveAsTiffStack(tiff.toString()));
 		return tiff;
@@ -298,12 +304,12 @@ class MainTest {
 	void planesOfAStack() {
 		final Path stack = stack();
 		assertEquals(1, main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, stack).lines().size());
-		final List<String> lines = main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, "--slices", "whole stack",
-			stack).lines();
-		assertEquals(List.of(1, 2), lines.stream().map(line -> JsonParser.parseString(line).getAsJsonObject().get("Z").getAsInt())
-			.toList());
-		final Outcome second = main("run", "--task", "CAPTION", "--max-tokens", QUICK, "--slices", "slice range", "--range", "2",
-			stack);
+		final List<String> lines =
+			main("run", "--task", "CAPTION", "--json", "--max-tokens", QUICK, "--slices", "whole stack", stack).lines();
+		assertEquals(List.of(1, 2),
+			lines.stream().map(line -> JsonParser.parseString(line).getAsJsonObject().get("Z").getAsInt()).toList());
+		final Outcome second =
+			main("run", "--task", "CAPTION", "--max-tokens", QUICK, "--slices", "slice range", "--range", "2", stack);
 		assertTrue(second.out().contains("planes.tif  Z 2  360 x 360  CAPTION"), second.out());
 		final Outcome third = main("run", "--task", "CAPTION", "--slices", "slice range", "--range", "3", stack, sample);
 		assertEquals(4, third.exitCode());
@@ -314,11 +320,11 @@ class MainTest {
 	@Test
 	void limits() {
 		final JsonArray all = main("run", "--task", "OD", "--json", sample).json().getAsJsonArray("regions");
-		final JsonArray likely = main("run", "--task", "OD", "--json", "--min-score", "0.08", sample).json().getAsJsonArray(
-			"regions");
+		final JsonArray likely =
+			main("run", "--task", "OD", "--json", "--min-score", "0.08", sample).json().getAsJsonArray("regions");
 		assertTrue(likely.size() > 0 && likely.size() < all.size(), likely.size() + " of " + all.size());
-		final JsonArray none = main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray(
-			"regions");
+		final JsonArray none =
+			main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray("regions");
 		assertEquals(0, none.size());
 		assertUsage("run", "--task", "OD", "--max-overlap", "2", sample);
 	}
@@ -328,8 +334,8 @@ class MainTest {
 		final Outcome silent = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, sample);
 		assertEquals("", silent.err());
 		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, "--progress", sample);
-		assertEquals(List.of(1, 2, 3, 4).stream().map(tile -> sample + ": tile " + tile + " of 4").toList(), outcome.err()
-			.lines().toList());
+		assertEquals(List.of(1, 2, 3, 4).stream().map(tile -> sample + ": tile " + tile + " of 4").toList(),
+			outcome.err().lines().toList());
 		assertEquals(silent.lines().size(), outcome.lines().size());
 	}
 
@@ -340,7 +346,8 @@ class MainTest {
 		assertEquals(2, outcome.exitCode());
 		assertTrue(outcome.err().contains("needs a text"), outcome.err());
 		assertUsage("run", "--prompt", text, sample);
-		assertUsage("batch", "--task", "OPEN_VOCABULARY_DETECTION", "--input", text, "--output", folder.resolve("out"), folder);
+		assertUsage("batch", "--task", "OPEN_VOCABULARY_DETECTION", "--input", text, "--output", folder.resolve("out"),
+			folder);
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class ModelsCommandTest {
 		published = Nano.copyTo(folder.resolve("published é"));
 		server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		server.createContext("/", exchange -> {
-			final Path file = published.resolve(exchange.getRequestURI().getPath().replaceFirst("/lab/Copy/resolve/main/", ""));
+			final Path file =
+				published.resolve(exchange.getRequestURI().getPath().replaceFirst("/lab/Copy/resolve/main/", ""));
 			final byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
 			exchange.sendResponseHeaders(Files.exists(file) ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
 			exchange.getResponseBody().write(bytes);
@@ -110,8 +111,12 @@ class ModelsCommandTest {
 	private JsonObject listed(final String name) {
 		final Outcome list = models("list", "--json");
 		assertEquals(0, list.exitCode(), list.err());
-		return list.lines().stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).filter(model -> model.get(
-			"name").getAsString().equals(name)).findFirst().orElseThrow();
+		return list.lines()
+			.stream()
+			.map(line -> JsonParser.parseString(line).getAsJsonObject())
+			.filter(model -> model.get("name").getAsString().equals(name))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private Path sample() throws IOException {
@@ -154,8 +159,8 @@ class ModelsCommandTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " " })
 	void emptyVariable(final String value) throws Exception {
-		final ChildJvm.Outcome list = ChildJvm.run(store, Map.of("FLORENCE2_STORE", value, "XDG_DATA_HOME", folder
-			.toString()), Main.class, "models", "list");
+		final ChildJvm.Outcome list = ChildJvm.run(store,
+			Map.of("FLORENCE2_STORE", value, "XDG_DATA_HOME", folder.toString()), Main.class, "models", "list");
 		assertEquals(0, list.exitCode(), list.output());
 		assertTrue(list.output().contains("nano") && !list.output().contains("Copy"), list.output());
 	}
@@ -193,9 +198,11 @@ class ModelsCommandTest {
 		final Outcome list = models("list");
 		assertEquals(0, list.exitCode(), list.err());
 		assertEquals(1 + 1 + 4 * 3 + 1, list.lines().size());
-		assertTrue(list.lines().stream().anyMatch(line -> line.matches("Copy/exact +absent .* 209\\.7 MB .*A copy of nano\\.")),
+		assertTrue(
+			list.lines().stream().anyMatch(line -> line.matches("Copy/exact +absent .* 209\\.7 MB .*A copy of nano\\.")),
 			list.out());
-		assertTrue(list.lines().stream().anyMatch(line -> line.matches("Florence-2-base-ft/exact +absent +1\\.1 GB .*MIT.*")),
+		assertTrue(
+			list.lines().stream().anyMatch(line -> line.matches("Florence-2-base-ft/exact +absent +1\\.1 GB .*MIT.*")),
 			list.out());
 	}
 
@@ -248,7 +255,8 @@ class ModelsCommandTest {
 	void optimisedIn8Bit() throws IOException {
 		final Outcome done = models("optimize", published, "--int8", "--name", "small");
 		assertEquals(0, done.exitCode(), done.err());
-		assertTrue(done.out().matches("(?s)--model small is .* in 8 bit\\.\\R.*image features differ by \\d\\.\\d %.*"), done.out());
+		assertTrue(done.out().matches("(?s)--model small is .* in 8 bit\\.\\R.*image features differ by \\d\\.\\d %.*"),
+			done.out());
 		assertEquals(0, ask("small").exitCode());
 		assertFalse(Files.exists(published.resolve("onnx/weights_optimized_int8.bin")));
 		assertEquals(3, models("optimize", published, "--int8", "--name", "small").exitCode());
@@ -285,7 +293,8 @@ class ModelsCommandTest {
 		Files.delete(published.resolve("tokenizer.json"));
 		final Outcome missing = models("download", NAME, "--endpoint", url);
 		assertEquals(3, missing.exitCode());
-		assertTrue(missing.err().contains("HTTP 404") && missing.err().contains(url + "/lab/Copy/resolve/main/tokenizer.json"),
+		assertTrue(
+			missing.err().contains("HTTP 404") && missing.err().contains(url + "/lab/Copy/resolve/main/tokenizer.json"),
 			missing.err());
 		assertEquals(3, models("download", "Unknown").exitCode());
 		assertEquals(3, models("download", NAME, "--endpoint", "mirror").exitCode());

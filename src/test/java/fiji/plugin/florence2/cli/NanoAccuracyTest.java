@@ -78,8 +78,10 @@ class NanoAccuracyTest {
 	@Test
 	void countsInCaptions() throws URISyntaxException {
 		for (final String name : new String[] { "dsb2018", "bccd" }) {
-			final double error = evaluate("evaluate", "--coco", folder(name), "--task", "CAPTION", "--max-objects", "30",
-				"--json").get("count_error").getAsDouble();
+			final double error =
+				evaluate("evaluate", "--coco", folder(name), "--task", "CAPTION", "--max-objects", "30", "--json")
+					.get("count_error")
+					.getAsDouble();
 			assertTrue(error <= COUNT_ERROR, name + ": " + error);
 		}
 	}
@@ -88,10 +90,10 @@ class NanoAccuracyTest {
 	@Test
 	void findsNearlyAsMuchIn8Bit() throws Exception {
 		final Path model = OptimizedNano.of(Optimization.INT8).folder();
-		assertAtLeast(NUCLEI_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("dsb2018"), "--model", model, "--tiles",
-			"auto", "--json"));
-		assertAtLeast(CELLS_F1 - INT8_LOSS, evaluate("evaluate", "--coco", folder("bccd"), "--model", model, "--tiles",
-			"auto", "--json"));
+		assertAtLeast(NUCLEI_F1 - INT8_LOSS,
+			evaluate("evaluate", "--coco", folder("dsb2018"), "--model", model, "--tiles", "auto", "--json"));
+		assertAtLeast(CELLS_F1 - INT8_LOSS,
+			evaluate("evaluate", "--coco", folder("bccd"), "--model", model, "--tiles", "auto", "--json"));
 	}
 
 	private static void assertAtLeast(final double bar, final JsonObject figures) {

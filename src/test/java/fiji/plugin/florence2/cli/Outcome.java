@@ -44,8 +44,9 @@ record Outcome(int exitCode, String out, String err) {
 	static Outcome of(final Object... args) {
 		final ByteArrayOutputStream out = new ByteArrayOutputStream();
 		final ByteArrayOutputStream err = new ByteArrayOutputStream();
-		final int exitCode = Main.run(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true,
-			StandardCharsets.UTF_8), Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+		final int exitCode =
+			Main.run(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+				Arrays.stream(args).map(Object::toString).toArray(String[]::new));
 		return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
 	}
 

@@ -77,8 +77,9 @@ class TemporaryFilesTest {
 	private List<String> left() throws IOException {
 		try (Stream<Path> files = Files.walk(temporary)) {
 			// Java's own file of counters, which it deletes itself unless it is stopped at once.
-			return files.filter(file -> !file.equals(temporary) && !file.toString().contains("hsperfdata")).map(file -> temporary
-				.relativize(file).toString()).toList();
+			return files.filter(file -> !file.equals(temporary) && !file.toString().contains("hsperfdata"))
+				.map(file -> temporary.relativize(file).toString())
+				.toList();
 		}
 	}
 
@@ -106,7 +107,8 @@ class TemporaryFilesTest {
 	@DisabledOnOs(OS.WINDOWS)
 	void aStoppedRunLeavesNothing() throws Exception {
 		final List<String> args = new ArrayList<>(List.of("run", "--task", "OD", "--json"));
-		for (int i = 0; i < 500; i++) args.add(sample.toString());
+		for (int i = 0; i < 500; i++)
+			args.add(sample.toString());
 		final Process process = run(Files.createDirectory(folder.resolve("home")).toString(), args.toArray(String[]::new));
 		assertTrue(process.getInputStream().read() >= 0, "it has begun to answer");
 		process.destroy();

@@ -58,16 +58,16 @@ class TooLittleMemoryTest {
 	void copy() throws IOException {
 		final Path files = Path.of(System.getProperty("shared.dir", "../shared"), "cases", "files");
 		assumeTrue(Files.isDirectory(files), "the images of ../shared are not there");
-		huge = Files.copy(files.resolve("huge_30000x30000.png"), Files.createDirectory(folder.resolve("images")).resolve(
-			"huge.png"));
+		huge = Files.copy(files.resolve("huge_30000x30000.png"),
+			Files.createDirectory(folder.resolve("images")).resolve("huge.png"));
 		sample = Files.copy(files.resolve("sample.png"), huge.resolveSibling("sample.png"));
 	}
 
 	@Test
 	void aBatchContinues() throws Exception {
 		final Path out = folder.resolve("out");
-		final ChildJvm.Outcome outcome = ChildJvm.run(MEMORY, Main.class, "batch", "--task", "CAPTION", "--output", out.toString(),
-			huge.getParent().toString());
+		final ChildJvm.Outcome outcome = ChildJvm.run(MEMORY, Main.class, "batch", "--task", "CAPTION", "--output",
+			out.toString(), huge.getParent().toString());
 		assertEquals(4, outcome.exitCode(), outcome.output());
 		assertEquals("sample.png", ResultFolder.rows(out.resolve("images.csv")).get(0).get("image"));
 		final String reason = ResultFolder.rows(out.resolve("failures.csv")).get(0).get("reason");
@@ -76,8 +76,8 @@ class TooLittleMemoryTest {
 
 	@Test
 	void aRunContinues() throws Exception {
-		final ChildJvm.Outcome outcome = ChildJvm.run(MEMORY, Main.class, "run", "--task", "CAPTION", huge.toString(), sample
-			.toString());
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(MEMORY, Main.class, "run", "--task", "CAPTION", huge.toString(), sample.toString());
 		assertEquals(4, outcome.exitCode(), outcome.output());
 		final List<String> lines = outcome.output().lines().toList();
 		assertTrue(lines.get(0).contains("memory") && lines.get(0).endsWith("."), outcome.output());

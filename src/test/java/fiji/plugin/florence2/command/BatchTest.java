@@ -77,8 +77,8 @@ class BatchTest {
 	void sample() throws Exception {
 		in = Files.createDirectories(folder.resolve("in"));
 		out = folder.resolve("out");
-		Files.copy(Path.of(CommandsTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").toURI()), in.resolve(
-			"sample.png"));
+		Files.copy(Path.of(CommandsTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").toURI()),
+			in.resolve("sample.png"));
 	}
 
 	private CommandModule run(final Object... inputs) throws Exception {
@@ -98,7 +98,10 @@ class BatchTest {
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		assertTrue(rows().size() > 6, rows().size() + " rows");
 		for (final String file : List.of("rois/sample.png.zip", "labels/sample.png.tif", "pictures/sample.png.png",
-			"annotations.json", "results.jsonl", "manifest.json")) assertTrue(Files.exists(out.resolve(file)), file);
+			"annotations.json", "results.jsonl", "manifest.json"))
+		{
+			assertTrue(Files.exists(out.resolve(file)), file);
+		}
 		assertEquals("bad.tif", ResultFolder.rows(out.resolve("failures.csv")).get(0).get("image"));
 		final Map<String, String> before = ResultFolder.contents(out);
 		assertFalse(run("tasks", "OD, caption", "label_images", true, "pictures", true).isCanceled());
@@ -107,8 +110,9 @@ class BatchTest {
 
 	@Test
 	void aNameIsLookedFor() throws Exception {
-		assertFalse(run("tasks", "open vocabulary detection", "text", "nucleus", "tiles", "by size", "tile_size", 200,
-			"rois", false).isCanceled());
+		assertFalse(
+			run("tasks", "open vocabulary detection", "text", "nucleus", "tiles", "by size", "tile_size", 200, "rois", false)
+				.isCanceled());
 		assertTrue(rows().size() > 3);
 		assertEquals("nucleus", rows().get(0).get("label"));
 		assertFalse(Files.exists(out.resolve("rois")));

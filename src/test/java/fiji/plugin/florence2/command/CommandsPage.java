@@ -82,12 +82,13 @@ final class CommandsPage {
 	}
 
 	/** The larger ones first. */
-	private static final List<Group> GROUPS = List.of(new Group("all that process an image", List.of(FlorenceCommand.class)),
-		new Group("all that give regions", List.of(RoiCommand.class, PhraseCommand.class)),
-		new Group("all that look for regions", List.of(RegionsCommand.class, PhraseCommand.class)),
-		new Group("all with a text", List.of(PhraseCommand.class)),
-		new Group("all that give a text", List.of(TextCommand.class)),
-		new Group("all about given regions", List.of(SelectionsCommand.class)));
+	private static final List<Group> GROUPS =
+		List.of(new Group("all that process an image", List.of(FlorenceCommand.class)),
+			new Group("all that give regions", List.of(RoiCommand.class, PhraseCommand.class)),
+			new Group("all that look for regions", List.of(RegionsCommand.class, PhraseCommand.class)),
+			new Group("all with a text", List.of(PhraseCommand.class)),
+			new Group("all that give a text", List.of(TextCommand.class)),
+			new Group("all about given regions", List.of(SelectionsCommand.class)));
 
 	private static final Map<String, Example> EXAMPLES = new LinkedHashMap<>();
 
@@ -106,8 +107,8 @@ final class CommandsPage {
 		regions("Read Text with Regions", IMAGE, "florence2.on(imp).readText()" + EACH);
 		regions("Classify Regions", IMAGE + " regions=selection", "println florence2.on(imp).classify(" + SELECTION + ")");
 		regions("Describe Regions", IMAGE + " regions=selection", "println florence2.on(imp).describe(" + SELECTION + ")");
-		regions("Read Text in Regions", IMAGE + " regions=selection", "println florence2.on(imp).readText(" + SELECTION +
-			")");
+		regions("Read Text in Regions", IMAGE + " regions=selection",
+			"println florence2.on(imp).readText(" + SELECTION + ")");
 		regions("Segment by Phrase", about("text=[the largest nucleus]"),
 			"florence2.on(imp).segment(\"the largest nucleus\")" + EACH);
 		regions("Segment Regions", IMAGE + " regions=selection", "florence2.on(imp).segment(" + SELECTION + ")" + EACH);
@@ -174,8 +175,9 @@ final class CommandsPage {
 		final String description = info.getDescription().replace(FlorenceCommand.CITATION, "");
 		final String line = "run(\"" + info.getMenuPath().getLeaf().getName() + "\"" + options(example.options()) + ");";
 		final String imports = example.script().contains("Task.") ? "import fiji.plugin.florence2.task.Task\n" : "";
-		return "### " + title + "\n\n" + sentence(description) + submenu(info) + (example.remark().isEmpty() ? "" : " " + example.remark()) +
-			"\n\n```ijm\n" + line + "\n```\n\n```groovy\n" + imports + example.script() + "\n```\n\n";
+		return "### " + title + "\n\n" + sentence(description) + submenu(info) +
+			(example.remark().isEmpty() ? "" : " " + example.remark()) + "\n\n```ijm\n" + line + "\n```\n\n```groovy\n" +
+			imports + example.script() + "\n```\n\n";
 	}
 
 	private static String submenu(final CommandInfo info) {
@@ -198,14 +200,25 @@ final class CommandsPage {
 			final Module module = context.service(ModuleService.class).createModule(commands.get(title));
 			for (final ModuleItem<?> input : inputs(commands.get(title))) {
 				final List<String> row = List.of(input.getName(), input.getLabel(), input.getDescription(), choices(input));
-				rows.computeIfAbsent(row, key -> new LinkedHashMap<>()).put(title, initial(input.getName(), input.getValue(module)));
+				rows.computeIfAbsent(row, key -> new LinkedHashMap<>())
+					.put(title, initial(input.getName(), input.getValue(module)));
 			}
 		}
 		final StringBuilder table = new StringBuilder("| key | in the dialog | meaning | choices | default | commands |\n")
 			.append("|---|---|---|---|---|---|\n");
-		order(rows.keySet()).forEach(row -> table.append("| `").append(row.get(0)).append("` | ").append(row.get(1)).append(
-			" | ").append(row.get(2)).append(" | ").append(row.get(3)).append(" | ").append(defaults(rows.get(row))).append(" | ")
-			.append(commands(rows.get(row).keySet())).append(" |\n"));
+		order(rows.keySet()).forEach(row -> table.append("| `")
+			.append(row.get(0))
+			.append("` | ")
+			.append(row.get(1))
+			.append(" | ")
+			.append(row.get(2))
+			.append(" | ")
+			.append(row.get(3))
+			.append(" | ")
+			.append(defaults(rows.get(row)))
+			.append(" | ")
+			.append(commands(rows.get(row).keySet()))
+			.append(" |\n"));
 		return table.append('\n').toString();
 	}
 
@@ -217,8 +230,9 @@ final class CommandsPage {
 
 	/** The default of most commands, and those that differ. */
 	private static String defaults(final Map<String, String> byCommand) {
-		final Map<String, Long> counts = byCommand.values().stream().collect(Collectors.groupingBy(Function.identity(),
-			LinkedHashMap::new, Collectors.counting()));
+		final Map<String, Long> counts = byCommand.values()
+			.stream()
+			.collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
 		final String usual = counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
 		final StringBuilder text = new StringBuilder(usual);
 		byCommand.forEach((title, value) -> {
@@ -232,8 +246,8 @@ final class CommandsPage {
 		final Set<String> left = new LinkedHashSet<>(titles);
 		final List<String> named = new ArrayList<>();
 		for (final Group group : GROUPS) {
-			final Set<String> members = EXAMPLES.keySet().stream().filter(title -> group.has(commands.get(title))).collect(
-				Collectors.toSet());
+			final Set<String> members =
+				EXAMPLES.keySet().stream().filter(title -> group.has(commands.get(title))).collect(Collectors.toSet());
 			if (left.size() > 1 && left.containsAll(members)) {
 				named.add(group.name());
 				left.removeAll(members);
@@ -249,7 +263,8 @@ final class CommandsPage {
 
 	private static String initial(final String key, final Object value) {
 		if (key.equals("imp")) return "the current image";
-		if (value == null || Integer.valueOf(-1).equals(value)) return key.equals("model") ? "the default model" : "the present choice";
+		if (value == null || Integer.valueOf(-1).equals(value))
+			return key.equals("model") ? "the default model" : "the present choice";
 		final String text = value.toString().replaceFirst("\\.0$", "");
 		return text.isEmpty() ? "empty" : "`" + text + "`";
 	}
@@ -264,8 +279,11 @@ final class CommandsPage {
 	static List<ModuleItem<?>> inputs(final CommandInfo info) {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
 		for (final ModuleItem<?> input : info.inputs()) {
-			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class && input
-				.getType() != Button.class) inputs.add(input);
+			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class &&
+				input.getType() != Button.class)
+			{
+				inputs.add(input);
+			}
 		}
 		return inputs;
 	}

@@ -136,8 +136,8 @@ class CommandsTest {
 	private static void assertEachRowHasTheDevice() throws Florence2Exception {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
-			for (int row = 0; row < results.size(); row++) assertEquals(lease.model().device().toString(), results
-				.getStringValue("device", row));
+			for (int row = 0; row < results.size(); row++)
+				assertEquals(lease.model().device().toString(), results.getStringValue("device", row));
 		}
 	}
 
@@ -147,8 +147,8 @@ class CommandsTest {
 
 	@Test
 	void aCommandForEachTaskIsInTheMenu() {
-		final Set<String> leaves = all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors
-			.toCollection(HashSet::new));
+		final Set<String> leaves =
+			all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
 		assertEquals(24, leaves.size());
 		for (final CommandInfo info : all()) {
@@ -161,16 +161,17 @@ class CommandsTest {
 
 	@Test
 	void eachInputTellsWhatItIs() {
-		for (final CommandInfo info : all()) for (final ModuleItem<?> input : info.inputs()) {
-			if (Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class) continue;
-			final String name = info.getTitle() + ": " + input.getName();
-			assertNotNull(input.getLabel(), name);
-			assertFalse(input.getDescription() == null || input.getDescription().isBlank(), name);
-			assertEquals(input.getName().toLowerCase(), input.getName(), "macro keys are in lower case");
-			assertFalse(input.isPersisted(), name + " must not be left over from the last run");
-			assertFalse(input.getType().isEnum(), name);
-			assertTrue(input.getType() != Button.class || !input.isRequired(), name);
-		}
+		for (final CommandInfo info : all())
+			for (final ModuleItem<?> input : info.inputs()) {
+				if (Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class) continue;
+				final String name = info.getTitle() + ": " + input.getName();
+				assertNotNull(input.getLabel(), name);
+				assertFalse(input.getDescription() == null || input.getDescription().isBlank(), name);
+				assertEquals(input.getName().toLowerCase(), input.getName(), "macro keys are in lower case");
+				assertFalse(input.isPersisted(), name + " must not be left over from the last run");
+				assertFalse(input.getType().isEnum(), name);
+				assertTrue(input.getType() != Button.class || !input.isRequired(), name);
+			}
 	}
 
 	@ParameterizedTest
@@ -187,8 +188,9 @@ class CommandsTest {
 	}
 
 	static Stream<Arguments> aCaptionBecomesRowAndProperty() {
-		return Stream.of(Arguments.of("Caption", "florence2.caption"), Arguments.of("DetailedCaption",
-			"florence2.detailed_caption"), Arguments.of("MoreDetailedCaption", "florence2.more_detailed_caption"));
+		return Stream.of(Arguments.of("Caption", "florence2.caption"),
+			Arguments.of("DetailedCaption", "florence2.detailed_caption"),
+			Arguments.of("MoreDetailedCaption", "florence2.more_detailed_caption"));
 	}
 
 	@Test
@@ -256,13 +258,13 @@ class CommandsTest {
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		assertEquals(2, overlay.size());
 		assertEquals(regions, ResultsTable.getResultsTable().size());
-		if (command.equals("ClassifyRegions")) assertEquals("nucleus", ResultsTable.getResultsTable().getStringValue(
-			"label", 0));
+		if (command.equals("ClassifyRegions"))
+			assertEquals("nucleus", ResultsTable.getResultsTable().getStringValue("label", 0));
 	}
 
 	static Stream<Arguments> eachSelectionIsProcessed() {
-		return Stream.of(Arguments.of("ClassifyRegions", 2), Arguments.of("DescribeRegions", 2), Arguments.of(
-			"SegmentRegions", 2));
+		return Stream.of(Arguments.of("ClassifyRegions", 2), Arguments.of("DescribeRegions", 2),
+			Arguments.of("SegmentRegions", 2));
 	}
 
 	/** A command that cannot do its work ends with a sentence that gives the reason, and leaves everything as it was. */
@@ -284,19 +286,23 @@ class CommandsTest {
 
 	static Stream<Arguments> aCommandThatCannotWorkGivesTheReason() {
 		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
-			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"), Arguments.of("DetectObjects",
-				Map.of("tiles", "some"), "some"), Arguments.of("DetectObjects", Map.of("slices", "every"), "every"), Arguments.of(
-					"DetectObjects", Map.of("output", "printer"), "printer"), Arguments.of("DetectObjects", Map.of("slices",
-						"slice range", "range", "2-9"), "1 to 1"), Arguments.of("DetectObjects", Map.of("slices", "slice range",
-							"range", "two"), "2-5,8"), Arguments.of("DetectObjects", Map.of("channel", "DAPI"), "DAPI"), Arguments.of(
-								"DetectObjects", Map.of("min_score", 2.0), "0 to 1"), Arguments.of("DetectObjects", Map.of("tiles",
-									"by size", "tile_size", 100, "tile_overlap", 100), "overlap"), Arguments.of("FindByName", Map.of(),
-										"needs a text"), Arguments.of("GroundPhrases", Map.of("text", " "), "needs a text"), Arguments.of(
-											"Ask", Map.of(), "prompt is empty"), Arguments.of("Ask", Map.of("text", "Where?", "answer",
-												"circles"), "circles"), Arguments.of("ClassifyRegions", Map.of(), "no selection"), Arguments
-													.of("ClassifyRegions", Map.of("regions", "overlay"), "no overlay"), Arguments.of(
-														"ClassifyRegions", Map.of("regions", "ROI Manager"), "without a display"), Arguments.of(
-															"ClassifyRegions", Map.of("regions", "list"), "list"));
+			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"),
+			Arguments.of("DetectObjects", Map.of("tiles", "some"), "some"),
+			Arguments.of("DetectObjects", Map.of("slices", "every"), "every"),
+			Arguments.of("DetectObjects", Map.of("output", "printer"), "printer"),
+			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "2-9"), "1 to 1"),
+			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "two"), "2-5,8"),
+			Arguments.of("DetectObjects", Map.of("channel", "DAPI"), "DAPI"),
+			Arguments.of("DetectObjects", Map.of("min_score", 2.0), "0 to 1"),
+			Arguments.of("DetectObjects", Map.of("tiles", "by size", "tile_size", 100, "tile_overlap", 100), "overlap"),
+			Arguments.of("FindByName", Map.of(), "needs a text"),
+			Arguments.of("GroundPhrases", Map.of("text", " "), "needs a text"),
+			Arguments.of("Ask", Map.of(), "prompt is empty"),
+			Arguments.of("Ask", Map.of("text", "Where?", "answer", "circles"), "circles"),
+			Arguments.of("ClassifyRegions", Map.of(), "no selection"),
+			Arguments.of("ClassifyRegions", Map.of("regions", "overlay"), "no overlay"),
+			Arguments.of("ClassifyRegions", Map.of("regions", "ROI Manager"), "without a display"),
+			Arguments.of("ClassifyRegions", Map.of("regions", "list"), "list"));
 	}
 
 	@Test
@@ -348,8 +354,8 @@ class CommandsTest {
 		image.setRoi(selection);
 		assertFalse(runOnImage("DetectObjects", "output", "overlay").isCanceled());
 		assertTrue(image.getOverlay().size() > 0);
-		for (final Roi roi : image.getOverlay()) assertTrue(selection.getBounds().contains(roi.getBounds()), roi
-			.toString());
+		for (final Roi roi : image.getOverlay())
+			assertTrue(selection.getBounds().contains(roi.getBounds()), roi.toString());
 		assertEquals(selection, image.getRoi());
 	}
 
@@ -357,13 +363,14 @@ class CommandsTest {
 	void eachPlaneOfAHyperstackGetsItsOwn() throws Exception {
 		final ImageProcessor plane = image.getProcessor();
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-		for (int i = 0; i < 4; i++) stack.addSlice(i % 2 == 0 ? plane.duplicate() : blank(plane));
+		for (int i = 0; i < 4; i++)
+			stack.addSlice(i % 2 == 0 ? plane.duplicate() : blank(plane));
 		image = new ImagePlus("stack", stack);
 		image.setDimensions(1, 2, 2);
 		image.setOpenAsHyperStack(true);
 		image.setPosition(1, 2, 1);
-		final CommandModule module = runOnImage("DetectObjects", "slices", "whole stack", "output", "overlay", "tiles",
-			"off");
+		final CommandModule module =
+			runOnImage("DetectObjects", "slices", "whole stack", "output", "overlay", "tiles", "off");
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		final Set<Integer> slices = new HashSet<>();
 		final Set<Integer> frames = new HashSet<>();
@@ -381,7 +388,8 @@ class CommandsTest {
 	@Test
 	void aPositionBeyondTheStackIsItsLastPlane() throws Exception {
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-		for (int i = 0; i < 3; i++) stack.addSlice(image.getProcessor().duplicate());
+		for (int i = 0; i < 3; i++)
+			stack.addSlice(image.getProcessor().duplicate());
 		for (final String planes : List.of("current", "all slices", "all frames", "whole stack")) {
 			image = new ImagePlus("frames", stack);
 			image.setPositionWithoutUpdate(1, 3, 1);
@@ -407,8 +415,9 @@ class CommandsTest {
 
 	@Test
 	void anImageThatIsChangedInTheMiddleEndsTheRun() throws Exception {
-		for (final Consumer<ImagePlus> change : List.<Consumer<ImagePlus>> of(changed -> changed.getStack().addSlice(changed
-			.getProcessor().duplicate()), changed -> changed.setProcessor(changed.getProcessor().convertToRGB()),
+		for (final Consumer<ImagePlus> change : List.<Consumer<ImagePlus>>of(
+			changed -> changed.getStack().addSlice(changed.getProcessor().duplicate()),
+			changed -> changed.setProcessor(changed.getProcessor().convertToRGB()),
 			changed -> changed.setProcessor(changed.getProcessor().resize(100, 100))))
 		{
 			image = sample();
@@ -432,12 +441,13 @@ class CommandsTest {
 			@EventHandler
 			void onEvent(final StatusEvent event) {
 				final String message = event.getStatusMessage();
-				if (message != null && message.matches(".*tile ([2-9]|1\\d) of.*") && done.compareAndSet(false, true)) change.run();
+				if (message != null && message.matches(".*tile ([2-9]|1\\d) of.*") && done.compareAndSet(false, true))
+					change.run();
 			}
 		});
 		try {
-			final CommandModule module = runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16,
-				"output", "overlay");
+			final CommandModule module =
+				runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16, "output", "overlay");
 			assertTrue(done.get());
 			if (module.isCanceled()) {
 				assertNull(image.getOverlay());

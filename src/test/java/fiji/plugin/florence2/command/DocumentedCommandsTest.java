@@ -100,7 +100,8 @@ class DocumentedCommandsTest {
 			if (info.getClassName().startsWith(COMMANDS)) commands.put(title(info), info);
 		sections = new TreeMap<>();
 		final Matcher section = SECTION.matcher(page);
-		while (section.find()) sections.put(section.group(1), section.group(2));
+		while (section.find())
+			sections.put(section.group(1), section.group(2));
 	}
 
 	@AfterAll
@@ -148,8 +149,11 @@ class DocumentedCommandsTest {
 
 	/** The macro lines of all pages. */
 	private static String macros(final List<Page> pages) {
-		return pages.stream().flatMap(each -> each.blocks().stream()).filter(block -> block.language().equals("ijm")).map(
-			block -> String.join("\n", block.lines())).collect(Collectors.joining("\n"));
+		return pages.stream()
+			.flatMap(each -> each.blocks().stream())
+			.filter(block -> block.language().equals("ijm"))
+			.map(block -> String.join("\n", block.lines()))
+			.collect(Collectors.joining("\n"));
 	}
 
 	/** Their lines span several lines of text and hold expressions. */
@@ -164,8 +168,8 @@ class DocumentedCommandsTest {
 				assertNotNull(info, line.group(1));
 				final String options = line.group(2).strip().replaceAll("\" \\+\\s*\"", "").replaceAll("^\"|\"$", "");
 				assertTrue(keys(info).containsAll(keys(options)), macro + ": " + options);
-				assertTrue(!keys(info).contains("imp") || options.startsWith("imp=[\" + getTitle() + \"] "), macro + ": " +
-					options);
+				assertTrue(!keys(info).contains("imp") || options.startsWith("imp=[\" + getTitle() + \"] "),
+					macro + ": " + options);
 				lines++;
 			}
 		}
@@ -181,10 +185,11 @@ class DocumentedCommandsTest {
 	/** ImageJ looks for the key in the whole line and takes care only of letters before it. */
 	@Test
 	void noKeyIsTheEndOfAnother() {
-		for (final CommandInfo info : commands.values()) for (final String key : keys(info)) for (final String other : keys(
-			info))
-			assertFalse(other.endsWith(key) && !other.equals(key) && !Character.isLetter(other.charAt(other.length() - key
-				.length() - 1)), key + " and " + other);
+		for (final CommandInfo info : commands.values())
+			for (final String key : keys(info))
+				for (final String other : keys(info))
+					assertFalse(other.endsWith(key) && !other.equals(key) &&
+						!Character.isLetter(other.charAt(other.length() - key.length() - 1)), key + " and " + other);
 	}
 
 	@TestFactory
@@ -198,9 +203,13 @@ class DocumentedCommandsTest {
 
 	@TestFactory
 	Stream<DynamicTest> eachScriptOfOtherPagesRuns() throws IOException {
-		return Page.all().stream().filter(other -> !other.file().equals(PAGE)).flatMap(other -> other.blocks().stream())
-			.filter(block -> block.language().equals("groovy")).map(block -> DynamicTest.dynamicTest(block.page().file()
-				.toString(), () -> run(String.join("\n", block.lines()).replaceAll("(?m)^#@.*$", ""))));
+		return Page.all()
+			.stream()
+			.filter(other -> !other.file().equals(PAGE))
+			.flatMap(other -> other.blocks().stream())
+			.filter(block -> block.language().equals("groovy"))
+			.map(block -> DynamicTest.dynamicTest(block.page().file().toString(),
+				() -> run(String.join("\n", block.lines()).replaceAll("(?m)^#@.*$", ""))));
 	}
 
 	private void run(final String script) throws ScriptException, IOException {
@@ -225,7 +234,10 @@ class DocumentedCommandsTest {
 	}
 
 	private static Set<String> keys(final CommandInfo info) {
-		return CommandsPage.inputs(info).stream().map(ModuleItem::getName).collect(Collectors.toCollection(LinkedHashSet::new));
+		return CommandsPage.inputs(info)
+			.stream()
+			.map(ModuleItem::getName)
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/** The keys of a macro's line, in which expressions stand for values. */
@@ -233,7 +245,8 @@ class DocumentedCommandsTest {
 		final Set<String> keys = new LinkedHashSet<>();
 		if (options == null) return keys;
 		final Matcher option = OPTION.matcher(options.replaceAll("\" \\+ .*? \\+ \"", "VALUE"));
-		while (option.find()) keys.add(option.group(1));
+		while (option.find())
+			keys.add(option.group(1));
 		return keys;
 	}
 }

@@ -70,8 +70,8 @@ class InstallGpuSupportTest {
 	void start() throws Exception {
 		assumeTrue(System.getProperty("os.name").startsWith("Linux") && System.getProperty("os.arch").equals("amd64"),
 			"there is GPU support for Linux and Windows alone, and Windows has no home");
-		assumeTrue(System.getenv().getOrDefault("XDG_DATA_HOME", "").isEmpty() && System.getenv().getOrDefault("FLORENCE2_GPU", "")
-			.isEmpty(), "the surroundings say where GPU support is");
+		assumeTrue(System.getenv().getOrDefault("XDG_DATA_HOME", "").isEmpty() &&
+			System.getenv().getOrDefault("FLORENCE2_GPU", "").isEmpty(), "the surroundings say where GPU support is");
 		before = System.setProperty(HOME, home.toString());
 		context = new Context();
 		models = context.service(ModelService.class);
@@ -92,8 +92,8 @@ class InstallGpuSupportTest {
 
 	private void refused(final CommandModule module, final String word) {
 		assertTrue(module.isCanceled());
-		assertTrue(module.getCancelReason().contains(word) && module.getCancelReason().endsWith("."), module
-			.getCancelReason());
+		assertTrue(module.getCancelReason().contains(word) && module.getCancelReason().endsWith("."),
+			module.getCancelReason());
 	}
 
 	@Test
@@ -127,8 +127,8 @@ class InstallGpuSupportTest {
 		try (FaultyServer server = new FaultyServer()) {
 			final Cancellation cancellation = new Cancellation();
 			cancellation.cancel();
-			assertThrows(CancellationException.class, () -> models.gpuSupport().install(server.uri().toString(),
-				cancellation));
+			assertThrows(CancellationException.class,
+				() -> models.gpuSupport().install(server.uri().toString(), cancellation));
 		}
 	}
 
@@ -140,8 +140,8 @@ class InstallGpuSupportTest {
 				new Thread(context::dispose).start();
 				Thread.sleep(60_000);
 			});
-			assertThrows(CancellationException.class, () -> models.gpuSupport().install(server.uri().toString(),
-				new Cancellation()));
+			assertThrows(CancellationException.class,
+				() -> models.gpuSupport().install(server.uri().toString(), new Cancellation()));
 		}
 	}
 
@@ -149,12 +149,14 @@ class InstallGpuSupportTest {
 	void anInstallationIsReportedAndRemoved() throws Exception {
 		StandInGpu.installIn(StoreFolder.gpuOfUser(SystemFolders.ofUser()));
 		try (FaultyServer server = new FaultyServer()) {
-			assertTrue(models.gpuSupport().install(server.uri().toString(), new Cancellation()).contains("is installed in " +
-				StoreFolder.gpuOfUser(SystemFolders.ofUser())));
+			assertTrue(models.gpuSupport()
+				.install(server.uri().toString(), new Cancellation())
+				.contains("is installed in " + StoreFolder.gpuOfUser(SystemFolders.ofUser())));
 			assertTrue(server.asked().isEmpty(), "there is nothing to do");
 		}
 		assertFalse(run("action", "remove").isCanceled());
 		assertTrue(models.gpuSupport().status().contains("is not installed"));
-		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser(SystemFolders.ofUser()) + ".", models.gpuSupport().remove());
+		assertEquals("There is no GPU support in " + StoreFolder.gpuOfUser(SystemFolders.ofUser()) + ".",
+			models.gpuSupport().remove());
 	}
 }

@@ -95,12 +95,14 @@ class MacroValuePreprocessorTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "min_score=abc|min_score: write a number from 0 to 1.",
-		"min_score=1e400|a number from 0 to 1", "min_score=NaN|a number from 0 to 1", "min_score=Infinity|a number from 0 to 1",
-		"min_score=[]|a number from 0 to 1", "min_score=0,5|a number from 0 to 1", "min_score=1.01|a number from 0 to 1",
-		"max_overlap=-1|a number from 0 to 1", "tile_size=512.5|a whole number, at least 16", "tile_size=|a whole number, at least 16", "tile_size=15|at least 16",
-		"tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false", "download=1|true or false",
-		"imp=[nope.tif]|No open image is called nope.tif.", "imp=-12|No open image is called -12." })
+	@CsvSource(delimiter = '|',
+		value = { "min_score=abc|min_score: write a number from 0 to 1.", "min_score=1e400|a number from 0 to 1",
+			"min_score=NaN|a number from 0 to 1", "min_score=Infinity|a number from 0 to 1",
+			"min_score=[]|a number from 0 to 1", "min_score=0,5|a number from 0 to 1", "min_score=1.01|a number from 0 to 1",
+			"max_overlap=-1|a number from 0 to 1", "tile_size=512.5|a whole number, at least 16",
+			"tile_size=|a whole number, at least 16", "tile_size=15|at least 16",
+			"tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false", "download=1|true or false",
+			"imp=[nope.tif]|No open image is called nope.tif.", "imp=-12|No open image is called -12." })
 	void whatCannotBeIsRefusedInASentence(final String options, final String part) {
 		final MacroValuePreprocessor refusing = process(module(DetectObjects.class), options);
 		assertTrue(refusing.isCanceled());
@@ -110,8 +112,8 @@ class MacroValuePreprocessorTest {
 
 	@Test
 	void eachCommandWithNumbersRefuses() {
-		for (final Class<? extends Command> command : List.of(FindByName.class, ClassifyRegions.class, Batch.class)) assertTrue(
-			process(module(command), "tile_size=abc").isCanceled(), command.getName());
+		for (final Class<? extends Command> command : List.of(FindByName.class, ClassifyRegions.class, Batch.class))
+			assertTrue(process(module(command), "tile_size=abc").isCanceled(), command.getName());
 		assertTrue(process(module(Options.class), "threads=-1").isCanceled());
 		assertTrue(process(module(Options.class), "beams=two").isCanceled());
 	}
@@ -119,14 +121,16 @@ class MacroValuePreprocessorTest {
 	/** imagej-legacy reads them afterwards. */
 	@Test
 	void numbersAreAccepted() {
-		assertFalse(process(module(DetectObjects.class), "min_score=.25 tile_size=256 max_size=1e-1 table=false")
-			.isCanceled());
+		assertFalse(
+			process(module(DetectObjects.class), "min_score=.25 tile_size=256 max_size=1e-1 table=false").isCanceled());
 	}
 
 	/** No dialog is opened for them. */
 	@Test
 	void whatIsLeftOutKeepsItsDefault() {
-		for (final Class<? extends Command> command : List.of(DetectObjects.class, FindByName.class, ReadText.class, Batch.class)) {
+		for (final Class<? extends Command> command : List.of(DetectObjects.class, FindByName.class, ReadText.class,
+			Batch.class))
+		{
 			final Module module = module(command);
 			final Map<String, Object> defaults = new HashMap<>(module.getInputs());
 			assertFalse(process(module, "download=false").isCanceled());

@@ -112,8 +112,8 @@ class OptionsTest {
 
 	@Test
 	void theNextStartKnowsThem() throws Exception {
-		final Florence2Options chosen = new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(),
-			"http://mirror.example/", true);
+		final Florence2Options chosen =
+			new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(), "http://mirror.example/", true);
 		models.setOptions(chosen);
 		try (Context next = new Context()) {
 			assertEquals(chosen, next.service(ModelService.class).options());
@@ -186,16 +186,28 @@ class OptionsTest {
 
 	private List<Double> serviceScores(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
-		return florence2.on(CommandsTest.sample()).with(AnalysisSettings.of(
-			"nano")).run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation()).planes().get(0).regions().stream().map(Region::score).toList();
+		return florence2.on(CommandsTest.sample())
+			.with(AnalysisSettings.of("nano"))
+			.run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation())
+			.planes()
+			.get(0)
+			.regions()
+			.stream()
+			.map(Region::score)
+			.toList();
 	}
 
 	private static List<Double> scores(final int beams) throws Exception {
 		final ImagePlus image = CommandsTest.sample();
 		try (Florence2 model = Florence2.open(Nano.folder(), 1, Device.CPU)) {
 			final GenerationSettings settings = model.settings().withBeams(beams);
-			return model.ask(DisplayedPlane.of(image), Prompt.of(Task.DENSE_REGION_CAPTION), settings, ProgressListener.NONE,
-				new Cancellation()).regions().stream().map(Region::score).toList();
+			return model
+				.ask(DisplayedPlane.of(image), Prompt.of(Task.DENSE_REGION_CAPTION), settings, ProgressListener.NONE,
+					new Cancellation())
+				.regions()
+				.stream()
+				.map(Region::score)
+				.toList();
 		}
 	}
 
@@ -224,7 +236,9 @@ class OptionsTest {
 
 	private List<String> choices() {
 		final List<String> names = new ArrayList<>();
-		context.service(ConvertService.class).getCompatibleInputs(ModelChoice.class).forEach(choice -> names.add(choice.toString()));
+		context.service(ConvertService.class)
+			.getCompatibleInputs(ModelChoice.class)
+			.forEach(choice -> names.add(choice.toString()));
 		return names;
 	}
 

@@ -64,8 +64,8 @@ class SystemFoldersTest {
 	void foldersOfTheEnvironment() {
 		final Path data = home.resolve("data").toAbsolutePath();
 		final Path cache = home.resolve("cache").toAbsolutePath();
-		final Map<String, String> variables = Map.of("XDG_DATA_HOME", data.toString(), "XDG_CACHE_HOME", cache.toString(),
-			"LOCALAPPDATA", data.toString());
+		final Map<String, String> variables =
+			Map.of("XDG_DATA_HOME", data.toString(), "XDG_CACHE_HOME", cache.toString(), "LOCALAPPDATA", data.toString());
 		assertEquals(data, on("Linux", variables).data());
 		assertEquals(cache, on("Linux", variables).cache());
 		assertEquals(data, on("Windows 11", variables).data());
@@ -75,7 +75,8 @@ class SystemFoldersTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  ", "relative" })
 	void variableThatNamesNoFolder(final String value) {
-		final Map<String, String> variables = Map.of("XDG_DATA_HOME", value, "XDG_CACHE_HOME", value, "LOCALAPPDATA", value);
+		final Map<String, String> variables =
+			Map.of("XDG_DATA_HOME", value, "XDG_CACHE_HOME", value, "LOCALAPPDATA", value);
 		assertEquals(home.resolve(".local/share"), on("Linux", variables).data());
 		assertEquals(home.resolve(".cache"), on("Linux", variables).cache());
 		assertEquals(home.resolve("AppData/Local"), on("Windows 11", variables).data());

@@ -64,8 +64,8 @@ class BeamSearchReferenceTest {
 		final GenerationSettings settings = new GenerationSettings(beams, maxNewTokens, noRepeatNgramSize, lengthPenalty,
 			earlyStopping, END, END, OptionalInt.of(0), OptionalInt.of(END));
 		final List<Beam> expected = plainSearch(logits, settings);
-		final List<Generated> found = TokenSearch.run(new PrefixModel(VOCABULARY, logits), settings,
-			SearchListener.NONE, new Cancellation());
+		final List<Generated> found =
+			TokenSearch.run(new PrefixModel(VOCABULARY, logits), settings, SearchListener.NONE, new Cancellation());
 		assertTrue(found.get(0).tokens().length > 20, "too short to prove anything");
 		assertEquals(expected.size(), found.size());
 		for (int i = 0; i < found.size(); i++) {
@@ -79,8 +79,8 @@ class BeamSearchReferenceTest {
 		long state = seed;
 		for (final int token : sequence)
 			state = state * 6364136223846793005L + token + 1442695040888963407L;
-		final SplittableRandom random = new SplittableRandom(sequence.length % 3 == 0 ? state : sequence[sequence.length -
-			1] + 31L * seed);
+		final SplittableRandom random =
+			new SplittableRandom(sequence.length % 3 == 0 ? state : sequence[sequence.length - 1] + 31L * seed);
 		final float[] logits = new float[VOCABULARY];
 		for (int token = 0; token < VOCABULARY; token++)
 			logits[token] = (float) (random.nextDouble() * 4 + (token < 12 ? 9 : 0));
@@ -117,8 +117,8 @@ class BeamSearchReferenceTest {
 			for (int rank = 0; rank < 2 * beams; rank++) {
 				final Candidate candidate = candidates.get(rank);
 				final boolean ends = full || candidate.token == END;
-				if (ends && rank < beams && candidate.score > -1e8) finished.add(candidate.extended((float) Math.pow(length,
-					settings.lengthPenalty())));
+				if (ends && rank < beams && candidate.score > -1e8)
+					finished.add(candidate.extended((float) Math.pow(length, settings.lengthPenalty())));
 				if (!ends && next.size() < beams) next.add(candidate.extended(1));
 			}
 			finished.sort(Comparator.comparing(b -> -b.score));
@@ -129,8 +129,8 @@ class BeamSearchReferenceTest {
 			if (finished.size() < beams) continue;
 			if (settings.earlyStopping() == EarlyStopping.TRUE) break;
 			final boolean never = settings.earlyStopping() == EarlyStopping.NEVER && settings.lengthPenalty() > 0;
-			final float possible = running.get(0).score / (float) Math.pow(never ? settings.maxNewTokens() : length, settings
-				.lengthPenalty());
+			final float possible =
+				running.get(0).score / (float) Math.pow(never ? settings.maxNewTokens() : length, settings.lengthPenalty());
 			if (possible <= finished.get(beams - 1).score) break;
 		}
 		return finished;

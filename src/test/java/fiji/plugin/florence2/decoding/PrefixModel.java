@@ -74,8 +74,8 @@ final class PrefixModel implements NextTokenModel<RuntimeException> {
 			different.add(Arrays.stream(sequence).boxed().toList());
 			result.put(logits.after(sequence));
 		}
-		if (different.size() < tokens.length || parents.length != tokens.length) throw new AssertionError(
-			"The model computed the same sequence twice.");
+		if (different.size() < tokens.length || parents.length != tokens.length)
+			throw new AssertionError("The model computed the same sequence twice.");
 		rows.add(tokens.length);
 		remembered = now;
 		return result; // its position is at the end, which must not matter

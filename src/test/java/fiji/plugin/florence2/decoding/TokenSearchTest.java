@@ -51,10 +51,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenSearchTest {
 
 	private static final int END = 2;
-	private static final GenerationSettings THREE_BEAMS = new GenerationSettings(3, 10, 3, 1, EarlyStopping.TRUE, END,
-		END, OptionalInt.of(0), OptionalInt.of(END));
-	private static final GenerationSettings FREE = new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END,
-		OptionalInt.empty(), OptionalInt.empty());
+	private static final GenerationSettings THREE_BEAMS =
+		new GenerationSettings(3, 10, 3, 1, EarlyStopping.TRUE, END, END, OptionalInt.of(0), OptionalInt.of(END));
+	private static final GenerationSettings FREE =
+		new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END, OptionalInt.empty(), OptionalInt.empty());
 
 	private static <X extends Exception> List<Generated> search(final NextTokenModel<X> model,
 		final GenerationSettings settings) throws X, DecodingException
@@ -122,8 +122,8 @@ class TokenSearchTest {
 	void neverRepeatsAnNgram() throws DecodingException {
 		final int[] tokens = search(endless(6), FREE.withMaxNewTokens(5)).get(0).tokens();
 		assertArrayEquals(new int[] { END, 0, 0, 0, 0, 0 }, tokens);
-		final GenerationSettings pairs = new GenerationSettings(1, 6, 2, 1, EarlyStopping.TRUE, END, END,
-			OptionalInt.empty(), OptionalInt.empty());
+		final GenerationSettings pairs =
+			new GenerationSettings(1, 6, 2, 1, EarlyStopping.TRUE, END, END, OptionalInt.empty(), OptionalInt.empty());
 		assertArrayEquals(new int[] { END, 0, 0, 1, 0, 3, 0 }, search(endless(6), pairs).get(0).tokens());
 	}
 
@@ -135,8 +135,8 @@ class TokenSearchTest {
 		final SearchListener impatient = bestSequence -> {
 			if (bestSequence.length == 5) cancellation.cancel();
 		};
-		assertThrows(CancellationException.class, () -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams), impatient,
-			cancellation));
+		assertThrows(CancellationException.class,
+			() -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams), impatient, cancellation));
 		assertEquals(4, model.rows.size());
 	}
 
@@ -144,8 +144,8 @@ class TokenSearchTest {
 	@ValueSource(ints = { 1, 3 })
 	void reportsTheSequenceThatItReturns(final int beams) throws DecodingException {
 		final List<int[]> reported = new ArrayList<>();
-		final Generated best = TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), reported::add,
-			new Cancellation()).get(0);
+		final Generated best =
+			TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), reported::add, new Cancellation()).get(0);
 		assertEquals(10, reported.size());
 		assertArrayEquals(best.tokens(), reported.get(9));
 	}
@@ -160,8 +160,7 @@ class TokenSearchTest {
 				if (sequence.length == 4) logits[11] = broken;
 				return logits;
 			});
-			final DecodingException exc = assertThrows(DecodingException.class,
-				() -> search(model, FREE.withBeams(beams)));
+			final DecodingException exc = assertThrows(DecodingException.class, () -> search(model, FREE.withBeams(beams)));
 			assertTrue(exc.getMessage().contains("token 4"), exc.getMessage());
 		}
 	}
@@ -176,8 +175,8 @@ class TokenSearchTest {
 		});
 		assertThrows(DecodingException.class, () -> search(silent, FREE.withBeams(beams)));
 		// after four different tokens, no single one is left that would not be repeated
-		final GenerationSettings once = new GenerationSettings(beams, 10, 1, 1, EarlyStopping.TRUE, END, END,
-			OptionalInt.empty(), OptionalInt.empty());
+		final GenerationSettings once =
+			new GenerationSettings(beams, 10, 1, 1, EarlyStopping.TRUE, END, END, OptionalInt.empty(), OptionalInt.empty());
 		assertThrows(DecodingException.class, () -> search(endless(5), once));
 	}
 
@@ -203,12 +202,12 @@ class TokenSearchTest {
 	void refusesSettingsThatCannotBe() {
 		assertThrows(IllegalArgumentException.class, () -> FREE.withBeams(0));
 		assertThrows(IllegalArgumentException.class, () -> FREE.withMaxNewTokens(0));
-		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, -1, 1, EarlyStopping.TRUE, 2, 2,
-			OptionalInt.empty(), OptionalInt.empty()));
-		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, Double.NaN,
-			EarlyStopping.TRUE, 2, 2, OptionalInt.empty(), OptionalInt.empty()));
-		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, 1, EarlyStopping.TRUE, 2, -2,
-			OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class,
+			() -> new GenerationSettings(1, 1, -1, 1, EarlyStopping.TRUE, 2, 2, OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class, () -> new GenerationSettings(1, 1, 0, Double.NaN, EarlyStopping.TRUE,
+			2, 2, OptionalInt.empty(), OptionalInt.empty()));
+		assertThrows(IllegalArgumentException.class,
+			() -> new GenerationSettings(1, 1, 0, 1, EarlyStopping.TRUE, 2, -2, OptionalInt.empty(), OptionalInt.empty()));
 		assertThrows(IllegalArgumentException.class, () -> search(endless(END), FREE));
 	}
 }

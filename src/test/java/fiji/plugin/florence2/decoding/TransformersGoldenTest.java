@@ -84,9 +84,9 @@ class TransformersGoldenTest {
 		double[] logProbs;
 
 		GenerationSettings settings() {
-			return new GenerationSettings(beams, maxNewTokens, noRepeatNgramSize, lengthPenalty, EarlyStopping.valueOf(
-				earlyStopping.toUpperCase(Locale.ROOT)), 2, 2, forced ? OptionalInt.of(0) : OptionalInt.empty(), forced
-					? OptionalInt.of(2) : OptionalInt.empty());
+			return new GenerationSettings(beams, maxNewTokens, noRepeatNgramSize, lengthPenalty,
+				EarlyStopping.valueOf(earlyStopping.toUpperCase(Locale.ROOT)), 2, 2,
+				forced ? OptionalInt.of(0) : OptionalInt.empty(), forced ? OptionalInt.of(2) : OptionalInt.empty());
 		}
 
 		PrefixModel model() {
@@ -101,8 +101,8 @@ class TransformersGoldenTest {
 				final int last = sequence[sequence.length - 1];
 				for (int token = 0; token < vocab; token++) {
 					logits[token] = tables[last * vocab + token];
-					if (sequence.length > 1) logits[token] += 0.5f * tables[(vocab + sequence[sequence.length - 2]) * vocab +
-						token];
+					if (sequence.length > 1)
+						logits[token] += 0.5f * tables[(vocab + sequence[sequence.length - 2]) * vocab + token];
 				}
 				return logits;
 			});
@@ -115,8 +115,8 @@ class TransformersGoldenTest {
 	}
 
 	static Stream<Golden> cases() throws IOException {
-		try (Reader reader = new InputStreamReader(TransformersGoldenTest.class.getResourceAsStream(
-			"beam_goldens.json"), StandardCharsets.UTF_8))
+		try (Reader reader = new InputStreamReader(TransformersGoldenTest.class.getResourceAsStream("beam_goldens.json"),
+			StandardCharsets.UTF_8))
 		{
 			return new Gson().fromJson(reader, Goldens.class).cases.stream();
 		}
@@ -125,7 +125,8 @@ class TransformersGoldenTest {
 	@ParameterizedTest
 	@MethodSource("cases")
 	void findsTheSequencesOfTransformers(final Golden golden) throws DecodingException {
-		final List<Generated> found = TokenSearch.run(golden.model(), golden.settings(), SearchListener.NONE, new Cancellation());
+		final List<Generated> found =
+			TokenSearch.run(golden.model(), golden.settings(), SearchListener.NONE, new Cancellation());
 		assertEquals(golden.sequences.length, found.size());
 		for (int i = 0; i < found.size(); i++) {
 			final int[] padded = Arrays.copyOf(found.get(i).tokens(), golden.sequences[i].length);
@@ -135,7 +136,7 @@ class TransformersGoldenTest {
 		}
 		// those of the padding are 0
 		assertArrayEquals(golden.logProbs, Arrays.copyOf(found.get(0).logProbs(), golden.logProbs.length), 1e-5);
-		if (golden.scores == null) assertEquals(Arrays.stream(golden.logProbs).average().orElseThrow(), found.get(0)
-			.score(), 1e-5);
+		if (golden.scores == null)
+			assertEquals(Arrays.stream(golden.logProbs).average().orElseThrow(), found.get(0).score(), 1e-5);
 	}
 }

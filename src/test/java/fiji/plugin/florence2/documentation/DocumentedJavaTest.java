@@ -67,15 +67,18 @@ class DocumentedJavaTest {
 
 	@Test
 	void compiles() throws IOException {
-		final List<Page.Block> blocks = Page.all().stream().flatMap(page -> page.blocks().stream()).filter(block -> block
-			.language().equals("java")).toList();
+		final List<Page.Block> blocks = Page.all()
+			.stream()
+			.flatMap(page -> page.blocks().stream())
+			.filter(block -> block.language().equals("java"))
+			.toList();
 		assertFalse(blocks.isEmpty());
 		for (final Page.Block block : blocks) {
 			final StringWriter errors = new StringWriter();
 			final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 			final List<String> options = List.of("-proc:none", "-d", folder.toString());
-			assertTrue(compiler.getTask(errors, null, null, options, null, List.of(source(block))).call(), block.page()
-				.file() + ": " + errors);
+			assertTrue(compiler.getTask(errors, null, null, options, null, List.of(source(block))).call(),
+				block.page().file() + ": " + errors);
 		}
 	}
 

@@ -68,9 +68,9 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 
 	private static final Path SOURCES = Path.of("src", "main", "java");
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
-	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "ImageChangedException", "PromptException", "ModelException",
-		"HubException", "TokenizerException", "DecodingException", "CocoException",
-		"ParameterException", "BatchFailure");
+	private static final Set<String> EXCEPTIONS =
+		Set.of("ImageException", "ImageChangedException", "PromptException", "ModelException", "HubException",
+			"TokenizerException", "DecodingException", "CocoException", "ParameterException", "BatchFailure");
 	/** Methods that end a command with a sentence. */
 	private static final Set<String> METHODS = Set.of("cancel", "log.error", "log.warn", "models.log().warn");
 	private static final Set<Modifier> CONSTANT = Set.of(Modifier.STATIC, Modifier.FINAL);
@@ -90,12 +90,13 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 		final ErrorSentences found = new ErrorSentences();
 		final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
-				Stream<Path> files = Files.walk(SOURCES))
+			Stream<Path> files = Files.walk(SOURCES))
 		{
 			final List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
-			final JavacTask task = (JavacTask) compiler.getTask(null, manager, null, null, null, manager
-				.getJavaFileObjectsFromPaths(sources));
-			for (final CompilationUnitTree unit : task.parse()) unit.accept(found, null);
+			final JavacTask task =
+				(JavacTask) compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(sources));
+			for (final CompilationUnitTree unit : task.parse())
+				unit.accept(found, null);
 		}
 		return found.sentences;
 	}
@@ -103,22 +104,27 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	@Override
 	public Void visitCompilationUnit(final CompilationUnitTree unit, final Void nothing) {
 		constants.clear();
-		for (final Tree type : unit.getTypeDecls()) if (type instanceof ClassTree tree) readConstants(tree);
+		for (final Tree type : unit.getTypeDecls())
+			if (type instanceof ClassTree tree) readConstants(tree);
 		return super.visitCompilationUnit(unit, nothing);
 	}
 
 	private void readConstants(final ClassTree type) {
-		for (final Tree member : type.getMembers()) if (member instanceof VariableTree field && field.getModifiers()
-			.getFlags().containsAll(CONSTANT) && field.getInitializer() instanceof LiteralTree value) constants.put(field
-				.getName().toString(), String.valueOf(value.getValue()));
+		for (final Tree member : type.getMembers())
+			if (member instanceof VariableTree field && field.getModifiers().getFlags().containsAll(CONSTANT) &&
+				field.getInitializer() instanceof LiteralTree value)
+			{
+				constants.put(field.getName().toString(), String.valueOf(value.getValue()));
+			}
 	}
 
 	/** A class whose only matter is to put a failure into words. */
 	@Override
 	public Void visitClass(final ClassTree type, final Void nothing) {
 		final boolean around = inSentenceClass;
-		inSentenceClass = type.getMembers().stream().anyMatch(member -> member instanceof MethodTree method && method.getName()
-			.contentEquals("sentence"));
+		inSentenceClass = type.getMembers()
+			.stream()
+			.anyMatch(member -> member instanceof MethodTree method && method.getName().contentEquals("sentence"));
 		super.visitClass(type, nothing);
 		inSentenceClass = around;
 		return null;
@@ -148,15 +154,15 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	/** A sentence that has a name before it is told. */
 	@Override
 	public Void visitVariable(final VariableTree variable, final Void nothing) {
-		if (variable.getName().contentEquals("reason") && variable.getInitializer() != null) addText(List.of(variable
-			.getInitializer()));
+		if (variable.getName().contentEquals("reason") && variable.getInitializer() != null)
+			addText(List.of(variable.getInitializer()));
 		return super.visitVariable(variable, nothing);
 	}
 
 	private void addText(final List<? extends ExpressionTree> arguments) {
 		for (final ExpressionTree argument : arguments) {
-			final List<String> texts = texts(argument).stream().map(ErrorSentences::tidy).filter(ErrorSentences::isSentence)
-				.toList();
+			final List<String> texts =
+				texts(argument).stream().map(ErrorSentences::tidy).filter(ErrorSentences::isSentence).toList();
 			sentences.addAll(texts);
 			if (!texts.isEmpty()) return;
 		}
@@ -171,15 +177,23 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 		if (expression instanceof LiteralTree literal) return List.of(String.valueOf(literal.getValue()));
 		if (expression instanceof IdentifierTree name) return List.of(constants.getOrDefault(name.toString(), ANYTHING));
 		if (expression instanceof ParenthesizedTree inner) return texts(inner.getExpression());
-		if (expression instanceof ConditionalExpressionTree choice) return Stream.of(choice.getTrueExpression(), choice
-			.getFalseExpression()).flatMap(part -> texts(part).stream()).toList();
-		if (expression instanceof SwitchExpressionTree choice) return choice.getCases().stream().flatMap(part -> texts(part
-			.getBody()).stream()).toList();
-		if (expression instanceof BinaryTree sum && sum.getKind() == Tree.Kind.PLUS) return texts(sum.getLeftOperand())
-			.stream().flatMap(left -> texts(sum.getRightOperand()).stream().map(left::concat)).toList();
+		if (expression instanceof ConditionalExpressionTree choice)
+			return Stream.of(choice.getTrueExpression(), choice.getFalseExpression())
+				.flatMap(part -> texts(part).stream())
+				.toList();
+		if (expression instanceof SwitchExpressionTree choice)
+			return choice.getCases().stream().flatMap(part -> texts(part.getBody()).stream()).toList();
+		if (expression instanceof BinaryTree sum && sum.getKind() == Tree.Kind.PLUS)
+			return texts(sum.getLeftOperand()).stream()
+				.flatMap(left -> texts(sum.getRightOperand()).stream().map(left::concat))
+				.toList();
 		if (expression instanceof MethodInvocationTree call && call.getMethodSelect().toString().equals("String.format"))
-			return call.getArguments().stream().flatMap(part -> texts(part).stream()).filter(text -> text.contains("%")).map(
-				text -> text.replaceAll("%[^a-z%]*[a-z]", ANYTHING)).toList();
+			return call.getArguments()
+				.stream()
+				.flatMap(part -> texts(part).stream())
+				.filter(text -> text.contains("%"))
+				.map(text -> text.replaceAll("%[^a-z%]*[a-z]", ANYTHING))
+				.toList();
 		return List.of(ANYTHING);
 	}
 

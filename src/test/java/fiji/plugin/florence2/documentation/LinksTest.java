@@ -80,10 +80,12 @@ class LinksTest {
 	static void read() throws IOException {
 		pages = Page.all();
 		links = new ArrayList<>();
-		for (final Page page : pages) for (final String line : page.prose()) {
-			final Matcher link = LINK.matcher(line.replaceAll("`[^`]*`", ""));
-			while (link.find()) if (!link.group(1).matches("[a-z]+:.*")) links.add(new Link(page, link.group(1)));
-		}
+		for (final Page page : pages)
+			for (final String line : page.prose()) {
+				final Matcher link = LINK.matcher(line.replaceAll("`[^`]*`", ""));
+				while (link.find())
+					if (!link.group(1).matches("[a-z]+:.*")) links.add(new Link(page, link.group(1)));
+			}
 		assertFalse(links.isEmpty());
 	}
 
@@ -114,8 +116,8 @@ class LinksTest {
 		for (final String line : page.prose()) {
 			final Matcher heading = HEADING.matcher(line);
 			if (!heading.matches()) continue;
-			final String anchor = heading.group(1).strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\- _]", "")
-				.replace(' ', '-');
+			final String anchor =
+				heading.group(1).strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-');
 			final int before = seen.merge(anchor, 1, Integer::sum) - 1;
 			anchors.add(before == 0 ? anchor : anchor + "-" + before);
 		}
@@ -127,8 +129,8 @@ class LinksTest {
 		final Set<Path> indexed = new TreeSet<>();
 		links.stream().filter(link -> link.page().file().equals(INDEX)).forEach(link -> indexed.add(link.file()));
 		final Set<Path> missing = new TreeSet<>();
-		for (final Page page : pages) if (page.file().startsWith(DOCS) && !page.file().equals(INDEX)) missing.add(page
-			.file());
+		for (final Page page : pages)
+			if (page.file().startsWith(DOCS) && !page.file().equals(INDEX)) missing.add(page.file());
 		missing.removeAll(indexed);
 		assertEquals(Set.of(), missing, "put these into " + INDEX);
 	}
@@ -138,25 +140,27 @@ class LinksTest {
 		final Set<Path> shown = new TreeSet<>();
 		links.forEach(link -> shown.add(link.file()));
 		try (Stream<Path> files = Files.walk(DOCS.resolve("images"))) {
-			for (final Path picture : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) assertTrue(shown.contains(
-				picture), picture + " is shown by no page");
+			for (final Path picture : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator)
+				assertTrue(shown.contains(picture), picture + " is shown by no page");
 		}
 	}
 
 	@Test
 	void eachTaskHasItsPlace() throws IOException {
 		final String tasks = Page.of(DOCS.resolve("tasks.md")).text();
-		for (final Task task : Task.values()) assertTrue(tasks.contains("`" + task.name() + "`"), task::name);
+		for (final Task task : Task.values())
+			assertTrue(tasks.contains("`" + task.name() + "`"), task::name);
 	}
 
 	/** Each section of the page of tasks leads to its commands, and all commands that ask about an image are led to. */
 	@Test
 	void eachCommandHasItsTask() throws IOException {
 		final Set<String> led = new TreeSet<>();
-		links.stream().filter(link -> link.page().file().equals(DOCS.resolve("tasks.md"))).forEach(link -> led.add(link
-			.anchor()));
-		final Matcher section = Pattern.compile("(?m)^### (Florence-2 .+)\\n(?:(?!^##)[\\s\\S])*?run\\(\"[^\"]+\", \"imp=").matcher(
-			Page.of(DOCS.resolve("commands.md")).text());
+		links.stream()
+			.filter(link -> link.page().file().equals(DOCS.resolve("tasks.md")))
+			.forEach(link -> led.add(link.anchor()));
+		final Matcher section = Pattern.compile("(?m)^### (Florence-2 .+)\\n(?:(?!^##)[\\s\\S])*?run\\(\"[^\"]+\", \"imp=")
+			.matcher(Page.of(DOCS.resolve("commands.md")).text());
 		int commands = 0;
 		while (section.find()) {
 			final String anchor = section.group(1).toLowerCase(Locale.ROOT).replace(' ', '-');

@@ -61,8 +61,9 @@ class TroubleshootingTest {
 		sentences = ErrorSentences.find();
 		rows = new ArrayList<>();
 		final Matcher row = ROW.matcher(Page.of(PAGE).text());
-		while (row.find()) if (!row.group(1).equals(HEADING)) rows.add(new Row(row.group(1).replace("\\", ""), row.group(2)
-			.strip(), row.group(3).strip()));
+		while (row.find())
+			if (!row.group(1).equals(HEADING))
+				rows.add(new Row(row.group(1).replace("\\", ""), row.group(2).strip(), row.group(3).strip()));
 	}
 
 	@Test
@@ -75,7 +76,8 @@ class TroubleshootingTest {
 		final Set<String> missing = new TreeSet<>(sentences);
 		rows.forEach(row -> missing.remove(row.sentence()));
 		final StringBuilder wanted = new StringBuilder();
-		for (final String sentence : missing) wanted.append("| ").append(escaped(sentence)).append(" |  |  |\n");
+		for (final String sentence : missing)
+			wanted.append("| ").append(escaped(sentence)).append(" |  |  |\n");
 		assertEquals("", wanted.toString(), "add these lines, with cause and remedy, to " + PAGE);
 	}
 

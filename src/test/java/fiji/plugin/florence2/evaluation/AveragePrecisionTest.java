@@ -63,10 +63,17 @@ class AveragePrecisionTest {
 		}
 
 		List<ImageDetections> examined() {
-			return truth.images.stream().map(image -> new ImageDetections(image.id, truth.annotations.stream().filter(
-				entry -> entry.image_id == image.id).map(entry -> new Annotation(category(entry), entry.box(),
-					entry.iscrowd == 1)).toList(), detections.stream().filter(entry -> entry.image_id == image.id).map(
-						entry -> new Detection(category(entry), entry.box(), entry.score)).toList())).toList();
+			return truth.images.stream()
+				.map(image -> new ImageDetections(image.id,
+					truth.annotations.stream()
+						.filter(entry -> entry.image_id == image.id)
+						.map(entry -> new Annotation(category(entry), entry.box(), entry.iscrowd == 1))
+						.toList(),
+					detections.stream()
+						.filter(entry -> entry.image_id == image.id)
+						.map(entry -> new Detection(category(entry), entry.box(), entry.score))
+						.toList()))
+				.toList();
 		}
 
 		private Category category(final Entry entry) {
@@ -91,8 +98,8 @@ class AveragePrecisionTest {
 	}
 
 	static Stream<Golden> cases() {
-		try (Reader reader = new InputStreamReader(AveragePrecisionTest.class.getResourceAsStream(
-			"average_precision_goldens.json"), StandardCharsets.UTF_8))
+		try (Reader reader = new InputStreamReader(
+			AveragePrecisionTest.class.getResourceAsStream("average_precision_goldens.json"), StandardCharsets.UTF_8))
 		{
 			return new Gson().fromJson(reader, Goldens.class).cases.stream();
 		}
@@ -119,10 +126,12 @@ class AveragePrecisionTest {
 	@Test
 	void casesAreHard() {
 		assertTrue(cases().anyMatch(golden -> golden.truth.annotations.stream().anyMatch(entry -> entry.iscrowd == 1)));
-		assertTrue(cases().anyMatch(golden -> golden.detections.stream().map(Entry::score).distinct().count() < golden
-			.detections.size() / 2));
-		assertTrue(cases().anyMatch(golden -> golden.examined().stream().anyMatch(image -> golden.classes().stream()
-			.anyMatch(category -> image.of(category).detections().size() > 100))));
+		assertTrue(cases().anyMatch(
+			golden -> golden.detections.stream().map(Entry::score).distinct().count() < golden.detections.size() / 2));
+		assertTrue(cases().anyMatch(golden -> golden.examined()
+			.stream()
+			.anyMatch(
+				image -> golden.classes().stream().anyMatch(category -> image.of(category).detections().size() > 100))));
 		assertTrue(cases().anyMatch(golden -> golden.categories.values().stream().anyMatch(each -> each.ap == null)));
 	}
 }

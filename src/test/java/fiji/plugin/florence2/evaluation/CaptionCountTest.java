@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Numbers that captions state, and names in the singular and plural. */
 class CaptionCountTest {
 
-	private static final List<Category> CATEGORIES = List.of(new Category(1, "nucleus"), new Category(2,
-		"red blood cell"), new Category(3, "Platelet"), new Category(4, "embryos"));
+	private static final List<Category> CATEGORIES = List.of(new Category(1, "nucleus"),
+		new Category(2, "red blood cell"), new Category(3, "Platelet"), new Category(4, "embryos"));
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { //
@@ -80,7 +80,8 @@ class CaptionCountTest {
 		assertEquals(0.25, new ObjectCount(4, 5).relativeError());
 		assertEquals(0.5, new ObjectCount(4, 2).relativeError());
 		assertEquals(3, new ObjectCount(0, 3).relativeError());
-		assertEquals(new CaptionMetrics(8, 7, 0.375), CaptionMetrics.of(List.of(new ObjectCount(4, 5), new ObjectCount(4, 2))));
+		assertEquals(new CaptionMetrics(8, 7, 0.375),
+			CaptionMetrics.of(List.of(new ObjectCount(4, 5), new ObjectCount(4, 2))));
 		assertEquals(Double.NaN, CaptionMetrics.of(List.of()).countError());
 	}
 }

@@ -58,14 +58,14 @@ class DetectionMetricsTest {
 	}
 
 	private static DetectionMetrics figures(final List<Annotation> annotations, final Detection... detections) {
-		return DetectionMetrics.of(List.of(new ImageDetections(1, annotations, List.of(detections))), List.of(NUCLEUS,
-			PLATELET, Category.OTHER));
+		return DetectionMetrics.of(List.of(new ImageDetections(1, annotations, List.of(detections))),
+			List.of(NUCLEUS, PLATELET, Category.OTHER));
 	}
 
 	@Test
 	void allRight() {
-		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(PLATELET, THERE)), found(PLATELET,
-			THERE, 0.3), found(NUCLEUS, HERE, 0.8));
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(PLATELET, THERE)),
+			found(PLATELET, THERE, 0.3), found(NUCLEUS, HERE, 0.8));
 		assertEquals(1, figures.precision());
 		assertEquals(1, figures.recall());
 		assertEquals(1, figures.f1());
@@ -76,8 +76,8 @@ class DetectionMetricsTest {
 
 	@Test
 	void eachObjectIsFoundOnce() {
-		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(NUCLEUS, THERE)), found(NUCLEUS, HERE,
-			0.5), found(NUCLEUS, HERE, 0.5), found(NUCLEUS, HERE, 0.5));
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE), marked(NUCLEUS, THERE)),
+			found(NUCLEUS, HERE, 0.5), found(NUCLEUS, HERE, 0.5), found(NUCLEUS, HERE, 0.5));
 		assertEquals(1, figures.matched());
 		assertEquals(1.0 / 3, figures.precision());
 		assertEquals(1.0 / 2, figures.recall());
@@ -88,8 +88,8 @@ class DetectionMetricsTest {
 	/** The surest detection takes the object, though a later one fits better. */
 	@Test
 	void theSurestComesFirst() {
-		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.2), found(NUCLEUS,
-			BESIDE, 0.9));
+		final DetectionMetrics figures =
+			figures(List.of(marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.2), found(NUCLEUS, BESIDE, 0.9));
 		assertEquals(1, figures.matched());
 		assertEquals(0.6, figures.meanIou(), 1e-12);
 	}
@@ -97,8 +97,8 @@ class DetectionMetricsTest {
 	/** A detection takes the free object that it fits best, not the first one that it fits. */
 	@Test
 	void theBestFitIsTaken() {
-		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, BESIDE), marked(NUCLEUS, HERE)), found(NUCLEUS,
-			HERE, 0.9), found(NUCLEUS, HERE, 0.8));
+		final DetectionMetrics figures = figures(List.of(marked(NUCLEUS, BESIDE), marked(NUCLEUS, HERE)),
+			found(NUCLEUS, HERE, 0.9), found(NUCLEUS, HERE, 0.8));
 		assertEquals(2, figures.matched());
 		assertEquals(0.8, figures.meanIou(), 1e-12);
 	}
@@ -124,8 +124,8 @@ class DetectionMetricsTest {
 	@Test
 	void crowds() {
 		final Annotation crowd = new Annotation(NUCLEUS, new BoundingBox(0, 0, 100, 100), true);
-		final DetectionMetrics figures = figures(List.of(crowd, marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.9), found(
-			NUCLEUS, HERE, 0.8), found(NUCLEUS, THERE, 0.7), found(NUCLEUS, new BoundingBox(95, 95, 20, 20), 0.6));
+		final DetectionMetrics figures = figures(List.of(crowd, marked(NUCLEUS, HERE)), found(NUCLEUS, HERE, 0.9),
+			found(NUCLEUS, HERE, 0.8), found(NUCLEUS, THERE, 0.7), found(NUCLEUS, new BoundingBox(95, 95, 20, 20), 0.6));
 		assertEquals(1, figures.objects());
 		assertEquals(2, figures.predictions());
 		assertEquals(1, figures.matched());
@@ -134,8 +134,8 @@ class DetectionMetricsTest {
 
 	@Test
 	void countErrorIsTheMeanOverImages() {
-		final ImageDetections twoOfOne = new ImageDetections(1, List.of(marked(NUCLEUS, HERE)), List.of(found(NUCLEUS, HERE,
-			1), found(NUCLEUS, THERE, 1)));
+		final ImageDetections twoOfOne = new ImageDetections(1, List.of(marked(NUCLEUS, HERE)),
+			List.of(found(NUCLEUS, HERE, 1), found(NUCLEUS, THERE, 1)));
 		final ImageDetections oneOfNone = new ImageDetections(2, List.of(), List.of(found(PLATELET, HERE, 1)));
 		final ImageDetections noneOfNone = new ImageDetections(3, List.of(), List.of());
 		final DetectionMetrics figures = DetectionMetrics.of(List.of(twoOfOne, oneOfNone, noneOfNone), BOTH);

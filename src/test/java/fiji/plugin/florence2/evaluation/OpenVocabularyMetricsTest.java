@@ -50,8 +50,9 @@ class OpenVocabularyMetricsTest {
 
 	@Test
 	void presentAndAbsentAreCountedApart() {
-		final OpenVocabularyMetrics figures = OpenVocabularyMetrics.of(List.of(answer(NUCLEUS, true, 2), answer(NUCLEUS, true, 0),
-			answer(NUCLEUS, false, 1), answer(ZEBRA, false, 0), answer(ZEBRA, false, 0)), List.of(NUCLEUS, ZEBRA));
+		final OpenVocabularyMetrics figures =
+			OpenVocabularyMetrics.of(List.of(answer(NUCLEUS, true, 2), answer(NUCLEUS, true, 0), answer(NUCLEUS, false, 1),
+				answer(ZEBRA, false, 0), answer(ZEBRA, false, 0)), List.of(NUCLEUS, ZEBRA));
 		assertEquals(2, figures.presences());
 		assertEquals(2, figures.present().objects());
 		assertEquals(2, figures.present().predictions());

@@ -45,8 +45,8 @@ class SegmentationMetricsTest {
 
 	private static final double EXACT = 1e-12;
 	/** A half of the square 10 x 10. */
-	private static final Polygons TRIANGLE = new Polygons(List.of(List.of(new Point(0, 0), new Point(10, 0), new Point(0,
-		10))));
+	private static final Polygons TRIANGLE =
+		new Polygons(List.of(List.of(new Point(0, 0), new Point(10, 0), new Point(0, 10))));
 	private static final Box SQUARE = new Box(0, 0, 10, 10);
 
 	private static Box box(final double x, final double width) {
@@ -80,9 +80,8 @@ class SegmentationMetricsTest {
 
 	@Test
 	void meanOverAllAnnotated() {
-		final SegmentationMetrics figures = SegmentationMetrics.of(List.of(
-			new SegmentationPair(SQUARE, List.of(box(0, 5))), new SegmentationPair(TRIANGLE, List.of(TRIANGLE)),
-			new SegmentationPair(SQUARE, List.of())));
+		final SegmentationMetrics figures = SegmentationMetrics.of(List.of(new SegmentationPair(SQUARE, List.of(box(0, 5))),
+			new SegmentationPair(TRIANGLE, List.of(TRIANGLE)), new SegmentationPair(SQUARE, List.of())));
 		assertEquals(3, figures.annotated());
 		assertEquals(2, figures.answered());
 		assertEquals(0.5, figures.meanIou(), EXACT);
@@ -92,8 +91,8 @@ class SegmentationMetricsTest {
 	/** The second box fits both, the first one better, and the third fits nothing. */
 	@Test
 	void eachShapeIsInOnePair() {
-		final List<SegmentationPair> pairs = SegmentationPair.pairs(List.of(box(0, 10), box(5, 10), box(50, 10)),
-			List.of(box(4, 10), box(5, 9), box(90, 10)));
+		final List<SegmentationPair> pairs =
+			SegmentationPair.pairs(List.of(box(0, 10), box(5, 10), box(50, 10)), List.of(box(4, 10), box(5, 9), box(90, 10)));
 		assertEquals(List.of(new SegmentationPair(box(0, 10), List.of(box(4, 10))),
 			new SegmentationPair(box(5, 10), List.of(box(5, 9))), new SegmentationPair(box(50, 10), List.of())), pairs);
 	}

@@ -64,8 +64,8 @@ class TranscriptionMetricsTest {
 
 	@Test
 	void allErrorsOverAllCharacters() {
-		final TranscriptionMetrics figures = TranscriptionMetrics.of(List.of(new Transcription("10 µm", "10 um"), new Transcription(
-			"abc", "")));
+		final TranscriptionMetrics figures =
+			TranscriptionMetrics.of(List.of(new Transcription("10 µm", "10 um"), new Transcription("abc", "")));
 		assertEquals(new TranscriptionMetrics(2, 0, 8, 4), figures);
 		assertEquals(0.5, figures.characterErrorRate());
 	}
@@ -73,8 +73,8 @@ class TranscriptionMetricsTest {
 	/** What is read where there is nothing counts as inserted. */
 	@Test
 	void textReadInImagesWithoutText() {
-		final TranscriptionMetrics figures = TranscriptionMetrics.of(List.of(new Transcription("ab", "ab"), new Transcription("", "abc"),
-			new Transcription("", "")));
+		final TranscriptionMetrics figures = TranscriptionMetrics
+			.of(List.of(new Transcription("ab", "ab"), new Transcription("", "abc"), new Transcription("", "")));
 		assertEquals(new TranscriptionMetrics(3, 2, 2, 3), figures);
 		assertEquals(1.5, figures.characterErrorRate());
 		assertTrue(Double.isNaN(TranscriptionMetrics.of(List.of(new Transcription("", "abc"))).characterErrorRate()));
@@ -97,7 +97,8 @@ class TranscriptionMetricsTest {
 
 	private static String word(final Random random) {
 		final StringBuilder word = new StringBuilder();
-		for (int i = random.nextInt(12); i >= 0; i--) word.append("abc".charAt(random.nextInt(3)));
+		for (int i = random.nextInt(12); i >= 0; i--)
+			word.append("abc".charAt(random.nextInt(3)));
 		return word.toString();
 	}
 }

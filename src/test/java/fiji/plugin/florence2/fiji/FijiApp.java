@@ -64,10 +64,10 @@ public final class FijiApp {
 	private static final int MAX_MINUTES = 40;
 
 	/** As in Fiji's own configuration. */
-	private static final List<String> JAVA_OPTIONS = List.of("-XX:+UseG1GC", "-Dpython.cachedir.skip=true",
-		"-Dpython.console.encoding=UTF-8", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-		"-Dscijava.app.unlock-modules=true", "-Dscijava.app.name=Fiji", "-Dscijava.context.strict=false",
-		"-Dscijava.app.look-and-feel=com.formdev.flatlaf.FlatLightLaf");
+	private static final List<String> JAVA_OPTIONS =
+		List.of("-XX:+UseG1GC", "-Dpython.cachedir.skip=true", "-Dpython.console.encoding=UTF-8",
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dscijava.app.unlock-modules=true", "-Dscijava.app.name=Fiji",
+			"-Dscijava.context.strict=false", "-Dscijava.app.look-and-feel=com.formdev.flatlaf.FlatLightLaf");
 
 	private final Path app;
 	private final Path folder;
@@ -157,8 +157,8 @@ public final class FijiApp {
 	}
 
 	private Map<String, String> environment(final String display) {
-		return Map.of("DISPLAY", display, "FLORENCE2_STORE", folder.resolve("models").toString(), "FLORENCE2_GPU", folder
-			.resolve("gpu").toString());
+		return Map.of("DISPLAY", display, "FLORENCE2_STORE", folder.resolve("models").toString(), "FLORENCE2_GPU",
+			folder.resolve("gpu").toString());
 	}
 
 	/** The program that starts ImageJ, and its arguments. */
@@ -176,10 +176,10 @@ public final class FijiApp {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(JAVA_OPTIONS);
 		command.addAll(options);
-		for (final String name : List.of("plugins.dir", "imagej.dir", "ij.dir", "fiji.dir", "scijava.app.directory")) command
-			.add("-D" + name + "=" + app);
-		command.addAll(List.of("-Duser.home=" + folder.resolve("home"), "-Djava.util.prefs.userRoot=" + folder.resolve(
-			"home")));
+		for (final String name : List.of("plugins.dir", "imagej.dir", "ij.dir", "fiji.dir", "scijava.app.directory"))
+			command.add("-D" + name + "=" + app);
+		command
+			.addAll(List.of("-Duser.home=" + folder.resolve("home"), "-Djava.util.prefs.userRoot=" + folder.resolve("home")));
 		command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList())));
 		return command;
 	}

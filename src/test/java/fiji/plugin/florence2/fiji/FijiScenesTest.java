@@ -89,21 +89,24 @@ class FijiScenesTest {
 			Files.copy(sample, images.resolve("sample.png"));
 		}
 		final Path lines = Files.createDirectories(fiji.folder().resolve("lines"));
-		for (final Page page : Page.all()) for (final Page.Block block : page.blocks()) {
-			if (!block.language().equals("ijm")) continue;
-			final String name = String.format("%02d-%s.ijm", LINES.size(), page.file().getFileName());
-			final String line = String.join("\n", block.lines()).replace("/data/plate 1", images.toString().replace('\\', '/'))
-				.replace("action=install", "action=status");
-			LINES.put(name, line);
-			Files.writeString(lines.resolve(name), line);
-		}
+		for (final Page page : Page.all())
+			for (final Page.Block block : page.blocks()) {
+				if (!block.language().equals("ijm")) continue;
+				final String name = String.format("%02d-%s.ijm", LINES.size(), page.file().getFileName());
+				final String line = String.join("\n", block.lines())
+					.replace("/data/plate 1", images.toString().replace('\\', '/'))
+					.replace("action=install", "action=status");
+				LINES.put(name, line);
+				Files.writeString(lines.resolve(name), line);
+			}
 		assertFalse(LINES.isEmpty());
 	}
 
 	@Test
 	void theStartIsSilentAndTheServicesAreThere() {
 		assertEquals(PLAYED, note("start"));
-		assertEquals("true true", note("service script.Florence2Service") + " " + note("service imagej.service.ModelService"));
+		assertEquals("true true",
+			note("service script.Florence2Service") + " " + note("service imagej.service.ModelService"));
 		assertEquals("", note("start log"));
 		assertEquals(1, note("start windows").split(",").length, note("start windows"));
 		final String started = output.substring(0, output.indexOf("ACT menu"));
@@ -113,15 +116,20 @@ class FijiScenesTest {
 
 	@Test
 	void noExceptionOfThePluginIsPrinted() {
-		final List<String> traces = output.lines().filter(line -> line.contains("at fiji.plugin.florence2.") && !line.contains(
-			".scene.")).toList();
+		final List<String> traces =
+			output.lines().filter(line -> line.contains("at fiji.plugin.florence2.") && !line.contains(".scene.")).toList();
 		assertTrue(traces.isEmpty(), output);
 	}
 
 	@Test
 	void menuIsThatOfTheConfiguration() throws Exception {
-		final List<String> labels = Files.readAllLines(Path.of("src/plain-imagej/resources/plugins.config")).stream().map(
-			LABEL::matcher).filter(Matcher::matches).map(line -> line.group(1)).filter(label -> !label.equals("-")).toList();
+		final List<String> labels = Files.readAllLines(Path.of("src/plain-imagej/resources/plugins.config"))
+			.stream()
+			.map(LABEL::matcher)
+			.filter(Matcher::matches)
+			.map(line -> line.group(1))
+			.filter(label -> !label.equals("-"))
+			.toList();
 		assertEquals(PLAYED, note("menu"));
 		assertEquals(String.join("\n", labels), note("menu labels"));
 		assertEquals(labels.size(), Integer.parseInt(note("commands")));
@@ -129,9 +137,10 @@ class FijiScenesTest {
 
 	@Test
 	void eachDialogOpensAndIsCanceled() {
-		assertAll(note("menu labels").lines().filter(label -> label.endsWith("...")).flatMap(label -> Stream.of(
-			() -> assertEquals(PLAYED, note("dialog of " + label), label), () -> assertEquals("[]", note("after " + label),
-				label))));
+		assertAll(note("menu labels").lines()
+			.filter(label -> label.endsWith("..."))
+			.flatMap(label -> Stream.of(() -> assertEquals(PLAYED, note("dialog of " + label), label),
+				() -> assertEquals("[]", note("after " + label), label))));
 	}
 
 	@Test
@@ -144,10 +153,13 @@ class FijiScenesTest {
 
 	@Test
 	void eachMacroLineOfThePagesRuns() {
-		assertAll(LINES.keySet().stream().flatMap(name -> Stream.of(() -> assertEquals(PLAYED, note("line " + name), name),
-			() -> assertTrue(note("seen by " + name).matches(LINES.get(name).contains("action=status") ? "log GPU support .*" : ""),
-				name + ": " + note("seen by " + name)),
-			() -> assertTrue(hasFound(name), name + ": " + LINES.get(name) + ": " + note("found by " + name)))));
+		assertAll(LINES.keySet()
+			.stream()
+			.flatMap(name -> Stream.of(() -> assertEquals(PLAYED, note("line " + name), name),
+				() -> assertTrue(
+					note("seen by " + name).matches(LINES.get(name).contains("action=status") ? "log GPU support .*" : ""),
+					name + ": " + note("seen by " + name)),
+				() -> assertTrue(hasFound(name), name + ": " + LINES.get(name) + ": " + note("found by " + name)))));
 	}
 
 	/** In the sample image there is no text. */
@@ -160,8 +172,8 @@ class FijiScenesTest {
 	void theMacrosFindWhatTheyAreFor() {
 		assertEquals(PLAYED, note("macros"));
 		assertTrue(note("stack log").matches("[1-9]\\d* objects in series"), note("stack log"));
-		assertEquals(List.of("1", "3"), Stream.of(note("stack slices").replaceAll("[\\[\\] ]", "").split(",")).distinct()
-			.toList());
+		assertEquals(List.of("1", "3"),
+			Stream.of(note("stack slices").replaceAll("[\\[\\] ]", "").split(",")).distinct().toList());
 		assertTrue(note("counts").matches("\\[0\\.0, [1-9]\\d*\\.0, 0\\.0, [1-9]\\d*\\.0\\]"), note("counts"));
 		assertTrue(note("measured labels").contains("white blood cell"), note("measured labels"));
 		assertTrue(note("classified").contains("red blood cell"), note("classified"));
@@ -279,8 +291,11 @@ class FijiScenesTest {
 		assertEquals("", note("measured"));
 		final int selections = Integer.parseInt(note("measured selections"));
 		assertEquals(2 * selections, Integer.parseInt(note("measured rows")), "what was found stays in the table");
-		assertEquals(selections, Stream.of(note("measured areas").replaceAll("[\\[\\] ]",
-			"").split(",")).filter(area -> Double.parseDouble(area) > 0).count(), note("measured areas"));
+		assertEquals(selections,
+			Stream.of(note("measured areas").replaceAll("[\\[\\] ]", "").split(","))
+				.filter(area -> Double.parseDouble(area) > 0)
+				.count(),
+			note("measured areas"));
 	}
 
 	private static String note(final String name) {

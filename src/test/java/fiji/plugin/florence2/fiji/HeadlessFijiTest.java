@@ -58,17 +58,19 @@ class HeadlessFijiTest {
 			File.saveString("" + nResults + " rows, " + Overlay.size + " in the overlay", "%s");
 			""".formatted(slashed(sample), slashed(folder.resolve("macro.txt"))));
 
-		final String output = fiji.runHeadless("--run", macro.toString(), "--run", Path.of("update-site/smoke.groovy")
-			.toAbsolutePath().toString(), "image=\"" + sample + "\",report=\"" + folder.resolve("script.txt") + "\"");
+		final String output = fiji.runHeadless("--run", macro.toString(), "--run",
+			Path.of("update-site/smoke.groovy").toAbsolutePath().toString(),
+			"image=\"" + sample + "\",report=\"" + folder.resolve("script.txt") + "\"");
 
-		final List<String> traces = output.lines().filter(line -> line.startsWith("\tat ") || line.contains("[ERROR]")).toList();
+		final List<String> traces =
+			output.lines().filter(line -> line.startsWith("\tat ") || line.contains("[ERROR]")).toList();
 		assertTrue(traces.isEmpty(), output);
 		assertTrue(Files.exists(folder.resolve("macro.txt")) && Files.exists(folder.resolve("script.txt")), output);
 		final String found = Files.readString(folder.resolve("macro.txt")).strip();
 		assertTrue(found.matches("(\\d+) rows, \\1 in the overlay"), found);
 		assertFalse(found.startsWith("0 "), found);
-		assertEquals("caption: A fluorescence image with 17 nuclei.\nobjects: 17\n", Files.readString(folder.resolve(
-			"script.txt")));
+		assertEquals("caption: A fluorescence image with 17 nuclei.\nobjects: 17\n",
+			Files.readString(folder.resolve("script.txt")));
 	}
 
 	private static String slashed(final Path path) {

@@ -136,8 +136,8 @@ class LayerReaderTest {
 		final String keys = heads(linear(2));
 		final String queries = heads(graph.op("Mul", List.of(linear(1), graph.floats(new float[] { 0.5f }))));
 		final String turned = graph.op("Transpose", List.of(keys), Attribute.list("perm", 0, 2, 1));
-		final String scores = graph.op("Reshape", List.of(graph.op("MatMul", List.of(queries, turned)), graph.int64s(1, 2,
-			-1, 1)));
+		final String scores =
+			graph.op("Reshape", List.of(graph.op("MatMul", List.of(queries, turned)), graph.int64s(1, 2, -1, 1)));
 		final String masked = graph.op("Add", List.of(graph.floats(new float[] { 0 }), scores));
 		final String softmax = graph.op("Softmax", List.of(graph.op("Reshape", List.of(masked, graph.int64s(2, -1, 1)))),
 			Attribute.of("axis", -1));

@@ -101,8 +101,8 @@ class OnnxFileTest {
 	private static float[][] run(final Path file, final float[][] rows) throws Exception {
 		final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 		try (OrtSession session = environment.createSession(file.toString());
-				OnnxTensor x = OnnxTensor.createTensor(environment, rows);
-				OrtSession.Result result = session.run(Map.of("x", x)))
+			OnnxTensor x = OnnxTensor.createTensor(environment, rows);
+			OrtSession.Result result = session.run(Map.of("x", x)))
 		{
 			return (float[][]) result.get("y").orElseThrow().getValue();
 		}

@@ -50,10 +50,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogTest {
 
-	private static final List<String> PARTS = List.of("vision_encoder", "embed_tokens", "encoder_model",
-		"decoder_model_merged");
-	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
-		"preprocessor_config.json", "tokenizer.json");
+	private static final List<String> PARTS =
+		List.of("vision_encoder", "embed_tokens", "encoder_model", "decoder_model_merged");
+	private static final List<String> SETTINGS =
+		List.of("config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json");
 
 	@TempDir
 	private Path folder;
@@ -61,15 +61,15 @@ class CatalogTest {
 	@Test
 	void publishedModels() {
 		final Catalog catalog = Catalog.embedded();
-		assertEquals(List.of("Florence-2-base", "Florence-2-base-ft", "Florence-2-large", "Florence-2-large-ft"), catalog
-			.models().stream().map(PublishedModel::id).toList());
+		assertEquals(List.of("Florence-2-base", "Florence-2-base-ft", "Florence-2-large", "Florence-2-large-ft"),
+			catalog.models().stream().map(PublishedModel::id).toList());
 		for (final PublishedModel model : catalog.models()) {
 			assertEquals(List.of("exact", "balanced", "small"), model.presets().stream().map(Preset::name).toList());
 			for (final Preset preset : model.presets()) {
 				final List<String> paths = preset.files().stream().map(PublishedFile::path).toList();
 				assertTrue(paths.containsAll(SETTINGS), paths.toString());
-				assertEquals(Set.copyOf(PARTS), paths.stream().filter(path -> path.startsWith("onnx/")).map(CatalogTest::part)
-					.collect(Collectors.toSet()));
+				assertEquals(Set.copyOf(PARTS),
+					paths.stream().filter(path -> path.startsWith("onnx/")).map(CatalogTest::part).collect(Collectors.toSet()));
 				assertEquals(SETTINGS.size() + PARTS.size(), paths.size());
 			}
 		}
@@ -87,13 +87,14 @@ class CatalogTest {
 		for (final Preset preset : model.presets()) {
 			assertTrue(preset.files().stream().allMatch(file -> file.sha256().isPresent()), preset.name());
 		}
-		assertEquals(OptionalLong.of(366549825L + 157560044 + 173380723 + 388421753 + 5432 + 292 + 2673 + 2297961), model
-			.presets().get(0).size());
+		assertEquals(OptionalLong.of(366549825L + 157560044 + 173380723 + 388421753 + 5432 + 292 + 2673 + 2297961),
+			model.presets().get(0).size());
 	}
 
 	@Test
 	void ownEntriesReplaceThoseOfTheSameId() throws HubException {
-		final Catalog own = CatalogReader.read("own", new TestCatalog().catalog().replace("\"Tiny\"", "\"florence-2-BASE\""));
+		final Catalog own =
+			CatalogReader.read("own", new TestCatalog().catalog().replace("\"Tiny\"", "\"florence-2-BASE\""));
 		final Catalog both = Catalog.embedded().with(own);
 		assertEquals(4, both.models().size());
 		assertEquals("A test.", both.model("Florence-2-base").orElseThrow().description());
@@ -104,7 +105,8 @@ class CatalogTest {
 	void documentedExample() throws Exception {
 		final String text = Files.readString(Path.of("docs", "administrators.md"));
 		final int start = text.indexOf("```json") + "```json".length();
-		final Catalog catalog = CatalogReader.read("docs/administrators.md", text.substring(start, text.indexOf("```", start)));
+		final Catalog catalog =
+			CatalogReader.read("docs/administrators.md", text.substring(start, text.indexOf("```", start)));
 		assertEquals(8, catalog.model("our-cells").orElseThrow().presets().get(0).files().size());
 	}
 
@@ -154,8 +156,7 @@ class CatalogTest {
 		"[\"onnx/graph.onnx\"] | \"onnx/graph.onnx\" | files" })
 	void wrongCatalogue(final String right, final String wrong, final String named) {
 		final String json = new TestCatalog().catalog();
-		final String broken = json.replaceFirst(Pattern.quote(right), Matcher
-			.quoteReplacement(wrong == null ? "" : wrong));
+		final String broken = json.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong == null ? "" : wrong));
 		assertTrue(!broken.equals(json), "nothing was changed");
 		final HubException e = assertThrows(HubException.class, () -> CatalogReader.read("mine.json", broken));
 		assertTrue(e.getMessage().contains("mine.json") && e.getMessage().contains(named), e.getMessage());

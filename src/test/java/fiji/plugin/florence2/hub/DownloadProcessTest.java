@@ -82,10 +82,12 @@ class DownloadProcessTest {
 	}
 
 	private Process java(final Class<?> main, final Object... args) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-XX:TieredStopAtLevel=1", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp", System
-				.getProperty("java.class.path"), main.getName()));
-		for (final Object arg : args) command.add(arg.toString());
+		final List<String> command =
+			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp",
+				System.getProperty("java.class.path"), main.getName()));
+		for (final Object arg : args)
+			command.add(arg.toString());
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		builder.environment().put("FLORENCE2_STORE", root.toString());
 		final Process process = builder.start();

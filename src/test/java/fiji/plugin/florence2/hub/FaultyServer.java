@@ -142,8 +142,8 @@ public final class FaultyServer implements AutoCloseable {
 		final Map<String, String> headers = new LinkedHashMap<>();
 		headers.put("Content-Length", String.valueOf(body.length));
 		headers.put("ETag", content.etag);
-		if (from > 0) headers.put("Content-Range", "bytes " + from + "-" + (content.bytes.length - 1) + "/" +
-			content.bytes.length);
+		if (from > 0)
+			headers.put("Content-Range", "bytes " + from + "-" + (content.bytes.length - 1) + "/" + content.bytes.length);
 		answer(out, from > 0 ? "206 Partial Content" : "200 OK", headers, Arrays.copyOf(body, Math.min(most, body.length)));
 	}
 

@@ -107,8 +107,8 @@ class GpuLibrariesTest {
 	private void assertInstalled() throws Exception {
 		assertEquals(ModelState.COMPLETE, libraries.state());
 		assertTrue(libraries.description().endsWith("is installed in " + root + "."), libraries.description());
-		for (final String library : LINUX_X64.libraries()) assertArrayEquals(standIn.bytes(LINUX_X64, library), Files
-			.readAllBytes(folder().resolve(library)), library);
+		for (final String library : LINUX_X64.libraries())
+			assertArrayEquals(standIn.bytes(LINUX_X64, library), Files.readAllBytes(folder().resolve(library)), library);
 		final List<String> more = new ArrayList<>(List.of("manifest.json", ".use"));
 		more.addAll(LINUX_X64.libraries());
 		assertEquals(new TreeSet<>(more), names(folder()));
@@ -124,7 +124,8 @@ class GpuLibrariesTest {
 	private void refused(final String... words) throws Exception {
 		final HubException e = assertThrows(HubException.class, this::install);
 		assertTrue(e.getMessage().endsWith(".") && !e.getMessage().contains("\n"), e.getMessage() + " is no sentence");
-		for (final String word : words) assertTrue(e.getMessage().contains(word), e.getMessage() + " does not say " + word);
+		for (final String word : words)
+			assertTrue(e.getMessage().contains(word), e.getMessage() + " does not say " + word);
 		assertFalse(libraries.state().isUsable());
 		assertEquals(Optional.empty(), libraries.use());
 	}
@@ -132,8 +133,8 @@ class GpuLibrariesTest {
 	@Test
 	void whatIsPublishedIsOfTheVersionInUse() {
 		assertEquals(OnnxRuntime.version(), GpuLibraries.Release.PUBLISHED.version());
-		assertEquals(URI.create("https://repo.maven.apache.org/maven2" + StandInGpu.ADDRESS), GpuLibraries.Release.PUBLISHED.address(
-			Endpoint.MAVEN_CENTRAL));
+		assertEquals(URI.create("https://repo.maven.apache.org/maven2" + StandInGpu.ADDRESS),
+			GpuLibraries.Release.PUBLISHED.address(Endpoint.MAVEN_CENTRAL));
 	}
 
 	@Test
@@ -157,10 +158,11 @@ class GpuLibrariesTest {
 
 	@Test
 	void windows() throws Exception {
-		new GpuLibraries(root, VERSION, "Windows 11", "amd64", release, TestCatalog.QUICK, DiskSpace.REAL, SystemTrust::context)
-			.install(server.endpoint(), ProgressListener.NONE, new Cancellation());
-		for (final String library : WIN_X64.libraries()) assertArrayEquals(standIn.bytes(WIN_X64, library), Files
-			.readAllBytes(root.resolve("onnxruntime-" + VERSION + "-win-x64").resolve(library)), library);
+		new GpuLibraries(root, VERSION, "Windows 11", "amd64", release, TestCatalog.QUICK, DiskSpace.REAL,
+			SystemTrust::context).install(server.endpoint(), ProgressListener.NONE, new Cancellation());
+		for (final String library : WIN_X64.libraries())
+			assertArrayEquals(standIn.bytes(WIN_X64, library),
+				Files.readAllBytes(root.resolve("onnxruntime-" + VERSION + "-win-x64").resolve(library)), library);
 		assertEquals(ModelState.ABSENT, libraries.state(), "those of Windows are nothing for Linux");
 	}
 
@@ -190,8 +192,8 @@ class GpuLibrariesTest {
 		libraries.install(server.endpoint(), progress -> reported.add(progress.message()), new Cancellation());
 		assertInstalled();
 		assertEquals(List.of(CUT), server.asked().stream().map(Request::from).toList());
-		assertEquals("Downloading " + release.jar().path() + ": " + ByteCount.text(CUT) + " of " + ByteCount.text(release
-			.size()) + " in all", reported.get(0));
+		assertEquals("Downloading " + release.jar().path() + ": " + ByteCount.text(CUT) + " of " +
+			ByteCount.text(release.size()) + " in all", reported.get(0));
 	}
 
 	@Test
@@ -318,8 +320,8 @@ class GpuLibrariesTest {
 	void oneInstallationAtATime() throws Exception {
 		final List<String> refusals = new ArrayList<>();
 		libraries.install(server.endpoint(), progress -> {
-			final HubException e = assertThrows(HubException.class, () -> StandInGpu.libraries(root, release).install(server
-				.endpoint(), ProgressListener.NONE, new Cancellation()));
+			final HubException e = assertThrows(HubException.class, () -> StandInGpu.libraries(root, release)
+				.install(server.endpoint(), ProgressListener.NONE, new Cancellation()));
 			refusals.add(e.getMessage());
 		}, new Cancellation());
 		assertTrue(refusals.stream().allMatch(sentence -> sentence.contains("wait for it to end")), refusals.toString());
@@ -338,10 +340,13 @@ class GpuLibrariesTest {
 	@ParameterizedTest
 	@CsvSource({ "Mac OS X,aarch64,CoreML", "Mac OS X,x86_64,Mac", "Windows 11,aarch64,Windows 11 on aarch64",
 		"Linux,aarch64,Linux on aarch64", "Linux,ppc64le,CPU" })
-	void computersThatThereAreNoneFor(final String system, final String architecture, final String word) throws Exception {
+	void computersThatThereAreNoneFor(final String system, final String architecture, final String word)
+		throws Exception
+	{
 		libraries = new GpuLibraries(root, VERSION, system, architecture, release, TestCatalog.QUICK, DiskSpace.REAL,
 			SystemTrust::context);
-		assertTrue(assertThrows(HubException.class, libraries::description).getMessage().startsWith("There is no GPU support"));
+		assertTrue(
+			assertThrows(HubException.class, libraries::description).getMessage().startsWith("There is no GPU support"));
 		refused("There is no GPU support", word);
 		assertEquals(List.of(), server.asked());
 		assertFalse(Files.exists(root));
@@ -351,14 +356,14 @@ class GpuLibrariesTest {
 	void folderOfFijiOrOfTheUser() throws Exception {
 		final Path user = temporary.resolve("user").toAbsolutePath();
 		final Path fiji = Files.createDirectories(temporary.resolve("Fiji"));
-		final SystemFolders system = new SystemFolders("Linux", new Environment(Map.of("XDG_DATA_HOME", user.toString(),
-			"FLORENCE2_GPU", " ")), temporary);
+		final SystemFolders system = new SystemFolders("Linux",
+			new Environment(Map.of("XDG_DATA_HOME", user.toString(), "FLORENCE2_GPU", " ")), temporary);
 		assertEquals(fiji.resolve("lib/florence2-gpu").toAbsolutePath(), locate(system, fiji));
 		// Below a file no folder can be made, not even by an administrator.
 		final Path file = Files.createFile(temporary.resolve("file"));
 		assertEquals(user.resolve("florence2-fiji/gpu"), locate(system, file));
-		final SystemFolders chosen = new SystemFolders("Linux", new Environment(Map.of("FLORENCE2_GPU", user.toString())),
-			temporary);
+		final SystemFolders chosen =
+			new SystemFolders("Linux", new Environment(Map.of("FLORENCE2_GPU", user.toString())), temporary);
 		assertEquals(user, locate(chosen, fiji));
 	}
 

@@ -119,7 +119,8 @@ class ModelDownloadTest {
 
 	private static void assertSentence(final HubException e, final String... words) {
 		assertTrue(e.getMessage().endsWith(".") && !e.getMessage().contains("\n"), e.getMessage() + " is no sentence");
-		for (final String word : words) assertTrue(e.getMessage().contains(word), e.getMessage() + " does not say " + word);
+		for (final String word : words)
+			assertTrue(e.getMessage().contains(word), e.getMessage() + " does not say " + word);
 	}
 
 	private void assertComplete() throws Exception {
@@ -140,8 +141,8 @@ class ModelDownloadTest {
 		assertComplete();
 		assertEquals(List.of(FOLDER + CONFIG, FOLDER + GRAPH), server.asked().stream().map(Request::target).toList());
 		final String total = ByteCount.text(testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length);
-		assertEquals(new Progress(1, "Verifying " + GRAPH + ": " + total + " of " + total + " in all"), reported.get(
-			reported.size() - 1));
+		assertEquals(new Progress(1, "Verifying " + GRAPH + ": " + total + " of " + total + " in all"),
+			reported.get(reported.size() - 1));
 		for (int i = 1; i < reported.size(); i++)
 			assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported.toString());
 		download();
@@ -163,8 +164,8 @@ class ModelDownloadTest {
 			if (request.from() + most < server.content(request.target()).bytes().length) cuts.incrementAndGet();
 			server.serve(request, out, most);
 		});
-		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 20, Duration.ofMillis(1),
-			Duration.ofMillis(1)));
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 20,
+			Duration.ofMillis(1), Duration.ofMillis(1)));
 		download();
 		assertComplete();
 		assertTrue(cuts.get() > 10, cuts + " cuts");
@@ -177,8 +178,8 @@ class ModelDownloadTest {
 		server.behave((request, out) -> {
 			final byte[] bytes = server.content(request.target()).bytes();
 			final boolean cut = request.target().endsWith(GRAPH) && first.getAndSet(false);
-			FaultyServer.answer(out, "200 OK", Map.of("Content-Length", String.valueOf(bytes.length)), cut ? Arrays.copyOf(
-				bytes, 100_000) : bytes);
+			FaultyServer.answer(out, "200 OK", Map.of("Content-Length", String.valueOf(bytes.length)),
+				cut ? Arrays.copyOf(bytes, 100_000) : bytes);
 		});
 		download();
 		assertComplete();
@@ -216,9 +217,10 @@ class ModelDownloadTest {
 			final byte[] other = TestCatalog.noise(testCatalog.bytes(GRAPH).length, 99);
 			switch (answers.getAndIncrement()) {
 				case 0 -> server.serve(request, out, 100_000);
-				case 1 -> FaultyServer.answer(out, "206 Partial Content", Map.of("ETag", "\"other\"", "Content-Range", "bytes " +
-					request.from() + "-" + (other.length - 1) + "/" + other.length), Arrays.copyOfRange(other, request.from(),
-						other.length));
+				case 1 -> FaultyServer.answer(out, "206 Partial Content",
+					Map.of("ETag", "\"other\"", "Content-Range",
+						"bytes " + request.from() + "-" + (other.length - 1) + "/" + other.length),
+					Arrays.copyOfRange(other, request.from(), other.length));
 				default -> server.serve(request, out);
 			}
 		});
@@ -228,15 +230,17 @@ class ModelDownloadTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "bytes 0-299999/300000", "bytes 100001-299999/300000", "bytes 100000-299999/400000", "nonsense",
-		"" })
+	@ValueSource(
+		strings = { "bytes 0-299999/300000", "bytes 100001-299999/300000", "bytes 100000-299999/400000", "nonsense", "" })
 	void wrongContentRange(final String range) throws Exception {
 		final AtomicInteger answers = new AtomicInteger();
 		server.behave((request, out) -> {
 			final boolean graph = request.target().endsWith(GRAPH);
 			if (graph && answers.get() == 0) server.serve(request, out, 100_000);
-			else if (graph && answers.get() == 1) FaultyServer.answer(out, "206 Partial Content", range.isEmpty() ? Map.of() : Map
-				.of("Content-Range", range), TestCatalog.noise(200_000, 3));
+			else if (graph && answers.get() == 1) {
+				FaultyServer.answer(out, "206 Partial Content", range.isEmpty() ? Map.of() : Map.of("Content-Range", range),
+					TestCatalog.noise(200_000, 3));
+			}
 			else server.serve(request, out);
 			if (graph) answers.incrementAndGet();
 		});
@@ -250,8 +254,8 @@ class ModelDownloadTest {
 		Files.write(part(), TestCatalog.noise(1000, 5));
 		final AtomicBoolean first = new AtomicBoolean(true);
 		server.behave((request, out) -> {
-			if (request.from() > 0 && first.getAndSet(false)) FaultyServer.answer(out, "416 Range Not Satisfiable", Map.of(),
-				new byte[0]);
+			if (request.from() > 0 && first.getAndSet(false))
+				FaultyServer.answer(out, "416 Range Not Satisfiable", Map.of(), new byte[0]);
 			else server.serve(request, out);
 		});
 		download();
@@ -317,7 +321,8 @@ class ModelDownloadTest {
 	@Test
 	void pageOfALogin() throws Exception {
 		server.behave((request, out) -> page(out, "text/html; charset=utf-8"));
-		final String message = refused("web page", server.uri().toString(), TestCatalog.folder(root).resolve(CONFIG).toString());
+		final String message =
+			refused("web page", server.uri().toString(), TestCatalog.folder(root).resolve(CONFIG).toString());
 		assertTrue(message.contains("log in"), message);
 	}
 
@@ -330,14 +335,17 @@ class ModelDownloadTest {
 
 	private static void page(final OutputStream out, final String type) throws IOException {
 		final byte[] page = "\n<!DOCTYPE html><html>Please log in</html>".getBytes(StandardCharsets.UTF_8);
-		FaultyServer.answer(out, "200 OK", Map.of("Content-Type", type, "Content-Length", String.valueOf(page.length)), page);
+		FaultyServer.answer(out, "200 OK", Map.of("Content-Type", type, "Content-Length", String.valueOf(page.length)),
+			page);
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 400, 401, 403, 404, 407, 410 })
 	void statusThatDoesNotPass(final int status) throws Exception {
-		server.behave((request, out) -> FaultyServer.answer(out, status + " No", Map.of("Content-Length", "0"), new byte[0]));
-		refused("HTTP " + status, server.uri() + FOLDER.substring(1) + CONFIG, TestCatalog.folder(root).resolve(CONFIG).toString());
+		server
+			.behave((request, out) -> FaultyServer.answer(out, status + " No", Map.of("Content-Length", "0"), new byte[0]));
+		refused("HTTP " + status, server.uri() + FOLDER.substring(1) + CONFIG,
+			TestCatalog.folder(root).resolve(CONFIG).toString());
 		assertEquals(1, server.asked().size(), "there is no use in asking again");
 	}
 
@@ -346,8 +354,8 @@ class ModelDownloadTest {
 	void statusThatPasses(final int status) throws Exception {
 		final AtomicInteger answers = new AtomicInteger();
 		server.behave((request, out) -> {
-			if (answers.getAndIncrement() < 2) FaultyServer.answer(out, status + " Later", Map.of("Content-Length", "0"),
-				new byte[0]);
+			if (answers.getAndIncrement() < 2)
+				FaultyServer.answer(out, status + " Later", Map.of("Content-Length", "0"), new byte[0]);
 			else server.serve(request, out);
 		});
 		download();
@@ -363,8 +371,8 @@ class ModelDownloadTest {
 
 	@Test
 	void pauseThatTheServerAsksFor() throws Exception {
-		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 3, Duration.ofMillis(1),
-			Duration.ofMillis(1200)));
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 3,
+			Duration.ofMillis(1), Duration.ofMillis(1200)));
 		final AtomicInteger answers = new AtomicInteger();
 		server.behave((request, out) -> {
 			switch (answers.getAndIncrement()) {
@@ -378,8 +386,7 @@ class ModelDownloadTest {
 		store.download(NAME, server.endpoint(), progress -> {
 			if (progress.message().contains("next attempt")) pauses.add(progress.message());
 		}, new Cancellation());
-		assertEquals(List.of(
-			CONFIG + ": the server is not ready (HTTP 429); next attempt in 1 s",
+		assertEquals(List.of(CONFIG + ": the server is not ready (HTTP 429); next attempt in 1 s",
 			CONFIG + ": the server is not ready (HTTP 503); next attempt in 0 s"), pauses);
 		assertComplete();
 	}
@@ -405,8 +412,8 @@ class ModelDownloadTest {
 
 	@Test
 	void serverThatNeverAnswers() throws Exception {
-		store = testCatalog.store(root, new RetryPolicy(Duration.ofMillis(100), Duration.ofMillis(100), 1, 2, Duration.ofMillis(1),
-			Duration.ofMillis(5)));
+		store = testCatalog.store(root, new RetryPolicy(Duration.ofMillis(100), Duration.ofMillis(100), 1, 2,
+			Duration.ofMillis(1), Duration.ofMillis(5)));
 		final CountDownLatch end = new CountDownLatch(1);
 		server.behave((request, out) -> end.await());
 		refused("did not respond", CONFIG);
@@ -421,8 +428,8 @@ class ModelDownloadTest {
 
 	@Test
 	void nameThatLeadsNowhere() throws Exception {
-		final HubException e = assertThrows(HubException.class, () -> store.download(NAME, new Endpoint(URI.create(
-			"http://models.invalid/"), Optional.empty()), ProgressListener.NONE, new Cancellation()));
+		final HubException e = assertThrows(HubException.class, () -> store.download(NAME,
+			new Endpoint(URI.create("http://models.invalid/"), Optional.empty()), ProgressListener.NONE, new Cancellation()));
 		assertSentence(e, "models.invalid", "online");
 	}
 
@@ -461,19 +468,25 @@ class ModelDownloadTest {
 		try (FaultyServer storage = new FaultyServer()) {
 			storage.put("/blob", TestCatalog.noise(graph.length, 99));
 			server.behave((request, out) -> {
-				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + TestCatalog.sha256(
-					graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
+				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag",
+					"\"" + TestCatalog.sha256(graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
 				if (request.target().endsWith(GRAPH)) FaultyServer.redirect(out, storage.uri() + "blob", facts);
-				else FaultyServer.answer(out, "200 OK", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag",
-					"\"d57bcb04105f0d2a2f07b5ce7a0bf1e6d1b3b5a5\"", "Content-Length", "1"), "x".getBytes());
+				else {
+					FaultyServer.answer(out, "200 OK", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag",
+						"\"d57bcb04105f0d2a2f07b5ce7a0bf1e6d1b3b5a5\"", "Content-Length", "1"), "x".getBytes());
+				}
 			});
 			refused("git name", CONFIG);
 			server.behave((request, out) -> {
-				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + TestCatalog.sha256(
-					graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
+				final Map<String, String> facts = Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag",
+					"\"" + TestCatalog.sha256(graph) + "\"", "X-Linked-Size", String.valueOf(graph.length));
 				if (request.target().endsWith(GRAPH)) FaultyServer.redirect(out, storage.uri() + "blob", facts);
-				else FaultyServer.answer(out, "200 OK", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag", "\"" + gitBlob(testCatalog.bytes(
-					CONFIG)) + "\"", "Content-Length", String.valueOf(testCatalog.bytes(CONFIG).length)), testCatalog.bytes(CONFIG));
+				else {
+					FaultyServer.answer(out, "200 OK",
+						Map.of("X-Repo-Commit", TestCatalog.COMMIT, "ETag", "\"" + gitBlob(testCatalog.bytes(CONFIG)) + "\"",
+							"Content-Length", String.valueOf(testCatalog.bytes(CONFIG).length)),
+						testCatalog.bytes(CONFIG));
+				}
 			});
 			refused("SHA-256", GRAPH);
 			storage.put("/blob", graph);
@@ -494,8 +507,10 @@ class ModelDownloadTest {
 		server.put("/nowhere", testCatalog.bytes(CONFIG));
 		server.behave((request, out) -> {
 			if (request.target().equals("/nowhere")) server.serve(request, out);
-			else FaultyServer.redirect(out, "/nowhere", Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + "0"
-				.repeat(64) + "\""));
+			else {
+				FaultyServer.redirect(out, "/nowhere",
+					Map.of("X-Repo-Commit", TestCatalog.COMMIT, "X-Linked-Etag", "\"" + "0".repeat(64) + "\""));
+			}
 		});
 		refused("0".repeat(64), "published file was changed");
 	}
@@ -568,8 +583,8 @@ class ModelDownloadTest {
 	void interruptedThread() throws Exception {
 		server.behave((request, out) -> Thread.currentThread().join());
 		final Thread here = Thread.currentThread();
-		assertThrows(CancellationException.class, () -> store.download(NAME, server.endpoint(), progress -> here
-			.interrupt(), new Cancellation()));
+		assertThrows(CancellationException.class,
+			() -> store.download(NAME, server.endpoint(), progress -> here.interrupt(), new Cancellation()));
 		assertTrue(Thread.interrupted(), "the interruption is passed on");
 	}
 
@@ -578,8 +593,9 @@ class ModelDownloadTest {
 		store = testCatalog.store(root, testCatalog.catalog(), TestCatalog.QUICK, folder -> 1000, SystemTrust::context);
 		refused("300.0 kB", "1.0 kB", root.toString());
 		assertEquals(List.of(), server.asked(), "it was seen before anything was asked for");
-		store = testCatalog.store(root, testCatalog.catalog("\"repository\": \"lab/Tiny\", \"revision\": \"" + TestCatalog.COMMIT + "\"", false,
-			false), TestCatalog.QUICK, folder -> 1000, SystemTrust::context);
+		store = testCatalog.store(root,
+			testCatalog.catalog("\"repository\": \"lab/Tiny\", \"revision\": \"" + TestCatalog.COMMIT + "\"", false, false),
+			TestCatalog.QUICK, folder -> 1000, SystemTrust::context);
 		refused("300.0 kB", "1.0 kB", GRAPH);
 	}
 
@@ -608,8 +624,8 @@ class ModelDownloadTest {
 		final ModelStore other = testCatalog.store(root);
 		final AtomicInteger refusals = new AtomicInteger();
 		store.download(NAME, server.endpoint(), progress -> {
-			final HubException e = assertThrows(HubException.class, () -> other.download(NAME, server.endpoint(),
-				ProgressListener.NONE, new Cancellation()));
+			final HubException e = assertThrows(HubException.class,
+				() -> other.download(NAME, server.endpoint(), ProgressListener.NONE, new Cancellation()));
 			assertSentence(e, root.toString(), "wait");
 			refusals.incrementAndGet();
 		}, new Cancellation());
@@ -631,8 +647,8 @@ class ModelDownloadTest {
 	@Test
 	void proxyOfTheSystem() throws Exception {
 		final ProxySelector before = ProxySelector.getDefault();
-		server.behave((request, out) -> server.serve(new Request(URI.create(request.target()).getPath(), request.headers()),
-			out));
+		server.behave(
+			(request, out) -> server.serve(new Request(URI.create(request.target()).getPath(), request.headers()), out));
 		ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", server.uri().getPort())));
 		try {
 			store.download(NAME, new Endpoint(URI.create("http://models.invalid/"), Optional.empty()), ProgressListener.NONE,

@@ -111,8 +111,8 @@ class ModelStoreTest {
 		assertEquals(new Size(OptionalLong.of(size), 0), size(NAME));
 		download();
 		assertEquals(new Size(OptionalLong.of(size), size), size(NAME));
-		final ModelStore unknown = testCatalog.store(temporary.resolve("other"), testCatalog.catalog("\"repository\": \"lab/Tiny\"",
-			false, false));
+		final ModelStore unknown =
+			testCatalog.store(temporary.resolve("other"), testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
 		assertEquals(new Size(OptionalLong.empty(), 0), unknown.sizeOf(unknown.find(NAME)));
 		assertTrue(size("nano").total().getAsLong() > 1_000_000);
 	}
@@ -182,7 +182,8 @@ class ModelStoreTest {
 	@Test
 	void filesCopiedByHand() throws Exception {
 		Files.createDirectories(TestCatalog.folder(root).resolve(GRAPH).getParent());
-		for (final String path : List.of(CONFIG, GRAPH)) Files.write(TestCatalog.folder(root).resolve(path), testCatalog.bytes(path));
+		for (final String path : List.of(CONFIG, GRAPH))
+			Files.write(TestCatalog.folder(root).resolve(path), testCatalog.bytes(path));
 		download();
 		assertEquals(ModelState.COMPLETE, state());
 		assertEquals(List.of(), server.asked());
@@ -195,8 +196,11 @@ class ModelStoreTest {
 		final String next = "89abcdef0123456789abcdef0123456789abcdef";
 		final byte[] config = "{\"d_model\": 16}".getBytes();
 		server.put("/lab/Tiny/resolve/" + next + "/" + CONFIG, config);
-		store = testCatalog.store(root, testCatalog.catalog().replace(TestCatalog.COMMIT, next).replace(TestCatalog.sha256(testCatalog.bytes(CONFIG)), TestCatalog
-			.sha256(config)).replace("\"size\": " + testCatalog.bytes(CONFIG).length, "\"size\": " + config.length));
+		store = testCatalog.store(root,
+			testCatalog.catalog()
+				.replace(TestCatalog.COMMIT, next)
+				.replace(TestCatalog.sha256(testCatalog.bytes(CONFIG)), TestCatalog.sha256(config))
+				.replace("\"size\": " + testCatalog.bytes(CONFIG).length, "\"size\": " + config.length));
 		assertEquals(ModelState.COMPLETE, state(), "an old model stays usable");
 		Files.delete(TestCatalog.folder(root).resolve(CONFIG));
 		server.asked();
@@ -209,7 +213,8 @@ class ModelStoreTest {
 	void canceledCheck() throws Exception {
 		download();
 		final Cancellation cancellation = new Cancellation();
-		assertThrows(CancellationException.class, () -> store.verify(NAME, progress -> cancellation.cancel(), cancellation));
+		assertThrows(CancellationException.class,
+			() -> store.verify(NAME, progress -> cancellation.cancel(), cancellation));
 		assertEquals(ModelState.COMPLETE, state());
 	}
 
@@ -316,14 +321,16 @@ class ModelStoreTest {
 	/** What becomes of a model folder that was added when it was well. */
 	private enum Damage {
 
-		FILE_IN_ITS_PLACE {
+		FILE_IN_ITS_PLACE
+		{
 
 			@Override
 			void apply(final Path folder) throws IOException {
 				Files.createFile(folder);
 			}
 		},
-		LINK_LOOP {
+		LINK_LOOP
+		{
 
 			@Override
 			void apply(final Path folder) throws IOException {
@@ -331,7 +338,8 @@ class ModelStoreTest {
 				Files.createSymbolicLink(folder.resolveSibling("other"), folder);
 			}
 		},
-		PARENT_IS_A_FILE {
+		PARENT_IS_A_FILE
+		{
 
 			@Override
 			void apply(final Path folder) throws IOException {
@@ -340,7 +348,8 @@ class ModelStoreTest {
 				Files.createFile(parent);
 			}
 		},
-		NO_PERMISSION {
+		NO_PERMISSION
+		{
 
 			@Override
 			void apply(final Path folder) throws IOException {
@@ -350,7 +359,8 @@ class ModelStoreTest {
 				assumeTrue(!Files.isReadable(folder), "an administrator may read everything");
 			}
 		},
-		NO_PERMISSION_ON_PARENT {
+		NO_PERMISSION_ON_PARENT
+		{
 
 			@Override
 			void apply(final Path folder) throws IOException {
@@ -376,8 +386,8 @@ class ModelStoreTest {
 			assertEquals(List.of(), store.problems());
 			final StoredModel cells = store.find("cells");
 			assertEquals(ModelState.UNREADABLE, cells.state());
-			assertTrue(cells.problem().contains(mine.toString()) && !cells.problem().contains(root.toString()), cells
-				.problem());
+			assertTrue(cells.problem().contains(mine.toString()) && !cells.problem().contains(root.toString()),
+				cells.problem());
 			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
 			assertEquals(cells.problem(), refused(() -> store.use("cells")));
 			assertEquals(cells.problem(), refused(() -> store.useToOptimize("cells")));
@@ -396,7 +406,8 @@ class ModelStoreTest {
 	/** So that the temporary folder can be deleted. */
 	private static void allow(final Path folder) throws IOException {
 		final boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-		if (posix && Files.exists(folder)) Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+		if (posix && Files.exists(folder))
+			Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 	}
 
 	@Test
@@ -408,8 +419,8 @@ class ModelStoreTest {
 		final Path folder = TestCatalog.folder(root);
 		Files.createDirectories(folder.getParent());
 		Files.createSymbolicLink(folder, folder);
-		assertEquals(List.of(ModelState.COMPLETE, ModelState.UNREADABLE, ModelState.COMPLETE), store.models().stream().map(
-			StoredModel::state).toList());
+		assertEquals(List.of(ModelState.COMPLETE, ModelState.UNREADABLE, ModelState.COMPLETE),
+			store.models().stream().map(StoredModel::state).toList());
 		final String problem = store.find("tiny").problem();
 		assertTrue(problem.contains(folder.toString()), problem);
 		assertEquals(problem, refused(() -> store.use(NAME)));
@@ -434,7 +445,8 @@ class ModelStoreTest {
 		final Path unreachable = outer.resolve("inner");
 		Files.move(temporary.resolve("inner"), unreachable);
 		try {
-			assertThrows(IOException.class, () -> Files.size(unreachable.resolve(temporary.resolve("inner").relativize(inner))));
+			assertThrows(IOException.class,
+				() -> Files.size(unreachable.resolve(temporary.resolve("inner").relativize(inner))));
 			assertEquals(ModelState.COMPLETE, store.find("cells").state());
 			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
 			store.use("cells").close();
@@ -454,7 +466,8 @@ class ModelStoreTest {
 		assertEquals(ModelState.COMPLETE, state());
 		store.remove(NAME);
 		assertEquals(ModelState.ABSENT, state());
-		for (final String file : List.of(CONFIG, GRAPH, Manifest.FILE)) assertTrue(Files.exists(elsewhere.resolve(file)), file);
+		for (final String file : List.of(CONFIG, GRAPH, Manifest.FILE))
+			assertTrue(Files.exists(elsewhere.resolve(file)), file);
 	}
 
 	@Test
@@ -476,8 +489,8 @@ class ModelStoreTest {
 		assertTrue(store.problems().get(0).contains(ModelStore.OWN_CATALOG), store.problems().toString());
 		store.use("nano").close();
 		assertTrue(refused(() -> store.find(NAME)).contains(ModelStore.OWN_CATALOG));
-		final String refusal = refused(() -> store.download("Florence-2-base/exact", server.endpoint(), ProgressListener.NONE,
-			new Cancellation()));
+		final String refusal = refused(
+			() -> store.download("Florence-2-base/exact", server.endpoint(), ProgressListener.NONE, new Cancellation()));
 		assertTrue(refusal.contains(ModelStore.OWN_CATALOG), refusal);
 	}
 }

@@ -86,8 +86,12 @@ class OptimizedGraphsTest {
 		for (final String file : List.of(OPTIMIZED, WEIGHTS)) {
 			final byte[] bytes = TestCatalog.noise(5000, file.length());
 			Files.write(path(root, file), bytes);
-			files.append(files.isEmpty() ? "" : ",").append("\"").append(file).append(
-				"\": {\"size\": 5000, \"sha256\": \"").append(TestCatalog.sha256(bytes)).append("\"}");
+			files.append(files.isEmpty() ? "" : ",")
+				.append("\"")
+				.append(file)
+				.append("\": {\"size\": 5000, \"sha256\": \"")
+				.append(TestCatalog.sha256(bytes))
+				.append("\"}");
 		}
 		Files.writeString(path(root, "onnx/optimized.json"), "{\"sources\": {}, \"files\": {" + files + "}}");
 	}
@@ -167,8 +171,8 @@ class OptimizedGraphsTest {
 
 	/** The record may come from a catalogue of other people. */
 	@ParameterizedTest
-	@ValueSource(strings = { "../../../victim.txt", "onnx/../../../../victim.txt", "onnx/../config.json", "config.json", "onnx",
-		"onnx/", "", ".", "onnx/link", "onnx/linked/victim.txt", "ABSOLUTE" })
+	@ValueSource(strings = { "../../../victim.txt", "onnx/../../../../victim.txt", "onnx/../config.json", "config.json",
+		"onnx", "onnx/", "", ".", "onnx/link", "onnx/linked/victim.txt", "ABSOLUTE" })
 	void recordThatNamesOtherFiles(final String name) throws Exception {
 		optimize();
 		final Path outside = Files.createDirectories(root.resolve("outside"));
@@ -178,8 +182,8 @@ class OptimizedGraphsTest {
 		Files.createSymbolicLink(path(root, "onnx/linked"), outside);
 		final String named = name.equals("ABSOLUTE") ? victim.toAbsolutePath().toString() : name;
 		final String entry = "{\"size\": 4, \"sha256\": \"" + TestCatalog.sha256("mine".getBytes()) + "\"}";
-		Files.writeString(path(root, "onnx/optimized.json"), "{\"sources\": {}, \"files\": {\"" + named + "\": " + entry +
-			"}}");
+		Files.writeString(path(root, "onnx/optimized.json"),
+			"{\"sources\": {}, \"files\": {\"" + named + "\": " + entry + "}}");
 		assertFalse(isOptimized());
 		assertEquals(List.of(CONFIG, GRAPH), store.verify(NAME, ProgressListener.NONE, new Cancellation()).sound());
 		Files.delete(path(root, GRAPH));
@@ -232,7 +236,8 @@ class OptimizedGraphsTest {
 
 	@Test
 	void room() throws Exception {
-		final ModelStore full = testCatalog.store(root, testCatalog.catalog(), TestCatalog.QUICK, folder -> 1_000_000, SystemTrust::context);
+		final ModelStore full =
+			testCatalog.store(root, testCatalog.catalog(), TestCatalog.QUICK, folder -> 1_000_000, SystemTrust::context);
 		full.requireRoom(root.resolve("not yet"), 1_000_000);
 		final String message = refused(() -> full.requireRoom(root.resolve("not yet"), 1_300_000));
 		assertTrue(message.contains("needs 1.3 MB") && message.contains("has 1.0 MB left"), message);

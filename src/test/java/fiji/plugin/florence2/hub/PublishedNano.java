@@ -52,16 +52,24 @@ public final class PublishedNano {
 		final StringBuilder files = new StringBuilder();
 		for (final String path : Nano.files()) {
 			server.put("/" + path, Files.readAllBytes(nano.resolve(path)));
-			files.append(files.isEmpty() ? "" : ", ").append("{\"path\": \"").append(path).append("\", \"size\": ").append(Files
-				.size(nano.resolve(path))).append('}');
+			files.append(files.isEmpty() ? "" : ", ")
+				.append("{\"path\": \"")
+				.append(path)
+				.append("\", \"size\": ")
+				.append(Files.size(nano.resolve(path)))
+				.append('}');
 		}
-		final String graphs = Nano.files().stream().filter(path -> path.endsWith(".onnx")).map(path -> '"' + path + '"')
+		final String graphs = Nano.files()
+			.stream()
+			.filter(path -> path.endsWith(".onnx"))
+			.map(path -> '"' + path + '"')
 			.collect(Collectors.joining(", "));
-		final String models = Arrays.stream(ids).map(id -> "{\"id\": \"" + id + "\", \"url\": \"" + server.uri() +
-			"\", \"licence\": \"CC-BY-4.0\", \"description\": \"For " + id.toLowerCase() +
-			" in phase contrast, trained in our lab.\", \"files\": [" + files +
-			"], \"presets\": [{\"name\": \"half\", \"memory_mb\": 450, \"files\": [" + graphs + "]}]}").collect(Collectors
-				.joining(", "));
+		final String models = Arrays.stream(ids)
+			.map(id -> "{\"id\": \"" + id + "\", \"url\": \"" + server.uri() +
+				"\", \"licence\": \"CC-BY-4.0\", \"description\": \"For " + id.toLowerCase() +
+				" in phase contrast, trained in our lab.\", \"files\": [" + files +
+				"], \"presets\": [{\"name\": \"half\", \"memory_mb\": 450, \"files\": [" + graphs + "]}]}")
+			.collect(Collectors.joining(", "));
 		Files.writeString(store.resolve(ModelStore.OWN_CATALOG), "{\"models\": [" + models + "]}");
 		return nano;
 	}

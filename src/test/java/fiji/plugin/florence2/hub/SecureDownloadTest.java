@@ -67,8 +67,8 @@ class SecureDownloadTest {
 	private Identity identity(final String names) throws Exception {
 		final Path file = temporary.resolve("server.p12");
 		final Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-			"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + names, "-keystore", file
-				.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
+			"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + names, "-keystore",
+			file.toString(), "-storetype", "PKCS12", "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
 		final String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertEquals(0, keytool.waitFor(), output);
 		final KeyStore store = KeyStore.getInstance("PKCS12");
@@ -79,13 +79,16 @@ class SecureDownloadTest {
 		keys.init(store, PASSWORD);
 		final SSLContext context = SSLContext.getInstance("TLS");
 		context.init(keys.getKeyManagers(), null, null);
-		final Path certificate = Files.writeString(temporary.resolve("server.pem"), "-----BEGIN CERTIFICATE-----\n" + Base64
-			.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded()) + "\n-----END CERTIFICATE-----\n");
+		final Path certificate = Files.writeString(temporary.resolve("server.pem"),
+			"-----BEGIN CERTIFICATE-----\n" +
+				Base64.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded()) +
+				"\n-----END CERTIFICATE-----\n");
 		return new Identity(context, certificate);
 	}
 
 	private ModelStore trusting(final Identity identity) throws Exception {
-		return testCatalog.store(temporary.resolve("store"), testCatalog.catalog(), TestCatalog.QUICK, DiskSpace.REAL, () -> trust(identity));
+		return testCatalog.store(temporary.resolve("store"), testCatalog.catalog(), TestCatalog.QUICK, DiskSpace.REAL,
+			() -> trust(identity));
 	}
 
 	private static SSLContext trust(final Identity identity) {
@@ -98,9 +101,10 @@ class SecureDownloadTest {
 	}
 
 	private static String refused(final ModelStore store, final FaultyServer server) {
-		final HubException e = assertThrows(HubException.class, () -> store.download(TestCatalog.NAME, server.endpoint(),
-			ProgressListener.NONE, new Cancellation()));
-		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(TestCatalog.CONFIG), e.getMessage());
+		final HubException e = assertThrows(HubException.class,
+			() -> store.download(TestCatalog.NAME, server.endpoint(), ProgressListener.NONE, new Cancellation()));
+		assertTrue(e.getMessage().contains(server.uri().toString()) && e.getMessage().contains(TestCatalog.CONFIG),
+			e.getMessage());
 		return e.getMessage();
 	}
 
@@ -136,7 +140,10 @@ class SecureDownloadTest {
 	}
 
 	private List<String> tokens(final FaultyServer server) {
-		return server.asked().stream().map(request -> request.headers().getOrDefault("authorization", "none")).distinct()
+		return server.asked()
+			.stream()
+			.map(request -> request.headers().getOrDefault("authorization", "none"))
+			.distinct()
 			.toList();
 	}
 
@@ -148,12 +155,12 @@ class SecureDownloadTest {
 	void tokenGoesToItsServerOnly() throws Exception {
 		final Identity identity = identity("ip:127.0.0.1");
 		try (FaultyServer server = new FaultyServer(identity.context);
-				FaultyServer storage = new FaultyServer(identity.context))
+			FaultyServer storage = new FaultyServer(identity.context))
 		{
 			testCatalog.on(storage);
 			server.behave((request, out) -> {
-				if (request.target().startsWith("/again")) FaultyServer.redirect(out, storage.uri() + request.target().substring(
-					"/again/".length()), Map.of());
+				if (request.target().startsWith("/again"))
+					FaultyServer.redirect(out, storage.uri() + request.target().substring("/again/".length()), Map.of());
 				else FaultyServer.redirect(out, "/again" + request.target(), Map.of());
 			});
 			final ModelStore store = trusting(identity);
@@ -168,7 +175,8 @@ class SecureDownloadTest {
 	void tokenDoesNotGoToAMirror() throws Exception {
 		final Identity identity = identity("ip:127.0.0.1");
 		try (FaultyServer server = new FaultyServer(identity.context);
-				FaultyServer mirror = new FaultyServer(identity.context); FaultyServer plain = new FaultyServer())
+			FaultyServer mirror = new FaultyServer(identity.context);
+			FaultyServer plain = new FaultyServer())
 		{
 			for (final FaultyServer other : List.of(mirror, plain)) {
 				testCatalog.on(other);
@@ -190,8 +198,8 @@ class SecureDownloadTest {
 	void tokenIsNotSentOverPlainHttp() throws Exception {
 		try (FaultyServer plain = new FaultyServer()) {
 			testCatalog.on(plain);
-			testCatalog.store(temporary.resolve("store")).download(TestCatalog.NAME, Endpoint.of(environment(plain)),
-				ProgressListener.NONE, new Cancellation());
+			testCatalog.store(temporary.resolve("store"))
+				.download(TestCatalog.NAME, Endpoint.of(environment(plain)), ProgressListener.NONE, new Cancellation());
 			assertEquals(List.of("none"), tokens(plain));
 		}
 	}

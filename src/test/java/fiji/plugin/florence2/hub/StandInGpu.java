@@ -43,8 +43,8 @@ import java.util.zip.ZipOutputStream;
 /** A small jar in place of the published one, on a server in place of Maven Central. */
 public final class StandInGpu {
 
-	static final String ADDRESS = "/com/microsoft/onnxruntime/onnxruntime_gpu/" + GpuLibraries.Release.PUBLISHED.version() +
-		"/onnxruntime_gpu-" + GpuLibraries.Release.PUBLISHED.version() + ".jar";
+	static final String ADDRESS = "/com/microsoft/onnxruntime/onnxruntime_gpu/" +
+		GpuLibraries.Release.PUBLISHED.version() + "/onnxruntime_gpu-" + GpuLibraries.Release.PUBLISHED.version() + ".jar";
 
 	private static final String NATIVE = "ai/onnxruntime/native/";
 
@@ -53,7 +53,8 @@ public final class StandInGpu {
 	StandInGpu() {
 		entries.put("ai/onnxruntime/OnnxRuntime.class", TestCatalog.noise(2000, 1));
 		for (final GpuPlatform platform : GpuPlatform.values()) {
-			for (final String library : platform.libraries()) put(platform, library, TestCatalog.noise(60_000, library.hashCode()));
+			for (final String library : platform.libraries())
+				put(platform, library, TestCatalog.noise(60_000, library.hashCode()));
 			put(platform, "providers_tensorrt", TestCatalog.noise(20_000, 3));
 		}
 	}
@@ -102,7 +103,8 @@ public final class StandInGpu {
 	static GpuLibraries libraries(final Path root, final GpuLibraries.Release release, final RetryPolicy retryPolicy,
 		final DiskSpace disk)
 	{
-		return new GpuLibraries(root, release.version(), "Linux", "amd64", release, retryPolicy, disk, SystemTrust::context);
+		return new GpuLibraries(root, release.version(), "Linux", "amd64", release, retryPolicy, disk,
+			SystemTrust::context);
 	}
 
 	/** Libraries for this computer that the server has, to be installed into a folder. */

@@ -56,7 +56,8 @@ class StoreFolderTest {
 
 	private SystemFolders system(final String... variables) {
 		final Map<String, String> environment = new HashMap<>();
-		for (int i = 0; i < variables.length; i += 2) environment.put(variables[i], variables[i + 1]);
+		for (int i = 0; i < variables.length; i += 2)
+			environment.put(variables[i], variables[i + 1]);
 		return new SystemFolders("Linux", new Environment(environment), temporary);
 	}
 
@@ -76,8 +77,8 @@ class StoreFolderTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\t" })
 	void emptyVariableIsUnset(final String value) throws HubException {
-		final SystemFolders blank = system("FLORENCE2_STORE", value, "FLORENCE2_GPU", value, "HF_ENDPOINT", value, "HF_TOKEN",
-			value, "XDG_DATA_HOME", value);
+		final SystemFolders blank = system("FLORENCE2_STORE", value, "FLORENCE2_GPU", value, "HF_ENDPOINT", value,
+			"HF_TOKEN", value, "XDG_DATA_HOME", value);
 		assertEquals(temporary.resolve(".local/share/florence2-fiji/models"), StoreFolder.models(blank, Optional.empty()));
 		assertEquals(Optional.empty(), StoreFolder.chosenGpu(blank));
 		assertEquals(temporary.resolve(".local/share/florence2-fiji/gpu"), StoreFolder.gpuOfUser(blank));
@@ -93,8 +94,8 @@ class StoreFolderTest {
 		assertEquals(Endpoint.HUGGING_FACE, Endpoint.of(new Environment(Map.of())));
 		final Endpoint mirror = endpoint("https://mirror.example/hf", "hf_secret");
 		assertEquals(new Endpoint(URI.create("https://mirror.example/hf/"), Optional.of("hf_secret")), mirror);
-		assertEquals(URI.create("https://mirror.example/hf/lab/Tiny/resolve/main/"), mirror.folderOf(
-			new PublishedModel.Repository("lab/Tiny", "main"), "main"));
+		assertEquals(URI.create("https://mirror.example/hf/lab/Tiny/resolve/main/"),
+			mirror.folderOf(new PublishedModel.Repository("lab/Tiny", "main"), "main"));
 		assertTrue(!mirror.toString().contains("secret"), "a token must not get into logs");
 		assertThrows(HubException.class, () -> endpoint("https://mirror.example", "hf\u00fc"));
 		assertThrows(HubException.class, () -> endpoint("https://mirror.example", "two words"));
@@ -111,7 +112,8 @@ class StoreFolderTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "mirror.example", "ftp://mirror.example", "https://", "https://a b", "file:///etc", "https://x/?y" })
+	@ValueSource(
+		strings = { "mirror.example", "ftp://mirror.example", "https://", "https://a b", "file:///etc", "https://x/?y" })
 	void endpointThatIsNone(final String address) {
 		final HubException e = assertThrows(HubException.class, () -> Endpoint.HUGGING_FACE.at(address));
 		assertTrue(e.getMessage().contains(address), e.getMessage());

@@ -54,11 +54,11 @@ final class TestCatalog {
 	static final String FOLDER = "/lab/Tiny/resolve/" + COMMIT + "/";
 
 	/** Retries at once. */
-	static final RetryPolicy QUICK = new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 4, Duration.ofMillis(1),
-		Duration.ofMillis(5));
+	static final RetryPolicy QUICK =
+		new RetryPolicy(Duration.ofSeconds(20), Duration.ofSeconds(20), 1, 4, Duration.ofMillis(1), Duration.ofMillis(5));
 	/** Notices a stalled connection soon. */
-	static final RetryPolicy SHORT_STALL = new RetryPolicy(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 50, Duration.ofMillis(
-		1), Duration.ofMillis(5));
+	static final RetryPolicy SHORT_STALL =
+		new RetryPolicy(Duration.ofSeconds(20), Duration.ofMillis(300), 1, 50, Duration.ofMillis(1), Duration.ofMillis(5));
 
 	private final Map<String, byte[]> files = new LinkedHashMap<>();
 
@@ -91,9 +91,13 @@ final class TestCatalog {
 	/** The same with another origin, with or without sizes and sums. */
 	String catalog(final String origin, final boolean sizes, final boolean sums) {
 		final StringBuilder entries = new StringBuilder();
-		files.forEach((path, bytes) -> entries.append(entries.isEmpty() ? "" : ", ").append("{\"path\": \"").append(path)
-			.append('"').append(sizes ? ", \"size\": " + bytes.length : "").append(sums ? ", \"sha256\": \"" + sha256(bytes) +
-				"\"" : "").append('}'));
+		files.forEach((path, bytes) -> entries.append(entries.isEmpty() ? "" : ", ")
+			.append("{\"path\": \"")
+			.append(path)
+			.append('"')
+			.append(sizes ? ", \"size\": " + bytes.length : "")
+			.append(sums ? ", \"sha256\": \"" + sha256(bytes) + "\"" : "")
+			.append('}'));
 		return "{\"models\": [{\"id\": \"Tiny\", " + origin + ", \"licence\": \"MIT\", \"description\": \"A test.\", " +
 			"\"files\": [" + entries + "], \"presets\": [{\"name\": \"exact\", \"files\": [\"" + GRAPH + "\"]}]}]}";
 	}

@@ -62,7 +62,7 @@ class DeviceTest {
 	void deviceThatIsNotThere(final Device device) {
 		assumeFalse(Device.offered().contains(device), device + " is there");
 		final ModelException e = assertThrows(ModelException.class, () -> Florence2.open(Nano.folder(), 1, device).close());
-		assertTrue(e.getMessage().startsWith(device + " cannot be used") && e.getMessage().endsWith("or choose CPU."), e
-			.getMessage());
+		assertTrue(e.getMessage().startsWith(device + " cannot be used") && e.getMessage().endsWith("or choose CPU."),
+			e.getMessage());
 	}
 }

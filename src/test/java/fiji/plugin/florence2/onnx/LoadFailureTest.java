@@ -70,7 +70,8 @@ class LoadFailureTest {
 	}
 
 	private static void assertSays(final String sentence, final String... words) {
-		for (final String word : words) assertTrue(sentence.contains(word), sentence + " lacks " + word);
+		for (final String word : words)
+			assertTrue(sentence.contains(word), sentence + " lacks " + word);
 	}
 
 	@ParameterizedTest
@@ -85,26 +86,31 @@ class LoadFailureTest {
 	@CsvSource({ "Can't find dependent libraries", "A dynamic link library (DLL) initialization routine failed",
 		"The specified procedure could not be found" })
 	void visualRuntime(final String message) {
-		assertSays(sentence("Windows 11", "amd64", new UnsatisfiedLinkError(
-			"C:\\Users\\me\\AppData\\Local\\Temp\\onnxruntime-java123\\onnxruntime.dll: " + message)), message,
-			"Microsoft Visual C++ 2015-2022 Redistributable", "https://aka.ms/vs/17/release/vc_redist.x64.exe",
+		assertSays(
+			sentence("Windows 11", "amd64",
+				new UnsatisfiedLinkError(
+					"C:\\Users\\me\\AppData\\Local\\Temp\\onnxruntime-java123\\onnxruntime.dll: " + message)),
+			message, "Microsoft Visual C++ 2015-2022 Redistributable", "https://aka.ms/vs/17/release/vc_redist.x64.exe",
 			"msvcp140.dll");
 	}
 
 	/** The first failure is that of a class, and the later ones name it. */
 	@Test
 	void theFirstTimeAndTheNext() {
-		final UnsatisfiedLinkError cause = new UnsatisfiedLinkError("C:\\x\\onnxruntime.dll: Can't find dependent libraries");
-		final ExceptionInInitializerError later = new ExceptionInInitializerError("Exception java.lang." + cause +
-			" [in thread \"ONNX Runtime start\"]");
-		final NoClassDefFoundError next = new NoClassDefFoundError("Could not initialize class ai.onnxruntime.OrtEnvironment");
+		final UnsatisfiedLinkError cause =
+			new UnsatisfiedLinkError("C:\\x\\onnxruntime.dll: Can't find dependent libraries");
+		final ExceptionInInitializerError later =
+			new ExceptionInInitializerError("Exception java.lang." + cause + " [in thread \"ONNX Runtime start\"]");
+		final NoClassDefFoundError next =
+			new NoClassDefFoundError("Could not initialize class ai.onnxruntime.OrtEnvironment");
 		next.initCause(later);
 		assertSays(sentence("Windows 11", "amd64", cause), "vc_redist");
 		assertSays(sentence("Windows 11", "amd64", next), "vc_redist", "Can't find dependent libraries");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.28' not found (required by /tmp/x/libonnxruntime.so),GLIBC_2.28",
+	@CsvSource({
+		"/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.28' not found (required by /tmp/x/libonnxruntime.so),GLIBC_2.28",
 		"/lib64/libm.so.6: version `GLIBC_2.27' not found (required by /tmp/x/libonnxruntime.so),GLIBC_2.27",
 		"/lib64/libstdc++.so.6: version `GLIBCXX_3.4.22' not found (required by /tmp/x/libonnxruntime.so),GLIBCXX_3.4.22" })
 	void oldLinux(final String message, final String word) {
@@ -113,7 +119,8 @@ class LoadFailureTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /tmp/x/libonnxruntime.so)",
+	@CsvSource({
+		"Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by /tmp/x/libonnxruntime.so)",
 		"Error relocating /tmp/x/libonnxruntime.so: __vsnprintf_chk: symbol not found" })
 	void musl(final String message) {
 		assertSays(sentence("Linux", "amd64", new UnsatisfiedLinkError("/tmp/x/libonnxruntime.so: " + message)), "musl",
@@ -122,8 +129,10 @@ class LoadFailureTest {
 
 	@Test
 	void aLibraryOfTheSystemIsMissing() {
-		assertSays(sentence("Linux", "amd64", new UnsatisfiedLinkError(
-			"/tmp/x/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or directory")),
+		assertSays(
+			sentence("Linux", "amd64",
+				new UnsatisfiedLinkError(
+					"/tmp/x/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or directory")),
 			"needs the library libstdc++.so.6");
 	}
 
@@ -137,8 +146,8 @@ class LoadFailureTest {
 
 	@Test
 	void damagedLibraries() {
-		final UnsatisfiedLinkError failure = new UnsatisfiedLinkError(
-			"/x/libonnxruntime.so: /x/libonnxruntime.so: invalid ELF header");
+		final UnsatisfiedLinkError failure =
+			new UnsatisfiedLinkError("/x/libonnxruntime.so: /x/libonnxruntime.so: invalid ELF header");
 		assertSays(sentence("Linux", "amd64", failure), "damaged", "install Florence-2 for Fiji again");
 		assertSays(sentence("Linux", "amd64", Optional.of(Path.of("gpu")), failure), "damaged",
 			"remove the GPU support in gpu");
@@ -148,9 +157,9 @@ class LoadFailureTest {
 	void nowhereToUnpack() {
 		assertSays(sentence("Linux", "amd64", new RuntimeException("Failed to load onnx-runtime library",
 			new NoSuchFileException("/nowhere/onnxruntime-java1"))), TEMPORARY.toString(), "NoSuchFileException");
-		for (final String system : List.of("Linux", "Windows 11", "Mac OS X")) assertSays(sentence(system, system.startsWith(
-			"Mac") ? "aarch64" : "amd64", new UnsatisfiedLinkError("no onnxruntime in java.library.path: /lib")), TEMPORARY
-				.toString(), "100 MB");
+		for (final String system : List.of("Linux", "Windows 11", "Mac OS X"))
+			assertSays(sentence(system, system.startsWith("Mac") ? "aarch64" : "amd64",
+				new UnsatisfiedLinkError("no onnxruntime in java.library.path: /lib")), TEMPORARY.toString(), "100 MB");
 	}
 
 	@Test
@@ -182,8 +191,10 @@ class LoadFailureTest {
 				}
 			}
 			System.out.println("LOADED " + OnnxRuntime.isLoaded());
-			if (folder.length > 0 && Files.exists(Path.of("/proc/self/maps"))) System.out.println("MAPPED " + Files
-				.readAllLines(Path.of("/proc/self/maps")).stream().anyMatch(line -> line.contains(folder[0])));
+			if (folder.length > 0 && Files.exists(Path.of("/proc/self/maps"))) {
+				System.out.println("MAPPED " +
+					Files.readAllLines(Path.of("/proc/self/maps")).stream().anyMatch(line -> line.contains(folder[0])));
+			}
 		}
 	}
 
@@ -196,7 +207,8 @@ class LoadFailureTest {
 	private static void assertFails(final List<String> options, final String... words) throws Exception {
 		final List<String> failures = open(options).lines().filter(line -> line.startsWith("FAILED ")).toList();
 		assertEquals(2, failures.size(), failures.toString());
-		for (final String failure : failures) assertSays(failure, words);
+		for (final String failure : failures)
+			assertSays(failure, words);
 	}
 
 	@Test
@@ -238,8 +250,8 @@ class LoadFailureTest {
 			}
 		}
 		final String output = open(List.of(), folder.toString());
-		assertEquals(List.of("LOADED false", "OPEN CPU []", "OPEN CPU []", "LOADED true", "MAPPED true"), output.lines().filter(
-			line -> line.matches("[A-Z]+ .*")).toList(), output);
+		assertEquals(List.of("LOADED false", "OPEN CPU []", "OPEN CPU []", "LOADED true", "MAPPED true"),
+			output.lines().filter(line -> line.matches("[A-Z]+ .*")).toList(), output);
 		final Path other = Files.createDirectory(folder.resolve("other"));
 		final String own = open(List.of("-Donnxruntime.native.path=" + folder), other.toString());
 		assertTrue(own.contains("MAPPED false") && own.contains("OPEN CPU"), "the path given to Java is used: " + own);

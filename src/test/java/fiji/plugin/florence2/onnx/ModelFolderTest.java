@@ -126,8 +126,8 @@ class ModelFolderTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "vision_encoder, encoder_model", "encoder_model, decoder_model_merged", "decoder_model_merged, embed_tokens",
-		"embed_tokens, vision_encoder" })
+	@CsvSource({ "vision_encoder, encoder_model", "encoder_model, decoder_model_merged",
+		"decoder_model_merged, embed_tokens", "embed_tokens, vision_encoder" })
 	void graphOfAnotherPart(final String part, final String other) throws IOException {
 		Files.copy(folder.resolve(graph(other)), folder.resolve(graph(part)), StandardCopyOption.REPLACE_EXISTING);
 		assertRefused(part);
@@ -154,10 +154,10 @@ class ModelFolderTest {
 	void wrongValue(final String file, final String key, final String value) throws IOException {
 		final Path path = folder.resolve(file);
 		final String before = Files.readString(path);
-		final String after = before.replaceAll("(?s)\"" + key + "\"\\s*:\\s*(\\[[^]]*]|[^,}\\n]+)", "\"" + key + "\": " +
-			value);
-		Files.writeString(path, before.equals(after) ? before.replaceFirst("\\{", "{\"" + key + "\": " + value + ",")
-			: after);
+		final String after =
+			before.replaceAll("(?s)\"" + key + "\"\\s*:\\s*(\\[[^]]*]|[^,}\\n]+)", "\"" + key + "\": " + value);
+		Files.writeString(path,
+			before.equals(after) ? before.replaceFirst("\\{", "{\"" + key + "\": " + value + ",") : after);
 		assertRefused(file);
 	}
 
@@ -169,8 +169,8 @@ class ModelFolderTest {
 
 	@Test
 	void precisionThatIsNotThere() {
-		final ModelException e = assertThrows(ModelException.class, () -> ModelFolder.read(folder, Map.of(
-			ModelPart.DECODER, Precision.BNB4)));
+		final ModelException e =
+			assertThrows(ModelException.class, () -> ModelFolder.read(folder, Map.of(ModelPart.DECODER, Precision.BNB4)));
 		assertSentence(e, "decoder_model_merged_bnb4.onnx");
 	}
 
@@ -189,8 +189,8 @@ class ModelFolderTest {
 	void mostExactPrecisionUnlessNamed() throws Exception {
 		Files.copy(folder.resolve(graph("encoder_model")), ModelPart.TEXT_ENCODER.in(folder, Precision.Q4F16));
 		Files.copy(ModelPart.TEXT_ENCODER.in(folder, Precision.Q4F16), ModelPart.TEXT_ENCODER.in(folder, Precision.FP32));
-		assertEquals(ModelPart.TEXT_ENCODER.in(folder, Precision.FP32), ModelFolder.read(folder).graphs().get(
-			ModelPart.TEXT_ENCODER));
+		assertEquals(ModelPart.TEXT_ENCODER.in(folder, Precision.FP32),
+			ModelFolder.read(folder).graphs().get(ModelPart.TEXT_ENCODER));
 	}
 
 	private void copyOptimized() throws Exception {
@@ -198,8 +198,10 @@ class ModelFolderTest {
 	}
 
 	private static Set<Boolean> optimized(final Map<ModelPart, Path> graphs) {
-		return graphs.values().stream().map(graph -> graph.toString().endsWith("_optimized.onnx")).collect(Collectors
-			.toSet());
+		return graphs.values()
+			.stream()
+			.map(graph -> graph.toString().endsWith("_optimized.onnx"))
+			.collect(Collectors.toSet());
 	}
 
 	/** Optimised graphs know only each other, and processors only. */
@@ -214,9 +216,10 @@ class ModelFolderTest {
 			assertEquals(Set.of(false), optimized(named.graphs()), "beside a published " + part);
 			Florence2.open(named, 1).close();
 		}
-		final Map<ModelPart, Precision> all = Arrays.stream(ModelPart.values()).collect(Collectors.toMap(part -> part,
-			part -> Precision.OPTIMIZED));
-		assertEquals(Set.of(true), optimized(ModelFolder.read(folder, all).portableGraphs()), "where they are demanded by name");
+		final Map<ModelPart, Precision> all =
+			Arrays.stream(ModelPart.values()).collect(Collectors.toMap(part -> part, part -> Precision.OPTIMIZED));
+		assertEquals(Set.of(true), optimized(ModelFolder.read(folder, all).portableGraphs()),
+			"where they are demanded by name");
 	}
 
 	@ParameterizedTest
@@ -245,7 +248,8 @@ class ModelFolderTest {
 			final byte[] sound = Files.readAllBytes(file);
 			final byte[] changed = sound.clone();
 			// Structure stands mostly at the ends of a file, weights in the middle.
-			for (int k = 0; k < 20; k++) changed[random.nextInt(Math.min(changed.length, 4000))] = (byte) random.nextInt();
+			for (int k = 0; k < 20; k++)
+				changed[random.nextInt(Math.min(changed.length, 4000))] = (byte) random.nextInt();
 			Files.write(file, changed);
 			refused += opens() ? 0 : 1;
 			Files.write(file, sound);
@@ -268,11 +272,10 @@ class ModelFolderTest {
 		final Path config = folder.resolve("config.json");
 		final String text = Files.readString(config);
 		final int at = text.indexOf("\"text_config\"");
-		final Matcher matcher = Pattern.compile("\"" + key + "\"\\s*:\\s*(\\d+)").matcher(
-			text);
+		final Matcher matcher = Pattern.compile("\"" + key + "\"\\s*:\\s*(\\d+)").matcher(text);
 		assertTrue(matcher.find(at), "the configuration has no " + key);
-		Files.writeString(config, text.substring(0, matcher.start(1)) + (Integer.parseInt(matcher.group(1)) + change) + text
-			.substring(matcher.end(1)));
+		Files.writeString(config, text.substring(0, matcher.start(1)) + (Integer.parseInt(matcher.group(1)) + change) +
+			text.substring(matcher.end(1)));
 	}
 
 	private String assertRefused(final String named) {

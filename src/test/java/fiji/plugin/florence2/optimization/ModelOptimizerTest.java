@@ -75,9 +75,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an optimisation leaves in folders, however it ends. OptimizedParityTest tests what the model answers then. */
 class ModelOptimizerTest {
 
-	private static final List<String> STEPS = List.of("Running the published model", "Reading the vision encoder",
-		"Optimising the vision encoder", "Optimising the text encoder", "Optimising the decoder",
-		"Comparing the optimised model with it", "Finishing");
+	private static final List<String> STEPS =
+		List.of("Running the published model", "Reading the vision encoder", "Optimising the vision encoder",
+			"Optimising the text encoder", "Optimising the decoder", "Comparing the optimised model with it", "Finishing");
 
 	@TempDir
 	private Path temporary;
@@ -109,8 +109,8 @@ class ModelOptimizerTest {
 		if (!Files.exists(folder)) return content;
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (final Path file : files.toList())
-				content.put(folder.relativize(file).toString(), Files.isDirectory(file) ? "" : Checksum.of(file, bytes -> {})
-					.sha256());
+				content.put(folder.relativize(file).toString(),
+					Files.isDirectory(file) ? "" : Checksum.of(file, bytes -> {}).sha256());
 		}
 		return content;
 	}
@@ -138,7 +138,8 @@ class ModelOptimizerTest {
 			"onnx/weights_optimized.bin"), List.copyOf(after.keySet()));
 		final ModelFolder read = ModelFolder.read(optimized.folder());
 		assertEquals(ModelPart.DECODER.in(optimized.folder(), Precision.OPTIMIZED), read.graphs().get(ModelPart.DECODER));
-		assertEquals(ModelPart.DECODER.in(optimized.folder(), Precision.FP16), read.portableGraphs().get(ModelPart.DECODER));
+		assertEquals(ModelPart.DECODER.in(optimized.folder(), Precision.FP16),
+			read.portableGraphs().get(ModelPart.DECODER));
 		copyOptimized();
 		assertTrue(assertRefused().getMessage().contains("optimised already"));
 	}
@@ -157,7 +158,8 @@ class ModelOptimizerTest {
 	@Test
 	void aFolderOfItsOwnIn8Bit() throws Exception {
 		final OptimizedNano optimized = OptimizedNano.of(Optimization.INT8);
-		assertEquals(content(folder), content(optimized.folder().resolveSibling("published")), "published files are as they were");
+		assertEquals(content(folder), content(optimized.folder().resolveSibling("published")),
+			"published files are as they were");
 		final Difference difference = optimized.difference();
 		assertTrue(difference.features() < 0.05 && difference.logits() < 0.05, difference.toString());
 		assertTrue(difference.equalTokens() >= difference.tokens() - 1, difference.toString());
@@ -188,7 +190,8 @@ class ModelOptimizerTest {
 		try (OnnxFile file = new OnnxFile(graph)) {
 			for (final OnnxNode node : file.graph().nodes())
 				for (final String in : node.in()) {
-					final Optional<Tensor> weights = file.graph().constant(in).filter(constant -> constant.type() == Tensor.FLOAT16);
+					final Optional<Tensor> weights =
+						file.graph().constant(in).filter(constant -> constant.type() == Tensor.FLOAT16);
 					if (weights.isEmpty()) continue;
 					for (long i = 0; i < weights.get().byteCount(); i += 2)
 						bytes[(int) (weights.get().offset() + i)] ^= 1;
@@ -215,8 +218,8 @@ class ModelOptimizerTest {
 	}
 
 	static Stream<Arguments> damages() {
-		return Arrays.stream(ModelPart.values()).flatMap(part -> Stream.of("another", "cut", "noise").map(
-			damage -> Arguments.of(part, damage)));
+		return Arrays.stream(ModelPart.values())
+			.flatMap(part -> Stream.of("another", "cut", "noise").map(damage -> Arguments.of(part, damage)));
 	}
 
 	/** A sound graph of another form: one that was optimised, under the name of a published one. */
@@ -240,8 +243,8 @@ class ModelOptimizerTest {
 
 	/** In 8 bit the same steps remove the same files and the folder, once it is there. */
 	static Stream<Arguments> cancellations() {
-		return Stream.concat(STEPS.stream().map(step -> Arguments.of(Optimization.EXACT, step)), Stream.of(2, 6).map(
-			step -> Arguments.of(Optimization.INT8, STEPS.get(step))));
+		return Stream.concat(STEPS.stream().map(step -> Arguments.of(Optimization.EXACT, step)),
+			Stream.of(2, 6).map(step -> Arguments.of(Optimization.INT8, STEPS.get(step))));
 	}
 
 	@ParameterizedTest

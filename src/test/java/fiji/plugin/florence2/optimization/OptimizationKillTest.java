@@ -123,9 +123,10 @@ class OptimizationKillTest {
 	}
 
 	private void killAt(final Moment moment) throws IOException, InterruptedException {
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), Optimizing.class.getName(), folder.toString()).redirectError(
-				ProcessBuilder.Redirect.INHERIT).start();
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-cp", System.getProperty("java.class.path"), Optimizing.class.getName(), folder.toString())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
 		try (BufferedReader steps = process.inputReader()) {
 			assertTrue(reports(steps, moment.step()), "the process did not come to " + moment);
 			while (!Files.exists(moment.file()) && process.isAlive())

@@ -60,8 +60,8 @@ class BatchMenuTest {
 	@Test
 	void theDialogRunsABatch() {
 		assertTrue(note("dialog").startsWith("[Folder of images:, '', "), note("dialog"));
-		assertTrue(note("images").matches("image,.*\\n\"blood, 1.JPG\",640,480,1,\\d+,\\nnuclei.png,256,256,1,\\d+,\\n"), note(
-			"images"));
+		assertTrue(note("images").matches("image,.*\\n\"blood, 1.JPG\",640,480,1,\\d+,\\nnuclei.png,256,256,1,\\d+,\\n"),
+			note("images"));
 	}
 
 	/** No dialog waits for anybody, and no image is left in a window. */
@@ -73,8 +73,8 @@ class BatchMenuTest {
 
 	@Test
 	void theRecordedLineDoesTheSame() {
-		assertTrue(note("recorded").startsWith("run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] pattern="), note(
-			"recorded"));
+		assertTrue(note("recorded").startsWith("run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] pattern="),
+			note("recorded"));
 		assertEquals("true", note("again"));
 	}
 
@@ -82,8 +82,8 @@ class BatchMenuTest {
 	@Test
 	void theMacroGoesOn() {
 		assertEquals("true", note("on"));
-		assertTrue(note("macro").matches("(?s).*\"blood, 1.JPG\",640,480,1,[1-9]\\d*,\\nnuclei.png,256,256,1,[1-9]\\d*,"), note(
-			"macro"));
+		assertTrue(note("macro").matches("(?s).*\"blood, 1.JPG\",640,480,1,[1-9]\\d*,\\nnuclei.png,256,256,1,[1-9]\\d*,"),
+			note("macro"));
 		assertEquals("true", note("macro pictures"));
 	}
 

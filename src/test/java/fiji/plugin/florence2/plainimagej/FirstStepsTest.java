@@ -74,14 +74,17 @@ class FirstStepsTest {
 			framed = screen.frameWindows();
 			notes = PlainImageJ.installAsUsersDo("imagej-first-steps").play(FirstStepsScene.class, screen);
 		}
-		if (framed && Boolean.getBoolean("pictures.keep")) for (final String name : names(TAKEN)) Files.copy(TAKEN.resolve(name), SHOWN
-			.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+		if (framed && Boolean.getBoolean("pictures.keep")) {
+			for (final String name : names(TAKEN))
+				Files.copy(TAKEN.resolve(name), SHOWN.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+		}
 	}
 
 	@Test
 	void thePageShowsThePicturesThatAreTaken() throws IOException {
 		assertEquals(names(TAKEN), names(SHOWN));
-		for (final String name : names(SHOWN)) assertTrue(Files.size(SHOWN.resolve(name)) < MAX_BYTES, name);
+		for (final String name : names(SHOWN))
+			assertTrue(Files.size(SHOWN.resolve(name)) < MAX_BYTES, name);
 	}
 
 	@Test
@@ -90,8 +93,9 @@ class FirstStepsTest {
 		for (final String name : names(TAKEN)) {
 			final BufferedImage picture = ImageIO.read(TAKEN.resolve(name).toFile());
 			final Set<Integer> colors = new HashSet<>();
-			for (int y = 0; y < picture.getHeight(); y++) for (int x = 0; x < picture.getWidth(); x++)
-				colors.add(picture.getRGB(x, y));
+			for (int y = 0; y < picture.getHeight(); y++)
+				for (int x = 0; x < picture.getWidth(); x++)
+					colors.add(picture.getRGB(x, y));
 			assertTrue(colors.size() > FEWEST_COLORS, name);
 		}
 	}

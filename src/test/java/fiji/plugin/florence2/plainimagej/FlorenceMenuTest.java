@@ -64,8 +64,12 @@ class FlorenceMenuTest {
 
 	@Test
 	void menuIsThatOfTheConfiguration() throws Exception {
-		final List<String> labels = Files.readAllLines(Path.of("src/plain-imagej/resources/plugins.config")).stream().map(
-			LABEL::matcher).filter(Matcher::matches).map(line -> line.group(1)).toList();
+		final List<String> labels = Files.readAllLines(Path.of("src/plain-imagej/resources/plugins.config"))
+			.stream()
+			.map(LABEL::matcher)
+			.filter(Matcher::matches)
+			.map(line -> line.group(1))
+			.toList();
 		assertEquals(String.join("\n", labels), note("menu"));
 		assertEquals(labels.stream().filter(label -> !label.equals("-")).count(), Long.parseLong(note("commands")));
 	}
@@ -83,8 +87,8 @@ class FlorenceMenuTest {
 
 	@Test
 	void recordedLineFindsTheSame() {
-		assertTrue(note("recorded").startsWith("run(\"Florence-2 Detect Objects...\", \"model=nano download=false slices=current range= "),
-			note("recorded"));
+		assertTrue(note("recorded").startsWith(
+			"run(\"Florence-2 Detect Objects...\", \"model=nano download=false slices=current range= "), note("recorded"));
 		assertEquals(1, note("recorded").lines().count());
 		assertEquals("", note("replay log"));
 		assertEquals(note("found"), note("replayed"));
@@ -104,13 +108,15 @@ class FlorenceMenuTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "wrong slices|some", "wrong output|nowhere",
-		"wrong score|\"2\" cannot be the value of min_score: write a number from 0 to 1.", "no such model|\"none\"",
-		"no such image|No open image is called a picture.", "no region|There is no selection", "no text|needs a text",
-		"number abc|\"abc\" cannot be the value of min_score: write a number from 0 to 1.", "number 1e400|\"1e400\" cannot be",
-		"number NaN|\"NaN\" cannot be", "number []|\"\" cannot be", "number 0,5|\"0,5\" cannot be",
-		"number -0.1|\"-0.1\" cannot be", "whole number|\"512.5\" cannot be the value of tile_size: write a whole number, at least 16.",
-		"no boolean|\"yes\" cannot be the value of table: write true or false." })
+	@CsvSource(delimiter = '|',
+		value = { "wrong slices|some", "wrong output|nowhere",
+			"wrong score|\"2\" cannot be the value of min_score: write a number from 0 to 1.", "no such model|\"none\"",
+			"no such image|No open image is called a picture.", "no region|There is no selection", "no text|needs a text",
+			"number abc|\"abc\" cannot be the value of min_score: write a number from 0 to 1.",
+			"number 1e400|\"1e400\" cannot be", "number NaN|\"NaN\" cannot be", "number []|\"\" cannot be",
+			"number 0,5|\"0,5\" cannot be", "number -0.1|\"-0.1\" cannot be",
+			"whole number|\"512.5\" cannot be the value of tile_size: write a whole number, at least 16.",
+			"no boolean|\"yes\" cannot be the value of table: write true or false." })
 	void badInputIsOneSentenceThatEndsTheMacro(final String name, final String part) {
 		assertTrue(note(name).contains(part), note(name));
 		assertTrue(note(name).contains(". in line "), note(name));
@@ -136,7 +142,8 @@ class FlorenceMenuTest {
 	@Test
 	void optionsAreEnteredAndRecorded() {
 		assertTrue(note("options").startsWith("[Default model:, <nano>, Device:, <automatic>, "), note("options"));
-		assertTrue(note("recorded options").startsWith("run(\"Florence-2 Options...\", \"default_model=nano device=automatic "),
+		assertTrue(
+			note("recorded options").startsWith("run(\"Florence-2 Options...\", \"default_model=nano device=automatic "),
 			note("recorded options"));
 	}
 

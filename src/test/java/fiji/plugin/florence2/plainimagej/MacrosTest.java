@@ -71,8 +71,8 @@ class MacrosTest {
 	private static final Roi RED = new Roi(537, 345, 102, 118);
 
 	/** Those of the macros. */
-	private static final AnalysisSettings SETTINGS = AnalysisSettings.of("nano").withTiling(Tiling.AUTOMATIC).withLimits(0,
-		0.5, 0.8);
+	private static final AnalysisSettings SETTINGS =
+		AnalysisSettings.of("nano").withTiling(Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
 
 	private static Properties notes;
 	private static Context context;
@@ -125,8 +125,10 @@ class MacrosTest {
 		stack.addSlice(image("00071198d059ba7f.png").getProcessor());
 		stack.addSlice(new ByteProcessor(256, 256));
 		stack.addSlice(image("003cee89357d9fe1.png").getProcessor());
-		return florence2.on(new ImagePlus("series", stack)).with(SETTINGS.withPlanes(
-			PlaneSelection.WHOLE_STACK, "")).run(ImagePrompts.of(Task.OD), new Cancellation()).planes();
+		return florence2.on(new ImagePlus("series", stack))
+			.with(SETTINGS.withPlanes(PlaneSelection.WHOLE_STACK, ""))
+			.run(ImagePrompts.of(Task.OD), new Cancellation())
+			.planes();
 	}
 
 	@Test
@@ -151,7 +153,8 @@ class MacrosTest {
 	@Test
 	void classifySelections() throws Exception {
 		final ImagePlus image = image("BloodImage_00000.jpg");
-		final List<String> labels = List.of(florence2.on(image).classify(WHITE).text(), florence2.on(image).classify(RED).text());
+		final List<String> labels =
+			List.of(florence2.on(image).classify(WHITE).text(), florence2.on(image).classify(RED).text());
 		assertEquals("red blood cell", labels.get(1));
 		assertEquals(labels.toString(), note("classified"));
 		assertEquals("2", note("classified overlay"));
@@ -181,7 +184,12 @@ class MacrosTest {
 	}
 
 	private static List<Region> detected(final ImagePlus image) throws Exception {
-		return florence2.on(image).with(SETTINGS).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().get(0).regions();
+		return florence2.on(image)
+			.with(SETTINGS)
+			.run(ImagePrompts.of(Task.OD), new Cancellation())
+			.planes()
+			.get(0)
+			.regions();
 	}
 
 	private static ImagePlus image(final String name) {

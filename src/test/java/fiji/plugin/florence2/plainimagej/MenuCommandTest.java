@@ -68,10 +68,11 @@ class MenuCommandTest {
 
 	@Test
 	void dialogShowsEveryInputWithItsDefault() {
-		assertNote("dialog", "[Names are found in the whole image, whatever is selected in\nit, and added to what was there., " +
-			"Model:, <nano>, Text to find:, '', Slices:, <current slice>, Weather:, <SUN>, Minimum score:, '0.30', " +
-			"Most objects:, '100', Overlap (%):, '20', Notes:, '', Folder:, 'here/', (Browse), [x] Add to ROI Manager, , " +
-			"(Help), (Cancel), (OK)]");
+		assertNote("dialog",
+			"[Names are found in the whole image, whatever is selected in\nit, and added to what was there., " +
+				"Model:, <nano>, Text to find:, '', Slices:, <current slice>, Weather:, <SUN>, Minimum score:, '0.30', " +
+				"Most objects:, '100', Overlap (%):, '20', Notes:, '', Folder:, 'here/', (Browse), [x] Add to ROI Manager, , " +
+				"(Help), (Cancel), (OK)]");
 	}
 
 	@Test
@@ -179,8 +180,8 @@ class MenuCommandTest {
 	/** The message has the macro's line behind the sentence, and nothing of what the macro would have logged. */
 	private static void assertStart(final String name, final String start) {
 		assertTrue(notes.getProperty(name).startsWith(start), notes.getProperty(name));
-		assertFalse(notes.getProperty(name).contains("goes on ") || notes.getProperty(name).endsWith(" goes on"), notes
-			.getProperty(name));
+		assertFalse(notes.getProperty(name).contains("goes on ") || notes.getProperty(name).endsWith(" goes on"),
+			notes.getProperty(name));
 	}
 
 	private static void assertContains(final String name, final String part) {

@@ -70,8 +70,8 @@ public final class PlainImageJ {
 	/** Makes an ImageJ folder of this name in {@code target}, with the plugin, the adapter, the libraries, and the test commands. */
 	public static PlainImageJ install(final String name) throws IOException, URISyntaxException {
 		final PlainImageJ imagej = installAsUsersDo(name);
-		jar(imagej.folder.resolve("plugins").resolve("Test_Commands.jar"), locationOf(PlainImageJ.class), file -> file
-			.startsWith(ROOT + "plainimagej/sample/") || file.startsWith("META-INF/json/"), """
+		jar(imagej.folder.resolve("plugins").resolve("Test_Commands.jar"), locationOf(PlainImageJ.class),
+			file -> file.startsWith(ROOT + "plainimagej/sample/") || file.startsWith("META-INF/json/"), """
 				Plugins>Florence-2 Test, "Every Input...", fiji.plugin.florence2.plainimagej.MenuCommand("%s.EveryInput")
 				""".formatted("fiji.plugin.florence2.plainimagej.sample"));
 		return imagej;
@@ -86,7 +86,8 @@ public final class PlainImageJ {
 		final Path classes = locationOf(Florence2.class);
 		jar(plugins.resolve("florence2-fiji.jar"), classes, file -> !file.startsWith(ROOT + "plainimagej/"), "");
 		jar(plugins.resolve("florence2-fiji-plain_imagej.jar"), classes.resolveSibling("plain-imagej"), file -> true, "");
-		jar(folder.resolve("scenes.jar"), locationOf(PlainImageJ.class), file -> file.startsWith(ROOT + "plainimagej/scene/"), "");
+		jar(folder.resolve("scenes.jar"), locationOf(PlainImageJ.class),
+			file -> file.startsWith(ROOT + "plainimagej/scene/"), "");
 		for (final Path library : libraries())
 			Files.createSymbolicLink(folder.resolve("jars").resolve(library.getFileName()), library);
 		// ImageJ comes with this look-up table and colours groups of selections by it.
@@ -95,11 +96,11 @@ public final class PlainImageJ {
 	}
 
 	/** Plays a scene on a screen and returns its notes. Pictures it takes are kept in {@code target/screenshots}. */
-	public Properties play(final Class<?> scene, final VirtualScreen screen) throws IOException, InterruptedException,
-		URISyntaxException
+	public Properties play(final Class<?> scene, final VirtualScreen screen)
+		throws IOException, InterruptedException, URISyntaxException
 	{
-		return play(scene, screen.display(), List.of("-Dscreenshots=" + locationOf(PlainImageJ.class).resolveSibling(
-			"screenshots")));
+		return play(scene, screen.display(),
+			List.of("-Dscreenshots=" + locationOf(PlainImageJ.class).resolveSibling("screenshots")));
 	}
 
 	/** Plays a scene without a screen and returns its notes. */
@@ -107,8 +108,8 @@ public final class PlainImageJ {
 		return play(scene, "", List.of("-Djava.awt.headless=true"));
 	}
 
-	private Properties play(final Class<?> scene, final String display, final List<String> options) throws IOException,
-		InterruptedException, URISyntaxException
+	private Properties play(final Class<?> scene, final String display, final List<String> options)
+		throws IOException, InterruptedException, URISyntaxException
 	{
 		final Path notesFile = folder.resolve(scene.getSimpleName() + ".properties");
 		final Path output = folder.resolve(scene.getSimpleName() + ".txt");
@@ -117,16 +118,18 @@ public final class PlainImageJ {
 		command.addAll(options);
 		command.addAll(List.of("-Dplugins.dir=" + folder, "-Duser.home=" + Files.createDirectories(folder.resolve("home")),
 			"-Djava.util.prefs.userRoot=" + folder.resolve("home")));
-		command.addAll(List.of("-cp", locationOf(ImageJ.class) + File.pathSeparator + folder.resolve("scenes.jar"), scene
-			.getName(), notesFile.toString()));
+		command.addAll(List.of("-cp", locationOf(ImageJ.class) + File.pathSeparator + folder.resolve("scenes.jar"),
+			scene.getName(), notesFile.toString()));
 		return new SceneProcess(folder, notesFile, output, MAX_MINUTES).play(command, Map.of("DISPLAY", display));
 	}
 
 	/** The jars that the plugin needs at run time, as far as a test with commands of its own needs them. */
 	private static List<Path> libraries() throws URISyntaxException {
 		final Path imagej = locationOf(ImageJ.class);
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).filter(
-			path -> path.toString().endsWith(".jar") && !path.equals(imagej)).toList();
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.map(Path::of)
+			.filter(path -> path.toString().endsWith(".jar") && !path.equals(imagej))
+			.toList();
 	}
 
 	private static Path locationOf(final Class<?> type) throws URISyntaxException {
@@ -137,8 +140,8 @@ public final class PlainImageJ {
 		throws IOException
 	{
 		try (OutputStream out = Files.newOutputStream(jar);
-				ZipOutputStream zip = new ZipOutputStream(out);
-				Stream<Path> files = Files.walk(root))
+			ZipOutputStream zip = new ZipOutputStream(out);
+			Stream<Path> files = Files.walk(root))
 		{
 			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
 				final String name = root.relativize(file).toString().replace('\\', '/');

@@ -62,10 +62,16 @@ class PluginsConfigTest {
 			final MenuPath path = command.getMenuPath();
 			final int level = before == null ? path.size() : firstDifference(before, path);
 			// SciJava's menus have a separator where weights are more than 1 apart.
-			if (before != null && weight(path, level) - weight(before, level) > 1) config.append(menu(path, level)).append(
-				", \"-\"\n");
-			config.append(menu(path, path.size() - 1)).append(", \"").append(path.getLeaf().getName()).append("\", ").append(
-				MenuCommand.class.getName()).append("(\"").append(command.getDelegateClassName()).append("\")\n");
+			if (before != null && weight(path, level) - weight(before, level) > 1)
+				config.append(menu(path, level)).append(", \"-\"\n");
+			config.append(menu(path, path.size() - 1))
+				.append(", \"")
+				.append(path.getLeaf().getName())
+				.append("\", ")
+				.append(MenuCommand.class.getName())
+				.append("(\"")
+				.append(command.getDelegateClassName())
+				.append("\")\n");
 			before = path;
 		}
 		return config.toString();
@@ -73,9 +79,12 @@ class PluginsConfigTest {
 
 	private static List<CommandInfo> commands() {
 		try (Context context = new Context(CommandService.class)) {
-			return context.service(CommandService.class).getCommands().stream().filter(command -> command
-				.getDelegateClassName().startsWith(COMMANDS)).sorted(Comparator.comparing(CommandInfo::getMenuPath,
-					PluginsConfigTest::compare)).toList();
+			return context.service(CommandService.class)
+				.getCommands()
+				.stream()
+				.filter(command -> command.getDelegateClassName().startsWith(COMMANDS))
+				.sorted(Comparator.comparing(CommandInfo::getMenuPath, PluginsConfigTest::compare))
+				.toList();
 		}
 	}
 

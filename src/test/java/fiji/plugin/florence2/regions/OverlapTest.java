@@ -50,7 +50,8 @@ class OverlapTest {
 
 	private static List<Point> points(final double... numbers) {
 		final List<Point> points = new ArrayList<>();
-		for (int i = 0; i < numbers.length; i += 2) points.add(new Point(numbers[i], numbers[i + 1]));
+		for (int i = 0; i < numbers.length; i += 2)
+			points.add(new Point(numbers[i], numbers[i + 1]));
 		return points;
 	}
 
@@ -87,7 +88,8 @@ class OverlapTest {
 
 	@Test
 	void holesAndCrossings() {
-		final Shape ring = new Polygons(List.of(points(0, 0, 30, 0, 30, 30, 0, 30), points(10, 10, 20, 10, 20, 20, 10, 20)));
+		final Shape ring =
+			new Polygons(List.of(points(0, 0, 30, 0, 30, 30, 0, 30), points(10, 10, 20, 10, 20, 20, 10, 20)));
 		assertEquals(800, Overlap.area(ring), EXACT);
 		assertEquals(0, Overlap.partIn(new Box(10, 10, 20, 20), ring), EXACT);
 		final Shape bowTie = new Polygons(List.of(points(0, 0, 20, 20, 20, 0, 0, 20)));
@@ -119,7 +121,8 @@ class OverlapTest {
 
 	private static Shape outline(final Random random) {
 		final List<Point> points = new ArrayList<>();
-		for (int i = 0; i < 7; i++) points.add(new Point(random.nextDouble() * 20, random.nextDouble() * 20));
+		for (int i = 0; i < 7; i++)
+			points.add(new Point(random.nextDouble() * 20, random.nextDouble() * 20));
 		return new Polygons(List.of(points));
 	}
 

@@ -50,8 +50,8 @@ class RegionFilterTest {
 		final Region other = region("nucleus", 0.4, 1, 11);
 		final Region chained = region("cell", 0.3, 4, 14);
 		final Region unscored = region("cell", Double.NaN, 0, 10);
-		assertEquals(List.of(other, chained, likely), DuplicateRegions.removedFrom(List.of(unscored, same, other, chained,
-			likely), 0.5));
+		assertEquals(List.of(other, chained, likely),
+			DuplicateRegions.removedFrom(List.of(unscored, same, other, chained, likely), 0.5));
 		assertEquals(List.of(likely), DuplicateRegions.removedFrom(List.of(likely, likely), 0.99));
 		assertEquals(List.of(likely, same), DuplicateRegions.removedFrom(List.of(likely, same), 1));
 		assertEquals(List.of(), DuplicateRegions.removedFrom(List.of(), 0.5));

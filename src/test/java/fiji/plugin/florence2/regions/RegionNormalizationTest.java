@@ -55,21 +55,23 @@ class RegionNormalizationTest {
 
 	private static List<Point> points(final double... coordinates) {
 		return IntStream.range(0, coordinates.length / 2)
-			.mapToObj(i -> new Point(coordinates[2 * i], coordinates[2 * i + 1])).toList();
+			.mapToObj(i -> new Point(coordinates[2 * i], coordinates[2 * i + 1]))
+			.toList();
 	}
 
 	private static List<Shape> normalized(final Shape... shapes) {
 		final List<Region> regions = Arrays.stream(shapes).map(shape -> new Region("cell", shape, 0.5, 0.25)).toList();
 		final List<Region> normalized = RegionNormalization.of(regions);
-		for (final Region region : normalized) assertEquals(new Region("cell", region.shape(), 0.5, 0.25), region);
+		for (final Region region : normalized)
+			assertEquals(new Region("cell", region.shape(), 0.5, 0.25), region);
 		return normalized.stream().map(Region::shape).toList();
 	}
 
 	@Test
 	void boxesAreLeftTopRightBottom() {
 		final Box upright = new Box(1, 2, 3, 4);
-		assertEquals(List.of(upright, upright, upright, upright), normalized(upright, new Box(3, 4, 1, 2), new Box(3, 2, 1, 4),
-			new Box(1, 4, 3, 2)));
+		assertEquals(List.of(upright, upright, upright, upright),
+			normalized(upright, new Box(3, 4, 1, 2), new Box(3, 2, 1, 4), new Box(1, 4, 3, 2)));
 	}
 
 	@Test
@@ -87,8 +89,8 @@ class RegionNormalizationTest {
 	@Test
 	void quadsWithoutAreaAreLeftOut() {
 		final Quad triangle = new Quad(points(1, 1, 9, 1, 5, 7, 5, 7));
-		assertEquals(List.of(triangle), normalized(new Quad(points(1, 1, 9, 1, 9, 1, 1, 1)), triangle, new Quad(points(0.1, 0.1,
-			0.3, 0.7, 0.3, 0.7, 0.2, 0.4)), new Quad(points(4, 4, 4, 4, 4, 4, 4, 4))));
+		assertEquals(List.of(triangle), normalized(new Quad(points(1, 1, 9, 1, 9, 1, 1, 1)), triangle,
+			new Quad(points(0.1, 0.1, 0.3, 0.7, 0.3, 0.7, 0.2, 0.4)), new Quad(points(4, 4, 4, 4, 4, 4, 4, 4))));
 	}
 
 	@Test
@@ -127,6 +129,7 @@ class RegionNormalizationTest {
 		final TokenText text = TokenText.of("x<loc_7><loc_7><loc_7><loc_900><loc_9><loc_8><loc_5><loc_6>");
 		final List<Region> parsed = AnswerParser.parse(AnswerKind.BOXES_OR_POLYGONS, text, 1000, 1000).regions();
 		assertEquals(2, parsed.size());
-		assertEquals(List.of(new Box(5.5, 6.5, 9.5, 8.5)), RegionNormalization.of(parsed).stream().map(Region::shape).toList());
+		assertEquals(List.of(new Box(5.5, 6.5, 9.5, 8.5)),
+			RegionNormalization.of(parsed).stream().map(Region::shape).toList());
 	}
 }

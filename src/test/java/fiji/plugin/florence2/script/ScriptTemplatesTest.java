@@ -174,10 +174,17 @@ class ScriptTemplatesTest {
 	}
 
 	private static List<Long> nuclei(final ImagePlus series) throws Exception {
-		final AnalysisSettings settings = AnalysisSettings.of("nano").withPlanes(PlaneSelection.ALL_FRAMES, "").withTiling(
-			Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
-		return florence2.on(series).with(settings).run(ImagePrompts.of(Task.OD), new Cancellation()).planes().stream().map(answer -> answer.regions().stream()
-			.filter(region -> region.label().equals("nucleus")).count()).toList();
+		final AnalysisSettings settings = AnalysisSettings.of("nano")
+			.withPlanes(PlaneSelection.ALL_FRAMES, "")
+			.withTiling(Tiling.AUTOMATIC)
+			.withLimits(0, 0.5, 0.8);
+		return florence2.on(series)
+			.with(settings)
+			.run(ImagePrompts.of(Task.OD), new Cancellation())
+			.planes()
+			.stream()
+			.map(answer -> answer.regions().stream().filter(region -> region.label().equals("nucleus")).count())
+			.toList();
 	}
 
 	@ParameterizedTest
@@ -234,8 +241,8 @@ class ScriptTemplatesTest {
 
 		assertTrue(run("Read_the_Scale_Bar." + language, Map.of("imp", image, "written", "")).contains("\"" + read + "\""));
 		image.setCalibration(null);
-		assertEquals("No length such as 20 um was read, but \"Control\". Nothing is changed.\n", run("Read_the_Scale_Bar." +
-			language, Map.of("imp", image, "written", "Control")));
+		assertEquals("No length such as 20 um was read, but \"Control\". Nothing is changed.\n",
+			run("Read_the_Scale_Bar." + language, Map.of("imp", image, "written", "Control")));
 		assertFalse(image.getCalibration().scaled());
 	}
 
@@ -244,9 +251,13 @@ class ScriptTemplatesTest {
 		final Path folder = file(TEMPLATES);
 		try (Stream<Path> files = Files.list(folder)) {
 			final List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
-			assertEquals(Stream.of("Caption_a_Folder", "Classify_Regions", "Count_Objects_per_Frame",
-				"Detect_and_Measure_Objects", "Read_the_Scale_Bar").flatMap(name -> Stream.of(name + ".groovy", name + ".py"))
-				.toList(), names);
+			assertEquals(
+				Stream
+					.of("Caption_a_Folder", "Classify_Regions", "Count_Objects_per_Frame", "Detect_and_Measure_Objects",
+						"Read_the_Scale_Bar")
+					.flatMap(name -> Stream.of(name + ".groovy", name + ".py"))
+					.toList(),
+				names);
 		}
 	}
 

@@ -67,8 +67,9 @@ class ScriptsTest {
 	/** A script language, and how a line goes through regions and prints. */
 	enum Language {
 
-		GROOVY("groovy", ".each { println \"$it.label $it.score $it.roi\" }", ".each { println \"$it.text ${it.roi.bounds}\" }",
-				"println "), JYTHON("py", "", "", "print ");
+		GROOVY("groovy", ".each { println \"$it.label $it.score $it.roi\" }",
+			".each { println \"$it.text ${it.roi.bounds}\" }", "println "),
+		JYTHON("py", "", "", "print ");
 
 		private final String ending;
 		private final String eachRegion;
@@ -91,8 +92,8 @@ class ScriptsTest {
 		}
 	}
 
-	private static final String CHOICES = "q = florence2.on(imp).model(\"nano\").planes(\"all frames\").channel(1)" +
-		".minScore(0.02)\n";
+	private static final String CHOICES =
+		"q = florence2.on(imp).model(\"nano\").planes(\"all frames\").channel(1).minScore(0.02)\n";
 
 	private static Context context;
 
@@ -125,7 +126,8 @@ class ScriptsTest {
 	void detect(final Language language) throws Exception {
 		final List<String> lines = run(language, CHOICES + language.regions("q.detect()"), series());
 		assertTrue(lines.size() > 20, lines::toString);
-		for (final String line : lines) assertTrue(line.matches("nucleus 0\\.\\d+ Roi\\[.*\\]"), line);
+		for (final String line : lines)
+			assertTrue(line.matches("nucleus 0\\.\\d+ Roi\\[.*\\]"), line);
 	}
 
 	@ParameterizedTest
@@ -133,7 +135,8 @@ class ScriptsTest {
 	void caption(final Language language) throws Exception {
 		final List<String> lines = run(language, CHOICES + language.print + "q.caption()", series());
 		assertEquals(2, lines.size(), "a line for each frame");
-		for (final String line : lines) assertTrue(line.startsWith("A fluorescence image"), line);
+		for (final String line : lines)
+			assertTrue(line.startsWith("A fluorescence image"), line);
 	}
 
 	/** Without a display the overlay takes the ROI Manager's place. */
@@ -154,7 +157,8 @@ class ScriptsTest {
 		page.getProcessor().setAntialiasedText(true);
 		page.getProcessor().setColor(0);
 		page.getProcessor().drawString("CELL 42", 20, 90);
-		final List<String> lines = run(language, "q = florence2.on(imp).noTiles()\n" + language.lines("q.readText()"), page);
+		final List<String> lines =
+			run(language, "q = florence2.on(imp).noTiles()\n" + language.lines("q.readText()"), page);
 		assertTrue(lines.get(0).matches(".+ java\\.awt\\.Rectangle\\[.*\\]"), lines::toString);
 	}
 
@@ -164,8 +168,8 @@ class ScriptsTest {
 		final Path input = Files.createDirectory(folder.resolve("in"));
 		new FileSaver(SampleImage.open()).saveAsPng(input.resolve("sample.png").toString());
 		final String script = "florence2.batch(folder).tasks(\"OD\", \"CAPTION\").minScore(0.02).into(output).run()";
-		run(language, "#@ File folder\n#@ File output\n" + script, Map.of("folder", input.toFile(), "output", folder.resolve(
-			"out").toFile()));
+		run(language, "#@ File folder\n#@ File output\n" + script,
+			Map.of("folder", input.toFile(), "output", folder.resolve("out").toFile()));
 		final List<String> rows = Files.readAllLines(folder.resolve("out").resolve("results.csv"));
 		assertTrue(rows.size() > 10, rows::toString);
 	}
@@ -202,8 +206,8 @@ class ScriptsTest {
 	{
 		final String whole = script.contains("Florence2Service") ? script : "#@ Florence2Service florence2\n" + script;
 		final StringWriter printed = new StringWriter();
-		final ScriptModule module = new ScriptInfo(context, "script." + language.ending, new StringReader(whole))
-			.createModule();
+		final ScriptModule module =
+			new ScriptInfo(context, "script." + language.ending, new StringReader(whole)).createModule();
 		context.inject(module);
 		module.setOutputWriter(printed);
 		context.service(ModuleService.class).run(module, true, inputs).get();

@@ -78,10 +78,11 @@ class AnswerParserTest {
 
 	@Test
 	void boxesShareTheLabelBeforeThem() {
-		assertEquals(List.of(labelled("door handle", box(1, 2, 3, 4)), labelled("wheel", box(5, 6, 7, 8)),
-			labelled("wheel", box(9, 10, 11, 12))),
-			regions(BOXES, "</s><s><s><s>door handle" + locations(1, 2, 3, 4)
-				+ " wheel" + locations(5, 6, 7, 8, 9, 10, 11, 12) + "</s><pad>"));
+		assertEquals(
+			List.of(labelled("door handle", box(1, 2, 3, 4)), labelled("wheel", box(5, 6, 7, 8)),
+				labelled("wheel", box(9, 10, 11, 12))),
+			regions(BOXES, "</s><s><s><s>door handle" + locations(1, 2, 3, 4) + " wheel" +
+				locations(5, 6, 7, 8, 9, 10, 11, 12) + "</s><pad>"));
 	}
 
 	@Test
@@ -113,8 +114,8 @@ class AnswerParserTest {
 
 	@Test
 	void coordinatesScaleWithEachSideOfTheImage() {
-		final List<Region> regions = AnswerParser.parse(BOXES, TokenText.of("car<loc_53>"
-			+ "<loc_333><loc_933><loc_774>"), 640, 480).regions();
+		final List<Region> regions =
+			AnswerParser.parse(BOXES, TokenText.of("car<loc_53><loc_333><loc_933><loc_774>"), 640, 480).regions();
 		final Box box = (Box) regions.get(0).shape();
 		assertEquals(34.24, box.x1(), 1e-9);
 		assertEquals(160.08, box.y1(), 1e-9);
@@ -130,8 +131,7 @@ class AnswerParserTest {
 
 	@Test
 	void whatOnlyLooksLikeALocationIsText() {
-		final List<String> texts = List.of("<loc_>", "<loc_-1>", "<loc_1", "<loc_x>", "<LOC_1>", "<loc_ 1>",
-			"<loc_१>");
+		final List<String> texts = List.of("<loc_>", "<loc_-1>", "<loc_1", "<loc_x>", "<LOC_1>", "<loc_ 1>", "<loc_१>");
 		for (final String text : texts) {
 			assertEquals(List.of(), regions(BOXES, "car" + text + "<loc_2><loc_3><loc_4>"), text);
 			assertEquals(List.of(), regions(BOXES, "car<loc_2><loc_3><loc_4>" + text), text);
@@ -168,16 +168,16 @@ class AnswerParserTest {
 	@Test
 	void phrasesThatNameNothingAreDropped() {
 		final String boxes = locations(1, 2, 3, 4);
-		assertEquals(List.of("a truck", "The Image", "items"), labels(PHRASES, "the image" + boxes
-			+ "a truck" + boxes + " it " + boxes + "The Image" + boxes + "items" + boxes));
+		assertEquals(List.of("a truck", "The Image", "items"), labels(PHRASES,
+			"the image" + boxes + "a truck" + boxes + " it " + boxes + "The Image" + boxes + "items" + boxes));
 		assertEquals(List.of("the image"), labels(BOXES, "the image" + boxes));
 		assertEquals(List.of("a"), labels(PHRASES, "éa" + boxes));
 	}
 
 	@Test
 	void quadsHaveFourCornersAndText() {
-		final String text = "</s><s>CUDA" + locations(1, 2, 3, 4, 5, 6, 7, 8)
-			+ "FOR 中文" + locations(11, 12, 13, 14, 15, 16, 17, 18) + "</s>";
+		final String text =
+			"</s><s>CUDA" + locations(1, 2, 3, 4, 5, 6, 7, 8) + "FOR 中文" + locations(11, 12, 13, 14, 15, 16, 17, 18) + "</s>";
 		final Quad first = new Quad(points(1, 2, 3, 4, 5, 6, 7, 8));
 		final Quad second = new Quad(points(11, 12, 13, 14, 15, 16, 17, 18));
 		assertEquals(List.of(labelled("CUDA", first), labelled("FOR 中文", second)), regions(QUADS, text));
@@ -213,28 +213,25 @@ class AnswerParserTest {
 	@Test
 	void separatedOutlinesBelongToOneObject() {
 		assertEquals(List.of(labelled("", polygons(points(1, 2, 3, 4, 5, 6), points(7, 8, 9, 10, 11, 12)))),
-			regions(POLYGONS, "<sep>" + locations(1, 2, 3, 4, 5, 6)
-				+ "<sep>" + locations(7, 8, 9, 10, 11, 12) + "<sep>"));
+			regions(POLYGONS, "<sep>" + locations(1, 2, 3, 4, 5, 6) + "<sep>" + locations(7, 8, 9, 10, 11, 12) + "<sep>"));
 	}
 
 	@Test
 	void outlinesOfFewerThanThreePointsAreDropped() {
-		assertEquals(List.of(labelled("", polygons(points(5, 6, 7, 8, 9, 10)))),
-			regions(POLYGONS, "<loc_1><sep>" + locations(1, 2, 3, 4, 5)
-				+ "<sep>" + locations(5, 6, 7, 8, 9, 10) + "<and>" + locations(1, 2, 3, 4)));
+		assertEquals(List.of(labelled("", polygons(points(5, 6, 7, 8, 9, 10)))), regions(POLYGONS, "<loc_1><sep>" +
+			locations(1, 2, 3, 4, 5) + "<sep>" + locations(5, 6, 7, 8, 9, 10) + "<and>" + locations(1, 2, 3, 4)));
 	}
 
 	@Test
 	void objectsAreSeparatedByAndOrByTheirMarks() {
 		final String first = locations(1, 2, 3, 4, 5, 6);
 		final String second = locations(7, 8, 9, 10, 11, 12);
-		final List<Region> unnamed = List.of(labelled("", polygons(points(1, 2, 3, 4, 5, 6))),
-			labelled("", polygons(points(7, 8, 9, 10, 11, 12))));
+		final List<Region> unnamed =
+			List.of(labelled("", polygons(points(1, 2, 3, 4, 5, 6))), labelled("", polygons(points(7, 8, 9, 10, 11, 12))));
 		assertEquals(unnamed, regions(POLYGONS, first + "<and>" + second));
 		assertEquals(unnamed, regions(POLYGONS, "<poly>" + first + "</poly><poly>" + second + "</poly>"));
 		assertEquals(unnamed, regions(POLYGONS, "<poly>" + first + "<poly>" + second));
-		assertEquals(unnamed.subList(0, 1),
-			regions(POLYGONS, "<poly>" + first + "</poly>" + second + "<sep>"));
+		assertEquals(unnamed.subList(0, 1), regions(POLYGONS, "<poly>" + first + "</poly>" + second + "<sep>"));
 		assertEquals(unnamed.subList(1, 2), regions(POLYGONS, first + "<poly>" + second + "</poly>"));
 		assertEquals(unnamed.subList(0, 1), regions(POLYGONS, first + "</poly>"));
 	}
@@ -243,9 +240,8 @@ class AnswerParserTest {
 	void labelledPolygonsKeepTheirLabels() {
 		final Polygons first = polygons(points(1, 2, 3, 4, 5, 6));
 		final Polygons second = polygons(points(7, 8, 9, 10, 11, 12));
-		final String text = " nucléus <poly>" + locations(1, 2, 3, 4, 5, 6)
-			+ "</poly><poly>" + locations(7, 8, 9, 10, 11, 12)
-			+ "</poly>cell" + locations(7, 8, 9, 10, 11, 12);
+		final String text = " nucléus <poly>" + locations(1, 2, 3, 4, 5, 6) + "</poly><poly>" +
+			locations(7, 8, 9, 10, 11, 12) + "</poly>cell" + locations(7, 8, 9, 10, 11, 12);
 		assertEquals(List.of(labelled("nucléus", first), labelled("nucléus", second), labelled("cell", second)),
 			regions(LABELLED_POLYGONS, text));
 		assertEquals(List.of(), regions(LABELLED_POLYGONS, "a\nb" + locations(1, 2, 3, 4, 5, 6)));
@@ -253,8 +249,8 @@ class AnswerParserTest {
 
 	@Test
 	void boxesAndPolygonsAreDistinguishedLabelByLabel() {
-		final String text = "café" + locations(1, 2, 3, 4, 5, 6, 7, 8)
-			+ "café<poly>" + locations(1, 2, 3, 4, 5, 6) + "</poly>";
+		final String text =
+			"café" + locations(1, 2, 3, 4, 5, 6, 7, 8) + "café<poly>" + locations(1, 2, 3, 4, 5, 6) + "</poly>";
 		assertEquals(List.of(labelled("caf", box(1, 2, 3, 4)), labelled("caf", box(5, 6, 7, 8)),
 			labelled("café", polygons(points(1, 2, 3, 4, 5, 6)))), regions(BOXES_OR_POLYGONS, text));
 		assertEquals(List.of("the image"), labels(BOXES_OR_POLYGONS, "the image" + locations(1, 2, 3, 4)));

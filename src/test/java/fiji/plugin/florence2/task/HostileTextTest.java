@@ -49,18 +49,18 @@ class HostileTextTest {
 	private static final int TEXTS = 10_000;
 	private static final int LONG = 1_000_000;
 
-	private static final List<String> FRAGMENTS = List.of("<s>", "</s>", "<pad>", "<sep>", "<poly>", "</poly>",
-		"<and>", "<od>", "</od>", "<obj>", "<loc_", "<loc_>", "<loc_5", ">", "<", "</", "_", "\n", "\r\n", " ",
-		"\t", "\u00a0", "\u2028", "\0", "é", "細胞", "\ud83d\ude00", "\ud83d", "\ude00", "\ufffd",
-		"the image", "car", "a<b", "door handle", "<loc_0><loc_0><loc_999><loc_999>", "<loc_1000>", "<loc_-1>",
-		"<loc_00000000000000000000000007>", "<loc_99999999999999999999>", "<loc_१>", "{input}", "$1", "\\", "%s");
+	private static final List<String> FRAGMENTS = List.of("<s>", "</s>", "<pad>", "<sep>", "<poly>", "</poly>", "<and>",
+		"<od>", "</od>", "<obj>", "<loc_", "<loc_>", "<loc_5", ">", "<", "</", "_", "\n", "\r\n", " ", "\t", "\u00a0",
+		"\u2028", "\0", "é", "細胞", "\ud83d\ude00", "\ud83d", "\ude00", "\ufffd", "the image", "car", "a<b", "door handle",
+		"<loc_0><loc_0><loc_999><loc_999>", "<loc_1000>", "<loc_-1>", "<loc_00000000000000000000000007>",
+		"<loc_99999999999999999999>", "<loc_१>", "{input}", "$1", "\\", "%s");
 
-	private static final List<String> SEEDS = List.of("",
-		"</s><s><s><s>car<loc_53><loc_333><loc_933><loc_774>wheel<loc_704><loc_576><loc_866><loc_772></s><pad>",
-		"</s><s>A<loc_1><loc_2><loc_3><loc_4><loc_5><loc_6><loc_7><loc_8>B<loc_1><loc_2><loc_3><loc_4></s>",
-		"</s><s>car<poly><loc_1><loc_2><loc_3><loc_4><loc_5><loc_6><sep><loc_7><loc_8><loc_9><loc_10><loc_11>"
-			+ "<loc_12></poly><poly><loc_1><loc_2><loc_3><loc_4><loc_5><loc_6></poly></s>",
-		"</s><s>STOP<loc_154><loc_258><loc_903><loc_621></s>");
+	private static final List<String> SEEDS =
+		List.of("", "</s><s><s><s>car<loc_53><loc_333><loc_933><loc_774>wheel<loc_704><loc_576><loc_866><loc_772></s><pad>",
+			"</s><s>A<loc_1><loc_2><loc_3><loc_4><loc_5><loc_6><loc_7><loc_8>B<loc_1><loc_2><loc_3><loc_4></s>",
+			"</s><s>car<poly><loc_1><loc_2><loc_3><loc_4><loc_5><loc_6><sep><loc_7><loc_8><loc_9><loc_10><loc_11>" +
+				"<loc_12></poly><poly><loc_1><loc_2><loc_3><loc_4><loc_5><loc_6></poly></s>",
+			"</s><s>STOP<loc_154><loc_258><loc_903><loc_621></s>");
 
 	@Test
 	void randomAndMutatedTextsAreAllRead() throws IOException {
@@ -112,7 +112,8 @@ class HostileTextTest {
 			final String prompt = random.nextBoolean() ? text + task.token() : text;
 			try {
 				assertNotNull(Prompt.parse(prompt, AnswerKind.TEXT).sentence());
-			} catch (final PromptException refusal) {
+			}
+			catch (final PromptException refusal) {
 				assertTrue(refusal.getMessage().endsWith("."), refusal.getMessage());
 			}
 		}
@@ -142,8 +143,9 @@ class HostileTextTest {
 
 	private static void assertInside(final Shape shape, final int width, final int height) {
 		final Box bounds = shape.bounds();
-		assertTrue(bounds.isFinite() && bounds.x1() >= 0 && bounds.y1() >= 0 && bounds.x2() <= width
-			&& bounds.y2() <= height, () -> bounds + " in " + width + " x " + height);
+		assertTrue(
+			bounds.isFinite() && bounds.x1() >= 0 && bounds.y1() >= 0 && bounds.x2() <= width && bounds.y2() <= height,
+			() -> bounds + " in " + width + " x " + height);
 	}
 
 	private static void assertIsScore(final double score) {
@@ -153,7 +155,8 @@ class HostileTextTest {
 	private static String random(final Random random) {
 		final StringBuilder text = new StringBuilder();
 		final int fragments = random.nextInt(60);
-		for (int i = 0; i < fragments; i++) text.append(fragment(random));
+		for (int i = 0; i < fragments; i++)
+			text.append(fragment(random));
 		return text.toString();
 	}
 

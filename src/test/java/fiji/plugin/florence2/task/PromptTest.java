@@ -46,33 +46,32 @@ class PromptTest {
 	private static final String LOCATIONS = "<loc_52><loc_332><loc_932><loc_774>";
 
 	/** Inputs of the model card's examples, as in the golden token ids. */
-	private static final Map<Task, String> INPUTS = Map.of(
-		Task.CAPTION_TO_PHRASE_GROUNDING, "A green car parked in front of a yellow building.",
-		Task.REFERRING_EXPRESSION_SEGMENTATION, "a green car",
-		Task.OPEN_VOCABULARY_DETECTION, "a green car",
-		Task.REGION_TO_SEGMENTATION, "<loc_702><loc_575><loc_866><loc_772>",
-		Task.REGION_TO_CATEGORY, LOCATIONS,
-		Task.REGION_TO_DESCRIPTION, LOCATIONS,
+	private static final Map<Task, String> INPUTS = Map.of( //
+		Task.CAPTION_TO_PHRASE_GROUNDING, "A green car parked in front of a yellow building.", //
+		Task.REFERRING_EXPRESSION_SEGMENTATION, "a green car", //
+		Task.OPEN_VOCABULARY_DETECTION, "a green car", //
+		Task.REGION_TO_SEGMENTATION, "<loc_702><loc_575><loc_866><loc_772>", //
+		Task.REGION_TO_CATEGORY, LOCATIONS, //
+		Task.REGION_TO_DESCRIPTION, LOCATIONS, //
 		Task.REGION_TO_OCR, LOCATIONS);
 
-	private static final Map<Task, String> SENTENCES = Map.ofEntries(
-		Map.entry(Task.CAPTION, "What does the image describe?"),
-		Map.entry(Task.DETAILED_CAPTION, "Describe in detail what is shown in the image."),
-		Map.entry(Task.MORE_DETAILED_CAPTION, "Describe with a paragraph what is shown in the image."),
-		Map.entry(Task.OCR, "What is the text in the image?"),
-		Map.entry(Task.OCR_WITH_REGION, "What is the text in the image, with regions?"),
-		Map.entry(Task.OD, "Locate the objects with category name in the image."),
-		Map.entry(Task.DENSE_REGION_CAPTION, "Locate the objects in the image, with their descriptions."),
-		Map.entry(Task.REGION_PROPOSAL, "Locate the region proposals in the image."),
-		Map.entry(Task.CAPTION_TO_PHRASE_GROUNDING,
-			"Locate the phrases in the caption: A green car parked in front of a yellow building."),
-		Map.entry(Task.REFERRING_EXPRESSION_SEGMENTATION, "Locate a green car in the image with mask"),
-		Map.entry(Task.OPEN_VOCABULARY_DETECTION, "Locate a green car in the image."),
-		Map.entry(Task.REGION_TO_SEGMENTATION,
-			"What is the polygon mask of region <loc_702><loc_575><loc_866><loc_772>"),
-		Map.entry(Task.REGION_TO_CATEGORY, "What is the region " + LOCATIONS + "?"),
-		Map.entry(Task.REGION_TO_DESCRIPTION, "What does the region " + LOCATIONS + " describe?"),
-		Map.entry(Task.REGION_TO_OCR, "What text is in the region " + LOCATIONS + "?"));
+	private static final Map<Task, String> SENTENCES =
+		Map.ofEntries(Map.entry(Task.CAPTION, "What does the image describe?"),
+			Map.entry(Task.DETAILED_CAPTION, "Describe in detail what is shown in the image."),
+			Map.entry(Task.MORE_DETAILED_CAPTION, "Describe with a paragraph what is shown in the image."),
+			Map.entry(Task.OCR, "What is the text in the image?"),
+			Map.entry(Task.OCR_WITH_REGION, "What is the text in the image, with regions?"),
+			Map.entry(Task.OD, "Locate the objects with category name in the image."),
+			Map.entry(Task.DENSE_REGION_CAPTION, "Locate the objects in the image, with their descriptions."),
+			Map.entry(Task.REGION_PROPOSAL, "Locate the region proposals in the image."),
+			Map.entry(Task.CAPTION_TO_PHRASE_GROUNDING,
+				"Locate the phrases in the caption: A green car parked in front of a yellow building."),
+			Map.entry(Task.REFERRING_EXPRESSION_SEGMENTATION, "Locate a green car in the image with mask"),
+			Map.entry(Task.OPEN_VOCABULARY_DETECTION, "Locate a green car in the image."),
+			Map.entry(Task.REGION_TO_SEGMENTATION, "What is the polygon mask of region <loc_702><loc_575><loc_866><loc_772>"),
+			Map.entry(Task.REGION_TO_CATEGORY, "What is the region " + LOCATIONS + "?"),
+			Map.entry(Task.REGION_TO_DESCRIPTION, "What does the region " + LOCATIONS + " describe?"),
+			Map.entry(Task.REGION_TO_OCR, "What text is in the region " + LOCATIONS + "?"));
 
 	@Test
 	void shortNames() throws PromptException {
@@ -128,8 +127,7 @@ class PromptTest {
 
 	@Test
 	void anInputMayLookLikeAPlaceholder() throws PromptException {
-		assertEquals("Locate {input} $1 in the image.",
-			Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "{input} $1").sentence());
+		assertEquals("Locate {input} $1 in the image.", Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "{input} $1").sentence());
 	}
 
 	@Test
@@ -184,8 +182,8 @@ class PromptTest {
 	@Test
 	void regionsAsTextMustBeFourLocations() throws PromptException {
 		final List<String> texts = List.of("a car", "1,2,3,4", "<loc_1><loc_2><loc_3>", "car" + LOCATIONS,
-			LOCATIONS + "<loc_1>", LOCATIONS + LOCATIONS, "<loc_0><loc_0><loc_1000><loc_5>",
-			"<loc_0><loc_0><loc_-1><loc_5>", "<loc_9><loc_0><loc_8><loc_5>", "<loc_0><loc_6><loc_8><loc_5>");
+			LOCATIONS + "<loc_1>", LOCATIONS + LOCATIONS, "<loc_0><loc_0><loc_1000><loc_5>", "<loc_0><loc_0><loc_-1><loc_5>",
+			"<loc_9><loc_0><loc_8><loc_5>", "<loc_0><loc_6><loc_8><loc_5>");
 		for (final String text : texts) {
 			refused(() -> Prompt.of(Task.REGION_TO_SEGMENTATION, text));
 		}
@@ -195,8 +193,8 @@ class PromptTest {
 
 	@Test
 	void regionsOutsideTheImageOrWithoutAreaAreRefused() {
-		final List<Box> outside = List.of(new Box(100, 0, 110, 10), new Box(0, 50, 10, 60),
-			new Box(-10, 0, 0, 10), new Box(0, -10, 10, 0));
+		final List<Box> outside =
+			List.of(new Box(100, 0, 110, 10), new Box(0, 50, 10, 60), new Box(-10, 0, 0, 10), new Box(0, -10, 10, 0));
 		final List<Box> empty = List.of(new Box(5, 5, 5, 10), new Box(5, 5, 10, 5), new Box(10, 5, 5, 10));
 		final List<Box> undefined = List.of(new Box(Double.NaN, 0, 10, 10), new Box(0, 0, 10, Double.NaN),
 			new Box(0, 0, Double.POSITIVE_INFINITY, 10));

@@ -65,21 +65,24 @@ class PublishedAnswersTest {
 
 	/** By the index of the golden case. */
 	private static final Map<Integer, Expected> CORRECTED = Map.ofEntries(
-		Map.entry(64, new Expected("boxes without words: published, label loc_1> and shifted corners",
-			box("", 1.5, 2.5, 3.5, 4.5), box("", 5.5, 6.5, 7.5, 8.5))),
+		Map.entry(64,
+			new Expected("boxes without words: published, label loc_1> and shifted corners", box("", 1.5, 2.5, 3.5, 4.5),
+				box("", 5.5, 6.5, 7.5, 8.5))),
 		Map.entry(78, new Expected("published, outlines of two points")),
 		Map.entry(79, new Expected("published, an outline of two points")),
 		Map.entry(80, new Expected("published, outlines of two points")),
-		Map.entry(84, new Expected("boxes beside polygons: published, the box is an outline of two points",
-			box("car", 0.96, 1.2, 2.24, 2.16), polygon("dog", 3.52, 3.12, 4.8, 4.08, 6.08, 5.04))),
-		Map.entry(88, new Expected("bin 1000: published, a corner outside the image",
-			box("car", 639.68, 0.24, 639.68, 479.76))),
-		Map.entry(90, new Expected("a leading <sep>: published, it is the label",
-			polygon("", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12))),
+		Map.entry(84,
+			new Expected("boxes beside polygons: published, the box is an outline of two points",
+				box("car", 0.96, 1.2, 2.24, 2.16), polygon("dog", 3.52, 3.12, 4.8, 4.08, 6.08, 5.04))),
+		Map.entry(88,
+			new Expected("bin 1000: published, a corner outside the image", box("car", 639.68, 0.24, 639.68, 479.76))),
+		Map.entry(90,
+			new Expected("a leading <sep>: published, it is the label", polygon("", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12))),
 		Map.entry(91, new Expected("published, outlines of two points and of none")),
-		Map.entry(93, new Expected("a ninth location: published, it is part of the next text",
-			quad("A", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08),
-			quad("B", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08))),
+		Map.entry(93,
+			new Expected("a ninth location: published, it is part of the next text",
+				quad("A", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08),
+				quad("B", 0.96, 1.2, 2.24, 2.16, 3.52, 3.12, 4.8, 4.08))),
 		Map.entry(100, new Expected("published, <pad> stays in the text", "a car<loc_1>", List.of())));
 
 	@Test
@@ -94,8 +97,8 @@ class PublishedAnswersTest {
 		for (int i = 0; i < goldens.size(); i++) {
 			final JsonObject golden = goldens.get(i).getAsJsonObject();
 			final Expected corrected = CORRECTED.get(i);
-			final String name = i + " " + golden.get("task").getAsString()
-				+ (corrected == null ? "" : " (" + corrected.reason + ")");
+			final String name =
+				i + " " + golden.get("task").getAsString() + (corrected == null ? "" : " (" + corrected.reason + ")");
 			tests.add(DynamicTest.dynamicTest(name, () -> check(golden, corrected)));
 		}
 		return tests.stream();
@@ -112,7 +115,8 @@ class PublishedAnswersTest {
 		}
 		final List<Region> expected = corrected == null ? published(golden, kind) : corrected.regions;
 		assertEquals(expected.size(), answer.regions().size());
-		for (int i = 0; i < expected.size(); i++) assertSame(expected.get(i), answer.regions().get(i));
+		for (int i = 0; i < expected.size(); i++)
+			assertSame(expected.get(i), answer.regions().get(i));
 	}
 
 	/** An unknown task is read as text. */
@@ -139,10 +143,9 @@ class PublishedAnswersTest {
 		return answer.text() + answer.echoedRegion().map(box -> {
 			final int width = size(golden, 0);
 			final int height = size(golden, 1);
-			return LocationBins.token(LocationBins.bin(box.x1(), width))
-				+ LocationBins.token(LocationBins.bin(box.y1(), height))
-				+ LocationBins.token(LocationBins.bin(box.x2(), width))
-				+ LocationBins.token(LocationBins.bin(box.y2(), height));
+			return LocationBins.token(LocationBins.bin(box.x1(), width)) +
+				LocationBins.token(LocationBins.bin(box.y1(), height)) + LocationBins.token(LocationBins.bin(box.x2(), width)) +
+				LocationBins.token(LocationBins.bin(box.y2(), height));
 		}).orElse("");
 	}
 
@@ -160,9 +163,7 @@ class PublishedAnswersTest {
 		};
 	}
 
-	private static List<Region> regions(final JsonObject golden, final String shapesKey,
-		final String labelsKey)
-	{
+	private static List<Region> regions(final JsonObject golden, final String shapesKey, final String labelsKey) {
 		final JsonArray shapes = golden.getAsJsonObject("original_parsed").getAsJsonArray(shapesKey);
 		final JsonArray labels = golden.getAsJsonObject("native_parsed").getAsJsonArray(labelsKey);
 		assertEquals(labels.size(), shapes.size());
@@ -181,7 +182,8 @@ class PublishedAnswersTest {
 
 	private static List<List<Point>> outlines(final JsonArray object) {
 		final List<List<Point>> outlines = new ArrayList<>();
-		for (final JsonElement outline : object) outlines.add(points(numbers(outline.getAsJsonArray())));
+		for (final JsonElement outline : object)
+			outlines.add(points(numbers(outline.getAsJsonArray())));
 		return outlines;
 	}
 

@@ -68,9 +68,9 @@ class ScoreTest {
 
 	@Test
 	void aBoxHasTheScoreOfItsLocationsAndItsLabel() {
-		final List<Region> regions = boxes(tokens("</s>", Double.NaN, "<s>", 0, "<s>", -9, "<s>", -9,
-			"door", -0.1, " handle", -0.3, "<loc_1>", -1, "<loc_2>", -2, "<loc_3>", -3, "<loc_4>", -4,
-			"<loc_5>", -0.5, "<loc_6>", -0.5, "<loc_7>", -0.5, "<loc_8>", -0.5, "</s>", -9));
+		final List<Region> regions = boxes(tokens("</s>", Double.NaN, "<s>", 0, "<s>", -9, "<s>", -9, "door", -0.1,
+			" handle", -0.3, "<loc_1>", -1, "<loc_2>", -2, "<loc_3>", -3, "<loc_4>", -4, "<loc_5>", -0.5, "<loc_6>", -0.5,
+			"<loc_7>", -0.5, "<loc_8>", -0.5, "</s>", -9));
 		assertEquals(2, regions.size());
 		assertEquals(Math.exp(-2.5), regions.get(0).score(), TOLERANCE);
 		assertEquals(Math.exp(-0.5), regions.get(1).score(), TOLERANCE);
@@ -80,8 +80,8 @@ class ScoreTest {
 
 	@Test
 	void unreadableTextBetweenRegionsDoesNotShiftScores() {
-		final List<Region> regions = boxes(tokens("<s>", 0, "a", -9, "<loc_1>", -9, "<loc_2>", -9,
-			"<", -9, "b", -7, "<loc_3>", -1, "<s>", -9, "<loc_4>", -1, "<loc_5>", -1, "<loc_6>", -1));
+		final List<Region> regions = boxes(tokens("<s>", 0, "a", -9, "<loc_1>", -9, "<loc_2>", -9, "<", -9, "b", -7,
+			"<loc_3>", -1, "<s>", -9, "<loc_4>", -1, "<loc_5>", -1, "<loc_6>", -1));
 		assertEquals(1, regions.size());
 		assertEquals(Math.exp(-1), regions.get(0).score(), TOLERANCE);
 		assertEquals(Math.exp(-7), regions.get(0).labelScore(), TOLERANCE);
@@ -89,8 +89,7 @@ class ScoreTest {
 
 	@Test
 	void aQuadHasTheScoreOfItsLocationsAndItsText() {
-		final TokenText text = tokens("A", -1, " B", -2,
-			"<loc_1>", -0.1, "<loc_2>", -0.1, "<loc_3>", -0.1, "<loc_4>", -0.1,
+		final TokenText text = tokens("A", -1, " B", -2, "<loc_1>", -0.1, "<loc_2>", -0.1, "<loc_3>", -0.1, "<loc_4>", -0.1,
 			"<loc_5>", -0.1, "<loc_6>", -0.1, "<loc_7>", -0.1, "<loc_8>", -0.1);
 		final Region quad = parse(AnswerKind.QUADS, text).get(0);
 		assertEquals(Math.exp(-3.8 / 10), quad.score(), TOLERANCE);
@@ -99,9 +98,9 @@ class ScoreTest {
 
 	@Test
 	void anObjectHasTheScoreOfTheLocationsOfItsOutlines() {
-		final TokenText text = tokens("<poly>", -9, "<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1,
-			"<loc_5>", -1, "<loc_6>", -1, "<sep>", -9, "<loc_1>", -9, "<loc_2>", -9, "<sep>", -9, "<loc_1>", -2,
-			"<loc_2>", -2, "<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2, "<loc_6>", -2, "</poly>", -9);
+		final TokenText text = tokens("<poly>", -9, "<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1, "<loc_5>",
+			-1, "<loc_6>", -1, "<sep>", -9, "<loc_1>", -9, "<loc_2>", -9, "<sep>", -9, "<loc_1>", -2, "<loc_2>", -2,
+			"<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2, "<loc_6>", -2, "</poly>", -9);
 		final List<Region> regions = parse(AnswerKind.POLYGONS, text);
 		assertEquals(1, regions.size());
 		assertEquals(Math.exp(-1.5), regions.get(0).score(), TOLERANCE);
@@ -110,9 +109,8 @@ class ScoreTest {
 
 	@Test
 	void everyObjectHasItsOwnScore() {
-		final TokenText text = tokens("<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1, "<loc_5>", -1,
-			"<loc_6>", -1, "</poly>", -9, "<loc_1>", -2, "<loc_2>", -2, "<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2,
-			"<loc_6>", -2);
+		final TokenText text = tokens("<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1, "<loc_5>", -1, "<loc_6>",
+			-1, "</poly>", -9, "<loc_1>", -2, "<loc_2>", -2, "<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2, "<loc_6>", -2);
 		final List<Region> regions = parse(AnswerKind.POLYGONS, text);
 		assertEquals(2, regions.size());
 		assertEquals(Math.exp(-1), regions.get(0).score(), TOLERANCE);
@@ -129,8 +127,8 @@ class ScoreTest {
 
 	@Test
 	void aTokenThatBeginsBeforeALabelCounts() {
-		final TokenText text = tokens("<x", -9, "> car", -2, "s", -4, " ", -9, "<loc_1>", -1, "<loc_2>", -1,
-			"<loc_3>", -1, "<loc_4>", -1);
+		final TokenText text =
+			tokens("<x", -9, "> car", -2, "s", -4, " ", -9, "<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1);
 		final Region region = boxes(text).get(0);
 		assertEquals("x> cars", region.label());
 		assertEquals(Math.exp(-5), region.labelScore(), TOLERANCE);
@@ -175,7 +173,8 @@ class ScoreTest {
 	private static double[] withStart(final JsonObject golden) {
 		final JsonArray scores = golden.getAsJsonArray("transition_scores");
 		final double[] logProbs = new double[scores.size() + 1];
-		for (int i = 0; i < scores.size(); i++) logProbs[i + 1] = scores.get(i).getAsDouble();
+		for (int i = 0; i < scores.size(); i++)
+			logProbs[i + 1] = scores.get(i).getAsDouble();
 		return logProbs;
 	}
 

@@ -62,7 +62,8 @@ class TaskTest {
 	void anUnknownTaskIsRefusedWithTheListOfNames() {
 		for (final String name : new String[] { "", "<>", "ODD", "OCR_WITH", "<OD", "CAPTION OD" }) {
 			final PromptException refusal = assertThrows(PromptException.class, () -> Task.of(name), name);
-			for (final Task task : Task.values()) assertTrue(refusal.getMessage().contains(task.name()));
+			for (final Task task : Task.values())
+				assertTrue(refusal.getMessage().contains(task.name()));
 		}
 	}
 

@@ -80,8 +80,8 @@ class ValuesTest {
 		final int[] tokens = { 2, 0, 2 };
 		final List<Region> regions = new ArrayList<>();
 		regions.add(new Region("car", new Box(1, 2, 3, 4), 0.5, 0.25));
-		final Answer answer = new Answer(Prompt.of(Task.OD), 640, 480, promptIds, tokens, "</s><s></s>", "",
-			regions, -0.1, new Timing(1, 2, 3, 4));
+		final Answer answer = new Answer(Prompt.of(Task.OD), 640, 480, promptIds, tokens, "</s><s></s>", "", regions, -0.1,
+			new Timing(1, 2, 3, 4));
 		promptIds[0] = 9;
 		tokens[0] = 9;
 		answer.promptIds()[1] = 9;

@@ -92,8 +92,11 @@ class FlorenceTokenizerTest {
 			int compared = 0;
 			for (final JsonElement element : JsonParser.parseString(Files.readString(goldens)).getAsJsonArray()) {
 				final JsonObject golden = element.getAsJsonObject();
-				if (!golden.has("token_ids") || golden.get("token_ids").isJsonNull() || golden.get("generated_text")
-					.isJsonNull()) continue;
+				if (!golden.has("token_ids") || golden.get("token_ids").isJsonNull() ||
+					golden.get("generated_text").isJsonNull())
+				{
+					continue;
+				}
 				final int[] ids = new Gson().fromJson(golden.get("token_ids"), int[].class);
 				assertEquals(golden.get("generated_text").getAsString(), tokenizer.decode(ids).text());
 				compared++;
@@ -117,7 +120,8 @@ class FlorenceTokenizerTest {
 			final DecodedText decoded = tokenizer.decode(ids);
 			assertEquals("<s>ab 中文 <loc_7>µ</s>", decoded.text());
 			assertEquals(ids.length, decoded.starts().length);
-			for (int i = 1; i < ids.length; i++) assertTrue(decoded.starts()[i] >= decoded.starts()[i - 1]);
+			for (int i = 1; i < ids.length; i++)
+				assertTrue(decoded.starts()[i] >= decoded.starts()[i - 1]);
 			final int[] location = tokenizer.encode("<loc_7>");
 			for (int i = 0; i < ids.length; i++) {
 				if (ids[i] == location[1]) assertEquals(decoded.text().indexOf("<loc_7>"), decoded.starts()[i]);
@@ -159,8 +163,10 @@ class FlorenceTokenizerTest {
 	@Test
 	void anotherKindOfTokenizerIsRefused() throws Exception {
 		final Path file = embedded();
-		Files.writeString(file, Files.readString(file).replaceAll("\"decoder\"\\s*:\\s*\\{\\s*\"type\"\\s*:\\s*\"ByteLevel\"",
-			"\"decoder\": {\"type\": \"WordPiece\""));
+		Files.writeString(file,
+			Files.readString(file)
+				.replaceAll("\"decoder\"\\s*:\\s*\\{\\s*\"type\"\\s*:\\s*\"ByteLevel\"",
+					"\"decoder\": {\"type\": \"WordPiece\""));
 		final TokenizerException e = assertThrows(TokenizerException.class, () -> FlorenceTokenizer.open(file));
 		assertTrue(e.getMessage().contains("WordPiece"), e.getMessage());
 	}

@@ -51,8 +51,9 @@ final class ExactViews {
 		final List<TileRegions> views = new ArrayList<>();
 		for (final Tile tile : tiles) {
 			final List<Region> seen = new ArrayList<>();
-			for (final Region object : objects) Clipping.clip(object.shape(), tile.box()).ifPresent(part -> seen.add(new Region(
-				object.label(), inBins(part, tile), random.nextDouble(), 1)));
+			for (final Region object : objects)
+				Clipping.clip(object.shape(), tile.box())
+					.ifPresent(part -> seen.add(new Region(object.label(), inBins(part, tile), random.nextDouble(), 1)));
 			views.add(new TileRegions(tile, RegionNormalization.of(seen)));
 		}
 		return views;
@@ -64,8 +65,10 @@ final class ExactViews {
 			final Point lower = inBins(new Point(box.x2(), box.y2()), tile);
 			return new Box(upper.x(), upper.y(), lower.x(), lower.y());
 		}
-		return new Polygons(((Polygons) part).outlines().stream().map(outline -> outline.stream().map(point -> inBins(point,
-			tile)).toList()).toList());
+		return new Polygons(((Polygons) part).outlines()
+			.stream()
+			.map(outline -> outline.stream().map(point -> inBins(point, tile)).toList())
+			.toList());
 	}
 
 	private static Point inBins(final Point point, final Tile tile) {

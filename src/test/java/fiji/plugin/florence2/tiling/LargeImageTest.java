@@ -65,17 +65,20 @@ class LargeImageTest {
 
 	@BeforeAll
 	static void read() throws IOException {
-		try (Reader reader = new InputStreamReader(LargeImageTest.class.getResourceAsStream(
-			"../images/00071198d059ba7f.json"), StandardCharsets.UTF_8))
+		try (
+			Reader reader = new InputStreamReader(LargeImageTest.class.getResourceAsStream("../images/00071198d059ba7f.json"),
+				StandardCharsets.UTF_8))
 		{
 			field = new ArrayList<>();
-			for (final double[] numbers : new Gson().fromJson(reader, double[][].class)) field.add(outline(numbers));
+			for (final double[] numbers : new Gson().fromJson(reader, double[][].class))
+				field.add(outline(numbers));
 		}
 	}
 
 	private static Polygons outline(final double[] numbers) {
 		final List<Point> points = new ArrayList<>();
-		for (int i = 0; i < numbers.length; i += 2) points.add(new Point(numbers[i], numbers[i + 1]));
+		for (int i = 0; i < numbers.length; i += 2)
+			points.add(new Point(numbers[i], numbers[i + 1]));
 		return new Polygons(List.of(points));
 	}
 
@@ -85,8 +88,9 @@ class LargeImageTest {
 		for (int y = (int) part.y1() / FIELD * FIELD; y < part.y2(); y += FIELD) {
 			for (int x = (int) part.x1() / FIELD * FIELD; x < part.x2(); x += FIELD) {
 				final Tile place = new Tile(x, y, FIELD, FIELD);
-				for (final Shape nucleus : field) Clipping.clip(place.inImage(new Region("nucleus", nucleus, 1, 1)).shape(), image)
-					.ifPresent(shape -> nuclei.add(new Region("nucleus", shape, 1, 1)));
+				for (final Shape nucleus : field)
+					Clipping.clip(place.inImage(new Region("nucleus", nucleus, 1, 1)).shape(), image)
+						.ifPresent(shape -> nuclei.add(new Region("nucleus", shape, 1, 1)));
 			}
 		}
 		return nuclei;
@@ -94,8 +98,13 @@ class LargeImageTest {
 
 	private static List<TileRegions> views(final List<Tile> tiles, final Box image, final boolean boxes) {
 		final Random random = new Random(1);
-		return tiles.stream().map(tile -> ExactViews.of(nuclei(tile.box(), image).stream().map(nucleus -> boxes ? boxed(
-			nucleus) : nucleus).toList(), List.of(tile), random).get(0)).toList();
+		return tiles.stream()
+			.map(
+				tile -> ExactViews
+					.of(nuclei(tile.box(), image).stream().map(nucleus -> boxes ? boxed(nucleus) : nucleus).toList(),
+						List.of(tile), random)
+					.get(0))
+			.toList();
 	}
 
 	private static Region boxed(final Region region) {
@@ -105,9 +114,12 @@ class LargeImageTest {
 	private static void assertEachOnce(final Box image, final List<Region> found) {
 		final List<Region> nuclei = nuclei(image, image);
 		final Map<Long, List<Box>> byPlace = new HashMap<>();
-		for (final Region region : found) byPlace.computeIfAbsent(cell(region.shape().bounds().x1(), region.shape().bounds()
-			.y1()), key -> new ArrayList<>()).add(region.shape().bounds());
-		for (final Region nucleus : nuclei) assertEquals(1, countNear(nucleus.shape().bounds(), byPlace), nucleus::toString);
+		for (final Region region : found)
+			byPlace
+				.computeIfAbsent(cell(region.shape().bounds().x1(), region.shape().bounds().y1()), key -> new ArrayList<>())
+				.add(region.shape().bounds());
+		for (final Region nucleus : nuclei)
+			assertEquals(1, countNear(nucleus.shape().bounds(), byPlace), nucleus::toString);
 		assertEquals(nuclei.size(), found.size());
 	}
 
@@ -118,15 +130,18 @@ class LargeImageTest {
 	private static long countNear(final Box box, final Map<Long, List<Box>> byPlace) {
 		long count = 0;
 		for (int dy = -1; dy <= 1; dy++) {
-			for (int dx = -1; dx <= 1; dx++) count += byPlace.getOrDefault(cell(box.x1() + 8 * dx, box.y1() + 8 * dy), List
-				.of()).stream().filter(other -> isNear(box, other)).count();
+			for (int dx = -1; dx <= 1; dx++)
+				count += byPlace.getOrDefault(cell(box.x1() + 8 * dx, box.y1() + 8 * dy), List.of())
+					.stream()
+					.filter(other -> isNear(box, other))
+					.count();
 		}
 		return count;
 	}
 
 	private static boolean isNear(final Box a, final Box b) {
-		return Math.abs(a.x1() - b.x1()) <= NEAR && Math.abs(a.y1() - b.y1()) <= NEAR && Math.abs(a.x2() - b.x2()) <= NEAR &&
-			Math.abs(a.y2() - b.y2()) <= NEAR;
+		return Math.abs(a.x1() - b.x1()) <= NEAR && Math.abs(a.y1() - b.y1()) <= NEAR &&
+			Math.abs(a.x2() - b.x2()) <= NEAR && Math.abs(a.y2() - b.y2()) <= NEAR;
 	}
 
 	@Test
@@ -143,7 +158,7 @@ class LargeImageTest {
 	void noOutlineIsLostAtSeams() {
 		final int height = 1_000;
 		final Box image = new Box(0, 0, WIDTH, height);
-		assertEachOnce(image, new SeamMerger(WIDTH, height, true).merge(views(TileGrid.of(WIDTH, height, 450, 77), image,
-			false)));
+		assertEachOnce(image,
+			new SeamMerger(WIDTH, height, true).merge(views(TileGrid.of(WIDTH, height, 450, 77), image, false)));
 	}
 }

@@ -47,8 +47,8 @@ class LineJoinerTest {
 	/** A level line of text from x1 to x2; with {@code x1 > x2} it is upside down. */
 	private static Region line(final String text, final double x1, final double x2) {
 		final double bottom = x1 < x2 ? 10 : -10;
-		return new Region(text, new Quad(List.of(new Point(x1, 0), new Point(x2, 0), new Point(x2, bottom), new Point(x1,
-			bottom))), 0.5, 0.25);
+		return new Region(text,
+			new Quad(List.of(new Point(x1, 0), new Point(x2, 0), new Point(x2, bottom), new Point(x1, bottom))), 0.5, 0.25);
 	}
 
 	/** The parts join to the same line in each order. */
@@ -59,21 +59,21 @@ class LineJoinerTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({
+	@CsvSource({ //
 		// The longest common part is in the middle of both.
-		"Scale: 100 um Obj, Obj 100x oil, Scale: 100 um Obj 100x oil",
-		"Scale bar 10, bar 10 µm, Scale bar 10 µm",
-		"10x 10x, 10x 10x, 10x 10x",
-		"hello, hello, hello",
-		"hello, lo, hello",
+		"Scale: 100 um Obj, Obj 100x oil, Scale: 100 um Obj 100x oil", //
+		"Scale bar 10, bar 10 µm, Scale bar 10 µm", //
+		"10x 10x, 10x 10x, 10x 10x", //
+		"hello, hello, hello", //
+		"hello, lo, hello", //
 		// No letter or only one in common.
-		"hello, world, hello world",
-		"the cat s, sat, the cat s sat",
+		"hello, world, hello world", //
+		"the cat s, sat, the cat s sat", //
 		// A letter is misread, missing or added, at the start, in the middle or at the end of the overlap.
-		"Scale bar 1C, ar 10 µm, Scale bar 10 µm",
-		"Magnification 40x, rnification 40x oil, Magnification 40x oil",
-		"Scale bar l0, bar 10 µm, Scale bar 10 µm",
-		"Scale bar, c ale bar 10, Scale bar 10",
+		"Scale bar 1C, ar 10 µm, Scale bar 10 µm", //
+		"Magnification 40x, rnification 40x oil, Magnification 40x oil", //
+		"Scale bar l0, bar 10 µm, Scale bar 10 µm", //
+		"Scale bar, c ale bar 10, Scale bar 10", //
 		"Scale bar, cle bar 10, Scale bar 10" })
 	void textsJoinAtEndAndStart(final String first, final String second, final String joined) {
 		assertEquals(joined, LineJoiner.join(first, second));
@@ -82,8 +82,8 @@ class LineJoinerTest {
 	@Test
 	void partsInAnyOrder() {
 		assertJoined(line("Scale bar 10 µm", 10, 140), line("Scale bar 1C", 10, 99), line("ar 10 µm", 80, 140));
-		assertJoined(line("Scale bar 10 µm", 10, 140), line("Scale b", 10, 60), line("ale bar 10", 30, 120), line("r 10 µm",
-			85, 140));
+		assertJoined(line("Scale bar 10 µm", 10, 140), line("Scale b", 10, 60), line("ale bar 10", 30, 120),
+			line("r 10 µm", 85, 140));
 	}
 
 	@Test

@@ -85,27 +85,32 @@ class SeamMergerTest {
 		final Tiling tiling = tiling(random);
 		final List<Region> merged = new SeamMerger(WIDTH, HEIGHT, true).merge(views(objects, tiling, random));
 		assertEquals(objects.size(), merged.size(), tiling.toString());
-		for (final Region object : objects) assertEquals(1, merged.stream().filter(region -> region.label().equals(object
-			.label()) && isWithinAPixel(region.shape().bounds(), object.shape().bounds())).count(), object + " in " + tiling);
+		for (final Region object : objects)
+			assertEquals(1,
+				merged.stream()
+					.filter(region -> region.label().equals(object.label()) &&
+						isWithinAPixel(region.shape().bounds(), object.shape().bounds()))
+					.count(),
+				object + " in " + tiling);
 	}
 
 	private static boolean isWithinAPixel(final Box a, final Box b) {
-		return Math.abs(a.x1() - b.x1()) <= 1 && Math.abs(a.y1() - b.y1()) <= 1 && Math.abs(a.x2() - b.x2()) <= 1 && Math.abs(
-			a.y2() - b.y2()) <= 1;
+		return Math.abs(a.x1() - b.x1()) <= 1 && Math.abs(a.y1() - b.y1()) <= 1 && Math.abs(a.x2() - b.x2()) <= 1 &&
+			Math.abs(a.y2() - b.y2()) <= 1;
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
 	void everyOutlineIsFoundOnce(final int seed) {
 		final Random random = new Random(seed);
-		final List<Region> objects = objects(random).stream().map(object -> new Region("", ellipse(object.shape().bounds()), 1,
-			1)).toList();
+		final List<Region> objects =
+			objects(random).stream().map(object -> new Region("", ellipse(object.shape().bounds()), 1, 1)).toList();
 		final Tiling tiling = tiling(random);
 		final List<Region> merged = new SeamMerger(WIDTH, HEIGHT, true).merge(views(objects, tiling, random));
 		assertEquals(objects.size(), merged.size(), tiling.toString());
 		for (final Region object : objects) {
-			final List<Region> same = merged.stream().filter(region -> isWithinAPixel(region.shape().bounds(), object.shape()
-				.bounds())).toList();
+			final List<Region> same =
+				merged.stream().filter(region -> isWithinAPixel(region.shape().bounds(), object.shape().bounds())).toList();
 			assertEquals(1, same.size(), object + " in " + tiling);
 			// A pixel more or less all around changes small ones by more than a tenth.
 			final double size = Math.sqrt(Overlap.area(object.shape()));
@@ -118,8 +123,8 @@ class SeamMergerTest {
 		final List<Point> points = new ArrayList<>();
 		for (int i = 0; i < 24; i++) {
 			final double angle = 2 * Math.PI * i / 24;
-			points.add(new Point((box.x1() + box.x2()) / 2 + Math.cos(angle) * (box.x2() - box.x1()) / 2, (box.y1() + box
-				.y2()) / 2 + Math.sin(angle) * (box.y2() - box.y1()) / 2));
+			points.add(new Point((box.x1() + box.x2()) / 2 + Math.cos(angle) * (box.x2() - box.x1()) / 2,
+				(box.y1() + box.y2()) / 2 + Math.sin(angle) * (box.y2() - box.y1()) / 2));
 		}
 		return new Polygons(List.of(points));
 	}
@@ -137,15 +142,17 @@ class SeamMergerTest {
 
 	@Test
 	void theWholeRegionWithTheBetterScoreIsKept() {
-		assertEquals(List.of(box("cell", 0.9, 85, 40, 96, 50)), merged(List.of(box("cell", 0.5, 84, 40, 95, 50)), List.of(box(
-			"cell", 0.9, 5, 40, 16, 50))));
+		assertEquals(List.of(box("cell", 0.9, 85, 40, 96, 50)),
+			merged(List.of(box("cell", 0.5, 84, 40, 95, 50)), List.of(box("cell", 0.9, 5, 40, 16, 50))));
 	}
 
 	@Test
 	void differentLabelsAreDifferentObjects() {
-		assertEquals(2, merged(List.of(box("cell", 0.5, 84, 40, 95, 50)), List.of(box("nucleus", 0.9, 4, 40, 15, 50))).size());
-		assertEquals(1, new SeamMerger(180, 100, false).merge(List.of(new TileRegions(LEFT, List.of(box("a cell", 0.5, 84, 40,
-			95, 50))), new TileRegions(RIGHT, List.of(box("a small cell", 0.9, 4, 40, 15, 50))))).size());
+		assertEquals(2,
+			merged(List.of(box("cell", 0.5, 84, 40, 95, 50)), List.of(box("nucleus", 0.9, 4, 40, 15, 50))).size());
+		assertEquals(1,
+			new SeamMerger(180, 100, false).merge(List.of(new TileRegions(LEFT, List.of(box("a cell", 0.5, 84, 40, 95, 50))),
+				new TileRegions(RIGHT, List.of(box("a small cell", 0.9, 4, 40, 15, 50))))).size());
 	}
 
 	/** The other tile shows only an end of the object, under another label. */
@@ -175,14 +182,15 @@ class SeamMergerTest {
 	@Test
 	void aLineOfTextIsTakenWhole() {
 		final Region whole = line("10 µm", 60, 40, 95, 50);
-		assertEquals(List.of(whole), new SeamMerger(180, 100, false).merge(List.of(new TileRegions(LEFT, List.of(whole)),
-			new TileRegions(RIGHT, List.of(line("un", 0, 40, 15, 50))))));
+		assertEquals(List.of(whole), new SeamMerger(180, 100, false).merge(
+			List.of(new TileRegions(LEFT, List.of(whole)), new TileRegions(RIGHT, List.of(line("un", 0, 40, 15, 50))))));
 	}
 
 	@Test
 	void aCutLineOfTextIsJoined() {
-		final List<Region> merged = new SeamMerger(180, 100, false).merge(List.of(new TileRegions(LEFT, List.of(line(
-			"Scale bar 1C", 10, 40, 99.9, 50))), new TileRegions(RIGHT, List.of(line("ar 10 µm", 0, 40, 60, 50)))));
+		final List<Region> merged = new SeamMerger(180, 100, false)
+			.merge(List.of(new TileRegions(LEFT, List.of(line("Scale bar 1C", 10, 40, 99.9, 50))),
+				new TileRegions(RIGHT, List.of(line("ar 10 µm", 0, 40, 60, 50)))));
 		assertEquals(List.of(line("Scale bar 10 µm", 10, 40, 140, 50)), merged);
 	}
 

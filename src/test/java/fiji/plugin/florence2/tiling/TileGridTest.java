@@ -45,10 +45,11 @@ class TileGridTest {
 
 	@Test
 	void lastTilesAreMovedInward() {
-		assertEquals(List.of(new Tile(0, 0, 40, 30), new Tile(30, 0, 40, 30), new Tile(60, 0, 40, 30)), TileGrid.of(100, 30,
-			40, 10));
-		assertEquals(List.of(new Tile(0, 0, 40, 40), new Tile(25, 0, 40, 40), new Tile(0, 10, 40, 40), new Tile(25, 10, 40,
-			40)), TileGrid.of(65, 50, 40, 10));
+		assertEquals(List.of(new Tile(0, 0, 40, 30), new Tile(30, 0, 40, 30), new Tile(60, 0, 40, 30)),
+			TileGrid.of(100, 30, 40, 10));
+		assertEquals(
+			List.of(new Tile(0, 0, 40, 40), new Tile(25, 0, 40, 40), new Tile(0, 10, 40, 40), new Tile(25, 10, 40, 40)),
+			TileGrid.of(65, 50, 40, 10));
 	}
 
 	@Test
@@ -67,7 +68,8 @@ class TileGridTest {
 			final List<Tile> tiles = TileGrid.of(length, 1, side, overlap);
 			assertEquals(0, tiles.get(0).x());
 			assertEquals(length, tiles.get(tiles.size() - 1).box().x2());
-			for (int i = 1; i < tiles.size(); i++) assertTrue(tiles.get(i - 1).box().x2() - tiles.get(i).x() >= overlap);
+			for (int i = 1; i < tiles.size(); i++)
+				assertTrue(tiles.get(i - 1).box().x2() - tiles.get(i).x() >= overlap);
 			final int fewer = tiles.size() - 1;
 			assertTrue(fewer == 0 || fewer * side - (fewer - 1) * overlap < length, "one tile less would do");
 		}

@@ -71,16 +71,20 @@ class TileSizeEstimatorTest {
 	private static List<Box> squares(final Box part, final double side, final double distance) {
 		final List<Box> squares = new ArrayList<>();
 		for (double y = part.y1(); y + side <= part.y2(); y += distance) {
-			for (double x = part.x1(); x + side <= part.x2(); x += distance) squares.add(new Box(x, y, x + side, y + side));
+			for (double x = part.x1(); x + side <= part.x2(); x += distance)
+				squares.add(new Box(x, y, x + side, y + side));
 		}
 		return squares;
 	}
 
 	private static Answer answer(final List<Box> objects, final Tile tile) throws PromptException {
 		final double scale = (double) MODEL_SIDE / Math.max(tile.width(), tile.height());
-		return answer(objects.stream().filter(box -> (box.x2() - box.x1()) * scale >= MIN_DETECTED)
-			.flatMap(box -> Clipping.clip(box, tile.box()).stream()).limit(MAX_LISTED)
-			.map(part -> inTile(part.bounds(), tile)).toList());
+		return answer(objects.stream()
+			.filter(box -> (box.x2() - box.x1()) * scale >= MIN_DETECTED)
+			.flatMap(box -> Clipping.clip(box, tile.box()).stream())
+			.limit(MAX_LISTED)
+			.map(part -> inTile(part.bounds(), tile))
+			.toList());
 	}
 
 	private static Box inTile(final Box box, final Tile tile) {
@@ -94,7 +98,8 @@ class TileSizeEstimatorTest {
 
 	/** The estimate, with a limit on what it costs. */
 	private static Tiling choice(final Size image, final List<Box> objects) throws Exception {
-		final TileSizeEstimator estimator = new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(objects, tile));
+		final TileSizeEstimator estimator =
+			new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(objects, tile));
 		final Tiling tiling = estimator.estimate();
 		final int tiles = estimator.answers().size();
 		assertTrue(tiles <= TileSizeEstimator.MAX_TILES, tiles + " tiles");
@@ -155,8 +160,8 @@ class TileSizeEstimatorTest {
 	@Test
 	void tilesAreNotTooSmall() throws Exception {
 		final List<Box> speck = List.of(new Box(1, 1, 1.001, 1.001));
-		final TileSizeEstimator estimator = new TileSizeEstimator(new Size(1000, 1000), MODEL_SIDE,
-			(tile, number) -> answer(speck));
+		final TileSizeEstimator estimator =
+			new TileSizeEstimator(new Size(1000, 1000), MODEL_SIDE, (tile, number) -> answer(speck));
 		assertTrue(estimator.estimate().side() >= MODEL_SIDE / 5);
 	}
 

@@ -99,8 +99,9 @@ class TiledModelTest {
 		public RgbPlane read(final Tile tile) {
 			read.add(tile);
 			final int[] pixels = new int[tile.width() * tile.height()];
-			for (int i = 0; i < pixels.length; i++) pixels[i] = sample.pixels()[(tile.y() + i / tile.width()) % sample
-				.height() * sample.width() + (tile.x() + i % tile.width()) % sample.width()];
+			for (int i = 0; i < pixels.length; i++)
+				pixels[i] = sample.pixels()[(tile.y() + i / tile.width()) % sample.height() * sample.width() +
+					(tile.x() + i % tile.width()) % sample.width()];
 			return new RgbPlane(tile.width(), tile.height(), pixels);
 		}
 	}
@@ -143,8 +144,12 @@ class TiledModelTest {
 			for (final Region seen : answer.answers().get(i).regions()) {
 				final TileDetection detection = TileDetection.of(seen, answer.tiles().get(i), 720, 720);
 				if (detection.cut()) continue;
-				assertTrue(answer.regions().stream().anyMatch(region -> region.label().equals(seen.label()) && Overlap.of(detection
-					.bounds(), region.shape()) > 0.2), detection + " is lost");
+				assertTrue(
+					answer.regions()
+						.stream()
+						.anyMatch(
+							region -> region.label().equals(seen.label()) && Overlap.of(detection.bounds(), region.shape()) > 0.2),
+					detection + " is lost");
 			}
 		}
 		final List<Region> untiled = answer.answers().stream().flatMap(part -> doubles(part.regions()).stream()).toList();
@@ -152,8 +157,11 @@ class TiledModelTest {
 	}
 
 	private static List<Region> doubles(final List<Region> regions) {
-		return regions.stream().filter(region -> regions.stream().anyMatch(other -> other != region && other.label().equals(
-			region.label()) && Overlap.of(other.shape(), region.shape()) > 0.5)).toList();
+		return regions.stream()
+			.filter(region -> regions.stream()
+				.anyMatch(other -> other != region && other.label().equals(region.label()) &&
+					Overlap.of(other.shape(), region.shape()) > 0.5))
+			.toList();
 	}
 
 	@Test
@@ -172,15 +180,15 @@ class TiledModelTest {
 	void tilesAreChosenOnce() throws Exception {
 		final TiledModel model = new TiledModel(florence2);
 		final Copies copies = new Copies(3, 3);
-		final Tiling chosen = model.choose(copies, Tiling.AUTOMATIC, florence2.settings(), ProgressListener.NONE,
-			new Cancellation());
+		final Tiling chosen =
+			model.choose(copies, Tiling.AUTOMATIC, florence2.settings(), ProgressListener.NONE, new Cancellation());
 		assertEquals(Tiling.Kind.FIXED, chosen.kind());
-		assertEquals(model.ask(copies, objects, Tiling.AUTOMATIC).tiles(), TileGrid.of(copies.width(), copies.height(), chosen
-			.side(), chosen.overlap()));
+		assertEquals(model.ask(copies, objects, Tiling.AUTOMATIC).tiles(),
+			TileGrid.of(copies.width(), copies.height(), chosen.side(), chosen.overlap()));
 		final int read = copies.read.size();
 		assertEquals(chosen, model.choose(copies, chosen, florence2.settings(), ProgressListener.NONE, new Cancellation()));
-		assertEquals(Tiling.WHOLE, model.choose(copies, Tiling.WHOLE, florence2.settings(), ProgressListener.NONE,
-			new Cancellation()));
+		assertEquals(Tiling.WHOLE,
+			model.choose(copies, Tiling.WHOLE, florence2.settings(), ProgressListener.NONE, new Cancellation()));
 		assertEquals(read, copies.read.size());
 	}
 
@@ -195,8 +203,8 @@ class TiledModelTest {
 
 	@Test
 	void captionsAreOneForEachTile() throws Exception {
-		final TiledAnswer answer = new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.CAPTION), Tiling.of(360,
-			0));
+		final TiledAnswer answer =
+			new TiledModel(florence2).ask(new Copies(2, 1), Prompt.of(Task.CAPTION), Tiling.of(360, 0));
 		final String caption = florence2.ask(sample, Task.CAPTION).text();
 		assertEquals(caption + "\n" + caption, answer.text());
 		assertEquals(List.of(), answer.regions());
@@ -212,15 +220,15 @@ class TiledModelTest {
 			final String tile = progress.fraction() < 0.5 ? "tile 1 of 2, " : "tile 2 of 2, ";
 			assertTrue(progress.message().startsWith(tile), progress.toString());
 		}
-		assertEquals("tile 1 of 2, 1 token", reported.stream().map(Progress::message).filter(message -> message.endsWith(
-			"token")).findFirst().orElseThrow());
+		assertEquals("tile 1 of 2, 1 token",
+			reported.stream().map(Progress::message).filter(message -> message.endsWith("token")).findFirst().orElseThrow());
 	}
 
 	@Test
 	void progressOfAutomaticTilesGrows() throws Exception {
 		final List<Progress> reported = new ArrayList<>();
-		new TiledModel(florence2).ask(new Copies(2, 2), objects, Tiling.AUTOMATIC, florence2.settings().withMaxNewTokens(60),
-			reported::add, new Cancellation());
+		new TiledModel(florence2).ask(new Copies(2, 2), objects, Tiling.AUTOMATIC,
+			florence2.settings().withMaxNewTokens(60), reported::add, new Cancellation());
 		assertGrowing(reported);
 		assertTrue(reported.get(0).message().startsWith("choosing tiles, "), reported.get(0).toString());
 		assertTrue(reported.get(reported.size() - 1).fraction() > 0.5, reported.get(reported.size() - 1).toString());
@@ -238,8 +246,8 @@ class TiledModelTest {
 	void canceledWithinATile() {
 		final Copies copies = new Copies(3, 1);
 		final Cancellation cancellation = new Cancellation();
-		assertThrows(CancellationException.class, () -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0),
-			florence2.settings(), progress -> {
+		assertThrows(CancellationException.class,
+			() -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0), florence2.settings(), progress -> {
 				if (progress.message().equals("tile 2 of 3, 4 tokens")) cancellation.cancel();
 			}, cancellation));
 		assertEquals(2, copies.read.size());
@@ -248,8 +256,9 @@ class TiledModelTest {
 	/** A line of pixels shows no objects, and would otherwise be a thousand tiles. */
 	@Test
 	void aLineOfPixelsIsOneTile() throws Exception {
-		for (final RgbPlane strip : List.of(new RgbPlane(1, 40_000, new int[40_000]), new RgbPlane(40_000, 1,
-			new int[40_000]), new RgbPlane(3, 100_000, new int[300_000]), new RgbPlane(2, 2, new int[4])))
+		for (final RgbPlane strip : List.of(new RgbPlane(1, 40_000, new int[40_000]),
+			new RgbPlane(40_000, 1, new int[40_000]), new RgbPlane(3, 100_000, new int[300_000]),
+			new RgbPlane(2, 2, new int[4])))
 		{
 			final TiledAnswer answer = new TiledModel(florence2).ask(PixelSource.of(strip), objects, Tiling.AUTOMATIC);
 			assertEquals(List.of(new Tile(0, 0, strip.width(), strip.height())), answer.tiles());

@@ -140,8 +140,11 @@ final class ModelsWindowScene {
 	}
 
 	private static JFrame frame() {
-		return Arrays.stream(Window.getWindows()).filter(window -> window.isShowing() && window instanceof JFrame).map(
-			JFrame.class::cast).findFirst().orElse(null);
+		return Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && window instanceof JFrame)
+			.map(JFrame.class::cast)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/** Begins by the enter key, stops by the button, and goes on by its mnemonic. */
@@ -290,8 +293,10 @@ final class ModelsWindowScene {
 	}
 
 	private static String buttons() throws Exception {
-		return onEvents(() -> all(frame(), JButton.class).stream().filter(button -> button.isEnabled() && button
-			.getText() != null && !button.getText().isEmpty()).map(JButton::getText).collect(Collectors.joining(", ")));
+		return onEvents(() -> all(frame(), JButton.class).stream()
+			.filter(button -> button.isEnabled() && button.getText() != null && !button.getText().isEmpty())
+			.map(JButton::getText)
+			.collect(Collectors.joining(", ")));
 	}
 
 	private static String details() throws Exception {
@@ -303,8 +308,11 @@ final class ModelsWindowScene {
 	}
 
 	private static JDialog dialog() {
-		return Arrays.stream(Window.getWindows()).filter(window -> window.isShowing() && window instanceof JDialog).map(
-			JDialog.class::cast).findFirst().orElse(null);
+		return Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && window instanceof JDialog)
+			.map(JDialog.class::cast)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static String cell(final JTable table, final int row, final int column) throws Exception {
@@ -380,8 +388,10 @@ final class ModelsWindowScene {
 	private static void until(final String what, final Callable<Boolean> condition) throws Exception {
 		final long end = System.currentTimeMillis() + PATIENCE_MS;
 		while (!condition.call()) {
-			if (System.currentTimeMillis() > end) throw new IllegalStateException("Waited in vain for " + what + ": " +
-				(frame() == null ? "no window" : details()));
+			if (System.currentTimeMillis() > end) {
+				throw new IllegalStateException(
+					"Waited in vain for " + what + ": " + (frame() == null ? "no window" : details()));
+			}
 			Thread.sleep(20);
 		}
 	}

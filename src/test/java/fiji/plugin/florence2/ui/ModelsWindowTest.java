@@ -65,11 +65,13 @@ class ModelsWindowTest {
 		try (Reader in = Files.newBufferedReader(file)) {
 			notes.load(in);
 		}
-		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "), notes.getProperty("models"));
+		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "),
+			notes.getProperty("models"));
 		assertEquals("Download, Add Folder\u2026", notes.getProperty("absent"));
 		assertEquals("Cancel, Add Folder\u2026", notes.getProperty("downloading"));
 		final String progress = notes.getProperty("progress");
-		assertTrue(progress.matches("(?s)\\d+ %; Downloading .*: \\S+ \\wB of \\S+ \\wB in all, .*/s, .* left\n.*"), progress);
+		assertTrue(progress.matches("(?s)\\d+ %; Downloading .*: \\S+ \\wB of \\S+ \\wB in all, .*/s, .* left\n.*"),
+			progress);
 		assertTrue(notes.getProperty("canceled").contains("resumes there"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
 		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));
@@ -77,9 +79,10 @@ class ModelsWindowTest {
 		assertEquals("[nano, Cells/half, Tissue/half]", notes.getProperty("without the window"));
 		assertEquals("[Cells/half, nano, Tissue/half]", notes.getProperty("default"));
 		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
-		assertEquals("complete; Canceled: the model is as it was.", notes.getProperty("optimisation canceled").replaceAll(
-			"(?s)\\n.*", ""));
-		assertTrue(notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
+		assertEquals("complete; Canceled: the model is as it was.",
+			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
+		assertTrue(
+			notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
 			notes.getProperty("optimised"));
 		assertEquals("Verify, Open Folder, Delete\u2026, Add Folder\u2026", notes.getProperty("optimised buttons"));
 		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));

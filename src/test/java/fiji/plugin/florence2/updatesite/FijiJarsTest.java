@@ -48,8 +48,8 @@ class FijiJarsTest {
 
 	@Test
 	void aListHasNamesAndComments() throws IOException, SiteException {
-		final FijiJars fiji = FijiJars.read(Files.writeString(folder.resolve("list.txt"),
-			"# a comment\n\ngson-2.10.1.jar  # by n5\nij-1.54p.jar\n"));
+		final FijiJars fiji = FijiJars
+			.read(Files.writeString(folder.resolve("list.txt"), "# a comment\n\ngson-2.10.1.jar  # by n5\nij-1.54p.jar\n"));
 		assertEquals("gson-2.10.1.jar", fiji.fileName("gson").orElseThrow());
 		assertTrue(fiji.have(new JarName("ij", "1.54p")));
 		assertFalse(fiji.have(new JarName("onnxruntime", "1.29.0")));
@@ -75,7 +75,7 @@ class FijiJarsTest {
 		final FijiJars fiji = FijiJars.read(Files.writeString(folder.resolve("list.txt"), "gson-2.10.1.jar\n"));
 		assertTrue(fiji.have(new JarName("gson", "2.9.0")));
 		final SiteException refusal = assertThrows(SiteException.class, () -> fiji.have(new JarName("gson", "2.11.0")));
-		assertEquals("Fiji has gson-2.10.1.jar, but version 2.11.0 of gson is needed: use the version that Fiji has.", refusal
-			.getMessage());
+		assertEquals("Fiji has gson-2.10.1.jar, but version 2.11.0 of gson is needed: use the version that Fiji has.",
+			refusal.getMessage());
 	}
 }

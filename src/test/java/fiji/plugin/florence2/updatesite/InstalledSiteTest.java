@@ -71,9 +71,10 @@ class InstalledSiteTest {
 		try (FolderServer server = new FolderServer(folder)) {
 			// Fiji's own sites are not asked, for the test needs no network; another one has what they have.
 			publish(copy, Files.createDirectories(folder.resolve("base")));
-			follow(copy, "<update-site name=\"Base\" url=\"" + server.url() + "base/\" timestamp=\"0\"/>" +
-				"<disabled-update-site name=\"ImageJ\" url=\"https://update.imagej.net/\" timestamp=\"0\"/>" +
-				"<disabled-update-site name=\"Fiji\" url=\"https://update.fiji.sc/\" timestamp=\"0\"/>");
+			follow(copy,
+				"<update-site name=\"Base\" url=\"" + server.url() + "base/\" timestamp=\"0\"/>" +
+					"<disabled-update-site name=\"ImageJ\" url=\"https://update.imagej.net/\" timestamp=\"0\"/>" +
+					"<disabled-update-site name=\"Fiji\" url=\"https://update.fiji.sc/\" timestamp=\"0\"/>");
 			final FijiApp fiji = FijiApp.at(copy, "fiji-updated");
 			final List<String> files = files(site);
 			fiji.runProgram("net.imagej.updater.CommandLine", "add-update-site", "Florence-2", server.url() + "site/");
@@ -100,19 +101,23 @@ class InstalledSiteTest {
 
 	private static Path stage(final Path folder, final Path fiji) throws Exception {
 		final Path plugin = folder.resolve("florence2-fiji-1.0.0.jar");
-		Jar.pack(Path.of(Florence2.class.getProtectionDomain().getCodeSource().getLocation().toURI()), name -> !name.contains(
-			"/plainimagej/"), plugin);
+		Jar.pack(Path.of(Florence2.class.getProtectionDomain().getCodeSource().getLocation().toURI()),
+			name -> !name.contains("/plainimagej/"), plugin);
 		final Path site = folder.resolve("site");
-		assertEquals(0, UpdateSite.execute("stage", "--plugin=" + plugin, "--libraries=" + Path.of("target",
-			"runtime-class-path.txt"), "--macros=macros", "--fiji=" + fiji, "--time=2026-12-01T12:00:00Z", "--output=" + site));
+		assertEquals(0,
+			UpdateSite.execute("stage", "--plugin=" + plugin, "--libraries=" + Path.of("target", "runtime-class-path.txt"),
+				"--macros=macros", "--fiji=" + fiji, "--time=2026-12-01T12:00:00Z", "--output=" + site));
 		return site;
 	}
 
 	/** The files of a site as Fiji calls them. */
 	private static List<String> files(final Path site) throws IOException {
 		try (Stream<Path> files = Files.walk(site)) {
-			return files.map(file -> site.relativize(file).toString().replace('\\', '/')).filter(name -> name.endsWith(STAMP))
-				.map(name -> name.substring(0, name.length() - STAMP.length())).sorted().toList();
+			return files.map(file -> site.relativize(file).toString().replace('\\', '/'))
+				.filter(name -> name.endsWith(STAMP))
+				.map(name -> name.substring(0, name.length() - STAMP.length()))
+				.sorted()
+				.toList();
 		}
 	}
 
@@ -139,8 +144,10 @@ class InstalledSiteTest {
 		try (Stream<Path> files = Files.walk(fiji)) {
 			for (final Path jar : files.filter(Files::isRegularFile).sorted().toList()) {
 				final String name = fiji.relativize(jar).toString().replace('\\', '/');
-				jars.add(new SiteFile(name, Optional.of(new SiteFile.Version(UpdaterChecksum.of(name, jar), EARLIER, Files.size(
-					jar), "", List.of(), List.of())), List.of()));
+				jars.add(new SiteFile(name,
+					Optional.of(
+						new SiteFile.Version(UpdaterChecksum.of(name, jar), EARLIER, Files.size(jar), "", List.of(), List.of())),
+					List.of()));
 			}
 		}
 		Files.write(site.resolve(SiteDatabase.FILE), new SiteDatabase(jars).toBytes());
@@ -149,8 +156,8 @@ class InstalledSiteTest {
 	/** Writes which sites a Fiji follows. */
 	private static void follow(final Path fiji, final String sites) throws IOException {
 		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(fiji.resolve(SiteDatabase.FILE)))) {
-			out.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?><pluginRecords>" + sites + "</pluginRecords>").getBytes(
-				StandardCharsets.UTF_8));
+			out.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?><pluginRecords>" + sites + "</pluginRecords>")
+				.getBytes(StandardCharsets.UTF_8));
 		}
 	}
 }

@@ -69,11 +69,13 @@ class LicencesTest {
 		final Set<String> needed = new TreeSet<>();
 		for (final String jar : classPath.split(Pattern.quote(File.pathSeparator))) {
 			final JarName name = JarName.of(Path.of(jar).getFileName().toString());
-			needed.add(name.artifact() + " " + name.version() + " from " + (fiji.fileName(name.artifact()).isPresent() ? "Fiji"
-				: "site"));
+			needed.add(name.artifact() + " " + name.version() + " from " +
+				(fiji.fileName(name.artifact()).isPresent() ? "Fiji" : "site"));
 		}
-		final Set<String> listed = ROW.matcher(Files.readString(PAGE)).results().map(LicencesTest::jar).collect(Collectors
-			.toCollection(TreeSet::new));
+		final Set<String> listed = ROW.matcher(Files.readString(PAGE))
+			.results()
+			.map(LicencesTest::jar)
+			.collect(Collectors.toCollection(TreeSet::new));
 		assertEquals(needed, listed);
 	}
 
@@ -89,8 +91,8 @@ class LicencesTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/META-INF/licences/Apache-2.0.txt", "/META-INF/licences/MIT-onnxruntime.txt",
-		"/META-INF/licences/BSD-3-TwelveMonkeys.txt",
-		"/fiji/plugin/florence2/hub/nano/LICENSE.txt", "/fiji/plugin/florence2/cli/LICENSE.txt" })
+		"/META-INF/licences/BSD-3-TwelveMonkeys.txt", "/fiji/plugin/florence2/hub/nano/LICENSE.txt",
+		"/fiji/plugin/florence2/cli/LICENSE.txt" })
 	void textsOfLicencesAreInTheJar(final String text) throws IOException {
 		assertTrue(packaged(text).length() > 100, text);
 	}

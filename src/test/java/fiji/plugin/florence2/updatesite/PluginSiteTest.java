@@ -85,8 +85,8 @@ class PluginSiteTest {
 		assertTrue(Files.exists(site.resolve("plugins/florence2-fiji-1.0.0.jar-20261201120000")));
 		try (Stream<Path> macros = Files.list(Path.of("macros"))) {
 			for (final Path macro : macros.toList()) {
-				assertTrue(Files.exists(site.resolve("macros/Florence-2/" + macro.getFileName() + "-20261201120000")), macro
-					.toString());
+				assertTrue(Files.exists(site.resolve("macros/Florence-2/" + macro.getFileName() + "-20261201120000")),
+					macro.toString());
 			}
 		}
 	}
@@ -97,13 +97,14 @@ class PluginSiteTest {
 		final Path site = execute("stage", "site");
 		final Set<String> staged = new TreeSet<>();
 		try (Stream<Path> files = Files.walk(site)) {
-			for (final Path file : files.filter(Files::isRegularFile).toList()) staged.add(site.relativize(file).toString()
-				.replace(File.separatorChar, '/').replaceFirst("-\\d{14}$", ""));
+			for (final Path file : files.filter(Files::isRegularFile).toList())
+				staged.add(site.relativize(file).toString().replace(File.separatorChar, '/').replaceFirst("-\\d{14}$", ""));
 		}
 		assertTrue(staged.remove(SiteDatabase.FILE));
 		final Map<String, byte[]> zipped = Zipped.content(execute("zip", "fiji.zip"));
 		assertEquals(staged, zipped.keySet());
 		assertArrayEquals(Files.readAllBytes(plugin), zipped.get("plugins/florence2-fiji-1.0.0.jar"));
-		assertTrue(zipped.keySet().stream().anyMatch(name -> name.startsWith("jars/onnxruntime-")), zipped.keySet().toString());
+		assertTrue(zipped.keySet().stream().anyMatch(name -> name.startsWith("jars/onnxruntime-")),
+			zipped.keySet().toString());
 	}
 }

@@ -53,11 +53,12 @@ class SmokeScriptTest {
 		final Path sample = Path.of(Main.class.getResource("sample.png").toURI());
 		final Path report = folder.resolve("report.txt");
 		try (Context context = new Context(ScriptService.class, ModuleService.class, Florence2Service.class)) {
-			final ScriptModule module = new ScriptInfo(context, Path.of("update-site", "smoke.groovy").toFile())
-				.createModule();
+			final ScriptModule module =
+				new ScriptInfo(context, Path.of("update-site", "smoke.groovy").toFile()).createModule();
 			context.inject(module);
-			context.service(ModuleService.class).run(module, true, Map.of("image", sample.toString(), "report", report
-				.toString())).get();
+			context.service(ModuleService.class)
+				.run(module, true, Map.of("image", sample.toString(), "report", report.toString()))
+				.get();
 		}
 		final String text = Files.readString(report);
 		assertEquals(2, text.lines().filter(line -> line.matches("caption: .*nucle.*|objects: [1-9]\\d*")).count(), text);

@@ -93,8 +93,8 @@ class StagingTest {
 		final Map<String, byte[]> zipped = Zipped.content(standIn.zip("first.zip"));
 		assertEquals(records(site).keySet(), zipped.keySet());
 		for (final Map.Entry<String, byte[]> file : zipped.entrySet()) {
-			assertArrayEquals(Files.readAllBytes(site.resolve(file.getKey() + "-" + StandIn.TIME)), file.getValue(), file
-				.getKey());
+			assertArrayEquals(Files.readAllBytes(site.resolve(file.getKey() + "-" + StandIn.TIME)), file.getValue(),
+				file.getKey());
 		}
 	}
 
@@ -120,8 +120,8 @@ class StagingTest {
 		assertEquals(List.of(last(old, StandIn.MACRO)), records.get(StandIn.MACRO).previous());
 		assertEquals(NEXT, records.get(StandIn.MACRO).current().orElseThrow().timestamp());
 		assertEquals(List.of(last(old, StandIn.PLUGIN)), records.get("plugins/stand-in-1.1.0.jar").previous());
-		assertTrue(Verification.problems(ServedSite.at(folder.resolve("new").toString()), FijiJars.read(standIn.fiji))
-			.isEmpty());
+		assertTrue(
+			Verification.problems(ServedSite.at(folder.resolve("new").toString()), FijiJars.read(standIn.fiji)).isEmpty());
 	}
 
 	@Test
@@ -139,16 +139,18 @@ class StagingTest {
 	void theAdapterForPlainImageJIsRefused() throws Exception {
 		final Path adapter = Files.move(standIn.plugin, folder.resolve("stand-in-1.0.0-plain_imagej.jar"));
 		final Staging staging = new Staging(FijiJars.read(standIn.fiji), StandIn.TIME);
-		assertEquals("stand-in-1.0.0-plain_imagej.jar is for an ImageJ without Fiji, and would list every command of Fiji's " +
-			"menu twice.", assertThrows(SiteException.class, () -> staging.addPlugin(adapter)).getMessage());
+		assertEquals(
+			"stand-in-1.0.0-plain_imagej.jar is for an ImageJ without Fiji, and would list every command of Fiji's " +
+				"menu twice.",
+			assertThrows(SiteException.class, () -> staging.addPlugin(adapter)).getMessage());
 	}
 
 	@Test
 	void aNameOfFijiIsRefused() throws Exception {
 		final Path plugin = Files.move(standIn.plugin, folder.resolve("ij-2.0.0.jar"));
 		final Staging staging = new Staging(FijiJars.read(standIn.fiji), StandIn.TIME);
-		assertEquals("Fiji has a jar with the name of ij-2.0.0.jar.", assertThrows(SiteException.class, () -> staging
-			.addPlugin(plugin)).getMessage());
+		assertEquals("Fiji has a jar with the name of ij-2.0.0.jar.",
+			assertThrows(SiteException.class, () -> staging.addPlugin(plugin)).getMessage());
 	}
 
 	@Test
@@ -163,8 +165,8 @@ class StagingTest {
 	void twoJarsOfOneNameAreRefused() throws Exception {
 		final Path other = Files.copy(standIn.library, folder.resolve("packing-2.0.0.jar"));
 		final Staging staging = new Staging(FijiJars.read(standIn.fiji), StandIn.TIME);
-		assertEquals("Two of the jars that are needed are called packing: Fiji would keep one of them.", assertThrows(
-			SiteException.class, () -> staging.addLibraries(List.of(standIn.library, other))).getMessage());
+		assertEquals("Two of the jars that are needed are called packing: Fiji would keep one of them.",
+			assertThrows(SiteException.class, () -> staging.addLibraries(List.of(standIn.library, other))).getMessage());
 	}
 
 	@Test
@@ -183,8 +185,10 @@ class StagingTest {
 
 	private static Map<String, SiteFile> records(final Path site) throws IOException, SiteException {
 		try (InputStream in = Files.newInputStream(site.resolve(SiteDatabase.FILE))) {
-			return SiteDatabase.read(in).files().stream().collect(Collectors.toMap(SiteFile::path, Function.identity(), (a,
-				b) -> b, TreeMap::new));
+			return SiteDatabase.read(in)
+				.files()
+				.stream()
+				.collect(Collectors.toMap(SiteFile::path, Function.identity(), (a, b) -> b, TreeMap::new));
 		}
 	}
 

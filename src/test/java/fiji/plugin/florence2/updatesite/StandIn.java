@@ -63,8 +63,8 @@ final class StandIn {
 		library = folder.resolve("packing-1.0.0.jar");
 		macros = Files.createDirectories(folder.resolve("macros"));
 		Files.writeString(macros.resolve("Print it.ijm"), "print(1);\n");
-		fiji = Files.writeString(folder.resolve("fiji.txt"), jarOf(FileUtils.class).getFileName() + "\n" + jarOf(
-			CommandLine.class).getFileName() + "\nij-1.54p.jar\n");
+		fiji = Files.writeString(folder.resolve("fiji.txt"),
+			jarOf(FileUtils.class).getFileName() + "\n" + jarOf(CommandLine.class).getFileName() + "\nij-1.54p.jar\n");
 		pack(plugin, StageCommand.class, StandIn.class);
 		pack(library, Jar.class);
 	}

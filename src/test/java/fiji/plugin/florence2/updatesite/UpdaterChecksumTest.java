@@ -98,8 +98,8 @@ class UpdaterChecksumTest {
 
 	@Test
 	void commentsOfPropertiesAreLeftOutAsTheUpdaterDoes() {
-		assertEquals("\n\nversion=1\n\n#after an empty line\n\n\n#after a bare mark\nname=x\n\n# kept too\n", text(UpdaterChecksum
-			.withoutComments(PROPERTIES.getBytes(StandardCharsets.UTF_8))));
+		assertEquals("\n\nversion=1\n\n#after an empty line\n\n\n#after a bare mark\nname=x\n\n# kept too\n",
+			text(UpdaterChecksum.withoutComments(PROPERTIES.getBytes(StandardCharsets.UTF_8))));
 	}
 
 	private static String text(final byte[] bytes) {

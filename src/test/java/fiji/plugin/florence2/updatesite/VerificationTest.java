@@ -77,8 +77,9 @@ class VerificationTest {
 		final Path jar = served(StandIn.LIBRARY);
 		final byte[] bytes = Files.readAllBytes(jar);
 		Files.write(jar, Arrays.copyOf(bytes, bytes.length - 7));
-		assertEquals(List.of(StandIn.LIBRARY + " has " + (bytes.length - 7) + " bytes, and its record says " + bytes.length +
-			"."), problems());
+		assertEquals(
+			List.of(StandIn.LIBRARY + " has " + (bytes.length - 7) + " bytes, and its record says " + bytes.length + "."),
+			problems());
 	}
 
 	@Test
@@ -105,8 +106,8 @@ class VerificationTest {
 
 	@Test
 	void aWrongSize() throws Exception {
-		change(files -> replaced(files, StandIn.MACRO, version -> new SiteFile.Version(version.checksum(), version
-			.timestamp(), 4, version.description(), version.dependencies(), version.authors())));
+		change(files -> replaced(files, StandIn.MACRO, version -> new SiteFile.Version(version.checksum(),
+			version.timestamp(), 4, version.description(), version.dependencies(), version.authors())));
 		assertEquals(List.of(StandIn.MACRO + " has 10 bytes, and its record says 4."), problems());
 	}
 
@@ -119,22 +120,24 @@ class VerificationTest {
 	@Test
 	void aTimeThatIsNone() throws Exception {
 		damageXml(xml -> xml.replaceFirst("timestamp=\"" + StandIn.TIME, "timestamp=\"tomorrow"));
-		assertEquals(List.of(StandIn.LIBRARY + " has a time that is not of the form yyyyMMddHHmmss: tomorrow."), problems());
+		assertEquals(List.of(StandIn.LIBRARY + " has a time that is not of the form yyyyMMddHHmmss: tomorrow."),
+			problems());
 	}
 
 	@Test
 	void aDependencyWithoutARecord() throws Exception {
 		change(files -> files.stream().filter(file -> !file.path().equals(StandIn.LIBRARY)).toList());
-		assertEquals(List.of(StandIn.PLUGIN +
-			" needs jars/packing.jar, of which neither the site nor Fiji has a record."), problems());
+		assertEquals(List.of(StandIn.PLUGIN + " needs jars/packing.jar, of which neither the site nor Fiji has a record."),
+			problems());
 	}
 
 	@Test
 	void aDependencyWhichIsObsolete() throws Exception {
-		change(files -> files.stream().map(file -> file.path().equals(StandIn.LIBRARY) ? file.retired(StandIn.TIME) : file)
+		change(files -> files.stream()
+			.map(file -> file.path().equals(StandIn.LIBRARY) ? file.retired(StandIn.TIME) : file)
 			.toList());
-		assertEquals(List.of(StandIn.PLUGIN +
-			" needs jars/packing.jar, of which neither the site nor Fiji has a record."), problems());
+		assertEquals(List.of(StandIn.PLUGIN + " needs jars/packing.jar, of which neither the site nor Fiji has a record."),
+			problems());
 	}
 
 	@Test
@@ -152,7 +155,8 @@ class VerificationTest {
 	@Test
 	void twoVersionsAtOnce() throws Exception {
 		publish("jars/packing-1.1.0.jar", standIn.library);
-		assertEquals(List.of("jars/packing-1.1.0.jar is a version of " + StandIn.LIBRARY + ", and only one may be offered."),
+		assertEquals(
+			List.of("jars/packing-1.1.0.jar is a version of " + StandIn.LIBRARY + ", and only one may be offered."),
 			problems());
 	}
 
@@ -192,8 +196,8 @@ class VerificationTest {
 	@Test
 	void noFolderAtAll() throws Exception {
 		final Path absent = folder.resolve("absent");
-		assertEquals(List.of("There is no db.xml.gz at " + absent.toUri() + "/."), Verification.problems(ServedSite.at(absent
-			.toString()), FijiJars.read(standIn.fiji)));
+		assertEquals(List.of("There is no db.xml.gz at " + absent.toUri() + "/."),
+			Verification.problems(ServedSite.at(absent.toString()), FijiJars.read(standIn.fiji)));
 	}
 
 	@Test
@@ -234,8 +238,8 @@ class VerificationTest {
 	}
 
 	private void publish(final String path, final Path file) throws IOException, SiteException {
-		final SiteFile.Version version = new SiteFile.Version(UpdaterChecksum.of(path, file), StandIn.TIME, Files.size(file),
-			"", List.of(), List.of());
+		final SiteFile.Version version =
+			new SiteFile.Version(UpdaterChecksum.of(path, file), StandIn.TIME, Files.size(file), "", List.of(), List.of());
 		Files.copy(file, served(path));
 		change(files -> {
 			final List<SiteFile> more = new ArrayList<>(files);
@@ -247,8 +251,9 @@ class VerificationTest {
 	private static List<SiteFile> replaced(final List<SiteFile> files, final String path,
 		final UnaryOperator<SiteFile.Version> change)
 	{
-		return files.stream().map(file -> file.path().equals(path) ? new SiteFile(path, file.current().map(change), file
-			.previous()) : file).toList();
+		return files.stream()
+			.map(file -> file.path().equals(path) ? new SiteFile(path, file.current().map(change), file.previous()) : file)
+			.toList();
 	}
 
 	private void change(final UnaryOperator<List<SiteFile>> change) throws IOException, SiteException {

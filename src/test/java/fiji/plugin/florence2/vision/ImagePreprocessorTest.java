@@ -73,14 +73,13 @@ class ImagePreprocessorTest {
 	@Test
 	void refusesWhatCannotBe() {
 		assertThrows(IllegalArgumentException.class, () -> preprocessor.normalize(VisionGoldenTest.noise(6, 8)));
-		assertThrows(IndexOutOfBoundsException.class, () -> preprocessor.normalize(VisionGoldenTest.noise(8, 6),
-			FloatBuffer.allocate(3 * 8 * 6), 1));
+		assertThrows(IndexOutOfBoundsException.class,
+			() -> preprocessor.normalize(VisionGoldenTest.noise(8, 6), FloatBuffer.allocate(3 * 8 * 6), 1));
 		assertThrows(IllegalArgumentException.class, () -> new ImagePreprocessor(0, 1, 1, MEAN, STD));
 		assertThrows(IllegalArgumentException.class, () -> new ImagePreprocessor(50000, 50000, 1, MEAN, STD));
 		assertThrows(IllegalArgumentException.class, () -> new ImagePreprocessor(1, 1, 1, new double[1], STD));
 		assertThrows(IllegalArgumentException.class, () -> new ImagePreprocessor(1, 1, 1, MEAN, new double[3]));
 		assertThrows(IllegalArgumentException.class, () -> new ImagePreprocessor(1, 1, Double.NaN, MEAN, STD));
-		assertThrows(IllegalArgumentException.class, () -> BicubicResampler.resize(VisionGoldenTest.noise(8, 6), 0,
-			1));
+		assertThrows(IllegalArgumentException.class, () -> BicubicResampler.resize(VisionGoldenTest.noise(8, 6), 0, 1));
 	}
 }

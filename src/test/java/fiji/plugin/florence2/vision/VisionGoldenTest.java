@@ -103,8 +103,8 @@ class VisionGoldenTest {
 	@ParameterizedTest
 	@MethodSource("cases")
 	void makesTheTensorOfTransformers(final Golden golden) {
-		final ImagePreprocessor preprocessor = new ImagePreprocessor(golden.to_width, golden.to_height,
-			GOLDENS.rescale_factor, GOLDENS.mean, GOLDENS.std);
+		final ImagePreprocessor preprocessor =
+			new ImagePreprocessor(golden.to_width, golden.to_height, GOLDENS.rescale_factor, GOLDENS.mean, GOLDENS.std);
 		final FloatBuffer tensor = preprocessor.normalize(preprocessor.resample(golden.image()));
 		assertTrue(tensor.isDirect());
 		assertEquals(ByteOrder.nativeOrder(), tensor.order());
@@ -136,8 +136,8 @@ class VisionGoldenTest {
 	}
 
 	private static Goldens read() {
-		try (Reader reader = new InputStreamReader(VisionGoldenTest.class.getResourceAsStream(
-			"vision_goldens.json"), StandardCharsets.UTF_8))
+		try (Reader reader =
+			new InputStreamReader(VisionGoldenTest.class.getResourceAsStream("vision_goldens.json"), StandardCharsets.UTF_8))
 		{
 			return new Gson().fromJson(reader, Goldens.class);
 		}

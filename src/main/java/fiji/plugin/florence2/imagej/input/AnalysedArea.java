@@ -50,7 +50,8 @@ public record AnalysedArea(Rectangle bounds, Roi selection) {
 		final Roi roi = image.getRoi();
 		if (roi == null || !roi.isArea()) return whole(image);
 		final Rectangle bounds = roi.getBounds().intersection(whole(image).bounds());
-		if (bounds.isEmpty()) throw new ImageException("The selection lies outside the image: draw it inside, or remove it.");
+		if (bounds.isEmpty())
+			throw new ImageException("The selection lies outside the image: draw it inside, or remove it.");
 		return new AnalysedArea(bounds, (Roi) roi.clone());
 	}
 
@@ -64,8 +65,8 @@ public record AnalysedArea(Rectangle bounds, Roi selection) {
 		return region -> {
 			if (selection == null) return true;
 			final Box box = region.shape().bounds();
-			return selection.contains((int) Math.floor((box.x1() + box.x2()) / 2), (int) Math.floor((box.y1() + box.y2()) /
-				2));
+			return selection.contains((int) Math.floor((box.x1() + box.x2()) / 2),
+				(int) Math.floor((box.y1() + box.y2()) / 2));
 		};
 	}
 }

@@ -65,13 +65,13 @@ final class BmpFormat {
 		final boolean masks = compression == BITFIELDS || compression == ALPHA_BITFIELDS;
 		if (compression < 0 || compression >= JPEG && !masks) throw file.unsupported("BMP with compression " + compression);
 		final long pixelStart = Integer.toUnsignedLong(start.getInt(10));
-		if (bits <= 8 && colors > 1 << bits || colors * 4 > file.length()) throw file.damaged("it claims " + colors +
-			" colors");
+		if (bits <= 8 && colors > 1 << bits || colors * 4 > file.length())
+			throw file.damaged("it claims " + colors + " colors");
 		if (pixelStart < FILE_HEADER + size || pixelStart >= file.length()) throw file.damaged("its pixels are missing");
 		final long raw = ((long) width * bits + 31) / 32 * 4 * height;
 		if ((compression == 0 || masks) && pixelStart + raw > file.length()) throw file.cutOff(pixelStart + raw);
 		final long pixels = (long) width * height;
-		return Optional.of(ImageSource.of(width, height, 8 * pixels,
-			() -> LibraryReaders.read(LibraryReaders.bmp(), file.path())));
+		return Optional
+			.of(ImageSource.of(width, height, 8 * pixels, () -> LibraryReaders.read(LibraryReaders.bmp(), file.path())));
 	}
 }

@@ -49,8 +49,8 @@ public final class ChannelChoice {
 		if (name.isEmpty() || name.equalsIgnoreCase(AS_DISPLAYED)) return 0;
 		for (int c = 1; c <= image.getNChannels(); c++)
 			if (name.equals(Integer.toString(c)) || name.equalsIgnoreCase(label(image, c))) return c;
-		throw new ImageException("The image has no channel \"" + choice + "\": write a number from 1 to " + image
-			.getNChannels() + ", the channel's label, or \"" + AS_DISPLAYED + "\".");
+		throw new ImageException("The image has no channel \"" + choice + "\": write a number from 1 to " +
+			image.getNChannels() + ", the channel's label, or \"" + AS_DISPLAYED + "\".");
 	}
 
 	private static String label(final ImagePlus image, final int channel) {

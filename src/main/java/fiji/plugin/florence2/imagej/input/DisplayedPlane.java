@@ -65,8 +65,7 @@ public final class DisplayedPlane {
 
 	/** The pixels of the current plane; a selection does not matter. */
 	public static RgbPlane of(final ImagePlus image) {
-		return of(image, PlanePosition.displayed(image, 0), new Rectangle(image.getWidth(), image
-			.getHeight()));
+		return of(image, PlanePosition.displayed(image, 0), new Rectangle(image.getWidth(), image.getHeight()));
 	}
 
 	/**
@@ -139,7 +138,8 @@ public final class DisplayedPlane {
 		final IntFunction<ImageProcessor> channels)
 	{
 		final ImageStack stack = new ImageStack(area.width, area.height);
-		for (int c = 1; c <= image.getNChannels(); c++) stack.addSlice(crop(channels.apply(c), area));
+		for (int c = 1; c <= image.getNChannels(); c++)
+			stack.addSlice(crop(channels.apply(c), area));
 		final ImagePlus plane = new ImagePlus("", stack);
 		plane.setDimensions(image.getNChannels(), 1, 1);
 		final CompositeImage view = new CompositeImage(plane, IJ.COMPOSITE);

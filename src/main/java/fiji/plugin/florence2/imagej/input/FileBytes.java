@@ -72,8 +72,8 @@ final class FileBytes {
 	/** Whether the file has these letters, of Latin-1, at a place among its first bytes. */
 	boolean has(final int place, final String letters) {
 		final byte[] expected = letters.getBytes(StandardCharsets.ISO_8859_1);
-		return start.length >= place + expected.length && Arrays.equals(start, place, place + expected.length, expected, 0,
-			expected.length);
+		return start.length >= place + expected.length &&
+			Arrays.equals(start, place, place + expected.length, expected, 0, expected.length);
 	}
 
 	/** @throws EOFException if the file ends before */
@@ -82,7 +82,8 @@ final class FileBytes {
 		final ByteBuffer bytes = ByteBuffer.allocate(count);
 		try (SeekableByteChannel channel = Files.newByteChannel(path)) {
 			channel.position(position);
-			while (bytes.hasRemaining()) if (channel.read(bytes) < 0) throw new EOFException();
+			while (bytes.hasRemaining())
+				if (channel.read(bytes) < 0) throw new EOFException();
 		}
 		return bytes.array();
 	}
@@ -98,8 +99,8 @@ final class FileBytes {
 
 	/** @param expected length of the whole file, in bytes */
 	ImageException cutOff(final long expected) {
-		return new ImageException("The image " + path + " is cut off: " + length + " bytes are there of " + expected +
-			"; copy it again.");
+		return new ImageException(
+			"The image " + path + " is cut off: " + length + " bytes are there of " + expected + "; copy it again.");
 	}
 
 	ImageException cutOff() {

@@ -87,8 +87,8 @@ final class GifFormat {
 			return Optional.of(source(file, reader));
 		}
 		catch (final IIOException e) {
-			if (e.getCause() instanceof EOFException && file.length() > MAX_HEADER) throw file.unsupported(
-				"GIF with long comments before its picture");
+			if (e.getCause() instanceof EOFException && file.length() > MAX_HEADER)
+				throw file.unsupported("GIF with long comments before its picture");
 			throw e;
 		}
 		finally {
@@ -102,12 +102,13 @@ final class GifFormat {
 		final int width = reader.getWidth(0);
 		final int height = reader.getHeight(0);
 		if (width == 0 || height == 0) throw file.damaged("its picture is empty");
-		if ((long) width * height / MAX_CODES > file.length()) throw file.damaged("it is too short for " + width + " x " +
-			height + " pixels");
+		if ((long) width * height / MAX_CODES > file.length())
+			throw file.damaged("it is too short for " + width + " x " + height + " pixels");
 		final int left = number(picture, "ImageDescriptor", "imageLeftPosition");
 		final int top = number(picture, "ImageDescriptor", "imageTopPosition");
-		final Place place = new Place(left, top, Math.max(left + width, number(screen, "LogicalScreenDescriptor",
-			"logicalScreenWidth")), Math.max(top + height, number(screen, "LogicalScreenDescriptor", "logicalScreenHeight")));
+		final Place place =
+			new Place(left, top, Math.max(left + width, number(screen, "LogicalScreenDescriptor", "logicalScreenWidth")),
+				Math.max(top + height, number(screen, "LogicalScreenDescriptor", "logicalScreenHeight")));
 		final long pixels = (long) place.screenWidth * place.screenHeight;
 		return ImageSource.of(place.screenWidth, place.screenHeight, file.length() + 6 * pixels, () -> decode(file, place));
 	}
@@ -131,8 +132,8 @@ final class GifFormat {
 			onScreen.setDestination(screen(reader, place));
 			onScreen.setDestinationOffset(new Point(place.left, place.top));
 			final BufferedImage image = reader.read(0, onScreen);
-			if (warnings.stream().anyMatch(warning -> warning.contains("code"))) throw file.damaged(
-				"its pixels cannot be decoded");
+			if (warnings.stream().anyMatch(warning -> warning.contains("code")))
+				throw file.damaged("its pixels cannot be decoded");
 			if (rows.percent < 100) throw file.cutOff();
 			return new ImagePlus("", Pixels.of(image));
 		}
@@ -142,11 +143,12 @@ final class GifFormat {
 	}
 
 	private static BufferedImage screen(final ImageReader reader, final Place place) throws IOException {
-		final BufferedImage screen = reader.getImageTypes(0).next().createBufferedImage(place.screenWidth,
-			place.screenHeight);
+		final BufferedImage screen =
+			reader.getImageTypes(0).next().createBufferedImage(place.screenWidth, place.screenHeight);
 		final int[] background = new int[place.screenWidth];
 		Arrays.fill(background, Math.max(0, ((IndexColorModel) screen.getColorModel()).getTransparentPixel()));
-		for (int y = 0; y < place.screenHeight; y++) screen.getRaster().setSamples(0, y, place.screenWidth, 1, 0, background);
+		for (int y = 0; y < place.screenHeight; y++)
+			screen.getRaster().setSamples(0, y, place.screenWidth, 1, 0, background);
 		return screen;
 	}
 }

@@ -155,8 +155,9 @@ public final class ImageFile {
 	private ImageException tooLarge() {
 		final ImageContent content = source.content();
 		return new ImageException("The image " + path + " has " + content.pixels() + " pixels (" + content.width() + " x " +
-			content.height() + (content.planes() == 1 ? "" : " in " + content.planes() + " planes") + "), which take " + megabytes(source.memory()) + " MB of memory, and Java has " + megabytes(free()) +
-			" MB of " + megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or cut the image into parts.");
+			content.height() + (content.planes() == 1 ? "" : " in " + content.planes() + " planes") + "), which take " +
+			megabytes(source.memory()) + " MB of memory, and Java has " + megabytes(free()) + " MB of " +
+			megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or cut the image into parts.");
 	}
 
 	private static long megabytes(final long bytes) {

@@ -92,8 +92,8 @@ final class ImageJFormats {
 	}
 
 	/** @param ending by which ImageJ knows such files */
-	private static ImagePlus read(final Path file, final String ending, final Reader reader) throws IOException,
-		ImageException
+	private static ImagePlus read(final Path file, final String ending, final Reader reader)
+		throws IOException, ImageException
 	{
 		if (isNameOf(file)) return quietly(() -> reader.read(file.toAbsolutePath()));
 		final Path folder = Files.createTempDirectory("florence2");
@@ -158,8 +158,8 @@ final class ImageJFormats {
 
 	private static boolean reads(final TiffFile tiff) {
 		if (tiff.big()) return false;
-		final boolean imagej = tiff.pages().get(0).value(TIFF.TAG_IMAGE_DESCRIPTION) instanceof String text && text
-			.startsWith(IMAGEJ);
+		final boolean imagej =
+			tiff.pages().get(0).value(TIFF.TAG_IMAGE_DESCRIPTION) instanceof String text && text.startsWith(IMAGEJ);
 		return tiff.pages().stream().allMatch(page -> reads(page, imagej));
 	}
 
@@ -173,7 +173,8 @@ final class ImageJFormats {
 		final int bits = page.bits();
 		final int photometric = page.photometric();
 		if (page.tiled() || page.number(TIFF.TAG_FILL_ORDER, 1) != 1) return false;
-		final boolean inflates = imagej && COMPRESSIONS.contains(page.compression()) && page.has(TIFF.TAG_STRIP_BYTE_COUNTS);
+		final boolean inflates =
+			imagej && COMPRESSIONS.contains(page.compression()) && page.has(TIFF.TAG_STRIP_BYTE_COUNTS);
 		if (page.compression() != 1 && !inflates) return false;
 		if (page.number(TIFF.TAG_PREDICTOR, 1) > 2) return false;
 		final boolean predicted = page.number(TIFF.TAG_PREDICTOR, 1) == 2;
@@ -189,8 +190,11 @@ final class ImageJFormats {
 
 	private static boolean hasOldLzw(final TiffFile tiff) throws IOException {
 		for (final TiffFile.Page page : tiff.pages()) {
-			if (page.compression() == LZW && Arrays.equals(tiff.file().read(page.segments().offsets()[0], OLD_LZW.length),
-				OLD_LZW)) return true;
+			if (page.compression() == LZW &&
+				Arrays.equals(tiff.file().read(page.segments().offsets()[0], OLD_LZW.length), OLD_LZW))
+			{
+				return true;
+			}
 		}
 		return false;
 	}
@@ -199,22 +203,25 @@ final class ImageJFormats {
 		final FileBytes file = tiff.file();
 		requireMetadata(tiff);
 		final FileInfo[] planes;
-		if (isNameOf(file.path())) planes = new TiffDecoder(file.path().toAbsolutePath().getParent() + "/", file.name())
-			.getTiffInfo();
-		else try (InputStream in = Files.newInputStream(file.path())) {
-			planes = new TiffDecoder(in, file.name()).getTiffInfo();
+		if (isNameOf(file.path()))
+			planes = new TiffDecoder(file.path().toAbsolutePath().getParent() + "/", file.name()).getTiffInfo();
+		else {
+			try (InputStream in = Files.newInputStream(file.path())) {
+				planes = new TiffDecoder(in, file.name()).getTiffInfo();
+			}
 		}
 		if (planes == null) throw file.damaged("it has no directory");
 		requireSame(file, planes[0], tiff.pages().get(0));
-		for (final FileInfo plane : planes) if (end(plane) > file.length()) throw file.cutOff(end(plane));
+		for (final FileInfo plane : planes)
+			if (end(plane) > file.length()) throw file.cutOff(end(plane));
 		final FileInfo first = planes[0];
 		final long bytes = (long) first.width * first.height * first.getBytesPerPixel();
 		final int count = Math.max(planes.length, first.nImages);
 		final ImageContent content = new ImageContent(first.width, first.height, count, first.pixelWidth, first.pixelHeight,
 			first.unit == null || first.unit.isBlank() ? ImageContent.PIXEL : first.unit);
 		return new ImageSource(content, bytes * (count + 1), () -> read(file.path(), TIFF_ENDING, path -> {
-			for (final TiffFile.Page page : tiff.pages()) if (DEFLATE.contains(page.compression())) requireInflatable(file,
-				page.segments());
+			for (final TiffFile.Page page : tiff.pages())
+				if (DEFLATE.contains(page.compression())) requireInflatable(file, page.segments());
 			final Opener opener = new Opener();
 			opener.setSilentMode(true);
 			return opener.openTiff(path.getParent() + "/", path.getFileName().toString());
@@ -230,8 +237,8 @@ final class ImageJFormats {
 			throw file.damaged("a field has a wrong type");
 	}
 
-	private static void requireInflatable(final FileBytes file, final TiffFile.Segments strips) throws IOException,
-		ImageException
+	private static void requireInflatable(final FileBytes file, final TiffFile.Segments strips)
+		throws IOException, ImageException
 	{
 		final byte[] inflated = new byte[BUFFER];
 		final Inflater inflater = new Inflater();
@@ -239,7 +246,8 @@ final class ImageJFormats {
 			for (int i = 0; i < strips.offsets().length; i++) {
 				inflater.reset();
 				inflater.setInput(file.read(strips.offsets()[i], Math.toIntExact(strips.lengths()[i])));
-				while (!inflater.finished()) if (inflater.inflate(inflated) == 0 && !inflater.finished()) throw file.cutOff();
+				while (!inflater.finished())
+					if (inflater.inflate(inflated) == 0 && !inflater.finished()) throw file.cutOff();
 			}
 		}
 		catch (final DataFormatException e) {
@@ -254,9 +262,10 @@ final class ImageJFormats {
 	private static void requireMetadata(final TiffFile tiff) throws ImageException {
 		for (final TiffFile.Page page : tiff.pages()) {
 			long claimed = 0;
-			for (final long count : page.numbers(METADATA_COUNTS)) claimed += count;
-			if (claimed > page.numbers(METADATA).length) throw tiff.file().damaged(
-				"what ImageJ noted is longer than its field");
+			for (final long count : page.numbers(METADATA_COUNTS))
+				claimed += count;
+			if (claimed > page.numbers(METADATA).length)
+				throw tiff.file().damaged("what ImageJ noted is longer than its field");
 		}
 	}
 
@@ -264,8 +273,8 @@ final class ImageJFormats {
 	private static long end(final FileInfo plane) {
 		long end = 0;
 		final int[] lengths = plane.stripLengths;
-		if (lengths != null && plane.stripOffsets != null) for (int i = 0; i < Math.min(lengths.length,
-			plane.stripOffsets.length); i++)
+		if (lengths != null && plane.stripOffsets != null)
+			for (int i = 0; i < Math.min(lengths.length, plane.stripOffsets.length); i++)
 			end = Math.max(end, Integer.toUnsignedLong(plane.stripOffsets[i]) + Integer.toUnsignedLong(lengths[i]));
 		if (plane.nImages < 2 || plane.compression > FileInfo.COMPRESSION_NONE) return end;
 		final long bytes = (long) plane.width * plane.height * plane.getBytesPerPixel();
@@ -346,14 +355,14 @@ final class ImageJFormats {
 			ended = card.startsWith("END ");
 			header = at + FITS_CARD;
 		}
-		if (axes[0] < 2 || axes[1] < 1 || axes[2] < 1 || axes[3] < 1 || bits == 0) throw file.unsupported(
-			"FITS without an image at its start");
+		if (axes[0] < 2 || axes[1] < 1 || axes[2] < 1 || axes[3] < 1 || bits == 0)
+			throw file.unsupported("FITS without an image at its start");
 		final long start = (header + FITS_BLOCK - 1) / FITS_BLOCK * FITS_BLOCK;
 		final long pixels = Math.multiplyExact((long) axes[1] * axes[2], axes[0] > 2 ? axes[3] : 1);
 		final long end = Math.addExact(start, Math.multiplyExact(pixels, bits / 8));
 		if (end > file.length()) throw file.cutOff(end);
 		final ImageContent content = ImageContent.of(axes[1], axes[2], axes[0] > 2 ? axes[3] : 1);
-		return new ImageSource(content, pixels * 16, () -> read(file.path(), FITS_ENDING, path -> new Opener().openImage(path
-			.toString())));
+		return new ImageSource(content, pixels * 16,
+			() -> read(file.path(), FITS_ENDING, path -> new Opener().openImage(path.toString())));
 	}
 }

@@ -35,16 +35,20 @@ public record ImageLayout(int width, int height, int channels, int slices, int f
 
 	/** The layout that an image has now. */
 	public static ImageLayout of(final ImagePlus image) {
-		return new ImageLayout(image.getWidth(), image.getHeight(), image.getNChannels(), image.getNSlices(), image
-			.getNFrames(), image.getType());
+		return new ImageLayout(image.getWidth(), image.getHeight(), image.getNChannels(), image.getNSlices(),
+			image.getNFrames(), image.getType());
 	}
 
 	/** @throws ImageChangedException if the image was closed, or has another layout now */
 	public void requireOf(final ImagePlus image) {
 		final String title = image.getTitle();
-		if (image.getProcessor() == null) throw new ImageChangedException("The image " + title +
-			" was closed during the analysis: open it again, and repeat the command.");
-		if (!equals(of(image))) throw new ImageChangedException("The size, type or dimensions of the image " + title +
-			" changed during the analysis: repeat the command.");
+		if (image.getProcessor() == null) {
+			throw new ImageChangedException(
+				"The image " + title + " was closed during the analysis: open it again, and repeat the command.");
+		}
+		if (!equals(of(image))) {
+			throw new ImageChangedException(
+				"The size, type or dimensions of the image " + title + " changed during the analysis: repeat the command.");
+		}
 	}
 }

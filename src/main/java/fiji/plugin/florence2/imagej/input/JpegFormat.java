@@ -89,13 +89,13 @@ final class JpegFormat {
 	static Optional<ImageSource> find(final FileBytes file) throws IOException, ImageException {
 		if (!file.has(0, "\u00ff\u00d8\u00ff")) return Optional.empty();
 		final Header header = header(file, file.all());
-		if (!header.fits(file.length())) throw file.damaged("it is too short for " + header.width + " x " + header.height +
-			" pixels");
+		if (!header.fits(file.length()))
+			throw file.damaged("it is too short for " + header.width + " x " + header.height + " pixels");
 		final long pixels = (long) header.width * header.height;
 		final int components = header.ids.length;
 		final long memory = file.length() + pixels * (components + (components == 1 ? 1 : 4));
-		return Optional.of(ImageSource.of(header.width, header.height, memory,
-			() -> new ImagePlus("", decode(file, header))));
+		return Optional
+			.of(ImageSource.of(header.width, header.height, memory, () -> new ImagePlus("", decode(file, header))));
 	}
 
 	private static ImageProcessor decode(final FileBytes file, final Header header) throws IOException, ImageException {
@@ -132,8 +132,8 @@ final class JpegFormat {
 			reader.setInput(in, true, true);
 			final Raster raster = reader.readRaster(0, null);
 			if (warnings.stream().anyMatch(warning -> warning.contains(CUT_OFF))) throw file.cutOff();
-			if (warnings.stream().anyMatch(warning -> warning.contains(WRONG_CODE))) throw file.damaged(
-				"its pixels cannot be decoded");
+			if (warnings.stream().anyMatch(warning -> warning.contains(WRONG_CODE)))
+				throw file.damaged("its pixels cannot be decoded");
 			return raster;
 		}
 		finally {
@@ -154,8 +154,8 @@ final class JpegFormat {
 		for (final JPEGSegment segment : segments) {
 			final int marker = segment.marker();
 			if (marker == JPEG.APP0 && "JFIF".equals(segment.identifier())) jfif = true;
-			if (marker == JPEG.APP14 && "Adobe".equals(segment.identifier()) && segment.length() > ADOBE_TRANSFORM) adobe =
-				segment.data().readAllBytes()[ADOBE_TRANSFORM];
+			if (marker == JPEG.APP14 && "Adobe".equals(segment.identifier()) && segment.length() > ADOBE_TRANSFORM)
+				adobe = segment.data().readAllBytes()[ADOBE_TRANSFORM];
 			if (isFrame(marker)) frame = segment;
 		}
 		if (frame == null) throw file.damaged("its header is missing");
@@ -164,7 +164,8 @@ final class JpegFormat {
 		final int height = Short.toUnsignedInt(data.getShort());
 		final int width = Short.toUnsignedInt(data.getShort());
 		final int[] ids = new int[data.get() & 0xff];
-		for (int i = 0; i < ids.length; i++) ids[i] = data.get(6 + 3 * i) & 0xff;
+		for (int i = 0; i < ids.length; i++)
+			ids[i] = data.get(6 + 3 * i) & 0xff;
 		final Header header = new Header(frame.marker(), bits, width, height, ids, jfif, adobe);
 		check(file, header);
 		return header;

@@ -65,7 +65,7 @@ final class LibraryReaders {
 
 	/** The library's, on top of Java's: it looks that up in a registry, so it gets one of its own. */
 	static ImageReader jpeg() throws IOException {
-		final ServiceRegistry registry = new ServiceRegistry(List.<Class<?>> of(ImageReaderSpi.class).iterator());
+		final ServiceRegistry registry = new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
 		registry.registerServiceProvider(ofJava("jpeg.JPEGImageReaderSpi"), ImageReaderSpi.class);
 		final ImageReaderSpi library = new JPEGImageReaderSpi();
 		registry.registerServiceProvider(library, ImageReaderSpi.class);

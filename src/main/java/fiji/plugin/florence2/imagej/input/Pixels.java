@@ -115,7 +115,8 @@ final class Pixels {
 	/** The same of JPEG files, where the values are those of the paper. */
 	static ImageProcessor invertedCmyk(final Raster raster) {
 		return joined(raster, 4, values -> {
-			for (int i = 0; i < values.length; i++) values[i] = BYTE_MAX - values[i];
+			for (int i = 0; i < values.length; i++)
+				values[i] = BYTE_MAX - values[i];
 			return unprinted(values);
 		});
 	}
@@ -166,10 +167,11 @@ final class Pixels {
 		final int[] values = new int[bands];
 		final int[] pixels = new int[width * height];
 		for (int y = 0; y < height; y++) {
-			for (int band = 0; band < bands; band++) samples(raster, y, band, rows[band]);
+			for (int band = 0; band < bands; band++)
+				samples(raster, y, band, rows[band]);
 			for (int x = 0; x < width; x++) {
-				for (int band = 0; band < bands; band++) values[band] = eightBits(rows[band][x], raster.getSampleModel()
-					.getSampleSize(band));
+				for (int band = 0; band < bands; band++)
+					values[band] = eightBits(rows[band][x], raster.getSampleModel().getSampleSize(band));
 				pixels[y * width + x] = join.rgb(values);
 			}
 		}
@@ -192,7 +194,8 @@ final class Pixels {
 		final int[] colors = new int[palette.getMapSize()];
 		palette.getRGBs(colors);
 		boolean grey = true;
-		for (final int color : colors) grey &= (color & 0xff) * 0x010101 == (color & 0xffffff);
+		for (final int color : colors)
+			grey &= (color & 0xff) * 0x010101 == (color & 0xffffff);
 		final int[] row = new int[width];
 		final int[] rgb = grey ? null : new int[width * height];
 		final byte[] bytes = grey ? new byte[width * height] : null;

@@ -40,8 +40,10 @@ import ij.ImagePlus;
 public record PlanePosition(int channel, int slice, int frame) {
 
 	public PlanePosition {
-		if (channel < 0 || slice < 1 || frame < 1) throw new IllegalArgumentException("There is no plane at channel " +
-			channel + ", slice " + slice + ", frame " + frame);
+		if (channel < 0 || slice < 1 || frame < 1) {
+			throw new IllegalArgumentException(
+				"There is no plane at channel " + channel + ", slice " + slice + ", frame " + frame);
+		}
 	}
 
 	/**
@@ -51,7 +53,8 @@ public record PlanePosition(int channel, int slice, int frame) {
 	 */
 	public static PlanePosition displayed(final ImagePlus image, final int channel) {
 		// "Stack to Hyperstack..." can leave ImageJ at a slice, frame or channel beyond the last one.
-		return new PlanePosition(channel, within(image.getZ(), image.getNSlices()), within(image.getT(), image.getNFrames()));
+		return new PlanePosition(channel, within(image.getZ(), image.getNSlices()),
+			within(image.getT(), image.getNFrames()));
 	}
 
 	/** The number of the channel that an image displays, or that its user has selected among those displayed together. */

@@ -71,8 +71,8 @@ public enum PlaneSelection {
 	public static PlaneSelection of(final String label) throws ImageException {
 		for (final PlaneSelection selection : values())
 			if (selection.label.equalsIgnoreCase(label.strip())) return selection;
-		throw new ImageException("There are no slices named \"" + label + "\": choose one of " + Arrays.stream(values()).map(
-			PlaneSelection::label).collect(Collectors.joining(", ")) + ".");
+		throw new ImageException("There are no slices named \"" + label + "\": choose one of " +
+			Arrays.stream(values()).map(PlaneSelection::label).collect(Collectors.joining(", ")) + ".");
 	}
 
 	/**
@@ -96,13 +96,16 @@ public enum PlaneSelection {
 			default -> List.of(displayed.frame());
 		};
 		final List<PlanePosition> planes = new ArrayList<>();
-		for (final int frame : frames) for (final int slice : slices) planes.add(new PlanePosition(channel, slice, frame));
+		for (final int frame : frames)
+			for (final int slice : slices)
+				planes.add(new PlanePosition(channel, slice, frame));
 		return planes;
 	}
 
 	private static List<Integer> upTo(final int last) {
 		final List<Integer> numbers = new ArrayList<>();
-		for (int i = 1; i <= last; i++) numbers.add(i);
+		for (int i = 1; i <= last; i++)
+			numbers.add(i);
 		return numbers;
 	}
 
@@ -110,12 +113,14 @@ public enum PlaneSelection {
 		final TreeSet<Integer> numbers = new TreeSet<>();
 		for (final String part : range.strip().split("\\s*,\\s*")) {
 			final Matcher run = RUN.matcher(part);
-			if (!run.matches()) throw new ImageException("The range \"" + range + "\" cannot be read: write " + what +
-				" such as 2-5,8.");
+			if (!run.matches())
+				throw new ImageException("The range \"" + range + "\" cannot be read: write " + what + " such as 2-5,8.");
 			final int from = Integer.parseInt(run.group(1));
 			final int to = run.group(2) == null ? from : Integer.parseInt(run.group(2));
-			if (from < 1 || to < from || to > last) throw new ImageException("The range \"" + range +
-				"\" does not fit the image, whose " + what + " go from 1 to " + last + ".");
+			if (from < 1 || to < from || to > last) {
+				throw new ImageException(
+					"The range \"" + range + "\" does not fit the image, whose " + what + " go from 1 to " + last + ".");
+			}
 			numbers.addAll(upTo(to).subList(from - 1, to));
 		}
 		return List.copyOf(numbers);

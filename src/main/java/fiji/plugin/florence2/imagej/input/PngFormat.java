@@ -62,10 +62,11 @@ final class PngFormat {
 		final int height = header.getInt();
 		final int bits = header.get();
 		final int color = header.get();
-		if (width < 1 || height < 1 || color < 0 || color >= SAMPLES.length || SAMPLES[color] == 0) throw file.damaged(
-			"its header is wrong");
+		if (width < 1 || height < 1 || color < 0 || color >= SAMPLES.length || SAMPLES[color] == 0)
+			throw file.damaged("its header is wrong");
 		final long raw = ((long) width * bits * SAMPLES[color] + 7) / 8 * height;
-		if (raw / MAX_RATIO > file.length()) throw file.damaged("it is too short for " + width + " x " + height + " pixels");
+		if (raw / MAX_RATIO > file.length())
+			throw file.damaged("it is too short for " + width + " x " + height + " pixels");
 		final boolean grey = color == GREY || color == GREY_ALPHA;
 		final long pixel = color == PALETTE || !grey ? 4 : bits > 8 ? 2 : 1;
 		return Optional.of(ImageSource.of(width, height, raw + pixel * width * height, () -> {

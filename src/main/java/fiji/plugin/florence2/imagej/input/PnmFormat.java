@@ -54,8 +54,8 @@ final class PnmFormat {
 
 	static Optional<ImageSource> find(final FileBytes file) throws IOException, ImageException {
 		final byte[] start = file.start();
-		if (start.length < 3 || start[0] != 'P' || start[1] < '1' || start[1] > '6' || !isBlank(start[2])) return Optional
-			.empty();
+		if (start.length < 3 || start[0] != 'P' || start[1] < '1' || start[1] > '6' || !isBlank(start[2]))
+			return Optional.empty();
 		final int kind = start[1] - '0';
 		final ByteBuffer bytes = ByteBuffer.wrap(file.all());
 		bytes.position(2);
@@ -65,12 +65,12 @@ final class PnmFormat {
 			final int max = kind % 3 == 1 ? 1 : number(file, bytes);
 			if (width < 1 || height < 1 || max < 1 || max > MAX_VALUE) throw file.damaged("its header is wrong");
 			final long pixels = (long) width * height;
-			final long values = kind == 4 ? (width + 7L) / 8 * height : pixels * (kind % 3 == 0 ? 3 : 1) * (kind > 4 &&
-				max > BYTE_MAX ? 2 : 1);
+			final long values =
+				kind == 4 ? (width + 7L) / 8 * height : pixels * (kind % 3 == 0 ? 3 : 1) * (kind > 4 && max > BYTE_MAX ? 2 : 1);
 			if (kind > 3) bytes.get();
 			if (values > bytes.remaining()) throw file.cutOff(bytes.position() + values);
-			return Optional.of(ImageSource.of(width, height, file.length() + 4 * pixels, () -> new ImagePlus("", decode(file,
-				bytes.duplicate(), kind, width, height, max))));
+			return Optional.of(ImageSource.of(width, height, file.length() + 4 * pixels,
+				() -> new ImagePlus("", decode(file, bytes.duplicate(), kind, width, height, max))));
 		}
 		catch (final BufferUnderflowException e) {
 			throw file.cutOff();
@@ -81,8 +81,11 @@ final class PnmFormat {
 		final int height, final int max) throws ImageException
 	{
 		try {
-			final Values values = kind == 4 ? new Bits(bytes, width) : kind > 3 ? () -> max > BYTE_MAX ? Short.toUnsignedInt(
-				bytes.getShort()) : bytes.get() & BYTE_MAX : kind == 1 ? () -> digit(file, bytes) : () -> number(file, bytes);
+			final Values values = kind == 4
+				? new Bits(bytes, width)
+				: kind > 3
+					? () -> max > BYTE_MAX ? Short.toUnsignedInt(bytes.getShort()) : bytes.get() & BYTE_MAX
+					: kind == 1 ? () -> digit(file, bytes) : () -> number(file, bytes);
 			return switch (kind % 3) {
 				case 1 -> grey(width, height, () -> 1 - values.next(), 1);
 				case 2 -> grey(width, height, values, max);
@@ -128,11 +131,13 @@ final class PnmFormat {
 	{
 		if (max > BYTE_MAX) {
 			final short[] shorts = new short[width * height];
-			for (int i = 0; i < shorts.length; i++) shorts[i] = (short) scaled(values.next(), max, MAX_VALUE);
+			for (int i = 0; i < shorts.length; i++)
+				shorts[i] = (short) scaled(values.next(), max, MAX_VALUE);
 			return new ShortProcessor(width, height, shorts, null);
 		}
 		final byte[] bytes = new byte[width * height];
-		for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) scaled(values.next(), max, BYTE_MAX);
+		for (int i = 0; i < bytes.length; i++)
+			bytes[i] = (byte) scaled(values.next(), max, BYTE_MAX);
 		return new ByteProcessor(width, height, bytes);
 	}
 
@@ -140,8 +145,9 @@ final class PnmFormat {
 		throws ImageException
 	{
 		final int[] pixels = new int[width * height];
-		for (int i = 0; i < pixels.length; i++) pixels[i] = scaled(values.next(), max, BYTE_MAX) << 16 | scaled(values.next(),
-			max, BYTE_MAX) << 8 | scaled(values.next(), max, BYTE_MAX);
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = scaled(values.next(), max, BYTE_MAX) << 16 | scaled(values.next(), max, BYTE_MAX) << 8 |
+				scaled(values.next(), max, BYTE_MAX);
 		return new ColorProcessor(width, height, pixels);
 	}
 
@@ -173,7 +179,10 @@ final class PnmFormat {
 	private static int skipped(final ByteBuffer bytes) {
 		int letter = bytes.get();
 		while (isBlank(letter) || letter == '#') {
-			if (letter == '#') while (letter != '\n') letter = bytes.get();
+			if (letter == '#') {
+				while (letter != '\n')
+					letter = bytes.get();
+			}
 			letter = bytes.get();
 		}
 		return letter;

@@ -56,8 +56,8 @@ public final class SampleImage {
 			return image;
 		}
 		catch (final IOException e) {
-			throw new ImageException("The sample image cannot be read (" + e.getMessage() +
-				"): install Florence-2 for Fiji again.");
+			throw new ImageException(
+				"The sample image cannot be read (" + e.getMessage() + "): install Florence-2 for Fiji again.");
 		}
 	}
 

@@ -56,7 +56,10 @@ public final class SelectionShape {
 	public static Shape of(final Roi roi) {
 		if (roi.getType() == Roi.RECTANGLE && roi.getCornerDiameter() == 0) return bounds(roi);
 		final List<List<Point>> outlines = new ArrayList<>();
-		if (roi instanceof ShapeRoi composite) for (final Roi part : composite.getRois()) outlines.add(outline(part));
+		if (roi instanceof ShapeRoi composite) {
+			for (final Roi part : composite.getRois())
+				outlines.add(outline(part));
+		}
 		else outlines.add(outline(roi));
 		outlines.removeIf(outline -> outline.size() < 3);
 		return outlines.isEmpty() ? bounds(roi) : new Polygons(outlines);
@@ -65,7 +68,8 @@ public final class SelectionShape {
 	private static List<Point> outline(final Roi roi) {
 		final FloatPolygon polygon = roi.getFloatPolygon();
 		final List<Point> points = new ArrayList<>(polygon.npoints);
-		for (int i = 0; i < polygon.npoints; i++) points.add(new Point(polygon.xpoints[i], polygon.ypoints[i]));
+		for (int i = 0; i < polygon.npoints; i++)
+			points.add(new Point(polygon.xpoints[i], polygon.ypoints[i]));
 		return points;
 	}
 }

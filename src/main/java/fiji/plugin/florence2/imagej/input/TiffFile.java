@@ -108,7 +108,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 			if (value == null) return new long[0];
 			if (value instanceof Number number) return new long[] { number.longValue() };
 			final long[] numbers = new long[Array.getLength(value)];
-			for (int i = 0; i < numbers.length; i++) numbers[i] = Array.getLong(value, i);
+			for (int i = 0; i < numbers.length; i++)
+				numbers[i] = Array.getLong(value, i);
 			return numbers;
 		}
 
@@ -117,9 +118,11 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 		}
 
 		Segments segments() {
-			if (tiled()) return new Segments(number(TIFF.TAG_TILE_WIDTH, 0), number(TIFF.TAG_TILE_HEIGTH, 0), numbers(has(
-				TIFF.TAG_TILE_OFFSETS) ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS), numbers(has(TIFF.TAG_TILE_BYTE_COUNTS)
-					? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS));
+			if (tiled()) {
+				return new Segments(number(TIFF.TAG_TILE_WIDTH, 0), number(TIFF.TAG_TILE_HEIGTH, 0),
+					numbers(has(TIFF.TAG_TILE_OFFSETS) ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS),
+					numbers(has(TIFF.TAG_TILE_BYTE_COUNTS) ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS));
+			}
 			final int rows = Math.min(number(TIFF.TAG_ROWS_PER_STRIP, Integer.MAX_VALUE), height());
 			return new Segments(width(), rows, numbers(TIFF.TAG_STRIP_OFFSETS), numbers(TIFF.TAG_STRIP_BYTE_COUNTS));
 		}
@@ -147,7 +150,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 			in.seek(0);
 			final CompoundDirectory directories = (CompoundDirectory) new TIFFReader().read(in);
 			if (directories.directoryCount() != fields.size()) throw file.damaged("a directory cannot be read");
-			for (int i = 0; i < fields.size(); i++) pages.add(page(file, directories.getDirectory(i), fields.get(i)));
+			for (int i = 0; i < fields.size(); i++)
+				pages.add(page(file, directories.getDirectory(i), fields.get(i)));
 		}
 		final TiffFile tiff = new TiffFile(file, big, List.copyOf(pages));
 		tiff.check();
@@ -155,8 +159,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 	}
 
 	/** How many fields each directory has. */
-	private static List<Long> fields(final FileBytes file, final ImageInputStream in, final boolean big) throws IOException,
-		ImageException
+	private static List<Long> fields(final FileBytes file, final ImageInputStream in, final boolean big)
+		throws IOException, ImageException
 	{
 		final Map<Long, Long> fields = new LinkedHashMap<>();
 		in.seek(big ? 8 : 4);
@@ -181,7 +185,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 	}
 
 	private static Page page(final FileBytes file, final Directory directory, final long fields) throws ImageException {
-		for (final Entry field : directory) if (field.getValue() instanceof EOFException) throw file.cutOff();
+		for (final Entry field : directory)
+			if (field.getValue() instanceof EOFException) throw file.cutOff();
 		if (directory.size() != fields) throw file.damaged("a field cannot be read");
 		return new Page(directory);
 	}
@@ -189,8 +194,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 	private void check() throws ImageException {
 		for (final Page page : pages) {
 			if (page.width() < 1 || page.height() < 1) throw file.damaged("its width or height is missing");
-			if (page.samples() < 1 || page.bits() < 1 || page.samples() > 65535 || page.bits() > 64) throw file.damaged(
-				"its pixels have an impossible size");
+			if (page.samples() < 1 || page.bits() < 1 || page.samples() > 65535 || page.bits() > 64)
+				throw file.damaged("its pixels have an impossible size");
 			checkSegments(page);
 		}
 	}
@@ -202,8 +207,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 		if (count == 0 || segments.width() < 1 || segments.height() < 1) throw file.damaged("its pixels are missing");
 		for (int i = 0; i < Math.min(count, segments.lengths().length); i++) {
 			final long end = segments.offsets()[i] + segments.lengths()[i];
-			if (segments.offsets()[i] < 0 || segments.lengths()[i] < 0 || end > file.length()) throw file.cutOff(Math.max(end,
-				file.length() + 1));
+			if (segments.offsets()[i] < 0 || segments.lengths()[i] < 0 || end > file.length())
+				throw file.cutOff(Math.max(end, file.length() + 1));
 		}
 		final long across = (page.width() - 1L) / segments.width() + 1;
 		final long down = (page.height() - 1L) / segments.height() + 1;
@@ -217,7 +222,8 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 		final long rowBits = (long) page.width() * page.bits() * (planar ? 1 : page.samples());
 		final long bytes = (rowBits + 7) / 8 * page.height() * (planar ? page.samples() : 1);
 		long there = 0;
-		for (final long length : segments.lengths()) there += length;
+		for (final long length : segments.lengths())
+			there += length;
 		if (segments.lengths().length == 0) there = file.length() - segments.offsets()[0];
 		if (there < bytes) throw file.damaged("a part of its pixels is missing");
 	}

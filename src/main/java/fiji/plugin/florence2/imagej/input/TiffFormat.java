@@ -62,14 +62,14 @@ final class TiffFormat {
 	private static final int FLOATING = 3;
 
 	private static final Map<Integer, String> COMPRESSIONS = Map.ofEntries(Map.entry(6, "old JPEG"), Map.entry(9, "JBIG"),
-		Map.entry(10, "JBIG"), Map.entry(32809, "ThunderScan"), Map.entry(33003, "JPEG 2000"), Map.entry(33005, "JPEG 2000"),
-		Map.entry(34661, "JBIG"), Map.entry(34676, "SGI Log"), Map.entry(34677, "SGI Log"), Map.entry(34712, "JPEG 2000"),
-		Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"), Map.entry(50000, "ZSTD"),
-		Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
+		Map.entry(10, "JBIG"), Map.entry(32809, "ThunderScan"), Map.entry(33003, "JPEG 2000"),
+		Map.entry(33005, "JPEG 2000"), Map.entry(34661, "JBIG"), Map.entry(34676, "SGI Log"), Map.entry(34677, "SGI Log"),
+		Map.entry(34712, "JPEG 2000"), Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"),
+		Map.entry(50000, "ZSTD"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
 	/** None, three of fax machines, LZW, JPEG, deflate in two spellings, PackBits. */
 	private static final List<Integer> READ = List.of(1, 2, 3, 4, 5, JPEG, 8, 32946, 32773);
-	private static final List<String> COLORS = List.of("inverted grey", "grey", "RGB", "a palette", "a mask", "CMYK",
-		"YCbCr", "", "CIELab");
+	private static final List<String> COLORS =
+		List.of("inverted grey", "grey", "RGB", "a palette", "a mask", "CMYK", "YCbCr", "", "CIELab");
 
 	private TiffFormat() {}
 
@@ -82,7 +82,8 @@ final class TiffFormat {
 		final TiffFile.Page first = tiff.pages().get(0);
 		check(tiff.file(), first);
 		final List<Integer> pages = new ArrayList<>();
-		for (int i = 0; i < tiff.pages().size(); i++) if (tiff.pages().get(i).isLike(first)) pages.add(i);
+		for (int i = 0; i < tiff.pages().size(); i++)
+			if (tiff.pages().get(i).isLike(first)) pages.add(i);
 		final TiffFile.Segments segments = first.segments();
 		final long tile = (long) segments.width() * segments.height();
 		final long decoded = (first.bits() + 7L) / 8 * first.samples();
@@ -96,12 +97,14 @@ final class TiffFormat {
 
 	private static void check(final FileBytes file, final TiffFile.Page page) throws ImageException {
 		final int compression = page.compression();
-		if (!READ.contains(compression)) throw file.unsupported("TIFF, compressed by " + COMPRESSIONS.getOrDefault(
-			compression, "method " + compression));
+		if (!READ.contains(compression))
+			throw file.unsupported("TIFF, compressed by " + COMPRESSIONS.getOrDefault(compression, "method " + compression));
 		final int photometric = page.photometric();
 		final boolean read = photometric >= -1 && photometric <= YCBCR && photometric != 4;
-		if (!read) throw file.unsupported("TIFF, colors in " + (photometric < COLORS.size() && photometric >= 0 ? COLORS.get(
-			photometric) : "kind " + photometric));
+		if (!read) {
+			throw file.unsupported("TIFF, colors in " +
+				(photometric < COLORS.size() && photometric >= 0 ? COLORS.get(photometric) : "kind " + photometric));
+		}
 		if (page.samples() > 16) throw file.unsupported("TIFF with " + page.samples() + " values in a pixel");
 	}
 
@@ -122,7 +125,8 @@ final class TiffFormat {
 		final ImageReader reader = LibraryReaders.tiff(tiff.big());
 		try (ImageInputStream in = new FileStream(tiff.file().path())) {
 			reader.setInput(in);
-			for (final int number : numbers) stack.addSlice(page(tiff, reader, number));
+			for (final int number : numbers)
+				stack.addSlice(page(tiff, reader, number));
 		}
 		finally {
 			reader.dispose();
@@ -135,8 +139,8 @@ final class TiffFormat {
 		return image;
 	}
 
-	private static ImageProcessor page(final TiffFile tiff, final ImageReader reader, final int number) throws IOException,
-		ImageException
+	private static ImageProcessor page(final TiffFile tiff, final ImageReader reader, final int number)
+		throws IOException, ImageException
 	{
 		final TiffFile.Page page = tiff.pages().get(number);
 		check(tiff.file(), page);
@@ -156,8 +160,10 @@ final class TiffFormat {
 		final int number) throws IOException, ImageException
 	{
 		final boolean read = (page.bits() == 16 || page.bits() == 32) && page.samples() == 1 && page.photometric() == GREY;
-		if (!read) throw file.unsupported("TIFF, floating-point numbers of " + page.bits() + " bits, " + page.samples() +
-			" in a pixel");
+		if (!read) {
+			throw file
+				.unsupported("TIFF, floating-point numbers of " + page.bits() + " bits, " + page.samples() + " in a pixel");
+		}
 		return Pixels.grey(reader.readRaster(number, null));
 	}
 
@@ -165,12 +171,12 @@ final class TiffFormat {
 	 * Each strip or tile is a JPEG stream, without the tables that are common to all. They are put together here because
 	 * the library converts their colors by the profile of the file.
 	 */
-	private static ImageProcessor jpeg(final FileBytes file, final TiffFile.Page page) throws IOException,
-		ImageException
+	private static ImageProcessor jpeg(final FileBytes file, final TiffFile.Page page)
+		throws IOException, ImageException
 	{
 		if (page.bits() != 8) throw file.unsupported("TIFF, compressed by JPEG with " + page.bits() + " bits");
-		if (page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && page.samples() > 1) throw file.unsupported(
-			"TIFF, compressed by JPEG color by color");
+		if (page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && page.samples() > 1)
+			throw file.unsupported("TIFF, compressed by JPEG color by color");
 		final TiffFile.Segments segments = page.segments();
 		final byte[] tables = page.value(TIFF.TAG_JPEG_TABLES) instanceof byte[] bytes ? bytes : new byte[0];
 		final BufferedBands bands = new BufferedBands(page.width(), page.height(), page.samples());
@@ -178,8 +184,11 @@ final class TiffFormat {
 		for (int i = 0; i < segments.offsets().length; i++) {
 			final byte[] stream = joined(tables, file.read(segments.offsets()[i], Math.toIntExact(segments.lengths()[i])));
 			final JpegFormat.Header header = JpegFormat.header(file, stream);
-			if (header.width() > segments.width() + 16 || header.height() > segments.height() + 16 || header.ids().length != page
-				.samples()) throw file.damaged("a part of its pixels is of another size");
+			if (header.width() > segments.width() + 16 || header.height() > segments.height() + 16 ||
+				header.ids().length != page.samples())
+			{
+				throw file.damaged("a part of its pixels is of another size");
+			}
 			bands.put(JpegFormat.raster(file, stream), i % across * segments.width(), i / across * segments.height());
 		}
 		return colored(page, bands.raster());

@@ -62,15 +62,17 @@ public final class AnnotatedImage {
 		final int factor = Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height()));
 		final Map<String, Color> colors = colors(regions);
 		final int legend = colors.isEmpty() ? 0 : FONT_SIZE + 4 * MARGIN;
-		final BufferedImage picture = new BufferedImage(image.width() * factor, image.height() * factor + legend,
-			BufferedImage.TYPE_INT_RGB);
+		final BufferedImage picture =
+			new BufferedImage(image.width() * factor, image.height() * factor + legend, BufferedImage.TYPE_INT_RGB);
 		final Graphics2D graphics = picture.createGraphics();
 		try {
 			drawImage(graphics, image, factor);
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-			for (final Region region : regions) drawOutline(graphics, AffineTransform.getScaleInstance(factor, factor)
-				.createTransformedShape(Outlines.path(region.shape())), colors.get(region.label()));
+			for (final Region region : regions)
+				drawOutline(graphics,
+					AffineTransform.getScaleInstance(factor, factor).createTransformedShape(Outlines.path(region.shape())),
+					colors.get(region.label()));
 			drawLegend(graphics, regions, colors, image.height() * factor, legend);
 		}
 		finally {
@@ -82,7 +84,8 @@ public final class AnnotatedImage {
 	private static Map<String, Color> colors(final List<Region> regions) {
 		final LabelColors palette = new LabelColors();
 		final Map<String, Color> colors = new LinkedHashMap<>();
-		for (final Region region : regions) colors.putIfAbsent(region.label(), palette.of(region.label()));
+		for (final Region region : regions)
+			colors.putIfAbsent(region.label(), palette.of(region.label()));
 		return colors;
 	}
 
@@ -102,8 +105,8 @@ public final class AnnotatedImage {
 		graphics.draw(outline);
 	}
 
-	private static void drawLegend(final Graphics2D graphics, final List<Region> regions,
-		final Map<String, Color> colors, final int top, final int height)
+	private static void drawLegend(final Graphics2D graphics, final List<Region> regions, final Map<String, Color> colors,
+		final int top, final int height)
 	{
 		graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
 		final FontMetrics metrics = graphics.getFontMetrics();
@@ -114,7 +117,8 @@ public final class AnnotatedImage {
 			graphics.setColor(entry.getValue());
 			graphics.fillRect(x, top + (height - FONT_SIZE) / 2, FONT_SIZE, FONT_SIZE);
 			graphics.setColor(Color.WHITE);
-			graphics.drawString(text, x + FONT_SIZE + MARGIN, top + (height + metrics.getAscent() - metrics.getDescent()) / 2);
+			graphics.drawString(text, x + FONT_SIZE + MARGIN,
+				top + (height + metrics.getAscent() - metrics.getDescent()) / 2);
 			x += FONT_SIZE + MARGIN + metrics.stringWidth(text) + 6 * MARGIN;
 		}
 	}

@@ -64,12 +64,18 @@ final class AnswerRows {
 	}
 
 	void set(final String column, final double value) {
-		if (!table.columnExists(column)) for (int row = 0; row < table.size(); row++) table.setValue(column, row, Double.NaN);
+		if (!table.columnExists(column)) {
+			for (int row = 0; row < table.size(); row++)
+				table.setValue(column, row, Double.NaN);
+		}
 		table.addValue(column, value);
 	}
 
 	void set(final String column, final String value) {
-		if (!table.columnExists(column)) for (int row = 0; row < table.size(); row++) table.setValue(column, row, "");
+		if (!table.columnExists(column)) {
+			for (int row = 0; row < table.size(); row++)
+				table.setValue(column, row, "");
+		}
 		table.addValue(column, RegionRois.oneLine(value));
 	}
 }

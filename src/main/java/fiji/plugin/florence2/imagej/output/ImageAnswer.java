@@ -85,7 +85,8 @@ public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements 
 	public Map<String, Integer> counts() {
 		final Map<String, Integer> counts = new LinkedHashMap<>();
 		for (final PlaneAnswer plane : planes) {
-			for (final Region region : plane.regions()) counts.merge(region.label(), 1, Integer::sum);
+			for (final Region region : plane.regions())
+				counts.merge(region.label(), 1, Integer::sum);
 		}
 		return counts;
 	}

@@ -36,8 +36,8 @@ import java.util.Map;
 final class LabelColors {
 
 	/** Bright on dark first. */
-	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00), new Color(
-		0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
+	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00),
+		new Color(0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
 
 	private final Map<String, Color> colors = new LinkedHashMap<>();
 

@@ -79,11 +79,13 @@ public final class LabelImage {
 	 */
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
-		if (regions.size() > MAX_OBJECTS) throw new ImageException(String.format(Locale.ROOT,
-			"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher smallest score.",
-			regions.size(), image.getTitle()));
-		final boolean single = answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame()))
-			.distinct().count() <= 1;
+		if (regions.size() > MAX_OBJECTS) {
+			throw new ImageException(String.format(Locale.ROOT,
+				"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher smallest score.",
+				regions.size(), image.getTitle()));
+		}
+		final boolean single =
+			answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame())).distinct().count() <= 1;
 		final int slices = single ? 1 : image.getNSlices();
 		final ImageStack stack = emptyStack(image, single ? 1 : slices * image.getNFrames());
 		for (final Labelled region : worstFirst(regions)) {
@@ -102,7 +104,8 @@ public final class LabelImage {
 	private static List<Labelled> labelled(final List<PlaneAnswer> answers) {
 		final List<Labelled> regions = new ArrayList<>();
 		for (final PlaneAnswer answer : answers) {
-			for (final Region region : answer.regions()) regions.add(new Labelled(regions.size() + 1, answer.position(), region));
+			for (final Region region : answer.regions())
+				regions.add(new Labelled(regions.size() + 1, answer.position(), region));
 		}
 		return regions;
 	}
@@ -116,7 +119,8 @@ public final class LabelImage {
 
 	private static ImageStack emptyStack(final ImagePlus image, final int planes) {
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
-		for (int i = 0; i < planes; i++) stack.addSlice(new ShortProcessor(image.getWidth(), image.getHeight()));
+		for (int i = 0; i < planes; i++)
+			stack.addSlice(new ShortProcessor(image.getWidth(), image.getHeight()));
 		return stack;
 	}
 

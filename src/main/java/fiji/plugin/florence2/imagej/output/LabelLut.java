@@ -58,9 +58,10 @@ final class LabelLut {
 		final byte[][] channels = new byte[3][SIZE];
 		for (int i = 1; i < SIZE; i++) {
 			final int next = farthest(distances);
-			for (int c = 0; c < 3; c++) channels[c][i] = (byte) (candidates[next] >> 16 - 8 * c);
-			for (int k = 0; k < distances.length; k++) distances[k] = Math.min(distances[k], squaredDistance(colors[k],
-				colors[next]));
+			for (int c = 0; c < 3; c++)
+				channels[c][i] = (byte) (candidates[next] >> 16 - 8 * c);
+			for (int k = 0; k < distances.length; k++)
+				distances[k] = Math.min(distances[k], squaredDistance(colors[k], colors[next]));
 		}
 		return new LUT(channels[0], channels[1], channels[2]);
 	}
@@ -69,7 +70,8 @@ final class LabelLut {
 		final List<Integer> grid = new ArrayList<>();
 		for (int red = 0; red < SIZE; red += STEP) {
 			for (int green = 0; green < SIZE; green += STEP) {
-				for (int blue = 0; blue < SIZE; blue += STEP) grid.add(red << 16 | green << 8 | blue);
+				for (int blue = 0; blue < SIZE; blue += STEP)
+					grid.add(red << 16 | green << 8 | blue);
 			}
 		}
 		return grid.stream().mapToInt(Integer::intValue).filter(rgb -> lab(rgb)[0] >= DARKEST).toArray();
@@ -77,13 +79,15 @@ final class LabelLut {
 
 	private static int farthest(final double[] distances) {
 		int farthest = 0;
-		for (int i = 1; i < distances.length; i++) if (distances[i] > distances[farthest]) farthest = i;
+		for (int i = 1; i < distances.length; i++)
+			if (distances[i] > distances[farthest]) farthest = i;
 		return farthest;
 	}
 
 	private static double squaredDistance(final double[] a, final double[] b) {
 		double sum = 0;
-		for (int i = 0; i < a.length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+		for (int i = 0; i < a.length; i++)
+			sum += (a[i] - b[i]) * (a[i] - b[i]);
 		return sum;
 	}
 

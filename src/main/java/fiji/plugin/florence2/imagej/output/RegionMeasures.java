@@ -40,8 +40,8 @@ public record RegionMeasures(double x, double y, double width, double height, do
 	/** In pixels from the upper left corner of the image. */
 	public static RegionMeasures inPixels(final Region region) {
 		final Box bounds = region.shape().bounds();
-		return new RegionMeasures(bounds.x1(), bounds.y1(), bounds.x2() - bounds.x1(), bounds.y2() - bounds.y1(), Overlap
-			.area(region.shape()));
+		return new RegionMeasures(bounds.x1(), bounds.y1(), bounds.x2() - bounds.x1(), bounds.y2() - bounds.y1(),
+			Overlap.area(region.shape()));
 	}
 
 	/**

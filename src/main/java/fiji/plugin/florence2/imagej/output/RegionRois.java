@@ -142,8 +142,8 @@ public final class RegionRois {
 	/** ImageCanvas compares C, Z and T if there are channels or a hyperstack, and the stack index otherwise. */
 	private static void place(final Roi roi, final ImagePlus image, final PlanePosition position) {
 		if (image.getStackSize() == 1) return;
-		if (image.isHyperStack() || image.getNChannels() > 1) roi.setPosition(position.channel(), position.slice(), position
-			.frame());
+		if (image.isHyperStack() || image.getNChannels() > 1)
+			roi.setPosition(position.channel(), position.slice(), position.frame());
 		else roi.setPosition(position.stackIndex(image));
 	}
 }

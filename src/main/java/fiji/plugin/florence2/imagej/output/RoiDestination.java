@@ -49,7 +49,9 @@ import java.util.Optional;
  */
 public enum RoiDestination {
 
-	ROI_MANAGER, OVERLAY, BOTH;
+	ROI_MANAGER,
+	OVERLAY,
+	BOTH;
 
 	/** Puts the selections into ImageJ's groups by their labels, and appends them. */
 	public void add(final ImagePlus image, final List<Roi> rois) {

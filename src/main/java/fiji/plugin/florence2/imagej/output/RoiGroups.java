@@ -84,7 +84,8 @@ final class RoiGroups {
 	/** Finds and takes under ImageJ's own lock: another command may be looking too. */
 	private static int group(final String name, final boolean[] taken) {
 		synchronized (Roi.class) {
-			for (int group = 1; group <= LAST; group++) if (name.equals(Roi.getGroupName(group))) return group;
+			for (int group = 1; group <= LAST; group++)
+				if (name.equals(Roi.getGroupName(group))) return group;
 			for (int group = 1; group <= LAST; group++) {
 				if (taken[group] || Roi.getGroupName(group) != null) continue;
 				Roi.setGroupName(group, name);

@@ -66,8 +66,8 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** The defaults: the current plane as displayed, automatic tiles, everything that is found but duplicates. */
 	public static AnalysisSettings of(final String model) {
-		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE,
-			MAX_SIZE, MAX_OVERLAP, false);
+		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MAX_SIZE,
+			MAX_OVERLAP, false);
 	}
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1 */
@@ -119,7 +119,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	}
 
 	private static void requirePart(final double value, final String name) {
-		if (!(value >= 0 && value <= 1)) throw new IllegalArgumentException("The " + name + " must be from 0 to 1, not " +
-			value);
+		if (!(value >= 0 && value <= 1))
+			throw new IllegalArgumentException("The " + name + " must be from 0 to 1, not " + value);
 	}
 }

@@ -56,8 +56,8 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 	/** @throws IllegalArgumentException if a number is negative */
 	public Florence2Options {
 		Objects.requireNonNull(device, "device");
-		if (threads < 0 || beams < 0) throw new IllegalArgumentException("There cannot be " + Math.min(threads, beams) +
-			" threads or beams");
+		if (threads < 0 || beams < 0)
+			throw new IllegalArgumentException("There cannot be " + Math.min(threads, beams) + " threads or beams");
 		model = model.strip();
 		folder = folder.strip();
 		mirror = mirror.strip();

@@ -54,14 +54,16 @@ final class Florence2Preferences {
 	/** What was remembered last; what cannot be understood is as if it had not been chosen. */
 	Florence2Options read() {
 		final Florence2Options none = Florence2Options.DEFAULT;
-		return new Florence2Options(prefs.get(PLACE, MODEL, none.model()), device(prefs.get(PLACE, DEVICE, "")), prefs
-			.getBoolean(PLACE, CPU_INSTEAD, none.cpuInstead()), Math.max(0, prefs.getInt(PLACE, THREADS, none.threads())), Math
-				.max(0, prefs.getInt(PLACE, BEAMS, none.beams())), prefs.get(PLACE, FOLDER, none.folder()), prefs.get(PLACE,
-					MIRROR, none.mirror()), prefs.getBoolean(PLACE, OFFLINE, none.offline()));
+		return new Florence2Options(prefs.get(PLACE, MODEL, none.model()), device(prefs.get(PLACE, DEVICE, "")),
+			prefs.getBoolean(PLACE, CPU_INSTEAD, none.cpuInstead()),
+			Math.max(0, prefs.getInt(PLACE, THREADS, none.threads())), Math.max(0, prefs.getInt(PLACE, BEAMS, none.beams())),
+			prefs.get(PLACE, FOLDER, none.folder()), prefs.get(PLACE, MIRROR, none.mirror()),
+			prefs.getBoolean(PLACE, OFFLINE, none.offline()));
 	}
 
 	private static Device device(final String name) {
-		for (final Device device : Device.values()) if (device.name().equals(name)) return device;
+		for (final Device device : Device.values())
+			if (device.name().equals(name)) return device;
 		return Florence2Options.DEFAULT.device();
 	}
 

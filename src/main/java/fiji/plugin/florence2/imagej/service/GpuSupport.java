@@ -87,15 +87,18 @@ public final class GpuSupport {
 	 */
 	public String install(final String mirror, final Cancellation cancellation) throws HubException {
 		try (RunningWork.Work work = running.begin(cancellation);
-				ProgressDisplay display = new ProgressDisplay("Florence-2 Install GPU Support", cancellation, status, tasks))
+			ProgressDisplay display = new ProgressDisplay("Florence-2 Install GPU Support", cancellation, status, tasks))
 		{
 			final GpuLibraries libraries = finder.find();
 			if (libraries.state().isUsable()) return libraries.description();
-			if (preferences.read().offline()) throw new HubException(
-				"GPU support is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+			if (preferences.read().offline()) {
+				throw new HubException(
+					"GPU support is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+			}
 			libraries.install(mirror.isBlank() ? Endpoint.MAVEN_CENTRAL : Endpoint.MAVEN_CENTRAL.at(mirror.strip()), display,
 				cancellation);
-			return libraries.description() + (OnnxRuntime.isLoaded() ? " It takes effect when Fiji is started again."
+			return libraries.description() + (OnnxRuntime.isLoaded()
+				? " It takes effect when Fiji is started again."
 				: " It takes effect when a model is opened.");
 		}
 	}
@@ -108,7 +111,8 @@ public final class GpuSupport {
 	 */
 	public String remove() throws HubException {
 		final GpuLibraries libraries = finder.find();
-		return libraries.remove() ? "GPU support was removed from " + libraries.root() + "."
+		return libraries.remove()
+			? "GPU support was removed from " + libraries.root() + "."
 			: "There is no GPU support in " + libraries.root() + ".";
 	}
 

@@ -128,8 +128,7 @@ public final class ImageAnalysis {
 		return new ImageAnswer(image, answers);
 	}
 
-	private List<PlaneAnswer> answers(final ImagePrompts prompts) throws Florence2Exception
-	{
+	private List<PlaneAnswer> answers(final ImagePrompts prompts) throws Florence2Exception {
 		if (prompts instanceof ImagePrompts.OfSelections selections) return answers(selections);
 		final AnalysedArea area = AnalysedArea.of(image);
 		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
@@ -137,8 +136,8 @@ public final class ImageAnalysis {
 		return captionAndGround(planes, area);
 	}
 
-	private List<PlaneAnswer> answers(final List<Prompt> prompts, final List<PlanePosition> planes, final AnalysedArea area)
-		throws Florence2Exception
+	private List<PlaneAnswer> answers(final List<Prompt> prompts, final List<PlanePosition> planes,
+		final AnalysedArea area) throws Florence2Exception
 	{
 		steps = planes.size() * prompts.size();
 		final boolean tiled = prompts.stream().anyMatch(prompt -> settings.tiling(prompt).kind() != Tiling.Kind.WHOLE);
@@ -170,8 +169,7 @@ public final class ImageAnalysis {
 	}
 
 	/** One tiling for all planes, so that their counts can be compared: chosen on the plane that the user sees. */
-	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws Florence2Exception
-	{
+	private Tiling tiling(final List<PlanePosition> planes, final AnalysedArea area) throws Florence2Exception {
 		final PlanePosition shown = PlanePosition.displayed(image, planes.get(0).channel());
 		final PlanePosition plane = planes.contains(shown) ? shown : planes.get(planes.size() / 2);
 		if (settings.tiling().kind() == Tiling.Kind.AUTOMATIC) answering = listener.part(CHOICE_SHARE, 1, "");
@@ -218,12 +216,12 @@ public final class ImageAnalysis {
 		return answering.part((step - 1.0) / steps, (double) step / steps, prefix);
 	}
 
-	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area, final Tiling tiling)
-		throws Florence2Exception
+	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area,
+		final Tiling tiling) throws Florence2Exception
 	{
 		step++;
-		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling, generation,
-			stepListener(), cancellation);
+		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling,
+			generation, stepListener(), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
 		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), model.device()));
@@ -240,8 +238,8 @@ public final class ImageAnalysis {
 
 	private List<Region> limited(final List<Region> found, final AnalysedArea area) {
 		final List<Region> likely = RegionFilter.withScore(found, settings.minScore());
-		final List<Region> sized = RegionFilter.withinPart(likely, area.bounds().width, area.bounds().height, settings
-			.maxSize());
+		final List<Region> sized =
+			RegionFilter.withinPart(likely, area.bounds().width, area.bounds().height, settings.maxSize());
 		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
 	}
 
@@ -253,10 +251,10 @@ public final class ImageAnalysis {
 		};
 	}
 
-	private List<PlaneAnswer> answers(final ImagePrompts.OfSelections prompts) throws Florence2Exception
-	{
+	private List<PlaneAnswer> answers(final ImagePrompts.OfSelections prompts) throws Florence2Exception {
 		final List<SelectionOnPlane> selected = selected(prompts.selections());
-		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size()).boxed()
+		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size())
+			.boxed()
 			.collect(Collectors.groupingBy(i -> selected.get(i).plane, LinkedHashMap::new, Collectors.toList()));
 		steps = selected.size();
 		final PlaneAnswer[] answers = new PlaneAnswer[steps];
@@ -284,21 +282,23 @@ public final class ImageAnalysis {
 		return selected;
 	}
 
-	private PlaneAnswer answer(final Task task, final Roi selection, final PlanePosition plane) throws Florence2Exception
+	private PlaneAnswer answer(final Task task, final Roi selection, final PlanePosition plane)
+		throws Florence2Exception
 	{
 		final Box bounds = SelectionShape.bounds(selection);
 		final Rectangle window = window(bounds);
-		final Box inWindow = new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() -
-			window.y);
+		final Box inWindow =
+			new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() - window.y);
 		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
 		final Tile place = tile(window);
 		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
 		final Answer answer = model.ask(pixels.read(place), prompt, generation, stepListener(), cancellation);
 		final String text = words(prompt, answer.text());
-		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty() ? List.of(new Region(text, SelectionShape
-			.of(selection), answer.score(), answer.score())) : answer.regions().stream().map(place::inImage).toList();
-		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions, List.of(
-			place), List.of(answer), answer.timing());
+		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty()
+			? List.of(new Region(text, SelectionShape.of(selection), answer.score(), answer.score()))
+			: answer.regions().stream().map(place::inImage).toList();
+		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
+			List.of(place), List.of(answer), answer.timing());
 		return report(new PlaneAnswer(plane, own, text, regions, model.device()));
 	}
 
@@ -307,7 +307,8 @@ public final class ImageAnalysis {
 		final Rectangle whole = AnalysedArea.whole(image).bounds();
 		if (settings.tiling().kind() == Tiling.Kind.WHOLE) return whole;
 		final double longest = Math.max(selection.x2() - selection.x1(), selection.y2() - selection.y1());
-		final double side = settings.tiling().kind() == Tiling.Kind.FIXED ? Math.max(settings.tiling().side(), longest)
+		final double side = settings.tiling().kind() == Tiling.Kind.FIXED
+			? Math.max(settings.tiling().side(), longest)
 			: SURROUNDINGS * longest;
 		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(side)));
 		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(side)));

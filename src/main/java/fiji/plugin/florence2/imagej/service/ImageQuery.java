@@ -168,7 +168,8 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	/** Tasks that take no input; the image features of a plane are computed once for all of them. */
 	public ImageAnswer run(final Task... tasks) throws Florence2Exception {
 		final List<Prompt> prompts = new ArrayList<>();
-		for (final Task task : tasks) prompts.add(Prompt.of(task));
+		for (final Task task : tasks)
+			prompts.add(Prompt.of(task));
 		return run(new ImagePrompts.OfPlanes(prompts), new Cancellation());
 	}
 
@@ -193,7 +194,7 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
 		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
-				ModelLease lease = models.lease(settings().model(), cancellation))
+			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			return new ImageAnalysis(lease.model(), image, settings(), models.options().applyTo(lease.model().settings()),
 				display::progress, cancellation).run(prompts);

@@ -116,8 +116,10 @@ public final class ModelLibrary {
 
 	/** Downloads as {@link #download} does, for a caller who displays it. */
 	void fetch(final String name, final ProgressListener listener, final Cancellation cancellation) throws HubException {
-		if (preferences.read().offline()) throw new HubException("The model " + name +
-			" is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+		if (preferences.read().offline()) {
+			throw new HubException(
+				"The model " + name + " is not downloaded, as Florence-2 is to stay offline: change that in its options.");
+		}
 		store().download(name, endpoint(preferences.read().mirror()), listener, cancellation);
 	}
 

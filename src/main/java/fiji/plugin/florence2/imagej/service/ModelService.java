@@ -118,7 +118,8 @@ public final class ModelService extends AbstractService implements SciJavaServic
 
 	/** The libraries that graphics cards need. */
 	public GpuSupport gpuSupport() {
-		return new GpuSupport(new Florence2Preferences(prefs), new StorageFolders(apps)::gpuLibraries, running, status, tasks);
+		return new GpuSupport(new Florence2Preferences(prefs), new StorageFolders(apps)::gpuLibraries, running, status,
+			tasks);
 	}
 
 	/** The user's options. */
@@ -152,8 +153,8 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	 */
 	public ModelLease lease(final String model, final Cancellation cancellation) throws Florence2Exception {
 		final Florence2Options options = options();
-		final ModelKey key = new ModelKey(nameOf(model), library().folder(), options.device(), options.cpuInstead(), options
-			.threads());
+		final ModelKey key =
+			new ModelKey(nameOf(model), library().folder(), options.device(), options.cpuInstead(), options.threads());
 		final RunningWork.Work work = running.begin(cancellation);
 		try {
 			final ModelLease lease = slot.take(key, () -> open(key), cancellation);
@@ -242,7 +243,7 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		final ModelLibrary library = library();
 		if (isFolder(name) || library.isUsable(name)) return;
 		try (RunningWork.Work work = running.begin(cancellation);
-				ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, status, tasks))
+			ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, status, tasks))
 		{
 			library.fetch(name, display, cancellation);
 		}

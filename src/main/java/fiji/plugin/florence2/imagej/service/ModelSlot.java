@@ -182,8 +182,10 @@ final class ModelSlot {
 	}
 
 	private void requireNoLeaseOfThisThread(final String purpose) throws ModelException {
-		if (leases.stream().anyMatch(ModelLease::isOfThisThread)) throw new ModelException("The model " + key.model() +
-			" is still in use here: end its use before " + purpose + ".");
+		if (leases.stream().anyMatch(ModelLease::isOfThisThread)) {
+			throw new ModelException(
+				"The model " + key.model() + " is still in use here: end its use before " + purpose + ".");
+		}
 	}
 
 	/** Waits, with the lock given up, until a condition holds. */

@@ -93,7 +93,8 @@ final class DisturbanceActs {
 	private static HashSet<Integer> slices(final ImagePlus image) {
 		final HashSet<Integer> slices = new HashSet<>();
 		final Overlay overlay = image.getOverlay();
-		for (int i = 0; overlay != null && i < overlay.size(); i++) slices.add(overlay.get(i).getPosition());
+		for (int i = 0; overlay != null && i < overlay.size(); i++)
+			slices.add(overlay.get(i).getPosition());
 		return slices;
 	}
 
@@ -131,8 +132,8 @@ final class DisturbanceActs {
 		image.close();
 		fiji.note("closed seen", fiji.end(macro));
 		fiji.note("closed windows", fiji.windows());
-		fiji.note("closed next", fiji.run(FijiStage.detect(fiji.sample().getTitle(), "current", "ROI Manager")) + FijiStage
-			.found());
+		fiji.note("closed next",
+			fiji.run(FijiStage.detect(fiji.sample().getTitle(), "current", "ROI Manager")) + FijiStage.found());
 	}
 
 	private void escape() throws Exception {

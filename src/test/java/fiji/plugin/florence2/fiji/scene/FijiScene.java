@@ -38,8 +38,7 @@ import java.util.List;
 /** All that is played in a Fiji with windows, in one start of it. The last act ends it. */
 public final class FijiScene {
 
-	private static final List<String> SERVICES = List.of("script.Florence2Service",
-		"imagej.service.ModelService");
+	private static final List<String> SERVICES = List.of("script.Florence2Service", "imagej.service.ModelService");
 
 	private FijiScene() {}
 
@@ -64,8 +63,8 @@ public final class FijiScene {
 		fiji.stage().settle();
 		fiji.note("start windows", fiji.windows());
 		fiji.note("start log", fiji.stage().log());
-		for (final String name : SERVICES) fiji.note("service " + name, fiji.context().service(
-			"fiji.plugin.florence2." + name) != null);
+		for (final String name : SERVICES)
+			fiji.note("service " + name, fiji.context().service("fiji.plugin.florence2." + name) != null);
 		fiji.stage().screenshot("start");
 	}
 }

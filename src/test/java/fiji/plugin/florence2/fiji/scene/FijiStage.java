@@ -69,17 +69,18 @@ final class FijiStage {
 	static final String TITLE = "a sample.png";
 
 	/** The line for macros that detects objects, as far as all of its users agree. */
-	private static final String DETECT = "run(\"Florence-2 Detect Objects...\", \"imp=[%s] model=nano download=false slices=[%s] " +
-		"range=[] channel=[as displayed] tiles=off tile_size=512 tile_overlap=100 output=[%s] table=true label_image=false " +
-		"min_score=0 max_size=1 max_overlap=0.8 inside=false\");";
+	private static final String DETECT =
+		"run(\"Florence-2 Detect Objects...\", \"imp=[%s] model=nano download=false slices=[%s] " +
+			"range=[] channel=[as displayed] tiles=off tile_size=512 tile_overlap=100 output=[%s] table=true label_image=false " +
+			"min_score=0 max_size=1 max_overlap=0.8 inside=false\");";
 
 	private static final int PATIENCE_SECONDS = 240;
 
 	private static final Set<String> LASTING = Set.of("Log", "Results", "ROI Manager");
 
 	/** Past Fiji's console. */
-	private static final PrintStream TERMINAL = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
-		StandardCharsets.UTF_8);
+	private static final PrintStream TERMINAL =
+		new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
 	private final Stage stage;
 	private final Context context = (Context) IJ.runPlugIn("org.scijava.Context", "");
@@ -126,7 +127,8 @@ final class FijiStage {
 
 	/** Closes all windows but those that ImageJ keeps, and empties tables. */
 	void tidy() throws Exception {
-		for (final Window window : openDialogs()) window.dispose();
+		for (final Window window : openDialogs())
+			window.dispose();
 		closeImages();
 		closeWindows();
 		forget();
@@ -162,7 +164,8 @@ final class FijiStage {
 	/** The titles of all windows. */
 	List<String> windows() {
 		final List<String> titles = new ArrayList<>();
-		for (final Window window : Window.getWindows()) if (window.isShowing()) titles.add(title(window));
+		for (final Window window : Window.getWindows())
+			if (window.isShowing()) titles.add(title(window));
 		return titles;
 	}
 
@@ -178,8 +181,8 @@ final class FijiStage {
 	}
 
 	private static boolean isError(final String title) {
-		return title != null && (title.equals("Console") || title.equals("Exception") || title.startsWith("Macro Error") || title
-			.equals("Message") || title.contains("cancelled") || title.contains("canceled"));
+		return title != null && (title.equals("Console") || title.equals("Exception") || title.startsWith("Macro Error") ||
+			title.equals("Message") || title.contains("cancelled") || title.contains("canceled"));
 	}
 
 	static List<Dialog> openDialogs() {
@@ -249,7 +252,8 @@ final class FijiStage {
 	ImagePlus stack(final String title, final int size) throws IOException {
 		final ImagePlus sample = picture();
 		final ImageStack slices = new ImageStack(sample.getWidth(), sample.getHeight());
-		for (int i = 0; i < size; i++) slices.addSlice(sample.getProcessor());
+		for (int i = 0; i < size; i++)
+			slices.addSlice(sample.getProcessor());
 		final ImagePlus stack = new ImagePlus(title, slices);
 		stage.show(stack, title);
 		return stack;
@@ -281,14 +285,18 @@ final class FijiStage {
 	static List<String> column(final String name) {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final List<String> values = new ArrayList<>();
-		for (int row = 0; row < results.size(); row++) values.add(results.getStringValue(name, row));
+		for (int row = 0; row < results.size(); row++)
+			values.add(results.getStringValue(name, row));
 		return values;
 	}
 
 	/** A window with this title, once it is there. */
 	Frame frame(final String title) {
-		return stage.await("the window " + title, () -> Arrays.stream(Frame.getFrames()).filter(frame -> frame.isShowing() &&
-			frame.getTitle().startsWith(title)).findFirst().orElse(null));
+		return stage.await("the window " + title,
+			() -> Arrays.stream(Frame.getFrames())
+				.filter(frame -> frame.isShowing() && frame.getTitle().startsWith(title))
+				.findFirst()
+				.orElse(null));
 	}
 
 	static ImageJ imagej() {

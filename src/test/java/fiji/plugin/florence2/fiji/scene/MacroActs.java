@@ -50,7 +50,8 @@ final class MacroActs {
 
 	void play() throws Exception {
 		try (Stream<Path> files = Files.list(LINES)) {
-			for (final Path file : files.sorted().toList()) fiji.act("line " + file.getFileName(), () -> line(file));
+			for (final Path file : files.sorted().toList())
+				fiji.act("line " + file.getFileName(), () -> line(file));
 		}
 	}
 
@@ -65,7 +66,7 @@ final class MacroActs {
 		before.forEach(opened::remove);
 		final int overlay = sample.getOverlay() == null ? 0 : sample.getOverlay().size();
 		fiji.note("seen by " + file.getFileName(), seen);
-		fiji.note("found by " + file.getFileName(), FijiStage.found() + ", " + overlay + " in the overlay, " + WindowManager
-			.getImageCount() + " images, windows " + opened);
+		fiji.note("found by " + file.getFileName(), FijiStage.found() + ", " + overlay + " in the overlay, " +
+			WindowManager.getImageCount() + " images, windows " + opened);
 	}
 }

@@ -67,7 +67,8 @@ final class MenuActs {
 
 	void play() throws Exception {
 		fiji.act("menu", this::menu);
-		for (final String label : labels()) if (label.endsWith("...")) fiji.act("dialog of " + label, () -> dialog(label));
+		for (final String label : labels())
+			if (label.endsWith("...")) fiji.act("dialog of " + label, () -> dialog(label));
 		fiji.act("recorder", this::recorder);
 		fiji.act("measure", this::measure);
 	}
@@ -78,7 +79,8 @@ final class MenuActs {
 		openMenu();
 		stage.screenshot("menu");
 		final Robot robot = new Robot();
-		for (int i = 0; i < 3; i++) press(robot, KeyEvent.VK_ESCAPE);
+		for (int i = 0; i < 3; i++)
+			press(robot, KeyEvent.VK_ESCAPE);
 	}
 
 	/** ImageJ's menus are opened by keys: nobody is told where they are on the screen. */
@@ -95,8 +97,8 @@ final class MenuActs {
 			press(robot, KeyEvent.VK_LEFT);
 			if (imagej.getMenuBar().getMenu(i) == plugins) break;
 		}
-		for (int i = 0; !plugins.getItem(i).getLabel().equals("Florence-2"); i++) if (!plugins.getItem(i).getLabel().equals(
-			"-")) press(robot, KeyEvent.VK_DOWN);
+		for (int i = 0; !plugins.getItem(i).getLabel().equals("Florence-2"); i++)
+			if (!plugins.getItem(i).getLabel().equals("-")) press(robot, KeyEvent.VK_DOWN);
 		press(robot, KeyEvent.VK_RIGHT);
 	}
 
@@ -132,8 +134,11 @@ final class MenuActs {
 		fiji.sample().setRoi(100, 100, 80, 80);
 		final Set<Window> before = new HashSet<>(showing());
 		IJ.doCommand(label);
-		final Window window = stage.await("the window of " + label, () -> showing().stream().filter(each -> !before.contains(
-			each) && (each instanceof Dialog || each instanceof Frame)).findFirst().orElse(null));
+		final Window window = stage.await("the window of " + label,
+			() -> showing().stream()
+				.filter(each -> !before.contains(each) && (each instanceof Dialog || each instanceof Frame))
+				.findFirst()
+				.orElse(null));
 		if (window instanceof Dialog) stage.dialog(((Dialog) window).getTitle());
 		else IJ.wait(1500);
 		fiji.note("contents of " + label, stage.contents(window));
@@ -141,8 +146,8 @@ final class MenuActs {
 		if (window instanceof Dialog) stage.press((Dialog) window, "Cancel");
 		else window.dispose();
 		IJ.wait(500);
-		fiji.note("after " + label, fiji.windows().stream().filter(title -> fiji.errors().contains(title)).toList() + stage
-			.log());
+		fiji.note("after " + label,
+			fiji.windows().stream().filter(title -> fiji.errors().contains(title)).toList() + stage.log());
 	}
 
 	private static Collection<Window> showing() {

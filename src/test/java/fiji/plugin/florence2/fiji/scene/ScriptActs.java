@@ -125,16 +125,16 @@ final class ScriptActs {
 		final List<String> entries = new ArrayList<>();
 		for (final Component menu : editor.getJMenuBar().getComponents())
 			if (menu instanceof JMenu && ((JMenu) menu).getText().equals("Templates")) collect((JMenu) menu, "", entries);
-		fiji.note("template entries", String.join("\n", entries.stream().filter(entry -> entry.contains("Florence-2"))
-			.toList()));
+		fiji.note("template entries",
+			String.join("\n", entries.stream().filter(entry -> entry.contains("Florence-2")).toList()));
 		fiji.note("all template entries", entries);
 		stage.screenshot("script-editor");
 		editor.dispose();
 	}
 
 	private static JFrame openEditor() {
-		for (final Frame frame : Frame.getFrames()) if (frame.isShowing() && frame.getClass().getName().endsWith(
-			".TextEditor")) return (JFrame) frame;
+		for (final Frame frame : Frame.getFrames())
+			if (frame.isShowing() && frame.getClass().getName().endsWith(".TextEditor")) return (JFrame) frame;
 		return null;
 	}
 
@@ -146,8 +146,8 @@ final class ScriptActs {
 	}
 
 	private void script(final String language) throws Exception {
-		fiji.note("caption by " + language, fiji.script("a_caption." + language, CAPTION, "imp", FijiStage.picture()).get(
-			"caption"));
+		fiji.note("caption by " + language,
+			fiji.script("a_caption." + language, CAPTION, "imp", FijiStage.picture()).get("caption"));
 	}
 
 	private void templates(final String language) throws Exception {
@@ -178,8 +178,8 @@ final class ScriptActs {
 	private static int rowsOfAllTables() {
 		int rows = 0;
 		for (final Window window : Window.getWindows()) {
-			final ResultsTable table = window instanceof TextWindow && window.isShowing() ? ((TextWindow) window)
-				.getResultsTable() : null;
+			final ResultsTable table =
+				window instanceof TextWindow && window.isShowing() ? ((TextWindow) window).getResultsTable() : null;
 			if (table != null) rows += table.size();
 		}
 		return rows;
@@ -205,8 +205,8 @@ final class ScriptActs {
 
 	/** An image of ImageJ2 is the current one, as ImageJ's own are. */
 	private void dataset() throws Exception {
-		final Map<String, Object> shown = fiji.script("a_dataset.groovy", DATASET, "path", images("dataset").resolve("a.png")
-			.toString());
+		final Map<String, Object> shown =
+			fiji.script("a_dataset.groovy", DATASET, "path", images("dataset").resolve("a.png").toString());
 		fiji.note("dataset kind", shown.get("kind"));
 		final ImagePlus image = stage.await("the image", WindowManager::getCurrentImage);
 		fiji.note("dataset seen", fiji.run(FijiStage.detect(image.getTitle(), "current", "ROI Manager")));

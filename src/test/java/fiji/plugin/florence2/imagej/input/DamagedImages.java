@@ -49,7 +49,8 @@ import java.util.stream.Stream;
 /** Small image files of every kind, damaged by chance: cut off, with wrong bits, and with wrong numbers in their headers. */
 final class DamagedImages {
 
-	private static final Path FOLDER = Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
+	private static final Path FOLDER =
+		Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
 	private static final int[] NUMBERS = { 0, 1, 2, 255, 256, 32767, 32768, 65535, 65536, 1 << 24, 300_000_000,
 		Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -2 };
 	private static final int HEADER = 160;
@@ -65,11 +66,12 @@ final class DamagedImages {
 	private static Map<String, byte[]> whole() throws IOException {
 		final Map<String, byte[]> files = new TreeMap<>();
 		try (Stream<Path> paths = Files.list(FOLDER)) {
-			for (final Path path : paths.filter(path -> !path.toString().endsWith(".tsv")).toList()) files.put(path.getFileName()
-				.toString(), Files.readAllBytes(path));
+			for (final Path path : paths.filter(path -> !path.toString().endsWith(".tsv")).toList())
+				files.put(path.getFileName().toString(), Files.readAllBytes(path));
 		}
 		final ImageStack stack = new ImageStack(20, 10);
-		for (int i = 0; i < 6; i++) stack.addSlice("slice " + i, new ByteProcessor(20, 10));
+		for (int i = 0; i < 6; i++)
+			stack.addSlice("slice " + i, new ByteProcessor(20, 10));
 		files.put("imagej.tif", new FileSaver(new ImagePlus("", stack)).serialize());
 		files.put("image.dcm", ImageFileTest.dicom(3, 2, new byte[6]));
 		files.put("image.fits", ImageFileTest.fits(3, 2, new byte[6]));
@@ -90,7 +92,8 @@ final class DamagedImages {
 
 	private byte[] flipped(final byte[] whole, final int length) {
 		final byte[] bytes = whole.clone();
-		for (int i = random.nextInt(12); i >= 0; i--) bytes[place(bytes, length)] ^= 1 << random.nextInt(8);
+		for (int i = random.nextInt(12); i >= 0; i--)
+			bytes[place(bytes, length)] ^= 1 << random.nextInt(8);
 		return bytes;
 	}
 
@@ -102,8 +105,8 @@ final class DamagedImages {
 
 	private byte[] numbered(final byte[] whole) {
 		final byte[] bytes = whole.clone();
-		final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN
-			: ByteOrder.BIG_ENDIAN);
+		final ByteBuffer numbers =
+			ByteBuffer.wrap(bytes).order(random.nextBoolean() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
 		for (int i = random.nextInt(3); i >= 0; i--) {
 			final int place = Math.min(place(bytes, HEADER), bytes.length - 4);
 			final int number = NUMBERS[random.nextInt(NUMBERS.length)];
@@ -117,6 +120,7 @@ final class DamagedImages {
 	public static void main(final String... args) throws IOException {
 		final DamagedImages images = new DamagedImages(Long.parseLong(args[2]));
 		final Path folder = Files.createDirectories(Path.of(args[0]));
-		for (int i = 0; i < Integer.parseInt(args[1]); i++) images.write(folder, i);
+		for (int i = 0; i < Integer.parseInt(args[1]); i++)
+			images.write(folder, i);
 	}
 }

@@ -62,14 +62,15 @@ class DisplayedPlaneTest {
 
 	private static int[] rgb(final ImagePlus image) {
 		final int[] pixels = DisplayedPlane.of(image).pixels().clone();
-		for (int i = 0; i < pixels.length; i++) pixels[i] &= 0xffffff;
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] &= 0xffffff;
 		return pixels;
 	}
 
 	@Test
 	void color() {
-		assertArrayEquals(new int[] { 0x102030, 0xffffff }, rgb(new ImagePlus("", new ColorProcessor(2, 1, new int[] {
-			0x102030, 0xffffff }))));
+		assertArrayEquals(new int[] { 0x102030, 0xffffff },
+			rgb(new ImagePlus("", new ColorProcessor(2, 1, new int[] { 0x102030, 0xffffff }))));
 	}
 
 	@Test
@@ -145,10 +146,12 @@ class DisplayedPlaneTest {
 	/** Two channels, three slices, two frames; each pixel's value tells where it is: 10 c + 20 z + 60 t. */
 	private static CompositeImage hyperstack(final int mode) {
 		final ImageStack stack = new ImageStack(2, 2);
-		for (int t = 1; t <= 2; t++) for (int z = 1; z <= 3; z++) for (int c = 1; c <= 2; c++) {
-			final byte value = (byte) (10 * c + 20 * z + 60 * t);
-			stack.addSlice("channel " + c, new ByteProcessor(2, 2, new byte[] { value, 0, 0, value }));
-		}
+		for (int t = 1; t <= 2; t++)
+			for (int z = 1; z <= 3; z++)
+				for (int c = 1; c <= 2; c++) {
+					final byte value = (byte) (10 * c + 20 * z + 60 * t);
+					stack.addSlice("channel " + c, new ByteProcessor(2, 2, new byte[] { value, 0, 0, value }));
+				}
 		final ImagePlus image = new ImagePlus("", stack);
 		image.setDimensions(2, 3, 2);
 		image.setOpenAsHyperStack(true);
@@ -159,7 +162,8 @@ class DisplayedPlaneTest {
 
 	private static int[] rgb(final ImagePlus image, final int c, final int z, final int t, final Rectangle area) {
 		final int[] pixels = DisplayedPlane.of(image, new PlanePosition(c, z, t), area).pixels().clone();
-		for (int i = 0; i < pixels.length; i++) pixels[i] &= 0xffffff;
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] &= 0xffffff;
 		return pixels;
 	}
 
@@ -196,8 +200,8 @@ class DisplayedPlaneTest {
 	@Test
 	void planesOfADeepStackShareTheDisplayRange() {
 		final ImageStack stack = new ImageStack(1, 1);
-		for (final int value : new int[] { 1000, 2000, 3000 }) stack.addSlice(new ShortProcessor(1, 1, new short[] {
-			(short) value }, null));
+		for (final int value : new int[] { 1000, 2000, 3000 })
+			stack.addSlice(new ShortProcessor(1, 1, new short[] { (short) value }, null));
 		final ImagePlus image = new ImagePlus("", stack);
 		image.setDisplayRange(1000, 3000);
 		final Rectangle all = new Rectangle(1, 1);

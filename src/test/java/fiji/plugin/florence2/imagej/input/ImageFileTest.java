@@ -71,7 +71,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ImageFileTest {
 
-	private static final Path SMALL = Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
+	private static final Path SMALL =
+		Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
 	private static final Path CASES = Path.of(System.getProperty("shared.dir", "../shared"), "cases", "files");
 
 	@TempDir
@@ -97,7 +98,8 @@ class ImageFileTest {
 	@Test
 	void hyperstackOfImageJ() throws Exception {
 		final ImageStack stack = new ImageStack(5, 4);
-		for (int i = 0; i < 12; i++) stack.addSlice(new ShortProcessor(5, 4));
+		for (int i = 0; i < 12; i++)
+			stack.addSlice(new ShortProcessor(5, 4));
 		stack.getProcessor(12).set(1, 2, 40000);
 		final ImagePlus image = new ImagePlus("", stack);
 		image.setDimensions(2, 3, 2);
@@ -128,14 +130,16 @@ class ImageFileTest {
 
 	@Test
 	void directoriesInACircle() {
-		assertEquals("The image FILE is damaged (its directories run in a circle): copy it again.", refusal(shared(
-			"loop_self.tif")));
+		assertEquals("The image FILE is damaged (its directories run in a circle): copy it again.",
+			refusal(shared("loop_self.tif")));
 	}
 
 	@Test
 	void unsupportedCompression() {
-		assertEquals("The image FILE is stored in a form that is not read here (TIFF, compressed by ZSTD): open it in Fiji " +
-			"with Bio-Formats, and save it as an uncompressed TIFF file.", refusal(shared("unsupported_zstd.tif")));
+		assertEquals(
+			"The image FILE is stored in a form that is not read here (TIFF, compressed by ZSTD): open it in Fiji " +
+				"with Bio-Formats, and save it as an uncompressed TIFF file.",
+			refusal(shared("unsupported_zstd.tif")));
 	}
 
 	@Test
@@ -188,8 +192,8 @@ class ImageFileTest {
 	void manyColors() throws IOException {
 		final byte[] bytes = Files.readAllBytes(small("palette.bmp"));
 		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(46, 300_000_000);
-		assertEquals("The image FILE is damaged (it claims 300000000 colors): copy it again.", refusal(Files.write(folder
-			.resolve("colors.bmp"), bytes)));
+		assertEquals("The image FILE is damaged (it claims 300000000 colors): copy it again.",
+			refusal(Files.write(folder.resolve("colors.bmp"), bytes)));
 	}
 
 	@Test
@@ -198,11 +202,13 @@ class ImageFileTest {
 		final int header = 13 + 3 * (2 << (bytes[10] & 7));
 		final ByteBuffer commented = ByteBuffer.allocate(bytes.length + 2_000_000);
 		commented.put(bytes, 0, header).put((byte) 0x21).put((byte) 0xfe);
-		while (commented.remaining() > bytes.length - header + 256) commented.put((byte) 255).put(new byte[255]);
+		while (commented.remaining() > bytes.length - header + 256)
+			commented.put((byte) 255).put(new byte[255]);
 		commented.put((byte) 0).put(bytes, header, bytes.length - header);
-		assertEquals("The image FILE is stored in a form that is not read here (GIF with long comments before its picture): " +
-			"open it in Fiji with Bio-Formats, and save it as an uncompressed TIFF file.", refusal(Files.write(folder.resolve(
-				"comments.gif"), commented.array())));
+		assertEquals(
+			"The image FILE is stored in a form that is not read here (GIF with long comments before its picture): " +
+				"open it in Fiji with Bio-Formats, and save it as an uncompressed TIFF file.",
+			refusal(Files.write(folder.resolve("comments.gif"), commented.array())));
 	}
 
 	@Test
@@ -210,28 +216,29 @@ class ImageFileTest {
 		final byte[] bytes = Files.readAllBytes(small("rgb_predictor.tif"));
 		final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
 		int field = numbers.getInt(4) + 2;
-		while (numbers.getShort(field) != 317) field += 12;
+		while (numbers.getShort(field) != 317)
+			field += 12;
 		numbers.putShort(field + 2, (short) 99);
-		assertEquals("The image FILE is damaged (a field cannot be read): copy it again.", refusal(Files.write(folder.resolve(
-			"type.tif"), bytes)));
+		assertEquals("The image FILE is damaged (a field cannot be read): copy it again.",
+			refusal(Files.write(folder.resolve("type.tif"), bytes)));
 	}
 
 	@Test
 	void claimedSize() throws IOException {
 		final byte[] bytes = Files.readAllBytes(small("rgb.tif"));
 		final int directory = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
-		for (int i = 0; i < 2; i++) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(directory + 10 + 12 * i,
-			(short) 60000);
-		assertEquals("The image FILE is damaged (a part of its pixels is missing): copy it again.", refusal(Files.write(folder
-			.resolve("size.tif"), bytes)));
+		for (int i = 0; i < 2; i++)
+			ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(directory + 10 + 12 * i, (short) 60000);
+		assertEquals("The image FILE is damaged (a part of its pixels is missing): copy it again.",
+			refusal(Files.write(folder.resolve("size.tif"), bytes)));
 	}
 
 	@Test
 	void wrongSum() throws IOException {
 		final byte[] bytes = Files.readAllBytes(small("rgb.png"));
 		bytes[bytes.length / 2] ^= 4;
-		assertEquals("The image FILE is damaged (a check sum is wrong): copy it again.", refusal(Files.write(folder.resolve(
-			"sum.png"), bytes)));
+		assertEquals("The image FILE is damaged (a check sum is wrong): copy it again.",
+			refusal(Files.write(folder.resolve("sum.png"), bytes)));
 	}
 
 	@Test
@@ -263,8 +270,10 @@ class ImageFileTest {
 	@Test
 	void hugeElementOfDicom() throws IOException {
 		final byte[] bytes = dicom(3, 2, new byte[6]);
-		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(136, new byte[] { 'U', 'T', 0, 0 }).putInt(140,
-			Integer.MAX_VALUE);
+		ByteBuffer.wrap(bytes)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.put(136, new byte[] { 'U', 'T', 0, 0 })
+			.putInt(140, Integer.MAX_VALUE);
 		assertTrue(refusal(Files.write(folder.resolve("huge.dcm"), bytes)).contains("is damaged"));
 	}
 
@@ -281,8 +290,11 @@ class ImageFileTest {
 		element(bytes, 0x0028, 0x0101, "US", word(8));
 		element(bytes, 0x0028, 0x0102, "US", word(7));
 		element(bytes, 0x0028, 0x0103, "US", word(0));
-		bytes.putShort((short) 0x7fe0).putShort((short) 0x0010).put("OB".getBytes(StandardCharsets.US_ASCII)).putShort(
-			(short) 0).putInt(pixels.length);
+		bytes.putShort((short) 0x7fe0)
+			.putShort((short) 0x0010)
+			.put("OB".getBytes(StandardCharsets.US_ASCII))
+			.putShort((short) 0)
+			.putInt(pixels.length);
 		final byte[] all = Arrays.copyOf(bytes.array(), bytes.position() + pixels.length);
 		System.arraycopy(pixels, 0, all, bytes.position(), pixels.length);
 		return all;
@@ -295,24 +307,28 @@ class ImageFileTest {
 	private static void element(final ByteBuffer bytes, final int group, final int element, final String type,
 		final byte[] value)
 	{
-		bytes.putShort((short) group).putShort((short) element).put(type.getBytes(StandardCharsets.US_ASCII)).putShort(
-			(short) value.length).put(value);
+		bytes.putShort((short) group)
+			.putShort((short) element)
+			.put(type.getBytes(StandardCharsets.US_ASCII))
+			.putShort((short) value.length)
+			.put(value);
 	}
 
 	@Test
 	void fits() throws Exception {
-		final ImagePlus image = ImageFile.of(Files.write(folder.resolve("image.fits"), fits(3, 2, new byte[] { 1, 2, 3, 4, 5,
-			6 }))).open();
+		final ImagePlus image =
+			ImageFile.of(Files.write(folder.resolve("image.fits"), fits(3, 2, new byte[] { 1, 2, 3, 4, 5, 6 }))).open();
 		assertEquals("3 x 2", image.getWidth() + " x " + image.getHeight());
 		assertTrue(refusal(Files.write(folder.resolve("cut.fits"), fits(300, 200, new byte[6]))).contains("cut off"));
 	}
 
 	static byte[] fits(final int width, final int height, final byte[] pixels) {
 		final String[] cards = { "SIMPLE  =                    T", "BITPIX  =                    8",
-			"NAXIS   =                    2", String.format(Locale.ROOT, "NAXIS1  = %20d", width), String.format(Locale.ROOT, "NAXIS2  = %20d", height),
-			"END" };
+			"NAXIS   =                    2", String.format(Locale.ROOT, "NAXIS1  = %20d", width),
+			String.format(Locale.ROOT, "NAXIS2  = %20d", height), "END" };
 		final StringBuilder header = new StringBuilder();
-		for (final String card : cards) header.append(String.format(Locale.ROOT, "%-80s", card));
+		for (final String card : cards)
+			header.append(String.format(Locale.ROOT, "%-80s", card));
 		final byte[] all = new byte[2 * 2880];
 		Arrays.fill(all, 0, 2880, (byte) ' ');
 		System.arraycopy(header.toString().getBytes(StandardCharsets.US_ASCII), 0, all, 0, header.length());
@@ -336,7 +352,8 @@ class ImageFileTest {
 	@Test
 	void theReadersOfOthersStayFirst() throws Exception {
 		ImageIO.scanForPlugins();
-		final ImageReaderSpi first = IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true).next();
+		final ImageReaderSpi first =
+			IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true).next();
 		ImageFile.of(small("rgb.jpg")).open();
 		ImageFile.of(small("cmyk.tif")).open();
 		assertEquals(first, IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true).next());

@@ -51,22 +51,25 @@ import org.junit.jupiter.api.TestFactory;
 /** Pixels of image files equal those that Pillow gives (src/test/python/image_goldens.py). */
 class ImagePixelsTest {
 
-	private static final Path FOLDER = Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
+	private static final Path FOLDER =
+		Path.of("src", "test", "resources", "fiji", "plugin", "florence2", "imagej", "input");
 
 	/** What Pillow gives: of deep images the values, else RGB. */
 	private record Golden(String file, int width, int height, String kind, String sum, int difference) {
 
 		static Golden of(final String line) {
 			final String[] fields = line.split("\t");
-			return new Golden(fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), fields[3], fields[4], Integer
-				.parseInt(fields[5]));
+			return new Golden(fields[0], Integer.parseInt(fields[1]), Integer.parseInt(fields[2]), fields[3], fields[4],
+				Integer.parseInt(fields[5]));
 		}
 	}
 
 	@TestFactory
 	Stream<DynamicTest> equalPillows() throws IOException {
-		return Files.readAllLines(FOLDER.resolve("pillow.tsv")).stream().map(Golden::of).map(golden -> DynamicTest
-			.dynamicTest(golden.file(), () -> compare(golden)));
+		return Files.readAllLines(FOLDER.resolve("pillow.tsv"))
+			.stream()
+			.map(Golden::of)
+			.map(golden -> DynamicTest.dynamicTest(golden.file(), () -> compare(golden)));
 	}
 
 	private static void compare(final Golden golden) throws Exception {
@@ -81,8 +84,9 @@ class ImagePixelsTest {
 			final byte[] expectedPixels = RgbBytes.of(expected);
 			assertEquals(golden.sum(), Sha256.of(expectedPixels));
 			final byte[] pixels = bytes(image, golden.kind());
-			for (int i = 0; i < expectedPixels.length; i++) assertTrue(Math.abs((expectedPixels[i] & 0xff) - (pixels[i] & 0xff)) <= golden
-				.difference(), golden.file() + ", value " + i + ": " + (pixels[i] & 0xff) + ", not " + (expectedPixels[i] & 0xff));
+			for (int i = 0; i < expectedPixels.length; i++)
+				assertTrue(Math.abs((expectedPixels[i] & 0xff) - (pixels[i] & 0xff)) <= golden.difference(),
+					golden.file() + ", value " + i + ": " + (pixels[i] & 0xff) + ", not " + (expectedPixels[i] & 0xff));
 		}
 	}
 

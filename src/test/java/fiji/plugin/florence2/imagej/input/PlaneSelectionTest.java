@@ -67,8 +67,8 @@ class PlaneSelectionTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0", "6", "3-9", "4-2", "1;2", "a", "1-2-3", "99999999999" })
 	void aRangeThatDoesNotFitIsReportedWithWhatDoes(final String range) {
-		final ImageException refusal = assertThrows(ImageException.class, () -> PlaneSelection.SLICE_RANGE.of(image, 0,
-			range));
+		final ImageException refusal =
+			assertThrows(ImageException.class, () -> PlaneSelection.SLICE_RANGE.of(image, 0, range));
 		assertTrue(refusal.getMessage().contains("\"" + range + "\""), refusal.getMessage());
 	}
 
@@ -80,7 +80,7 @@ class PlaneSelectionTest {
 		assertEquals(0, ChannelChoice.channel(image, " "));
 		assertEquals(2, ChannelChoice.channel(image, "2"));
 		assertEquals(1, ChannelChoice.channel(image, "dapi"));
-		assertTrue(assertThrows(ImageException.class, () -> ChannelChoice.channel(image, "3")).getMessage().contains(
-			"1 to 2"));
+		assertTrue(
+			assertThrows(ImageException.class, () -> ChannelChoice.channel(image, "3")).getMessage().contains("1 to 2"));
 	}
 }

@@ -70,8 +70,8 @@ class AnswerTablesTest {
 	}
 
 	private static PlaneAnswer found(final PlanePosition position, final Shape... shapes) {
-		return Answers.of(position, Optional.of(Task.OD), "", Arrays.stream(shapes)
-			.map(shape -> new Region("nucleus", shape, 0.75, 1)).toList(), Device.CPU);
+		return Answers.of(position, Optional.of(Task.OD), "",
+			Arrays.stream(shapes).map(shape -> new Region("nucleus", shape, 0.75, 1)).toList(), Device.CPU);
 	}
 
 	private static PlaneAnswer text(final PlanePosition position, final Task task, final String text) {
@@ -118,8 +118,8 @@ class AnswerTablesTest {
 	@Test
 	void withoutUnitTheHeadingIsPlain() {
 		final ResultsTable table = table(IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(1.5, 2, 4, 8)));
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "label", "score", "x", "y", "width", "height", "area",
-			"x (px)", "y (px)", "width (px)", "height (px)", "area (px)"), List.of(table.getHeadings()));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "label", "score", "x", "y", "width",
+			"height", "area", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)"), List.of(table.getHeadings()));
 		assertEquals(1.5, table.getValue("x", 0));
 		assertEquals(15, table.getValue("area", 0));
 	}
@@ -180,8 +180,8 @@ class AnswerTablesTest {
 	@Test
 	void labelStaysInItsRow() {
 		final Region region = new Region("two\nlines\tlong", new Box(0, 0, 1, 1), Double.NaN, 1);
-		final ResultsTable table = table(IJ.createImage("", 9, 9, 1, 8), Answers.of(FIRST,
-			Optional.of(Task.OD), "", List.of(region), Device.CPU));
+		final ResultsTable table =
+			table(IJ.createImage("", 9, 9, 1, 8), Answers.of(FIRST, Optional.of(Task.OD), "", List.of(region), Device.CPU));
 		assertEquals("two lines long", table.getStringValue("label", 0));
 		assertTrue(Double.isNaN(table.getValue("score", 0)));
 	}
@@ -209,8 +209,8 @@ class AnswerTablesTest {
 		assertNull(single.getProp("florence2.detailed_caption"));
 
 		final ImagePlus stack = IJ.createImage("stack", 9, 9, 3, 8);
-		TextProperties.set(stack, List.of(text(FIRST, Task.CAPTION, "one"), text(new PlanePosition(0, 3, 1), Task.CAPTION,
-			"three")));
+		TextProperties.set(stack,
+			List.of(text(FIRST, Task.CAPTION, "one"), text(new PlanePosition(0, 3, 1), Task.CAPTION, "three")));
 		assertEquals("one", stack.getProp("florence2.caption.1"));
 		assertEquals("three", stack.getProp("florence2.caption.3"));
 		assertEquals("three", stack.getProp("florence2.caption"));

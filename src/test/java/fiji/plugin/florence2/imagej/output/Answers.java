@@ -53,8 +53,8 @@ final class Answers {
 	static PlaneAnswer of(final PlanePosition position, final Optional<Task> task, final String text,
 		final List<Region> regions, final Device device)
 	{
-		final TiledAnswer model = new TiledAnswer(prompt(task), SIDE, SIDE, text, regions, List.of(), List.of(), new Timing(0,
-			0, 0, 0));
+		final TiledAnswer model =
+			new TiledAnswer(prompt(task), SIDE, SIDE, text, regions, List.of(), List.of(), new Timing(0, 0, 0, 0));
 		return new PlaneAnswer(position, model, text, regions, device);
 	}
 

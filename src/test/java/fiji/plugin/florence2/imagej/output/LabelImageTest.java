@@ -76,8 +76,11 @@ class LabelImageTest {
 	}
 
 	private static String[] rows(final ImageProcessor plane) {
-		return IntStream.range(0, plane.getHeight()).mapToObj(y -> IntStream.range(0, plane.getWidth()).mapToObj(
-			x -> String.valueOf(plane.get(x, y))).reduce("", String::concat)).toArray(String[]::new);
+		return IntStream.range(0, plane.getHeight())
+			.mapToObj(y -> IntStream.range(0, plane.getWidth())
+				.mapToObj(x -> String.valueOf(plane.get(x, y)))
+				.reduce("", String::concat))
+			.toArray(String[]::new);
 	}
 
 	private static String[] painted(final int width, final int height, final Region... regions) throws ImageException {
@@ -101,8 +104,8 @@ class LabelImageTest {
 			"111000", //
 			"110000", //
 			"100000", //
-			"000000" }, painted(6, 4, region(1, new Polygons(List.of(List.of(new Point(0, 0), new Point(3.6, 0), new Point(0,
-				3.6)))))));
+			"000000" },
+			painted(6, 4, region(1, new Polygons(List.of(List.of(new Point(0, 0), new Point(3.6, 0), new Point(0, 3.6)))))));
 	}
 
 	@Test
@@ -114,24 +117,25 @@ class LabelImageTest {
 
 	@Test
 	void polygonMayReachBeyondTheImage() throws ImageException {
-		final Shape beyond = new Polygons(List.of(List.of(new Point(-2, -2), new Point(2, -2), new Point(2, 9), new Point(-2,
-			9))));
+		final Shape beyond =
+			new Polygons(List.of(List.of(new Point(-2, -2), new Point(2, -2), new Point(2, 9), new Point(-2, 9))));
 		assertArrayEquals(new String[] { "1100", "1100", "1100" }, painted(4, 3, region(1, beyond)));
 	}
 
 	@Test
 	void bestIsOnTopAndKeepsItsNumber() throws ImageException {
-		assertArrayEquals(new String[] { "1222333" }, painted(7, 1, region(0.4, new Box(0, 0, 3, 1)), region(0.9, new Box(1,
-			0, 4, 1)), region(Double.NaN, new Box(3, 0, 7, 1))));
-		assertArrayEquals(new String[] { "112" }, painted(3, 1, region(0.5, new Box(0, 0, 2, 1)), region(0.5, new Box(1, 0, 3,
-			1))));
+		assertArrayEquals(new String[] { "1222333" }, painted(7, 1, region(0.4, new Box(0, 0, 3, 1)),
+			region(0.9, new Box(1, 0, 4, 1)), region(Double.NaN, new Box(3, 0, 7, 1))));
+		assertArrayEquals(new String[] { "112" },
+			painted(3, 1, region(0.5, new Box(0, 0, 2, 1)), region(0.5, new Box(1, 0, 3, 1))));
 	}
 
 	@Test
 	void singlePlaneOfAHyperstack() throws ImageException {
 		final ImagePlus image = IJ.createHyperStack("cells.ome.tif", 6, 4, 2, 3, 4, 16);
-		final ImagePlus labels = LabelImage.of(image, List.of(found(new PlanePosition(1, 3, 2), region(1, new Box(0, 0, 1,
-			1))), found(new PlanePosition(2, 3, 2), region(1, new Box(2, 0, 3, 1)))));
+		final ImagePlus labels =
+			LabelImage.of(image, List.of(found(new PlanePosition(1, 3, 2), region(1, new Box(0, 0, 1, 1))),
+				found(new PlanePosition(2, 3, 2), region(1, new Box(2, 0, 3, 1)))));
 		assertEquals("cells-labels", labels.getTitle());
 		assertArrayEquals(new int[] { 6, 4, 1, 1, 1 }, labels.getDimensions());
 		assertEquals("102000", rows(labels.getProcessor())[0]);
@@ -140,8 +144,9 @@ class LabelImageTest {
 	@Test
 	void planesOfAHyperstack() throws ImageException {
 		final ImagePlus image = IJ.createHyperStack("Dr. No", 3, 1, 2, 3, 4, 16);
-		final ImagePlus labels = LabelImage.of(image, List.of(found(new PlanePosition(0, 1, 1), region(1, new Box(0, 0, 1,
-			1))), found(new PlanePosition(0, 3, 2), region(1, new Box(0, 0, 1, 1)), region(1, new Box(2, 0, 3, 1)))));
+		final ImagePlus labels =
+			LabelImage.of(image, List.of(found(new PlanePosition(0, 1, 1), region(1, new Box(0, 0, 1, 1))),
+				found(new PlanePosition(0, 3, 2), region(1, new Box(0, 0, 1, 1)), region(1, new Box(2, 0, 3, 1)))));
 		assertEquals("Dr. No-labels", labels.getTitle());
 		assertArrayEquals(new int[] { 3, 1, 1, 3, 4 }, labels.getDimensions());
 		assertTrue(labels.isHyperStack());
@@ -171,8 +176,8 @@ class LabelImageTest {
 	@Test
 	void labelsAreSeen(@TempDir final Path folder) throws ImageException {
 		final ImagePlus image = IJ.createImage("stack", 3, 1, 2, 8);
-		final ImagePlus labels = LabelImage.of(image, List.of(found(FIRST, region(1, new Box(0, 0, 1, 1))), found(
-			new PlanePosition(0, 2, 1), region(1, new Box(1, 0, 2, 1)))));
+		final ImagePlus labels = LabelImage.of(image, List.of(found(FIRST, region(1, new Box(0, 0, 1, 1))),
+			found(new PlanePosition(0, 2, 1), region(1, new Box(1, 0, 2, 1)))));
 		final Path file = folder.resolve("labels.tif");
 		assertTrue(new FileSaver(labels).saveAsTiffStack(file.toString()));
 		for (final ImagePlus shown : List.of(labels, IJ.openImage(file.toString()))) {
@@ -203,8 +208,9 @@ class LabelImageTest {
 		most[65534] = region(1, new Box(1, 0, 2, 1));
 		final ImagePlus image = IJ.createImage("crowd.tif", 2, 1, 1, 8);
 		assertEquals(65535, LabelImage.of(image, List.of(found(FIRST, most))).getProcessor().get(1, 0));
-		final String message = assertThrows(ImageException.class, () -> LabelImage.of(image, List.of(found(FIRST, most),
-			found(FIRST, most[0])))).getMessage();
+		final String message =
+			assertThrows(ImageException.class, () -> LabelImage.of(image, List.of(found(FIRST, most), found(FIRST, most[0]))))
+				.getMessage();
 		assertTrue(message.contains("65535") && message.contains("65536") && message.contains("crowd.tif"), message);
 	}
 }

@@ -60,8 +60,9 @@ import java.util.stream.IntStream;
 public final class OutputsInAMacro {
 
 	private static final String SELF = OutputsInAMacro.class.getName();
-	private static final String IMAGE = "setBatchMode(true); newImage('cells', '8-bit composite-mode', 64, 64, 2, 3, 4);" +
-		"setVoxelSize(0.5, 0.5, 1, 'um');";
+	private static final String IMAGE =
+		"setBatchMode(true); newImage('cells', '8-bit composite-mode', 64, 64, 2, 3, 4);" +
+			"setVoxelSize(0.5, 0.5, 1, 'um');";
 
 	/** Of the images that are drawn, in pixels: windows of smaller ones are wider than their image. */
 	private static final int SIDE = 256;
@@ -103,8 +104,9 @@ public final class OutputsInAMacro {
 	}
 
 	private static PlaneAnswer answer() {
-		return Answers.of(new PlanePosition(0, 3, 2), Optional.of(Task.CAPTION), "Two cells.", List.of(new Region("cell", new Box(4, 8,
-			20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)), Device.CPU);
+		return Answers.of(new PlanePosition(0, 3, 2), Optional.of(Task.CAPTION), "Two cells.",
+			List.of(new Region("cell", new Box(4, 8, 20, 24), 0.75, 1), new Region("cell", new Box(30, 30, 40, 50), 0.5, 1)),
+			Device.CPU);
 	}
 
 	private static void headless() {
@@ -170,14 +172,16 @@ public final class OutputsInAMacro {
 
 	/** Prints the numbers of the planes on which ImageJ draws a selection, as overlay and by the ROI Manager. */
 	private static void drawn(final ImagePlus image, final PlanePosition position) {
-		final PlaneAnswer answer = Answers.of(position, Optional.of(Task.OD), "", List.of(new Region("cell", new Box(4, 8, 20, 24), 1,
-			1)), Device.CPU);
+		final PlaneAnswer answer = Answers.of(position, Optional.of(Task.OD), "",
+			List.of(new Region("cell", new Box(4, 8, 20, 24), 1, 1)), Device.CPU);
 		image.show();
 		for (final RoiDestination destination : List.of(RoiDestination.OVERLAY, RoiDestination.ROI_MANAGER)) {
 			final List<Roi> rois = RegionRois.of(image, List.of(answer));
 			destination.add(image, rois);
-			final List<Integer> planes = IntStream.rangeClosed(1, image.getStackSize()).filter(plane -> draws(image, plane, rois
-				.get(0).getStrokeColor())).boxed().toList();
+			final List<Integer> planes = IntStream.rangeClosed(1, image.getStackSize())
+				.filter(plane -> draws(image, plane, rois.get(0).getStrokeColor()))
+				.boxed()
+				.toList();
 			print(image.getTitle() + " " + position.channel() + "," + position.slice() + "," + position.frame() + " " +
 				destination.name(), planes);
 			image.setOverlay(null);
@@ -205,8 +209,10 @@ public final class OutputsInAMacro {
 	}
 
 	private static String rois(final Roi[] rois) {
-		return String.join(" ", Arrays.stream(rois).map(roi -> roi.getName() + "@" + roi.getCPosition() + "," + roi
-			.getZPosition() + "," + roi.getTPosition()).toList());
+		return String.join(" ",
+			Arrays.stream(rois)
+				.map(roi -> roi.getName() + "@" + roi.getCPosition() + "," + roi.getZPosition() + "," + roi.getTPosition())
+				.toList());
 	}
 
 	private static String windowTitles() {

@@ -110,6 +110,7 @@ class OutputsInAMacroTest {
 
 	private static void assertFound(final String line, final ChildJvm.Outcome outcome) {
 		assertEquals(0, outcome.exitCode(), outcome.output());
-		assertTrue(outcome.output().lines().anyMatch(line::equals), () -> "\"" + line + "\" is not in:\n" + outcome.output());
+		assertTrue(outcome.output().lines().anyMatch(line::equals),
+			() -> "\"" + line + "\" is not in:\n" + outcome.output());
 	}
 }

@@ -116,18 +116,19 @@ class RegionRoisTest {
 	@Test
 	void namesInOneListDiffer() {
 		final PlanePosition plane = new PlanePosition(0, 1, 1);
-		final List<Region> regions = List.of(region("nucleus", BOX), region("", BOX), region("cell\nwall", BOX), region(
-			"nucleus", BOX), region("region", BOX));
-		final List<Roi> rois = RegionRois.of(IJ.createImage("", 9, 9, 1, 8), List.of(Answers.of(plane, Optional.of(Task.OD), "",
-			regions, Device.CPU), Answers.of(plane, Optional.of(Task.OD), "", List.of(region("nucleus", BOX)), Device.CPU)));
-		assertEquals(List.of("nucleus-1", "region-1", "cell wall-1", "nucleus-2", "region-2", "nucleus-3"), rois.stream().map(
-			Roi::getName).toList());
+		final List<Region> regions = List.of(region("nucleus", BOX), region("", BOX), region("cell\nwall", BOX),
+			region("nucleus", BOX), region("region", BOX));
+		final List<Roi> rois = RegionRois.of(IJ.createImage("", 9, 9, 1, 8),
+			List.of(Answers.of(plane, Optional.of(Task.OD), "", regions, Device.CPU),
+				Answers.of(plane, Optional.of(Task.OD), "", List.of(region("nucleus", BOX)), Device.CPU)));
+		assertEquals(List.of("nucleus-1", "region-1", "cell wall-1", "nucleus-2", "region-2", "nucleus-3"),
+			rois.stream().map(Roi::getName).toList());
 	}
 
 	@Test
 	void properties() {
-		final List<Roi> rois = rois(region("nucleus", BOX), new Region("", BOX, Double.NaN, Double.NaN), region("EXIT",
-			new Quad(SQUARE)));
+		final List<Roi> rois =
+			rois(region("nucleus", BOX), new Region("", BOX, Double.NaN, Double.NaN), region("EXIT", new Quad(SQUARE)));
 		assertEquals("nucleus", rois.get(0).getProperty("label"));
 		assertEquals("0.5000", rois.get(0).getProperty("score"));
 		assertEquals("OD", rois.get(0).getProperty("task"));
@@ -139,8 +140,8 @@ class RegionRoisTest {
 
 	@Test
 	void oneColourForEachLabelAndOneForAllLines() {
-		final List<Roi> rois = rois(region("nucleus", BOX), region("cell", BOX), region("nucleus", BOX), region("EXIT",
-			new Quad(SQUARE)), region("way out", new Quad(SQUARE)));
+		final List<Roi> rois = rois(region("nucleus", BOX), region("cell", BOX), region("nucleus", BOX),
+			region("EXIT", new Quad(SQUARE)), region("way out", new Quad(SQUARE)));
 		assertEquals(rois.get(0).getStrokeColor(), rois.get(2).getStrokeColor());
 		assertNotEquals(rois.get(0).getStrokeColor(), rois.get(1).getStrokeColor());
 		assertEquals(rois.get(3).getStrokeColor(), rois.get(4).getStrokeColor());
@@ -190,9 +191,10 @@ class RegionRoisTest {
 	@Test
 	void savedAndOpenedSelectionIsTheSame() {
 		final ImagePlus image = IJ.createHyperStack("czt", 32, 32, 2, 3, 4, 8);
-		for (final Roi roi : rois(image, new PlanePosition(0, 3, 2), region("nucleus", BOX), region("Größe µ", new Polygons(
-			List.of(SQUARE))), region("ring", new Polygons(List.of(SQUARE, square(5, 5, 4)))), region("C:\\", new Quad(
-				SQUARE)))) {
+		for (final Roi roi : rois(image, new PlanePosition(0, 3, 2), region("nucleus", BOX),
+			region("Größe µ", new Polygons(List.of(SQUARE))), region("ring", new Polygons(List.of(SQUARE, square(5, 5, 4)))),
+			region("C:\\", new Quad(SQUARE))))
+		{
 			final Roi opened = savedAndOpened(roi);
 			assertEquals(roi.getName(), opened.getName());
 			assertPosition(0, 3, 2, opened);

@@ -46,7 +46,8 @@ final class CountingStack extends VirtualStack {
 	CountingStack(final ImageProcessor picture, final int planes) {
 		super(picture.getWidth(), picture.getHeight(), null, "");
 		this.picture = picture;
-		for (int i = 1; i <= planes; i++) addSlice("plane " + i);
+		for (int i = 1; i <= planes; i++)
+			addSlice("plane " + i);
 		setBitDepth(picture.getBitDepth());
 	}
 

@@ -92,8 +92,11 @@ final class FijiLikeStart {
 		for (final String service : List.of("script.Florence2Service", "imagej.service.ModelService"))
 			System.out.println(service + " " + (context.getService(service(service)) != null));
 		System.out.println("App " + context.service(AppService.class).getApp().getTitle());
-		System.out.println("Command " + context.service(CommandService.class).getCommand(
-			"fiji.plugin.florence2.command.DetectObjects").getMenuPath().getLeaf().getName());
+		System.out.println("Command " + context.service(CommandService.class)
+			.getCommand("fiji.plugin.florence2.command.DetectObjects")
+			.getMenuPath()
+			.getLeaf()
+			.getName());
 		context.dispose();
 	}
 

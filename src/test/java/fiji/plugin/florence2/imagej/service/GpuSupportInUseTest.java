@@ -55,12 +55,17 @@ import org.scijava.log.LogService;
 class GpuSupportInUseTest {
 
 	private static ChildJvm.Outcome opened(final Device device, final boolean cpuInstead) throws Exception {
-		assumeTrue(!System.getenv().getOrDefault("FLORENCE2_GPU", "").isEmpty(), "the environment variable FLORENCE2_GPU names no GPU support");
-		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Djava.awt.headless=true", "-Djava.util.prefs.userRoot=" +
-			System.getProperty("java.util.prefs.userRoot")), Opening.class, device.name(), String.valueOf(cpuInstead));
+		assumeTrue(!System.getenv().getOrDefault("FLORENCE2_GPU", "").isEmpty(),
+			"the environment variable FLORENCE2_GPU names no GPU support");
+		final ChildJvm.Outcome outcome = ChildJvm.run(
+			List.of("-Djava.awt.headless=true",
+				"-Djava.util.prefs.userRoot=" + System.getProperty("java.util.prefs.userRoot")),
+			Opening.class, device.name(), String.valueOf(cpuInstead));
 		assertEquals(0, outcome.exitCode(), outcome.output());
-		assertTrue(outcome.output().contains("BEFORE false GPU support for ONNX Runtime " + OnnxRuntime.version() +
-			" is installed in"), outcome.output());
+		assertTrue(
+			outcome.output()
+				.contains("BEFORE false GPU support for ONNX Runtime " + OnnxRuntime.version() + " is installed in"),
+			outcome.output());
 		return outcome;
 	}
 
@@ -71,11 +76,11 @@ class GpuSupportInUseTest {
 
 		public static void main(final String... args) throws Florence2Exception {
 			try (Context context = new Context()) {
-				context.service(LogService.class).addLogListener(message -> System.out.println("LOG " + message.level() + " " +
-					message.text()));
+				context.service(LogService.class)
+					.addLogListener(message -> System.out.println("LOG " + message.level() + " " + message.text()));
 				final ModelService models = context.service(ModelService.class);
-				models.setOptions(new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "",
-					false));
+				models.setOptions(
+					new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "", false));
 				System.out.println("BEFORE " + OnnxRuntime.isLoaded() + " " + models.gpuSupport().status());
 				try (ModelLease lease = models.lease("nano", new Cancellation())) {
 					System.out.println("RUNS ON " + lease.model().device());

@@ -97,8 +97,9 @@ class GpuSupportTest {
 
 	@BeforeEach
 	void start() throws Exception {
-		assumeTrue(System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals(
-			"amd64"), "there is no GPU support for this computer");
+		assumeTrue(
+			System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals("amd64"),
+			"there is no GPU support for this computer");
 		server = new FaultyServer();
 		context = new Context();
 		subscribers = context.service(EventService.class).subscribe(watcher);
@@ -126,8 +127,10 @@ class GpuSupportTest {
 		});
 		assertTrue(install().startsWith("GPU support for ONNX Runtime "));
 		assertEquals("Florence-2 Install GPU Support", watcher.tasks.get(0).getName());
-		assertTrue(watcher.status.stream().anyMatch(text -> text.matches(
-			"Florence-2: Downloading onnxruntime_gpu-.*\\.jar: 0 bytes of .* in all")), watcher.status.toString());
+		assertTrue(
+			watcher.status.stream()
+				.anyMatch(text -> text.matches("Florence-2: Downloading onnxruntime_gpu-.*\\.jar: 0 bytes of .* in all")),
+			watcher.status.toString());
 		assertEquals(2, subscribers.size());
 	}
 
@@ -154,8 +157,8 @@ class GpuSupportTest {
 
 	@Test
 	void aFailureIsASentence() {
-		server.behave((request, out) -> out.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(
-			StandardCharsets.US_ASCII)));
+		server.behave((request, out) -> out
+			.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 		final HubException e = assertThrows(HubException.class, this::install);
 		assertTrue(e.getMessage().contains("HTTP 403") && e.getMessage().endsWith("."), e.getMessage());
 	}

@@ -45,8 +45,8 @@ class LargeImageMemoryTest {
 	/** The pixels take 305 MiB; a copy of them would not fit beside. */
 	@Test
 	void aLargeImageIsReadWithinHalfAGigabyte() throws Exception {
-		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Xmx512m", "-Djava.awt.headless=true"), ReadLargeImage.class,
-			field().toString());
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(List.of("-Xmx512m", "-Djava.awt.headless=true"), ReadLargeImage.class, field().toString());
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		assertTrue(outcome.output().contains("read 500 tiles"), outcome.output());
 	}

@@ -107,7 +107,8 @@ class ModelServiceTest {
 	private static ImagePlus endless() {
 		final ImageStack stack = new ImageStack(64, 64);
 		final ByteProcessor plane = new ByteProcessor(64, 64);
-		for (int i = 0; i < MANY; i++) stack.addSlice(plane);
+		for (int i = 0; i < MANY; i++)
+			stack.addSlice(plane);
 		return new ImagePlus("many", stack);
 	}
 
@@ -117,8 +118,9 @@ class ModelServiceTest {
 		context.service(EventService.class).subscribe(progressed);
 		final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 			try {
-				return florence2.on(endless()).with(AnalysisSettings.of("nano").withPlanes(
-					PlaneSelection.WHOLE_STACK, "")).run(ImagePrompts.of(Task.OD), cancellation);
+				return florence2.on(endless())
+					.with(AnalysisSettings.of("nano").withPlanes(PlaneSelection.WHOLE_STACK, ""))
+					.run(ImagePrompts.of(Task.OD), cancellation);
 			}
 			catch (final CancellationException e) {
 				throw e;
@@ -217,7 +219,9 @@ class ModelServiceTest {
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
 			final CompletableFuture<ImageAnswer> answer = CompletableFuture.supplyAsync(() -> {
 				try {
-					return florence2.on(sample()).with(AnalysisSettings.of(copy.toString())).run(ImagePrompts.of(Task.OD), new Cancellation());
+					return florence2.on(sample())
+						.with(AnalysisSettings.of(copy.toString()))
+						.run(ImagePrompts.of(Task.OD), new Cancellation());
 				}
 				catch (final CancellationException e) {
 					throw e;
@@ -248,10 +252,10 @@ class ModelServiceTest {
 	void whoUsesAModelIsRefusedAnother(@TempDir final Path folder) throws Exception {
 		final Path copy = Nano.copyTo(folder.resolve("other"));
 		try (ModelLease lease = models.lease("nano", new Cancellation())) {
-			final ModelException refusal = assertThrows(ModelException.class, () -> models.lease(copy.toString(),
-				new Cancellation()));
-			assertEquals("The model nano is still in use here: end its use before the model " + copy + " is opened.", refusal
-				.getMessage());
+			final ModelException refusal =
+				assertThrows(ModelException.class, () -> models.lease(copy.toString(), new Cancellation()));
+			assertEquals("The model nano is still in use here: end its use before the model " + copy + " is opened.",
+				refusal.getMessage());
 			try (ModelLease again = models.lease("nano", new Cancellation())) {
 				assertSame(lease.model(), again.model());
 			}
@@ -267,8 +271,8 @@ class ModelServiceTest {
 		try {
 			models.library().add("mine", copy);
 			try (ModelLease lease = models.lease("mine", new Cancellation())) {
-				final ModelException refusal = assertThrows(ModelException.class, () -> models.library().optimize("mine",
-					ProgressListener.NONE, new Cancellation()));
+				final ModelException refusal = assertThrows(ModelException.class,
+					() -> models.library().optimize("mine", ProgressListener.NONE, new Cancellation()));
 				assertEquals("The model mine is still in use here: end its use before it is optimised.", refusal.getMessage());
 			}
 			models.library().remove("mine", new Cancellation());

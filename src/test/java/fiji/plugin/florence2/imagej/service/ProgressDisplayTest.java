@@ -97,8 +97,8 @@ class ProgressDisplayTest {
 	}
 
 	private ProgressDisplay display() {
-		return new ProgressDisplay("Florence-2 Read Text", cancellation, context.service(StatusService.class), context
-			.service(TaskService.class));
+		return new ProgressDisplay("Florence-2 Read Text", cancellation, context.service(StatusService.class),
+			context.service(TaskService.class));
 	}
 
 	private ProgressDisplay background() {

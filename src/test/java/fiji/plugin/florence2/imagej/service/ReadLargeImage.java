@@ -53,10 +53,11 @@ final class ReadLargeImage {
 		final ColorProcessor field = IJ.openImage(args[0]).getProcessor().convertToColorProcessor();
 		final ColorProcessor pixels = new ColorProcessor(WIDTH, HEIGHT);
 		for (int y = 0; y < HEIGHT; y += field.getHeight()) {
-			for (int x = 0; x < WIDTH; x += field.getWidth()) pixels.insert(field, x, y);
+			for (int x = 0; x < WIDTH; x += field.getWidth())
+				pixels.insert(field, x, y);
 		}
-		final PixelSource source = new PlanePixels(new ImagePlus("large", pixels), new PlanePosition(0, 1, 1), new Rectangle(
-			WIDTH, HEIGHT));
+		final PixelSource source =
+			new PlanePixels(new ImagePlus("large", pixels), new PlanePosition(0, 1, 1), new Rectangle(WIDTH, HEIGHT));
 		int tiles = 0;
 		for (final Tile tile : TileGrid.of(WIDTH, HEIGHT, 512, 102)) {
 			requireCopyOf(field, tile, source.read(tile));
@@ -67,10 +68,10 @@ final class ReadLargeImage {
 
 	private static void requireCopyOf(final ColorProcessor field, final Tile tile, final RgbPlane plane) {
 		for (int i = 0; i < plane.width() * plane.height(); i++) {
-			final int expected = field.get((tile.x() + i % plane.width()) % field.getWidth(), (tile.y() + i / plane.width()) %
-				field.getHeight());
-			if ((plane.pixels()[i] & 0xffffff) != (expected & 0xffffff)) throw new IllegalStateException("wrong pixel in " +
-				tile);
+			final int expected = field.get((tile.x() + i % plane.width()) % field.getWidth(),
+				(tile.y() + i / plane.width()) % field.getHeight());
+			if ((plane.pixels()[i] & 0xffffff) != (expected & 0xffffff))
+				throw new IllegalStateException("wrong pixel in " + tile);
 		}
 	}
 }

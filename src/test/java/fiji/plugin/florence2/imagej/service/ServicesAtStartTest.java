@@ -93,8 +93,8 @@ class ServicesAtStartTest {
 	}
 
 	private static void assertPatchedBeforeImageJLoads(final List<String> loaded) {
-		final List<String> tooEarly = loaded.subList(0, loaded.indexOf(PATCHER)).stream().filter(name -> name.startsWith(
-			"ij.")).toList();
+		final List<String> tooEarly =
+			loaded.subList(0, loaded.indexOf(PATCHER)).stream().filter(name -> name.startsWith("ij.")).toList();
 		assertEquals(List.of(), tooEarly);
 	}
 
@@ -102,12 +102,15 @@ class ServicesAtStartTest {
 	private static void assertNothingIsComputed(final List<String> loaded) {
 		for (final String name : List.of("fiji.plugin.florence2.hub.ModelStore", "fiji.plugin.florence2.hub.Catalog",
 			"ai.onnxruntime.OrtEnvironment", "com.google.gson.Gson"))
+		{
 			assertFalse(loaded.contains(name), name);
+		}
 	}
 
 	private List<String> options(final boolean headless) {
-		return List.of("-Djava.awt.headless=" + headless, "-Xlog:class+load:file=" + folder.resolve("classes.txt") +
-			"::filecount=0", "-Djava.util.prefs.userRoot=" + folder);
+		return List.of("-Djava.awt.headless=" + headless,
+			"-Xlog:class+load:file=" + folder.resolve("classes.txt") + "::filecount=0",
+			"-Djava.util.prefs.userRoot=" + folder);
 	}
 
 	/** In the order of loading. */

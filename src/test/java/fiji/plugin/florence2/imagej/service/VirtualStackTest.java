@@ -82,25 +82,28 @@ class VirtualStackTest {
 		final PlanePixels pixels = new PlanePixels(stack.image(1, 3), new PlanePosition(0, 1, 2), new Rectangle(300, 300));
 		final List<Tile> tiles = TileGrid.of(300, 300, 60, 0);
 		assertEquals(25, tiles.size());
-		for (final Tile tile : tiles) assertEquals(sample.getPixel(tile.x(), tile.y()) & 0xffffff, pixels.read(tile).pixels()[0] &
-			0xffffff);
+		for (final Tile tile : tiles)
+			assertEquals(sample.getPixel(tile.x(), tile.y()) & 0xffffff, pixels.read(tile).pixels()[0] & 0xffffff);
 		assertEquals(Map.of(2, 1), stack.reads());
 	}
 
 	@Test
 	void eachChannelIsReadOnce() {
 		final ImageProcessor gradient = new ByteProcessor(50, 50);
-		for (int i = 0; i < 2500; i++) gradient.set(i, i % 250);
+		for (int i = 0; i < 2500; i++)
+			gradient.set(i, i % 250);
 		final CountingStack stack = new CountingStack(gradient, 6);
 		final PlanePixels pixels = new PlanePixels(stack.image(2, 3), new PlanePosition(0, 1, 3), new Rectangle(50, 50));
-		for (final Tile tile : TileGrid.of(50, 50, 10, 0)) pixels.read(tile);
+		for (final Tile tile : TileGrid.of(50, 50, 10, 0))
+			pixels.read(tile);
 		assertEquals(Map.of(5, 1, 6, 1), stack.reads());
 	}
 
 	private static List<PlaneAnswer> answers(final ImagePlus image, final ImagePrompts prompts, final Tiling tiling)
 		throws Exception
 	{
-		final AnalysisSettings settings = AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, "").withTiling(tiling);
+		final AnalysisSettings settings =
+			AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, "").withTiling(tiling);
 		return new ImageAnalysis(florence2, image, settings, florence2.settings().withMaxNewTokens(5), progress -> {},
 			new Cancellation()).run(prompts).planes();
 	}
@@ -125,8 +128,8 @@ class VirtualStackTest {
 	void selectionsAreOneRead() throws Exception {
 		final CountingStack stack = new CountingStack(sample, 2);
 		final List<Roi> selections = List.of(new Roi(10, 10, 60, 60), new Roi(90, 90, 60, 60), new Roi(200, 9, 60, 60));
-		final List<PlaneAnswer> answers = answers(stack.image(1, 2), new ImagePrompts.OfSelections(Task.REGION_TO_CATEGORY,
-			selections), Tiling.of(120));
+		final List<PlaneAnswer> answers =
+			answers(stack.image(1, 2), new ImagePrompts.OfSelections(Task.REGION_TO_CATEGORY, selections), Tiling.of(120));
 		assertEquals(List.of(1, 2, 1, 2, 1, 2), answers.stream().map(answer -> answer.position().frame()).toList());
 		assertEquals(Map.of(1, 1, 2, 1), stack.reads());
 	}

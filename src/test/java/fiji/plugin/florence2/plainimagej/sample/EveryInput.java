@@ -45,7 +45,8 @@ import org.scijava.plugin.Plugin;
 import org.scijava.widget.Button;
 
 /** A command with every kind of input. It tells what it was given in ImageJ's property "given". */
-@Plugin(type = Command.class, menuPath = "Plugins>Florence-2 Test>Every Input...", description = "Asks for one thing of every kind.")
+@Plugin(type = Command.class, menuPath = "Plugins>Florence-2 Test>Every Input...",
+	description = "Asks for one thing of every kind.")
 public class EveryInput extends DynamicCommand {
 
 	@Parameter
@@ -54,12 +55,13 @@ public class EveryInput extends DynamicCommand {
 	@Parameter(persist = false)
 	private ImagePlus imp;
 
-	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false, required = false)
+	@Parameter(label = "Help", description = "Opens the command's page.", callback = "help", persist = false,
+		required = false)
 	private Button help;
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private String message = "<html>Names are found in the whole image, whatever is selected in it, " +
-		"and added to what was there.";
+	private String message =
+		"<html>Names are found in the whole image, whatever is selected in it, and added to what was there.";
 
 	@Parameter(label = "Model", description = "Which model answers.", initializer = "offerModels")
 	private String model = "nano";
@@ -67,7 +69,8 @@ public class EveryInput extends DynamicCommand {
 	@Parameter(label = "Text to find", description = "What is looked for, such as \"a nucleus\".", persist = false)
 	private String text = "";
 
-	@Parameter(label = "Slices", choices = { "current slice", "all slices" }, description = "Which planes of a stack are analysed.")
+	@Parameter(label = "Slices", choices = { "current slice", "all slices" },
+		description = "Which planes of a stack are analysed.")
 	private String slices = "current slice";
 
 	@Parameter(label = "Weather", description = "What it is like outside.")
@@ -106,8 +109,9 @@ public class EveryInput extends DynamicCommand {
 			return;
 		}
 		final TreeMap<String, Object> given = new TreeMap<>(getInputs());
-		given.keySet().removeAll(List.of("message", "hidden", "help", "log", "context", "commandService", "pluginService",
-			"moduleService"));
+		given.keySet()
+			.removeAll(
+				List.of("message", "hidden", "help", "log", "context", "commandService", "pluginService", "moduleService"));
 		given.put("imp", imp.getTitle());
 		IJ.setProperty("given", given.toString());
 		if (text.equals("copy")) copy = new ImagePlus("Copy of " + imp.getTitle(), imp.getProcessor().duplicate());

@@ -30,5 +30,6 @@ package fiji.plugin.florence2.plainimagej.sample;
 
 /** Choices that are an enum. */
 public enum Weather {
-	SUN, RAIN
+	SUN,
+	RAIN
 }

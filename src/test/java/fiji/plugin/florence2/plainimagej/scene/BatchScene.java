@@ -94,14 +94,14 @@ public final class BatchScene {
 		stage.note("recorded", recorded.replace(images.toString(), "IMAGES"));
 		stage.awaitThat("the end", () -> Files.exists(images.resolve("results/annotations.json")));
 		stage.note("images", Files.readString(images.resolve("results/images.csv")));
-		stage.note("failures", Files.readAllLines(images.resolve("results/failures.csv")).stream().map(line -> line.split(
-			",")[0]).toList());
+		stage.note("failures",
+			Files.readAllLines(images.resolve("results/failures.csv")).stream().map(line -> line.split(",")[0]).toList());
 		stage.log();
 		final String again = recorded.replace("/results", "/again");
 		stage.macro(again.replace("// ", "") + "\nprint('and on');").join();
 		stage.note("on", stage.log().endsWith("and on"));
-		stage.note("again", Files.readString(images.resolve("again/results.csv")).equals(Files.readString(images.resolve(
-			"results/results.csv"))));
+		stage.note("again", Files.readString(images.resolve("again/results.csv"))
+			.equals(Files.readString(images.resolve("results/results.csv"))));
 		stage.note("windows", WindowManager.getImageCount());
 	}
 
@@ -116,10 +116,11 @@ public final class BatchScene {
 	/** The escape key stops a batch, which keeps what is done. */
 	private void escape() throws Exception {
 		final Path images = Files.createTempDirectory("many images");
-		for (int i = 0; i < MANY; i++) Files.copy(IMAGES.resolve(NUCLEI), images.resolve(i + ".png"));
+		for (int i = 0; i < MANY; i++)
+			Files.copy(IMAGES.resolve(NUCLEI), images.resolve(i + ".png"));
 		final Path objects = images.resolve("objects");
-		final Thread macro = new Thread(() -> IJ.runMacroFile(MACRO.toAbsolutePath().normalize().toString(), images
-			.toString()));
+		final Thread macro =
+			new Thread(() -> IJ.runMacroFile(MACRO.toAbsolutePath().normalize().toString(), images.toString()));
 		macro.start();
 		stage.awaitThat("the first image", () -> Files.exists(objects.resolve("journal")));
 		stage.screenshot("batch-progress");

@@ -47,8 +47,9 @@ import javax.swing.event.HyperlinkListener;
 /** The test commands, used from the menu and from macros. */
 public final class EveryInputScene {
 
-	private static final String ALL = "model=base text=[a round nucleus] slices=[all slices] weather=RAIN minscore=0.25 " +
-		"count=7 overlap=35 notes=none folder=there manager=false";
+	private static final String ALL =
+		"model=base text=[a round nucleus] slices=[all slices] weather=RAIN minscore=0.25 " +
+			"count=7 overlap=35 notes=none folder=there manager=false";
 
 	private static final String CELLS_2 = "selectImage('cells 2.tif'); ";
 
@@ -129,7 +130,8 @@ public final class EveryInputScene {
 		stage.click(stage.button(dialog, "Help"));
 		final Dialog help = stage.dialog("Every Input Help");
 		stage.screenshot("every-input-help");
-		((HyperlinkListener) help).hyperlinkUpdate(new HyperlinkEvent(help, HyperlinkEvent.EventType.ACTIVATED, null, "help"));
+		((HyperlinkListener) help)
+			.hyperlinkUpdate(new HyperlinkEvent(help, HyperlinkEvent.EventType.ACTIVATED, null, "help"));
 		stage.note("help", IJ.getProperty("help"));
 		help.dispose();
 		((TextField) ((GenericDialog) dialog).getNumericFields().get(0)).setText("0.5");
@@ -151,25 +153,29 @@ public final class EveryInputScene {
 		final int id = WindowManager.getImage("cells 1.tif").getID();
 		stage.note("macro ID", runMacro("run('Every Input...', 'imp=" + id + " " + ALL + "');"));
 		stage.note("macro no such image", stage.failure("run('Every Input...', 'imp=[cells 3.tif] " + ALL + "');"));
-		stage.note("macro refused", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") +
-			"');"));
-		stage.note("macro missing", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("count=7 ", "").replace(
-			"weather=RAIN ", "") + "');"));
-		stage.note("macro wrong", stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("weather=RAIN",
-			"weather=FOG") + "');"));
-		stage.note("macro output", runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
-			"'); IJ.log(getTitle());") + stage.log());
+		stage.note("macro refused",
+			stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "refused") + "');"));
+		stage.note("macro missing",
+			runMacro(CELLS_2 + "run('Every Input...', '" + ALL.replace("count=7 ", "").replace("weather=RAIN ", "") + "');"));
+		stage.note("macro wrong",
+			stage.failure(CELLS_2 + "run('Every Input...', '" + ALL.replace("weather=RAIN", "weather=FOG") + "');"));
+		stage.note("macro output",
+			runMacro(
+				CELLS_2 + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") + "'); IJ.log(getTitle());") +
+				stage.log());
 		WindowManager.getImage("Copy of cells 2.tif").close();
 	}
 
 	private void batch() throws Exception {
-		final String start = "setBatchMode(true); newImage('a one', '8-bit', 8, 8, 1); newImage('a two', '8-bit', 8, 8, 1);";
+		final String start =
+			"setBatchMode(true); newImage('a one', '8-bit', 8, 8, 1); newImage('a two', '8-bit', 8, 8, 1);";
 		stage.note("batch active", runMacro(start + "run('Every Input...', '" + ALL + "');"));
 		stage.note("batch first", runMacro(start + "run('Every Input...', 'imp=[a one] " + ALL + "');"));
-		stage.note("batch second", runMacro(start + "selectImage('a one'); run('Every Input...', 'imp=[a two] " + ALL + "');"));
+		stage.note("batch second",
+			runMacro(start + "selectImage('a one'); run('Every Input...', 'imp=[a two] " + ALL + "');"));
 		stage.note("batch missing", runMacro(start + "run('Every Input...', '" + ALL.replace("overlap=35 ", "") + "');"));
-		stage.note("batch wrong", stage.failure(start + "run('Every Input...', '" + ALL.replace("count=7", "count=many") +
-			"');"));
+		stage.note("batch wrong",
+			stage.failure(start + "run('Every Input...', '" + ALL.replace("count=7", "count=many") + "');"));
 		stage.note("batch output", runMacro(start + "run('Every Input...', '" + ALL.replace("[a round nucleus]", "copy") +
 			"'); IJ.log(nImages + getTitle());") + stage.log());
 	}

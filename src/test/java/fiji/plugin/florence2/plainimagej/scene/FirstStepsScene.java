@@ -125,13 +125,14 @@ public final class FirstStepsScene {
 			key(KeyEvent.VK_LEFT);
 			if (imagej.getMenuBar().getMenu(i) == plugins) break;
 		}
-		for (int i = 0; plugins.getItem(i) != florence2; i++) if (!plugins.getItem(i).getLabel().equals("-")) key(
-			KeyEvent.VK_DOWN);
+		for (int i = 0; plugins.getItem(i) != florence2; i++)
+			if (!plugins.getItem(i).getLabel().equals("-")) key(KeyEvent.VK_DOWN);
 		key(KeyEvent.VK_RIGHT);
-		for (int i = 0; !florence2.getItem(i).getLabel().equals(DETECT); i++) if (!florence2.getItem(i).getLabel().equals(
-			"-")) key(KeyEvent.VK_DOWN);
+		for (int i = 0; !florence2.getItem(i).getLabel().equals(DETECT); i++)
+			if (!florence2.getItem(i).getLabel().equals("-")) key(KeyEvent.VK_DOWN);
 		stage.save(FOLDER + "menu", trimmed(stage.capture(screen())));
-		for (int i = 0; i < 3; i++) key(KeyEvent.VK_ESCAPE);
+		for (int i = 0; i < 3; i++)
+			key(KeyEvent.VK_ESCAPE);
 	}
 
 	private void detect() throws Exception {
@@ -139,10 +140,10 @@ public final class FirstStepsScene {
 		final Dialog dialog = stage.dialog("Florence-2 Detect Objects");
 		picture("detect-objects-dialog", dialog);
 		stage.press(dialog, "OK");
-		stage.awaitThat("the table", () -> results().getTextPanel().getLineCount() == ResultsTable
-			.getResultsTable().size());
-		stage.note("found", RoiManager.getInstance().getCount() + " selections, " + ResultsTable.getResultsTable().size() +
-			" rows");
+		stage.awaitThat("the table",
+			() -> results().getTextPanel().getLineCount() == ResultsTable.getResultsTable().size());
+		stage.note("found",
+			RoiManager.getInstance().getCount() + " selections, " + ResultsTable.getResultsTable().size() + " rows");
 	}
 
 	private void selections(final ImagePlus sample) throws Exception {
@@ -211,16 +212,21 @@ public final class FirstStepsScene {
 		UIManager.put("ClassLoader", IJ.getClassLoader());
 		UIManager.setLookAndFeel((LookAndFeel) IJ.getClassLoader().loadClass(LOOK).getConstructor().newInstance());
 		IJ.doCommand("Florence-2 Models...");
-		final Frame models = stage.await("the window of models", () -> Arrays.stream(Frame.getFrames()).filter(
-			frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models")).findFirst().orElse(null));
+		final Frame models = stage.await("the window of models",
+			() -> Arrays.stream(Frame.getFrames())
+				.filter(frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models"))
+				.findFirst()
+				.orElse(null));
 		IJ.wait(1500);
 		picture("models-window", models);
 	}
 
 	/** A macro in batch mode opens the sample image once, and selects it. */
 	private void batch() throws Exception {
-		stage.macro("setBatchMode(true); run('Florence-2 Open Sample Image'); before = nImages; selectImage('sample.png'); " +
-			"print(getTitle() + ', ' + before + ' image');").join();
+		stage
+			.macro("setBatchMode(true); run('Florence-2 Open Sample Image'); before = nImages; selectImage('sample.png'); " +
+				"print(getTitle() + ', ' + before + ' image');")
+			.join();
 		stage.note("batch", stage.log());
 	}
 
@@ -246,9 +252,11 @@ public final class FirstStepsScene {
 
 	/** A picture of windows and nothing around them. */
 	private void picture(final String name, final Window... windows) throws Exception {
-		for (final Window window : windows) front(window);
+		for (final Window window : windows)
+			front(window);
 		final Rectangle all = new Rectangle(windows[0].getBounds());
-		for (final Window window : windows) all.add(window.getBounds());
+		for (final Window window : windows)
+			all.add(window.getBounds());
 		stage.save(FOLDER + name, stage.capture(all.intersection(screen())));
 	}
 
@@ -260,12 +268,13 @@ public final class FirstStepsScene {
 	private static BufferedImage trimmed(final BufferedImage image) {
 		int right = 0;
 		int bottom = 0;
-		for (int y = 0; y < image.getHeight(); y++) for (int x = 0; x < image.getWidth(); x++) {
-			if (image.getRGB(x, y) == Color.WHITE.getRGB()) continue;
-			right = Math.max(right, x);
-			bottom = y;
-		}
-		return image.getSubimage(0, 0, Math.min(image.getWidth(), right + MARGIN), Math.min(image.getHeight(), bottom +
-			MARGIN));
+		for (int y = 0; y < image.getHeight(); y++)
+			for (int x = 0; x < image.getWidth(); x++) {
+				if (image.getRGB(x, y) == Color.WHITE.getRGB()) continue;
+				right = Math.max(right, x);
+				bottom = y;
+			}
+		return image.getSubimage(0, 0, Math.min(image.getWidth(), right + MARGIN),
+			Math.min(image.getHeight(), bottom + MARGIN));
 	}
 }

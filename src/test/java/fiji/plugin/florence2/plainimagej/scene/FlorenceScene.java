@@ -163,11 +163,12 @@ public final class FlorenceScene {
 		stage.note("wrong score", stage.failure(detect.replaceAll("min_score=\\S+", "min_score=2")));
 		stage.note("no such model", stage.failure(detect.replaceAll("model=\\S+", "model=none")));
 		stage.note("no such image", stage.failure(named("a picture")));
-		stage.note("no region", stage.failure(detect.replace("Detect Objects", "Classify Regions").replace("\");",
-			" regions=selection\");")));
-		stage.note("no text", stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
-		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1")) stage.note("number " + number,
-			stage.failure(detect.replaceAll("min_score=\\S+", "min_score=" + number)));
+		stage.note("no region",
+			stage.failure(detect.replace("Detect Objects", "Classify Regions").replace("\");", " regions=selection\");")));
+		stage.note("no text",
+			stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
+		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1"))
+			stage.note("number " + number, stage.failure(detect.replaceAll("min_score=\\S+", "min_score=" + number)));
 		stage.note("whole number", stage.failure(detect.replaceAll("tile_size=\\S+", "tile_size=512.5")));
 		stage.note("no boolean", stage.failure(detect.replace("table=true", "table=yes")));
 		stage.note("left after bad input", found());
@@ -203,8 +204,11 @@ public final class FlorenceScene {
 
 	private void modelsAndOptions() throws Exception {
 		IJ.doCommand("Florence-2 Models...");
-		final Frame models = stage.await("the window of models", () -> Arrays.stream(Frame.getFrames()).filter(
-			frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models")).findFirst().orElse(null));
+		final Frame models = stage.await("the window of models",
+			() -> Arrays.stream(Frame.getFrames())
+				.filter(frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Models"))
+				.findFirst()
+				.orElse(null));
 		stage.screenshot("models-window");
 		models.dispose();
 		IJ.doCommand("Florence-2 Options...");
@@ -241,7 +245,8 @@ public final class FlorenceScene {
 	/** How many selections and rows there are. */
 	private static String found() {
 		final RoiManager manager = RoiManager.getInstance();
-		return (manager == null ? 0 : manager.getCount()) + " selections, " + ResultsTable.getResultsTable().size() + " rows";
+		return (manager == null ? 0 : manager.getCount()) + " selections, " + ResultsTable.getResultsTable().size() +
+			" rows";
 	}
 
 	private static void forget() {

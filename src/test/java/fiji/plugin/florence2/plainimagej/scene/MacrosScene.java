@@ -84,7 +84,8 @@ public final class MacrosScene {
 		run("Detect_Objects_in_Stack", "");
 		stage.note("stack log", stage.log());
 		final List<Integer> slices = new ArrayList<>();
-		for (final Roi roi : stack.getOverlay()) slices.add(roi.getPosition());
+		for (final Roi roi : stack.getOverlay())
+			slices.add(roi.getPosition());
 		stage.note("stack slices", slices);
 		stage.note("stack rows", column("slice"));
 		close(stack);
@@ -210,14 +211,16 @@ public final class MacrosScene {
 	private static List<Double> column(final String name) {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final List<Double> values = new ArrayList<>();
-		for (int row = 0; row < results.size(); row++) values.add(results.getValue(name, row));
+		for (int row = 0; row < results.size(); row++)
+			values.add(results.getValue(name, row));
 		return values;
 	}
 
 	private static List<String> labels() {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final List<String> values = new ArrayList<>();
-		for (int row = 0; row < results.size(); row++) values.add(results.getStringValue("label", row));
+		for (int row = 0; row < results.size(); row++)
+			values.add(results.getStringValue("label", row));
 		return values;
 	}
 

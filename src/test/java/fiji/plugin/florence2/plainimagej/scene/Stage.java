@@ -160,8 +160,8 @@ public final class Stage {
 	/** How many times threads wait for the users of dialogs. */
 	private static long waitingThreads() {
 		return Thread.getAllStackTraces().entrySet().stream().mapToLong(thread -> {
-			final boolean ready = thread.getKey().getState() == Thread.State.WAITING || thread.getKey().getName().startsWith(
-				"AWT-EventQueue");
+			final boolean ready =
+				thread.getKey().getState() == Thread.State.WAITING || thread.getKey().getName().startsWith("AWT-EventQueue");
 			return ready ? Arrays.stream(thread.getValue()).filter(Stage::waitsForUser).count() : 0;
 		}).sum();
 	}
@@ -186,7 +186,8 @@ public final class Stage {
 		if (component instanceof Label) return ((Label) component).getText();
 		if (component instanceof MultiLineLabel) return text((MultiLineLabel) component);
 		if (component instanceof Choice) return "<" + ((Choice) component).getSelectedItem() + ">";
-		if (component instanceof Checkbox) return box(((Checkbox) component).getState()) + ((Checkbox) component).getLabel();
+		if (component instanceof Checkbox)
+			return box(((Checkbox) component).getState()) + ((Checkbox) component).getLabel();
 		if (component instanceof TextComponent) return "'" + ((TextComponent) component).getText() + "'";
 		if (component instanceof Button) return "(" + ((Button) component).getLabel().trim() + ")";
 		return swingContent(component);
@@ -195,8 +196,8 @@ public final class Stage {
 	private static String swingContent(final Component component) {
 		if (component instanceof JLabel) return ((JLabel) component).getText();
 		if (component instanceof JComboBox) return "<" + ((JComboBox<?>) component).getSelectedItem() + ">";
-		if (component instanceof JToggleButton) return box(((JToggleButton) component).isSelected()) +
-			((JToggleButton) component).getText();
+		if (component instanceof JToggleButton)
+			return box(((JToggleButton) component).isSelected()) + ((JToggleButton) component).getText();
 		if (component instanceof JTextComponent) return "'" + ((JTextComponent) component).getText() + "'";
 		if (component instanceof JSpinner) return "'" + ((JSpinner) component).getValue() + "'";
 		if (component instanceof JButton) return "(" + ((JButton) component).getText() + ")";
@@ -287,8 +288,10 @@ public final class Stage {
 
 	/** The lines in the recorder that begin like this, or null. */
 	public String recorded(final String start) {
-		return Arrays.stream(Recorder.getInstance().getText().split("\n")).filter(line -> line.startsWith(start)).reduce((a,
-			b) -> a + "\n" + b).orElse(null);
+		return Arrays.stream(Recorder.getInstance().getText().split("\n"))
+			.filter(line -> line.startsWith(start))
+			.reduce((a, b) -> a + "\n" + b)
+			.orElse(null);
 	}
 
 	/** Runs a macro as ImageJ's editor does, on a thread of its own. */
