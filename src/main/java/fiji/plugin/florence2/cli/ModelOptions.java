@@ -79,7 +79,7 @@ final class ModelOptions {
 	private List<String> precisions = List.of();
 
 	@Option(names = "--threads", paramLabel = "N", defaultValue = "0",
-		description = "Threads of the model (default: one for each core).")
+		description = "Threads of the model (default: $FLORENCE2_THREADS, or one for each core).")
 	private int threads;
 
 	@Option(names = "--device", paramLabel = "DEVICE",

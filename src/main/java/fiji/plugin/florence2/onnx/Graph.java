@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.Environment;
+
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -49,6 +51,9 @@ import java.util.Set;
 
 /** One ONNX graph, open in ONNX Runtime. Inputs and outputs have names. */
 final class Graph implements AutoCloseable {
+
+	/** The default number of threads. */
+	private static final String THREADS_VARIABLE = "FLORENCE2_THREADS";
 
 	private final OrtEnvironment environment;
 	private final Path file;
@@ -88,6 +93,14 @@ final class Graph implements AutoCloseable {
 		}
 	}
 
+	/** So many as a cluster gives each process, or 0 for as many as the computer has cores. */
+	private static int defaultThreads() throws ModelException {
+		final String threads = Environment.ofProcess().get(THREADS_VARIABLE).orElse("0");
+		if (!threads.matches("\\d{1,3}")) throw new ModelException("The environment variable FLORENCE2_THREADS is \"" +
+			threads + "\": set it to a whole number of threads, or not at all.");
+		return Integer.parseInt(threads);
+	}
+
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
 		final Device device) throws OrtException, IOException, ModelException
 	{
@@ -106,7 +119,7 @@ final class Graph implements AutoCloseable {
 	{
 		try (SessionOptions options = new SessionOptions()) {
 			options.setOptimizationLevel(level);
-			options.setIntraOpNumThreads(threads);
+			options.setIntraOpNumThreads(threads == 0 ? defaultThreads() : threads);
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 			// The graphs run in turn: threads of one must not spin while another works.
 			options.addConfigEntry("session.force_spinning_stop", "1");
