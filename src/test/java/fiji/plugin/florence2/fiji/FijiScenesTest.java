@@ -231,10 +231,16 @@ class FijiScenesTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "virtual stack|virtual", "locked image|locked", "renamed image|renamed",
-		"another image|another", "closed image|closed", "escape|escape", "canceled task|task" })
+		"another image|another", "escape|escape", "canceled task|task" })
 	void noMessageAppears(final String act, final String name) {
 		assertEquals(PLAYED, note(act));
 		assertEquals("", note(name + " seen"));
+	}
+
+	@Test
+	void anImageThatIsClosedEndsTheMacroWithASentence() {
+		assertEquals(PLAYED, note("closed image"));
+		assertTrue(note("closed seen").contains("was closed during the analysis"), note("closed seen"));
 	}
 
 	@Test
