@@ -79,7 +79,7 @@ final class PromptOptions {
 	 */
 	ImagePrompts prompts() throws PromptException {
 		if (region != null) return aboutRegion();
-		if (choice.prompt != null) return new ImagePrompts.OfPlanes(List.of(Prompt.free(choice.prompt, answer)));
+		if (choice.prompt != null) return new ImagePrompts.OfPlanes(List.of(Prompt.parse(choice.prompt, answer)));
 		final Task task = Task.of(choice.task);
 		return input == null ? ImagePrompts.of(task) : ImagePrompts.of(task, input);
 	}

@@ -124,7 +124,7 @@ final class CommandsPage {
 				"model and the beams change answers, so a macro that should give the same results everywhere sets them.");
 		other("Install GPU Support", "action=status", "println models.gpuSupport().status()",
 			"See [Graphics cards](models.md#graphics-cards). The result is in the Log window; macros read it by `getInfo(\"log\")`.");
-		other("Close Model", "", "models.close()", "The model opens again when it is needed. It has no keys.");
+		other("Close Model", "", "models.close()", "It has no keys.");
 		other("Open Sample Image", "", "println fiji.plugin.florence2.imagej.input.SampleImage.open()",
 			"It has 360 x 360 pixels and is named `sample.png`. The command has no keys. In batch mode it is not the active image " +
 				"after the command, so select it.");
