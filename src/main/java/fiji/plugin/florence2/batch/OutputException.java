@@ -38,7 +38,7 @@ public final class OutputException extends BatchException {
 
 	private static final long serialVersionUID = 1L;
 
-	OutputException(final Path folder, final IOException cause) {
+	public OutputException(final Path folder, final IOException cause) {
 		super("The results cannot be written in " + folder + " (" + Failures.text(cause) +
 			"): see that there is room and that you may write there, and start again; what is done is kept.", cause);
 	}

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.AnswerJson;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
@@ -87,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
 	private CommandSpec spec;
 
 	@Override
-	public Integer call() throws IOException {
+	public Integer call() {
 		try (Florence2 florence2 = model.open()) {
 			final Path sample = Files.createDirectories(output).resolve(SAMPLE);
 			copySample(sample);
@@ -97,6 +98,9 @@ final class DemoCommand implements Callable<Integer> {
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
+		}
+		catch (final IOException e) {
+			return Main.failed(spec, new OutputException(output, e));
 		}
 	}
 

@@ -192,6 +192,7 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 * @throws CancellationException if it was canceled
 	 */
 	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
+		if (image == null) throw new ImageException("There is no image open: open one first.");
 		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 			ModelLease lease = models.lease(settings().model(), cancellation))
