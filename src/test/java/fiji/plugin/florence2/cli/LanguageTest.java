@@ -80,8 +80,7 @@ class LanguageTest {
 		final ChildJvm.Outcome outcome = ChildJvm.run(language, Lines.class, images.toString(), output.toString());
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		// A batch reports its progress every few seconds, so by the speed of the computer.
-		return outcome
-			.output()
+		return outcome.output()
 			.replaceAll("(?m)^(looking for what is done|writing the tables|\\d+ of \\d+, .*)\\R", "")
 			.replace(output.toString(), "OUT")
 			.replaceAll("\\d+([.,]\\d+)? m?s\\b", "TIME");

@@ -58,7 +58,8 @@ class ThreadsVariableTest {
 	void whatIsNoNumberIsRefused() throws Exception {
 		final ChildJvm.Outcome outcome = demo("many");
 		assertEquals(Main.MODEL_PROBLEM, outcome.exitCode(), outcome.output());
-		assertEquals("The environment variable FLORENCE2_THREADS is \"many\": set it to a whole number of threads, or not at all.",
+		assertEquals(
+			"The environment variable FLORENCE2_THREADS is \"many\": set it to a whole number of threads, or not at all.",
 			outcome.output().strip());
 	}
 
