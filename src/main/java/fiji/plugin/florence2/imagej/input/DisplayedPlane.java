@@ -123,7 +123,14 @@ public final class DisplayedPlane {
 	/** SciJava's batch gives images that were never displayed a range from 0 to 1, in which all of their pixels are white. */
 	private static boolean isWithoutRange(final ImagePlus image, final ImageProcessor shown) {
 		final boolean oneStep = shown.getMin() == 0 && shown.getMax() == 1;
-		return oneStep && image.getWindow() == null && shown.getBitDepth() <= Short.SIZE && shown.getStats().max > 1;
+		return oneStep && image.getWindow() == null && shown.getBitDepth() <= Short.SIZE && hasMoreThanOne(shown);
+	}
+
+	/** Ends at the first such pixel, since it runs for each tile. */
+	private static boolean hasMoreThanOne(final ImageProcessor pixels) {
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			if (pixels.get(i) > 1) return true;
+		return false;
 	}
 
 	private static LUT grey() {
