@@ -96,8 +96,8 @@ final class Graph implements AutoCloseable {
 	/** So many as a cluster gives each process, or 0 for as many as the computer has cores. */
 	private static int defaultThreads() throws ModelException {
 		final String threads = Environment.ofProcess().get(THREADS_VARIABLE).orElse("0");
-		if (!threads.matches("\\d{1,3}")) throw new ModelException("The environment variable FLORENCE2_THREADS is \"" +
-			threads + "\": set it to a whole number of threads, or not at all.");
+		if (!threads.matches("\\d{1,3}")) throw new ModelException("The environment variable " + THREADS_VARIABLE +
+			" is \"" + threads + "\": set it to a whole number of threads, or not at all.");
 		return Integer.parseInt(threads);
 	}
 
