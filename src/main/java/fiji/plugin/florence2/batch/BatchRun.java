@@ -31,10 +31,9 @@ package fiji.plugin.florence2.batch;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 
@@ -184,7 +183,7 @@ public final class BatchRun {
 				return new Opened(input.state(), input.open());
 			}
 			catch (final IOException e) {
-				throw new ImageException("The image " + input.file() + " cannot be read (" + e + ").");
+				throw new ImageException("The image " + input.file() + " cannot be read (" + Failures.text(e) + ").");
 			}
 		}
 
@@ -206,8 +205,7 @@ public final class BatchRun {
 		}
 
 		private ImageResult result(final InputImage input, final Opened opened, final ImageAnswer answer) {
-			final List<PlanePosition> planes = answer.planes().stream().map(PlaneAnswer::position).distinct().toList();
-			final Optional<String> note = NonFinitePixels.sentence(opened.image(), planes);
+			final Optional<String> note = NonFinitePixels.sentence(opened.image(), answer.positions());
 			note.ifPresent(sentence -> listener.noted(input.name(), sentence));
 			return new ImageResult(input, opened.state(), answer, note);
 		}

@@ -56,6 +56,6 @@ record ImageResult(InputImage input, InputImage.State state, ImageAnswer answer,
 
 	/** The planes that were processed, in their order. */
 	List<PlanePosition> planes() {
-		return answers().stream().map(PlaneAnswer::position).distinct().toList();
+		return answer.positions();
 	}
 }

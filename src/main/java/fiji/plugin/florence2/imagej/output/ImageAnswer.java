@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.output;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.task.Region;
 
 import ij.ImagePlus;
@@ -74,6 +75,11 @@ public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements 
 	/** How many regions there are. */
 	public int size() {
 		return planes.stream().mapToInt(plane -> plane.regions().size()).sum();
+	}
+
+	/** The planes that were processed, in their order. */
+	public List<PlanePosition> positions() {
+		return planes.stream().map(PlaneAnswer::position).distinct().toList();
 	}
 
 	/** The captions, descriptions or the text that was read, one on a line; empty for answers of regions only. */
