@@ -62,7 +62,7 @@ record Refusal(String title, String sentence) {
 		if (macro != null) end(macro, visible);
 		else if (visible) ui.showDialog(lines(), title, DialogPrompt.MessageType.WARNING_MESSAGE);
 		// A script that runs commands by IJ.run
-		if (macro == null && IJ.isMacro()) endScript();
+		if (macro == null && IJ.isMacro()) abort(Macro::abort);
 		return visible;
 	}
 
@@ -72,7 +72,7 @@ record Refusal(String title, String sentence) {
 	 */
 	private void end(final Interpreter macro, final boolean visible) {
 		if (!visible) macro.setIgnoreErrors(true);
-		final Thread message = new Thread(() -> abort(macro), "Florence-2 refusal");
+		final Thread message = new Thread(() -> abort(() -> macro.abort(lines())), "Florence-2 refusal");
 		message.start();
 		try {
 			while (message.isAlive() && !macro.done())
@@ -83,18 +83,10 @@ record Refusal(String title, String sentence) {
 		}
 	}
 
-	private void abort(final Interpreter macro) {
+	/** ImageJ ends a macro by an exception, which is not for the command. */
+	private static void abort(final Runnable abortion) {
 		try {
-			macro.abort(lines());
-		}
-		catch (final RuntimeException e) {
-			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
-		}
-	}
-
-	private static void endScript() {
-		try {
-			Macro.abort();
+			abortion.run();
 		}
 		catch (final RuntimeException e) {
 			if (!Macro.MACRO_CANCELED.equals(e.getMessage())) throw e;
