@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
@@ -40,7 +41,10 @@ import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import ij.ImagePlus;
 
@@ -54,7 +58,8 @@ public final class AnswerJson {
 	private AnswerJson() {}
 
 	/**
-	 * An answer as JSON. Coordinates are pixels of the image; a missing score is {@code null}. Of several tiles, each has
+	 * An answer as JSON. Coordinates are pixels of the image; a missing score is {@code null}, and so is C where all channels were
+	 * processed together. Of several tiles, each has
 	 * its own tokens and score.
 	 *
 	 * @param image the name of the image
@@ -67,7 +72,7 @@ public final class AnswerJson {
 		final JsonObject json = new JsonObject();
 		json.addProperty("image", image);
 		json.addProperty("slice", answer.position().stackIndex(pixels));
-		json.addProperty("C", answer.position().channel());
+		json.add("C", channel(answer.position()));
 		json.addProperty("Z", answer.position().slice());
 		json.addProperty("T", answer.position().frame());
 		json.addProperty("width", model.width());
@@ -83,6 +88,10 @@ public final class AnswerJson {
 		json.add("regions", regions);
 		json.addProperty("device", answer.device().toString());
 		return json;
+	}
+
+	private static JsonElement channel(final PlanePosition position) {
+		return position.channel() == 0 ? JsonNull.INSTANCE : new JsonPrimitive(position.channel());
 	}
 
 	private static void addTokens(final JsonObject json, final Answer answer) {

@@ -212,7 +212,7 @@ public final class BatchRun {
 
 		private Void write(final int place, final ImageResult result) throws IOException, ImageException {
 			files.write(result);
-			journal.write(place, JournalEntry.of(result, plan, model.name()));
+			journal.write(place, JournalEntry.of(result, plan));
 			return null;
 		}
 

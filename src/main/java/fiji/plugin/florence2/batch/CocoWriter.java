@@ -85,8 +85,12 @@ final class CocoWriter {
 			json.name("file_name").value(entry.image());
 			json.name("width").value(entry.width());
 			json.name("height").value(entry.height());
-			if (entry.planes().size() > 1)
-				json.name("C").value(plane.channel()).name("Z").value(plane.slice()).name("T").value(plane.frame());
+			if (entry.planes().size() > 1) json.name("C")
+				.value(plane.channel() == 0 ? null : plane.channel())
+				.name("Z")
+				.value(plane.slice())
+				.name("T")
+				.value(plane.frame());
 			json.endObject();
 		}
 	}

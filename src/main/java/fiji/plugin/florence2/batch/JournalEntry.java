@@ -63,13 +63,13 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
-	static JournalEntry of(final ImageResult result, final BatchPlan plan, final String model) {
+	static JournalEntry of(final ImageResult result, final BatchPlan plan) {
 		final String image = result.input().name();
 		final ImagePlus pixels = result.image();
 		final List<JsonObject> answers =
 			result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
 		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(),
-			result.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result, model), answers,
+			result.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result), answers,
 			FoundObject.of(result, plan));
 	}
 

@@ -28,83 +28,28 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.input.PlanePosition;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.imagej.output.RegionMeasures;
-import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.imagej.output.AnswerColumn;
+import fiji.plugin.florence2.imagej.output.AnswerRow;
 
-import ij.measure.Calibration;
-
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The rows of an image in the table of all results: one for each region, and one for each text that has no regions. The
- * unit is a column, and not part of the headings as in ImageJ, because it may differ between images.
- */
+/** The rows of an image in the table of all results, with all columns, whatever the tasks. */
 final class ResultRows {
 
-	static final String HEADING = CsvLine.of("image", "slice", "C", "Z", "T", "task", "label", "score", "x", "y", "width",
-		"height", "area", "unit", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)", "text", "model", "device");
+	static final String HEADING = CsvLine.of(Stream.of(AnswerColumn.values()).map(AnswerColumn::heading).toArray());
 
-	private static final String NOTHING = "";
-	/** From the label to the area in pixels. */
-	private static final int REGION_COLUMNS = 13;
+	private ResultRows() {}
 
-	private final ImageResult result;
-	private final String model;
-	private final List<String> rows = new ArrayList<>();
-
-	private ResultRows(final ImageResult result, final String model) {
-		this.result = result;
-		this.model = model;
+	static List<String> of(final ImageResult result) {
+		return AnswerRow.of(result.input().name(), result.answer()).stream().map(ResultRows::line).toList();
 	}
 
-	/** @param model its name */
-	static List<String> of(final ImageResult result, final String model) {
-		final ResultRows rows = new ResultRows(result, model);
-		result.answers().forEach(rows::add);
-		return rows.rows;
+	private static String line(final AnswerRow row) {
+		return CsvLine.of(Stream.of(AnswerColumn.values()).map(column -> value(column.value(row))).toArray());
 	}
 
-	private void add(final PlaneAnswer answer) {
-		for (final Region region : answer.regions())
-			add(answer, region);
-		if (!answer.regions().isEmpty() || answer.text().isBlank()) return;
-		final String[] values = new String[REGION_COLUMNS + 1];
-		Arrays.fill(values, NOTHING);
-		values[REGION_COLUMNS] = RegionRois.oneLine(answer.text());
-		add(answer, values);
-	}
-
-	private void add(final PlaneAnswer answer, final Region region) {
-		final Calibration calibration = result.image().getCalibration();
-		final RegionMeasures pixels = RegionMeasures.inPixels(region);
-		final List<String> values =
-			new ArrayList<>(List.of(RegionRois.oneLine(region.label()), CsvLine.number(region.score())));
-		values.addAll(numbers(pixels.calibrated(calibration, result.image().getHeight())));
-		values.add(calibration.getUnit());
-		values.addAll(numbers(pixels));
-		values.add(NOTHING);
-		add(answer, values.toArray(String[]::new));
-	}
-
-	private static List<String> numbers(final RegionMeasures measures) {
-		return Stream.of(measures.x(), measures.y(), measures.width(), measures.height(), measures.area())
-			.map(CsvLine::number)
-			.toList();
-	}
-
-	private void add(final PlaneAnswer answer, final String... values) {
-		final PlanePosition position = answer.position();
-		final List<Object> row = new ArrayList<>(List.of(result.input().name(), position.stackIndex(result.image()),
-			position.channel(), position.slice(), position.frame(), answer.taskName()));
-		row.addAll(List.of(values));
-		row.add(model);
-		row.add(answer.device());
-		rows.add(CsvLine.of(row.toArray()));
+	private static Object value(final Object value) {
+		return value instanceof Number number ? CsvLine.number(number.doubleValue()) : value;
 	}
 }

@@ -71,7 +71,7 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 	ImagePlus show(final ImageAnswer answer) throws ImageException {
 		// What may fail comes first, so that either all is shown or nothing.
 		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
-		destination(destination).ifPresent(place -> place.add(answer.image(), answer.rois()));
+		destination(destination).ifPresent(answer::show);
 		TextProperties.set(answer.image(), answer.planes());
 		if (table) ResultsWindow.append(answer::appendTo);
 		return labels == null ? null : OutputImage.of(labels);

@@ -128,16 +128,17 @@ class CommandsTest {
 		final List<Object> all = new ArrayList<>(List.of("imp", image));
 		all.addAll(Arrays.asList(inputs));
 		final CommandModule module = run(command, all.toArray());
-		assertEachRowHasTheDevice();
+		assertEachRowHasModelAndDevice();
 		return module;
 	}
 
 	/** Whatever device is chosen, each row names the one that the model ran on. */
-	private static void assertEachRowHasTheDevice() throws Florence2Exception {
+	private static void assertEachRowHasModelAndDevice() throws Florence2Exception {
 		final ResultsTable results = ResultsTable.getResultsTable();
 		try (ModelLease lease = context.service(ModelService.class).lease("nano", new Cancellation())) {
 			for (int row = 0; row < results.size(); row++)
-				assertEquals(lease.model().device().toString(), results.getStringValue("device", row));
+				assertEquals("nano " + lease.model().device(),
+					results.getStringValue("model", row) + " " + results.getStringValue("device", row));
 		}
 	}
 
@@ -203,6 +204,7 @@ class CommandsTest {
 		assertEquals(overlay.size(), results.size());
 		for (int i = 0; i < overlay.size(); i++) {
 			assertEquals("nucleus-" + (i + 1), overlay.get(i).getName());
+			assertEquals("nucleus-" + (i + 1), results.getStringValue("roi", i));
 			assertEquals(overlay.get(i).getFloatBounds().getX(), results.getValue("x (px)", i), 1e-9);
 		}
 		final ImagePlus labels = (ImagePlus) module.getOutput("labels");

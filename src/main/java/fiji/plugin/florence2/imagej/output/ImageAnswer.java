@@ -46,19 +46,37 @@ import java.util.stream.Collectors;
 /**
  * The answer for an image, whatever the task: its regions, which a script goes through, its text, and all that ImageJ's
  * users make of them. Nothing is shown or changed before the methods for it are called.
- *
- * @param image the image, which must be open where a method needs its calibration, overlay or window
- * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
  */
-public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements Iterable<FoundRegion> {
+public final class ImageAnswer implements Iterable<FoundRegion> {
 
-	public ImageAnswer {
-		planes = List.copyOf(planes);
+	private final ImagePlus image;
+	private final List<PlaneAnswer> planes;
+	private final List<Roi> rois;
+
+	/**
+	 * An answer.
+	 *
+	 * @param image must be open where a method needs its calibration, overlay or window
+	 * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
+	 */
+	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes) {
+		this.image = image;
+		this.planes = List.copyOf(planes);
+		rois = RegionRois.of(image, planes);
+	}
+
+	/** The image. */
+	public ImagePlus image() {
+		return image;
+	}
+
+	/** One answer for each plane and prompt, in the order of the planes. */
+	public List<PlaneAnswer> planes() {
+		return planes;
 	}
 
 	/** The regions of all planes, in their order. */
 	public List<FoundRegion> regions() {
-		final List<Roi> rois = rois();
 		final List<FoundRegion> found = new ArrayList<>(rois.size());
 		for (final PlaneAnswer plane : planes) {
 			for (final Region region : plane.regions())
@@ -97,24 +115,28 @@ public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements 
 		return counts;
 	}
 
-	/** One selection for each region, see {@link RegionRois#of}. */
+	/** One selection for each region, see {@link RegionRois#of}; always the same ones, so what is changed in them is shown. */
 	public List<Roi> rois() {
-		return RegionRois.of(image, planes);
+		return rois;
 	}
 
-	/** Appends the regions to the ROI Manager, or to the overlay where there can be none, see {@link RoiDestination}. */
+	/** Appends the regions to the ROI Manager, or to the overlay where there can be none, see {@link #show}. */
 	public ImageAnswer toRoiManager() {
-		RoiDestination.ROI_MANAGER.add(image, rois());
-		return this;
+		return show(RoiDestination.ROI_MANAGER);
 	}
 
-	/** Appends the regions to the image's overlay. */
+	/** Appends the regions to the image's overlay, see {@link #show}. */
 	public ImageAnswer toOverlay() {
-		RoiDestination.OVERLAY.add(image, rois());
+		return show(RoiDestination.OVERLAY);
+	}
+
+	/** Appends the regions, whose names become such as are not there yet: a table that is made later has these names. */
+	public ImageAnswer show(final RoiDestination destination) {
+		destination.add(image, rois);
 		return this;
 	}
 
-	/** A new table, not shown: a row for each region, and for each text without regions, see {@link RegionTable#append}. */
+	/** A new table, not shown: a row for each region, and for each text without regions, with the columns of {@link AnswerColumn}. */
 	public ResultsTable toTable() {
 		final ResultsTable table = new ResultsTable();
 		appendTo(table);
@@ -123,8 +145,7 @@ public record ImageAnswer(ImagePlus image, List<PlaneAnswer> planes) implements 
 
 	/** Appends the rows of {@link #toTable()} to a table. */
 	public void appendTo(final ResultsTable table) {
-		TextTable.append(table, image, planes.stream().filter(plane -> plane.regions().isEmpty()).toList());
-		RegionTable.append(table, image, planes);
+		AnswerTable.append(table, AnswerRow.of(image.getTitle(), this));
 	}
 
 	/**

@@ -66,7 +66,7 @@ public final class LabelImage {
 
 	/**
 	 * A new 16-bit image of the same width, height and calibration. Region n of the answers, counted from 1 over all of them
-	 * as {@link RegionRois#of} lists and {@link RegionTable#append} tabulates them, has the value n.
+	 * as {@link RegionRois#of} lists and {@link AnswerRow#of} tabulates them, has the value n.
 	 * <p>
 	 * If all answers are about one slice and frame, the result is that plane alone; otherwise it has all slices and frames of
 	 * the image, those empty that no answer is about. Channels are never kept apart. A pixel belongs to a region if its centre

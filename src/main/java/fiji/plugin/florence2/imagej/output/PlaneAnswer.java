@@ -45,15 +45,19 @@ import java.util.Optional;
  * @param model the model's own answer for the part of the plane that was processed
  * @param text the answer's text; empty where the answer is regions only
  * @param regions within the limits of the settings, in pixels of the whole plane, whatever part of it was processed
+ * @param modelName the model's name in the store
  * @param device what the model really ran on
  */
-public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text, List<Region> regions, Device device) {
+public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text, List<Region> regions,
+	String modelName, Device device)
+{
 
 	public PlaneAnswer {
 		Objects.requireNonNull(position);
 		Objects.requireNonNull(model);
 		Objects.requireNonNull(text);
 		regions = List.copyOf(regions);
+		Objects.requireNonNull(modelName);
 	}
 
 	/** The task; empty for a free prompt. */

@@ -43,10 +43,8 @@ import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Regions of answers as ImageJ selections: a rectangle for a box, a polygon for a quadrilateral or an outline, a composite
@@ -86,13 +84,12 @@ public final class RegionRois {
 	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
 		final List<Roi> rois = new ArrayList<>();
 		final LabelColors colors = new LabelColors();
-		final Map<String, Integer> counts = new HashMap<>();
+		final RoiNames names = new RoiNames();
 		for (final PlaneAnswer answer : answers) {
 			for (final Region region : answer.regions()) {
 				final Roi roi = outline(region.shape());
 				final String label = oneLine(region.label());
-				final String stem = label.isEmpty() ? NAMELESS : label;
-				roi.setName(stem + "-" + counts.merge(stem, 1, Integer::sum));
+				roi.setName(names.next(label.isEmpty() ? NAMELESS : label));
 				// Roi.setDefaultGroup puts new selections into a group, which would be none of theirs.
 				roi.setGroup(0);
 				final boolean line = region.shape() instanceof Quad;

@@ -28,28 +28,47 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import ij.gui.GUI;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
+import ij.text.TextWindow;
 
+import java.awt.Rectangle;
 import java.util.function.Consumer;
 
 /** ImageJ's own "Results" table, which macros read by {@code nResults} and {@code getResult}, with and without a display. */
 public final class ResultsWindow {
 
 	private static final String TITLE = "Results";
+	/** ImageJ's own, which shows the image's name and hardly more. */
+	private static final int DEFAULT_WIDTH = 400;
+	/** Shows the name of the image, label, score and place. */
+	private static final int WIDTH = 850;
 
 	private ResultsWindow() {}
 
 	/**
 	 * Lets rows be appended to the table and shows it. In batch mode no window opens; one that is open is brought up to date.
+	 * A window that opens is wider than ImageJ's unless its user has chosen a width.
 	 *
-	 * @param rows appends the rows, for instance by {@link RegionTable#append}
+	 * @param rows appends the rows, for instance by {@link ImageAnswer#appendTo}
 	 */
 	public static void append(final Consumer<ResultsTable> rows) {
 		final ResultsTable table = ResultsTable.getResultsTable();
 		// Without the columns of ImageJ's "Measure" in their places, it would empty the table.
 		if (table.getLastColumn() < 0) table.setDefaultHeadings();
 		rows.accept(table);
-		if (!Interpreter.isBatchMode() || ResultsTable.getResultsWindow() != null) table.show(TITLE);
+		final boolean open = ResultsTable.getResultsWindow() != null;
+		if (!open && Interpreter.isBatchMode()) return;
+		table.show(TITLE);
+		final TextWindow window = ResultsTable.getResultsWindow();
+		if (!open && window != null && window.getWidth() == DEFAULT_WIDTH) widen(window);
+	}
+
+	private static void widen(final TextWindow window) {
+		final Rectangle screen = GUI.getMaxWindowBounds(window);
+		final int width = Math.min(WIDTH, screen.width);
+		final int x = Math.max(screen.x, Math.min(window.getX(), screen.x + screen.width - width));
+		window.setBounds(x, window.getY(), width, window.getHeight());
 	}
 }

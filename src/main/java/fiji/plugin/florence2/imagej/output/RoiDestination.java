@@ -53,11 +53,16 @@ public enum RoiDestination {
 	OVERLAY,
 	BOTH;
 
-	/** Puts the selections into ImageJ's groups by their labels, and appends them. */
+	/**
+	 * Appends the selections. Before, each whose name is there already gets another number, and all are put into ImageJ's
+	 * groups by their labels.
+	 */
 	public void add(final ImagePlus image, final List<Roi> rois) {
 		if (rois.isEmpty()) return;
 		final Optional<RoiManager> manager = this == OVERLAY ? Optional.empty() : manager(image);
-		RoiGroups.assign(rois, present(image, manager));
+		final List<Roi> present = present(image, manager);
+		RoiNames.makeUnique(rois, present);
+		RoiGroups.assign(rois, present);
 		manager.ifPresent(list -> append(list, rois));
 		if (this != ROI_MANAGER || manager.isEmpty()) append(image, rois);
 	}
@@ -97,7 +102,7 @@ public enum RoiDestination {
 
 	private static void append(final ImagePlus image, final List<Roi> rois) {
 		final Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
-		rois.forEach(overlay::add);
+		rois.forEach(roi -> overlay.add((Roi) roi.clone()));
 		image.setOverlay(overlay);
 	}
 }

@@ -95,7 +95,7 @@ public final class ImageAnalysis {
 	 *
 	 * @param model stays open
 	 * @param image is not changed
-	 * @param settings how it is processed; their model's name does not matter here
+	 * @param settings how it is processed; their model's name is only for tables
 	 * @param generation settings of decoding
 	 * @param cancellation stops it
 	 */
@@ -224,7 +224,8 @@ public final class ImageAnalysis {
 			generation, stepListener(), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), model.device()));
+		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), settings.model(),
+			model.device()));
 	}
 
 	private PlaneAnswer report(final PlaneAnswer answer) {
@@ -299,7 +300,7 @@ public final class ImageAnalysis {
 			: answer.regions().stream().map(place::inImage).toList();
 		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
 			List.of(place), List.of(answer), answer.timing());
-		return report(new PlaneAnswer(plane, own, text, regions, model.device()));
+		return report(new PlaneAnswer(plane, own, text, regions, settings.model(), model.device()));
 	}
 
 	/** The part of the plane that is shown to the model with a selection. */

@@ -197,8 +197,8 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
-			return new ImageAnalysis(lease.model(), image, settings(), models.options().applyTo(lease.model().settings()),
-				display::progress, cancellation).run(prompts);
+			return new ImageAnalysis(lease.model(), image, settings().withModel(models.nameOf(settings().model())),
+				models.options().applyTo(lease.model().settings()), display::progress, cancellation).run(prompts);
 		}
 	}
 }

@@ -45,6 +45,8 @@ import java.util.Optional;
 /** Answers for tests of what is made of them. */
 final class Answers {
 
+	static final String MODEL = "nano";
+
 	private static final int SIDE = 100;
 
 	private Answers() {}
@@ -55,7 +57,7 @@ final class Answers {
 	{
 		final TiledAnswer model =
 			new TiledAnswer(prompt(task), SIDE, SIDE, text, regions, List.of(), List.of(), new Timing(0, 0, 0, 0));
-		return new PlaneAnswer(position, model, text, regions, device);
+		return new PlaneAnswer(position, model, text, regions, MODEL, device);
 	}
 
 	private static Prompt prompt(final Optional<Task> task) {

@@ -42,6 +42,7 @@ import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
+import ij.measure.ResultsTable;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.Color;
@@ -96,10 +97,10 @@ public final class OutputsInAMacro {
 	/** What a command does at its end; called by the macros. */
 	public static String output(final String destination) {
 		final ImagePlus image = WindowManager.getCurrentImage();
-		final List<PlaneAnswer> answers = List.of(answer());
-		RoiDestination.valueOf(destination).add(image, RegionRois.of(image, answers));
-		ResultsWindow.append(table -> RegionTable.append(table, image, answers));
-		TextProperties.set(image, answers);
+		final ImageAnswer answer = new ImageAnswer(image, List.of(answer()));
+		answer.show(RoiDestination.valueOf(destination));
+		ResultsWindow.append(answer::appendTo);
+		TextProperties.set(image, answer.planes());
 		return "";
 	}
 
@@ -111,7 +112,7 @@ public final class OutputsInAMacro {
 
 	private static void headless() {
 		print("in macro", macro(IMAGE + "makeRectangle(1, 1, 5, 5); Overlay.addSelection; call('" + SELF +
-			".output', 'ROI_MANAGER'); Overlay.activateSelection(2); return '' + nResults + ' ' + getResult('x (µm)', 0) + ' '" +
+			".output', 'ROI_MANAGER'); Overlay.activateSelection(2); return '' + nResults + ' ' + getResult('x', 0) + ' '" +
 			" + getResult('area (px)', 1) + ' ' + getResultString('label', 1) + ' ' + Property.get('florence2.caption') + ' '" +
 			" + Overlay.size + ' ' + Roi.getName + ' ' + Roi.getProperty('score') + ' ' + Roi.getProperty('label');"));
 	}
@@ -120,7 +121,7 @@ public final class OutputsInAMacro {
 		new ImageJ();
 		print("in macro", macro(IMAGE + "call('" + SELF + ".output', 'ROI_MANAGER'); call('" + SELF + ".output', 'BOTH');" +
 			"roiManager('select', 3); Stack.getPosition(c, z, t); return '' + nResults + ' ' + roiManager('count') + ' ' + Roi." +
-			"getName + ' ' + z + ' ' + t + ' ' + Overlay.size;"));
+			"getName + ' ' + getResultString('roi', 3) + ' ' + z + ' ' + t + ' ' + Overlay.size;"));
 		print("windows", windowTitles());
 	}
 
@@ -149,8 +150,9 @@ public final class OutputsInAMacro {
 		final Overlay overlay = image.getOverlay();
 		print("overlay in the end", overlay.size());
 
-		ResultsWindow.append(table -> RegionTable.append(table, image, List.of(answer())));
+		ResultsWindow.append(table -> new ImageAnswer(image, List.of(answer())).appendTo(table));
 		print("windows in the end", windowTitles());
+		print("width of the table", ResultsTable.getResultsWindow().getWidth());
 	}
 
 	private static void planes() {

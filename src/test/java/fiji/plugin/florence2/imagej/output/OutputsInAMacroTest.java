@@ -45,8 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where outputs go in an ImageJ without a screen, with windows, and in batch mode. */
 class OutputsInAMacroTest {
 
-	private static final String TWO_CELLS = "cell-1@0,3,2 cell-2@0,3,2";
-
 	@TempDir
 	private Path home;
 
@@ -70,14 +68,15 @@ class OutputsInAMacroTest {
 		try (VirtualScreen screen = VirtualScreen.open()) {
 			final ChildJvm.Outcome outcome = ChildJvm.run(screen, options(false), OutputsInAMacro.class, "windows");
 			assertFound("windows at first: ", outcome);
-			assertFound("opened: " + TWO_CELLS, outcome);
+			assertFound("opened: cell-3@0,3,2 cell-4@0,3,2", outcome);
 			assertFound("selection: Roi[Rectangle, x=1, y=1, width=5, height=5]", outcome);
 			assertFound("overlay: 2", outcome);
-			assertFound("appended: " + TWO_CELLS + " mine@1,1,1 " + TWO_CELLS, outcome);
+			assertFound("appended: cell-3@0,3,2 cell-4@0,3,2 mine@1,1,1 cell-5@0,3,2 cell-6@0,3,2", outcome);
 			assertFound("same manager: true", outcome);
 			assertFound("group: cell", outcome);
 			assertFound("overlay in the end: 4", outcome);
 			assertFound("windows in the end: ROI Manager Results", outcome);
+			assertFound("width of the table: 850", outcome);
 		}
 	}
 
@@ -86,7 +85,7 @@ class OutputsInAMacroTest {
 	void batchModeWithADisplay() throws Exception {
 		try (VirtualScreen screen = VirtualScreen.open()) {
 			final ChildJvm.Outcome outcome = ChildJvm.run(screen, options(false), OutputsInAMacro.class, "batch");
-			assertFound("in macro: 4 4 cell-2 3 2 2", outcome);
+			assertFound("in macro: 4 4 cell-4 cell-4 3 2 2", outcome);
 			assertFound("windows: ", outcome);
 		}
 	}

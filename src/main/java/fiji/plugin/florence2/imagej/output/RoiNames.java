@@ -28,29 +28,34 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
-import ij.ImagePlus;
-import ij.measure.ResultsTable;
+import ij.gui.Roi;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Texts of answers - captions, descriptions, what was read - as rows of an ImageJ table. */
-public final class TextTable {
+/** Names of selections: a stem and a number, such as {@code nucleus-3}. No two are equal. */
+final class RoiNames {
 
-	private TextTable() {}
+	private final Map<String, Integer> counts = new HashMap<>();
 
-	/**
-	 * Appends one row for each answer that has a text, with the columns image, slice, C, Z, T, task, device (all as in
-	 * {@link RegionTable#append}) and text. A text of several lines is in one line here; {@link TextProperties} keep it as it
-	 * is.
-	 *
-	 * @param image what the answers are about; its title and dimensions are read
-	 */
-	public static void append(final ResultsTable table, final ImagePlus image, final List<PlaneAnswer> answers) {
-		final AnswerRows rows = new AnswerRows(table, image);
-		for (final PlaneAnswer answer : answers) {
-			if (answer.text().isBlank()) continue;
-			rows.add(answer);
-			rows.set("text", answer.text());
+	/** The stem with the next number. */
+	String next(final String stem) {
+		return stem + "-" + counts.merge(stem, 1, Integer::sum);
+	}
+
+	/** Gives each selection whose name is taken the next number that is free. */
+	static void makeUnique(final List<Roi> rois, final Collection<Roi> present) {
+		final Set<String> taken = new HashSet<>();
+		present.forEach(roi -> taken.add(roi.getName()));
+		final RoiNames names = new RoiNames();
+		for (final Roi roi : rois) {
+			final String stem = roi.getName().replaceFirst("-\\d+$", "");
+			while (!taken.add(roi.getName()))
+				roi.setName(names.next(stem));
 		}
 	}
 }

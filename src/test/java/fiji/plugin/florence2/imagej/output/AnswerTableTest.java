@@ -54,7 +54,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-class AnswerTablesTest {
+class AnswerTableTest {
 
 	private static final PlanePosition FIRST = new PlanePosition(0, 1, 1);
 
@@ -80,8 +80,12 @@ class AnswerTablesTest {
 
 	private static ResultsTable table(final ImagePlus image, final PlaneAnswer... answers) {
 		final ResultsTable table = new ResultsTable();
-		RegionTable.append(table, image, List.of(answers));
+		append(table, image, answers);
 		return table;
+	}
+
+	private static void append(final ResultsTable table, final ImagePlus image, final PlaneAnswer... answers) {
+		new ImageAnswer(image, List.of(answers)).appendTo(table);
 	}
 
 	private static List<Point> points(final double... xy) {
@@ -96,18 +100,21 @@ class AnswerTablesTest {
 		assertEquals(1, table.size());
 		assertEquals("cells.tif", table.getStringValue("image", 0));
 		assertEquals(11, table.getValue("slice", 0));
-		assertEquals(0, table.getValue("C", 0));
+		assertEquals("", table.getStringValue("C", 0));
 		assertEquals(3, table.getValue("Z", 0));
 		assertEquals(2, table.getValue("T", 0));
 		assertEquals("OD", table.getStringValue("task", 0));
+		assertEquals("nano", table.getStringValue("model", 0));
 		assertEquals("CPU", table.getStringValue("device", 0));
 		assertEquals("nucleus", table.getStringValue("label", 0));
 		assertEquals(0.75, table.getValue("score", 0));
-		assertEquals(2, table.getValue("x (µm)", 0));
-		assertEquals(0, table.getValue("y (µm)", 0));
-		assertEquals(8, table.getValue("width (µm)", 0));
-		assertEquals(10, table.getValue("height (µm)", 0));
-		assertEquals(80, table.getValue("area (µm²)", 0));
+		assertEquals(2, table.getValue("x", 0));
+		assertEquals(0, table.getValue("y", 0));
+		assertEquals(8, table.getValue("width", 0));
+		assertEquals(10, table.getValue("height", 0));
+		assertEquals(80, table.getValue("area", 0));
+		assertEquals("µm", table.getStringValue("unit", 0));
+		assertEquals("nucleus-1", table.getStringValue("roi", 0));
 		assertEquals(14, table.getValue("x (px)", 0));
 		assertEquals(20, table.getValue("y (px)", 0));
 		assertEquals(16, table.getValue("width (px)", 0));
@@ -116,12 +123,28 @@ class AnswerTablesTest {
 	}
 
 	@Test
-	void withoutUnitTheHeadingIsPlain() {
+	void withoutScaleTheUnitIsPixel() {
 		final ResultsTable table = table(IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(1.5, 2, 4, 8)));
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "label", "score", "x", "y", "width",
-			"height", "area", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)"), List.of(table.getHeadings()));
+		assertEquals(
+			List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "unit", "x (px)", "y (px)",
+				"width (px)", "height (px)", "area (px)", "slice", "C", "Z", "T", "task", "model", "device"),
+			List.of(table.getHeadings()));
 		assertEquals(1.5, table.getValue("x", 0));
 		assertEquals(15, table.getValue("area", 0));
+		assertEquals("pixel", table.getStringValue("unit", 0));
+	}
+
+	@Test
+	void imagesWithAndWithoutScaleShareTheirColumns() {
+		final ResultsTable table = table(calibrated(), found(FIRST, new Box(10, 20, 14, 28)));
+		final List<String> headings = List.of(table.getHeadings());
+		append(table, IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(0, 0, 4, 8)));
+		assertEquals(headings, List.of(table.getHeadings()));
+		assertEquals(4, table.getValue("area", 0));
+		assertEquals(32, table.getValue("area", 1));
+		assertEquals(List.of("µm", "pixel"), List.of(table.getColumnAsStrings("unit")));
+		for (int row = 0; row < 2; row++)
+			assertFalse(table.getRowAsString(row).contains("NaN"), table.getRowAsString(row));
 	}
 
 	@Test
@@ -129,10 +152,18 @@ class AnswerTablesTest {
 		final ImagePlus image = IJ.createImage("kymograph", 64, 64, 1, 8);
 		image.getCalibration().setUnit("mm");
 		image.getCalibration().setYUnit("s");
-		final ResultsTable table = table(image, found(FIRST, new Box(0, 0, 4, 8)));
-		assertTrue(table.columnExists("width (mm)"));
-		assertTrue(table.columnExists("height (s)"));
-		assertTrue(table.columnExists("area (mm·s)"));
+		assertEquals("mm x s", table(image, found(FIRST, new Box(0, 0, 4, 8))).getStringValue("unit", 0));
+	}
+
+	/** A caption and regions, as "All Tasks" gives them: what only one of them has is empty for the other. */
+	@Test
+	void textsAndRegionsShareATable() {
+		final ResultsTable table = new ResultsTable();
+		append(table, calibrated(), text(FIRST, Task.CAPTION, "Two cells."), found(FIRST, new Box(0, 0, 4, 8)));
+		assertEquals(List.of("image", "label", "score", "text", "roi"), List.of(table.getHeadings()).subList(0, 5));
+		assertEquals(List.of("Two cells.", ""), List.of(table.getColumnAsStrings("text")));
+		assertEquals(List.of("", "nucleus"), List.of(table.getColumnAsStrings("label")));
+		assertEquals(List.of("", "0.750"), List.of(table.getColumnAsStrings("score")));
 	}
 
 	@Test
@@ -163,16 +194,16 @@ class AnswerTablesTest {
 			table.addValue("Mean", 7 + i);
 			table.addValue("Comment", "good");
 		}
-		RegionTable.append(table, calibrated(), List.of(found(FIRST, new Box(0, 0, 4, 8))));
-		RegionTable.append(table, IJ.createImage("plain", 64, 64, 1, 8), List.of(found(FIRST, new Box(0, 0, 4, 8))));
+		append(table, calibrated(), found(FIRST, new Box(0, 0, 4, 8)));
+		append(table, IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(0, 0, 4, 8)));
 		assertEquals(5, table.size());
 		assertEquals(9, table.getValue("Mean", 2));
 		assertEquals("good", table.getStringValue("Comment", 0));
 		assertTrue(Double.isNaN(table.getValue("Mean", 3)), "no measurement, not zero");
+		assertEquals("", table.getStringValue("Mean", 3));
 		assertTrue(Double.isNaN(table.getValue("score", 0)));
 		assertEquals("", table.getStringValue("label", 0));
 		assertEquals("nucleus", table.getStringValue("label", 3));
-		assertTrue(Double.isNaN(table.getValue("x (µm)", 4)));
 		assertEquals(32, table.getValue("area", 4));
 		assertEquals("plain", table.getStringValue("image", 4));
 	}
@@ -189,11 +220,14 @@ class AnswerTablesTest {
 	@Test
 	void textsAreRows() {
 		final ResultsTable table = new ResultsTable();
-		TextTable.append(table, calibrated(), List.of(text(new PlanePosition(2, 1, 1), Task.CAPTION, "Two cells."),
-			found(FIRST, new Box(0, 0, 1, 1)), text(new PlanePosition(0, 1, 2), Task.OCR, "10 µm\nA")));
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "task", "device", "text"), List.of(table.getHeadings()));
+		append(table, calibrated(), text(new PlanePosition(2, 1, 1), Task.CAPTION, "Two cells."), found(FIRST),
+			text(new PlanePosition(0, 1, 2), Task.OCR, "10 µm\nA"));
+		assertEquals(List.of("image", "text", "slice", "C", "Z", "T", "task", "model", "device"),
+			List.of(table.getHeadings()));
 		assertEquals(2, table.size());
 		assertEquals(2, table.getValue("slice", 0));
+		assertEquals(2, table.getValue("C", 0));
+		assertEquals("", table.getStringValue("C", 1));
 		assertEquals("Two cells.", table.getStringValue("text", 0));
 		assertEquals(7, table.getValue("slice", 1));
 		assertEquals("10 µm A", table.getStringValue("text", 1));
