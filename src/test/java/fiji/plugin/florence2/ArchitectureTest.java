@@ -136,6 +136,20 @@ class ArchitectureTest {
 			ROOT + ".hub..").check(CLASSES);
 	}
 
+	/** It runs graphs only by onnx. */
+	@Test
+	void trainingGraphsUseGraphs() {
+		inPackage("training.graph", ROOT + ".graph..", ROOT + ".onnx..").check(CLASSES);
+	}
+
+	/** Training knows no ImageJ. */
+	@Test
+	void trainingUsesTheEngine() {
+		inPackage("training", ROOT, ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".task..", ROOT + ".text..",
+			ROOT + ".regions..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".tiling..", ROOT + ".evaluation..",
+			ROOT + ".hub..", "com.google.gson..").check(CLASSES);
+	}
+
 	/** Graphs, token embedding and decoder know each other in one direction only. */
 	@Test
 	void theDecoderKnowsNoOtherGraphs() {

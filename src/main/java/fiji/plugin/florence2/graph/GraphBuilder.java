@@ -161,11 +161,32 @@ public final class GraphBuilder {
 		throw new IllegalArgumentException("A length is a number or a name, not " + length);
 	}
 
-	/** Adds a list of whole numbers of 64 bits, such as a shape or axes. */
-	public String int64s(final long... values) throws IOException {
+	/**
+	 * Adds a list of whole numbers of 64 bits, such as a shape or axes. It is part of the graph's file whatever its
+	 * length: ONNX Runtime reads lengths of axes nowhere else.
+	 */
+	public String int64s(final long... values) {
 		final ByteBuffer numbers = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		numbers.asLongBuffer().put(values);
-		return constant(Tensor.INT64, numbers.array(), values.length);
+		return inline(Tensor.INT64, numbers.array(), values.length);
+	}
+
+	/** Adds a single whole number of 64 bits, a tensor without axes. */
+	public String int64(final long value) {
+		final ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+		return inline(Tensor.INT64, number.array());
+	}
+
+	/** Adds a single number in single precision. It is part of the graph's file. */
+	public String real(final double value) {
+		final ByteBuffer number = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat((float) value);
+		return inline(Tensor.FLOAT, number.array());
+	}
+
+	private String inline(final int type, final byte[] numbers, final long... shape) {
+		final String name = PREFIX + "constant_" + count++;
+		constants.add(tensor(name, type, shape).bytes(9, numbers).toBytes());
+		return name;
 	}
 
 	/**
@@ -281,11 +302,11 @@ public final class GraphBuilder {
 	 *
 	 * @return names of the results, in their order
 	 */
-	public List<String> op(final String op, final List<String> in, final int results) {
+	public List<String> op(final String op, final List<String> in, final int results, final Attribute... attributes) {
 		final List<String> out = new ArrayList<>();
 		for (int i = 0; i < results; i++)
 			out.add(PREFIX + op + "_" + count++);
-		node("", op, in, out);
+		node("", op, in, out, attributes);
 		return out;
 	}
 

@@ -55,6 +55,8 @@ public final class Tensor {
 	private static final int FLOAT16_EXPONENT_MAX = 31;
 	/** The least positive number in half precision. */
 	private static final float FLOAT16_MIN = 0x1p-24f;
+	private static final float FLOAT16_MIN_NORMAL = 0x1p-14f;
+	private static final float FLOAT16_MAX = 65504;
 
 	private final String name;
 	private final int type;
@@ -171,6 +173,44 @@ public final class Tensor {
 	 */
 	public byte[] raw() throws IOException {
 		return source.read(offset, Math.toIntExact(byteCount));
+	}
+
+	/**
+	 * Other numbers in the form in which its own are stored, to take their place in a copy of {@link #file()}. In half
+	 * precision they are rounded to the nearest number, and to the largest one where they are beyond it.
+	 *
+	 * @param values row by row
+	 * @return as many bytes as {@link #byteCount()}
+	 * @throws IllegalStateException if its numbers are neither {@link #FLOAT} nor {@link #FLOAT16}
+	 * @throws IllegalArgumentException if there are more or fewer numbers than its own
+	 */
+	public byte[] encoded(final float[] values) {
+		if (!isFloat()) throw new IllegalStateException("Numbers of type " + type + " are not floating-point numbers");
+		final int width = type == FLOAT ? Float.BYTES : Short.BYTES;
+		if (byteCount != (long) width * values.length)
+			throw new IllegalArgumentException(values.length + " numbers do not take " + byteCount + " bytes");
+		final ByteBuffer content = ByteBuffer.allocate(width * values.length).order(ByteOrder.LITTLE_ENDIAN);
+		for (final float value : values) {
+			if (type == FLOAT) content.putFloat(value);
+			else content.putShort(toHalf(value));
+		}
+		return content.array();
+	}
+
+	/** Java 17 has no method for it. */
+	private static short toHalf(final float value) {
+		final int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+		final float magnitude = Math.abs(value);
+		if (Float.isNaN(value)) return (short) (sign | 0x7e00);
+		if (magnitude >= FLOAT16_MAX) return (short) (sign | 0x7bff);
+		final int bits;
+		// Math.rint rounds halves to even numbers, and so do the bits of larger numbers, whose carry is the exponent's.
+		if (magnitude < FLOAT16_MIN_NORMAL) bits = (int) Math.rint((double) magnitude / FLOAT16_MIN);
+		else {
+			final int single = Float.floatToRawIntBits(magnitude) - (112 << 23);
+			bits = single + 0xfff + (single >>> 13 & 1) >>> 13;
+		}
+		return (short) (sign | bits);
 	}
 
 	Optional<MessageBytes> message() {

@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a model is built inside, by its {@code config.json}. Needed only to optimise its graphs.
+ * How a model is built inside, by its {@code config.json}. Needed only to optimise and to train it.
  *
  * @param hiddenSize width of image features, embeddings and encoder states
  * @param encoderLayers layers of the text encoder

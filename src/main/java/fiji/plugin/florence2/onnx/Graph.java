@@ -78,8 +78,16 @@ final class Graph implements AutoCloseable {
 	static Graph open(final OrtEnvironment environment, final Path file, final int threads, final Device device)
 		throws ModelException
 	{
+		return open(environment, file, threads, device, options -> {
+			// Nothing else.
+		});
+	}
+
+	private static Graph open(final OrtEnvironment environment, final Path file, final int threads, final Device device,
+		final Setting setting) throws ModelException
+	{
 		try {
-			return new Graph(environment, file, session(environment, file, threads, device));
+			return new Graph(environment, file, session(environment, file, threads, device, setting));
 		}
 		catch (final OrtException e) {
 			if (device != Device.CPU) throw device.unusable(file + ": " + oneLine(e), e);
@@ -93,6 +101,33 @@ final class Graph implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Opens a graph that is run with other trained numbers each time, see {@link TrainingSession}. The calling thread is
+	 * the one that must run it, and takes numbers too small for usual arithmetic as zero from now on.
+	 *
+	 * @param threads as in {@link #open}
+	 * @param device not {@link Device#AUTO}
+	 */
+	static Graph openForTraining(final OrtEnvironment environment, final Path file, final int threads,
+		final Device device) throws ModelException
+	{
+		return open(environment, file, threads, device, options -> {
+			// Copies of weights in another order make a run no faster that uses each of them twice, in two orders.
+			options.addConfigEntry("session.disable_prepacking", "1");
+			options.addConfigEntry("session.set_denormal_as_zero", "1");
+			// It would keep one piece of memory for all activations, as long as the longest batch.
+			options.setMemoryPatternOptimization(false);
+			options.setDeterministicCompute(true);
+		});
+	}
+
+	/** What a session is opened with besides. */
+	@FunctionalInterface
+	private interface Setting {
+
+		void addTo(SessionOptions options) throws OrtException;
+	}
+
 	/** So many as a cluster gives each process, or 0 for as many as the computer has cores. */
 	private static int defaultThreads() throws ModelException {
 		final String threads = Environment.ofProcess().get(THREADS_VARIABLE).orElse("0");
@@ -102,20 +137,20 @@ final class Graph implements AutoCloseable {
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device) throws OrtException, IOException, ModelException
+		final Device device, final Setting setting) throws OrtException, IOException, ModelException
 	{
 		try {
-			return session(environment, file, threads, device, OptLevel.ALL_OPT);
+			return session(environment, file, threads, device, setting, OptLevel.ALL_OPT);
 		}
 		catch (final OrtException e) {
 			// Some fusions of ONNX Runtime fail on half-precision graphs, which run without them.
 			if (!e.getMessage().contains("InsertedPrecisionFreeCast")) throw e;
-			return session(environment, file, threads, device, OptLevel.BASIC_OPT);
+			return session(environment, file, threads, device, setting, OptLevel.BASIC_OPT);
 		}
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device, final OptLevel level) throws OrtException, IOException, ModelException
+		final Device device, final Setting setting, final OptLevel level) throws OrtException, IOException, ModelException
 	{
 		try (SessionOptions options = new SessionOptions()) {
 			options.setOptimizationLevel(level);
@@ -124,6 +159,7 @@ final class Graph implements AutoCloseable {
 			// The graphs run in turn: threads of one must not spin while another works.
 			options.addConfigEntry("session.force_spinning_stop", "1");
 			device.addTo(options);
+			setting.addTo(options);
 			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
 			return file.getFileSystem() == FileSystems.getDefault()
 				? environment.createSession(file.toString(), options)

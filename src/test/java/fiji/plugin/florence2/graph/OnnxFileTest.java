@@ -61,6 +61,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Graphs that are built, run by ONNX Runtime, and read again. */
 class OnnxFileTest {
 
+	private static final float LARGEST_HALF = 65504;
+
 	private static final int IN = 40;
 	private static final int OUT = 30;
 	private static final float[] WEIGHTS = numbers(IN * OUT);
@@ -188,6 +190,40 @@ class OnnxFileTest {
 		}
 		try (OnnxFile file = new OnnxFile(folder.resolve("halves.onnx"))) {
 			assertArrayEquals(expected, file.graph().constant("y").orElseThrow().floats());
+		}
+	}
+
+	/** All halves come back as they were; numbers between them become the nearest one, of two the even one. */
+	@Test
+	void numbersBecomeHalves() throws Exception {
+		final int count = 1 << Short.SIZE;
+		final float[] numbers = new float[count];
+		final Random random = new Random(3);
+		for (int bits = 0; bits < count; bits++) {
+			final float half = Fp16Conversions.fp16ToFloat((short) bits);
+			final float next = Fp16Conversions.fp16ToFloat((short) (bits + 1));
+			numbers[bits] = switch (bits % 3) {
+				case 0 -> half;
+				case 1 -> (half + next) / 2;
+				default -> half + (next - half) * random.nextFloat();
+			};
+		}
+		try (WeightFile weights = new WeightFile(folder.resolve("halves.bin"), new Cancellation())) {
+			final GraphBuilder graph = new GraphBuilder(folder, weights);
+			graph.namedOp("y", "Identity", List.of(graph.constant(Tensor.FLOAT16, new byte[count * Short.BYTES], count)));
+			write(graph, "halves.onnx");
+		}
+		try (OnnxFile file = new OnnxFile(folder.resolve("halves.onnx"))) {
+			final Tensor tensor = file.graph().constant("y").orElseThrow();
+			final ByteBuffer halves = ByteBuffer.wrap(tensor.encoded(numbers)).order(ByteOrder.LITTLE_ENDIAN);
+			for (int i = 0; i < count; i++) {
+				final short half = halves.getShort(Short.BYTES * i);
+				if (Float.isNaN(numbers[i])) assertTrue(Float.isNaN(Fp16Conversions.fp16ToFloat(half)));
+				else if (Math.abs(numbers[i]) > LARGEST_HALF)
+					assertEquals(Math.copySign(LARGEST_HALF, numbers[i]), Fp16Conversions.fp16ToFloat(half));
+				else assertEquals(Fp16Conversions.floatToFp16(numbers[i]), half, "of " + numbers[i]);
+			}
+			assertThrows(IllegalArgumentException.class, () -> tensor.encoded(new float[count - 1]));
 		}
 	}
 

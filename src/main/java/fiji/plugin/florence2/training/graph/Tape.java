@@ -1,0 +1,352 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training.graph;
+
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Reverse-mode differentiation that writes ONNX. Each operation adds its forward pass to the graph and notes how the
+ * gradients of its inputs follow from the gradient of its result; {@link #backward} adds these, last operation first.
+ * Gradients stop where no trained number lies behind.
+ * <p>
+ * Activations are matrices [positions of all rows, channels]; only attention has four axes. All operations
+ * are ONNX's own, so that the graph runs on any device.
+ * </p>
+ */
+final class Tape {
+
+	private static final Attribute LAST_AXIS = Attribute.of("axis", -1);
+	private static final Attribute TRANSPOSED_FIRST = Attribute.of("transA", 1);
+	private static final Attribute KEPT = Attribute.of("keepdims", 1);
+	private static final Attribute DROPPED = Attribute.of("keepdims", 0);
+	/** Of a matrix for each head of each row. */
+	private static final Attribute TURNED = Attribute.list("perm", 0, 1, 3, 2);
+
+	private final GraphBuilder graph;
+	private final List<Step> steps = new ArrayList<>();
+	/** Gradients by the name of their value; those of several consumers are summed when they are needed. */
+	private final Map<String, List<String>> gradients = new HashMap<>();
+
+	/** From the gradient of an operation's result to that of one of its inputs. */
+	private interface Rule extends UnaryOperator<String> {}
+
+	private record Step(Value result, List<Value> inputs, List<Rule> rules) {}
+
+	Tape(final GraphBuilder graph) {
+		this.graph = graph;
+	}
+
+	private Value noted(final String result, final List<Value> inputs, final List<Rule> rules) {
+		final Value value = new Value(result, inputs.stream().anyMatch(Value::trained));
+		if (value.trained()) steps.add(new Step(value, inputs, rules));
+		return value;
+	}
+
+	private void add(final Value value, final String gradient) {
+		gradients.computeIfAbsent(value.name(), name -> new ArrayList<>()).add(gradient);
+	}
+
+	/** The gradient of a value, after {@link #backward}; empty where the loss does not depend on it. */
+	Optional<String> gradient(final Value value) {
+		final List<String> parts = gradients.get(value.name());
+		if (parts == null) return Optional.empty();
+		if (parts.size() > 1) {
+			final String sum = graph.op("Sum", List.copyOf(parts));
+			parts.clear();
+			parts.add(sum);
+		}
+		return Optional.of(parts.get(0));
+	}
+
+	/**
+	 * Adds the backward pass.
+	 *
+	 * @param result what is differentiated
+	 * @param gradient the gradient of a loss with respect to it, a tensor of its shape
+	 */
+	void backward(final Value result, final String gradient) {
+		add(result, gradient);
+		backward();
+	}
+
+	/** Adds the backward pass, from the losses that were computed. */
+	void backward() {
+		for (int i = steps.size() - 1; i >= 0; i--) {
+			final Step step = steps.get(i);
+			final Optional<String> gradient = gradient(step.result());
+			if (gradient.isEmpty()) continue;
+			for (int input = 0; input < step.inputs().size(); input++)
+				if (step.inputs().get(input).trained())
+					add(step.inputs().get(input), step.rules().get(input).apply(gradient.get()));
+		}
+	}
+
+	/** As {@link #linear(Value, Value, boolean, Value)}, without a bias. */
+	Value linear(final Value x, final Value weights, final boolean transposed) {
+		return noted(graph.op("Gemm", List.of(x.name(), weights.name()), transB(transposed)), List.of(x, weights),
+			List.of(d -> throughWeights(d, weights, transposed), d -> gradientOfWeights(d, x, transposed)));
+	}
+
+	/**
+	 * A linear layer.
+	 *
+	 * @param x [n, in]
+	 * @param weights [in, out], or [out, in] if {@code transposed}
+	 * @param bias [out]
+	 */
+	Value linear(final Value x, final Value weights, final boolean transposed, final Value bias) {
+		return noted(graph.op("Gemm", List.of(x.name(), weights.name(), bias.name()), transB(transposed)),
+			List.of(x, weights, bias),
+			List.of(d -> throughWeights(d, weights, transposed), d -> gradientOfWeights(d, x, transposed), this::sumOfRows));
+	}
+
+	private static Attribute transB(final boolean transposed) {
+		return Attribute.of("transB", transposed ? 1 : 0);
+	}
+
+	private String throughWeights(final String d, final Value weights, final boolean transposed) {
+		return graph.op("Gemm", List.of(d, weights.name()), transB(!transposed));
+	}
+
+	private String gradientOfWeights(final String d, final Value x, final boolean transposed) {
+		return graph.op("Gemm", transposed ? List.of(d, x.name()) : List.of(x.name(), d), TRANSPOSED_FIRST);
+	}
+
+	private String sumOfRows(final String d) {
+		return graph.op("ReduceSum", List.of(d, graph.int64s(0)), DROPPED);
+	}
+
+	/** The sum of two values of one shape. */
+	Value add(final Value a, final Value b) {
+		return noted(graph.op("Add", List.of(a.name(), b.name())), List.of(a, b), List.of(d -> d, d -> d));
+	}
+
+	/**
+	 * The sum of a value and a constant.
+	 *
+	 * @param constant the graph's name for it; axes that x has besides come first
+	 */
+	Value addConstant(final Value x, final String constant) {
+		return noted(graph.op("Add", List.of(x.name(), constant)), List.of(x), List.of(d -> d));
+	}
+
+	/**
+	 * A constant after a value, along the second axis of three.
+	 *
+	 * @param constant the graph's name for it
+	 */
+	Value joined(final Value x, final String constant) {
+		final String joined = graph.op("Concat", List.of(x.name(), constant), Attribute.of("axis", 1));
+		return noted(joined, List.of(x), List.of(d -> {
+			final String shape = graph.op("Shape", List.of(x.name()));
+			final String length = graph.op("Slice", List.of(shape, graph.int64s(1), graph.int64s(2)));
+			return graph.op("Slice", List.of(d, graph.int64s(0), length, graph.int64s(1)));
+		}));
+	}
+
+	Value scale(final Value x, final double factor) {
+		final String constant = graph.real(factor);
+		return noted(graph.op("Mul", List.of(x.name(), constant)), List.of(x),
+			List.of(d -> graph.op("Mul", List.of(d, constant))));
+	}
+
+	/** Products of matrices in the last two of four axes. */
+	Value matMul(final Value a, final Value b) {
+		return noted(graph.op("MatMul", List.of(a.name(), b.name())), List.of(a, b),
+			List.of(d -> graph.op("MatMul", List.of(d, turned(b))), d -> graph.op("MatMul", List.of(turned(a), d))));
+	}
+
+	private String turned(final Value matrices) {
+		return graph.op("Transpose", List.of(matrices.name()), TURNED);
+	}
+
+	/**
+	 * @param shape the graph's name for the new lengths of the axes
+	 * @param before the same for those of {@code x}; either may leave one length open by -1
+	 */
+	Value reshape(final Value x, final String shape, final String before) {
+		return noted(graph.op("Reshape", List.of(x.name(), shape)), List.of(x),
+			List.of(d -> graph.op("Reshape", List.of(d, before))));
+	}
+
+	/** @param axes for each axis of the result, which axis of {@code x} it is */
+	Value transpose(final Value x, final long... axes) {
+		final Attribute inverse =
+			Attribute.list("perm", IntStream.range(0, axes.length).mapToLong(axis -> indexOf(axis, axes)).toArray());
+		return noted(graph.op("Transpose", List.of(x.name()), Attribute.list("perm", axes)), List.of(x),
+			List.of(d -> graph.op("Transpose", List.of(d), inverse)));
+	}
+
+	private static int indexOf(final long axis, final long... axes) {
+		return IntStream.range(0, axes.length).filter(i -> axes[i] == axis).findFirst().orElseThrow();
+	}
+
+	/** Over the last axis. */
+	Value softmax(final Value x) {
+		return softmaxOf(x, x.name());
+	}
+
+	/**
+	 * Over the last axis, of x and a mask.
+	 *
+	 * @param mask the graph's name for what is added: 0, or -1e9 where x does not count
+	 */
+	Value softmax(final Value x, final String mask) {
+		return softmaxOf(x, graph.op("Add", List.of(x.name(), mask)));
+	}
+
+	private Value softmaxOf(final Value x, final String masked) {
+		final String y = graph.op("Softmax", List.of(masked), LAST_AXIS);
+		return noted(y, List.of(x), List.of(d -> {
+			final String product = graph.op("Mul", List.of(d, y));
+			final String sum = graph.op("ReduceSum", List.of(product, graph.int64s(-1)), KEPT);
+			return graph.op("Sub", List.of(product, graph.op("Mul", List.of(y, sum))));
+		}));
+	}
+
+	/** x times the distribution function of the normal distribution, the exact form. */
+	Value gelu(final Value x) {
+		final String erf = graph.op("Erf", List.of(graph.op("Mul", List.of(x.name(), graph.real(Math.sqrt(0.5))))));
+		final String distribution = graph.op("Mul", List.of(graph.op("Add", List.of(erf, graph.real(1))), graph.real(0.5)));
+		return noted(graph.op("Mul", List.of(x.name(), distribution)), List.of(x), List.of(d -> {
+			final String square = graph.op("Mul", List.of(x.name(), x.name()));
+			final String bell = graph.op("Exp", List.of(graph.op("Mul", List.of(square, graph.real(-0.5)))));
+			final String density = graph.op("Mul", List.of(bell, graph.real(1 / Math.sqrt(2 * Math.PI))));
+			final String slope = graph.op("Add", List.of(distribution, graph.op("Mul", List.of(x.name(), density))));
+			return graph.op("Mul", List.of(d, slope));
+		}));
+	}
+
+	/**
+	 * Layer normalisation over the last axis of a matrix.
+	 *
+	 * @param x [n, width]
+	 * @param weights [width]
+	 * @param bias [width]
+	 */
+	Value layerNormalization(final Value x, final Value weights, final Value bias, final float epsilon) {
+		final List<String> results = graph.op("LayerNormalization", List.of(x.name(), weights.name(), bias.name()), 3,
+			LAST_AXIS, Attribute.of("epsilon", epsilon));
+		final Normalized normalized = new Normalized(x, results.get(1), results.get(2));
+		return noted(results.get(0), List.of(x, weights, bias), List.of(d -> normalized.gradient(d, weights),
+			d -> sumOfRows(graph.op("Mul", List.of(d, normalized.value()))), this::sumOfRows));
+	}
+
+	/** What the backward pass of a normalisation needs. */
+	private final class Normalized {
+
+		private final Value x;
+		private final String mean;
+		private final String inverseDeviation;
+		private String value;
+
+		Normalized(final Value x, final String mean, final String inverseDeviation) {
+			this.x = x;
+			this.mean = mean;
+			this.inverseDeviation = inverseDeviation;
+		}
+
+		/** x with mean 0 and variance 1. */
+		String value() {
+			if (value == null) value = graph.op("Mul", List.of(graph.op("Sub", List.of(x.name(), mean)), inverseDeviation));
+			return value;
+		}
+
+		String gradient(final String d, final Value weights) {
+			final String scaled = graph.op("Mul", List.of(d, weights.name()));
+			final String projection = meanOfRow(graph.op("Mul", List.of(scaled, value())));
+			final String centered = graph.op("Sub", List.of(scaled, meanOfRow(scaled)));
+			final String tangent = graph.op("Sub", List.of(centered, graph.op("Mul", List.of(value(), projection))));
+			return graph.op("Mul", List.of(inverseDeviation, tangent));
+		}
+
+		private String meanOfRow(final String x) {
+			return graph.op("ReduceMean", List.of(x), Attribute.list("axes", -1), KEPT);
+		}
+	}
+
+	/**
+	 * The sum of weights times the label-smoothed cross-entropy of tokens. {@link #backward()} begins with it. Its gradient
+	 * needs no matrix with a 1 for each label: it is the softmax times the table, less the labels' own rows, less the
+	 * mean row.
+	 *
+	 * @param x [n, width]
+	 * @param table frozen, [width, tokens], or [tokens, width] if {@code transposed}
+	 * @param bias frozen, [tokens]
+	 * @param labels the graph's name for the right tokens, [n]
+	 * @param weights the graph's name for the weights, [n]
+	 * @param smoothing how much of the probability is expected of all tokens alike
+	 * @return the graph's name for the loss, a single number
+	 */
+	String crossEntropy(final Value x, final String table, final boolean transposed, final Optional<String> bias,
+		final String labels, final String weights, final double smoothing)
+	{
+		final List<String> in = new ArrayList<>(List.of(x.name(), table));
+		bias.ifPresent(in::add);
+		final String logProbabilities =
+			graph.op("LogSoftmax", List.of(graph.op("Gemm", in, transB(transposed))), LAST_AXIS);
+		final String column = graph.op("Unsqueeze", List.of(labels, graph.int64s(1)));
+		final String chosen = graph.op("Squeeze",
+			List.of(graph.op("GatherElements", List.of(logProbabilities, column), Attribute.of("axis", 1)), graph.int64s(1)));
+		final String average = graph.op("ReduceMean", List.of(logProbabilities), Attribute.list("axes", 1), DROPPED);
+		final String each = graph.op("Add", List.of(graph.op("Mul", List.of(chosen, graph.real(smoothing - 1))),
+			graph.op("Mul", List.of(average, graph.real(-smoothing)))));
+		if (x.trained()) add(x, gradientOfCrossEntropy(logProbabilities, table, transposed, labels, weights, smoothing));
+		return graph.op("ReduceSum", List.of(graph.op("Mul", List.of(each, weights)), graph.int64s(0)), DROPPED);
+	}
+
+	private String gradientOfCrossEntropy(final String logProbabilities, final String table, final boolean transposed,
+		final String labels, final String weights, final double smoothing)
+	{
+		final String predicted =
+			graph.op("Gemm", List.of(graph.op("Exp", List.of(logProbabilities)), table), transB(!transposed));
+		final String own = graph.op("Mul", List.of(rowsOf(table, transposed, labels), graph.real(1 - smoothing)));
+		String difference = graph.op("Sub", List.of(predicted, own));
+		if (smoothing != 0) {
+			final String mean = graph.op("ReduceMean", List.of(table), Attribute.list("axes", transposed ? 0 : 1), DROPPED);
+			difference = graph.op("Sub", List.of(difference, graph.op("Mul", List.of(mean, graph.real(smoothing)))));
+		}
+		return graph.op("Mul", List.of(difference, graph.op("Unsqueeze", List.of(weights, graph.int64s(1)))));
+	}
+
+	private String rowsOf(final String table, final boolean transposed, final String labels) {
+		if (transposed) return graph.op("Gather", List.of(table, labels), Attribute.of("axis", 0));
+		final String columns = graph.op("Gather", List.of(table, labels), Attribute.of("axis", 1));
+		return graph.op("Transpose", List.of(columns), Attribute.list("perm", 1, 0));
+	}
+}

@@ -1,0 +1,138 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training.graph;
+
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.onnx.TrainingSession.Input;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several samples side by side, as a training graph takes them: shorter prompts and answers are padded, and what is
+ * padded counts nowhere.
+ *
+ * @param inputs of the training graph by name, all but the trained numbers
+ */
+public record TrainingBatch(Map<String, Input> inputs) {
+
+	static final String IMAGE = "image_features";
+	static final String PROMPT_IDS = "prompt_ids";
+	static final String ENCODER_MASK = "encoder_mask";
+	static final String DECODER_IDS = "decoder_ids";
+	static final String LABELS = "labels";
+	static final String WEIGHTS = "weights";
+
+	private static final String ROWS = "rows";
+	private static final String TOKENS = "tokens";
+
+	/**
+	 * One question about one image, and its answer.
+	 *
+	 * @param features image features, [image tokens, channels], from the buffer's beginning to its limit. All samples of a
+	 *          batch have as many
+	 * @param prompt token ids with start and end token
+	 * @param answer token ids with start and end token
+	 */
+	public record Sample(FloatBuffer features, int[] prompt, int[] answer) {}
+
+	/** Declares the inputs in a graph. */
+	static void declare(final GraphBuilder graph, final int width) {
+		graph.floatInput(IMAGE, ROWS, "image_tokens", width);
+		graph.int64Input(PROMPT_IDS, ROWS, "prompt_tokens");
+		graph.floatInput(ENCODER_MASK, ROWS, "encoder_tokens");
+		graph.int64Input(DECODER_IDS, ROWS, TOKENS);
+		graph.int64Input(LABELS, ROWS, TOKENS);
+		graph.floatInput(WEIGHTS, ROWS, TOKENS);
+	}
+
+	/**
+	 * Joins samples to a batch whose loss is the mean over the tokens of all answers.
+	 *
+	 * @param startToken what the decoder begins with
+	 * @param width channels of image features
+	 */
+	public static TrainingBatch of(final List<Sample> samples, final int startToken, final int width) {
+		return of(samples, startToken, width, answerTokens(samples));
+	}
+
+	/** How many tokens the answers have together. */
+	public static int answerTokens(final List<Sample> samples) {
+		return samples.stream().mapToInt(sample -> sample.answer().length).sum();
+	}
+
+	/**
+	 * Joins samples to a part of a larger batch: the gradients of its parts add up to its own.
+	 *
+	 * @param startToken what the decoder begins with
+	 * @param width channels of image features
+	 * @param answerTokens of all answers of the larger batch, over which its loss is the mean
+	 */
+	public static TrainingBatch of(final List<Sample> samples, final int startToken, final int width,
+		final int answerTokens)
+	{
+		final int rows = samples.size();
+		final int imageTokens = samples.get(0).features().limit() / width;
+		final int promptTokens = samples.stream().mapToInt(sample -> sample.prompt().length).max().orElseThrow();
+		final int tokens = samples.stream().mapToInt(sample -> sample.answer().length).max().orElseThrow();
+		final int encoderTokens = imageTokens + promptTokens;
+		final FloatBuffer features = FloatBuffer.allocate(rows * imageTokens * width);
+		final long[] prompts = new long[rows * promptTokens];
+		final float[] mask = new float[rows * encoderTokens];
+		final long[] decoder = new long[rows * tokens];
+		final long[] labels = new long[rows * tokens];
+		final float[] weights = new float[rows * tokens];
+		for (int row = 0; row < rows; row++) {
+			final Sample sample = samples.get(row);
+			features.put(sample.features().duplicate().rewind());
+			final int seen = imageTokens + sample.prompt().length;
+			Arrays.fill(mask, row * encoderTokens, row * encoderTokens + seen, 1);
+			put(prompts, row * promptTokens, sample.prompt(), sample.prompt().length);
+			put(labels, row * tokens, sample.answer(), sample.answer().length);
+			decoder[row * tokens] = startToken;
+			put(decoder, row * tokens + 1, sample.answer(), sample.answer().length - 1);
+			Arrays.fill(weights, row * tokens, row * tokens + sample.answer().length, 1f / answerTokens);
+		}
+		return new TrainingBatch(Map.of( //
+			IMAGE, new Input(features.rewind(), rows, imageTokens, width), //
+			PROMPT_IDS, new Input(LongBuffer.wrap(prompts), rows, promptTokens), //
+			ENCODER_MASK, new Input(FloatBuffer.wrap(mask), rows, encoderTokens), //
+			DECODER_IDS, new Input(LongBuffer.wrap(decoder), rows, tokens), //
+			LABELS, new Input(LongBuffer.wrap(labels), rows, tokens), //
+			WEIGHTS, new Input(FloatBuffer.wrap(weights), rows, tokens)));
+	}
+
+	private static void put(final long[] target, final int start, final int[] tokens, final int count) {
+		for (int i = 0; i < count; i++)
+			target[start + i] = tokens[i];
+	}
+}

@@ -1,0 +1,381 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; TrainingSession.LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training.graph;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.OnnxFile;
+import fiji.plugin.florence2.graph.UnknownLayoutException;
+import fiji.plugin.florence2.graph.WeightFile;
+import fiji.plugin.florence2.onnx.Architecture;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.training.graph.ModelWeights.Place;
+import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
+import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What trains a model: an ONNX graph that computes the loss on a batch and its gradient, the vector of numbers that it
+ * trains, and the way of these numbers back into the model's files.
+ * <p>
+ * The graph is not made of the published ones: their layers are read, as the optimiser does, and a forward pass of our
+ * own is differentiated. All numbers are in single precision, those of a model in half precision too.
+ * </p>
+ * <p>
+ * The files of the model stay open until this is closed. Not safe for use by several threads at once.
+ * </p>
+ */
+public final class TrainingGraph implements AutoCloseable {
+
+	private static final String FILE = "training.onnx";
+	private static final String WEIGHTS = "training.bin";
+	private static final String KEY_BIAS = "k_proj.bias";
+
+	private final ModelFolder base;
+	private final TrainingMethod method;
+	private final Architecture architecture;
+	private final Path folder;
+	private final Deque<OnnxFile> open = new ArrayDeque<>();
+	private final ModelWeights weights = new ModelWeights();
+	private final VectorLayout layout;
+
+	/**
+	 * Reads the layers of a model.
+	 *
+	 * @param base with graphs in single or half precision
+	 * @param folder a folder for the training graph, best on the disk of the model: it gets links to the model's files, so
+	 *          that their weights need not be copied
+	 * @throws ModelException if the model cannot be read, or is not made as the published ones
+	 */
+	public TrainingGraph(final ModelFolder base, final TrainingMethod method, final Path folder) throws ModelException {
+		this.base = base;
+		this.method = method;
+		this.folder = folder;
+		architecture = Architecture.of(base);
+		boolean complete = false;
+		try {
+			Files.createDirectories(folder);
+			TextWeights.read(weights, open(ModelPart.TOKEN_EMBEDDING).graph(), open(ModelPart.TEXT_ENCODER).graph(),
+				open(ModelPart.DECODER).graph(), architecture);
+			layout = layout();
+			complete = true;
+		}
+		catch (final UnknownLayoutException e) {
+			throw new ModelException("The model in " + base.folder() + " cannot be trained (" + e.getMessage() +
+				"): only graphs in 32 or 16 bit that are made as the published ones can; download its files " +
+				"onnx/vision_encoder.onnx, onnx/embed_tokens.onnx, onnx/encoder_model.onnx and " +
+				"onnx/decoder_model_merged.onnx, or those of the same names with _fp16.", e);
+		}
+		catch (final IOException e) {
+			throw new ModelException("The model in " + base.folder() + " cannot be read for training (" + e.getMessage() +
+				"): verify the model, and see that there is room on the disk of " + folder + ".", e);
+		}
+		finally {
+			if (!complete) close();
+		}
+	}
+
+	/** Opens a graph of the model, by a link in the folder if the file system can have one. */
+	private OnnxFile open(final ModelPart part) throws IOException {
+		final Path published = base.portableGraphs().get(part);
+		OnnxFile file = new OnnxFile(published);
+		final Path link = link(published, file.files());
+		if (!link.equals(published)) {
+			file.close();
+			file = new OnnxFile(link);
+		}
+		open.push(file);
+		return file;
+	}
+
+	/** @param files the graph's and those of its weights */
+	private Path link(final Path graph, final Set<Path> files) throws IOException {
+		try {
+			for (final Path file : files) {
+				final Path link = folder.resolve(graph.resolveSibling("").relativize(file).toString());
+				Files.deleteIfExists(link);
+				Files.createLink(link, file);
+			}
+			return folder.resolve(graph.getFileName().toString());
+		}
+		catch (final IOException | UnsupportedOperationException | SecurityException e) {
+			// Another disk, or a file system without links: the weights are copied.
+			return graph;
+		}
+	}
+
+	private VectorLayout layout() throws UnknownLayoutException {
+		final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+		if (method instanceof Adapters adapters) {
+			for (final String layer : adaptedLayers(adapters)) {
+				final List<Integer> shape = weights.first(layer + ".weight").shape();
+				shapes.put(layer + ".lora_A", List.of(adapters.rank(), shape.get(1)));
+				shapes.put(layer + ".lora_B", List.of(shape.get(0), adapters.rank()));
+			}
+		}
+		else for (final String name : weights.names())
+			if (isTrained(name)) shapes.put(name, weights.first(name).shape());
+		return VectorLayout.of(shapes);
+	}
+
+	private List<String> adaptedLayers(final Adapters adapters) {
+		final List<String> layers = new ArrayList<>();
+		for (final String name : weights.names()) {
+			if (!name.endsWith(".weight") || name.startsWith("encoder.") && !adapters.encoder()) continue;
+			final String layer = name.substring(0, name.length() - ".weight".length());
+			if (adapters.layers().stream().anyMatch(kind -> kind.isIn(layer))) layers.add(layer);
+		}
+		return layers;
+	}
+
+	private static boolean isTrained(final String name) {
+		return !name.endsWith(KEY_BIAS) && !name.startsWith(TextWeights.LOGITS) &&
+			!Set.of(TextWeights.TOKENS, TextWeights.ENCODER_POSITIONS, TextWeights.DECODER_POSITIONS).contains(name);
+	}
+
+	/** Which tensors lie where in the vector of trained numbers. */
+	public VectorLayout vectorLayout() {
+		return layout;
+	}
+
+	/**
+	 * The vector that training begins with, with which the model is as it was: its own weights; or adapters as peft
+	 * makes them, A of evenly distributed numbers up to 1 / sqrt(in), and B of zeros.
+	 *
+	 * @param seed of the adapters' numbers
+	 * @throws ModelException if the model's files cannot be read
+	 */
+	public float[] initialVector(final long seed) throws ModelException {
+		final float[] vector = new float[layout.size()];
+		final Random random = new Random(seed);
+		for (final Piece piece : layout.pieces()) {
+			if (piece.name().endsWith(".lora_B")) continue;
+			if (piece.name().endsWith(".lora_A")) {
+				final double bound = 1 / Math.sqrt(piece.shape().get(1));
+				for (int i = 0; i < piece.size(); i++)
+					vector[piece.offset() + i] = (float) ((2 * random.nextDouble() - 1) * bound);
+			}
+			else System.arraycopy(numbers(piece.name()), 0, vector, piece.offset(), piece.size());
+		}
+		return vector;
+	}
+
+	private float[] numbers(final String name) throws ModelException {
+		try {
+			return weights.first(name).numbers();
+		}
+		catch (final IOException e) {
+			throw unreadable(e);
+		}
+	}
+
+	private ModelException unreadable(final IOException e) {
+		return new ModelException(
+			"The weights of the model in " + base.folder() + " cannot be read (" + e.getMessage() + "): verify the model.",
+			e);
+	}
+
+	/**
+	 * Writes the training graph. Its inputs are {@link TrainingSession#TRAINED} and those of {@link TrainingBatch}, its outputs
+	 * {@link TrainingSession#LOSS} and {@link TrainingSession#GRADIENT}.
+	 *
+	 * @param smoothing how much of the probability is expected of all tokens alike, from 0 to 1
+	 * @return the graph's file, good in its folder alone
+	 * @throws ModelException if the folder cannot be written to
+	 */
+	public Path write(final double smoothing, final Cancellation cancellation) throws ModelException {
+		final Path file = folder.resolve(FILE);
+		final Path weightFile = folder.resolve(WEIGHTS);
+		try {
+			Files.deleteIfExists(file);
+			Files.deleteIfExists(weightFile);
+			try (WeightFile constants = new WeightFile(weightFile, cancellation)) {
+				final GraphBuilder graph = new GraphBuilder(folder, constants);
+				build(graph, smoothing);
+				Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
+			}
+			return file;
+		}
+		catch (final IOException e) {
+			throw new ModelException("The training graph cannot be written to " + folder + " (" + e.getMessage() +
+				"): see that there is room on the disk, and that you may write there.", e);
+		}
+	}
+
+	private void build(final GraphBuilder graph, final double smoothing) throws IOException {
+		TrainingBatch.declare(graph, architecture.hiddenSize());
+		final Parameters parameters = new Parameters(graph, weights, layout);
+		final Tape tape = new Tape(graph);
+		final double scale = method instanceof Adapters adapters ? adapters.scale() : 0;
+		final TextModel text = new TextModel(graph, tape, parameters, architecture, scale, TrainingBatch.DECODER_IDS);
+		final String hidden = text.hidden(TrainingBatch.ENCODER_MASK);
+		final Value states = text.encoder(Value.frozen(TrainingBatch.IMAGE), TrainingBatch.PROMPT_IDS, hidden);
+		final Value decoded = text.decoder(states, TrainingBatch.DECODER_IDS, hidden);
+		final String loss = text.loss(decoded, TrainingBatch.LABELS, TrainingBatch.WEIGHTS, smoothing);
+		tape.backward();
+		graph.namedOp(TrainingSession.LOSS, "Identity", List.of(loss));
+		graph.floatOutput(TrainingSession.LOSS);
+		parameters.output(TrainingSession.GRADIENT, tape);
+	}
+
+	/**
+	 * The files of the model that a training changes, relative to the model's folder.
+	 *
+	 * @see #merge
+	 */
+	public Set<Path> changedFiles() {
+		final Set<Path> files = new TreeSet<>();
+		for (final String name : changedWeights())
+			for (final Place place : weights.places(name))
+				files.add(relative(place));
+		return files;
+	}
+
+	private static Path relative(final Place place) {
+		return Path.of("onnx").resolve(place.tensor().file().getFileName().toString());
+	}
+
+	private List<String> changedWeights() {
+		return method instanceof Adapters adapters
+			? adaptedLayers(adapters).stream().map(layer -> layer + ".weight").toList()
+			: layout.pieces().stream().map(Piece::name).toList();
+	}
+
+	/**
+	 * Writes copies of the {@link #changedFiles()} with the trained numbers in them: every copy of a changed weight is
+	 * overwritten in place, in the precision of the file. All other files of the model are good beside them as they are.
+	 *
+	 * @param vector trained numbers, as {@link #vectorLayout()} lays them
+	 * @param target the folder of the new model
+	 * @throws ModelException if the model cannot be read, or the folder not be written to
+	 */
+	public void merge(final float[] vector, final Path target, final Cancellation cancellation) throws ModelException {
+		final Map<Path, FileChannel> files = new HashMap<>();
+		try {
+			try {
+				for (final String name : changedWeights()) {
+					cancellation.check();
+					final float[] numbers = merged(name, vector);
+					for (final Place place : weights.places(name))
+						overwrite(copy(place, target, files), place, numbers);
+				}
+				for (final FileChannel file : files.values())
+					file.force(true);
+			}
+			finally {
+				for (final FileChannel file : files.values())
+					file.close();
+			}
+		}
+		catch (final IOException e) {
+			throw new ModelException("The trained model cannot be written to " + target + " (" + e.getMessage() +
+				"): see that there is room on the disk, and that you may write there.", e);
+		}
+	}
+
+	/** The copy of the file that holds a weight, made when it is first needed. */
+	private static FileChannel copy(final Place place, final Path target, final Map<Path, FileChannel> files)
+		throws IOException
+	{
+		final Path source = place.tensor().file();
+		if (!files.containsKey(source)) {
+			final Path copy = target.resolve(relative(place));
+			Files.createDirectories(copy.getParent());
+			Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+			files.put(source, FileChannel.open(copy, StandardOpenOption.WRITE));
+		}
+		return files.get(source);
+	}
+
+	private static void overwrite(final FileChannel file, final Place place, final float[] numbers) throws IOException {
+		final ByteBuffer bytes = ByteBuffer.wrap(place.encoded(numbers));
+		while (bytes.hasRemaining())
+			file.write(bytes, place.tensor().offset() + bytes.position());
+	}
+
+	/** A weight after the training, in PyTorch's order. */
+	private float[] merged(final String name, final float[] vector) throws ModelException {
+		if (!(method instanceof Adapters adapters)) {
+			final float[] numbers = new float[piece(name).size()];
+			System.arraycopy(vector, piece(name).offset(), numbers, 0, numbers.length);
+			return numbers;
+		}
+		final String layer = name.substring(0, name.length() - ".weight".length());
+		final Piece in = piece(layer + ".lora_A");
+		final Piece out = piece(layer + ".lora_B");
+		final float[] numbers = numbers(name);
+		final int width = in.shape().get(1);
+		for (int i = 0; i < numbers.length; i++) {
+			double sum = 0;
+			for (int k = 0; k < adapters.rank(); k++) {
+				final double b = vector[out.offset() + i / width * adapters.rank() + k];
+				sum += b * vector[in.offset() + k * width + i % width];
+			}
+			// An adapter of zeros leaves a weight of -0 as it is.
+			if (sum != 0) numbers[i] += (float) (sum * adapters.scale());
+		}
+		return numbers;
+	}
+
+	private Piece piece(final String name) {
+		return layout.pieces().stream().filter(piece -> piece.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	@Override
+	public void close() {
+		while (!open.isEmpty()) {
+			try {
+				open.pop().close();
+			}
+			catch (final IOException e) {
+				throw new IllegalStateException("A file of the model cannot be closed", e);
+			}
+		}
+	}
+}
