@@ -104,7 +104,7 @@ class Florence2Test {
 			ProgressListener.NONE, new Cancellation());
 		final Answer again = ask(Prompt.of(Task.OD), brief());
 		assertArrayEquals(first.tokens(), again.tokens());
-		assertEquals(first.score(), again.score());
+		assertEquals(first.likelihood(), again.likelihood());
 	}
 
 	@Test

@@ -140,7 +140,7 @@ class NanoParityTest {
 		double sum = 0;
 		for (final double logProb : logProbs)
 			sum += logProb;
-		assertEquals(sum / logProbs.length, Math.log(answer.score()), LOG_PROB_TOLERANCE);
+		assertEquals(sum / logProbs.length, Math.log(answer.likelihood()), LOG_PROB_TOLERANCE);
 	}
 
 	private static Answer ask(final Golden golden, final int beams) throws Exception {

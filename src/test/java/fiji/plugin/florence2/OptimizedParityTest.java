@@ -117,7 +117,7 @@ class OptimizedParityTest {
 		assertArrayEquals(golden.ints(expected.get("tokens")), answer.tokens());
 		assertEquals(expected.get("text").getAsString(), answer.rawText());
 		final double logProb = Arrays.stream(golden.numbers(expected.get("transition_scores"))).average().orElseThrow();
-		assertEquals(logProb, Math.log(answer.score()), LOG_PROB_TOLERANCE);
+		assertEquals(logProb, Math.log(answer.likelihood()), LOG_PROB_TOLERANCE);
 	}
 
 	private static Answer ask(final Golden golden, final int beams) throws Exception {

@@ -58,12 +58,11 @@ public final class AnswerJson {
 	private AnswerJson() {}
 
 	/**
-	 * An answer as JSON. Coordinates are pixels of the image; a missing score is {@code null}, and so is C where all channels were
-	 * processed together. Of several tiles, each has
-	 * its own tokens and score.
+	 * An answer as JSON. Coordinates are pixels of the image; a missing score or likelihood is {@code null}, and so is C where
+	 * all channels were processed together. Of several tiles, each has its own tokens and likelihood.
 	 *
 	 * @param image the name of the image
-	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, score,
+	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, likelihood,
 	 *         regions and device
 	 */
 	public static JsonObject of(final PlaneAnswer answer, final String image, final ImagePlus pixels) {
@@ -82,7 +81,7 @@ public final class AnswerJson {
 		if (tiled) json.add("tiles", tiles(model));
 		else addTokens(json, model.answers().get(0));
 		json.addProperty("text", model.text());
-		if (!tiled) addScore(json, model.answers().get(0));
+		if (!tiled) addLikelihood(json, model.answers().get(0));
 		final JsonArray regions = new JsonArray();
 		answer.regions().forEach(region -> regions.add(region(region)));
 		json.add("regions", regions);
@@ -99,8 +98,8 @@ public final class AnswerJson {
 		json.add("tokens", GSON.toJsonTree(answer.tokens()));
 	}
 
-	private static void addScore(final JsonObject json, final Answer answer) {
-		json.add("score", JsonLine.number(answer.score()));
+	private static void addLikelihood(final JsonObject json, final Answer answer) {
+		json.add("likelihood", JsonLine.number(answer.likelihood()));
 	}
 
 	private static JsonArray tiles(final TiledAnswer model) {
@@ -113,7 +112,7 @@ public final class AnswerJson {
 			json.addProperty("width", tile.width());
 			json.addProperty("height", tile.height());
 			addTokens(json, model.answers().get(i));
-			addScore(json, model.answers().get(i));
+			addLikelihood(json, model.answers().get(i));
 			tiles.add(json);
 		}
 		return tiles;
@@ -123,6 +122,7 @@ public final class AnswerJson {
 		final JsonObject json = new JsonObject();
 		json.addProperty("label", region.label());
 		json.add("score", JsonLine.number(region.score()));
+		json.add("likelihood", JsonLine.number(region.likelihood()));
 		if (region.shape() instanceof Box box) json.add("box", numbers(box.x1(), box.y1(), box.x2(), box.y2()));
 		else if (region.shape() instanceof Quad quad) json.add("quad", points(quad.corners()));
 		else json.add("polygons", outlines((Polygons) region.shape()));

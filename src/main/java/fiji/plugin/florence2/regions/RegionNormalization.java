@@ -62,7 +62,7 @@ public final class RegionNormalization {
 	}
 
 	private static Optional<Region> of(final Region region) {
-		return of(region.shape()).map(shape -> new Region(region.label(), shape, region.score(), region.labelScore()));
+		return of(region.shape()).map(region::withShape);
 	}
 
 	private static Optional<Shape> of(final Shape shape) {

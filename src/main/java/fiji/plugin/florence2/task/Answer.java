@@ -44,12 +44,12 @@ import java.util.Objects;
  * @param text the answer in readable form, see {@link ParsedAnswer#text()}
  * @param regions what was found, in the order of the answer: each has an area, and each box names its left upper
  *          corner first
- * @param score likelihood of the answer: the geometric mean of its tokens' probabilities, 0 to 1, forced tokens
+ * @param likelihood of the answer: the geometric mean of its tokens' probabilities, 0 to 1, forced tokens
  *          counting as certain; NaN where there are none
  * @param timing how long it took
  */
 public record Answer(Prompt prompt, int width, int height, int[] promptIds, int[] tokens, String rawText, String text,
-	List<Region> regions, double score, Timing timing)
+	List<Region> regions, double likelihood, Timing timing)
 {
 
 	public Answer {

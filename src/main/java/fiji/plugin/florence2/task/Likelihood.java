@@ -43,7 +43,7 @@ record Likelihood(double logProbs, int tokens) {
 	}
 
 	/** exp of the mean log-probability, in [0, 1]; NaN without any token. */
-	double score() {
+	double value() {
 		return tokens == 0 ? Double.NaN : Math.exp(logProbs / tokens);
 	}
 }

@@ -33,22 +33,38 @@ import java.util.Objects;
 /**
  * An object or a line of text that the model found in the image.
  * <p>
- * The scores are likelihoods under the model, not calibrated probabilities: {@code exp} of the mean
- * log-probability of some tokens of the answer, as {@code SCORE_MODE = 'avg_loc_scores'} in the published
- * code, but always of the region's own tokens. They are in [0, 1], and {@code NaN} where the answer came
- * without log-probabilities or there are no such tokens.
+ * The likelihoods are those of the model: {@code exp} of the mean log-probability of some tokens of the answer, as
+ * {@code SCORE_MODE = 'avg_loc_scores'} in the published code, but always of the region's own tokens. They are in
+ * [0, 1], and {@code NaN} where the answer came without log-probabilities or there are no such tokens.
  * </p>
  *
  * @param label name or text; empty if the model gave none
  * @param shape where it lies
- * @param score of the location tokens; for a {@link Quad} of the location tokens and the text together
- * @param labelScore of the label's tokens
+ * @param score the probability that the region is right, in [0, 1], where the model has a calibration for such answers;
+ *          else the likelihood
+ * @param likelihood of the location tokens; for a {@link Quad} of the location tokens and the text together
+ * @param labelLikelihood of the label's tokens
  */
-public record Region(String label, Shape shape, double score, double labelScore) {
+public record Region(String label, Shape shape, double score, double likelihood, double labelLikelihood) {
 
 	public Region {
 		Objects.requireNonNull(label);
 		Objects.requireNonNull(shape);
+	}
+
+	/** A region whose score is its likelihood. */
+	public Region(final String label, final Shape shape, final double likelihood, final double labelLikelihood) {
+		this(label, shape, likelihood, likelihood, labelLikelihood);
+	}
+
+	/** The same region with another shape. */
+	public Region withShape(final Shape other) {
+		return new Region(label, other, score, likelihood, labelLikelihood);
+	}
+
+	/** The same region with another score. */
+	public Region withScore(final double other) {
+		return new Region(label, shape, other, likelihood, labelLikelihood);
 	}
 
 	/** The score, or another number for a region without score. */

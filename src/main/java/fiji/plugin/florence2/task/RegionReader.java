@@ -110,7 +110,7 @@ final class RegionReader {
 	}
 
 	private void add(final Label label, final Shape shape, final Likelihood likelihood) {
-		regions.add(new Region(label.text(), shape, likelihood.score(), label.likelihood().score()));
+		regions.add(new Region(label.text(), shape, likelihood.value(), label.likelihood().value()));
 	}
 
 	/** Locations are x and y in turn; an x without y at the end is dropped. */

@@ -62,7 +62,7 @@ final class LineJoiner {
 	 * Joins parts of a line of text. The text of a part that lies within another part is left out.
 	 *
 	 * @param regions two or more, each with a {@link Quad}, in any order
-	 * @return one region with the joined text, a quad from the first start to the last end, and the mean scores
+	 * @return one region with the joined text, a quad from the first start to the last end, and the mean scores and likelihoods
 	 */
 	static Region join(final List<Region> regions) {
 		final Point direction = direction(regions);
@@ -74,8 +74,7 @@ final class LineJoiner {
 		final List<Point> first = corners(outer.get(0).region);
 		final List<Point> last = corners(outer.get(outer.size() - 1).region);
 		final Quad quad = new Quad(List.of(first.get(0), last.get(1), last.get(2), first.get(3)));
-		return new Region(text(outer), quad, MergedObject.mean(regions, Region::score),
-			MergedObject.mean(regions, Region::labelScore));
+		return MergedObject.region(text(outer), quad, regions);
 	}
 
 	/** The parts that no other part contains; each one starts and ends after the one before. */

@@ -100,11 +100,17 @@ final class MergedObject {
 		final String label =
 			parts.stream().max(Comparator.comparingDouble(part -> Overlap.area(part.shape()))).orElseThrow().label();
 		final Shape shape = ShapeUnion.of(parts.stream().map(Region::shape).toList());
-		return new Region(label, shape, mean(parts, Region::score), mean(parts, Region::labelScore));
+		return region(label, shape, parts);
 	}
 
-	/** The mean of a score, {@code NaN} if one of the parts has none. */
-	static double mean(final List<Region> parts, final ToDoubleFunction<Region> score) {
-		return parts.stream().mapToDouble(score).average().orElseThrow();
+	/** A region put together of parts, with the means of their scores and likelihoods. */
+	static Region region(final String label, final Shape shape, final List<Region> parts) {
+		return new Region(label, shape, mean(parts, Region::score), mean(parts, Region::likelihood),
+			mean(parts, Region::labelLikelihood));
+	}
+
+	/** The mean of a number, {@code NaN} if one of the parts has none. */
+	private static double mean(final List<Region> parts, final ToDoubleFunction<Region> number) {
+		return parts.stream().mapToDouble(number).average().orElseThrow();
 	}
 }

@@ -67,7 +67,7 @@ public record Tile(int x, int y, int width, int height) {
 
 	/** Converts a region from pixels of the tile to pixels of the image. */
 	public Region inImage(final Region region) {
-		return new Region(region.label(), inImage(region.shape()), region.score(), region.labelScore());
+		return region.withShape(inImage(region.shape()));
 	}
 
 	Box inImage(final Box box) {

@@ -205,7 +205,7 @@ class BatchCommandTest {
 			.toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "score", "regions", "device"), List.copyOf(answers.get(1).keySet()));
+			"text", "likelihood", "regions", "device"), List.copyOf(answers.get(1).keySet()));
 		assertEquals(regions, answers.stream().mapToInt(answer -> answer.getAsJsonArray("regions").size()).sum());
 	}
 
@@ -229,7 +229,7 @@ class BatchCommandTest {
 		final JsonObject run = Outcome.of("run", "--task", "OD", "--json", image).json();
 		final JsonObject batch = JsonParser.parseString(Files.readString(out.resolve("results.jsonl"))).getAsJsonObject();
 		for (final String field : List.of("slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids",
-			"tokens", "text", "score", "regions"))
+			"tokens", "text", "likelihood", "regions"))
 		{
 			assertEquals(run.get(field), batch.get(field), field);
 		}

@@ -88,7 +88,7 @@ class MainTest {
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "score", "regions", "device", "timing"), List.copyOf(json.keySet()));
+			"text", "likelihood", "regions", "device", "timing"), List.copyOf(json.keySet()));
 		assertEquals(sample.toString(), json.get("image").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
 		assertEquals("CPU", json.get("device").getAsString());
@@ -231,7 +231,8 @@ class MainTest {
 		assertEquals(360, json.get("width").getAsInt());
 		assertEquals(4, json.getAsJsonArray("tiles").size());
 		final JsonObject last = json.getAsJsonArray("tiles").get(3).getAsJsonObject();
-		assertEquals(List.of("x", "y", "width", "height", "prompt_ids", "tokens", "score"), List.copyOf(last.keySet()));
+		assertEquals(List.of("x", "y", "width", "height", "prompt_ids", "tokens", "likelihood"),
+			List.copyOf(last.keySet()));
 		assertEquals(120, last.get("x").getAsInt());
 		assertEquals(120, last.get("y").getAsInt());
 		assertEquals(240, last.get("width").getAsInt());

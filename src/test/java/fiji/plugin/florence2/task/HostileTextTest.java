@@ -133,8 +133,8 @@ class HostileTextTest {
 		answer.echoedRegion().ifPresent(box -> assertInside(box, width, height));
 		for (final Region region : answer.regions()) {
 			assertInside(region.shape(), width, height);
-			assertIsScore(region.score());
-			assertIsScore(region.labelScore());
+			assertIsScore(region.likelihood());
+			assertIsScore(region.labelLikelihood());
 			assertEquals(region.label().strip(), region.label());
 		}
 		assertThrows(UnsupportedOperationException.class, () -> answer.regions().add(null));

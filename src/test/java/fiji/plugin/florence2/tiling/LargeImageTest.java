@@ -108,7 +108,7 @@ class LargeImageTest {
 	}
 
 	private static Region boxed(final Region region) {
-		return new Region(region.label(), region.shape().bounds(), region.score(), region.labelScore());
+		return region.withShape(region.shape().bounds());
 	}
 
 	private static void assertEachOnce(final Box image, final List<Region> found) {

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.output;
 
 import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.task.Region;
 
 import ij.gui.Roi;
 
@@ -37,31 +38,36 @@ import java.util.Objects;
 /** A region of an answer as scripts use it: in Groovy and Jython {@code region.label}, {@code region.score}, {@code region.roi}. */
 public final class FoundRegion {
 
-	private final String label;
-	private final double score;
+	private final Region region;
 	private final PlanePosition plane;
 	private final Roi roi;
 
-	FoundRegion(final String label, final double score, final PlanePosition plane, final Roi roi) {
-		this.label = Objects.requireNonNull(label);
-		this.score = score;
+	FoundRegion(final Region region, final PlanePosition plane, final Roi roi) {
+		this.region = Objects.requireNonNull(region);
 		this.plane = plane;
 		this.roi = roi;
 	}
 
 	/** Its name, description or text; empty where the task gives none. */
 	public String getLabel() {
-		return label;
+		return region.label();
 	}
 
 	/** The text of a line of text, which is its {@linkplain #getLabel() label}. */
 	public String getText() {
-		return label;
+		return region.label();
 	}
 
-	/** How likely it is, from 0 to 1; NaN where that is not known. */
+	/**
+	 * The probability that it is right, from 0 to 1, if the model has a calibration for such answers; else the likelihood.
+	 */
 	public double getScore() {
-		return score;
+		return region.score();
+	}
+
+	/** The model's own likelihood of its place, from 0 to 1; NaN where that is not known. */
+	public double getLikelihood() {
+		return region.likelihood();
 	}
 
 	/** The plane that it lies in. */

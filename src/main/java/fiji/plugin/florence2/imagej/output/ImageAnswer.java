@@ -80,7 +80,7 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		final List<FoundRegion> found = new ArrayList<>(rois.size());
 		for (final PlaneAnswer plane : planes) {
 			for (final Region region : plane.regions())
-				found.add(new FoundRegion(region.label(), region.score(), plane.position(), rois.get(found.size())));
+				found.add(new FoundRegion(region, plane.position(), rois.get(found.size())));
 		}
 		return found;
 	}

@@ -296,7 +296,7 @@ public final class ImageAnalysis {
 		final Answer answer = model.ask(pixels.read(place), prompt, generation, stepListener(), cancellation);
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty()
-			? List.of(new Region(text, SelectionShape.of(selection), answer.score(), answer.score()))
+			? List.of(new Region(text, SelectionShape.of(selection), answer.likelihood(), answer.likelihood()))
 			: answer.regions().stream().map(place::inImage).toList();
 		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
 			List.of(place), List.of(answer), answer.timing());

@@ -42,7 +42,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Scores are means over the log-probabilities of exactly the tokens of a region. */
-class ScoreTest {
+class LikelihoodTest {
 
 	private static final double TOLERANCE = 1e-9;
 
@@ -50,7 +50,7 @@ class ScoreTest {
 	private static final Pattern TOKEN = Pattern.compile("<[^>]+>| ?[^<\\s]+");
 
 	@Test
-	void scoresOfTheGoldenCasesAreThoseOfTheirTokens() throws IOException {
+	void likelihoodsOfTheGoldenCasesAreThoseOfTheirTokens() throws IOException {
 		for (final JsonElement element : SharedSpec.read("score_goldens.json").getAsJsonArray()) {
 			final JsonObject golden = element.getAsJsonObject();
 			final String text = "</s>" + golden.get("text").getAsString();
@@ -61,7 +61,7 @@ class ScoreTest {
 			final List<Region> regions = boxes(new TokenText(text, starts, withStart(golden)));
 			assertEquals(scores.size(), regions.size());
 			for (int i = 0; i < regions.size(); i++) {
-				assertEquals(scores.get(i).getAsDouble(), regions.get(i).score(), 1e-6);
+				assertEquals(scores.get(i).getAsDouble(), regions.get(i).likelihood(), 1e-6);
 			}
 		}
 	}
@@ -72,10 +72,10 @@ class ScoreTest {
 			" handle", -0.3, "<loc_1>", -1, "<loc_2>", -2, "<loc_3>", -3, "<loc_4>", -4, "<loc_5>", -0.5, "<loc_6>", -0.5,
 			"<loc_7>", -0.5, "<loc_8>", -0.5, "</s>", -9));
 		assertEquals(2, regions.size());
-		assertEquals(Math.exp(-2.5), regions.get(0).score(), TOLERANCE);
-		assertEquals(Math.exp(-0.5), regions.get(1).score(), TOLERANCE);
-		assertEquals(Math.exp(-0.2), regions.get(0).labelScore(), TOLERANCE);
-		assertEquals(Math.exp(-0.2), regions.get(1).labelScore(), TOLERANCE);
+		assertEquals(Math.exp(-2.5), regions.get(0).likelihood(), TOLERANCE);
+		assertEquals(Math.exp(-0.5), regions.get(1).likelihood(), TOLERANCE);
+		assertEquals(Math.exp(-0.2), regions.get(0).labelLikelihood(), TOLERANCE);
+		assertEquals(Math.exp(-0.2), regions.get(1).labelLikelihood(), TOLERANCE);
 	}
 
 	@Test
@@ -83,8 +83,8 @@ class ScoreTest {
 		final List<Region> regions = boxes(tokens("<s>", 0, "a", -9, "<loc_1>", -9, "<loc_2>", -9, "<", -9, "b", -7,
 			"<loc_3>", -1, "<s>", -9, "<loc_4>", -1, "<loc_5>", -1, "<loc_6>", -1));
 		assertEquals(1, regions.size());
-		assertEquals(Math.exp(-1), regions.get(0).score(), TOLERANCE);
-		assertEquals(Math.exp(-7), regions.get(0).labelScore(), TOLERANCE);
+		assertEquals(Math.exp(-1), regions.get(0).likelihood(), TOLERANCE);
+		assertEquals(Math.exp(-7), regions.get(0).labelLikelihood(), TOLERANCE);
 	}
 
 	@Test
@@ -92,8 +92,8 @@ class ScoreTest {
 		final TokenText text = tokens("A", -1, " B", -2, "<loc_1>", -0.1, "<loc_2>", -0.1, "<loc_3>", -0.1, "<loc_4>", -0.1,
 			"<loc_5>", -0.1, "<loc_6>", -0.1, "<loc_7>", -0.1, "<loc_8>", -0.1);
 		final Region quad = parse(AnswerKind.QUADS, text).get(0);
-		assertEquals(Math.exp(-3.8 / 10), quad.score(), TOLERANCE);
-		assertEquals(Math.exp(-1.5), quad.labelScore(), TOLERANCE);
+		assertEquals(Math.exp(-3.8 / 10), quad.likelihood(), TOLERANCE);
+		assertEquals(Math.exp(-1.5), quad.labelLikelihood(), TOLERANCE);
 	}
 
 	@Test
@@ -103,8 +103,8 @@ class ScoreTest {
 			"<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2, "<loc_6>", -2, "</poly>", -9);
 		final List<Region> regions = parse(AnswerKind.POLYGONS, text);
 		assertEquals(1, regions.size());
-		assertEquals(Math.exp(-1.5), regions.get(0).score(), TOLERANCE);
-		assertTrue(Double.isNaN(regions.get(0).labelScore()));
+		assertEquals(Math.exp(-1.5), regions.get(0).likelihood(), TOLERANCE);
+		assertTrue(Double.isNaN(regions.get(0).labelLikelihood()));
 	}
 
 	@Test
@@ -113,8 +113,8 @@ class ScoreTest {
 			-1, "</poly>", -9, "<loc_1>", -2, "<loc_2>", -2, "<loc_3>", -2, "<loc_4>", -2, "<loc_5>", -2, "<loc_6>", -2);
 		final List<Region> regions = parse(AnswerKind.POLYGONS, text);
 		assertEquals(2, regions.size());
-		assertEquals(Math.exp(-1), regions.get(0).score(), TOLERANCE);
-		assertEquals(Math.exp(-2), regions.get(1).score(), TOLERANCE);
+		assertEquals(Math.exp(-1), regions.get(0).likelihood(), TOLERANCE);
+		assertEquals(Math.exp(-2), regions.get(1).likelihood(), TOLERANCE);
 	}
 
 	@Test
@@ -122,7 +122,7 @@ class ScoreTest {
 		final String text = "é car<loc_1><loc_2><loc_3><loc_4>";
 		final int[] starts = { 0, 0, 1, 5, 12, 19, 26 };
 		final double[] logProbs = { -1, -2, -6, 0, 0, 0, 0 };
-		assertEquals(Math.exp(-3), boxes(new TokenText(text, starts, logProbs)).get(0).labelScore(), TOLERANCE);
+		assertEquals(Math.exp(-3), boxes(new TokenText(text, starts, logProbs)).get(0).labelLikelihood(), TOLERANCE);
 	}
 
 	@Test
@@ -131,14 +131,14 @@ class ScoreTest {
 			tokens("<x", -9, "> car", -2, "s", -4, " ", -9, "<loc_1>", -1, "<loc_2>", -1, "<loc_3>", -1, "<loc_4>", -1);
 		final Region region = boxes(text).get(0);
 		assertEquals("x> cars", region.label());
-		assertEquals(Math.exp(-5), region.labelScore(), TOLERANCE);
+		assertEquals(Math.exp(-5), region.labelLikelihood(), TOLERANCE);
 	}
 
 	@Test
 	void withoutTokensThereAreNoScores() {
 		final Region region = boxes(TokenText.of("car<loc_1><loc_2><loc_3><loc_4>")).get(0);
-		assertTrue(Double.isNaN(region.score()));
-		assertTrue(Double.isNaN(region.labelScore()));
+		assertTrue(Double.isNaN(region.likelihood()));
+		assertTrue(Double.isNaN(region.labelLikelihood()));
 	}
 
 	@Test
