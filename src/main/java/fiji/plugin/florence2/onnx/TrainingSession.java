@@ -139,6 +139,43 @@ public final class TrainingSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Runs a graph in which nothing is trained.
+	 *
+	 * @param inputs by name
+	 * @param output the name of the output
+	 * @return its numbers, row by row
+	 * @throws ModelException if the graph fails, for want of memory for instance
+	 * @throws CancellationException if the run was stopped
+	 */
+	public float[] run(final Map<String, Input> inputs, final String output, final RunControl control)
+		throws ModelException
+	{
+		return result(() -> compute(inputs, output, control));
+	}
+
+	private float[] compute(final Map<String, Input> inputs, final String output, final RunControl control)
+		throws ModelException
+	{
+		final Map<String, OnnxTensor> in = new HashMap<>();
+		try {
+			for (final Map.Entry<String, Input> input : inputs.entrySet())
+				in.put(input.getKey(), tensor(input.getKey(), input.getValue()));
+			try (OnnxTensor result = graph.compute(output, in, Map.of(), control)) {
+				final FloatBuffer values = result.getFloatBuffer();
+				final float[] numbers = new float[values.remaining()];
+				values.get(numbers);
+				return numbers;
+			}
+		}
+		catch (final OrtException e) {
+			throw Graph.noTensor(e);
+		}
+		finally {
+			in.values().forEach(OnnxTensor::close);
+		}
+	}
+
 	/** A tensor over memory that is kept from step to step. */
 	private OnnxTensor tensor(final String name, final Input input) throws OrtException {
 		final boolean whole = input.values() instanceof LongBuffer;

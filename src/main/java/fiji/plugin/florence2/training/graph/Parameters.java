@@ -31,7 +31,6 @@ package fiji.plugin.florence2.training.graph;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
 import fiji.plugin.florence2.onnx.TrainingSession;
-import fiji.plugin.florence2.training.graph.ModelWeights.Place;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
 import java.io.IOException;
@@ -52,11 +51,12 @@ final class Parameters {
 	private final VectorLayout layout;
 	private final Map<String, Value> trained = new HashMap<>();
 
-	/** Adds the input vector and cuts it into its pieces. */
+	/** Adds the input vector, if anything is trained, and cuts it into its pieces. */
 	Parameters(final GraphBuilder graph, final ModelWeights weights, final VectorLayout layout) {
 		this.graph = graph;
 		this.weights = weights;
 		this.layout = layout;
+		if (layout.pieces().isEmpty()) return;
 		graph.floatInput(TrainingSession.TRAINED, layout.size());
 		final long[] sizes = layout.pieces().stream().mapToLong(Piece::size).toArray();
 		final List<String> cut =
@@ -86,11 +86,6 @@ final class Parameters {
 	/** Whether a linear layer's weights are [out, in], as trained ones always are. */
 	boolean isTransposed(final String name) {
 		return trained.containsKey(name) || !weights.first(name).transposed();
-	}
-
-	/** Where a weight lies that is not trained. */
-	Place place(final String name) {
-		return weights.first(name);
 	}
 
 	/** Adds the gradients of all pieces, one after the other as in the vector, as an output. */

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -65,7 +66,8 @@ final class Tape {
 	/** From the gradient of an operation's result to that of one of its inputs. */
 	private interface Rule extends UnaryOperator<String> {}
 
-	private record Step(Value result, List<Value> inputs, List<Rule> rules) {}
+	/** @param gradient that of the result, once all that use it have added theirs */
+	private record Step(Supplier<Optional<String>> gradient, List<Value> inputs, List<Rule> rules) {}
 
 	Tape(final GraphBuilder graph) {
 		this.graph = graph;
@@ -73,7 +75,7 @@ final class Tape {
 
 	private Value noted(final String result, final List<Value> inputs, final List<Rule> rules) {
 		final Value value = new Value(result, inputs.stream().anyMatch(Value::trained));
-		if (value.trained()) steps.add(new Step(value, inputs, rules));
+		if (value.trained()) steps.add(new Step(() -> gradient(value), inputs, rules));
 		return value;
 	}
 
@@ -108,7 +110,7 @@ final class Tape {
 	void backward() {
 		for (int i = steps.size() - 1; i >= 0; i--) {
 			final Step step = steps.get(i);
-			final Optional<String> gradient = gradient(step.result());
+			final Optional<String> gradient = step.gradient().get();
 			if (gradient.isEmpty()) continue;
 			for (int input = 0; input < step.inputs().size(); input++)
 				if (step.inputs().get(input).trained())
@@ -165,18 +167,32 @@ final class Tape {
 		return noted(graph.op("Add", List.of(x.name(), constant)), List.of(x), List.of(d -> d));
 	}
 
-	/**
-	 * A constant after a value, along the second axis of three.
-	 *
-	 * @param constant the graph's name for it
-	 */
-	Value joined(final Value x, final String constant) {
-		final String joined = graph.op("Concat", List.of(x.name(), constant), Attribute.of("axis", 1));
-		return noted(joined, List.of(x), List.of(d -> {
-			final String shape = graph.op("Shape", List.of(x.name()));
-			final String length = graph.op("Slice", List.of(shape, graph.int64s(1), graph.int64s(2)));
-			return graph.op("Slice", List.of(d, graph.int64s(0), length, graph.int64s(1)));
-		}));
+	/** A value after another one, along the second axis of three. */
+	Value joined(final Value a, final Value b) {
+		final String joined = graph.op("Concat", List.of(a.name(), b.name()), Attribute.of("axis", 1));
+		return noted(joined, List.of(a, b),
+			List.of(d -> graph.op("Slice", List.of(d, graph.int64s(0), length(a), graph.int64s(1))),
+				d -> graph.op("Slice", List.of(d, length(a), graph.int64s(Long.MAX_VALUE), graph.int64s(1)))));
+	}
+
+	/** The length of the second axis. */
+	private String length(final Value x) {
+		final String shape = graph.op("Shape", List.of(x.name()));
+		return graph.op("Slice", List.of(shape, graph.int64s(1), graph.int64s(2)));
+	}
+
+	/** Parts of equal lengths, cut along an axis. The loss must depend on all of them or on none. */
+	List<Value> parts(final Value x, final int count, final int axis) {
+		final Attribute along = Attribute.of("axis", axis);
+		final List<Value> parts =
+			graph.op("Split", List.of(x.name()), count, along).stream().map(name -> new Value(name, x.trained())).toList();
+		if (x.trained()) steps.add(new Step(() -> joinedGradients(parts, along), List.of(x), List.of(d -> d)));
+		return parts;
+	}
+
+	private Optional<String> joinedGradients(final List<Value> parts, final Attribute along) {
+		final List<String> gradients = parts.stream().flatMap(part -> gradient(part).stream()).toList();
+		return gradients.isEmpty() ? Optional.empty() : Optional.of(graph.op("Concat", gradients, along));
 	}
 
 	Value scale(final Value x, final double factor) {
@@ -297,6 +313,174 @@ final class Tape {
 
 		private String meanOfRow(final String x) {
 			return graph.op("ReduceMean", List.of(x), Attribute.list("axes", -1), KEPT);
+		}
+	}
+
+	/**
+	 * The mean over the second axis of three, which stays with a length of 1.
+	 *
+	 * @param length of the second axis
+	 */
+	Value mean(final Value x, final int length) {
+		final String mean = graph.op("ReduceMean", List.of(x.name()), Attribute.list("axes", 1), KEPT);
+		return noted(mean, List.of(x), List.of(d -> graph.op("Expand",
+			List.of(graph.op("Mul", List.of(d, graph.real(1.0 / length))), graph.op("Shape", List.of(x.name()))))));
+	}
+
+	/**
+	 * Images with zeros to the right of them and below.
+	 *
+	 * @param x [rows, height, width, channels]
+	 */
+	Value padded(final Value x, final int height, final int width, final int paddedHeight, final int paddedWidth) {
+		final String borders = graph.int64s(0, 0, 0, 0, 0, paddedHeight - height, paddedWidth - width, 0);
+		return noted(graph.op("Pad", List.of(x.name(), borders)), List.of(x), List.of(d -> corner(d, height, width)));
+	}
+
+	/** Images without what {@link #padded} has added. */
+	Value cropped(final Value x, final int height, final int width, final int paddedHeight, final int paddedWidth) {
+		final String borders = graph.int64s(0, 0, 0, 0, 0, paddedHeight - height, paddedWidth - width, 0);
+		return noted(corner(x.name(), height, width), List.of(x), List.of(d -> graph.op("Pad", List.of(d, borders))));
+	}
+
+	private String corner(final String images, final int height, final int width) {
+		return graph.op("Slice", List.of(images, graph.int64s(0, 0), graph.int64s(height, width), graph.int64s(1, 2)));
+	}
+
+	/**
+	 * A convolution.
+	 *
+	 * @param x [rows, channels in, height, width]
+	 * @param weights [channels out, channels in, side, side]
+	 * @param bias [channels out]
+	 * @param shape sizes of the convolution
+	 */
+	Value convolution(final Value x, final Value weights, final Value bias, final ConvolutionShape shape) {
+		final long border = shape.padding();
+		final Attribute pads = Attribute.list("pads", border, border, border, border);
+		final Attribute strides = Attribute.list("strides", shape.stride(), shape.stride());
+		final String y = graph.op("Conv", List.of(x.name(), weights.name(), bias.name()), pads, strides);
+		return noted(y, List.of(x, weights, bias), List.of(d -> {
+			final Attribute missed =
+				Attribute.list("output_padding", shape.missed(shape.height()), shape.missed(shape.width()));
+			return graph.op("ConvTranspose", List.of(d, weights.name()), pads, strides, missed);
+		}, d -> gradientOfKernels(d, x, shape), d -> graph.op("ReduceSum", List.of(d, graph.int64s(0, 2, 3)), DROPPED)));
+	}
+
+	/**
+	 * Sizes of a convolution.
+	 *
+	 * @param height of its input
+	 * @param width of its input
+	 * @param side of its square kernels
+	 * @param stride how far their places are apart
+	 * @param padding width of the border of zeros
+	 */
+	record ConvolutionShape(int height, int width, int side, int stride, int padding) {
+
+		/** How many of the last rows or columns of the padded input no kernel reaches. */
+		int missed(final int length) {
+			return (length + 2 * padding - side) % stride;
+		}
+	}
+
+	/**
+	 * A convolution itself, with rows in the place of channels: the gradient slides over the input, its numbers as far
+	 * apart as the kernel's places were.
+	 */
+	private String gradientOfKernels(final String d, final Value x, final ConvolutionShape shape) {
+		final Attribute swapped = Attribute.list("perm", 1, 0, 2, 3);
+		final long border = shape.padding();
+		final String kernels = graph.op("Conv",
+			List.of(graph.op("Transpose", List.of(x.name()), swapped), graph.op("Transpose", List.of(d), swapped)),
+			Attribute.list("pads", border, border, border, border),
+			Attribute.list("dilations", shape.stride(), shape.stride()));
+		final String cut = graph.op("Slice",
+			List.of(kernels, graph.int64s(0, 0), graph.int64s(shape.side(), shape.side()), graph.int64s(2, 3)));
+		return graph.op("Transpose", List.of(cut), swapped);
+	}
+
+	/**
+	 * A convolution of each channel by itself with a kernel of 3 x 3, on a border of zeros, with its input added.
+	 *
+	 * @param x [positions of all rows, channels]
+	 * @param weights [channels, 1, 3, 3]
+	 * @param bias [channels]
+	 */
+	Value depthwiseSum(final Value x, final Value weights, final Value bias, final int height, final int width,
+		final int channels)
+	{
+		final Depthwise layer = new Depthwise(height, width, channels);
+		// The input is added by one more in the middle of the kernel.
+		final String kernels = graph.op("Add", List.of(weights.name(), layer.middle()));
+		final String y = layer.toPositions(layer.convolved(layer.toImages(x.name()), List.of(kernels, bias.name())));
+		return noted(y, List.of(x, weights, bias),
+			List.of(d -> layer.toPositions(layer.convolved(layer.toImages(d), List.of(layer.turned(kernels)))),
+				d -> layer.gradientOfKernels(d, x.name()), this::sumOfRows));
+	}
+
+	/** What a depthwise convolution is made of. */
+	private final class Depthwise {
+
+		private static final int SIDE = 3;
+
+		private final int height;
+		private final int width;
+		private final int channels;
+
+		Depthwise(final int height, final int width, final int channels) {
+			this.height = height;
+			this.width = width;
+			this.channels = channels;
+		}
+
+		/** A kernel that gives its input. */
+		String middle() {
+			final String one = graph.op("Reshape", List.of(graph.real(1), graph.int64s(1, 1, 1, 1)));
+			return graph.op("Pad", List.of(one, graph.int64s(0, 0, 1, 1, 0, 0, 1, 1)));
+		}
+
+		String convolved(final String images, final List<String> kernelsAndBias) {
+			final List<String> in = new ArrayList<>(List.of(images));
+			in.addAll(kernelsAndBias);
+			return graph.op("Conv", in, Attribute.of("group", channels), Attribute.list("kernel_shape", SIDE, SIDE),
+				Attribute.list("pads", 1, 1, 1, 1));
+		}
+
+		/** Kernels by half a turn: through them the gradient goes back. */
+		String turned(final String kernels) {
+			return graph.op("Slice", List.of(kernels, graph.int64s(-1, -1), graph.int64s(Long.MIN_VALUE, Long.MIN_VALUE),
+				graph.int64s(2, 3), graph.int64s(-1, -1)));
+		}
+
+		/** From [positions of all rows, channels] to [rows, channels, height, width]. */
+		String toImages(final String positions) {
+			final String rows = graph.op("Reshape", List.of(positions, graph.int64s(-1, height, width, channels)));
+			return graph.op("Transpose", List.of(rows), Attribute.list("perm", 0, 3, 1, 2));
+		}
+
+		/** From [rows, channels, height, width] to [positions of all rows, channels]. */
+		String toPositions(final String images) {
+			final String rows = graph.op("Transpose", List.of(images), Attribute.list("perm", 0, 2, 3, 1));
+			return graph.op("Reshape", List.of(rows, graph.int64s(-1, channels)));
+		}
+
+		/** For each place in a kernel, the input moved by it, times the gradient, summed over all positions. */
+		String gradientOfKernels(final String d, final String x) {
+			final String rows = graph.op("Reshape", List.of(x, graph.int64s(-1, height, width, channels)));
+			final String bordered = graph.op("Pad", List.of(rows, graph.int64s(0, 1, 1, 0, 0, 1, 1, 0)));
+			final List<String> places = new ArrayList<>();
+			for (int down = 0; down < SIDE; down++) {
+				for (int across = 0; across < SIDE; across++) {
+					final String moved = graph.op("Slice", List.of(bordered, graph.int64s(down, across),
+						graph.int64s(down + height, across + width), graph.int64s(1, 2)));
+					final String flat = graph.op("Reshape", List.of(moved, graph.int64s(-1, channels)));
+					places.add(graph.op("ReduceSum", List.of(graph.op("Mul", List.of(flat, d)), graph.int64s(0)), KEPT));
+				}
+			}
+			final String kernels = graph.op("Concat", places, Attribute.of("axis", 0));
+			final String byChannel = graph.op("Transpose", List.of(kernels), Attribute.list("perm", 1, 0));
+			return graph.op("Reshape", List.of(byChannel, graph.int64s(channels, 1, SIDE, SIDE)));
 		}
 	}
 

@@ -104,7 +104,7 @@ final class TextModel {
 		final String embedded =
 			graph.op("Gather", List.of(parameters.value(TextWeights.TOKENS).name(), prompts), Attribute.of("axis", 0));
 		final String positions = positions(TextWeights.ENCODER_POSITIONS, embedded, length(features.name(), 1));
-		final Value joined = tape.addConstant(tape.joined(features, embedded), positions);
+		final Value joined = tape.addConstant(tape.joined(features, Value.frozen(embedded)), positions);
 		final String shape = graph.op("Concat", List.of(rows, graph.int64s(-1, width)), Attribute.of("axis", 0));
 		Value x = normalized(tape.reshape(joined, flat, shape), "encoder.layernorm_embedding");
 		for (int i = 0; i < architecture.encoderLayers(); i++) {

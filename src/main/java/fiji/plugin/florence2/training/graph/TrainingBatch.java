@@ -45,7 +45,6 @@ import java.util.Map;
  */
 public record TrainingBatch(Map<String, Input> inputs) {
 
-	static final String IMAGE = "image_features";
 	static final String PROMPT_IDS = "prompt_ids";
 	static final String ENCODER_MASK = "encoder_mask";
 	static final String DECODER_IDS = "decoder_ids";
@@ -58,16 +57,17 @@ public record TrainingBatch(Map<String, Input> inputs) {
 	/**
 	 * One question about one image, and its answer.
 	 *
-	 * @param features image features, [image tokens, channels], from the buffer's beginning to its limit. All samples of a
-	 *          batch have as many
+	 * @param image what the training graph takes of an image, row by row, from the buffer's beginning to its limit: image
+	 *          features, normalised pixels, or the output of {@link TrainingGraph#writeFrozenStages}. All samples of a batch
+	 *          have as many numbers
 	 * @param prompt token ids with start and end token
 	 * @param answer token ids with start and end token
 	 */
-	public record Sample(FloatBuffer features, int[] prompt, int[] answer) {}
+	public record Sample(FloatBuffer image, int[] prompt, int[] answer) {}
 
 	/** Declares the inputs in a graph. */
-	static void declare(final GraphBuilder graph, final int width) {
-		graph.floatInput(IMAGE, ROWS, "image_tokens", width);
+	static void declare(final GraphBuilder graph, final ImageInput image) {
+		graph.floatInput(image.name(), image.declared(ROWS));
 		graph.int64Input(PROMPT_IDS, ROWS, "prompt_tokens");
 		graph.floatInput(ENCODER_MASK, ROWS, "encoder_tokens");
 		graph.int64Input(DECODER_IDS, ROWS, TOKENS);
@@ -75,37 +75,22 @@ public record TrainingBatch(Map<String, Input> inputs) {
 		graph.floatInput(WEIGHTS, ROWS, TOKENS);
 	}
 
-	/**
-	 * Joins samples to a batch whose loss is the mean over the tokens of all answers.
-	 *
-	 * @param startToken what the decoder begins with
-	 * @param width channels of image features
-	 */
-	public static TrainingBatch of(final List<Sample> samples, final int startToken, final int width) {
-		return of(samples, startToken, width, answerTokens(samples));
-	}
-
 	/** How many tokens the answers have together. */
 	public static int answerTokens(final List<Sample> samples) {
 		return samples.stream().mapToInt(sample -> sample.answer().length).sum();
 	}
 
-	/**
-	 * Joins samples to a part of a larger batch: the gradients of its parts add up to its own.
-	 *
-	 * @param startToken what the decoder begins with
-	 * @param width channels of image features
-	 * @param answerTokens of all answers of the larger batch, over which its loss is the mean
-	 */
-	public static TrainingBatch of(final List<Sample> samples, final int startToken, final int width,
+	/** See {@link TrainingGraph#batch(List, int)}. */
+	static TrainingBatch of(final List<Sample> samples, final ImageInput input, final int startToken,
 		final int answerTokens)
 	{
 		final int rows = samples.size();
-		final int imageTokens = samples.get(0).features().limit() / width;
+		final int numbers = samples.get(0).image().limit();
+		final int imageTokens = input.tokens(numbers);
 		final int promptTokens = samples.stream().mapToInt(sample -> sample.prompt().length).max().orElseThrow();
 		final int tokens = samples.stream().mapToInt(sample -> sample.answer().length).max().orElseThrow();
 		final int encoderTokens = imageTokens + promptTokens;
-		final FloatBuffer features = FloatBuffer.allocate(rows * imageTokens * width);
+		final FloatBuffer images = FloatBuffer.allocate(Math.multiplyExact(rows, numbers));
 		final long[] prompts = new long[rows * promptTokens];
 		final float[] mask = new float[rows * encoderTokens];
 		final long[] decoder = new long[rows * tokens];
@@ -113,7 +98,7 @@ public record TrainingBatch(Map<String, Input> inputs) {
 		final float[] weights = new float[rows * tokens];
 		for (int row = 0; row < rows; row++) {
 			final Sample sample = samples.get(row);
-			features.put(sample.features().duplicate().rewind());
+			images.put(sample.image().duplicate().rewind());
 			final int seen = imageTokens + sample.prompt().length;
 			Arrays.fill(mask, row * encoderTokens, row * encoderTokens + seen, 1);
 			put(prompts, row * promptTokens, sample.prompt(), sample.prompt().length);
@@ -123,7 +108,7 @@ public record TrainingBatch(Map<String, Input> inputs) {
 			Arrays.fill(weights, row * tokens, row * tokens + sample.answer().length, 1f / answerTokens);
 		}
 		return new TrainingBatch(Map.of( //
-			IMAGE, new Input(features.rewind(), rows, imageTokens, width), //
+			input.name(), new Input(images.rewind(), input.shape(rows, numbers)), //
 			PROMPT_IDS, new Input(LongBuffer.wrap(prompts), rows, promptTokens), //
 			ENCODER_MASK, new Input(FloatBuffer.wrap(mask), rows, encoderTokens), //
 			DECODER_IDS, new Input(LongBuffer.wrap(decoder), rows, tokens), //

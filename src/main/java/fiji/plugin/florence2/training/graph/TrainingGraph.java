@@ -42,6 +42,10 @@ import fiji.plugin.florence2.training.graph.ModelWeights.Place;
 import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
+import fiji.plugin.florence2.onnx.StaticGraph;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
+import fiji.plugin.florence2.training.graph.TrainingMethod.AllWeights;
+import fiji.plugin.florence2.training.graph.VisionModel.Grid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -73,8 +77,16 @@ import java.util.TreeSet;
  */
 public final class TrainingGraph implements AutoCloseable {
 
+	/** The input of {@link #writeFrozenStages}. */
+	public static final String PIXELS = ImageInput.PIXELS;
+	/** The output of {@link #writeFrozenStages}. */
+	public static final String STAGE_OUTPUT = ImageInput.STAGE_OUTPUT;
+
 	private static final String FILE = "training.onnx";
 	private static final String WEIGHTS = "training.bin";
+	private static final String FROZEN = "stages.onnx";
+	private static final String FROZEN_WEIGHTS = "stages.bin";
+	private static final String FIXED = "vision_of_one_size.onnx";
 	private static final String KEY_BIAS = "k_proj.bias";
 
 	private final ModelFolder base;
@@ -83,7 +95,12 @@ public final class TrainingGraph implements AutoCloseable {
 	private final Path folder;
 	private final Deque<OnnxFile> open = new ArrayDeque<>();
 	private final ModelWeights weights = new ModelWeights();
+	private final List<Grid> grids;
+	/** The first stage of the vision encoder that is trained; as many as there are, if none is. */
+	private final int firstStage;
 	private final VectorLayout layout;
+	/** What the vision encoder adds after its last stage; empty if none of it is trained. */
+	private float[] positions = {};
 
 	/**
 	 * Reads the layers of a model.
@@ -98,11 +115,14 @@ public final class TrainingGraph implements AutoCloseable {
 		this.method = method;
 		this.folder = folder;
 		architecture = Architecture.of(base);
+		grids = VisionModel.grids(architecture, base.preprocessor().height(), base.preprocessor().width());
+		firstStage = method instanceof AllWeights all ? Math.max(0, grids.size() - all.visionStages()) : grids.size();
 		boolean complete = false;
 		try {
 			Files.createDirectories(folder);
 			TextWeights.read(weights, open(ModelPart.TOKEN_EMBEDDING).graph(), open(ModelPart.TEXT_ENCODER).graph(),
 				open(ModelPart.DECODER).graph(), architecture);
+			if (trainsVision()) readVision();
 			layout = layout();
 			complete = true;
 		}
@@ -119,6 +139,26 @@ public final class TrainingGraph implements AutoCloseable {
 		finally {
 			if (!complete) close();
 		}
+	}
+
+	private boolean trainsVision() {
+		return firstStage < grids.size();
+	}
+
+	private void readVision() throws IOException, ModelException, UnknownLayoutException {
+		VisionWeights.read(weights, open(ModelPart.VISION_ENCODER).graph(), architecture);
+		final Path fixed = folder.resolve(FIXED);
+		final long[] shape = { 1, 3, base.preprocessor().height(), base.preprocessor().width() };
+		StaticGraph.write(base.portableGraphs().get(ModelPart.VISION_ENCODER), shape, fixed);
+		try (OnnxFile file = new OnnxFile(fixed)) {
+			positions = new VisionPositions(file.graph(), last().positions(), last().channels()).read();
+		}
+		Files.delete(fixed);
+		Files.deleteIfExists(fixed.resolveSibling(FIXED + ".data"));
+	}
+
+	private Grid last() {
+		return grids.get(grids.size() - 1);
 	}
 
 	/** Opens a graph of the model, by a link in the folder if the file system can have one. */
@@ -174,9 +214,10 @@ public final class TrainingGraph implements AutoCloseable {
 		return layers;
 	}
 
-	private static boolean isTrained(final String name) {
-		return !name.endsWith(KEY_BIAS) && !name.startsWith(TextWeights.LOGITS) &&
-			!Set.of(TextWeights.TOKENS, TextWeights.ENCODER_POSITIONS, TextWeights.DECODER_POSITIONS).contains(name);
+	private boolean isTrained(final String name) {
+		if (!name.startsWith("encoder.") && !name.startsWith("decoder.")) return VisionWeights.isFrom(firstStage, name);
+		return !name.endsWith(KEY_BIAS) && !name.equals(TextWeights.ENCODER_POSITIONS) &&
+			!name.equals(TextWeights.DECODER_POSITIONS);
 	}
 
 	/** Which tensors lie where in the vector of trained numbers. */
@@ -230,14 +271,27 @@ public final class TrainingGraph implements AutoCloseable {
 	 * @throws ModelException if the folder cannot be written to
 	 */
 	public Path write(final double smoothing, final Cancellation cancellation) throws ModelException {
-		final Path file = folder.resolve(FILE);
-		final Path weightFile = folder.resolve(WEIGHTS);
+		return write(FILE, WEIGHTS, cancellation, graph -> build(graph, smoothing));
+	}
+
+	/** The operations of a graph. */
+	@FunctionalInterface
+	private interface Content {
+
+		void addTo(GraphBuilder graph) throws IOException;
+	}
+
+	private Path write(final String name, final String weightName, final Cancellation cancellation, final Content content)
+		throws ModelException
+	{
+		final Path file = folder.resolve(name);
+		final Path weightFile = folder.resolve(weightName);
 		try {
 			Files.deleteIfExists(file);
 			Files.deleteIfExists(weightFile);
 			try (WeightFile constants = new WeightFile(weightFile, cancellation)) {
 				final GraphBuilder graph = new GraphBuilder(folder, constants);
-				build(graph, smoothing);
+				content.addTo(graph);
 				Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
 			}
 			return file;
@@ -249,19 +303,97 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	private void build(final GraphBuilder graph, final double smoothing) throws IOException {
-		TrainingBatch.declare(graph, architecture.hiddenSize());
+		final ImageInput image = imageInput();
+		TrainingBatch.declare(graph, image);
 		final Parameters parameters = new Parameters(graph, weights, layout);
 		final Tape tape = new Tape(graph);
 		final double scale = method instanceof Adapters adapters ? adapters.scale() : 0;
 		final TextModel text = new TextModel(graph, tape, parameters, architecture, scale, TrainingBatch.DECODER_IDS);
 		final String hidden = text.hidden(TrainingBatch.ENCODER_MASK);
-		final Value states = text.encoder(Value.frozen(TrainingBatch.IMAGE), TrainingBatch.PROMPT_IDS, hidden);
+		final Value features = features(graph, tape, parameters, Value.frozen(image.name()));
+		final Value states = text.encoder(features, TrainingBatch.PROMPT_IDS, hidden);
 		final Value decoded = text.decoder(states, TrainingBatch.DECODER_IDS, hidden);
 		final String loss = text.loss(decoded, TrainingBatch.LABELS, TrainingBatch.WEIGHTS, smoothing);
 		tape.backward();
 		graph.namedOp(TrainingSession.LOSS, "Identity", List.of(loss));
 		graph.floatOutput(TrainingSession.LOSS);
 		parameters.output(TrainingSession.GRADIENT, tape);
+	}
+
+	private ImageInput imageInput() {
+		if (!trainsVision()) return ImageInput.features(architecture.hiddenSize());
+		final int tokens = 1 + last().positions();
+		if (firstStage == 0) return ImageInput.pixels(base.preprocessor().height(), base.preprocessor().width(), tokens);
+		final Grid before = grids.get(firstStage - 1);
+		return ImageInput.stage(before.positions(), before.channels(), tokens);
+	}
+
+	private Value features(final GraphBuilder graph, final Tape tape, final Parameters parameters, final Value image)
+		throws IOException
+	{
+		if (!trainsVision()) return image;
+		final VisionModel vision = new VisionModel(graph, tape, parameters, architecture, grids);
+		return vision.features(vision.stages(visionInput(graph, tape, vision, image), firstStage, grids.size()), positions);
+	}
+
+	private Value visionInput(final GraphBuilder graph, final Tape tape, final VisionModel vision, final Value image)
+		throws IOException
+	{
+		if (firstStage == 0) return vision.patches(image, base.preprocessor().height(), base.preprocessor().width());
+		final Grid before = grids.get(firstStage - 1);
+		return tape.reshape(image, graph.int64s(-1, before.channels()),
+			graph.int64s(-1, before.positions(), before.channels()));
+	}
+
+	/** Whether images go through stages that are not trained before they come to the training graph. */
+	public boolean hasFrozenStages() {
+		return firstStage > 0 && trainsVision();
+	}
+
+	/**
+	 * Writes a graph of the stages of the vision encoder that are not trained. Its input is {@link #PIXELS}, [rows, 3,
+	 * height, width], its output {@link #STAGE_OUTPUT}, the images of samples. What it gives for an image is the same all
+	 * through a training.
+	 *
+	 * @return the graph's file, good in its folder alone
+	 * @throws ModelException if the folder cannot be written to
+	 * @throws IllegalStateException if there are no such stages, see {@link #hasFrozenStages}
+	 */
+	public Path writeFrozenStages(final Cancellation cancellation) throws ModelException {
+		if (!hasFrozenStages()) throw new IllegalStateException("All stages or none are trained");
+		return write(FROZEN, FROZEN_WEIGHTS, cancellation, this::buildFrozenStages);
+	}
+
+	private void buildFrozenStages(final GraphBuilder graph) throws IOException {
+		final int height = base.preprocessor().height();
+		final int width = base.preprocessor().width();
+		final Grid before = grids.get(firstStage - 1);
+		graph.floatInput(PIXELS, "rows", 3, height, width);
+		graph.floatOutput(STAGE_OUTPUT, "rows", before.positions(), before.channels());
+		final Parameters parameters = new Parameters(graph, weights, new VectorLayout(List.of()));
+		final VisionModel vision = new VisionModel(graph, new Tape(graph), parameters, architecture, grids);
+		final Value output = vision.stages(vision.patches(Value.frozen(PIXELS), height, width), 0, firstStage);
+		graph.namedOp(STAGE_OUTPUT, "Reshape",
+			List.of(output.name(), graph.int64s(-1, before.positions(), before.channels())));
+	}
+
+	/**
+	 * Joins samples to a batch whose loss is the mean over the tokens of all answers.
+	 *
+	 * @param samples at least one
+	 */
+	public TrainingBatch batch(final List<Sample> samples) {
+		return batch(samples, TrainingBatch.answerTokens(samples));
+	}
+
+	/**
+	 * Joins samples to a part of a larger batch: the losses and gradients of its parts add up to its own.
+	 *
+	 * @param samples at least one
+	 * @param answerTokens of all answers of the larger batch, over which its loss is the mean
+	 */
+	public TrainingBatch batch(final List<Sample> samples, final int answerTokens) {
+		return TrainingBatch.of(samples, imageInput(), base.generation().startToken(), answerTokens);
 	}
 
 	/**

@@ -88,10 +88,6 @@ class GoldenTrainingTest {
 			info.get("part").getAsString().equals("both"));
 	}
 
-	private static TrainingBatch batch(final ModelFolder base, final List<Sample> samples) {
-		return TrainingBatch.of(samples, base.generation().startToken(), base.config().hiddenSize());
-	}
-
 	private static double distance(final float[] actual, final float[] expected) {
 		double squares = 0;
 		double norm = 0;
@@ -131,7 +127,7 @@ class GoldenTrainingTest {
 				assertEquals(order.size(), layout.pieces().size());
 				final float[] gradient = new float[layout.size()];
 				final float[] trained = GoldenTraining.inOrderOf(layout, order, golden.arrays().floats(vector));
-				final double loss = session.step(batch(base, golden.samples()).inputs(), trained, gradient, control);
+				final double loss = session.step(graph.batch(golden.samples()).inputs(), trained, gradient, control);
 				assertEquals(info.get("loss").getAsDouble(), loss, LOSS_TOLERANCE);
 				assertGradient(layout, GoldenTraining.inOrderOf(layout, order, golden.arrays().floats(name + "/gradient")),
 					gradient);
@@ -152,7 +148,7 @@ class GoldenTrainingTest {
 			{
 				final float[] gradient = new float[graph.vectorLayout().size()];
 				final double loss =
-					session.step(batch(base, golden.samples()).inputs(), graph.initialVector(0), gradient, control);
+					session.step(graph.batch(golden.samples()).inputs(), graph.initialVector(0), gradient, control);
 				assertEquals(info.get("loss").getAsDouble(), loss, LOSS_TOLERANCE);
 				assertTensors(info.getAsJsonArray("tensors"), graph.vectorLayout(), gradient);
 				if (model.equals("mini")) {
@@ -203,8 +199,8 @@ class GoldenTrainingTest {
 			final ModelFolder base = copyOf(golden);
 			try (TrainingGraph graph = graph(base, adapters(info))) {
 				final Path file = graph.write(info.get("smoothing").getAsDouble(), new Cancellation());
-				final float[] trained = train(golden, graph, base, file, 2);
-				if (model.equals("mini")) assertArrayEquals(trained, train(golden, graph, base, file, 1));
+				final float[] trained = train(golden, graph, file, 2);
+				if (model.equals("mini")) assertArrayEquals(trained, train(golden, graph, file, 1));
 				final Path result = golden.copyModelTo(folder.resolve("result"));
 				graph.merge(GoldenTraining.inOrderOf(graph.vectorLayout(), info.getAsJsonArray("layout"),
 					golden.arrays().floats("curve/last")), result, new Cancellation());
@@ -213,8 +209,8 @@ class GoldenTrainingTest {
 		}
 	}
 
-	private static float[] train(final GoldenTraining golden, final TrainingGraph graph, final ModelFolder base,
-		final Path file, final int threads) throws Exception
+	private static float[] train(final GoldenTraining golden, final TrainingGraph graph, final Path file,
+		final int threads) throws Exception
 	{
 		final JsonObject info = golden.json("curve");
 		final JsonArray order = info.getAsJsonArray("layout");
@@ -230,7 +226,7 @@ class GoldenTrainingTest {
 				final List<Sample> chosen = new ArrayList<>();
 				for (final JsonElement row : info.getAsJsonArray("rows").get(step).getAsJsonArray())
 					chosen.add(samples.get(row.getAsInt()));
-				final double loss = session.step(batch(base, chosen).inputs(), trained, gradient, control);
+				final double loss = session.step(graph.batch(chosen).inputs(), trained, gradient, control);
 				assertEquals(info.getAsJsonArray("losses").get(step).getAsDouble(), loss, CURVE_TOLERANCE);
 				optimizer.step(trained, gradient, info.get("rate").getAsDouble());
 			}
@@ -251,7 +247,7 @@ class GoldenTrainingTest {
 			for (int row = 0; row < 2; row++) {
 				final Sample sample = golden.samples().get(row);
 				final EncoderStates states =
-					graphs.encode(new ImageFeatures(sample.features(), sample.features().limit() / merged.config().hiddenSize()),
+					graphs.encode(new ImageFeatures(sample.image(), sample.image().limit() / merged.config().hiddenSize()),
 						sample.prompt(), control);
 				try (CachedDecoder decoder = graphs.decoder(states, control)) {
 					for (int i = 0; i < sample.answer().length; i++) {

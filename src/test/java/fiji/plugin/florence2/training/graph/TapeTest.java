@@ -36,6 +36,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.WeightFile;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.training.graph.Tape.ConvolutionShape;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -96,8 +97,50 @@ class TapeTest {
 
 	@Test
 	void joined() throws Exception {
+		differences.with("x", 2, 3, 4).with("y", 2, 2, 4);
+		differences.check((graph, tape, p) -> tape.joined(value(p, "x"),
+			tape.joined(value(p, "y"), Value.frozen(differences.constant(graph, 2, 1, 4)))), 2, 6, 4);
+	}
+
+	@Test
+	void parts() throws Exception {
+		differences.with("x", 2, 6);
+		differences.check((graph, tape, p) -> {
+			final List<Value> parts = tape.parts(value(p, "x"), 3, 1);
+			return tape.add(tape.add(tape.scale(parts.get(2), 2), tape.gelu(parts.get(0))), tape.scale(parts.get(1), -3));
+		}, 2, 2);
+	}
+
+	@Test
+	void mean() throws Exception {
 		differences.with("x", 2, 3, 4);
-		differences.check((graph, tape, p) -> tape.joined(value(p, "x"), differences.constant(graph, 2, 2, 4)), 2, 5, 4);
+		differences.check((graph, tape, p) -> tape.mean(value(p, "x"), 3), 2, 1, 4);
+	}
+
+	@Test
+	void paddedAndCropped() throws Exception {
+		differences.with("x", 2, 3, 2, 2);
+		differences.check((graph, tape, p) -> tape.padded(value(p, "x"), 3, 2, 4, 5), 2, 4, 5, 2);
+		differences.check((graph, tape, p) -> tape.cropped(value(p, "x"), 2, 1, 3, 2), 2, 2, 1, 2);
+	}
+
+	/** As the first convolution of each stage: overlapping patches, and rows at the end that none reaches. */
+	@ParameterizedTest
+	@CsvSource({ "7, 6, 3, 2, 1", "6, 6, 3, 2, 1", "5, 4, 3, 1, 1", "9, 12, 7, 4, 3" })
+	void convolution(final int height, final int width, final int side, final int stride, final int padding)
+		throws Exception
+	{
+		final ConvolutionShape shape = new ConvolutionShape(height, width, side, stride, padding);
+		differences.with("x", 2, 2, height, width).with("w", 3, 2, side, side).with("b", 3);
+		differences.check((graph, tape, p) -> tape.convolution(value(p, "x"), value(p, "w"), value(p, "b"), shape), 2, 3,
+			(height + 2 * padding - side) / stride + 1, (width + 2 * padding - side) / stride + 1);
+	}
+
+	@Test
+	void depthwiseSum() throws Exception {
+		differences.with("x", 2 * 4 * 5, 3).with("w", 3, 1, 3, 3).with("b", 3);
+		differences.check((graph, tape, p) -> tape.depthwiseSum(value(p, "x"), value(p, "w"), value(p, "b"), 4, 5, 3),
+			2 * 4 * 5, 3);
 	}
 
 	@Test

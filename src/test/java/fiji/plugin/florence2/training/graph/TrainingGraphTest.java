@@ -143,11 +143,11 @@ class TrainingGraphTest {
 			for (int i = 0; i < trained.length; i++)
 				trained[i] += (float) (0.02 * random.nextGaussian());
 			final float[] whole = new float[trained.length];
-			final double loss = session.step(TrainingBatch.of(samples(), 2, 192).inputs(), trained, whole, control);
+			final double loss = session.step(graph.batch(samples()).inputs(), trained, whole, control);
 			final double[] sum = new double[trained.length];
 			double losses = 0;
 			for (final Sample sample : samples()) {
-				final TrainingBatch part = TrainingBatch.of(List.of(sample), 2, 192, TrainingBatch.answerTokens(samples()));
+				final TrainingBatch part = graph.batch(List.of(sample), TrainingBatch.answerTokens(samples()));
 				final float[] gradient = new float[trained.length];
 				losses += session.step(part.inputs(), trained, gradient, control);
 				for (int i = 0; i < sum.length; i++)
@@ -160,11 +160,11 @@ class TrainingGraphTest {
 			for (int i = 0; i < sum.length; i++)
 				assertEquals(whole[i], sum[i], 1e-5 * largest);
 			final float[] again = new float[trained.length];
-			assertEquals(loss, session.step(TrainingBatch.of(samples(), 2, 192).inputs(), trained, again, control));
+			assertEquals(loss, session.step(graph.batch(samples()).inputs(), trained, again, control));
 			assertArrayEquals(whole, again);
 			control.terminate();
 			assertThrows(CancellationException.class,
-				() -> session.step(TrainingBatch.of(samples(), 2, 192).inputs(), trained, again, control));
+				() -> session.step(graph.batch(samples()).inputs(), trained, again, control));
 		}
 	}
 
