@@ -23,6 +23,7 @@ from transformers import BartConfig, Florence2Config, Florence2ForConditionalGen
 import check
 import checkpoint
 import export
+import fold
 import goldens
 import graphs
 import settings
@@ -385,6 +386,25 @@ class ExportTest(Temporary):
             cache = dict(zip(cache, outputs[1:], strict=True))
         self.assertEqual(0, cache["past_key_values.0.encoder.key"].shape[0])
         np.testing.assert_allclose(logits, np.concatenate(collected, 1), atol=1e-4)
+
+    def test_folded_vision_encoder_is_the_same(self):
+        model = small_model()
+        save_native(model, self.source)
+        export.export(self.source, self.out, "fp16")
+        file = self.out / "onnx" / "vision_encoder_fp16.onnx"
+        pixels = np.random.default_rng(0).normal(size=(1, 3, *SIZE.values())).astype(np.float32)
+        features = check.ExportedModel(self.out, "_fp16", graphs.Shape(model)).features(pixels)
+        before = onnx.load(file)
+        sizes = {"pixel_values": list(pixels.shape)}
+        onnx.save(fold.fold(onnx.load(file), sizes), file)
+        after = onnx.load(file)
+        self.assertLess(len(after.graph.node), len(before.graph.node) / 2)
+        self.assertNotIn("Shape", {node.op_type for node in after.graph.node})
+        for kind in ("Conv", "MatMul", "LayerNormalization", "Softmax", "Erf"):
+            count = [sum(n.op_type == kind for n in g.graph.node) for g in (before, after)]
+            self.assertEqual(count[0], count[1], kind)
+        folded = check.ExportedModel(self.out, "_fp16", graphs.Shape(model)).features(pixels)
+        np.testing.assert_allclose(features, folded, atol=1e-5)
 
     def test_smaller_precisions_stay_close(self):
         save_native(small_model(), self.source)
