@@ -43,6 +43,12 @@ public final class ChildJvm {
 
 	private ChildJvm() {}
 
+	/** Java's launcher, with the options for a process that ends before optimised code and a parallel collector pay. */
+	public static List<String> launcher() {
+		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+			"-XX:+UseSerialGC");
+	}
+
 	/** Runs a class of the test class path to its end; output and error output come together. */
 	public static Outcome run(final List<String> options, final Class<?> main, final String... args)
 		throws IOException, InterruptedException
@@ -86,8 +92,7 @@ public final class ChildJvm {
 	private static ProcessBuilder builder(final List<String> options, final String classPath, final String main,
 		final String... args)
 	{
-		final List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		final List<String> command = new ArrayList<>(launcher());
 		command.addAll(options);
 		command.addAll(List.of("-cp", classPath, main));
 		command.addAll(List.of(args));

@@ -157,18 +157,49 @@ class DocumentedCommandLinesTest {
 	}
 
 	private void runAll(final Page page) throws IOException, InterruptedException {
+		final List<String> ours = new ArrayList<>();
 		for (final Page.Block block : shell(page))
 			for (final String line : commandLines(block)) {
 				final List<String> words = words(line);
 				final String where = page.file() + ": " + line;
 				if (words.get(0).equals("mvn")) checkMaven(words.subList(1, words.size()), where);
-				else if (words.get(0).equals("florence2")) run(words.subList(1, words.size()), where);
-				else if (words.contains(MAIN)) run(words.subList(words.indexOf(MAIN) + 1, words.size()), where);
+				else if (words.get(0).equals("florence2") || words.contains(MAIN)) {
+					// A process that has used a model keeps it from being changed.
+					if (words.contains("models")) run(ours, page.file());
+					ours.add(line);
+				}
 				else {
 					throw new AssertionError(
 						where + " cannot be run here: put <!-- " + NOT_RUN + "the reason --> on the line before its block");
 				}
 			}
+		run(ours, page.file());
+	}
+
+	/** Runs the lines collected so far in one process, since a process takes longer to start than most of them. */
+	private void run(final List<String> lines, final Path page) throws IOException, InterruptedException {
+		final ChildJvm.Outcome outcome = ChildJvm.run(folder, Map.of("FLORENCE2_STORE", store.toString()),
+			CommandLines.class, lines.toArray(String[]::new));
+		assertEquals(0, outcome.exitCode(), page + "\n" + outcome.output());
+		lines.clear();
+	}
+
+	/** Runs command lines up to the first that fails. */
+	public static final class CommandLines {
+
+		private CommandLines() {}
+
+		public static void main(final String... lines) {
+			for (final String line : lines) {
+				final List<String> words = words(line);
+				final int program = Math.max(words.indexOf("florence2"), words.indexOf(MAIN));
+				System.out.println("> " + line);
+				final int exitCode =
+					Main.run(System.out, System.err, words.subList(program + 1, words.size()).toArray(String[]::new));
+				if (exitCode != 0) System.exit(exitCode);
+			}
+			System.exit(0);
+		}
 	}
 
 	/** Without comments, and joined with their continuation lines. */
@@ -185,12 +216,6 @@ class DocumentedCommandLinesTest {
 		while (word.find())
 			words.add(word.group(1) == null ? word.group(2) : word.group(1));
 		return words;
-	}
-
-	private void run(final List<String> words, final String where) throws IOException, InterruptedException {
-		final ChildJvm.Outcome outcome =
-			ChildJvm.run(folder, Map.of("FLORENCE2_STORE", store.toString()), Main.class, words.toArray(new String[0]));
-		assertEquals(0, outcome.exitCode(), where + "\n" + outcome.output());
 	}
 
 	private static void checkMaven(final List<String> words, final String where) throws IOException {

@@ -114,7 +114,7 @@ class FileNamesTest {
 	void runSaysASentence() throws Exception {
 		shell("cp sample.png " + UMLAUT);
 		final Process shell = new ProcessBuilder("bash", "-c",
-			"LC_ALL=C '" + System.getProperty("java.home") + "/bin/java' -cp '" + System.getProperty("java.class.path") +
+			"LC_ALL=C '" + String.join("' '", ChildJvm.launcher()) + "' -cp '" + System.getProperty("java.class.path") +
 				"' " + Main.class.getName() + " run --task CAPTION --max-tokens 8 " + UMLAUT + " sample.png")
 			.directory(images.toFile())
 			.redirectErrorStream(true)

@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.hub.FaultyServer.Request;
@@ -45,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -82,13 +84,8 @@ class DownloadProcessTest {
 	}
 
 	private Process java(final Class<?> main, final Object... args) throws IOException {
-		final List<String> command =
-			new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8", "-cp",
-				System.getProperty("java.class.path"), main.getName()));
-		for (final Object arg : args)
-			command.add(arg.toString());
-		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		final ProcessBuilder builder = ChildJvm.builder(List.of("-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8"), main,
+			Arrays.stream(args).map(Object::toString).toArray(String[]::new));
 		builder.environment().put("FLORENCE2_STORE", root.toString());
 		final Process process = builder.start();
 		started.add(process);

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.OptimizedNano;
@@ -123,8 +124,8 @@ class OptimizationKillTest {
 	}
 
 	private void killAt(final Moment moment) throws IOException, InterruptedException {
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-cp", System.getProperty("java.class.path"), Optimizing.class.getName(), folder.toString())
+		final Process process = ChildJvm.builder(List.of(), Optimizing.class, folder.toString())
+			.redirectErrorStream(false)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		try (BufferedReader steps = process.inputReader()) {

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.plainimagej;
 
+import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.SceneProcess;
 import fiji.plugin.florence2.VirtualScreen;
@@ -113,8 +114,7 @@ public final class PlainImageJ {
 	{
 		final Path notesFile = folder.resolve(scene.getSimpleName() + ".properties");
 		final Path output = folder.resolve(scene.getSimpleName() + ".txt");
-		final List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		final List<String> command = new ArrayList<>(ChildJvm.launcher());
 		command.addAll(options);
 		command.addAll(List.of("-Dplugins.dir=" + folder, "-Duser.home=" + Files.createDirectories(folder.resolve("home")),
 			"-Djava.util.prefs.userRoot=" + folder.resolve("home")));
