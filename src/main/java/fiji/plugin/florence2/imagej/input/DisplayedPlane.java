@@ -95,16 +95,18 @@ public final class DisplayedPlane {
 			return merged(composite, area, channels);
 		}
 		final int channel = all ? PlanePosition.displayedChannel(image) : position.channel();
-		final ImageProcessor plane = crop(channels.apply(channel), area);
+		final ImageProcessor whole = channels.apply(channel);
+		final ImageProcessor plane = crop(whole, area);
 		if (plane instanceof ColorProcessor color) return color;
-		display(plane, image, channel, all);
+		display(plane, whole, image, channel, all);
 		// An infinite pixel would make all others black or white.
 		if (!FiniteRange.is(plane.getMin(), plane.getMax())) FiniteRange.apply(plane);
 		return plane.convertToColorProcessor();
 	}
 
-	private static void display(final ImageProcessor plane, final ImagePlus image, final int channel,
-		final boolean colored)
+	/** @param whole the plane that the pixels are a part of */
+	private static void display(final ImageProcessor plane, final ImageProcessor whole, final ImagePlus image,
+		final int channel, final boolean colored)
 	{
 		final ImageProcessor shown = image.getProcessor();
 		if (image instanceof CompositeImage composite) {
@@ -116,8 +118,8 @@ public final class DisplayedPlane {
 			return;
 		}
 		plane.setColorModel(colored ? shown.getColorModel() : grey());
-		if (isWithoutRange(image, shown)) plane.resetMinAndMax();
-		else plane.setMinAndMax(shown.getMin(), shown.getMax());
+		final ImageProcessor range = isWithoutRange(image, shown) ? whole : shown;
+		plane.setMinAndMax(range.getMin(), range.getMax());
 	}
 
 	/** SciJava's batch gives images that were never displayed a range from 0 to 1, in which all of their pixels are white. */
@@ -159,10 +161,15 @@ public final class DisplayedPlane {
 		return new ColorProcessor(view.getImage());
 	}
 
-	/** The pixels of a channel of a plane, in a processor of its own: the selection of the image's one is left alone. */
+	/**
+	 * The pixels of a channel of a plane, in a processor of its own: the selection of the image's one is left alone. In an
+	 * image without a range it has that of its pixels, which is the same for all parts of the plane.
+	 */
 	static ImageProcessor channel(final ImagePlus image, final int channel, final PlanePosition position) {
 		final PlanePosition plane = new PlanePosition(channel, position.slice(), position.frame());
-		return image.getStack().getProcessor(plane.stackIndex(image));
+		final ImageProcessor pixels = image.getStack().getProcessor(plane.stackIndex(image));
+		if (isWithoutRange(image, image.getProcessor())) pixels.resetMinAndMax();
+		return pixels;
 	}
 
 	private static ImageProcessor crop(final ImageProcessor channel, final Rectangle area) {

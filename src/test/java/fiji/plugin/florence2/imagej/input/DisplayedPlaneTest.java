@@ -257,4 +257,13 @@ class DisplayedPlaneTest {
 		binary.setDisplayRange(0, 1);
 		assertEquals(0xffffff, DisplayedPlane.of(binary).pixels()[2] & 0xffffff);
 	}
+
+	/** A tile of the dark half is as dark by itself as in its plane. */
+	@Test
+	void aPartOfAnImageThatWasNeverDisplayedHasTheRangeOfThePlane() {
+		final ImagePlus image = new ImagePlus("", new ShortProcessor(4, 1, new short[] { 100, 200, 300, 1100 }, null));
+		image.setDisplayRange(0, 1);
+		final Rectangle dark = new Rectangle(0, 0, 2, 1);
+		assertArrayEquals(new int[] { 0x000000, 0x1a1a1a }, rgb(image, 0, 1, 1, dark));
+	}
 }
