@@ -38,6 +38,9 @@ package fiji.plugin.florence2.task;
  */
 public record Timing(double preprocessMs, double visionMs, double encodeMs, double decodeMs) {
 
+	/** Of what was not computed. */
+	public static final Timing NONE = new Timing(0, 0, 0, 0);
+
 	/** The sum of each part. */
 	public Timing plus(final Timing other) {
 		return new Timing(preprocessMs + other.preprocessMs, visionMs + other.visionMs, encodeMs + other.encodeMs,

@@ -46,7 +46,8 @@ import java.util.Objects;
  *          reading, or for answers in words alone those of the tiles, row by row, one on each line; otherwise empty
  * @param regions what was found, in pixels of the image, each object once
  * @param tiles the tiles, row by row
- * @param answers the model's answers, one for each tile, in pixels of the tile
+ * @param answers the model's answers, one for each tile, in pixels of the tile; one without tokens for a tile that was
+ *          skipped because it shows nothing
  * @param timing of all tiles together, with those that were processed to choose the tile size
  */
 public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions, List<Tile> tiles,

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -43,6 +44,7 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.task.Timing;
 import fiji.plugin.florence2.vision.ImagePreprocessor;
+import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,8 @@ public final class TiledModel {
 	 * tile, and its answer is as {@link Florence2} gives it.
 	 * <p>
 	 * With several tiles, {@link Task#OCR} becomes {@link Task#OCR_WITH_REGION}, because only the position of a line shows
-	 * whether it is the same in two tiles.
+	 * whether it is the same in two tiles. Of several tiles, those that show nothing are skipped unless the answer is words:
+	 * they have an answer without tokens.
 	 * </p>
 	 *
 	 * @param settings of decoding, for each tile
@@ -92,17 +95,26 @@ public final class TiledModel {
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
 		final boolean automatic = tiling.kind() == Tiling.Kind.AUTOMATIC;
 		final TileSizeEstimator estimator = estimator(image, settings, listener.part(0, ESTIMATE_SHARE, ""), cancellation);
-		final List<Tile> tiles = tiles(image, automatic ? estimator.estimate() : tiling);
+		final List<Tile> tiles = (automatic ? estimator.estimate() : tiling).tiles(image.width(), image.height());
 		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
 		final Prompt sent = tiles.size() > 1 ? withPositions(prompt) : prompt;
 		final List<Answer> answers = new ArrayList<>();
 		for (final Tile tile : tiles) {
 			final ProgressListener part = answering.part("tile", answers.size() + 1, tiles.size());
-			answers.add(florence2.ask(image.read(tile), sent, settings, part, cancellation));
+			final RgbPlane pixels = image.read(tile);
+			final boolean skipped = tiles.size() > 1 && sent.answerKind() != AnswerKind.TEXT && EmptyTile.is(pixels);
+			answers.add(skipped ? nothing(sent, tile, part) : florence2.ask(pixels, sent, settings, part, cancellation));
 		}
 		final List<Answer> all = new ArrayList<>(estimator.answers());
 		all.addAll(answers);
 		return answer(image, prompt, tiles, answers, time(all));
+	}
+
+	/** The answer for a tile that shows nothing. */
+	private static Answer nothing(final Prompt prompt, final Tile tile, final ProgressListener listener) {
+		listener.progress(new Progress(0, "empty"));
+		return new Answer(prompt, tile.width(), tile.height(), new int[0], new int[0], "", "", List.of(), Double.NaN,
+			Timing.NONE);
 	}
 
 	/**
@@ -137,11 +149,6 @@ public final class TiledModel {
 	private int modelSide() {
 		final ImagePreprocessor preprocessor = florence2.folder().preprocessor();
 		return Math.max(preprocessor.width(), preprocessor.height());
-	}
-
-	private static List<Tile> tiles(final PixelSource image, final Tiling tiling) {
-		if (tiling.kind() == Tiling.Kind.WHOLE) return List.of(Tile.whole(image));
-		return TileGrid.of(image.width(), image.height(), tiling.side(), tiling.overlap());
 	}
 
 	private static void requireNoRegion(final Prompt prompt) throws PromptException {
@@ -190,6 +197,6 @@ public final class TiledModel {
 	}
 
 	private static Timing time(final List<Answer> answers) {
-		return answers.stream().map(Answer::timing).reduce(new Timing(0, 0, 0, 0), Timing::plus);
+		return answers.stream().map(Answer::timing).reduce(Timing.NONE, Timing::plus);
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.tiling;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -87,6 +88,21 @@ public record Tiling(Kind kind, int side, int overlap) {
 	/** Square tiles that overlap by a fifth of their side. */
 	public static Tiling of(final int side) {
 		return of(side, side / SIDES_PER_OVERLAP);
+	}
+
+	/**
+	 * The tiles of an image, row by row.
+	 *
+	 * @param width of the image in pixels, at least 1
+	 * @param height of the image in pixels, at least 1
+	 * @throws IllegalStateException if the tiles are not chosen yet ({@link Kind#AUTOMATIC})
+	 */
+	public List<Tile> tiles(final int width, final int height) {
+		return switch (kind) {
+			case WHOLE -> List.of(new Tile(0, 0, width, height));
+			case FIXED -> TileGrid.of(width, height, side, overlap);
+			case AUTOMATIC -> throw new IllegalStateException("The tiles are not chosen yet");
+		};
 	}
 
 	/** Square tiles with a side as near as possible to the given one, so that a number of them covers a length exactly. */
