@@ -58,6 +58,7 @@ import fiji.plugin.florence2.task.TokenText;
 import fiji.plugin.florence2.text.DecodedText;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.text.TokenizerException;
+import fiji.plugin.florence2.vision.ImagePreprocessor;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
@@ -187,7 +188,7 @@ public final class Florence2 implements AutoCloseable {
 
 	/**
 	 * Processes an image with a prompt and waits for the answer. Its regions are those that {@link AnswerParser} reads, after
-	 * {@link RegionNormalization}: each has an area, and boxes are left, top, right, bottom.
+	 * {@link RegionNormalization}: each has an area and, where the model is to name it, a name; boxes are left, top, right, bottom.
 	 *
 	 * @param image the image; coordinates in the answer are its pixels
 	 * @param settings of decoding, as a rule {@link #settings()} or a variation; an answer never gets longer than the
@@ -308,7 +309,9 @@ public final class Florence2 implements AutoCloseable {
 			System.arraycopy(generated.logProbs(), 0, logProbs, 1, logProbs.length - 1);
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
 			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, image.width(), image.height());
-			final List<Region> regions = RegionNormalization.of(parsed.regions());
+			final ImagePreprocessor input = folder.preprocessor();
+			final List<Region> regions = new RegionNormalization(prompt.answerKind(), (double) image.width() / input.width(),
+				(double) image.height() / input.height()).of(parsed.regions());
 			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(),
 				parsed.text(), regions, meanLikelihood(generated), timing);
 		}

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.regions;
 
-import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
 import java.util.List;
@@ -53,10 +52,16 @@ public final class RegionFilter {
 	public static List<Region> withinPart(final List<Region> regions, final int width, final int height,
 		final double part)
 	{
-		return regions.stream().filter(region -> area(region.shape().bounds()) <= part * width * height).toList();
+		return regions.stream().filter(region -> Overlap.area(region.shape().bounds()) <= part * width * height).toList();
 	}
 
-	private static double area(final Box box) {
-		return (box.x2() - box.x1()) * (box.y2() - box.y1());
+	/**
+	 * Removes regions that enclose less, such as debris.
+	 *
+	 * @param minimum in square pixels; 0 keeps all
+	 */
+	public static List<Region> withArea(final List<Region> regions, final double minimum) {
+		return regions.stream().filter(region -> Overlap.area(region.shape()) >= minimum).toList();
 	}
+
 }

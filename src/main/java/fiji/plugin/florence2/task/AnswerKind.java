@@ -67,6 +67,14 @@ public enum AnswerKind {
 		this.publishedName = publishedName;
 	}
 
+	/** Whether the model names each region; where the user gives the name, it need not. */
+	public boolean hasNames() {
+		return switch (this) {
+			case BOXES, PHRASES, LABELLED_POLYGONS, QUADS -> true;
+			case TEXT, PROPOSALS, POLYGONS, BOXES_OR_POLYGONS -> false;
+		};
+	}
+
 	/** The name in the published code, for instance {@code description_with_bboxes}. */
 	public String publishedName() {
 		return publishedName;

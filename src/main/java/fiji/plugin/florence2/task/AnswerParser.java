@@ -55,7 +55,7 @@ import java.util.Optional;
  * </ul>
  * <p>
  * No text makes it fail: what can be read is read. The time it takes grows in proportion to the length of the text.
- * Regions are as the model wrote them; some may have no area and boxes may have their corners in any order.
+ * Regions are as the model wrote them; some may have no area or no name, and boxes may have their corners in any order.
  * </p>
  */
 public final class AnswerParser {

@@ -43,9 +43,11 @@ import fiji.plugin.florence2.task.TokenText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shapes as models write them. */
@@ -59,9 +61,14 @@ class RegionNormalizationTest {
 			.toList();
 	}
 
+	/** Of a model with pixels so small that nothing is a sliver. */
+	private static RegionNormalization normalization(final AnswerKind kind) {
+		return new RegionNormalization(kind, 0, 0);
+	}
+
 	private static List<Shape> normalized(final Shape... shapes) {
 		final List<Region> regions = Arrays.stream(shapes).map(shape -> new Region("cell", shape, 0.5, 0.25)).toList();
-		final List<Region> normalized = RegionNormalization.of(regions);
+		final List<Region> normalized = normalization(AnswerKind.BOXES).of(regions);
 		for (final Region region : normalized)
 			assertEquals(new Region("cell", region.shape(), 0.5, 0.25), region);
 		return normalized.stream().map(Region::shape).toList();
@@ -120,7 +127,7 @@ class RegionNormalizationTest {
 	void theThinnestTriangleIsKept(final int size) {
 		final TokenText text = TokenText.of("<loc_0><loc_0><loc_999><loc_998><loc_998><loc_997>");
 		final List<Region> parsed = AnswerParser.parse(AnswerKind.POLYGONS, text, size, size).regions();
-		assertEquals(parsed, RegionNormalization.of(parsed));
+		assertEquals(parsed, normalization(AnswerKind.POLYGONS).of(parsed));
 		assertEquals(1, parsed.size());
 	}
 
@@ -130,6 +137,32 @@ class RegionNormalizationTest {
 		final List<Region> parsed = AnswerParser.parse(AnswerKind.BOXES_OR_POLYGONS, text, 1000, 1000).regions();
 		assertEquals(2, parsed.size());
 		assertEquals(List.of(new Box(5.5, 6.5, 9.5, 8.5)),
-			RegionNormalization.of(parsed).stream().map(Region::shape).toList());
+			normalization(AnswerKind.BOXES_OR_POLYGONS).of(parsed).stream().map(Region::shape).toList());
+	}
+
+	/** On an image of four times the width and twice the height of the model's input. */
+	@Test
+	void sliversAreLeftOut() {
+		final RegionNormalization normalization = new RegionNormalization(AnswerKind.PROPOSALS, 4, 2);
+		final List<Shape> kept = List.of(new Box(0, 0, 8, 4), new Box(108, 4, 100, 0), new Box(0, 0, 400, 4),
+			new Polygons(List.of(points(0, 0, 8, 0, 0, 4))), new Quad(points(0, 0, 90, 0, 90, 1, 0, 1)));
+		final List<Shape> slivers = List.of(new Box(0, 0, 7.9, 400), new Box(0, 0, 400, 3.9), new Box(0, 3.9, 400, 0),
+			new Polygons(List.of(points(0, 0, 7.9, 0, 0, 400))));
+		final List<Region> regions =
+			Stream.concat(kept.stream(), slivers.stream()).map(shape -> new Region("", shape, 0.5, 0.5)).toList();
+		assertEquals(kept.stream().map(shape -> shape instanceof Box box ? box.bounds() : shape).toList(),
+			normalization.of(regions).stream().map(Region::shape).toList());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void namelessRegionsAreLeftOutWhereTheModelGivesNames(final AnswerKind kind) {
+		final List<Region> regions =
+			List.of(new Region("", new Box(1, 2, 3, 4), 0.5, Double.NaN), new Region("cell", new Box(1, 2, 3, 4), 0.5, 0.5));
+		final boolean named = switch (kind) {
+			case BOXES, PHRASES, LABELLED_POLYGONS, QUADS -> true;
+			case TEXT, PROPOSALS, POLYGONS, BOXES_OR_POLYGONS -> false;
+		};
+		assertEquals(named ? regions.subList(1, 2) : regions, normalization(kind).of(regions));
 	}
 }

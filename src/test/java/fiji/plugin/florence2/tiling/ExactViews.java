@@ -30,6 +30,7 @@ package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.regions.Clipping;
 import fiji.plugin.florence2.regions.RegionNormalization;
+import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.LocationBins;
 import fiji.plugin.florence2.task.Point;
@@ -44,6 +45,8 @@ import java.util.Random;
 /** Answers of a model without errors for known objects: cut at the sides of a tile, in its location bins, normalized. */
 final class ExactViews {
 
+	private static final RegionNormalization NORMALIZATION = new RegionNormalization(AnswerKind.PROPOSALS, 0, 0);
+
 	private ExactViews() {}
 
 	/** Answers with random scores, so that any of several views of an object can have the best score. */
@@ -54,7 +57,7 @@ final class ExactViews {
 			for (final Region object : objects)
 				Clipping.clip(object.shape(), tile.box())
 					.ifPresent(part -> seen.add(new Region(object.label(), inBins(part, tile), random.nextDouble(), 1)));
-			views.add(new TileRegions(tile, RegionNormalization.of(seen)));
+			views.add(new TileRegions(tile, NORMALIZATION.of(seen)));
 		}
 		return views;
 	}
