@@ -29,17 +29,18 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.Rate;
 import fiji.plugin.florence2.common.TimeSpan;
 
-import java.time.Duration;
-import java.util.Optional;
-
-/** Estimates the remaining time of a batch from the time of its images so far. */
+/** Estimates the remaining time of a batch from the time of its latest images. */
 final class BatchClock {
+
+	/** The number of images that the time of an image is averaged over. */
+	private static final int RATE_WINDOW = 100;
 
 	private final int before;
 	private final int images;
-	private final long start = System.nanoTime();
+	private final Rate rate = new Rate(RATE_WINDOW);
 	private int ended;
 
 	/**
@@ -51,10 +52,12 @@ final class BatchClock {
 	BatchClock(final int before, final int images) {
 		this.before = before;
 		this.images = images;
+		rate.report(ended);
 	}
 
 	void imageEnded() {
 		ended++;
+		rate.report(ended);
 	}
 
 	/**
@@ -65,14 +68,8 @@ final class BatchClock {
 	 * @param doing what is being done with it
 	 */
 	Progress progress(final String image, final double part, final String doing) {
-		final String left = left(ended + part).map(time -> ", " + TimeSpan.text(time) + " left").orElse("");
+		final String left = rate.timeUntil((double) images - before).map(time -> ", " + TimeSpan.left(time)).orElse("");
 		final String place = before + ended + 1 + " of " + images + ", " + image + left;
 		return new Progress((before + ended + part) / images, doing.isEmpty() ? place : place + ": " + doing);
-	}
-
-	private Optional<Duration> left(final double done) {
-		if (ended == 0) return Optional.empty();
-		final double seconds = (System.nanoTime() - start) / 1e9;
-		return Optional.of(Duration.ofSeconds(Math.round(seconds * (images - before - done) / done)));
 	}
 }

@@ -135,8 +135,10 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("channel", settings.channel());
 		json.add("tiles", GSON.toJsonTree(settings.tiling()));
 		json.addProperty("min_score", settings.minScore());
+		json.addProperty("min_size", settings.minSize());
 		json.addProperty("max_size", settings.maxSize());
 		json.addProperty("max_overlap", settings.maxOverlap());
+		json.addProperty("outlines", settings.outlines());
 		json.addProperty("rois", plan.outputs().rois());
 		json.addProperty("label_images", plan.outputs().labelImages());
 		json.addProperty("pictures", plan.outputs().pictures());

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.task.Region;
@@ -55,9 +56,18 @@ record CocoImage(long id, String name, Path file, int width, int height, List<An
 		return (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
 	}
 
-	/** Those objects whose outline is drawn. */
+	/** Those objects whose outline is drawn, and whose box is in the image and has an area. */
 	List<Annotation> outlined() {
-		return annotations.stream().filter(annotation -> !annotation.crowd() && annotation.outline().isPresent()).toList();
+		return annotations.stream()
+			.filter(annotation -> !annotation.crowd() && annotation.outline().isPresent())
+			.filter(annotation -> hasArea(annotation.box()))
+			.toList();
+	}
+
+	private boolean hasArea(final BoundingBox box) {
+		final boolean inside = box.x() + box.width() > 0 && box.y() + box.height() > 0 && (width == 0 || box.x() < width) &&
+			(height == 0 || box.y() < height);
+		return inside && box.width() > 0 && box.height() > 0;
 	}
 
 	/** @throws ImageException if the image is of another size than the annotations say: places would not be comparable */

@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
 		description = "Where the results go (default: ${DEFAULT-VALUE}).")
 	private Path output;
 
-	@Option(names = "--progress", description = "Print the tile in work to the error output, also without a terminal.")
+	@Option(names = "--progress", description = "Print each tile in work to the error output, also without a terminal.")
 	private boolean progress;
 
 	@Spec

@@ -40,6 +40,9 @@ final class LimitOptions {
 		description = "Leave out regions with a lower score, 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private double minScore;
 
+	@Option(names = "--min-size", paramLabel = "AREA", defaultValue = "" + AnalysisSettings.MIN_SIZE,
+		description = "Leave out regions of a smaller area, in square pixels (default: ${DEFAULT-VALUE}).")
+	private double minSize;
 	@Option(names = "--max-size", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MAX_SIZE,
 		description = "Leave out regions that cover a greater part of the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private double maxSize;
@@ -56,6 +59,7 @@ final class LimitOptions {
 					"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
 			}
 		}
-		return settings.withLimits(minScore, maxSize, maxOverlap);
+		if (!(minSize >= 0)) throw new PromptException("The smallest size must be 0 or more, not " + minSize + ".");
+		return settings.withLimits(minScore, minSize, maxSize, maxOverlap);
 	}
 }

@@ -29,36 +29,57 @@
 package fiji.plugin.florence2.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Prints the plane and tile in work: over the line before in a terminal, else each in a line of its own. */
+/**
+ * Prints the plane, the tile and the object in work, and the remaining time: over the line before in a terminal. Without
+ * one, in lines of their own, which short work does not need.
+ */
 final class ProgressPrinter implements AutoCloseable {
 
-	private static final Pattern PLACE = Pattern.compile("(\\d+ of \\d+, )?tile \\d+ of \\d+|\\d+ of \\d+");
+	private static final Pattern PLACE =
+		Pattern.compile("((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+)(, |$))+");
+	private static final Pattern LEFT = Pattern.compile(", (\\d+ min )?\\d+ s left$");
+	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
 	private final PrintWriter err;
 	private final boolean terminal;
-	private final boolean shown;
+	private final boolean always;
 	private String printed = "";
+	private String printedPlace = "";
+	private long printedNanos = System.nanoTime();
 
-	/** @param always whether to print also where there is no terminal */
+	/** @param always whether to print each tile also where there is no terminal, rather than one every ten seconds */
 	ProgressPrinter(final PrintWriter err, final boolean always) {
 		this.err = err;
+		this.always = always;
 		terminal = System.console() != null;
-		shown = terminal || always;
 	}
 
-	/** @param message such as "2 of 3, tile 1 of 4, reading the image" */
+	/** @param message such as "2 of 3, tile 1 of 4, reading the image, 20 s left" */
 	void print(final String image, final String message) {
-		if (!shown) return;
-		final Matcher place = PLACE.matcher(message);
-		final String line = place.lookingAt() ? image + ": " + place.group() : image;
-		if (line.equals(printed)) return;
+		final String place = place(image, message);
+		final Matcher left = LEFT.matcher(message);
+		final String line = left.find() ? place + left.group() : place;
+		if (!isDue(place, line)) return;
 		if (terminal) err.print("\r" + line + " ".repeat(Math.max(0, printed.length() - line.length())));
 		else err.println(line);
 		err.flush();
 		printed = line;
+		printedPlace = place;
+		printedNanos = System.nanoTime();
+	}
+
+	private static String place(final String image, final String message) {
+		final Matcher place = PLACE.matcher(message);
+		return place.lookingAt() ? image + ": " + place.group().replaceAll(", $", "") : image;
+	}
+
+	private boolean isDue(final String place, final String line) {
+		if (terminal) return !line.equals(printed);
+		return !place.equals(printedPlace) && (always || System.nanoTime() - printedNanos >= INTERVAL_NANOS);
 	}
 
 	/** Clears the line, for a result to be printed. */
@@ -66,6 +87,7 @@ final class ProgressPrinter implements AutoCloseable {
 		if (terminal) err.print("\r" + " ".repeat(printed.length()) + "\r");
 		err.flush();
 		printed = "";
+		printedPlace = "";
 	}
 
 	@Override

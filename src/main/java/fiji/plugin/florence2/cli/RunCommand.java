@@ -78,7 +78,8 @@ final class RunCommand implements Callable<Integer> {
 	private boolean json;
 
 	@Option(names = "--progress",
-		description = "Print the plane and tile in work to the error output, also without a terminal.")
+		description = "Print each plane and tile in work to the error output, also without a terminal, where there is else one line every " +
+			"ten seconds.")
 	private boolean progress;
 
 	/** As text, since one that cannot be a path must not stop the others. */
@@ -149,6 +150,12 @@ final class RunCommand implements Callable<Integer> {
 		@Override
 		public void progress(final Progress made) {
 			printer.print(file, made.message());
+		}
+
+		@Override
+		public void noted(final String sentence) {
+			printer.clear();
+			spec.commandLine().getErr().println(file + ": " + sentence);
 		}
 
 		@Override

@@ -131,6 +131,10 @@ public final class Batch extends CancelableCommand {
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
+	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+		stepSize = "1")
+	private double min_size = AnalysisSettings.MIN_SIZE;
+
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
@@ -170,7 +174,7 @@ public final class Batch extends CancelableCommand {
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
-		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, max_size, max_overlap);
+		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, min_size, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,
 			settings, new BatchOutputs(rois, label_images, pictures));

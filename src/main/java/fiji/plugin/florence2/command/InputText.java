@@ -45,6 +45,7 @@ final class InputText {
 	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table.";
 	static final String LABEL_IMAGE = "Makes a 16-bit image in which each region has its number.";
 	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1.";
+	static final String MIN_SIZE = "Regions of a smaller area are left out, in square pixels.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
 	static final String MAX_OVERLAP =
 		"Of two regions with one label that overlap more (intersection over union), the one " +

@@ -98,6 +98,10 @@ public abstract class PhraseCommand extends FlorenceCommand {
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
+	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+		stepSize = "1")
+	private double min_size = AnalysisSettings.MIN_SIZE;
+
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
@@ -129,7 +133,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
-		return RegionsCommand.limited(planes, min_score, max_size, max_overlap).withInsideSelection(inside);
+		return RegionsCommand.limited(planes, min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
 	}
 
 	@Override

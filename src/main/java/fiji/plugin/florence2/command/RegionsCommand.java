@@ -52,6 +52,10 @@ public abstract class RegionsCommand extends RoiCommand {
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
+	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+		stepSize = "1")
+	private double min_size = AnalysisSettings.MIN_SIZE;
+
 	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
@@ -85,14 +89,15 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	@Override
 	AnalysisSettings settings() throws ImageException {
-		return limited(super.settings(), min_score, max_size, max_overlap).withInsideSelection(inside);
+		return limited(super.settings(), min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
 	}
 
-	/** Settings with the user's limits, as parts of 1. */
-	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double size,
-		final double overlap) throws ImageException
+	/** Settings with the user's limits. */
+	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double smallest,
+		final double largest, final double overlap) throws ImageException
 	{
-		return settings.withLimits(part("smallest score", score), part("largest size", size),
+		if (!(smallest >= 0)) throw new ImageException("The smallest size must be 0 or more, not " + smallest + ".");
+		return settings.withLimits(part("smallest score", score), smallest, part("largest size", largest),
 			part("largest overlap", overlap));
 	}
 }

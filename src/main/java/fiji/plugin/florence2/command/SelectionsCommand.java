@@ -32,14 +32,12 @@ import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.task.Task;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.GraphicsEnvironment;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,7 +72,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 			case OVERLAY -> overlaid(image);
 			default -> selected(image);
 		};
-		return new ImagePrompts.OfSelections(task, usable(selections, image));
+		return new ImagePrompts.OfSelections(task, selections);
 	}
 
 	private static List<Roi> selected(final ImagePlus image) throws ImageException {
@@ -100,32 +98,5 @@ public abstract class SelectionsCommand extends RoiCommand {
 		if (overlay == null || overlay.size() == 0)
 			throw new ImageException("The image has no overlay: add regions to it first.");
 		return Arrays.asList(overlay.toArray());
-	}
-
-	/** Of many selections, one that cannot be used is skipped with a note in the log. */
-	private List<Roi> usable(final List<Roi> selections, final ImagePlus image) throws ImageException {
-		final List<Roi> usable = new ArrayList<>();
-		final List<ImageException> problems = new ArrayList<>();
-		for (final Roi selection : selections) {
-			try {
-				requireArea(selection, image);
-				usable.add(selection);
-			}
-			catch (final ImageException e) {
-				problems.add(e);
-			}
-		}
-		if (usable.isEmpty()) throw problems.get(0);
-		for (final ImageException problem : problems)
-			IJ.log(title() + ": " + problem.getMessage());
-		return usable;
-	}
-
-	private static void requireArea(final Roi selection, final ImagePlus image) throws ImageException {
-		final String name = selection.getName() == null ? "The selection" : "The selection " + selection.getName();
-		if (!selection.isArea() || selection.getFloatWidth() <= 0 || selection.getFloatHeight() <= 0)
-			throw new ImageException(name + " has no area: draw a rectangle, an oval or an outline.");
-		if (!selection.getBounds().intersects(0, 0, image.getWidth(), image.getHeight()))
-			throw new ImageException(name + " lies outside the image: draw it inside.");
 	}
 }

@@ -41,4 +41,9 @@ public final class TimeSpan {
 		final long seconds = duration.toSeconds();
 		return seconds < 60 ? seconds + " s" : String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
 	}
+
+	/** The remaining time as part of a message, such as {@code 2 min 05 s left}. */
+	public static String left(final Duration duration) {
+		return text(duration) + " left";
+	}
 }

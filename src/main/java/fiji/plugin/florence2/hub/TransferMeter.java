@@ -31,11 +31,10 @@ package fiji.plugin.florence2.hub;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.common.Rate;
 import fiji.plugin.florence2.common.TimeSpan;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
@@ -49,11 +48,10 @@ final class TransferMeter {
 	/** The number of reports that the rate is averaged over. */
 	private static final int RATE_WINDOW = 50;
 
-	private record Moment(long nanos, long bytes) {}
-
 	private final ProgressListener listener;
 	private final Cancellation cancellation;
-	private final Deque<Moment> moments = new ArrayDeque<>();
+	/** Of bytes. */
+	private final Rate rate = new Rate(RATE_WINDOW);
 	private OptionalLong total = OptionalLong.empty();
 	private String activity = "";
 	private long bytes;
@@ -105,12 +103,12 @@ final class TransferMeter {
 	/** Takes back bytes that were counted and have to be processed again. */
 	void subtract(final long count) {
 		bytes -= count;
-		moments.clear();
+		rate.restart();
 	}
 
 	/** Measures the rate from now on, without a pause before. */
 	void restartRate() {
-		moments.clear();
+		rate.restart();
 		report();
 	}
 
@@ -120,11 +118,9 @@ final class TransferMeter {
 	}
 
 	private void report() {
-		final long now = System.nanoTime();
-		reportedNanos = now;
-		moments.addLast(new Moment(now, bytes));
-		if (moments.size() > RATE_WINDOW) moments.removeFirst();
-		listener.progress(new Progress(fraction(), activity + ": " + amount(rate())));
+		reportedNanos = System.nanoTime();
+		rate.report(bytes);
+		listener.progress(new Progress(fraction(), activity + ": " + amount()));
 	}
 
 	private double fraction() {
@@ -132,24 +128,15 @@ final class TransferMeter {
 		return Math.min(1, bytes / (double) Math.max(1, total.getAsLong()));
 	}
 
-	/** Bytes per second; 0 while it is unknown. */
-	private double rate() {
-		final Moment first = moments.getFirst();
-		final Moment last = moments.getLast();
-		return last.nanos == first.nanos ? 0 : 1e9 * (last.bytes - first.bytes) / (last.nanos - first.nanos);
-	}
-
-	private String amount(final double rate) {
+	private String amount() {
 		final StringBuilder text = new StringBuilder(ByteCount.text(bytes));
 		total.ifPresent(all -> text.append(" of ").append(ByteCount.text(all)));
 		text.append(" in all");
-		if (rate <= 0) return text.toString();
-		text.append(", ").append(ByteCount.text(Math.round(rate))).append("/s");
-		total.ifPresent(all -> text.append(", ").append(remaining((all - bytes) / rate)).append(" left"));
+		final double perSecond = rate.perSecond();
+		if (perSecond <= 0) return text.toString();
+		text.append(", ").append(ByteCount.text(Math.round(perSecond))).append("/s");
+		if (total.isPresent())
+			rate.timeUntil(total.getAsLong()).ifPresent(time -> text.append(", ").append(TimeSpan.left(time)));
 		return text.toString();
-	}
-
-	private static String remaining(final double seconds) {
-		return TimeSpan.text(Duration.ofSeconds(Math.round(Math.max(0, seconds))));
 	}
 }

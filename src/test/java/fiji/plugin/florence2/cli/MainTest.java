@@ -51,6 +51,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -327,7 +328,24 @@ class MainTest {
 		final JsonArray none =
 			main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray("regions");
 		assertEquals(0, none.size());
+		final List<Double> areas = areas(all);
+		final double median = areas.get(areas.size() / 2) - 0.01;
+		assertEquals(areas.stream().filter(area -> area >= median).toList(),
+			areas(main("run", "--task", "OD", "--json", "--min-size", Double.toString(median), sample).json()
+				.getAsJsonArray("regions")));
 		assertUsage("run", "--task", "OD", "--max-overlap", "2", sample);
+		assertUsage("run", "--task", "OD", "--min-size", "-1", sample);
+		assertUsage("run", "--task", "OD", "--min-size", "NaN", sample);
+	}
+
+	/** Of boxes, in ascending order. */
+	private static List<Double> areas(final JsonArray regions) {
+		return StreamSupport.stream(regions.spliterator(), false)
+			.map(region -> region.getAsJsonObject().getAsJsonArray("box"))
+			.map(box -> (box.get(2).getAsDouble() - box.get(0).getAsDouble()) *
+				(box.get(3).getAsDouble() - box.get(1).getAsDouble()))
+			.sorted()
+			.toList();
 	}
 
 	@Test
@@ -336,7 +354,8 @@ class MainTest {
 		assertEquals("", silent.err());
 		final Outcome outcome = main("run", "--task", "OD", "--tiles", "240", "--max-tokens", QUICK, "--progress", sample);
 		assertEquals(List.of(1, 2, 3, 4).stream().map(tile -> sample + ": tile " + tile + " of 4").toList(),
-			outcome.err().lines().toList());
+			outcome.err().lines().map(line -> line.replaceAll(", \\d+ s left$", "")).toList());
+		assertTrue(outcome.err().lines().skip(1).allMatch(line -> line.endsWith(" s left")), outcome.err());
 		assertEquals(silent.lines().size(), outcome.lines().size());
 	}
 

@@ -72,7 +72,7 @@ class MacrosTest {
 
 	/** Those of the macros. */
 	private static final AnalysisSettings SETTINGS =
-		AnalysisSettings.of("nano").withTiling(Tiling.AUTOMATIC).withLimits(0, 0.5, 0.8);
+		AnalysisSettings.of("nano").withTiling(Tiling.AUTOMATIC).withLimits(0, 0, 0.5, 0.8);
 
 	private static Properties notes;
 	private static Context context;

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Shape;
 
+import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.gui.ShapeRoi;
 import ij.process.FloatPolygon;
@@ -50,6 +51,20 @@ public final class SelectionShape {
 	public static Box bounds(final Roi roi) {
 		final Rectangle2D bounds = roi.getFloatBounds();
 		return new Box(bounds.getMinX(), bounds.getMinY(), bounds.getMaxX(), bounds.getMaxY());
+	}
+
+	/**
+	 * Checks that a selection can be processed.
+	 *
+	 * @throws ImageException if it has no area or lies outside the image
+	 */
+	public static void requireArea(final Roi roi, final ImagePlus image) throws ImageException {
+		final String name = roi.getName() == null ? "The selection" : "The selection " + roi.getName();
+		final Box bounds = bounds(roi);
+		if (!roi.isArea() || !(bounds.x1() < bounds.x2() && bounds.y1() < bounds.y2()))
+			throw new ImageException(name + " has no area: draw a rectangle, an oval or an outline.");
+		if (bounds.x1() >= image.getWidth() || bounds.y1() >= image.getHeight() || bounds.x2() <= 0 || bounds.y2() <= 0)
+			throw new ImageException(name + " lies outside the image: draw it inside.");
 	}
 
 	/** A box for a rectangle, one outline for each part of any other area. */

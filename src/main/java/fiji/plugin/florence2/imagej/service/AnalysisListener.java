@@ -37,4 +37,7 @@ public interface AnalysisListener extends ProgressListener {
 
 	/** Receives each answer to a prompt about a plane, as soon as it is there. */
 	default void answered(final PlaneAnswer answer) {}
+
+	/** Receives what the user must know although the analysis goes on, as a sentence. */
+	default void noted(final String sentence) {}
 }

@@ -108,17 +108,27 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 
 	/** @param score regions with a lower score are left out, 0 to 1 */
 	public final Q minScore(final double score) {
-		return with(settings.withLimits(score, settings.maxSize(), settings.maxOverlap()));
+		return with(settings.withLimits(score, settings.minSize(), settings.maxSize(), settings.maxOverlap()));
+	}
+
+	/** @param area regions of a smaller area are left out, in square pixels, 0 or more */
+	public final Q minSize(final double area) {
+		return with(settings.withLimits(settings.minScore(), area, settings.maxSize(), settings.maxOverlap()));
 	}
 
 	/** @param size regions that cover a greater part of the image are left out, 0 to 1 */
 	public final Q maxSize(final double size) {
-		return with(settings.withLimits(settings.minScore(), size, settings.maxOverlap()));
+		return with(settings.withLimits(settings.minScore(), settings.minSize(), size, settings.maxOverlap()));
 	}
 
 	/** @param overlap of two regions of one label with a higher intersection over union, the likelier one stays, 0 to 1 */
 	public final Q maxOverlap(final double overlap) {
-		return with(settings.withLimits(settings.minScore(), settings.maxSize(), overlap));
+		return with(settings.withLimits(settings.minScore(), settings.minSize(), settings.maxSize(), overlap));
+	}
+
+	/** Each object with its outline instead of its box, for the tasks that find objects by boxes. */
+	public final Q outlines() {
+		return with(settings.withOutlines(true));
 	}
 
 	/** Leaves out regions whose middle lies outside the image's selection. */

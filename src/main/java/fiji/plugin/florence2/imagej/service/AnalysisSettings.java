@@ -44,18 +44,22 @@ import fiji.plugin.florence2.tiling.Tiling;
  * @param tiling how the image is cut into tiles; {@link Tiling#AUTOMATIC} for the prompts that can do with tiles, see
  *          {@link #tiling(Prompt)}
  * @param minScore regions with a lower score are left out, 0 to 1
+ * @param minSize regions of a smaller area are left out, in square pixels, 0 or more
  * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
  * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
  *          kept, 0 to 1
+ * @param outlines whether each object has its outline instead of its box, where the answer is boxes
  * @param insideSelection leaves out regions whose middle lies outside the image's selection. The selection's bounds limit
  *          the analysis in any case
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
-	double minScore, double maxSize, double maxOverlap, boolean insideSelection)
+	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection)
 {
 
 	/** The defaults of menu, scripts, batch and command line. */
 	public static final double MIN_SCORE = 0;
+	/** See {@link #MIN_SCORE}. */
+	public static final double MIN_SIZE = 0;
 	/** See {@link #MIN_SCORE}. */
 	public static final double MAX_SIZE = 1;
 	/** See {@link #MIN_SCORE}. */
@@ -66,40 +70,53 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** The defaults: the current plane as displayed, automatic tiles, everything that is found but duplicates. */
 	public static AnalysisSettings of(final String model) {
-		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MAX_SIZE,
-			MAX_OVERLAP, false);
+		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MIN_SIZE,
+			MAX_SIZE, MAX_OVERLAP, false, false);
 	}
 
-	/** @throws IllegalArgumentException if a part is not within 0 and 1 */
+	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the smallest size is less than 0 */
 	public AnalysisSettings {
 		requirePart(minScore, "smallest score");
+		if (!(minSize >= 0)) throw new IllegalArgumentException("The smallest size must be 0 or more, not " + minSize);
 		requirePart(maxSize, "largest size");
 		requirePart(maxOverlap, "largest overlap");
 	}
 
 	public AnalysisSettings withModel(final String name) {
-		return new AnalysisSettings(name, planes, range, channel, tiling, minScore, maxSize, maxOverlap, insideSelection);
-	}
-
-	public AnalysisSettings withPlanes(final PlaneSelection selection, final String numbers) {
-		return new AnalysisSettings(model, selection, numbers, channel, tiling, minScore, maxSize, maxOverlap,
+		return new AnalysisSettings(name, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
 			insideSelection);
 	}
 
+	public AnalysisSettings withPlanes(final PlaneSelection selection, final String numbers) {
+		return new AnalysisSettings(model, selection, numbers, channel, tiling, minScore, minSize, maxSize, maxOverlap,
+			outlines, insideSelection);
+	}
+
 	public AnalysisSettings withChannel(final String choice) {
-		return new AnalysisSettings(model, planes, range, choice, tiling, minScore, maxSize, maxOverlap, insideSelection);
+		return new AnalysisSettings(model, planes, range, choice, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
+			insideSelection);
 	}
 
 	public AnalysisSettings withTiling(final Tiling tiles) {
-		return new AnalysisSettings(model, planes, range, channel, tiles, minScore, maxSize, maxOverlap, insideSelection);
+		return new AnalysisSettings(model, planes, range, channel, tiles, minScore, minSize, maxSize, maxOverlap, outlines,
+			insideSelection);
 	}
 
-	public AnalysisSettings withLimits(final double score, final double size, final double overlap) {
-		return new AnalysisSettings(model, planes, range, channel, tiling, score, size, overlap, insideSelection);
+	public AnalysisSettings withLimits(final double score, final double smallest, final double largest,
+		final double overlap)
+	{
+		return new AnalysisSettings(model, planes, range, channel, tiling, score, smallest, largest, overlap, outlines,
+			insideSelection);
+	}
+
+	public AnalysisSettings withOutlines(final boolean outlined) {
+		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlined,
+			insideSelection);
 	}
 
 	public AnalysisSettings withInsideSelection(final boolean inside) {
-		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, maxSize, maxOverlap, inside);
+		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
+			inside);
 	}
 
 	/** The tiling for a prompt: the image as a whole where tiles are automatic and the prompt cannot do with them. */

@@ -32,9 +32,11 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.common.TimedProgress;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.imagej.input.AnalysedArea;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.ImageLayout;
 import fiji.plugin.florence2.imagej.input.PlanePixels;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
@@ -85,8 +87,12 @@ public final class ImageAnalysis {
 	private final Cancellation cancellation;
 	/** Progress of the answers, without the choice of tiles. */
 	private ProgressListener answering;
+	/** Of the answers, each about a plane or a selection. */
 	private int step;
 	private int steps;
+	/** Of the tiles of all answers. */
+	private int tile;
+	private int tiles;
 	/** The plane in work, which is read once for all prompts and selections. */
 	private PlanePixels current;
 
@@ -139,15 +145,16 @@ public final class ImageAnalysis {
 	private List<PlaneAnswer> answers(final List<Prompt> prompts, final List<PlanePosition> planes,
 		final AnalysedArea area) throws Florence2Exception
 	{
-		steps = planes.size() * prompts.size();
 		final boolean tiled = prompts.stream().anyMatch(prompt -> settings.tiling(prompt).kind() != Tiling.Kind.WHOLE);
 		final Tiling tiling = tiled ? tiling(planes, area) : Tiling.WHOLE;
+		final List<Tiling> tilings = prompts.stream()
+			.map(prompt -> settings.tiling(prompt).kind() == Tiling.Kind.WHOLE ? Tiling.WHOLE : tiling)
+			.toList();
+		begin(planes.size() * prompts.size(), planes.size() * tilings.stream().mapToInt(each -> count(each, area)).sum());
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes) {
-			for (final Prompt prompt : prompts) {
-				final boolean whole = settings.tiling(prompt).kind() == Tiling.Kind.WHOLE;
-				answers.add(answer(prompt, plane, area, whole ? Tiling.WHOLE : tiling));
-			}
+			for (int i = 0; i < prompts.size(); i++)
+				answers.add(answer(prompts.get(i), plane, area, tilings.get(i)));
 		}
 		return answers;
 	}
@@ -155,14 +162,14 @@ public final class ImageAnalysis {
 	private List<PlaneAnswer> captionAndGround(final List<PlanePosition> planes, final AnalysedArea area)
 		throws Florence2Exception
 	{
-		steps = 2 * planes.size();
 		// A caption is about the image as a whole, and so are its phrases.
 		final Tiling tiling = settings.tiling().kind() == Tiling.Kind.FIXED ? settings.tiling() : Tiling.WHOLE;
+		begin(2 * planes.size(), planes.size() * (1 + count(tiling, area)));
 		final List<PlaneAnswer> answers = new ArrayList<>(steps);
 		for (final PlanePosition plane : planes) {
 			final PlaneAnswer caption = answer(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
 			answers.add(caption);
-			if (caption.text().isBlank()) step++;
+			if (caption.text().isBlank()) next(count(tiling, area));
 			else answers.add(answer(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
 		}
 		return answers;
@@ -210,18 +217,29 @@ public final class ImageAnalysis {
 		};
 	}
 
-	/** The share of the step in work: a prompt and a plane, or a selection. */
-	private ProgressListener stepListener() {
+	private static int count(final Tiling tiling, final AnalysedArea area) {
+		return tiling.tiles(area.bounds().width, area.bounds().height).size();
+	}
+
+	private void begin(final int answers, final int tilesOfAll) {
+		steps = answers;
+		tiles = tilesOfAll;
+		answering = new TimedProgress(answering, tiles);
+	}
+
+	/** Begins the next answer, and gives its share of the progress. */
+	private ProgressListener next(final int tilesOfAnswer) {
+		step++;
+		tile += tilesOfAnswer;
 		final String prefix = steps == 1 ? "" : step + " of " + steps + ", ";
-		return answering.part((step - 1.0) / steps, (double) step / steps, prefix);
+		return answering.part((double) (tile - tilesOfAnswer) / tiles, (double) tile / tiles, prefix);
 	}
 
 	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area,
 		final Tiling tiling) throws Florence2Exception
 	{
-		step++;
 		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling,
-			generation, stepListener(), cancellation);
+			generation, next(count(tiling, area)), cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
 		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), settings.model(),
@@ -239,8 +257,8 @@ public final class ImageAnalysis {
 
 	private List<Region> limited(final List<Region> found, final AnalysedArea area) {
 		final List<Region> likely = RegionFilter.withScore(found, settings.minScore());
-		final List<Region> sized =
-			RegionFilter.withinPart(likely, area.bounds().width, area.bounds().height, settings.maxSize());
+		final List<Region> sized = RegionFilter.withinPart(RegionFilter.withArea(likely, settings.minSize()),
+			area.bounds().width, area.bounds().height, settings.maxSize());
 		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
 	}
 
@@ -257,12 +275,11 @@ public final class ImageAnalysis {
 		final Map<PlanePosition, List<Integer>> byPlane = IntStream.range(0, selected.size())
 			.boxed()
 			.collect(Collectors.groupingBy(i -> selected.get(i).plane, LinkedHashMap::new, Collectors.toList()));
-		steps = selected.size();
+		begin(selected.size(), selected.size());
 		final PlaneAnswer[] answers = new PlaneAnswer[steps];
 		// Plane by plane, so that each is read once, whatever the order of the answers.
 		for (final List<Integer> onPlane : byPlane.values()) {
 			for (final int i : onPlane) {
-				step++;
 				answers[i] = answer(prompts.task(), selected.get(i).selection, selected.get(i).plane);
 			}
 		}
@@ -276,11 +293,29 @@ public final class ImageAnalysis {
 		final int channel = channel();
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
 		final List<SelectionOnPlane> selected = new ArrayList<>();
-		for (final Roi selection : selections) {
+		for (final Roi selection : usable(selections)) {
 			final List<PlanePosition> planes = plane(selection, channel).map(List::of).orElse(chosen);
 			planes.forEach(plane -> selected.add(new SelectionOnPlane(selection, plane)));
 		}
 		return selected;
+	}
+
+	/** Of many selections, those that cannot be processed are skipped with a note. */
+	private List<Roi> usable(final List<Roi> selections) throws ImageException {
+		final List<Roi> usable = new ArrayList<>();
+		final List<ImageException> problems = new ArrayList<>();
+		for (final Roi selection : selections) {
+			try {
+				SelectionShape.requireArea(selection, image);
+				usable.add(selection);
+			}
+			catch (final ImageException e) {
+				problems.add(e);
+			}
+		}
+		if (usable.isEmpty() && !problems.isEmpty()) throw problems.get(0);
+		problems.forEach(problem -> listener.noted(problem.getMessage()));
+		return usable;
 	}
 
 	private PlaneAnswer answer(final Task task, final Roi selection, final PlanePosition plane)
@@ -293,7 +328,7 @@ public final class ImageAnalysis {
 		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
 		final Tile place = tile(window);
 		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
-		final Answer answer = model.ask(pixels.read(place), prompt, generation, stepListener(), cancellation);
+		final Answer answer = model.ask(pixels.read(place), prompt, generation, next(1), cancellation);
 		final String text = words(prompt, answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty()
 			? List.of(new Region(text, SelectionShape.of(selection), answer.likelihood(), answer.likelihood()))

@@ -71,13 +71,12 @@ public sealed interface ImagePrompts {
 	 * planes if it has no position.
 	 *
 	 * @param task one that takes a region
-	 * @param selections at least one
+	 * @param selections those without area and those outside the image are skipped
 	 */
 	record OfSelections(Task task, List<Roi> selections) implements ImagePrompts {
 
 		public OfSelections {
 			selections = List.copyOf(selections);
-			if (selections.isEmpty()) throw new IllegalArgumentException("There is no selection");
 		}
 
 		@Override

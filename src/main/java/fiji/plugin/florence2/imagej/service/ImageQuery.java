@@ -30,16 +30,20 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -132,22 +136,29 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 
 	/** The outlines of the objects in selections. */
 	public ImageAnswer segment(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_SEGMENTATION, List.of(selections));
+		return run(Task.REGION_TO_SEGMENTATION, given(selections));
 	}
 
 	/** What the objects in selections are. */
 	public ImageAnswer classify(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_CATEGORY, List.of(selections));
+		return run(Task.REGION_TO_CATEGORY, given(selections));
 	}
 
 	/** What selections show, in words. */
 	public ImageAnswer describe(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_DESCRIPTION, List.of(selections));
+		return run(Task.REGION_TO_DESCRIPTION, given(selections));
 	}
 
 	/** The text in selections. */
 	public ImageAnswer readText(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_OCR, List.of(selections));
+		return run(Task.REGION_TO_OCR, given(selections));
+	}
+
+	/** An image without selection gives a script a null. */
+	private static List<Roi> given(final Roi... selections) throws ImageException {
+		if (selections == null || Arrays.asList(selections).contains(null))
+			throw new ImageException("There is no selection: draw a rectangle around an object first.");
+		return List.of(selections);
 	}
 
 	/** The text that answers a prompt of your own, for models that were trained on such prompts. */
@@ -198,7 +209,23 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			return new ImageAnalysis(lease.model(), image, settings().withModel(models.nameOf(settings().model())),
-				models.options().applyTo(lease.model().settings()), display::progress, cancellation).run(prompts);
+				models.options().applyTo(lease.model().settings()), listener(prompts.name(), display), cancellation)
+				.run(prompts);
 		}
+	}
+
+	private static AnalysisListener listener(final String name, final ProgressListener display) {
+		return new AnalysisListener() {
+
+			@Override
+			public void progress(final Progress progress) {
+				display.progress(progress);
+			}
+
+			@Override
+			public void noted(final String sentence) {
+				IJ.log("Florence-2 " + name + ": " + sentence);
+			}
+		};
 	}
 }
