@@ -57,11 +57,15 @@ final class AnalysisOptions {
 
 	@Mixin
 	private LimitOptions limits;
+	@Option(names = "--outlines",
+		description = "Give each object that is found by a box its outline instead, for OD and other tasks with boxes.")
+	private boolean outlines;
 
 	/** @param planes those without {@code --slices} */
 	AnalysisSettings settings(final String model, final PlaneSelection planes) throws Florence2Exception {
 		final PlaneSelection chosen = slices == null ? planes : PlaneSelection.of(slices);
 		return limits
-			.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling()));
+			.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling()))
+			.withOutlines(outlines);
 	}
 }

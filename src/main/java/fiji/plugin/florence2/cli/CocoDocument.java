@@ -31,6 +31,8 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.regions.Outlines;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
@@ -102,7 +104,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		final Map<Long, Annotation> byId = new HashMap<>();
 		for (final AnnotationEntry entry : entries) {
 			final Annotation object =
-				new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0, outline(entry.segmentation));
+				new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0, outline(entry));
 			objects.add(object);
 			byId.put(entry.id, object);
 		}
@@ -123,7 +125,23 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		return new BoundingBox(box[0], box[1], box[2], box[3]);
 	}
 
-	/** Polygons; a run-length encoded mask, the other form of COCO, is no outline. */
+	/**
+	 * Polygons; a run-length encoded mask, the other form of COCO, is no outline. Some programs trace polygons through the
+	 * centres of pixels, so that all of them are a pixel narrower than their box: they are stretched to it.
+	 */
+	private static Optional<Polygons> outline(final AnnotationEntry entry) {
+		final Optional<Polygons> outline = outline(entry.segmentation);
+		final Box box = box(entry).shape();
+		return outline.filter(polygons -> isThroughCentres(polygons.bounds(), box))
+			.map(polygons -> Outlines.stretched(polygons, box))
+			.or(() -> outline);
+	}
+
+	private static boolean isThroughCentres(final Box outline, final Box box) {
+		return outline.x1() == box.x1() && outline.y1() == box.y1() && outline.x2() == box.x2() - 1 &&
+			outline.y2() == box.y2() - 1 && outline.x1() < outline.x2() && outline.y1() < outline.y2();
+	}
+
 	private static Optional<Polygons> outline(final JsonElement segmentation) {
 		if (segmentation == null || !segmentation.isJsonArray()) return Optional.empty();
 		final List<List<Point>> outlines = elements(segmentation).stream()

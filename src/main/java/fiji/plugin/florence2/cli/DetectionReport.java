@@ -34,11 +34,13 @@ import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
+import fiji.plugin.florence2.task.Region;
 
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -61,10 +63,22 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 		new Column<>("AP50", "ap50", DetectionMetrics::ap50), //
 		new Column<>("AP50:95", "ap50_95", DetectionMetrics::ap));
 
+	/** Of boxes. */
 	static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
+		return of(coco, answers, region -> Detection.of(region, coco.known()));
+	}
+
+	/** Of outlines; an object that has none is compared by its box. */
+	static DetectionReport ofOutlines(final CocoFolder coco, final List<AnsweredImage> answers) {
+		return of(coco, answers, region -> Detection.of(region, coco.known()).outlined(region.shape()));
+	}
+
+	private static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers,
+		final Function<Region, Detection> detection)
+	{
 		final List<Category> categories = Stream.concat(coco.categories().stream(), Stream.of(Category.OTHER)).toList();
 		final List<ImageDetections> images =
-			answers.stream().map(answered -> detections(answered, coco.known(), categories)).toList();
+			answers.stream().map(answered -> detections(answered, detection, categories)).toList();
 		final List<Row<DetectionMetrics>> rows = new ArrayList<>();
 		for (final Category category : categories) {
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
@@ -73,15 +87,11 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)));
 	}
 
-	private static ImageDetections detections(final AnsweredImage answered, final List<Category> known,
+	private static ImageDetections detections(final AnsweredImage answered, final Function<Region, Detection> detection,
 		final List<Category> chosen)
 	{
-		final List<Detection> detections = answered.answer()
-			.regions()
-			.stream()
-			.map(region -> Detection.of(region, known))
-			.filter(detection -> chosen.contains(detection.category()))
-			.toList();
+		final List<Detection> detections =
+			answered.answer().regions().stream().map(detection).filter(found -> chosen.contains(found.category())).toList();
 		return new ImageDetections(answered.image().id(), answered.image().annotations(), detections);
 	}
 

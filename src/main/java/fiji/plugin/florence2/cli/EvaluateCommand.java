@@ -83,6 +83,9 @@ final class EvaluateCommand implements Callable<Integer> {
 			"REGION_TO_SEGMENTATION, OCR or OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
 	private String taskName;
 
+	@Option(names = "--outlines",
+		description = "Measure the outlines of the objects that OD finds, against the annotated polygons.")
+	private boolean outlines;
 	@Option(names = "--json", description = "Print one JSON object instead of a table.")
 	private boolean json;
 
@@ -99,8 +102,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		final CocoFolder folder;
 		final AnalysisSettings settings;
 		try {
-			measurement = Measurement.of(Task.of(taskName));
-			settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling()));
+			final Task task = Task.of(taskName);
+			measurement = outlines && task == Task.OD ? Measurement.ofOutlines() : Measurement.of(task);
+			settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling())).withOutlines(outlines);
 			decoding.check();
 			check(measurement.task());
 			folder = measurement.annotatedOf(coco.read());
@@ -117,6 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private void check(final Task task) throws CocoException {
+		if (outlines && task != Task.OD)
+			throw new CocoException("The task " + task + " has no boxes to outline: leave --outlines out.");
 		if (predictions == null) return;
 		if (task != Task.OD)
 			throw new CocoException("The task " + task + " has no boxes that can be saved: leave --predictions out.");

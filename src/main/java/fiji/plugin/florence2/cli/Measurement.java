@@ -56,6 +56,8 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Pr
 	BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
 {
 
+	private static final String POLYGONS = "objects with polygons (\"segmentation\")";
+
 	/** Makes the prompts for an image. */
 	@FunctionalInterface
 	interface Prompting {
@@ -72,14 +74,20 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Pr
 				(folder, image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
 			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
 				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
-			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(),
-				"objects with polygons (\"segmentation\")", (folder, image) -> regions(task, image), OutlineReport::ofRegions);
+			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(), POLYGONS,
+				(folder, image) -> regions(task, image), OutlineReport::ofRegions);
 			case OPEN_VOCABULARY_DETECTION -> new Measurement(task, image -> true, "", (folder, image) -> names(task, folder),
 				VocabularyReport::of);
 			default -> throw new PromptException(
 				"The task " + task + " cannot be evaluated: choose OD, a caption task, OCR, " +
 					"OCR_WITH_REGION, OPEN_VOCABULARY_DETECTION, REFERRING_EXPRESSION_SEGMENTATION or REGION_TO_SEGMENTATION.");
 		};
+	}
+
+	/** The outlines of the objects that are detected. */
+	static Measurement ofOutlines() {
+		return new Measurement(Task.OD, image -> !image.outlined().isEmpty(), POLYGONS,
+			(folder, image) -> ImagePrompts.of(Task.OD), DetectionReport::ofOutlines);
 	}
 
 	private static Measurement ofObjects(final Task task,

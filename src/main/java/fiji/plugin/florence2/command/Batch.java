@@ -101,6 +101,9 @@ public final class Batch extends CancelableCommand {
 		required = false)
 	private String text = "";
 
+	@Parameter(label = "Outline objects", description = InputText.OUTLINES, persist = false)
+	private boolean outlines;
+
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
@@ -173,7 +176,8 @@ public final class Batch extends CancelableCommand {
 		final AnalysisSettings planes = AnalysisSettings.of(name())
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel)
-			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
+			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
+			.withOutlines(outlines);
 		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, min_size, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,

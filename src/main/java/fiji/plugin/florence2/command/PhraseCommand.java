@@ -143,6 +143,6 @@ public abstract class PhraseCommand extends FlorenceCommand {
 
 	@Override
 	final void show(final ImageAnswer answer) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(answer);
+		labels = new RegionOutputs(output, table, label_image).show(answer, answer::appendTo);
 	}
 }

@@ -35,9 +35,11 @@ import fiji.plugin.florence2.imagej.output.RoiDestination;
 import fiji.plugin.florence2.imagej.output.TextProperties;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where regions are shown.
@@ -66,14 +68,15 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 	/**
 	 * Shows an answer.
 	 *
+	 * @param rows appends its rows to the Results table
 	 * @return a label image that SciJava is to show, or null
 	 */
-	ImagePlus show(final ImageAnswer answer) throws ImageException {
+	ImagePlus show(final ImageAnswer answer, final Consumer<ResultsTable> rows) throws ImageException {
 		// What may fail comes first, so that either all is shown or nothing.
 		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
 		destination(destination).ifPresent(answer::show);
 		TextProperties.set(answer.image(), answer.planes());
-		if (table) ResultsWindow.append(answer::appendTo);
+		if (table) ResultsWindow.append(rows);
 		return labels == null ? null : OutputImage.of(labels);
 	}
 }

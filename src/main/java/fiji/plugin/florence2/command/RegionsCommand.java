@@ -75,7 +75,12 @@ public abstract class RegionsCommand extends RoiCommand {
 	 * @param tasks those that take no input, in the order of their answers
 	 */
 	RegionsCommand(final boolean tiled, final Task... tasks) {
-		super(tiled);
+		this(tiled, RegionOutputs.MANAGER, tasks);
+	}
+
+	/** The same with a choice where regions are added unless the user says otherwise. */
+	RegionsCommand(final boolean tiled, final String output, final Task... tasks) {
+		super(tiled, output);
 		this.tasks = tasks;
 	}
 

@@ -34,8 +34,10 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
+import ij.measure.ResultsTable;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -59,7 +61,7 @@ public abstract class RoiCommand extends PlanesCommand {
 
 	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
-	private String output = RegionOutputs.MANAGER;
+	private String output;
 
 	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
@@ -72,7 +74,16 @@ public abstract class RoiCommand extends PlanesCommand {
 
 	/** @param tiled whether the image is processed tile by tile unless the user says otherwise */
 	RoiCommand(final boolean tiled) {
+		this(tiled, RegionOutputs.MANAGER);
+	}
+
+	/**
+	 * @param tiled whether the image is processed tile by tile unless the user says otherwise
+	 * @param output where regions are added unless the user says otherwise
+	 */
+	RoiCommand(final boolean tiled, final String output) {
 		tiles = tiled ? AUTOMATIC : OFF;
+		this.output = output;
 	}
 
 	@Override
@@ -98,7 +109,12 @@ public abstract class RoiCommand extends PlanesCommand {
 	}
 
 	@Override
-	final void show(final ImageAnswer answer) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(answer);
+	void show(final ImageAnswer answer) throws ImageException {
+		labels = new RegionOutputs(output, table, label_image).show(answer, rows(answer));
+	}
+
+	/** Appends the rows of the answer to the Results table. */
+	Consumer<ResultsTable> rows(final ImageAnswer answer) {
+		return answer::appendTo;
 	}
 }

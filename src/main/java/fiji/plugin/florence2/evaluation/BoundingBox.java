@@ -58,6 +58,11 @@ public record BoundingBox(double x, double y, double width, double height) {
 		return new BoundingBox(bounds.x1(), bounds.y1(), bounds.x2() - bounds.x1(), bounds.y2() - bounds.y1());
 	}
 
+	/** The box as a shape. */
+	public Box shape() {
+		return new Box(x, y, x + width, y + height);
+	}
+
 	/** The intersection with another box over the union with it, in [0, 1]. */
 	double intersectionOverUnion(final BoundingBox other) {
 		final double common = intersection(other);

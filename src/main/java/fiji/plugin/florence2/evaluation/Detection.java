@@ -28,24 +28,34 @@
  */
 package fiji.plugin.florence2.evaluation;
 
+import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Shape;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An object that a model found in an image.
  *
  * @param category what it is, {@link Category#OTHER} if its label is none of the data set's categories
+ * @param outline by which it is compared with annotations; empty for a comparison by boxes
  * @param score the surer the model, the higher
  */
-public record Detection(Category category, BoundingBox box, double score) {
+public record Detection(Category category, BoundingBox box, Optional<Shape> outline, double score) {
 
 	/** @throws IllegalArgumentException if the score is not a number */
 	public Detection {
 		Objects.requireNonNull(category);
 		Objects.requireNonNull(box);
+		Objects.requireNonNull(outline);
 		if (Double.isNaN(score)) throw new IllegalArgumentException("A detection needs a score");
+	}
+
+	/** A detection that is compared by its box. */
+	public Detection(final Category category, final BoundingBox box, final double score) {
+		this(category, box, Optional.empty(), score);
 	}
 
 	/** A region of an answer, of the category that its label names. A region without score has the score 0. */
@@ -57,5 +67,20 @@ public record Detection(Category category, BoundingBox box, double score) {
 	/** A region of an answer, of a category that is known. A region without score has the score 0. */
 	public static Detection of(final Region region, final Category category) {
 		return new Detection(category, BoundingBox.of(region.shape()), region.scoreOr(0));
+	}
+
+	/** The same detection, compared by an outline. */
+	public Detection outlined(final Shape shape) {
+		return new Detection(category, box, Optional.of(shape), score);
+	}
+
+	/**
+	 * The intersection over union with an annotated object, in [0, 1]. An annotation without an outline is compared by its
+	 * box, and a crowd by the part of this box that lies in it.
+	 */
+	double overlap(final Annotation annotation) {
+		if (annotation.crowd()) return box.partIn(annotation.box());
+		if (outline.isEmpty()) return box.intersectionOverUnion(annotation.box());
+		return Overlap.of(outline.get(), annotation.outline().map(Shape.class::cast).orElseGet(annotation.box()::shape));
 	}
 }

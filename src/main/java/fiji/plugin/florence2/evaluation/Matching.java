@@ -98,7 +98,7 @@ record Matching(int objects, List<Match> matches) {
 			final Annotation annotation = annotations.get(i);
 			if (taken[i] && !annotation.crowd()) continue;
 			if (annotation.crowd() && found != NONE && !annotations.get(found).crowd()) break;
-			final double overlap = overlap(detection, annotation);
+			final double overlap = detection.overlap(annotation);
 			// Of equal overlaps the last one counts, as in pycocotools.
 			if (overlap < best) continue;
 			best = overlap;
@@ -107,11 +107,6 @@ record Matching(int objects, List<Match> matches) {
 		if (found == NONE) return new Match(detection.score(), Outcome.FALSE_POSITIVE, 0);
 		taken[found] = true;
 		return new Match(detection.score(), annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
-	}
-
-	private static double overlap(final Detection detection, final Annotation annotation) {
-		final BoundingBox box = detection.box();
-		return annotation.crowd() ? box.partIn(annotation.box()) : box.intersectionOverUnion(annotation.box());
 	}
 
 	/** Number of detections that are right or wrong. */

@@ -54,6 +54,18 @@ public final class Outlines {
 			new Point(box.x1(), box.y2())));
 	}
 
+	/** The outlines of a shape, stretched so that their bounds are those of a box. */
+	public static Polygons stretched(final Shape shape, final Box box) {
+		final Box bounds = shape.bounds();
+		final double x = (box.x2() - box.x1()) / (bounds.x2() - bounds.x1());
+		final double y = (box.y2() - box.y1()) / (bounds.y2() - bounds.y1());
+		return new Polygons(of(shape).stream()
+			.map(outline -> outline.stream()
+				.map(point -> new Point(box.x1() + x * (point.x() - bounds.x1()), box.y1() + y * (point.y() - bounds.y1())))
+				.toList())
+			.toList());
+	}
+
 	/** The outlines as closed subpaths, with the even-odd winding rule. */
 	public static Path2D path(final Shape shape) {
 		final Path2D path = new Path2D.Double(Path2D.WIND_EVEN_ODD);

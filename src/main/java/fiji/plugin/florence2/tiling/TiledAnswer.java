@@ -62,4 +62,9 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 		answers = List.copyOf(answers);
 		Objects.requireNonNull(timing);
 	}
+
+	/** The same answer, when more time was spent on it. */
+	public TiledAnswer plus(final Timing more) {
+		return new TiledAnswer(prompt, width, height, text, regions, tiles, answers, timing.plus(more));
+	}
 }

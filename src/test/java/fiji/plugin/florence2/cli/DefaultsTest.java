@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.batch.ResultFolder;
 import fiji.plugin.florence2.command.AllTasks;
+import fiji.plugin.florence2.command.DetectAndOutline;
 import fiji.plugin.florence2.command.DetectObjects;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.script.Florence2Service;
@@ -139,10 +140,67 @@ class DefaultsTest {
 		assertEquals(expected, regions(command(DetectObjects.class)));
 	}
 
-	private static Roi[] command(final Class<? extends Command> command) throws Exception {
+	private static Roi[] command(final Class<? extends Command> command, final Object... more) throws Exception {
 		final ImagePlus image = IJ.openImage(file.toString());
-		context.service(CommandService.class).run(command, true, "imp", image, "output", "overlay").get();
+		final List<Object> inputs = new ArrayList<>(List.of("imp", image, "output", "overlay"));
+		inputs.addAll(Arrays.asList(more));
+		context.service(CommandService.class).run(command, true, inputs.toArray()).get();
 		return image.getOverlay().toArray();
+	}
+
+	/** Of the largest objects, for time; the outlines of the others are not computed. */
+	@Test
+	void outlinesAndTheSmallestSizeAreTheSame() throws Exception {
+		final Outcome detected = Outcome.of("run", "--task", "OD", "--json", file);
+		final List<Double> areas = new ArrayList<>();
+		for (final JsonElement region : detected.json().getAsJsonArray("regions")) {
+			final double[] box = corners(region.getAsJsonObject().getAsJsonArray("box"));
+			areas.add((box[2] - box[0]) * (box[3] - box[1]));
+		}
+		final double smallest = areas.stream().sorted().toList().get(areas.size() - 8);
+		final JsonObject json =
+			Outcome.of("run", "--task", "OD", "--outlines", "--min-size", smallest, "--json", file).json();
+		final List<String> outlined = new ArrayList<>();
+		for (final JsonElement region : json.getAsJsonArray("regions"))
+			outlined.add(outline(region.getAsJsonObject()));
+		assertTrue(!outlined.isEmpty() && outlined.size() <= 8, outlined.size() + " objects");
+		assertTrue(outlined.stream().anyMatch(outline -> outline.split(",").length > 8), outlined.toString());
+		final ImageAnswer found = context.service(Florence2Service.class)
+			.on(IJ.openImage(file.toString()))
+			.minSize(smallest)
+			.outline();
+		assertEquals(outlined, outlines(found.rois().toArray(Roi[]::new)), "scripts");
+		assertEquals(outlined, outlines(command(DetectAndOutline.class, "min_size", smallest)), "menu");
+		final Path out = folder.resolve("outlines");
+		assertEquals(0, Outcome
+			.of("batch", "--task", "OD", "--outlines", "--min-size", smallest, "--output", out, file.getParent())
+			.exitCode());
+		assertEquals(outlined, outlines(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)), "batch");
+	}
+
+	private static double[] corners(final JsonArray numbers) {
+		final double[] corners = new double[numbers.size()];
+		for (int i = 0; i < corners.length; i++)
+			corners[i] = numbers.get(i).getAsDouble();
+		return corners;
+	}
+
+	/** The corners of the first outline, or of the box. */
+	private static String outline(final JsonObject region) {
+		if (region.has("polygons")) return text(corners(region.getAsJsonArray("polygons").get(0).getAsJsonArray()));
+		final double[] box = corners(region.getAsJsonArray("box"));
+		return text(box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3]);
+	}
+
+	private static List<String> outlines(final Roi... rois) {
+		return Arrays.stream(rois).map(Roi::getFloatPolygon).map(polygon -> {
+			final double[] corners = new double[2 * polygon.npoints];
+			for (int i = 0; i < polygon.npoints; i++) {
+				corners[2 * i] = polygon.xpoints[i];
+				corners[2 * i + 1] = polygon.ypoints[i];
+			}
+			return text(corners);
+		}).toList();
 	}
 
 	/** Among other tasks, too. */

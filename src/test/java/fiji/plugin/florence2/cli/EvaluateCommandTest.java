@@ -40,6 +40,7 @@ import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Shape;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -267,6 +268,92 @@ class EvaluateCommandTest {
 		assertEquals(0, outcome.json().getAsJsonObject("all").get("objects").getAsInt());
 		assertEquals(0, outcome.json().getAsJsonObject("all").get("predictions").getAsInt());
 		assertTrue(outcome.json().getAsJsonObject("all").get("ap50").isJsonNull());
+	}
+
+	/** The outlines that the model gives as the truth, and then a square for each. */
+	@Test
+	void outlinesAreComparedWithPolygons() throws IOException {
+		final String[] limits = { "--tiles", "off", "--max-tokens", "30" };
+		final JsonArray regions = Outcome.of(
+			Stream
+				.concat(Stream.of("run", "--task", "OD", "--outlines", "--json"),
+					Stream.concat(Stream.of(limits), Stream.of(sample)))
+				.toArray())
+			.json()
+			.getAsJsonArray("regions");
+		final List<JsonObject> outlined = StreamSupport.stream(regions.spliterator(), false)
+			.map(JsonElement::getAsJsonObject)
+			.filter(region -> region.has("polygons"))
+			.toList();
+		assertTrue(outlined.size() >= 3, regions.toString());
+		annotate(List.of("sample.png"), outlined.stream().map(EvaluateCommandTest::label).distinct().toList(),
+			outlined.stream().map(region -> outlined(region, false)).toList());
+		final JsonObject own = evaluateOutlines(limits);
+		assertEquals(outlined.size(), own.get("objects").getAsInt());
+		assertEquals(1, own.get("recall").getAsDouble(), 1e-9);
+		assertEquals(1, own.get("mean_iou").getAsDouble(), 1e-4);
+		annotate(List.of("sample.png"), outlined.stream().map(EvaluateCommandTest::label).distinct().toList(),
+			outlined.stream().map(region -> outlined(region, true)).toList());
+		final double squares = evaluateOutlines(limits).get("mean_iou").getAsDouble();
+		assertTrue(squares > 0.5 && squares < 0.95, squares + " of squares around the outlines");
+		assertEquals(2, Outcome.of("evaluate", "--coco", coco, "--outlines", "--task", "CAPTION").exitCode());
+	}
+
+	private JsonObject evaluateOutlines(final String... limits) {
+		final Outcome outcome = Outcome
+			.of(Stream.concat(Stream.of("evaluate", "--coco", coco, "--outlines", "--json"), Stream.of(limits)).toArray());
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		return outcome.json().getAsJsonObject("all");
+	}
+
+	/** @param square whether the annotated outline is the box */
+	private static JsonObject outlined(final JsonObject region, final boolean square) {
+		final double[] outline =
+			StreamSupport.stream(region.getAsJsonArray("polygons").get(0).getAsJsonArray().spliterator(), false)
+				.mapToDouble(JsonElement::getAsDouble)
+				.toArray();
+		double left = SIDE;
+		double top = SIDE;
+		double right = 0;
+		double bottom = 0;
+		for (int i = 0; i < outline.length; i += 2) {
+			left = Math.min(left, outline[i]);
+			right = Math.max(right, outline[i]);
+			top = Math.min(top, outline[i + 1]);
+			bottom = Math.max(bottom, outline[i + 1]);
+		}
+		final JsonObject annotation = annotation(1, 0, left, top, right - left, bottom - top);
+		final double[] corners = { left, top, right, top, right, bottom, left, bottom };
+		annotation.add("segmentation", array(new Gson().toJsonTree(square ? corners : outline)));
+		return annotation;
+	}
+
+	/** As findContours traces an object: the polygon of a square of 20 pixels is 19 wide. */
+	@Test
+	void polygonsThroughCentresOfPixelsAreStretched() throws IOException {
+		final JsonObject square = annotation(1, 0, 100, 100, 20, 20);
+		square.add("segmentation", array(JsonParser.parseString("[100,100,119,100,119,119,100,119]")));
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of(square));
+		assertEquals(
+			new Polygons(
+				List.of(List.of(new Point(100, 100), new Point(120, 100), new Point(120, 120), new Point(100, 120)))),
+			outline());
+		final JsonObject exact = annotation(1, 0, 100, 100, 19, 19);
+		exact.add("segmentation", square.get("segmentation"));
+		annotate(List.of("sample.png"), List.of("nucleus"), List.of(exact));
+		assertEquals(
+			new Polygons(
+				List.of(List.of(new Point(100, 100), new Point(119, 100), new Point(119, 119), new Point(100, 119)))),
+			outline());
+	}
+
+	private Shape outline() throws IOException {
+		try {
+			return CocoFolder.read(coco).images().get(0).annotations().get(0).outline().orElseThrow();
+		}
+		catch (final CocoException e) {
+			throw new AssertionError(e);
+		}
 	}
 
 	@Test

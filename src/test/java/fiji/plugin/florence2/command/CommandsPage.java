@@ -98,6 +98,8 @@ final class CommandsPage {
 		text("More Detailed Caption", "println florence2.on(imp).moreDetailedCaption()", "florence2.more_detailed_caption");
 		text("Read Text", "println florence2.on(imp).run(Task.OCR)", "florence2.ocr");
 		regions("Detect Objects", IMAGE, "florence2.on(imp).detect()" + EACH);
+		regions("Detect and Outline", IMAGE, "florence2.on(imp).outline()" + EACH);
+		regions("Count Objects", IMAGE, "println florence2.on(imp).detect().counts()");
 		regions("Describe Objects", IMAGE, "florence2.on(imp).describe()" + EACH);
 		regions("Propose Regions", IMAGE, "florence2.on(imp).propose().each { println it.roi }");
 		regions("Find by Name", about("text=nucleus"), "florence2.on(imp).find(\"nucleus\")" + EACH);

@@ -151,7 +151,7 @@ class CommandsTest {
 		final Set<String> leaves =
 			all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(24, leaves.size());
+		assertEquals(26, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());
@@ -210,6 +210,54 @@ class CommandsTest {
 		final ImagePlus labels = (ImagePlus) module.getOutput("labels");
 		assertEquals("sample-labels", labels.getTitle());
 		assertEquals(overlay.size(), (int) labels.getStatistics().max);
+	}
+
+	/** The same objects as those that are detected, with their own pixels in the label image. */
+	@Test
+	void outlinedObjectsArePolygonsWithAForm() throws Exception {
+		runOnImage("DetectObjects", "output", "overlay", "table", false);
+		final Overlay boxes = image.getOverlay();
+		image.setOverlay(null);
+		final CommandModule module =
+			runOnImage("DetectAndOutline", "output", "overlay", "table", true, "label_image", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		final Overlay outlines = image.getOverlay();
+		assertEquals(boxes.size(), outlines.size());
+		final ResultsTable results = ResultsTable.getResultsTable();
+		final ImageProcessor labels = ((ImagePlus) module.getOutput("labels")).getProcessor();
+		int polygons = 0;
+		for (int i = 0; i < outlines.size(); i++) {
+			final Roi outline = outlines.get(i);
+			assertEquals(boxes.get(i).getName(), outline.getName());
+			assertEquals(outline.getFloatBounds().getX(), boxes.get(i).getFloatBounds().getX(), 0.01);
+			if (outline.getType() != Roi.POLYGON) continue;
+			polygons++;
+			assertEquals(outline.getLength(), results.getValue("perimeter", i), 1e-3);
+			assertTrue(results.getValue("area", i) < results.getValue("width", i) * results.getValue("height", i));
+			assertTrue(results.getValue("circularity", i) > 0.5, i + ": " + results.getValue("circularity", i));
+			final double pixels = labels.getHistogram()[i + 1];
+			assertTrue(pixels <= 1.1 * results.getValue("area", i) + 5, pixels + " pixels of " + results.getValue("area", i));
+		}
+		assertTrue(polygons >= 0.8 * outlines.size(), polygons + " of " + outlines.size());
+	}
+
+	@Test
+	void countsAreARowForEachPlane() throws Exception {
+		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+		stack.addSlice(image.getProcessor());
+		stack.addSlice(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()));
+		stack.addSlice(image.getProcessor().duplicate());
+		image = new ImagePlus("frames", stack);
+		image.setDimensions(1, 1, 3);
+		final CommandModule module = runOnImage("CountObjects", "slices", "all frames", "table", true);
+		assertFalse(module.isCanceled(), module.getCancelReason());
+		assertNull(image.getOverlay(), "counting adds no regions");
+		final ResultsTable results = ResultsTable.getResultsTable();
+		assertEquals(3, results.size());
+		assertTrue(results.getValue("nucleus", 0) > 5, results.getRowAsString(0));
+		assertEquals(0, results.getValue("nucleus", 1), "an empty plane");
+		assertEquals(results.getValue("nucleus", 0), results.getValue("nucleus", 2));
+		assertEquals(2, results.getValue("T", 1));
 	}
 
 	@Test

@@ -134,6 +134,23 @@ class TiledModelTest {
 		assertTrue(inner > 0, "nothing was found within the sample");
 	}
 
+	/** The sample on the left, nothing on the right. */
+	@Test
+	void emptyTilesAreSkipped() throws Exception {
+		final int[] pixels = new int[2 * sample.width() * sample.height()];
+		for (int row = 0; row < sample.height(); row++)
+			System.arraycopy(sample.pixels(), row * sample.width(), pixels, 2 * row * sample.width(), sample.width());
+		final PixelSource image = PixelSource.of(new RgbPlane(2 * sample.width(), sample.height(), pixels));
+		final List<String> messages = new ArrayList<>();
+		final TiledAnswer answer = new TiledModel(florence2).ask(image, objects, Tiling.of(360, 0), florence2.settings(),
+			made -> messages.add(made.message()), new Cancellation());
+		assertEquals(florence2.ask(sample, Task.OD).regions(), answer.answers().get(0).regions());
+		assertEquals(0, answer.answers().get(1).tokens().length);
+		assertEquals("tile 2 of 2, empty", messages.get(messages.size() - 1));
+		final TiledAnswer caption = new TiledModel(florence2).ask(image, Prompt.of(Task.CAPTION), Tiling.of(360, 0));
+		assertTrue(caption.answers().get(1).tokens().length > 0, "words are about empty tiles too");
+	}
+
 	/** Answers of overlapping tiles differ a little; yet nothing is lost and nothing doubled. */
 	@Test
 	void everyObjectIsFoundOnce() throws Exception {

@@ -48,19 +48,28 @@ public enum AnswerColumn {
 	TEXT("text", Rows.TEXTS, AnswerRow::text),
 	/** The name of the selection in the ROI Manager, the overlay or the file of ROIs. */
 	ROI("roi", Rows.REGIONS, AnswerRow::roiName),
-	/** This and the next four are in the image's unit, from its origin, as ImageJ measures. */
+	/** This and the next columns up to the unit are in the image's unit, from its origin, as ImageJ measures. */
 	X("x", Rows.REGIONS, row -> row.inUnits(RegionMeasures::x)),
 	Y("y", Rows.REGIONS, row -> row.inUnits(RegionMeasures::y)),
 	WIDTH("width", Rows.REGIONS, row -> row.inUnits(RegionMeasures::width)),
 	HEIGHT("height", Rows.REGIONS, row -> row.inUnits(RegionMeasures::height)),
 	AREA("area", Rows.REGIONS, row -> row.inUnits(RegionMeasures::area)),
+	PERIMETER("perimeter", Rows.OUTLINES, row -> row.formInUnits(ShapeMeasures::perimeter)),
+	FERET("feret", Rows.OUTLINES, row -> row.formInUnits(ShapeMeasures::feret)),
+	MIN_FERET("min_feret", Rows.OUTLINES, row -> row.formInUnits(ShapeMeasures::minFeret)),
 	/** {@code pixel} for an image without scale. */
 	UNIT("unit", Rows.REGIONS, row -> row.ofRegion(region -> unit(row.image().getCalibration()))),
+	/** Of the outline in the image's unit, and so is the next. */
+	CIRCULARITY("circularity", Rows.OUTLINES, row -> row.formInUnits(ShapeMeasures::circularity)),
+	SOLIDITY("solidity", Rows.OUTLINES, row -> row.formInUnits(ShapeMeasures::solidity)),
 	X_PIXELS("x (px)", Rows.REGIONS, row -> row.inPixels(RegionMeasures::x)),
 	Y_PIXELS("y (px)", Rows.REGIONS, row -> row.inPixels(RegionMeasures::y)),
 	WIDTH_PIXELS("width (px)", Rows.REGIONS, row -> row.inPixels(RegionMeasures::width)),
 	HEIGHT_PIXELS("height (px)", Rows.REGIONS, row -> row.inPixels(RegionMeasures::height)),
 	AREA_PIXELS("area (px)", Rows.REGIONS, row -> row.inPixels(RegionMeasures::area)),
+	PERIMETER_PIXELS("perimeter (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::perimeter)),
+	FERET_PIXELS("feret (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::feret)),
+	MIN_FERET_PIXELS("min_feret (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::minFeret)),
 	/** The plane's number in the stack, from 1; that of the first channel for all channels. */
 	SLICE("slice", Rows.ALL, row -> row.answer().position().stackIndex(row.image())),
 	/** From 1; nothing for all channels as they are displayed. */
@@ -72,10 +81,15 @@ public enum AnswerColumn {
 	/** What the model really ran on. */
 	DEVICE("device", Rows.ALL, row -> row.answer().device());
 
+	/** The columns that a row about a plane has besides those of its image. */
+	static final List<AnswerColumn> OF_PLANES = List.of(SLICE, CHANNEL, Z, T, TASK, MODEL, DEVICE);
+
 	private enum Rows {
 
 		ALL,
 		REGIONS,
+		/** Regions that have an outline. */
+		OUTLINES,
 		TEXTS
 	}
 
@@ -92,11 +106,17 @@ public enum AnswerColumn {
 	/** The columns that any of the rows has a use for. */
 	static List<AnswerColumn> of(final List<AnswerRow> rows) {
 		final boolean regions = rows.stream().anyMatch(AnswerRow::isRegion);
+		final boolean outlines = rows.stream().anyMatch(AnswerRow::isOutline);
 		final boolean texts = !rows.stream().allMatch(AnswerRow::isRegion);
 		return Stream.of(values())
 			.filter(column -> regions || column.rows != Rows.REGIONS)
+			.filter(column -> outlines || column.rows != Rows.OUTLINES)
 			.filter(column -> texts || column.rows != Rows.TEXTS)
 			.toList();
+	}
+
+	static boolean isHeading(final String name) {
+		return Stream.of(values()).anyMatch(column -> column.heading.equals(name));
 	}
 
 	public String heading() {

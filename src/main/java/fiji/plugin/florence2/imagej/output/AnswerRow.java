@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Region;
 
 import ij.ImagePlus;
@@ -52,6 +53,10 @@ public final class AnswerRow {
 	private final String roiName;
 	/** Null for a text. */
 	private final RegionMeasures measures;
+	/** In pixels; null without an outline. */
+	private final ShapeMeasures form;
+	/** In the image's unit; null without an outline. */
+	private final ShapeMeasures calibratedForm;
 
 	private AnswerRow(final String imageName, final ImagePlus image, final PlaneAnswer answer, final Region region,
 		final String roiName)
@@ -62,6 +67,12 @@ public final class AnswerRow {
 		this.region = region;
 		this.roiName = roiName;
 		measures = region == null ? null : RegionMeasures.inPixels(region);
+		form = form(1, 1);
+		calibratedForm = form(image.getCalibration().pixelWidth, image.getCalibration().pixelHeight);
+	}
+
+	private ShapeMeasures form(final double pixelWidth, final double pixelHeight) {
+		return isOutline() ? ShapeMeasures.of((Polygons) region.shape(), pixelWidth, pixelHeight) : null;
 	}
 
 	/**
@@ -82,8 +93,18 @@ public final class AnswerRow {
 		return rows;
 	}
 
+	/** A row about a plane as a whole. */
+	static AnswerRow ofPlane(final ImagePlus image, final PlaneAnswer answer) {
+		return new AnswerRow(image.getTitle(), image, answer, null, NOTHING);
+	}
+
 	boolean isRegion() {
 		return region != null;
+	}
+
+	/** Whether it is a region with an outline, whose form can be measured. */
+	boolean isOutline() {
+		return isRegion() && region.shape() instanceof Polygons;
 	}
 
 	String imageName() {
@@ -122,5 +143,15 @@ public final class AnswerRow {
 	/** A measure in the image's unit, as ImageJ measures; {@link #NOTHING} for a text. */
 	Object inUnits(final Function<RegionMeasures, Object> measure) {
 		return isRegion() ? measure.apply(measures.calibrated(image.getCalibration(), image.getHeight())) : NOTHING;
+	}
+
+	/** A measure of the form in pixels; {@link #NOTHING} without an outline. */
+	Object formInPixels(final Function<ShapeMeasures, Object> measure) {
+		return isOutline() ? measure.apply(form) : NOTHING;
+	}
+
+	/** A measure of the form in the image's unit; {@link #NOTHING} without an outline. */
+	Object formInUnits(final Function<ShapeMeasures, Object> measure) {
+		return isOutline() ? measure.apply(calibratedForm) : NOTHING;
 	}
 }

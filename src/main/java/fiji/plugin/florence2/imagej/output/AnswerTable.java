@@ -30,7 +30,10 @@ package fiji.plugin.florence2.imagej.output;
 
 import ij.measure.ResultsTable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Rows of answers at the end of an ImageJ table. */
 final class AnswerTable {
@@ -44,19 +47,23 @@ final class AnswerTable {
 	static void append(final ResultsTable table, final List<AnswerRow> rows) {
 		final List<AnswerColumn> columns = AnswerColumn.of(rows);
 		for (final AnswerRow row : rows) {
-			addEmptyRow(table, columns);
-			for (final AnswerColumn column : columns)
-				set(table, column.heading(), column.value(row));
+			final Map<String, Object> values = new LinkedHashMap<>();
+			columns.forEach(column -> values.put(column.heading(), column.value(row)));
+			append(table, values);
 		}
 	}
 
+	/** The same with one row, given by its values and their headings in the order of the columns. */
+	static void append(final ResultsTable table, final Map<String, Object> row) {
+		addEmptyRow(table, row.keySet());
+		row.forEach((heading, value) -> set(table, heading, value));
+	}
+
 	/** @param filled columns that get their values later */
-	private static void addEmptyRow(final ResultsTable table, final List<AnswerColumn> filled) {
+	private static void addEmptyRow(final ResultsTable table, final Set<String> filled) {
 		table.addRow();
 		for (int column = 0; column <= table.getLastColumn(); column++) {
-			if (!table.columnExists(column)) continue;
-			final String heading = table.getColumnHeading(column);
-			if (filled.stream().noneMatch(own -> own.heading().equals(heading)))
+			if (table.columnExists(column) && !filled.contains(table.getColumnHeading(column)))
 				table.setValue(column, table.size() - 1, AnswerRow.NOTHING);
 		}
 	}

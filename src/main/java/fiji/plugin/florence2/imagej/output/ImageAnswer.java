@@ -115,6 +115,11 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		return counts;
 	}
 
+	/** How many regions each label has in each plane. */
+	public ObjectCounts countsByPlane() {
+		return ObjectCounts.of(this);
+	}
+
 	/** One selection for each region, see {@link RegionRois#of}; always the same ones, so what is changed in them is shown. */
 	public List<Roi> rois() {
 		return rois;

@@ -35,14 +35,33 @@ import java.util.Map;
 /** One colour for each label: those of Okabe and Ito, which people with and without colour blindness can distinguish. */
 final class LabelColors {
 
-	/** Bright on dark first. */
+	/** Bright first, for images, which are dark more often. */
 	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00),
 		new Color(0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
 
 	private final Map<String, Color> colors = new LinkedHashMap<>();
+	private final boolean white;
+
+	/** For images. */
+	LabelColors() {
+		this(false);
+	}
+
+	private LabelColors(final boolean white) {
+		this.white = white;
+	}
+
+	/** For plots: the dark ones first. */
+	static LabelColors onWhite() {
+		return new LabelColors(true);
+	}
 
 	/** The label's colour, the same at each call. Labels take colours in turn; the eighth has the first one's again. */
 	Color of(final String label) {
-		return colors.computeIfAbsent(label, name -> PALETTE[colors.size() % PALETTE.length]);
+		return colors.computeIfAbsent(label, name -> next(colors.size() % PALETTE.length));
+	}
+
+	private Color next(final int number) {
+		return PALETTE[white ? PALETTE.length - 1 - number : number];
 	}
 }

@@ -65,7 +65,7 @@ public final class RegionRois {
 	/** Property that holds the task's name. */
 	public static final String TASK = "task";
 
-	private static final String NAMELESS = "region";
+	static final String NAMELESS = "region";
 
 	private RegionRois() {}
 

@@ -50,7 +50,11 @@ import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.task.Timing;
 import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.RegionOutliner;
+import fiji.plugin.florence2.tiling.RegionOutliner.Outlined;
+import fiji.plugin.florence2.tiling.Surroundings;
 import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
@@ -73,8 +77,10 @@ import java.util.stream.IntStream;
 /** Processes the planes of an image with a model, one after the other, and collects the answers. */
 public final class ImageAnalysis {
 
-	/** The model sees a selection with its surroundings, of this many times its size. */
-	private static final int SURROUNDINGS = 5;
+	/** The detection of objects that are outlined then, as a fraction of the work. */
+	private static final double DETECTION_SHARE = 0.3;
+	/** Objects count as steps of the work in so many groups for each tile, because their number is unknown at first. */
+	private static final int STEPS_PER_OUTLINED_TILE = 10;
 	/** The choice of tiles, as a fraction of the work. */
 	private static final double CHOICE_SHARE = 0.1;
 
@@ -224,7 +230,7 @@ public final class ImageAnalysis {
 	private void begin(final int answers, final int tilesOfAll) {
 		steps = answers;
 		tiles = tilesOfAll;
-		answering = new TimedProgress(answering, tiles);
+		answering = new TimedProgress(answering, settings.outlines() ? STEPS_PER_OUTLINED_TILE * tiles : tiles);
 	}
 
 	/** Begins the next answer, and gives its share of the progress. */
@@ -238,12 +244,25 @@ public final class ImageAnalysis {
 	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area,
 		final Tiling tiling) throws Florence2Exception
 	{
-		final TiledAnswer answer = new TiledModel(model).ask(watched(pixels(plane, area.bounds())), prompt, tiling,
-			generation, next(count(tiling, area)), cancellation);
+		final PixelSource pixels = watched(pixels(plane, area.bounds()));
+		final ProgressListener share = next(count(tiling, area));
+		final ProgressListener detecting = settings.outlines() ? share.part(0, DETECTION_SHARE, "") : share;
+		final TiledAnswer answer = new TiledModel(model).ask(pixels, prompt, tiling, generation, detecting, cancellation);
 		final Tile place = tile(area.bounds());
-		final List<Region> found = answer.regions().stream().map(place::inImage).filter(within(area)).toList();
-		return report(new PlaneAnswer(plane, answer, words(prompt, answer.text()), limited(found, area), settings.model(),
-			model.device()));
+		final List<Region> found =
+			answer.regions().stream().filter(region -> within(area).test(place.inImage(region))).toList();
+		final Outlined outlined = outlined(pixels, limited(found, area), answer.tiles(), share);
+		final List<Region> regions = limited(outlined.regions(), area).stream().map(place::inImage).toList();
+		return report(new PlaneAnswer(plane, answer.plus(outlined.timing()), words(prompt, answer.text()), regions,
+			settings.model(), model.device()));
+	}
+
+	private Outlined outlined(final PixelSource pixels, final List<Region> regions, final List<Tile> seen,
+		final ProgressListener share) throws Florence2Exception
+	{
+		if (!settings.outlines()) return new Outlined(regions, Timing.NONE);
+		return new RegionOutliner(model, generation, cancellation).outline(pixels, regions, seen,
+			share.part(DETECTION_SHARE, 1, ""));
 	}
 
 	private PlaneAnswer report(final PlaneAnswer answer) {
@@ -322,11 +341,10 @@ public final class ImageAnalysis {
 		throws Florence2Exception
 	{
 		final Box bounds = SelectionShape.bounds(selection);
-		final Rectangle window = window(bounds);
-		final Box inWindow =
-			new Box(bounds.x1() - window.x, bounds.y1() - window.y, bounds.x2() - window.x, bounds.y2() - window.y);
-		final Prompt prompt = Prompt.of(task, inWindow, window.width, window.height);
-		final Tile place = tile(window);
+		final Tile place = Surroundings.of(bounds, settings.tiling(), image.getWidth(), image.getHeight());
+		final Box inPlace =
+			new Box(bounds.x1() - place.x(), bounds.y1() - place.y(), bounds.x2() - place.x(), bounds.y2() - place.y());
+		final Prompt prompt = Prompt.of(task, inPlace, place.width(), place.height());
 		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
 		final Answer answer = model.ask(pixels.read(place), prompt, generation, next(1), cancellation);
 		final String text = words(prompt, answer.text());
@@ -336,22 +354,6 @@ public final class ImageAnalysis {
 		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
 			List.of(place), List.of(answer), answer.timing());
 		return report(new PlaneAnswer(plane, own, text, regions, settings.model(), model.device()));
-	}
-
-	/** The part of the plane that is shown to the model with a selection. */
-	private Rectangle window(final Box selection) {
-		final Rectangle whole = AnalysedArea.whole(image).bounds();
-		if (settings.tiling().kind() == Tiling.Kind.WHOLE) return whole;
-		final double longest = Math.max(selection.x2() - selection.x1(), selection.y2() - selection.y1());
-		final double side = settings.tiling().kind() == Tiling.Kind.FIXED
-			? Math.max(settings.tiling().side(), longest)
-			: SURROUNDINGS * longest;
-		final int width = (int) Math.min(whole.width, Math.max(1, Math.ceil(side)));
-		final int height = (int) Math.min(whole.height, Math.max(1, Math.ceil(side)));
-		final int x = (int) Math.round((selection.x1() + selection.x2() - width) / 2);
-		final int y = (int) Math.round((selection.y1() + selection.y2() - height) / 2);
-		return new Rectangle(Math.max(0, Math.min(x, whole.width - width)), Math.max(0, Math.min(y, whole.height - height)),
-			width, height);
 	}
 
 	/** The plane that a selection belongs to, if it is tied to one. */

@@ -104,6 +104,11 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 		return run(Task.OD);
 	}
 
+	/** The objects in the image, with their names and outlines. */
+	public ImageAnswer outline() throws Florence2Exception {
+		return outlines().detect();
+	}
+
 	/** The objects in the image, with descriptions. */
 	public ImageAnswer describe() throws Florence2Exception {
 		return run(Task.DENSE_REGION_CAPTION);

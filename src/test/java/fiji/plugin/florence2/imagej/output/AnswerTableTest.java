@@ -45,6 +45,7 @@ import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
 import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 
@@ -132,6 +133,48 @@ class AnswerTableTest {
 		assertEquals(1.5, table.getValue("x", 0));
 		assertEquals(15, table.getValue("area", 0));
 		assertEquals("pixel", table.getStringValue("unit", 0));
+	}
+
+	/** A rectangle of 4 x 3 pixels, which is 2 x 0.75 µm, as an outline; and one with a bay, beside a box. */
+	@Test
+	void outlinesHaveAForm() {
+		final Polygons rectangle = new Polygons(List.of(points(10, 20, 14, 20, 14, 23, 10, 23)));
+		final Polygons bay = new Polygons(List.of(points(0, 0, 4, 0, 4, 4, 2, 1, 0, 4)));
+		final ResultsTable table = table(calibrated(), found(FIRST, rectangle, new Box(1, 2, 3, 4), bay));
+		assertEquals(
+			List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "perimeter", "feret",
+				"min_feret", "unit", "circularity", "solidity", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)",
+				"perimeter (px)", "feret (px)", "min_feret (px)", "slice", "C", "Z", "T", "task", "model", "device"),
+			List.of(table.getHeadings()));
+		assertEquals(5.5, table.getValue("perimeter", 0), 1e-6);
+		assertEquals(Math.hypot(2, 0.75), table.getValue("feret", 0), 1e-6);
+		assertEquals(0.75, table.getValue("min_feret", 0), 1e-6);
+		assertEquals(4 * Math.PI * 1.5 / (5.5 * 5.5), table.getValue("circularity", 0), 1e-6);
+		assertEquals(1, table.getValue("solidity", 0), 1e-6);
+		assertEquals(14, table.getValue("perimeter (px)", 0), 1e-6);
+		assertEquals(5, table.getValue("feret (px)", 0), 1e-6);
+		assertEquals(3, table.getValue("min_feret (px)", 0), 1e-6);
+		for (final String heading : List.of("perimeter", "feret", "circularity", "solidity", "min_feret (px)"))
+			assertEquals("", table.getStringValue(heading, 1), heading + " of a box");
+		assertEquals(10.0 / 16, table.getValue("solidity", 2), 1e-6);
+	}
+
+	/** ImageJ measures an outline alike, but for the area, which it counts in pixels. */
+	@Test
+	void theFormIsThatOfImageJ() {
+		final Point[] circle = new Point[24];
+		Arrays.setAll(circle, i -> new Point(40 + 15 * Math.cos(i * Math.PI / 12), 40 + 9 * Math.sin(i * Math.PI / 12)));
+		final ImagePlus image = IJ.createImage("plain", 80, 80, 1, 8);
+		final PlaneAnswer answer = found(FIRST, new Polygons(List.of(List.of(circle))));
+		final ResultsTable table = table(image, answer);
+		final Roi roi = new ImageAnswer(image, List.of(answer)).rois().get(0);
+		image.setRoi(roi);
+		assertEquals(roi.getLength(), table.getValue("perimeter", 0), 1e-4);
+		assertEquals(roi.getFeretValues()[0], table.getValue("feret", 0), 1e-4);
+		assertEquals(roi.getFeretValues()[2], table.getValue("min_feret", 0), 1e-4);
+		final double pixels = roi.getStatistics().pixelCount;
+		final double perimeter = roi.getLength();
+		assertEquals(4 * Math.PI * pixels / (perimeter * perimeter), table.getValue("circularity", 0), 0.02);
 	}
 
 	@Test

@@ -1,0 +1,172 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.regions.Outlines;
+import fiji.plugin.florence2.regions.Overlap;
+import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.task.Timing;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the outlines of objects whose boxes are known, by {@link Task#REGION_TO_SEGMENTATION}. Each object is outlined in
+ * the tile that shows it whole and has most around it, so that the tile is encoded once for all of its objects; an object
+ * that no tile shows whole, in its {@link Surroundings}.
+ * <p>
+ * The outline is stretched to the box, whose sides the model knows better. An outline whose bounds are too far from the
+ * box is that of something else: such an object keeps its box, and so does one for which the model gives no outline.
+ * </p>
+ */
+public final class RegionOutliner {
+
+	/** Least overlap of the box with the bounds of its outline. */
+	private static final double MIN_AGREEMENT = 0.4;
+
+	private final Florence2 florence2;
+	private final GenerationSettings settings;
+	private final Cancellation cancellation;
+
+	/**
+	 * The regions with their outlines.
+	 *
+	 * @param regions unmodifiable
+	 * @param timing of all outlines
+	 */
+	public record Outlined(List<Region> regions, Timing timing) {
+		public Outlined {
+			regions = List.copyOf(regions);
+		}
+	}
+
+	/**
+	 * An outliner with a model that stays open.
+	 *
+	 * @param settings of decoding
+	 * @param cancellation stops the work
+	 */
+	public RegionOutliner(final Florence2 florence2, final GenerationSettings settings, final Cancellation cancellation) {
+		this.florence2 = florence2;
+		this.settings = settings;
+		this.cancellation = cancellation;
+	}
+
+	/**
+	 * Outlines the regions that are boxes.
+	 *
+	 * @param regions in pixels of the image
+	 * @param tiles in which they were detected
+	 * @param listener receives progress: the object, and within it as {@link Florence2} reports it
+	 * @return the regions in their order, with outlines instead of boxes as far as the model gives them
+	 * @throws ModelException if the model fails while it runs
+	 * @throws PromptException if the prompt is too long for the model
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public Outlined outline(final PixelSource image, final List<Region> regions, final List<Tile> tiles,
+		final ProgressListener listener) throws ModelException, PromptException
+	{
+		final List<Region> outlined = new ArrayList<>(regions);
+		final Map<Tile, List<Integer>> byTile = byTile(image, regions, tiles);
+		final int count = byTile.values().stream().mapToInt(List::size).sum();
+		Timing timing = Timing.NONE;
+		int number = 0;
+		for (final Map.Entry<Tile, List<Integer>> entry : byTile.entrySet()) {
+			final RgbPlane pixels = image.read(entry.getKey());
+			for (final int i : entry.getValue()) {
+				number++;
+				final Box box = regions.get(i).shape().bounds();
+				final Answer answer = florence2.ask(pixels, prompt(box, entry.getKey()), settings,
+					listener.part("object", number, count), cancellation);
+				timing = timing.plus(answer.timing());
+				outline(answer, box, entry.getKey()).ifPresent(shape -> outlined.set(i, regions.get(i).withShape(shape)));
+			}
+		}
+		return new Outlined(outlined, timing);
+	}
+
+	/** The tile for each box, by its number; in the order of the tiles, those that show more of the image at the end. */
+	private static Map<Tile, List<Integer>> byTile(final PixelSource image, final List<Region> regions,
+		final List<Tile> tiles)
+	{
+		final Map<Tile, List<Integer>> byTile = new LinkedHashMap<>();
+		tiles.forEach(tile -> byTile.put(tile, new ArrayList<>()));
+		for (int i = 0; i < regions.size(); i++) {
+			if (!(regions.get(i).shape() instanceof Box box)) continue;
+			final Tile best = tiles.stream()
+				.filter(tile -> !TileDetection.isCut(box, tile, image.width(), image.height()))
+				.max(Comparator.comparingDouble(tile -> margin(box, tile, image)))
+				.orElseGet(() -> Surroundings.of(box, Tiling.AUTOMATIC, image.width(), image.height()));
+			byTile.computeIfAbsent(best, tile -> new ArrayList<>()).add(i);
+		}
+		byTile.values().removeIf(List::isEmpty);
+		return byTile;
+	}
+
+	/** What a tile shows around a box, at least; beyond a side of the image is nothing to show. */
+	private static double margin(final Box box, final Tile tile, final PixelSource image) {
+		final Box sides = tile.box();
+		final double left = sides.x1() == 0 ? Double.MAX_VALUE : box.x1() - sides.x1();
+		final double top = sides.y1() == 0 ? Double.MAX_VALUE : box.y1() - sides.y1();
+		final double right = sides.x2() == image.width() ? Double.MAX_VALUE : sides.x2() - box.x2();
+		final double bottom = sides.y2() == image.height() ? Double.MAX_VALUE : sides.y2() - box.y2();
+		return Math.min(Math.min(left, right), Math.min(top, bottom));
+	}
+
+	private static Prompt prompt(final Box box, final Tile tile) throws PromptException {
+		final Box inTile = new Box(box.x1() - tile.x(), box.y1() - tile.y(), box.x2() - tile.x(), box.y2() - tile.y());
+		return Prompt.of(Task.REGION_TO_SEGMENTATION, inTile, tile.width(), tile.height());
+	}
+
+	/** Of several outlines the one that fits the box best. */
+	private static Optional<Shape> outline(final Answer answer, final Box box, final Tile tile) {
+		return answer.regions()
+			.stream()
+			.map(region -> tile.inImage(region).shape())
+			.max(Comparator.comparingDouble(shape -> Overlap.of(shape.bounds(), box)))
+			.filter(shape -> Overlap.of(shape.bounds(), box) >= MIN_AGREEMENT)
+			.map(shape -> Outlines.stretched(shape, box));
+	}
+}
