@@ -46,6 +46,7 @@ final class ResultTables {
 	static final String ANSWERS = "results.jsonl";
 	static final String IMAGES = "images.csv";
 	static final String FAILURES = "failures.csv";
+	static final String COUNTS = "counts.csv";
 	/** In the form that the command {@code evaluate} reads. */
 	static final String OBJECTS = "annotations.json";
 
@@ -87,8 +88,9 @@ final class ResultTables {
 			for (final BatchFailure failure : failures)
 				line(out, CsvLine.of(failure.image(), failure.reason()));
 		});
-		if (tasks.stream().anyMatch(FoundObject::areOf))
-			AtomicFile.write(output.file(OBJECTS), out -> CocoWriter.write(journal, out));
+		if (tasks.stream().noneMatch(FoundObject::areOf)) return;
+		write(COUNTS, out -> ObjectCountRows.write(journal, out));
+		AtomicFile.write(output.file(OBJECTS), out -> CocoWriter.write(journal, out));
 	}
 
 	private void write(final String name, final Lines lines) throws IOException {

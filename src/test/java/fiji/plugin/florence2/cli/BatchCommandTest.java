@@ -129,6 +129,22 @@ class BatchCommandTest {
 		return ResultFolder.rows(out.resolve(table));
 	}
 
+	/** Of each plane, all objects and the nuclei among them. */
+	private void assertCounts(final List<Map<String, String>> regions) throws IOException {
+		final List<Map<String, String>> counts = rows("counts.csv");
+		assertEquals(4, counts.size(), "planes");
+		for (final Map<String, String> count : counts) {
+			final List<Map<String, String>> found = regions.stream()
+				.filter(row -> row.get("image").equals(count.get("image")) && row.get("Z").equals(count.get("Z")))
+				.toList();
+			assertEquals(found.size(), Integer.parseInt(count.get("objects")), count.toString());
+			final long nuclei = found.stream()
+				.filter(row -> row.get("label").equals("nucleus") || row.get("label").isEmpty())
+				.count();
+			assertEquals(nuclei, Long.parseLong(count.get("nucleus")), count.toString());
+		}
+	}
+
 	private List<String> imagesIn(final String table) throws IOException {
 		return rows(table).stream().map(row -> row.get("image")).toList();
 	}
@@ -163,6 +179,7 @@ class BatchCommandTest {
 		assertFiles("cells.tif", regions, 2);
 		assertAnswers(regions.size());
 		assertObjects(regions);
+		assertCounts(regions);
 		assertEquals(List.of("cells.png", "cells.tif", "day 2/à, b/cells.png"), imagesIn("images.csv"));
 		assertEquals(List.of(), rows("failures.csv"));
 	}

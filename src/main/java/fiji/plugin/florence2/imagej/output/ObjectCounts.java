@@ -142,7 +142,7 @@ public record ObjectCounts(ImagePlus image, List<String> labels, List<PlaneCount
 			byFrame.keySet().stream().mapToDouble(frame -> timed ? (frame - 1) * calibration.frameInterval : frame).toArray();
 		final LabelColors colors = LabelColors.onWhite();
 		for (final String label : labels) {
-			plot.setColor(colors.of(label));
+			plot.setColor(colors.of(label), colors.of(label));
 			plot.setLineWidth(2);
 			plot.add("connected circle", times,
 				byFrame.values().stream().mapToDouble(counts -> counts.getOrDefault(label, 0)).toArray());
