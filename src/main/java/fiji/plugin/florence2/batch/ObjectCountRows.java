@@ -67,8 +67,8 @@ final class ObjectCountRows {
 		final PlanePosition position = entry.planes().get(plane);
 		final List<Object> row = new ArrayList<>(List.of(entry.image()));
 		categories.forEach(category -> row.add(counts.getOrDefault(category, 0L)));
-		row.addAll(List.of(objects.size(), position.channel() == 0 ? "" : position.channel(), position.slice(),
-			position.frame()));
+		row.addAll(
+			List.of(objects.size(), position.channel() == 0 ? "" : position.channel(), position.slice(), position.frame()));
 		return CsvLine.of(row.toArray());
 	}
 }

@@ -138,9 +138,8 @@ class BatchCommandTest {
 				.filter(row -> row.get("image").equals(count.get("image")) && row.get("Z").equals(count.get("Z")))
 				.toList();
 			assertEquals(found.size(), Integer.parseInt(count.get("objects")), count.toString());
-			final long nuclei = found.stream()
-				.filter(row -> row.get("label").equals("nucleus") || row.get("label").isEmpty())
-				.count();
+			final long nuclei =
+				found.stream().filter(row -> row.get("label").equals("nucleus") || row.get("label").isEmpty()).count();
 			assertEquals(nuclei, Long.parseLong(count.get("nucleus")), count.toString());
 		}
 	}

@@ -165,17 +165,16 @@ class DefaultsTest {
 			outlined.add(outline(region.getAsJsonObject()));
 		assertTrue(!outlined.isEmpty() && outlined.size() <= 8, outlined.size() + " objects");
 		assertTrue(outlined.stream().anyMatch(outline -> outline.split(",").length > 8), outlined.toString());
-		final ImageAnswer found = context.service(Florence2Service.class)
-			.on(IJ.openImage(file.toString()))
-			.minSize(smallest)
-			.outline();
+		final ImageAnswer found =
+			context.service(Florence2Service.class).on(IJ.openImage(file.toString())).minSize(smallest).outline();
 		assertEquals(outlined, outlines(found.rois().toArray(Roi[]::new)), "scripts");
 		assertEquals(outlined, outlines(command(DetectAndOutline.class, "min_size", smallest)), "menu");
 		final Path out = folder.resolve("outlines");
-		assertEquals(0, Outcome
-			.of("batch", "--task", "OD", "--outlines", "--min-size", smallest, "--output", out, file.getParent())
-			.exitCode());
-		assertEquals(outlined, outlines(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)), "batch");
+		assertEquals(0,
+			Outcome.of("batch", "--task", "OD", "--outlines", "--min-size", smallest, "--output", out, file.getParent())
+				.exitCode());
+		assertEquals(outlined, outlines(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)),
+			"batch");
 	}
 
 	private static double[] corners(final JsonArray numbers) {

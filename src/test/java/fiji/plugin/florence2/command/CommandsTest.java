@@ -45,9 +45,11 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.WindowManager;
 import ij.gui.Line;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.process.ImageProcessor;
@@ -241,14 +243,38 @@ class CommandsTest {
 		assertTrue(polygons >= 0.8 * outlines.size(), polygons + " of " + outlines.size());
 	}
 
-	@Test
-	void countsAreARowForEachPlane() throws Exception {
+	/** The sample, an empty frame, and the sample again. */
+	private ImagePlus frames() {
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
 		stack.addSlice(image.getProcessor());
 		stack.addSlice(image.getProcessor().createProcessor(image.getWidth(), image.getHeight()));
 		stack.addSlice(image.getProcessor().duplicate());
-		image = new ImagePlus("frames", stack);
-		image.setDimensions(1, 1, 3);
+		final ImagePlus frames = new ImagePlus("frames", stack);
+		frames.setDimensions(1, 1, 3);
+		return frames;
+	}
+
+	/** In batch mode a macro gets it as an image. */
+	@Test
+	void countsOverTimeAreAPlot() throws Exception {
+		image = frames();
+		Interpreter.batchMode = true;
+		try {
+			runOnImage("CountObjects", "slices", "all frames", "table", false);
+			final ImagePlus plot = WindowManager.getImage("Counts of frames");
+			assertNotNull(plot);
+			plot.close();
+			runOnImage("CountObjects", "slices", "current", "table", false);
+			assertNull(WindowManager.getImage("Counts of frames"), "of one frame");
+		}
+		finally {
+			Interpreter.batchMode = false;
+		}
+	}
+
+	@Test
+	void countsAreARowForEachPlane() throws Exception {
+		image = frames();
 		final CommandModule module = runOnImage("CountObjects", "slices", "all frames", "table", true);
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		assertNull(image.getOverlay(), "counting adds no regions");
