@@ -6,13 +6,15 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from foreign import foreign_scene
+from labels import labelled
 from scene import Scene, SceneObject
 from synthetic import synthetic_scene, with_annotations
 
@@ -20,6 +22,7 @@ VALIDATION_LIST = Path(__file__).parent / "validation.txt"
 MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
 MIN_SIDE = 0.012  # of the tile's side
 ANNOTATED_SHARE = 0.3  # share of the real tiles that get texts
+LABELLED_SHARE = 0.45  # the same, if there are fonts
 
 
 @dataclass
@@ -298,6 +301,112 @@ def random_lighting(scene: Scene, rng: random.Random) -> Scene:
     return Scene(np.ascontiguousarray(pixels), scene.modality, scene.objects, scene.texts)
 
 
+def random_view(
+    picture: AnnotatedImage, window: tuple[int, int, int, int], side: int, rng: random.Random
+) -> Scene:
+    """Returns a window of an image as a scene, turned by any angle where that is possible.
+
+    It is where the turned window lies within the image and all objects have outlines.
+    """
+    if rng.random() < 0.5 or any(p is None for p in picture.polygons):
+        return crop(picture, window, side)
+    x1, y1, x2, y2 = window
+    centre, half = np.array([x1 + x2, y1 + y2]) / 2, np.array([x2 - x1, y2 - y1]) / 2
+    angle = rng.uniform(-np.pi / 4, np.pi / 4)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half @ turn.T + centre
+    h, w = picture.pixels.shape[:2]
+    if corners.min() < 0 or corners[:, 0].max() > w or corners[:, 1].max() > h:
+        return crop(picture, window, side)
+    # from the image to the scene
+    forth = np.diag(side / (2 * half)) @ turn.T
+    matrix = np.concatenate([forth, (side / 2 - forth @ centre)[:, None]], axis=1)
+    shrink = float((2 * half).max() / side)
+    source = (
+        cv2.GaussianBlur(picture.pixels, (0, 0), 0.4 * shrink) if shrink > 1.4 else picture.pixels
+    )
+    pixels = cv2.warpAffine(
+        source, matrix, (side, side), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
+    )
+    objects = []
+    for label, polygon in zip(picture.labels, picture.polygons, strict=True):
+        if np.abs(polygon.mean(axis=0) - centre).max() > 2 * half.max() + 100:
+            continue
+        points = (polygon @ forth.T + matrix[:, 2]) / side
+        low, high = points.min(axis=0), points.max(axis=0)
+        seen_low, seen_high = np.clip(low, 0, 1), np.clip(high, 0, 1)
+        seen = seen_high - seen_low
+        if seen.prod() < MIN_VISIBLE * (high - low).prod() or seen.min() < MIN_SIDE:
+            continue
+        inside = clip_polygon(points, (0, 0, 1, 1))
+        if inside is None:
+            continue
+        box = (*inside.min(axis=0).tolist(), *inside.max(axis=0).tolist())
+        a, b = (np.array(box).reshape(2, 2) * side).astype(int)
+        patch = pixels[a[1] : b[1] + 1, a[0] : b[0] + 1]
+        objects.append(SceneObject(label, box, inside, float(patch.mean()) if patch.size else 0.0))
+    return Scene(pixels, picture.modality, objects)
+
+
+def random_quality(scene: Scene, rng: random.Random) -> Scene:
+    """Returns the scene as other microscopes and programs might show it.
+
+    Resolution, focus, uneven light, noise of photons, channels and inversion change, each now and
+    then and more than in random_lighting().
+    """
+    pixels, modality = scene.pixels.astype(np.float32), scene.modality
+    side = len(pixels)
+    noise = np.random.default_rng(rng.getrandbits(32))
+    if rng.random() < 0.25:
+        small = round(side * rng.uniform(0.35, 0.9))
+        pixels = cv2.resize(
+            cv2.resize(pixels, (small, small), interpolation=cv2.INTER_AREA),
+            (side, side),
+            interpolation=rng.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)),
+        )
+    elif rng.random() < 0.15:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.8, 2.2))
+    elif rng.random() < 0.1:
+        pixels = pixels + rng.uniform(0.5, 1.5) * (pixels - cv2.GaussianBlur(pixels, (0, 0), 1.5))
+    if rng.random() < 0.25:
+        light = cv2.resize(
+            noise.uniform(0.6, 1.3, (3, 3)).astype(np.float32),
+            (side, side),
+            interpolation=cv2.INTER_CUBIC,
+        )[..., None]
+        pixels = pixels * light
+    if rng.random() < 0.2:
+        photons = np.exp(rng.uniform(np.log(8), np.log(120)))
+        pixels = noise.poisson(np.clip(pixels, 0, 255) / 255 * photons) / photons * 255
+    if rng.random() < 0.12 and modality in ("histology image", "blood smear"):
+        pixels = pixels[..., list(noise.permutation(3))]
+    elif rng.random() < 0.12 and modality in ("histology image", "blood smear"):
+        pixels = np.repeat(pixels.mean(axis=2, keepdims=True), 3, axis=2)
+    elif rng.random() < 0.05 and modality in ("fluorescence image", "bright-field image"):
+        pixels = 255 - pixels
+        dark = modality == "bright-field image"
+        modality = "fluorescence image" if dark else "bright-field image"
+        for o in scene.objects:
+            o.brightness = 255 - o.brightness
+    return Scene(
+        np.clip(np.rint(pixels), 0, 255).astype(np.uint8), modality, scene.objects, scene.texts
+    )
+
+
+@dataclass
+class Extras:
+    """What scenes may show besides objects.
+
+    `families` are font files by family, `photographs` pictures that are no microscope images;
+    `foreign_share` of all scenes (0..1) are such pictures or drawn ones.
+    """
+
+    families: list[list[Path]] = field(default_factory=list)
+    photographs: list[np.ndarray] = field(default_factory=list)
+    foreign_share: float = 0.0
+    varied: bool = False  # any angle, and random_quality()
+
+
 class SceneSource:
     """Endless random scenes, from annotated images and synthetic ones.
 
@@ -312,7 +421,9 @@ class SceneSource:
         side: int,
         synthetic_share: float,
         shares: dict[str, float] | None = None,
+        extras: Extras | None = None,
     ):
+        self.extras = extras or Extras()
         self.side, self.synthetic_share = side, synthetic_share
         self.groups: dict[str, list[AnnotatedImage]] = {}
         for p in pictures:  # nuclei by modality, so that the rare ones are seen
@@ -321,15 +432,33 @@ class SceneSource:
 
     def scene(self, rng: random.Random, max_objects: int) -> Scene:
         """Returns a random augmented scene with at most about `max_objects` objects."""
+        extras = self.extras
+        if rng.random() < extras.foreign_share:
+            drawn = foreign_scene(self.side, extras.photographs, extras.families, rng)
+            return random_lighting(drawn, rng)
         if rng.random() < self.synthetic_share:
-            return synthetic_scene(self.side, rng, max_objects)
+            own_texts = not extras.families or rng.random() < 0.3
+            drawn = synthetic_scene(self.side, rng, max_objects, own_texts)
+            return drawn if own_texts else self.annotated(drawn, rng)
         group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
         picture = rng.choice(self.groups[group])
-        scene = random_lighting(
-            random_flip(crop(picture, random_window(picture, rng, max_objects), self.side), rng),
-            rng,
-        )
-        return with_annotations(scene, rng) if rng.random() < ANNOTATED_SHARE else scene
+        window = random_window(picture, rng, max_objects)
+        if extras.varied:
+            view = random_flip(random_view(picture, window, self.side, rng), rng)
+            scene = random_quality(random_lighting(view, rng), rng)
+        else:
+            view = random_flip(crop(picture, window, self.side), rng)
+            scene = random_lighting(view, rng)
+        return self.annotated(scene, rng)
+
+    def annotated(self, scene: Scene, rng: random.Random) -> Scene:
+        """Returns the scene, often with labels over it."""
+        families = self.extras.families
+        if families and rng.random() < LABELLED_SHARE:
+            return labelled(scene, families, rng)
+        if not families and rng.random() < ANNOTATED_SHARE:
+            return with_annotations(scene, rng)
+        return scene
 
 
 def validation_tiles(

@@ -18,6 +18,7 @@ PLURALS = {
     "filament": "filaments",
 }
 LABELS = tuple(PLURALS)
+FOREIGN = "no microscope image"  # the modality of pictures that the model should not explain
 
 
 def plural(label: str) -> str:
@@ -71,7 +72,8 @@ class Scene:
     """An image and what it shows; texts are in reading order."""
 
     pixels: np.ndarray  # uint8 [side, side, 3]
-    modality: str  # "fluorescence image", "bright-field image", "histology image" or "blood smear"
+    # "fluorescence image", "bright-field image", "histology image", "blood smear" or FOREIGN
+    modality: str
     objects: list[SceneObject] = field(default_factory=list)
     texts: list[SceneText] = field(default_factory=list)
 

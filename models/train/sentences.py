@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scene import LABELS, Scene, SceneObject, SceneText, plural
+from scene import FOREIGN, LABELS, Scene, SceneObject, SceneText, plural
 
 PROMPTS = {
     "CAPTION": "What does the image describe?",
@@ -32,6 +32,9 @@ PROMPTS = {
     "REGION_TO_OCR": "What text is in the region {input}?",
 }
 TASKS = tuple(PROMPTS)
+NOT_MICROSCOPY = "This does not look like a microscope image."
+BLOOD = ("red blood cell", "white blood cell", "platelet")
+REGION_JITTER = 0.04  # how far a region's sides are moved, relative to its size
 POLYGON_POINTS = 16
 
 
@@ -91,6 +94,8 @@ def count_phrase(label: str, n: int) -> str:
 
 def caption(scene: Scene) -> str:
     """Returns the answer to CAPTION: modality and numbers of objects."""
+    if scene.modality == FOREIGN:
+        return NOT_MICROSCOPY
     counts = scene.counts()
     things = (
         enumeration([count_phrase(label, n) for label, n in counts.items()])
@@ -203,6 +208,24 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
     return [(text, o) for text, o in found if o.polygon is not None]
 
 
+def likely_absent_label(scene: Scene, absent: list[str], rng: random.Random) -> str:
+    """Returns an absent label: in blood smears often a kind of cell, which is hardest to deny."""
+    cells = [label for label in absent if label in BLOOD]
+    if scene.modality == "blood smear" and cells and rng.random() < 0.6:
+        return rng.choice(cells)
+    return rng.choice(absent)
+
+
+def asked_region(o: SceneObject, rng: random.Random) -> str:
+    """Returns an object's box as a question has it: often a little off, as detected boxes are."""
+    if rng.random() < 0.3:
+        return locations(o.box)
+    x1, y1, x2, y2 = o.box
+    w, h = (x2 - x1) * REGION_JITTER, (y2 - y1) * REGION_JITTER
+    moved = [v + rng.gauss(0, s) for v, s in zip(o.box, (w, h, w, h), strict=True)]
+    return locations(np.clip(moved, 0, 1))
+
+
 class Exchange(NamedTuple):
     """A question, the answer, and what both are about, in the answer's order."""
 
@@ -237,7 +260,11 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
     if task == "OPEN_VOCABULARY_DETECTION":
         present = list(scene.counts())
         absent = [label for label in LABELS if label not in present]
-        label = rng.choice(present) if present and rng.random() < 0.55 else rng.choice(absent)
+        label = (
+            rng.choice(present)
+            if present and (not absent or rng.random() < 0.55)
+            else likely_absent_label(scene, absent, rng)
+        )
         asked = rng.choice((label, plural(label)))
         members = [o for o in ordered if o.label == label]
         return ask(asked, labelled_boxes([(label, o) for o in members]), members)
@@ -258,6 +285,8 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
             return None
         text, o = rng.choice(expressions)
         return ask(text, polygon_locations(o), [o])
+    if scene.modality == FOREIGN and "OCR" in task:
+        return None  # what it says is not known
     if task == "OCR":
         return ask("", " ".join(t.text for t in scene.texts), scene.texts)
     if task == "OCR_WITH_REGION":
@@ -273,7 +302,7 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
     if not scene.objects:
         return None
     o = rng.choice(scene.objects)
-    region = locations(o.box)
+    region = asked_region(o, rng)
     if task == "REGION_TO_CATEGORY":
         return ask(region, o.label + region, [o])
     if task == "REGION_TO_DESCRIPTION":

@@ -38,7 +38,7 @@ FONTS = (
     cv2.FONT_HERSHEY_PLAIN,
 )
 # all characters that are ever written, except the space
-CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn")))
+CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn\u00b5.")))
 
 
 def random_text(rng: random.Random) -> str:
@@ -88,10 +88,12 @@ def random_outline(label: str, side: int, rng: random.Random) -> np.ndarray:
     return np.stack([x * np.cos(a) - y * np.sin(a), x * np.sin(a) + y * np.cos(a)], axis=1)
 
 
-def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
+def synthetic_scene(
+    side: int, rng: random.Random, max_objects: int, with_texts: bool = True
+) -> Scene:
     """Returns a fluorescence or bright-field scene with at most `max_objects` objects.
 
-    Objects overlap neither each other nor the texts.
+    Objects overlap neither each other nor the texts, which half of the scenes have.
     """
     fluorescence = rng.random() < 0.65
     noise = np.random.default_rng(rng.getrandbits(32))
@@ -104,7 +106,7 @@ def synthetic_scene(side: int, rng: random.Random, max_objects: int) -> Scene:
     inverted = not fluorescence
     texts: list[SceneText] = []
     writing = np.zeros((side, side), np.uint8)
-    if rng.random() < 0.5:
+    if with_texts and rng.random() < 0.5:
         texts = write_texts(writing, rng)
         occupied = cv2.dilate(writing, np.ones((9, 9), np.uint8))
     for _ in range(rng.randint(0 if rng.random() < 0.1 else 1, max_objects)):

@@ -3,7 +3,8 @@
 
 vision  vision tower and projector on dense targets of the feature grid (see dense.py), no text
 text    text encoder and decoder on cached image features, from few objects to many
-joint   everything together; several prompts share one pass of the vision tower
+joint   everything together; several prompts share one pass of the vision tower. It can also go on
+        from a model folder, such as the shipped one
 
 Each stage goes on from the one before, and from its own last checkpoint.
 
@@ -45,8 +46,11 @@ from evaluate import (
     parse_points,
     polygon_iou,
 )
+from fonts import read_fonts
+from foreign import read_photographs
+from initial import initial_weights, load_weights
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
-from samples import SceneSource, read_folder, split, validation_tiles
+from samples import Extras, SceneSource, read_folder, split, validation_tiles
 from scene import LABELS, Scene
 from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
@@ -189,6 +193,8 @@ class Trainer:
         self.folder = args.out / args.stage
         self.folder.mkdir(parents=True, exist_ok=True)
         tokenizer_file = args.out / "tokenizer.json"
+        if rank == 0 and not tokenizer_file.exists() and args.init and args.init.is_dir():
+            tokenizer_file.write_bytes((args.init / "tokenizer.json").read_bytes())
         self.tokenizer = (
             Tokenizer.from_file(str(tokenizer_file))
             if tokenizer_file.exists()
@@ -214,9 +220,10 @@ class Trainer:
             self.step = state["step"]
             self.samples = state.get("samples", 0)
         elif args.stage != "vision" or args.init:
-            earlier = torch.load(initial, map_location="cpu")
-            self.model.load_state_dict(earlier["ema"])
-            self.heads.load_state_dict(earlier["ema_heads"], strict=False)
+            weights, head_weights = initial_weights(initial)
+            load_weights(self.model, weights)
+            if head_weights:
+                self.heads.load_state_dict(head_weights, strict=False)
             if args.stage == "text" and args.init:
                 self.load_tower(
                     torch.load(args.out / "vision" / "checkpoint.pt", map_location="cpu")
@@ -235,6 +242,7 @@ class Trainer:
             p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad
         ]
         self.optimisers = self.new_optimisers()
+        self.settled = True
         if state:
             for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
                 optimiser.load_state_dict(saved)
@@ -270,20 +278,34 @@ class Trainer:
             for n, p in self.model.named_parameters()
             if p.requires_grad and p.dim() == 2 and ("layers." in n or "blocks." in n)
         ]
-        taken = {id(p) for p in matrices}
+        heads = list(self.heads.parameters())
+        taken = {id(p) for p in [*matrices, *heads]}
         others = [p for p in self.parameters if id(p) not in taken]
         return [
             torch.optim.Muon(
                 matrices, lr=self.args.rate, weight_decay=0.03, adjust_lr_fn="match_rms_adamw"
             ),
             torch.optim.AdamW(
-                others, lr=self.args.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True
+                [{"params": others, "share": 1.0}, {"params": heads, "share": self.args.head_rate}],
+                lr=self.args.rate,
+                betas=(0.9, 0.98),
+                weight_decay=0.0,
+                fused=True,
             ),
         ]
 
+    def settle(self) -> None:
+        """Lets the dense heads alone learn in the first steps, if they are new."""
+        settled = self.step >= self.args.settle
+        if settled != self.settled:
+            self.settled = settled
+            self.model.requires_grad_(settled)
+
     @property
     def progress(self) -> float:
-        """Part of the stage's time that is over, 0..1."""
+        """Part of the stage's time, or of its steps, that is over, 0..1."""
+        if self.args.steps:
+            return min(1.0, self.step / self.args.steps)
         return min(1.0, self.elapsed / (60 * self.args.minutes))
 
     def max_objects(self) -> int:
@@ -406,6 +428,8 @@ class Trainer:
             losses = {k: LOSS_WEIGHTS[k] * self.args.dense * v for k, v in dense.items()}
             od = self.text_loss.batch(self.exchanges(scenes, {"OD": 1}))
             losses["od"] = self.answer_loss(states, None, od.targets.to(self.device))
+            if self.args.stage == "joint":
+                return losses | self.other_losses(scenes, features)
             if self.rng.random() < self.args.second:
                 family = self.question_family()
                 if self.args.stage == "text":
@@ -416,21 +440,50 @@ class Trainer:
                     )
                     scenes = [scene for _, scene in chosen]
                     features = torch.stack([f for f, _ in chosen]).to(self.device).float()
-                items = self.exchanges(scenes, family.tasks)
-                if items:
-                    other = self.text_loss.batch(items)
-                    mask = other.mask.to(self.device)
-                    states = self.encode(
-                        self.model, features[other.images], other.prompts.to(self.device), mask
-                    )
-                    about = question_targets([e.subjects for _, e in items])
-                    for name, value in vars(about).items():
-                        setattr(about, name, value.to(self.device))
-                    asked = self.heads.question_losses(
-                        states, self.location_embeddings(self.model), about, self.smoothing()
-                    )
-                    losses |= {k: LOSS_WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
-                    losses["other"] = self.answer_loss(states, mask, other.targets.to(self.device))
+                losses |= self.question_losses(self.exchanges(scenes, family.tasks), features)
+        return losses
+
+    def other_losses(self, scenes: list[Scene], features: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Returns the losses of other questions about scenes whose objects were just detected.
+
+        There are `args.second` families of questions on average, and `args.outlines` outlines for
+        each scene.
+        """
+        questions = []
+        for _ in range(int(self.args.second + self.rng.random())):
+            family = self.question_family()
+            matching = self.rng.random() < family.matching
+            indices = [i for i, s in enumerate(scenes) if not matching or family.matches(s)]
+            found = self.exchanges([scenes[i] for i in indices], family.tasks)
+            questions.append([(indices[i], exchange) for i, exchange in found])
+        outlines = []
+        for _ in range(int(self.args.outlines + self.rng.random())):
+            outlines += self.exchanges(scenes, {"REGION_TO_SEGMENTATION": 1})
+        losses: dict[str, torch.Tensor] = {}
+        for items in [*questions, outlines]:
+            for name, value in self.question_losses(items, features).items():
+                losses[name] = losses[name] + value if name in losses else value
+        return losses
+
+    def question_losses(
+        self, items: list[tuple[int, Exchange]], features: torch.Tensor
+    ) -> dict[str, torch.Tensor]:
+        """Returns the losses of questions, given pairs of the image's index and the exchange."""
+        if not items:
+            return {}
+        other = self.text_loss.batch(items)
+        mask = other.mask.to(self.device)
+        states = self.encode(
+            self.model, features[other.images], other.prompts.to(self.device), mask
+        )
+        about = question_targets([e.subjects for _, e in items])
+        for name, value in vars(about).items():
+            setattr(about, name, value.to(self.device))
+        asked = self.heads.question_losses(
+            states, self.location_embeddings(self.model), about, self.smoothing()
+        )
+        losses = {k: LOSS_WEIGHTS[k] * self.args.dense * v for k, v in asked.items()}
+        losses["other"] = self.answer_loss(states, mask, other.targets.to(self.device))
         return losses
 
     def similar_scenes(
@@ -464,7 +517,8 @@ class Trainer:
 
     def train_step(self) -> dict[str, float]:
         """Runs a step of the optimisers; returns the losses by name."""
-        warm = min(1.0, (self.step + 1) / 100)
+        self.settle()
+        warm = min(1.0, max(self.step + 1 - self.args.settle, 1) / 100) if self.settled else 1.0
         floor = self.args.floor
         rate = (
             self.args.rate
@@ -473,7 +527,7 @@ class Trainer:
         )
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
-                group["lr"] = rate
+                group["lr"] = rate * group.get("share", 1.0)
         if self.args.stage == "text":
             self.cache_scenes(self.args.fresh)
         losses = self.losses()
@@ -763,14 +817,50 @@ def main() -> None:
     parser.add_argument(
         "--init",
         type=Path,
-        help="checkpoint to begin with, instead of that of the stage before; the text stage takes "
-        "the language model from it and the vision tower from the vision stage",
+        help="checkpoint or model folder to begin with, instead of the checkpoint of the stage "
+        "before; the text stage takes the language model from it and the vision tower from the "
+        "vision stage",
     )
     parser.add_argument(
-        "--minutes",
+        "--minutes", type=float, help="length of the stage; its schedule goes by the clock"
+    )
+    parser.add_argument(
+        "--steps",
+        type=int,
+        help="length of the stage in steps instead, for a computer that is shared",
+    )
+    parser.add_argument(
+        "--fonts", type=Path, nargs="*", default=[], help="folders of TrueType and OpenType fonts"
+    )
+    parser.add_argument(
+        "--photographs",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="folders of pictures that are no microscope images",
+    )
+    parser.add_argument(
+        "--foreign",
         type=float,
-        required=True,
-        help="length of the stage; its schedule goes by the clock",
+        default=0.0,
+        help="part of the scenes that are no microscope images",
+    )
+    parser.add_argument(
+        "--varied",
+        action="store_true",
+        help="more varied augmentation: angles, focus, noise, light",
+    )
+    parser.add_argument(
+        "--outlines",
+        type=float,
+        default=0.0,
+        help="joint stage: outlines of regions that are asked for, for each scene",
+    )
+    parser.add_argument(
+        "--settle", type=int, default=0, help="first steps in which only the dense heads learn"
+    )
+    parser.add_argument(
+        "--head-rate", type=float, default=1.0, help="rate of the dense heads, relative to --rate"
     )
     parser.add_argument("--batch", type=int, default=8, help="images of a step, in each process")
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -832,9 +922,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--port", type=int, default=29511)
     args = parser.parse_args()
+    if bool(args.minutes) == bool(args.steps):
+        parser.error("give either --minutes or --steps")
     pictures = [p for folder in args.data for p in read_folder(folder)]
     training, held = split(pictures)
-    source = SceneSource(training, IMAGE_SIDE, args.synthetic)
+    extras = Extras(
+        read_fonts(args.fonts, held_out=False),
+        read_photographs(args.photographs),
+        args.foreign,
+        args.varied,
+    )
+    source = SceneSource(training, IMAGE_SIDE, args.synthetic, extras=extras)
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
     if args.workers == 1:
