@@ -179,6 +179,13 @@ class ArchitectureTest {
 			"java.awt.image..", "java.math..", "javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
 	}
 
+	/** The text beside a bar is read by whoever uses it. */
+	@Test
+	void scaleBarsAreReadFromPlanes() {
+		inPackage("imagej.scalebar", ROOT + ".imagej.input..", ROOT + ".vision..", "ij..", "java.awt", "java.math..")
+			.check(CLASSES);
+	}
+
 	@Test
 	void imagejKnowsNoCommand() {
 		noClasses().that()

@@ -116,6 +116,10 @@ final class CommandsPage {
 		regions("Segment Regions", IMAGE + " regions=selection", "florence2.on(imp).segment(" + SELECTION + ")" + EACH);
 		regions("All Tasks", IMAGE, "println florence2.on(imp).run(Task.CAPTION, Task.OD) // any tasks without input");
 		regions("Ask", about("text=[<OD>]") + " answer=boxes", "florence2.on(imp).ask(\"<OD>\", \"boxes\")" + EACH);
+		other("Read Scale Bar", IMAGE,
+			"println florence2.on(imp).readScaleBar(\"20 um\") // without a length the model reads it; then .applyTo(imp)",
+			"It shows what it read and the bar that it measured, and asks before it sets the scale. A macro is not asked: it only " +
+				"prints, unless it says `set=true`. What was read is the image's property `florence2.scale_bar`.");
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] tasks=[OD, caption] model=nano",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");

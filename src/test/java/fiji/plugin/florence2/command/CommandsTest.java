@@ -54,6 +54,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.process.ImageProcessor;
 
+import java.awt.Color;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,14 @@ class CommandsTest {
 		return sample;
 	}
 
+	/** A bar of 80 pixels. */
+	static void drawScaleBar(final ImagePlus image) {
+		image.getProcessor().setColor(Color.BLACK);
+		image.getProcessor().fill(new Roi(90, 300, 120, 50));
+		image.getProcessor().setColor(Color.WHITE);
+		image.getProcessor().fill(new Roi(100, 335, 80, 5));
+	}
+
 	private static CommandModule run(final String command, final Object... inputs) throws Exception {
 		final Future<CommandModule> run = commands.run(PLACE + command, true, inputs);
 		return run.get();
@@ -153,7 +162,7 @@ class CommandsTest {
 		final Set<String> leaves =
 			all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(26, leaves.size());
+		assertEquals(27, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());
@@ -408,6 +417,25 @@ class CommandsTest {
 		assertTrue(runOnImage("SegmentRegions").getCancelReason().contains("no area"));
 		image.setRoi(new Roi(5000, 5000, 10, 10));
 		assertTrue(runOnImage("SegmentRegions").getCancelReason().contains("outside"));
+	}
+
+	/** Without a display nobody can be asked. */
+	@Test
+	void aScaleBarSetsTheScaleOnlyIfItMay() throws Exception {
+		drawScaleBar(image);
+		final String scale = "20 \u00b5m over 80 pixels = 0.25 \u00b5m per pixel";
+
+		assertFalse(runOnImage("ReadScaleBar", "written", "20 um").isCanceled());
+		assertEquals(scale, image.getProp("florence2.scale_bar"));
+		assertFalse(image.getCalibration().scaled());
+
+		assertEquals("\"Control\" is no length: write a number above 0 and nm, \u00b5m, mm, cm or m, such as 20 um.",
+			runOnImage("ReadScaleBar", "written", "Control", "set", true).getCancelReason());
+		assertFalse(image.getCalibration().scaled());
+
+		assertFalse(runOnImage("ReadScaleBar", "written", "20 um", "set", true).isCanceled());
+		assertEquals(0.25, image.getCalibration().pixelWidth, 1e-12);
+		assertEquals("\u00b5m", image.getCalibration().getUnit());
 	}
 
 	@Test

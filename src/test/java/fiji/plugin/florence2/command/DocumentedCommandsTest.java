@@ -215,6 +215,7 @@ class DocumentedCommandsTest {
 	private void run(final String script) throws ScriptException, IOException {
 		final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
 		final ImagePlus image = CommandsTest.sample();
+		if (script.contains("readScaleBar")) CommandsTest.drawScaleBar(image);
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		new FileSaver(image).saveAsPng(images.resolve("sample.png").toString());
 		groovy.getContext().setWriter(new StringWriter());

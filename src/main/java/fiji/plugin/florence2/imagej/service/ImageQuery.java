@@ -34,6 +34,8 @@ import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
+import fiji.plugin.florence2.imagej.scalebar.ScaleBar;
+import fiji.plugin.florence2.imagej.scalebar.ScaleBarReader;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
@@ -139,6 +141,35 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 		return run(Task.OCR_WITH_REGION);
 	}
 
+	/**
+	 * The scale bar in the current plane, with the length that is read beside it. The image's scale is not set, since the
+	 * model may misread: show it to somebody, then {@link ScaleBar#applyTo}.
+	 */
+	public ScaleBar readScaleBar() throws Florence2Exception {
+		return readScaleBar(new Cancellation());
+	}
+
+	/** See {@link #readScaleBar()}. */
+	public ScaleBar readScaleBar(final Cancellation cancellation) throws Florence2Exception {
+		return scaleBars().read(picture -> new ImageQuery(picture, models, AnalysisSettings.of(settings().model()))
+			.run(ImagePrompts.of(Task.OCR), cancellation)
+			.text());
+	}
+
+	/**
+	 * The scale bar in the current plane, with a length that somebody has read; no model is needed.
+	 *
+	 * @param written such as 20 um
+	 */
+	public ScaleBar readScaleBar(final String written) throws Florence2Exception {
+		return scaleBars().withLength(written);
+	}
+
+	private ScaleBarReader scaleBars() throws ImageException {
+		requirePixels();
+		return new ScaleBarReader(image);
+	}
+
 	/** The outlines of the objects in selections. */
 	public ImageAnswer segment(final Roi... selections) throws Florence2Exception {
 		return run(Task.REGION_TO_SEGMENTATION, given(selections));
@@ -208,8 +239,7 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 * @throws CancellationException if it was canceled
 	 */
 	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
-		if (image == null) throw new ImageException("There is no image open: open one first.");
-		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
+		requirePixels();
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
@@ -232,5 +262,10 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 				IJ.log("Florence-2 " + name + ": " + sentence);
 			}
 		};
+	}
+
+	private void requirePixels() throws ImageException {
+		if (image == null) throw new ImageException("There is no image open: open one first.");
+		if (image.getProcessor() == null) throw new ImageException("The image is empty: open another one.");
 	}
 }

@@ -158,12 +158,6 @@ public final class MacrosScene {
 		pixels.fill();
 		pixels.resetRoi();
 		image.setRoi(140, 200, 110, 50);
-		run("Read_Scale_Bar", "");
-		stage.note("bar read", stage.log());
-		image.setCalibration(null);
-		run("Read_Scale_Bar", "Control");
-		stage.note("bar unread", stage.log());
-		stage.note("bar unread scale", image.getCalibration().scaled());
 		run("Read_Scale_Bar", "20,0 \u00b5m");
 		stage.note("bar", stage.log());
 		final Calibration calibration = image.getCalibration();
