@@ -77,6 +77,8 @@ public final class GraphBuilder {
 	private final List<byte[]> inputs = new ArrayList<>();
 	private final List<byte[]> outputs = new ArrayList<>();
 	private final Map<Tensor, String> added = new HashMap<>();
+	/** Names of constants in the graph's file, by their content. */
+	private final Map<String, String> inline = new HashMap<>();
 	private final Set<String> copied = new HashSet<>();
 	private int count;
 
@@ -183,10 +185,14 @@ public final class GraphBuilder {
 		return inline(Tensor.FLOAT, number.array());
 	}
 
+	/** A constant in the graph's file. Equal ones are added once: the fewer there are, the faster a graph is opened. */
 	private String inline(final int type, final byte[] numbers, final long... shape) {
-		final String name = PREFIX + "constant_" + count++;
-		constants.add(tensor(name, type, shape).bytes(9, numbers).toBytes());
-		return name;
+		final String content = type + Arrays.toString(shape) + Arrays.toString(numbers);
+		return inline.computeIfAbsent(content, key -> {
+			final String name = PREFIX + "constant_" + count++;
+			constants.add(tensor(name, type, shape).bytes(9, numbers).toBytes());
+			return name;
+		});
 	}
 
 	/**
