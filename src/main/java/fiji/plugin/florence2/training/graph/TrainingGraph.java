@@ -44,7 +44,6 @@ import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
 import fiji.plugin.florence2.onnx.StaticGraph;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
-import fiji.plugin.florence2.training.graph.TrainingMethod.AllWeights;
 import fiji.plugin.florence2.training.graph.VisionModel.Grid;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,11 +54,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +88,9 @@ public final class TrainingGraph implements AutoCloseable {
 	private static final String FROZEN = "stages.onnx";
 	private static final String FROZEN_WEIGHTS = "stages.bin";
 	private static final String FIXED = "vision_of_one_size.onnx";
+	private static final String WEIGHT = ".weight";
+	private static final String IN = ".lora_A";
+	private static final String OUT = ".lora_B";
 	private static final String KEY_BIAS = "k_proj.bias";
 
 	private final ModelFolder base;
@@ -116,7 +120,7 @@ public final class TrainingGraph implements AutoCloseable {
 		this.folder = folder;
 		architecture = Architecture.of(base);
 		grids = VisionModel.grids(architecture, base.preprocessor().height(), base.preprocessor().width());
-		firstStage = method instanceof AllWeights all ? Math.max(0, grids.size() - all.visionStages()) : grids.size();
+		firstStage = Math.max(0, grids.size() - method.visionStages());
 		boolean complete = false;
 		try {
 			Files.createDirectories(folder);
@@ -190,16 +194,16 @@ public final class TrainingGraph implements AutoCloseable {
 		}
 	}
 
-	private VectorLayout layout() throws UnknownLayoutException {
+	private VectorLayout layout() {
 		final Map<String, List<Integer>> shapes = new LinkedHashMap<>();
 		if (method instanceof Adapters adapters) {
 			for (final String layer : adaptedLayers(adapters)) {
-				final List<Integer> shape = weights.first(layer + ".weight").shape();
-				shapes.put(layer + ".lora_A", List.of(adapters.rank(), shape.get(1)));
-				shapes.put(layer + ".lora_B", List.of(shape.get(0), adapters.rank()));
+				final List<Integer> shape = weights.first(layer + WEIGHT).shape();
+				shapes.put(layer + IN, List.of(adapters.rank(), shape.get(1)));
+				shapes.put(layer + OUT, List.of(shape.get(0), adapters.rank()));
 			}
 		}
-		else for (final String name : weights.names())
+		for (final String name : weights.names())
 			if (isTrained(name)) shapes.put(name, weights.first(name).shape());
 		return VectorLayout.of(shapes);
 	}
@@ -207,8 +211,9 @@ public final class TrainingGraph implements AutoCloseable {
 	private List<String> adaptedLayers(final Adapters adapters) {
 		final List<String> layers = new ArrayList<>();
 		for (final String name : weights.names()) {
-			if (!name.endsWith(".weight") || name.startsWith("encoder.") && !adapters.encoder()) continue;
-			final String layer = name.substring(0, name.length() - ".weight".length());
+			final boolean adapted = name.startsWith("decoder.") || name.startsWith("encoder.") && adapters.encoder();
+			if (!adapted || !name.endsWith(WEIGHT)) continue;
+			final String layer = name.substring(0, name.length() - WEIGHT.length());
 			if (adapters.layers().stream().anyMatch(kind -> kind.isIn(layer))) layers.add(layer);
 		}
 		return layers;
@@ -216,6 +221,7 @@ public final class TrainingGraph implements AutoCloseable {
 
 	private boolean isTrained(final String name) {
 		if (!name.startsWith("encoder.") && !name.startsWith("decoder.")) return VisionWeights.isFrom(firstStage, name);
+		if (method instanceof Adapters) return false;
 		return !name.endsWith(KEY_BIAS) && !name.equals(TextWeights.ENCODER_POSITIONS) &&
 			!name.equals(TextWeights.DECODER_POSITIONS);
 	}
@@ -236,8 +242,8 @@ public final class TrainingGraph implements AutoCloseable {
 		final float[] vector = new float[layout.size()];
 		final Random random = new Random(seed);
 		for (final Piece piece : layout.pieces()) {
-			if (piece.name().endsWith(".lora_B")) continue;
-			if (piece.name().endsWith(".lora_A")) {
+			if (piece.name().endsWith(OUT)) continue;
+			if (piece.name().endsWith(IN)) {
 				final double bound = 1 / Math.sqrt(piece.shape().get(1));
 				for (int i = 0; i < piece.size(); i++)
 					vector[piece.offset() + i] = (float) ((2 * random.nextDouble() - 1) * bound);
@@ -307,8 +313,8 @@ public final class TrainingGraph implements AutoCloseable {
 		TrainingBatch.declare(graph, image);
 		final Parameters parameters = new Parameters(graph, weights, layout);
 		final Tape tape = new Tape(graph);
-		final double scale = method instanceof Adapters adapters ? adapters.scale() : 0;
-		final TextModel text = new TextModel(graph, tape, parameters, architecture, scale, TrainingBatch.DECODER_IDS);
+		final TextModel text =
+			new TextModel(graph, tape, parameters, architecture, adapterScale(), TrainingBatch.DECODER_IDS);
 		final String hidden = text.hidden(TrainingBatch.ENCODER_MASK);
 		final Value features = features(graph, tape, parameters, Value.frozen(image.name()));
 		final Value states = text.encoder(features, TrainingBatch.PROMPT_IDS, hidden);
@@ -414,9 +420,10 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	private List<String> changedWeights() {
-		return method instanceof Adapters adapters
-			? adaptedLayers(adapters).stream().map(layer -> layer + ".weight").toList()
-			: layout.pieces().stream().map(Piece::name).toList();
+		final List<String> names = new ArrayList<>();
+		if (method instanceof Adapters adapters) adaptedLayers(adapters).forEach(layer -> names.add(layer + WEIGHT));
+		layout.pieces().stream().map(Piece::name).filter(weights::has).forEach(names::add);
+		return names;
 	}
 
 	/**
@@ -473,30 +480,33 @@ public final class TrainingGraph implements AutoCloseable {
 
 	/** A weight after the training, in PyTorch's order. */
 	private float[] merged(final String name, final float[] vector) throws ModelException {
-		if (!(method instanceof Adapters adapters)) {
-			final float[] numbers = new float[piece(name).size()];
-			System.arraycopy(vector, piece(name).offset(), numbers, 0, numbers.length);
-			return numbers;
-		}
-		final String layer = name.substring(0, name.length() - ".weight".length());
-		final Piece in = piece(layer + ".lora_A");
-		final Piece out = piece(layer + ".lora_B");
-		final float[] numbers = numbers(name);
+		final Optional<Piece> own = piece(name);
+		if (own.isPresent()) return Arrays.copyOfRange(vector, own.get().offset(), own.get().offset() + own.get().size());
+		final String layer = name.substring(0, name.length() - WEIGHT.length());
+		return merged(numbers(name), vector, piece(layer + IN).orElseThrow(), piece(layer + OUT).orElseThrow());
+	}
+
+	/** Adds an adapter to a layer's weights, in place. */
+	private float[] merged(final float[] numbers, final float[] vector, final Piece in, final Piece out) {
 		final int width = in.shape().get(1);
+		final int rank = in.shape().get(0);
+		final double scale = adapterScale();
 		for (int i = 0; i < numbers.length; i++) {
 			double sum = 0;
-			for (int k = 0; k < adapters.rank(); k++) {
-				final double b = vector[out.offset() + i / width * adapters.rank() + k];
-				sum += b * vector[in.offset() + k * width + i % width];
-			}
+			for (int k = 0; k < rank; k++)
+				sum += (double) vector[out.offset() + i / width * rank + k] * vector[in.offset() + k * width + i % width];
 			// An adapter of zeros leaves a weight of -0 as it is.
-			if (sum != 0) numbers[i] += (float) (sum * adapters.scale());
+			if (sum != 0) numbers[i] += (float) (sum * scale);
 		}
 		return numbers;
 	}
 
-	private Piece piece(final String name) {
-		return layout.pieces().stream().filter(piece -> piece.name().equals(name)).findFirst().orElseThrow();
+	private double adapterScale() {
+		return method instanceof Adapters adapters ? adapters.alpha() / adapters.rank() : 0;
+	}
+
+	private Optional<Piece> piece(final String name) {
+		return layout.pieces().stream().filter(piece -> piece.name().equals(name)).findFirst();
 	}
 
 	@Override

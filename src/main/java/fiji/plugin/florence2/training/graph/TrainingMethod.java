@@ -34,6 +34,12 @@ import java.util.Set;
 /** What a training changes in a model. */
 public sealed interface TrainingMethod {
 
+	/**
+	 * How many stages of the vision encoder are trained, all their weights and biases, counted from the last one; 0 for
+	 * none, so that a training takes image features.
+	 */
+	int visionStages();
+
 	/** A kind of linear layer in the text part, by PyTorch's name. */
 	enum LinearLayer {
 
@@ -56,37 +62,32 @@ public sealed interface TrainingMethod {
 	}
 
 	/**
-	 * Adapters (LoRA) in the text part: a layer W gives W x + alpha / rank B A x, and A and B alone are trained. The input
-	 * is image features.
+	 * Adapters (LoRA) in the text part: a layer W gives W x + alpha / rank B A x, and A and B alone are trained. In
+	 * stages of the vision encoder that are trained besides, it is the weights themselves.
 	 *
 	 * @param rank rows of A and columns of B, from 1
 	 * @param alpha the strength of the adapters
 	 * @param layers which linear layers have one
 	 * @param encoder whether those of the text encoder do, or the decoder's alone
 	 */
-	record Adapters(int rank, double alpha, Set<LinearLayer> layers, boolean encoder) implements TrainingMethod {
+	record Adapters(int rank, double alpha, Set<LinearLayer> layers, boolean encoder, int visionStages)
+		implements TrainingMethod
+	{
 
 		public Adapters {
 			if (rank < 1) throw new IllegalArgumentException("An adapter of rank " + rank);
 			layers = Set.copyOf(layers);
 		}
 
-		/** Adapters in all linear layers of encoder and decoder. */
+		/** Adapters in all linear layers of text encoder and decoder, the vision encoder left as it is. */
 		public Adapters(final int rank, final double alpha) {
-			this(rank, alpha, EnumSet.allOf(LinearLayer.class), true);
-		}
-
-		double scale() {
-			return alpha / rank;
+			this(rank, alpha, EnumSet.allOf(LinearLayer.class), true, 0);
 		}
 	}
 
 	/**
 	 * Weights and biases of all linear layers and normalisations of the text part, and of the last stages of the vision
 	 * encoder. Embeddings and positions stay as they are, and so do the biases of keys, which change nothing.
-	 *
-	 * @param visionStages how many stages of the vision encoder are trained, counted from the last one; 0 for none, so
-	 *          that the input is image features
 	 */
 	record AllWeights(int visionStages) implements TrainingMethod {}
 }

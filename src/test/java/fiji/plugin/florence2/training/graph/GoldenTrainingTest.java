@@ -85,7 +85,7 @@ class GoldenTrainingTest {
 
 	private static TrainingMethod adapters(final JsonObject info) {
 		return new Adapters(info.get("rank").getAsInt(), info.get("alpha").getAsDouble(), EnumSet.allOf(LinearLayer.class),
-			info.get("part").getAsString().equals("both"));
+			info.get("part").getAsString().equals("both"), 0);
 	}
 
 	private static double distance(final float[] actual, final float[] expected) {

@@ -95,7 +95,7 @@ class TrainingGraphTest {
 
 	@Test
 	void adaptersOfTheDecoderLeaveTheEncoderAlone() throws Exception {
-		try (TrainingGraph graph = graph(new Adapters(1, 1, EnumSet.of(LinearLayer.QUERIES), false))) {
+		try (TrainingGraph graph = graph(new Adapters(1, 1, EnumSet.of(LinearLayer.QUERIES), false, 0))) {
 			assertEquals(Set.of(Path.of("onnx", DECODER)), graph.changedFiles());
 			// Two attentions in each of three layers.
 			assertEquals(2 * 2 * 3, graph.vectorLayout().pieces().size());
