@@ -46,6 +46,7 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.regions.RegionNormalization;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerParser;
 import fiji.plugin.florence2.task.ParsedAnswer;
@@ -64,6 +65,7 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -176,6 +178,11 @@ public final class Florence2 implements AutoCloseable {
 		return folder.generation();
 	}
 
+	/** What turns the likelihoods of such answers into scores that are probabilities; empty if scores are likelihoods. */
+	public Optional<ScoreCalibration> calibration(final Prompt prompt) {
+		return prompt.task().map(task -> folder.calibrations().get(task.name()));
+	}
+
 	/** Processes an image with the model's own settings. */
 	public Answer ask(final RgbPlane image, final Prompt prompt) throws ModelException, PromptException {
 		return ask(image, prompt, settings(), ProgressListener.NONE, new Cancellation());
@@ -218,6 +225,37 @@ public final class Florence2 implements AutoCloseable {
 		finally {
 			turn.unlock();
 		}
+	}
+
+	/**
+	 * What the model sees in an image, see {@link ImageFeatures#statistics()}: without the decoder, so sooner than an answer.
+	 *
+	 * @throws ModelException if the model fails while it runs
+	 * @throws IllegalStateException if the model is closed
+	 */
+	public double[] statistics(final RgbPlane image) throws ModelException {
+		turn.lock();
+		try (RunControl control = new RunControl()) {
+			if (closed) throw new IllegalStateException("The model is closed");
+			final RgbPlane resampled = folder.preprocessor().resample(image);
+			return (prepare(resampled) ? lastFeatures : encode(resampled, control)).statistics();
+		}
+		finally {
+			turn.unlock();
+		}
+	}
+
+	/** Whether the features of an image of the model's size are there; if not, it is prepared for the vision encoder. */
+	private boolean prepare(final RgbPlane resampled) {
+		if (resampled.equals(lastImage)) return true;
+		folder.preprocessor().normalize(resampled, graphs.pixels(), 0);
+		return false;
+	}
+
+	private ImageFeatures encode(final RgbPlane resampled, final RunControl control) throws ModelException {
+		lastFeatures = graphs.imageFeatures(control);
+		lastImage = resampled;
+		return lastFeatures;
 	}
 
 	/** Closes the model after the answer in progress, if there is one, and frees its memory. */
@@ -263,10 +301,10 @@ public final class Florence2 implements AutoCloseable {
 			final int[] promptIds = tokenizer.encode(prompt.sentence());
 			report(0, "preparing the image");
 			final RgbPlane resampled = folder.preprocessor().resample(image);
-			final boolean known = resampled.equals(lastImage);
-			if (!known) folder.preprocessor().normalize(resampled, graphs.pixels(), 0);
+			final boolean known = prepare(resampled);
 			final double preprocessMs = stopwatch.lap();
-			final ImageFeatures features = known ? lastFeatures : encodeImage(resampled);
+			if (!known) report(0, "encoding the image");
+			final ImageFeatures features = known ? lastFeatures : encode(resampled, control);
 			final double visionMs = stopwatch.lap();
 			checkLength(promptIds.length, features.length());
 			report(ENCODED_IMAGE, "encoding the prompt");
@@ -276,13 +314,6 @@ public final class Florence2 implements AutoCloseable {
 			final Generated generated = decode(states);
 			final Timing timing = new Timing(preprocessMs, visionMs, encodeMs, stopwatch.lap());
 			return answer(promptIds, generated, timing);
-		}
-
-		private ImageFeatures encodeImage(final RgbPlane resampled) throws ModelException {
-			report(0, "encoding the image");
-			lastFeatures = graphs.imageFeatures(control);
-			lastImage = resampled;
-			return lastFeatures;
 		}
 
 		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
@@ -310,10 +341,14 @@ public final class Florence2 implements AutoCloseable {
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
 			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, image.width(), image.height());
 			final ImagePreprocessor input = folder.preprocessor();
-			final List<Region> regions = new RegionNormalization(prompt.answerKind(), (double) image.width() / input.width(),
-				(double) image.height() / input.height()).of(parsed.regions());
+			final List<Region> regions = calibrated(new RegionNormalization(prompt.answerKind(),
+				(double) image.width() / input.width(), (double) image.height() / input.height()).of(parsed.regions()));
 			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(),
 				parsed.text(), regions, meanLikelihood(generated), timing);
+		}
+
+		private List<Region> calibrated(final List<Region> regions) {
+			return calibration(prompt).map(known -> known.of(regions, image.width(), image.height())).orElse(regions);
 		}
 
 		private static double meanLikelihood(final Generated generated) {

@@ -87,7 +87,13 @@ class ArchitectureTest {
 
 	@Test
 	void onnxUsesOnnxRuntime() {
-		inPackage("onnx", "ai.onnxruntime..", "com.google.gson..", ROOT + ".vision..", ROOT + ".decoding..").check(CLASSES);
+		inPackage("onnx", "ai.onnxruntime..", "com.google.gson..", "java.math", ROOT + ".vision..", ROOT + ".decoding..",
+			ROOT + ".reliability..").check(CLASSES);
+	}
+
+	@Test
+	void reliabilityUsesAnswers() {
+		inPackage("reliability", ROOT + ".task..").check(CLASSES);
 	}
 
 	@Test
@@ -109,7 +115,7 @@ class ArchitectureTest {
 	@Test
 	void tilingUsesTheModel() {
 		inPackage("tiling", ROOT, ROOT + ".task..", ROOT + ".vision..", ROOT + ".regions..", ROOT + ".onnx..",
-			ROOT + ".decoding..", "java.awt.geom..").check(CLASSES);
+			ROOT + ".decoding..", ROOT + ".reliability..", "java.awt.geom..").check(CLASSES);
 	}
 
 	@Test
@@ -119,7 +125,7 @@ class ArchitectureTest {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(with(ROOT, ROOT + ".task..", ROOT + ".regions..", ROOT + ".vision..", ROOT + ".text..",
-				ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub.."))
+				ROOT + ".onnx..", ROOT + ".decoding..", ROOT + ".hub..", ROOT + ".reliability.."))
 			.check(CLASSES);
 	}
 
@@ -133,7 +139,7 @@ class ArchitectureTest {
 	@Test
 	void optimizationUsesGraphs() {
 		inPackage("optimization", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..",
-			ROOT + ".hub..").check(CLASSES);
+			ROOT + ".hub..", ROOT + ".reliability..").check(CLASSES);
 	}
 
 	/** It runs graphs only by onnx. */

@@ -63,7 +63,7 @@ public final class AnswerJson {
 	 *
 	 * @param image the name of the image
 	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, likelihood,
-	 *         regions and device
+	 *         regions, familiarity, warning (if there is one) and device
 	 */
 	public static JsonObject of(final PlaneAnswer answer, final String image, final ImagePlus pixels) {
 		final TiledAnswer model = answer.model();
@@ -85,6 +85,8 @@ public final class AnswerJson {
 		final JsonArray regions = new JsonArray();
 		answer.regions().forEach(region -> regions.add(region(region)));
 		json.add("regions", regions);
+		json.add("familiarity", JsonLine.number(answer.familiarity()));
+		answer.warning().ifPresent(warning -> json.addProperty("warning", warning));
 		json.addProperty("device", answer.device().toString());
 		return json;
 	}

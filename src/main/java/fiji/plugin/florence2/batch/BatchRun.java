@@ -41,10 +41,10 @@ import ij.ImagePlus;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
@@ -113,6 +113,7 @@ public final class BatchRun {
 		private final Map<String, BatchFailure> failures = new TreeMap<>();
 		private int done;
 		private long regions;
+		private int unfamiliar;
 
 		Work(final ImagePrompts prompts, final InputFolder input, final OutputFolder output) throws IOException {
 			this.prompts = prompts;
@@ -141,8 +142,11 @@ public final class BatchRun {
 				listener.progress(new Progress(1, "writing the tables"));
 				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
 			}
-			journal.forEach(entry -> regions += entry.regions());
-			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions,
+			journal.forEach(entry -> {
+				regions += entry.regions();
+				if (entry.unfamiliar()) unfamiliar++;
+			});
+			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions, unfamiliar,
 				Duration.ofNanos(System.nanoTime() - start));
 		}
 
@@ -205,9 +209,10 @@ public final class BatchRun {
 		}
 
 		private ImageResult result(final InputImage input, final Opened opened, final ImageAnswer answer) {
-			final Optional<String> note = NonFinitePixels.sentence(opened.image(), answer.positions());
-			note.ifPresent(sentence -> listener.noted(input.name(), sentence));
-			return new ImageResult(input, opened.state(), answer, note);
+			final List<String> notes = new ArrayList<>(answer.warnings());
+			NonFinitePixels.sentence(opened.image(), answer.positions()).ifPresent(notes::add);
+			notes.forEach(sentence -> listener.noted(input.name(), sentence));
+			return new ImageResult(input, opened.state(), answer, String.join(" ", notes));
 		}
 
 		private Void write(final int place, final ImageResult result) throws IOException, ImageException {

@@ -39,12 +39,13 @@ import java.time.Duration;
  * @param skipped images that had been processed before
  * @param failed images that cannot be processed
  * @param regions in all images, those done before included
+ * @param unfamiliar images, those done before included, that are unlike those that the model was trained on
  */
-public record BatchSummary(int done, int skipped, int failed, long regions, Duration time) {
+public record BatchSummary(int done, int skipped, int failed, long regions, int unfamiliar, Duration time) {
 
 	/** One line for a person. */
 	public String line() {
 		return done + " done, " + skipped + " done before, " + failed + " failed, " + regions + " regions in all, " +
-			TimeSpan.text(time);
+			(unfamiliar == 0 ? "" : unfamiliar + " unlike the model's training images, ") + TimeSpan.text(time);
 	}
 }

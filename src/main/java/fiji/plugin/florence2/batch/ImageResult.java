@@ -35,15 +35,14 @@ import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import ij.ImagePlus;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An image that was processed.
  *
  * @param state of its file before it was read
- * @param note what a user must know about the image, as a sentence
+ * @param note what a user must know about the image, in sentences; empty for nothing
  */
-record ImageResult(InputImage input, InputImage.State state, ImageAnswer answer, Optional<String> note) {
+record ImageResult(InputImage input, InputImage.State state, ImageAnswer answer, String note) {
 
 	ImagePlus image() {
 		return answer.image();

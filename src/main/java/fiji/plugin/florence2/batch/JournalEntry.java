@@ -53,11 +53,12 @@ import java.util.Optional;
  * @param state of the file when it was read
  * @param note what a user must know about the image; empty for nothing
  * @param regions how many there are
+ * @param unfamiliar whether it is unlike the images that the model was trained on
  * @param rows as in {@link ResultRows}
  * @param answers one for each plane and task, see {@link AnswerJson}
  */
 record JournalEntry(String image, String output, InputImage.State state, int width, int height,
-	List<PlanePosition> planes, int regions, String note, List<String> rows, List<JsonObject> answers,
+	List<PlanePosition> planes, int regions, boolean unfamiliar, String note, List<String> rows, List<JsonObject> answers,
 	List<FoundObject> objects)
 {
 
@@ -69,8 +70,8 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 		final List<JsonObject> answers =
 			result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
 		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(),
-			result.planes(), result.answer().size(), result.note().orElse(""), ResultRows.of(result), answers,
-			FoundObject.of(result, plan));
+			result.planes(), result.answer().size(), !result.answer().warnings().isEmpty(), result.note(),
+			ResultRows.of(result), answers, FoundObject.of(result, plan));
 	}
 
 	/** Nothing where there is no entry that can be read. */

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ReliabilityFiles;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,8 +46,8 @@ import java.util.stream.Stream;
 /** The sums of a model's files, by which it is known whatever it is called. */
 final class ModelFiles {
 
-	private static final List<String> SETTINGS =
-		List.of("config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json");
+	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
+		"preprocessor_config.json", "tokenizer.json", ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION);
 
 	private ModelFiles() {}
 

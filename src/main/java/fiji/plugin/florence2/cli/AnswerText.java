@@ -58,6 +58,7 @@ final class AnswerText {
 			text.append(indented(model.text())).append(System.lineSeparator());
 		else if (regions.isEmpty()) text.append("  nothing found").append(System.lineSeparator());
 		else appendTable(text, regions);
+		answer.warning().ifPresent(warning -> text.append(indented(warning)).append(System.lineSeparator()));
 		return text.toString();
 	}
 

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Annotated images: a folder with {@code annotations.json} in the form of COCO's object detection, and the images in
@@ -101,6 +102,16 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 		}
 		final List<CocoImage> chosen = lines.stream().map(byName::get).filter(Objects::nonNull).distinct().toList();
 		return new CocoFolder(name, known, categories, chosen);
+	}
+
+	/** The images of both; a category that is in both, with its number, is one. */
+	CocoFolder and(final CocoFolder other) {
+		return new CocoFolder(name + " + " + other.name, joined(known, other.known), joined(categories, other.categories),
+			joined(images, other.images));
+	}
+
+	private static <T> List<T> joined(final List<T> first, final List<T> second) {
+		return Stream.concat(first.stream(), second.stream()).distinct().toList();
 	}
 
 	/** The same with only some categories, given by their names. */

@@ -37,12 +37,16 @@ import java.util.List;
 final class CocoOptions {
 
 	@Option(names = "--coco", paramLabel = "FOLDER", required = true,
-		description = "Folder with annotations.json in the form of COCO and the images in a folder images.")
-	private Path folder;
+		description = "Folder with annotations.json in the form of COCO and the images in a folder images, can be given " +
+			"several times.")
+	private List<Path> folders;
 
 	@Option(names = "--images", paramLabel = "FILE",
 		description = "List of the images to evaluate, a file name or folder/file name on each line (default: all).")
 	private Path list;
+
+	@Option(names = "--except", paramLabel = "FILE", description = "List of images to leave out, in the same form.")
+	private Path excluded;
 
 	@Option(names = "--category", paramLabel = "NAME", split = ",",
 		description = "Category to evaluate, can be given several times (default: all).")
@@ -54,15 +58,24 @@ final class CocoOptions {
 
 	/** The folder's content as far as it is chosen; never without images. */
 	CocoFolder read() throws CocoException {
-		CocoFolder chosen = CocoFolder.read(folder);
-		if (list != null) chosen = chosen.listed(list);
+		CocoFolder chosen = read(folders.get(0));
+		for (final Path folder : folders.subList(1, folders.size()))
+			chosen = chosen.and(read(folder));
 		final CocoFolder all = chosen;
 		if (!categories.isEmpty()) chosen = chosen.only(categories);
 		if (maxObjects != null) chosen = chosen.withAtMost(maxObjects);
 		if (chosen.images().isEmpty()) {
-			throw new CocoException("There are no images to evaluate in " + folder +
+			throw new CocoException("There are no images to evaluate in " + chosen.name() +
 				(all.images().isEmpty() ? "." : ": none has as few objects as that."));
 		}
 		return chosen;
+	}
+
+	private CocoFolder read(final Path folder) throws CocoException {
+		final CocoFolder all = CocoFolder.read(folder);
+		final CocoFolder listed = list == null ? all : all.listed(list);
+		if (excluded == null) return listed;
+		final List<CocoImage> others = all.listed(excluded).images();
+		return listed.with(image -> !others.contains(image));
 	}
 }

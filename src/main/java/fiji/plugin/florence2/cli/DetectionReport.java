@@ -28,18 +28,21 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.cli.MetricsTable.Column;
 import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
+import fiji.plugin.florence2.evaluation.ScoreMetrics;
 import fiji.plugin.florence2.task.Region;
 
 import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -48,8 +51,11 @@ import java.util.stream.Stream;
  * positives of a category "other"; those of categories that were not chosen are left out.
  *
  * @param images what is in the images and what was found
+ * @param scores what scores say about being right
  */
-record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table) implements Report {
+record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table, ScoreMetrics scores)
+	implements Report
+{
 
 	private static final List<Column<DetectionMetrics>> COLUMNS = List.of( //
 		new Column<>("images", "images", DetectionMetrics::images), //
@@ -84,7 +90,8 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
 			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row<>(category.name(), figures));
 		}
-		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)));
+		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)),
+			ScoreMetrics.of(images, categories));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Function<Region, Detection> detection,
@@ -97,11 +104,14 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 
 	@Override
 	public String text() {
-		return table.text();
+		return table.text() + String.format(Locale.ROOT, "  scores: calibration error %s, AUC %s%n",
+			Report.fraction(scores.calibrationError()), Report.fraction(scores.auc()));
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
 		table.addTo(json);
+		json.add("calibration_error", JsonLine.number(scores.calibrationError()));
+		json.add("auc", JsonLine.number(scores.auc()));
 	}
 }

@@ -31,12 +31,17 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ReliabilityFiles;
+import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.TiledModel;
 
 import com.google.gson.JsonObject;
 
@@ -54,7 +59,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** Compares a model's answers with annotations. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -93,6 +100,20 @@ final class EvaluateCommand implements Callable<Integer> {
 		description = "Also save the boxes of OD in the form of COCO results, for pycocotools and the like.")
 	private Path predictions;
 
+	@Option(names = "--calibrate", paramLabel = "FOLDER",
+		description = "Also fit a calibration of the scores of OD, and save it as calibration.json in FOLDER, as a rule the " +
+			"model's own. A calibration that is there takes no part.")
+	private Path calibrate;
+
+	@Option(names = "--familiarity", paramLabel = "FOLDER",
+		description = "Instead learn what the images look like, which should be those that the model was trained on, and save " +
+			"it as familiarity.json in FOLDER, as a rule the model's own.")
+	private Path familiarity;
+
+	@Option(names = "--foreign", paramLabel = "FOLDER",
+		description = "Also count how many images of FOLDER, which should be of other kinds, the model finds unfamiliar.")
+	private Path foreign;
+
 	@Spec
 	private CommandSpec spec;
 
@@ -112,8 +133,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
-		try (Florence2 florence2 = model.open()) {
-			return evaluate(florence2, measurement, settings, folder);
+		try (Florence2 florence2 = calibrate == null ? model.open() : model.openUncalibrated()) {
+			return familiarity == null ? evaluate(florence2, measurement, settings, folder) : learn(florence2, folder);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
@@ -123,6 +144,12 @@ final class EvaluateCommand implements Callable<Integer> {
 	private void check(final Task task) throws CocoException {
 		if (outlines && task != Task.OD)
 			throw new CocoException("The task " + task + " has no boxes to outline: leave --outlines out.");
+		if (calibrate != null && task != Task.OD)
+			throw new CocoException("The scores of " + task + " cannot be calibrated: leave --calibrate out.");
+		if (calibrate != null && familiarity != null)
+			throw new CocoException("Give --familiarity and --calibrate in two commands: they need different images.");
+		for (final Path folder : new Path[] { calibrate, familiarity, foreign })
+			if (folder != null && !Files.isDirectory(folder)) throw new CocoException("There is no folder " + folder + ".");
 		if (predictions == null) return;
 		if (task != Task.OD)
 			throw new CocoException("The task " + task + " has no boxes that can be saved: leave --predictions out.");
@@ -154,9 +181,95 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size());
 		}
 		final Report report = measurement.figures().apply(folder, answers);
-		print(folder, measurement.task(), florence2.device(), answers.size(), median(times), report);
+		print(folder, measurement.task(), florence2.device(), answers.size(), median(times),
+			with(familiarities(florence2, answers), report));
 		if (report instanceof DetectionReport detections) save(detections);
+		if (calibrate != null) calibrate(folder, answers);
 		return exitCode;
+	}
+
+	/** A report and, where the model says what it was trained on, that about familiarity. */
+	private static Report with(final Optional<FamiliarityReport> familiarities, final Report report) {
+		if (familiarities.isEmpty()) return report;
+		return new Report() {
+
+			@Override
+			public String text() {
+				return report.text() + familiarities.get().text();
+			}
+
+			@Override
+			public void addTo(final JsonObject json) {
+				report.addTo(json);
+				familiarities.get().addTo(json);
+			}
+		};
+	}
+
+	private Optional<FamiliarityReport> familiarities(final Florence2 florence2, final List<AnsweredImage> answers)
+		throws Florence2Exception
+	{
+		if (florence2.folder().familiarity().isEmpty() || answers.isEmpty()) return Optional.empty();
+		final List<Double> others = new ArrayList<>();
+		if (foreign != null) {
+			for (final Path file : files(foreign))
+				others.add(new TiledModel(florence2).familiarity(pixels(file)));
+		}
+		return Optional
+			.of(new FamiliarityReport(answers.stream().map(answered -> answered.answer().familiarity()).toList(), others));
+	}
+
+	private static List<Path> files(final Path folder) throws CocoException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter(Files::isRegularFile).sorted().toList();
+		}
+		catch (final IOException e) {
+			throw new CocoException("The folder " + folder + " cannot be read (" + e.getMessage() + ").");
+		}
+	}
+
+	private static PixelSource pixels(final Path file) throws ImageException {
+		return PixelSource.of(DisplayedPlane.of(OpenedImage.read(file.toString()).image()));
+	}
+
+	/** Learns what the images look like. */
+	private int learn(final Florence2 florence2, final CocoFolder folder) throws Florence2Exception {
+		final List<List<double[]>> images = new ArrayList<>();
+		for (final CocoImage image : folder.images()) {
+			images.add(new TiledModel(florence2).statistics(pixels(image.file())));
+			if (images.size() % PROGRESS_INTERVAL == 0) progress(images.size(), folder.images().size());
+		}
+		try {
+			ReliabilityFiles.write(familiarity, Familiarity.fit(images));
+		}
+		catch (final IllegalArgumentException e) {
+			throw new CocoException("There is too little to learn (" + e.getMessage() + "): give more images.");
+		}
+		catch (final IOException e) {
+			throw new CocoException(
+				"The file " + ReliabilityFiles.FAMILIARITY + " cannot be saved in " + familiarity + " (" + e + ").");
+		}
+		print(folder.name() + "  " + images.size() + " images  " + familiarity.resolve(ReliabilityFiles.FAMILIARITY) +
+			System.lineSeparator());
+		return ExitCode.OK;
+	}
+
+	private void calibrate(final CocoFolder folder, final List<AnsweredImage> answers) throws Florence2Exception {
+		final CalibrationFit fit = CalibrationFit.of(folder, answers);
+		try {
+			ReliabilityFiles.write(calibrate, Task.OD.name(), fit.calibration());
+		}
+		catch (final IOException e) {
+			throw new CocoException(
+				"The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" + e + ").");
+		}
+		if (!json) print(fit.text());
+	}
+
+	private void print(final String text) {
+		final PrintWriter out = spec.commandLine().getOut();
+		out.print(text);
+		out.flush();
 	}
 
 	private static ImagePrompts prompts(final Measurement measurement, final CocoFolder folder, final CocoImage image)

@@ -36,13 +36,17 @@ import picocli.CommandLine.Option;
 /** Which regions are left out. */
 final class LimitOptions {
 
-	@Option(names = "--min-score", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MIN_SCORE,
-		description = "Leave out regions with a lower score, 0 to 1 (default: ${DEFAULT-VALUE}).")
-	private double minScore;
+	private static final String AUTO = "auto";
+
+	@Option(names = "--min-score", paramLabel = "auto|PART", defaultValue = AUTO,
+		description = "Leave out regions with a lower score: auto, the threshold of the model's calibration, and none where " +
+			"scores are likelihoods; or a number from 0 to 1 (default: ${DEFAULT-VALUE}).")
+	private String minScore;
 
 	@Option(names = "--min-size", paramLabel = "AREA", defaultValue = "" + AnalysisSettings.MIN_SIZE,
 		description = "Leave out regions of a smaller area, in square pixels (default: ${DEFAULT-VALUE}).")
 	private double minSize;
+
 	@Option(names = "--max-size", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MAX_SIZE,
 		description = "Leave out regions that cover a greater part of the image, 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private double maxSize;
@@ -53,13 +57,24 @@ final class LimitOptions {
 	private double maxOverlap;
 
 	AnalysisSettings applyTo(final AnalysisSettings settings) throws PromptException {
-		for (final double part : new double[] { minScore, maxSize, maxOverlap }) {
-			if (!(part >= 0 && part <= 1)) {
-				throw new PromptException(
-					"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
-			}
-		}
 		if (!(minSize >= 0)) throw new PromptException("The smallest size must be 0 or more, not " + minSize + ".");
-		return settings.withLimits(minScore, minSize, maxSize, maxOverlap);
+		final boolean auto = minScore.strip().equalsIgnoreCase(AUTO);
+		return settings.withLimits(auto ? AnalysisSettings.MIN_SCORE : part(minScore), minSize, part(maxSize),
+			part(maxOverlap));
+	}
+
+	private static double part(final String number) throws PromptException {
+		try {
+			return part(Double.parseDouble(number));
+		}
+		catch (final NumberFormatException e) {
+			throw new PromptException("The smallest score must be auto or a number from 0 to 1, not " + number + ".");
+		}
+	}
+
+	private static double part(final double part) throws PromptException {
+		if (part >= 0 && part <= 1) return part;
+		throw new PromptException(
+			"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
 	}
 }

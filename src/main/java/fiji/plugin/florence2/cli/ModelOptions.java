@@ -58,6 +58,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Which model, and how it runs. */
 final class ModelOptions {
@@ -100,8 +101,17 @@ final class ModelOptions {
 
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws Florence2Exception {
+		return open(folder -> folder);
+	}
+
+	/** Opens the model without what says how far its answers can be trusted: scores are likelihoods. */
+	Florence2 openUncalibrated() throws Florence2Exception {
+		return open(ModelFolder::uncalibrated);
+	}
+
+	private Florence2 open(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
-		final Florence2 opened = openFolder();
+		final Florence2 opened = openFolder(change);
 		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty())
 			print("The model runs on " + opened.device() + ".");
 		opened.passedOver().forEach(this::print);
@@ -124,16 +134,17 @@ final class ModelOptions {
 		err.flush();
 	}
 
-	private Florence2 openFolder() throws Florence2Exception {
+	private Florence2 openFolder(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
 		if (threads < 0)
 			throw new ParameterException(spec.commandLine(), "The number of threads must be 0 or more, not " + threads + ".");
 		final Map<ModelPart, Precision> precision = chosen();
 		final Device chosenDevice = device == null ? Device.AUTO : device;
-		if (isFolder()) return Florence2.open(ModelFolder.read(Path.of(model), precision), threads, chosenDevice);
+		if (isFolder())
+			return Florence2.open(change.apply(ModelFolder.read(Path.of(model), precision)), threads, chosenDevice);
 		if (!model.equals(EmbeddedModel.NAME))
-			return Florence2.open(ModelFolder.read(stored(), precision), threads, chosenDevice);
+			return Florence2.open(change.apply(ModelFolder.read(stored(), precision)), threads, chosenDevice);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(ModelFolder.read(nano.folder(), precision), threads, chosenDevice);
+			return Florence2.open(change.apply(ModelFolder.read(nano.folder(), precision)), threads, chosenDevice);
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);

@@ -130,7 +130,7 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 

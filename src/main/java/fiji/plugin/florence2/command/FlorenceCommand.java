@@ -38,11 +38,13 @@ import fiji.plugin.florence2.imagej.service.ImageQuery;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 
 import java.util.List;
 
+import org.scijava.app.StatusService;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -60,6 +62,9 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	@Parameter
 	private ModelService models;
 
+	@Parameter
+	private StatusService status;
+
 	@Parameter(label = "Image", description = "The image to process.", persist = false)
 	private ImagePlus imp;
 
@@ -70,13 +75,21 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			final AnalysisSettings settings = settings();
 			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
-			show(new ImageQuery(imp, models).with(settings).run(prompts(imp), cancellation));
+			final ImageAnswer answer = new ImageQuery(imp, models).with(settings).run(prompts(imp), cancellation);
+			show(answer);
+			answer.warnings().forEach(this::warn);
 		}
 		finally {
 			// What is shown from here would stay the current image of this thread, for commands to come. Where a macro runs
 			// on the same thread, its own current image must stay.
 			WindowManager.setTempCurrentImage(current);
 		}
+	}
+
+	/** In the log, which stays, and in the status bar, which is seen at once. */
+	private void warn(final String warning) {
+		IJ.log(title() + ", " + imp.getTitle() + ": " + warning);
+		status.showStatus(warning);
 	}
 
 	/** The prompts. */

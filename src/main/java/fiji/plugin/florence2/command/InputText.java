@@ -47,7 +47,7 @@ final class InputText {
 		"Makes a 16-bit image in which the pixels of each region have its number: those of the " +
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
-	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1.";
+	static final String MIN_SCORE = "Regions with a lower score are left out, 0 to 1; -1 for the model's own threshold.";
 	static final String MIN_SIZE = "Regions of a smaller area are left out, in square pixels.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
 	static final String MAX_OVERLAP =

@@ -94,7 +94,7 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 

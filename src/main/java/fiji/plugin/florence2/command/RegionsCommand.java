@@ -48,7 +48,7 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	private final Task[] tasks;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "0", max = "1",
+	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
@@ -102,7 +102,8 @@ public abstract class RegionsCommand extends RoiCommand {
 		final double largest, final double overlap) throws ImageException
 	{
 		if (!(smallest >= 0)) throw new ImageException("The smallest size must be 0 or more, not " + smallest + ".");
-		return settings.withLimits(part("smallest score", score), smallest, part("largest size", largest),
+		final boolean own = score == AnalysisSettings.MIN_SCORE;
+		return settings.withLimits(own ? score : part("smallest score", score), smallest, part("largest size", largest),
 			part("largest overlap", overlap));
 	}
 }

@@ -48,7 +48,8 @@ public record DetectionMetrics(int images, int objects, int predictions, int mat
 	double ap50, double ap)
 {
 
-	private static final double THRESHOLD = 0.5;
+	/** Minimum overlap of a detection that is right. */
+	static final double THRESHOLD = 0.5;
 
 	/**
 	 * Compares detections with annotations. In the order of descending score, each detection takes the annotation of its

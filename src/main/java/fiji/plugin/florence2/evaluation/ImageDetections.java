@@ -44,6 +44,18 @@ public record ImageDetections(long id, List<Annotation> annotations, List<Detect
 		detections = List.copyOf(detections);
 	}
 
+	/** A detection that is right or wrong: of the right category, and with an overlap of at least 0.5 or not. */
+	public record Judged(Detection detection, boolean right) {}
+
+	/** The detections of some categories but for those in crowds, as {@link DetectionMetrics} has them. */
+	public List<Judged> judged(final List<Category> categories) {
+		return categories.stream()
+			.flatMap(category -> Matching.of(of(category), DetectionMetrics.THRESHOLD, Integer.MAX_VALUE).matches().stream())
+			.filter(match -> match.outcome() != Matching.Outcome.IGNORED)
+			.map(match -> new Judged(match.detection(), match.outcome() == Matching.Outcome.TRUE_POSITIVE))
+			.toList();
+	}
+
 	/** The same with one category only. */
 	ImageDetections of(final Category category) {
 		return new ImageDetections(id, annotations.stream().filter(a -> a.category().equals(category)).toList(),

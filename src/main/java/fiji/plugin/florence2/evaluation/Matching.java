@@ -53,10 +53,14 @@ record Matching(int objects, List<Match> matches) {
 	/**
 	 * The result for a detection.
 	 *
-	 * @param score of the detection
-	 * @param overlap with the annotation that it matches; 0 if it matches none
+		 * @param overlap with the annotation that it matches; 0 if it matches none
 	 */
-	record Match(double score, Outcome outcome, double overlap) {}
+	record Match(Detection detection, Outcome outcome, double overlap) {
+
+		double score() {
+			return detection.score();
+		}
+	}
 
 	/** As in pycocotools, so that equal boxes match at a threshold of 1 in spite of rounding. */
 	private static final double MAX_THRESHOLD = 1 - 1e-10;
@@ -104,9 +108,9 @@ record Matching(int objects, List<Match> matches) {
 			best = overlap;
 			found = i;
 		}
-		if (found == NONE) return new Match(detection.score(), Outcome.FALSE_POSITIVE, 0);
+		if (found == NONE) return new Match(detection, Outcome.FALSE_POSITIVE, 0);
 		taken[found] = true;
-		return new Match(detection.score(), annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
+		return new Match(detection, annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
 	}
 
 	/** Number of detections that are right or wrong. */

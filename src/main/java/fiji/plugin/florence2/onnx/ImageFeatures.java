@@ -37,4 +37,29 @@ import java.nio.FloatBuffer;
  * @param values shape [length, hidden size], row-major
  * @param length number of vectors (577 for the published models)
  */
-public record ImageFeatures(FloatBuffer values, int length) {}
+public record ImageFeatures(FloatBuffer values, int length) {
+
+	/**
+	 * What the vectors are like, wherever they lie in the image: the mean of each of their numbers, then the standard
+	 * deviation of each.
+	 *
+	 * @return twice the hidden size
+	 */
+	public double[] statistics() {
+		final int width = values.limit() / length;
+		final double[] sums = new double[width];
+		final double[] squares = new double[width];
+		for (int i = 0; i < values.limit(); i++) {
+			final double value = values.get(i);
+			sums[i % width] += value;
+			squares[i % width] += value * value;
+		}
+		final double[] statistics = new double[2 * width];
+		for (int i = 0; i < width; i++) {
+			final double mean = sums[i] / length;
+			statistics[i] = mean;
+			statistics[width + i] = Math.sqrt(Math.max(0, squares[i] / length - mean * mean));
+		}
+		return statistics;
+	}
+}

@@ -30,6 +30,8 @@ package fiji.plugin.florence2.onnx;
 
 import fiji.plugin.florence2.decoding.EarlyStopping;
 import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.reliability.Familiarity;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.vision.ImagePreprocessor;
 
 import java.io.IOException;
@@ -58,9 +60,12 @@ import java.util.stream.Collectors;
  * @param graphs the file of each part, for a processor
  * @param portableGraphs the same for other devices: optimised graphs only where they are demanded by name, or are all
  *          there is
+ * @param familiarity what the model was trained on, if the folder says so
+ * @param calibrations of scores, by the names of tasks; empty if the folder has none
  */
 public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor,
-	GenerationSettings generation, Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs)
+	GenerationSettings generation, Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs,
+	Optional<Familiarity> familiarity, Map<String, ScoreCalibration> calibrations)
 {
 
 	/** The answer length of the model's authors, where the decoder has room for it. */
@@ -99,8 +104,19 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 			// Optimised graphs know only each other.
 			: precisions.values().stream().allMatch(Precision::isOptimized);
 		final Map<ModelPart, Path> graphs = graphs(folder, precisions, optimized);
+		final Optional<Familiarity> familiarity = ReliabilityFiles.familiarity(folder);
+		if (familiarity.isPresent() && familiarity.get().mean().length != 2 * sizes.hiddenSize()) {
+			throw new ModelException("The file " + folder.resolve(ReliabilityFiles.FAMILIARITY) +
+				" is that of another model: delete it, or make it again with \"evaluate --familiarity\".");
+		}
 		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs,
-			graphs(folder, precisions, false));
+			graphs(folder, precisions, false), familiarity, ReliabilityFiles.calibrations(folder));
+	}
+
+	/** The same without what says how far its answers can be trusted: scores are likelihoods. */
+	public ModelFolder uncalibrated() {
+		return new ModelFolder(folder, config, preprocessor, generation, tokenizer, graphs, portableGraphs,
+			Optional.empty(), Map.of());
 	}
 
 	private static Map<ModelPart, Path> graphs(final Path folder, final Map<ModelPart, Precision> precisions,

@@ -95,7 +95,7 @@ public final class ModelOptimizer {
 		final ProgressListener listener, final Cancellation cancellation)
 	{
 		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(),
-			model.tokenizer(), model.portableGraphs(), model.portableGraphs());
+			model.tokenizer(), model.portableGraphs(), model.portableGraphs(), model.familiarity(), model.calibrations());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
@@ -291,8 +291,9 @@ public final class ModelOptimizer {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(),
-			published.generation(), published.tokenizer(), unfinished, unfinished);
+		final ModelFolder optimized =
+			new ModelFolder(folder, published.config(), published.preprocessor(), published.generation(),
+				published.tokenizer(), unfinished, unfinished, published.familiarity(), published.calibrations());
 		final Difference difference = differenceOf(check, optimized);
 		if (!optimization.accepts(difference)) {
 			throw new ModelException(String.format(Locale.ROOT,

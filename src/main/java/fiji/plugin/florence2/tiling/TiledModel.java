@@ -35,6 +35,7 @@ import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.ReadingOrder;
+import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.InputKind;
@@ -58,6 +59,10 @@ public final class TiledModel {
 
 	/** The estimate of the tile size, as a fraction of the work on an image. */
 	private static final double ESTIMATE_SHARE = 0.1;
+
+	/** A part of an image by which it is judged, in sides of the model's input. */
+	private static final int MAX_REDUCTION = 4;
+	private static final int MAX_VIEWS = 5;
 
 	private final Florence2 florence2;
 
@@ -134,6 +139,47 @@ public final class TiledModel {
 	{
 		if (tiling.kind() != Tiling.Kind.AUTOMATIC) return tiling;
 		return estimator(image, settings, listener, cancellation).estimate();
+	}
+
+	/**
+	 * How like the model's training images an image is, from 0 to 1, by its {@link #views}; less than
+	 * {@link Familiarity#MIN_FAMILIAR} is unlike them.
+	 *
+	 * @return {@code NaN} if the model does not say what it was trained on
+	 * @throws ModelException if the model fails while it runs
+	 */
+	public double familiarity(final PixelSource image) throws ModelException {
+		final Optional<Familiarity> known = florence2.folder().familiarity();
+		return known.isEmpty() ? Double.NaN : known.get().ofParts(statistics(image));
+	}
+
+	/** The statistics of the features of each of the {@link #views}. */
+	public List<double[]> statistics(final PixelSource image) throws ModelException {
+		final List<double[]> statistics = new ArrayList<>();
+		for (final Tile view : views(image))
+			statistics.add(florence2.statistics(image.read(view)));
+		return statistics;
+	}
+
+	/**
+	 * By what an image is judged: all of it, or of one that is more than {@link #MAX_REDUCTION} times as large as the model's
+	 * input, parts of that size. So it does not matter how many small objects there are in a large image. They are as few as
+	 * cover its diagonal, and lie along it.
+	 */
+	private List<Tile> views(final PixelSource image) {
+		final int side = MAX_REDUCTION * modelSide();
+		final int width = Math.min(side, image.width());
+		final int height = Math.min(side, image.height());
+		final int longest = Math.max(image.width(), image.height());
+		final int count = Math.min(MAX_VIEWS, (longest + side - 1) / side);
+		if (count == 1) return List.of(Tile.whole(image));
+		final List<Tile> views = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			final int x = (int) ((long) (image.width() - width) * i / (count - 1));
+			final int y = (int) ((long) (image.height() - height) * i / (count - 1));
+			views.add(new Tile(x, y, width, height));
+		}
+		return views;
 	}
 
 	private TileSizeEstimator estimator(final PixelSource image, final GenerationSettings settings,

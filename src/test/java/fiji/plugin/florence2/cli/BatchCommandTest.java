@@ -221,7 +221,7 @@ class BatchCommandTest {
 			.toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "likelihood", "regions", "device"), List.copyOf(answers.get(1).keySet()));
+			"text", "likelihood", "regions", "familiarity", "device"), List.copyOf(answers.get(1).keySet()));
 		assertEquals(regions, answers.stream().mapToInt(answer -> answer.getAsJsonArray("regions").size()).sum());
 	}
 

@@ -159,8 +159,8 @@ class EvaluateCommandTest {
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = outcome.json();
-		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all"),
-			List.copyOf(json.keySet()));
+		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all",
+			"calibration_error", "auc", "unfamiliar"), List.copyOf(json.keySet()));
 		assertEquals("coco", json.get("coco").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
 		assertEquals(1, json.get("images").getAsInt());
@@ -226,9 +226,9 @@ class EvaluateCommandTest {
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT, "--predictions", predictions);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		final List<String> lines = outcome.lines();
-		assertEquals(5, lines.size(), outcome.out());
+		assertEquals(7, lines.size(), outcome.out());
 		assertTrue(lines.get(0).startsWith("coco  OD  1 of 1 images  "), lines.get(0));
-		assertEquals(List.of("category", "zebra", "other", "all"),
+		assertEquals(List.of("category", "zebra", "other", "all", "scores:", "unfamiliar:"),
 			lines.stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
 		assertEquals("zebra 1 1 0 - 0.000 0.000 - 1.000 0.000 0.000", cells(lines.get(2)));
 		assertTrue(cells(lines.get(3)).startsWith("other 0 0 " + found + " 0.000 - 0.000 -"), lines.get(3));
@@ -549,7 +549,7 @@ class EvaluateCommandTest {
 		assertEquals(1, json.getAsJsonObject("all").get("recall").getAsDouble());
 		final Outcome text =
 			Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens", SHORT);
-		assertEquals(List.of("category", "nucleus", "zebra", "all"),
+		assertEquals(List.of("category", "nucleus", "zebra", "all", "unfamiliar:"),
 			text.lines().stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
 	}
 

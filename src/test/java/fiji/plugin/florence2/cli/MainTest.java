@@ -89,7 +89,7 @@ class MainTest {
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
 		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "likelihood", "regions", "device", "timing"), List.copyOf(json.keySet()));
+			"text", "likelihood", "regions", "familiarity", "device", "timing"), List.copyOf(json.keySet()));
 		assertEquals(sample.toString(), json.get("image").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
 		assertEquals("CPU", json.get("device").getAsString());
@@ -323,7 +323,7 @@ class MainTest {
 	void limits() {
 		final JsonArray all = main("run", "--task", "OD", "--json", sample).json().getAsJsonArray("regions");
 		final JsonArray likely =
-			main("run", "--task", "OD", "--json", "--min-score", "0.08", sample).json().getAsJsonArray("regions");
+			main("run", "--task", "OD", "--json", "--min-score", "0.9", sample).json().getAsJsonArray("regions");
 		assertTrue(likely.size() > 0 && likely.size() < all.size(), likely.size() + " of " + all.size());
 		final JsonArray none =
 			main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray("regions");

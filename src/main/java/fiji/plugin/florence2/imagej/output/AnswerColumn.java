@@ -70,6 +70,10 @@ public enum AnswerColumn {
 	PERIMETER_PIXELS("perimeter (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::perimeter)),
 	FERET_PIXELS("feret (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::feret)),
 	MIN_FERET_PIXELS("min_feret (px)", Rows.OUTLINES, row -> row.formInPixels(ShapeMeasures::minFeret)),
+	/** The model's own, of the region's place. */
+	LIKELIHOOD("likelihood", Rows.REGIONS, row -> row.ofRegion(Region::likelihood)),
+	/** Of the image; less than 0.5 is unlike those that the model was trained on. */
+	FAMILIARITY("familiarity", Rows.ALL, row -> row.answer().familiarity()),
 	/** The plane's number in the stack, from 1; that of the first channel for all channels. */
 	SLICE("slice", Rows.ALL, row -> row.answer().position().stackIndex(row.image())),
 	/** From 1; nothing for all channels as they are displayed. */

@@ -125,9 +125,9 @@ public final class AnswerRow {
 		return roiName;
 	}
 
-	/** The text, if it is one. */
+	/** The text, if it is one, with the warning if there is one. */
 	String text() {
-		return isRegion() ? NOTHING : answer.text();
+		return isRegion() ? NOTHING : answer.textWithWarning();
 	}
 
 	/** A value of the region; {@link #NOTHING} for a text. */

@@ -41,7 +41,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The answer for an image, whatever the task: its regions, which a script goes through, its text, and all that ImageJ's
@@ -105,6 +107,11 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		return planes.stream().map(PlaneAnswer::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n"));
 	}
 
+	/** What its user must know before trusting the answers: a sentence for each model, mostly none. */
+	public List<String> warnings() {
+		return planes.stream().map(PlaneAnswer::warning).flatMap(Optional::stream).distinct().toList();
+	}
+
 	/** How many regions each label has, in the order of their first. */
 	public Map<String, Integer> counts() {
 		final Map<String, Integer> counts = new LinkedHashMap<>();
@@ -162,11 +169,11 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		return LabelImage.of(image, planes);
 	}
 
-	/** The text, or a line for each region of an answer without one. */
+	/** The text, or a line for each region of an answer without one; then the warnings. */
 	@Override
 	public String toString() {
 		final String text = text();
-		if (!text.isEmpty()) return text;
-		return regions().stream().map(FoundRegion::toString).collect(Collectors.joining("\n"));
+		final Stream<String> lines = text.isEmpty() ? regions().stream().map(FoundRegion::toString) : Stream.of(text);
+		return Stream.concat(lines, warnings().stream()).collect(Collectors.joining("\n"));
 	}
 }

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.output;
 
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.TiledAnswer;
@@ -45,11 +46,13 @@ import java.util.Optional;
  * @param model the model's own answer for the part of the plane that was processed
  * @param text the answer's text; empty where the answer is regions only
  * @param regions within the limits of the settings, in pixels of the whole plane, whatever part of it was processed
+ * @param familiarity how like the model's training images the plane is, from 0 to 1: less than
+ *          {@link Familiarity#MIN_FAMILIAR} is unlike them; NaN where the model does not say
  * @param modelName the model's name in the store
  * @param device what the model really ran on
  */
 public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text, List<Region> regions,
-	String modelName, Device device)
+	double familiarity, String modelName, Device device)
 {
 
 	public PlaneAnswer {
@@ -63,6 +66,18 @@ public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text
 	/** The task; empty for a free prompt. */
 	public Optional<Task> task() {
 		return model.prompt().task();
+	}
+
+	/** What its user must know before trusting the answer, as a sentence: that the model was not trained on such images. */
+	public Optional<String> warning() {
+		if (!Familiarity.isUnfamiliar(familiarity)) return Optional.empty();
+		return Optional.of("This image is unlike those that " + modelName +
+			" was trained on: do not trust its answers; try a published model or train your own.");
+	}
+
+	/** The text with the warning, if there is one. */
+	public String textWithWarning() {
+		return warning().filter(warning -> !text.isBlank()).map(warning -> text + " [" + warning + "]").orElse(text);
 	}
 
 	/** The short name of the task in tables, see {@link Task#shortName}. */

@@ -43,7 +43,8 @@ import fiji.plugin.florence2.tiling.Tiling;
  * @param channel a channel's number or label, or {@link ChannelChoice#AS_DISPLAYED}
  * @param tiling how the image is cut into tiles; {@link Tiling#AUTOMATIC} for the prompts that can do with tiles, see
  *          {@link #tiling(Prompt)}
- * @param minScore regions with a lower score are left out, 0 to 1
+ * @param minScore regions with a lower score are left out, 0 to 1; {@link #MIN_SCORE} for the threshold of the model's
+ *          calibration, and none where scores are likelihoods
  * @param minSize regions of a smaller area are left out, in square pixels, 0 or more
  * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
  * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
@@ -56,8 +57,8 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection)
 {
 
-	/** The defaults of menu, scripts, batch and command line. */
-	public static final double MIN_SCORE = 0;
+	/** The defaults of menu, scripts, batch and command line; this one leaves the threshold to the model. */
+	public static final double MIN_SCORE = -1;
 	/** See {@link #MIN_SCORE}. */
 	public static final double MIN_SIZE = 0;
 	/** See {@link #MIN_SCORE}. */
@@ -76,7 +77,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the smallest size is less than 0 */
 	public AnalysisSettings {
-		requirePart(minScore, "smallest score");
+		if (minScore != MIN_SCORE) requirePart(minScore, "smallest score");
 		if (!(minSize >= 0)) throw new IllegalArgumentException("The smallest size must be 0 or more, not " + minSize);
 		requirePart(maxSize, "largest size");
 		requirePart(maxOverlap, "largest overlap");

@@ -45,6 +45,7 @@ import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -101,6 +102,9 @@ public final class ImageAnalysis {
 	private int tiles;
 	/** The plane in work, which is read once for all prompts and selections. */
 	private PlanePixels current;
+	/** The plane that {@link #familiarity} is of. */
+	private PlanePosition judged;
+	private double familiarity;
 
 	/**
 	 * An analysis that is to be run once.
@@ -244,6 +248,7 @@ public final class ImageAnalysis {
 	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area,
 		final Tiling tiling) throws Florence2Exception
 	{
+		final double familiar = familiarity(plane);
 		final PixelSource pixels = watched(pixels(plane, area.bounds()));
 		final ProgressListener share = next(count(tiling, area));
 		final ProgressListener detecting = settings.outlines() ? share.part(0, DETECTION_SHARE, "") : share;
@@ -251,10 +256,10 @@ public final class ImageAnalysis {
 		final Tile place = tile(area.bounds());
 		final List<Region> found =
 			answer.regions().stream().filter(region -> within(area).test(place.inImage(region))).toList();
-		final Outlined outlined = outlined(pixels, limited(found, area), answer.tiles(), share);
-		final List<Region> regions = limited(outlined.regions(), area).stream().map(place::inImage).toList();
+		final Outlined outlined = outlined(pixels, limited(found, prompt, area), answer.tiles(), share);
+		final List<Region> regions = limited(outlined.regions(), prompt, area).stream().map(place::inImage).toList();
 		return report(new PlaneAnswer(plane, answer.plus(outlined.timing()), words(prompt, answer.text()), regions,
-			settings.model(), model.device()));
+			familiar, settings.model(), model.device()));
 	}
 
 	private Outlined outlined(final PixelSource pixels, final List<Region> regions, final List<Tile> seen,
@@ -274,11 +279,17 @@ public final class ImageAnalysis {
 		return settings.insideSelection() ? area.contains() : region -> true;
 	}
 
-	private List<Region> limited(final List<Region> found, final AnalysedArea area) {
-		final List<Region> likely = RegionFilter.withScore(found, settings.minScore());
+	private List<Region> limited(final List<Region> found, final Prompt prompt, final AnalysedArea area) {
+		final List<Region> likely = RegionFilter.withScore(found, minScore(prompt));
 		final List<Region> sized = RegionFilter.withinPart(RegionFilter.withArea(likely, settings.minSize()),
 			area.bounds().width, area.bounds().height, settings.maxSize());
 		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
+	}
+
+	/** Likelihoods, unlike probabilities, have no threshold that would be good for every model. */
+	private double minScore(final Prompt prompt) {
+		if (settings.minScore() != AnalysisSettings.MIN_SCORE) return settings.minScore();
+		return model.calibration(prompt).map(ScoreCalibration::threshold).orElse(0.0);
 	}
 
 	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */
@@ -345,6 +356,7 @@ public final class ImageAnalysis {
 		final Box inPlace =
 			new Box(bounds.x1() - place.x(), bounds.y1() - place.y(), bounds.x2() - place.x(), bounds.y2() - place.y());
 		final Prompt prompt = Prompt.of(task, inPlace, place.width(), place.height());
+		final double familiar = familiarity(plane);
 		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
 		final Answer answer = model.ask(pixels.read(place), prompt, generation, next(1), cancellation);
 		final String text = words(prompt, answer.text());
@@ -353,7 +365,20 @@ public final class ImageAnalysis {
 			: answer.regions().stream().map(place::inImage).toList();
 		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
 			List.of(place), List.of(answer), answer.timing());
-		return report(new PlaneAnswer(plane, own, text, regions, settings.model(), model.device()));
+		return report(new PlaneAnswer(plane, own, text, regions, familiar, settings.model(), model.device()));
+	}
+
+	/**
+	 * Of the whole plane, whatever part of it is processed, since a part may show an object larger than any training image
+	 * does. Found once for all prompts, and before the answers, so that these do not need new image features.
+	 */
+	private double familiarity(final PlanePosition plane) throws Florence2Exception {
+		if (!plane.equals(judged)) {
+			final PixelSource whole = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
+			familiarity = new TiledModel(model).familiarity(whole);
+			judged = plane;
+		}
+		return familiarity;
 	}
 
 	/** The plane that a selection belongs to, if it is tied to one. */

@@ -48,6 +48,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
+import ij.process.ByteProcessor;
 
 import java.util.Arrays;
 import java.util.List;
@@ -126,10 +127,9 @@ class AnswerTableTest {
 	@Test
 	void withoutScaleTheUnitIsPixel() {
 		final ResultsTable table = table(IJ.createImage("plain", 64, 64, 1, 8), found(FIRST, new Box(1.5, 2, 4, 8)));
-		assertEquals(
-			List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "unit", "x (px)", "y (px)",
-				"width (px)", "height (px)", "area (px)", "slice", "C", "Z", "T", "task", "model", "device"),
-			List.of(table.getHeadings()));
+		assertEquals(List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "unit", "x (px)",
+			"y (px)", "width (px)", "height (px)", "area (px)", "likelihood", "familiarity", "slice", "C", "Z", "T", "task",
+			"model", "device"), List.of(table.getHeadings()));
 		assertEquals(1.5, table.getValue("x", 0));
 		assertEquals(15, table.getValue("area", 0));
 		assertEquals("pixel", table.getStringValue("unit", 0));
@@ -144,7 +144,8 @@ class AnswerTableTest {
 		assertEquals(
 			List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "perimeter", "feret", "min_feret",
 				"unit", "circularity", "solidity", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)",
-				"perimeter (px)", "feret (px)", "min_feret (px)", "slice", "C", "Z", "T", "task", "model", "device"),
+				"perimeter (px)", "feret (px)", "min_feret (px)", "likelihood", "familiarity", "slice", "C",
+				"Z", "T", "task", "model", "device"),
 			List.of(table.getHeadings()));
 		assertEquals(5.5, table.getValue("perimeter", 0), 1e-6);
 		assertEquals(Math.hypot(2, 0.75), table.getValue("feret", 0), 1e-6);
@@ -261,11 +262,28 @@ class AnswerTableTest {
 	}
 
 	@Test
+	void anUnfamiliarCaptionIsNotBare() {
+		final PlaneAnswer caption =
+			Answers.of(new PlanePosition(1, 1, 1), Optional.of(Task.CAPTION), "A cell.", List.of(), Device.CPU);
+		final PlaneAnswer unfamiliar = new PlaneAnswer(caption.position(), caption.model(), caption.text(), List.of(), 0.2,
+			caption.modelName(), caption.device());
+		final ImageAnswer answer =
+			new ImageAnswer(new ImagePlus("car", new ByteProcessor(10, 10)), List.of(unfamiliar, unfamiliar));
+		final String warning = "This image is unlike those that nano was trained on: do not trust its answers; " +
+			"try a published model or train your own.";
+		assertEquals("A cell. [" + warning + "]", answer.toTable().getStringValue("text", 0));
+		assertEquals(0.2, answer.toTable().getValue("familiarity", 0));
+		assertEquals(List.of(warning), answer.warnings());
+		assertEquals("A cell.\nA cell.\n" + warning, answer.toString());
+		assertEquals("A cell.\nA cell.", answer.text());
+	}
+
+	@Test
 	void textsAreRows() {
 		final ResultsTable table = new ResultsTable();
 		append(table, calibrated(), text(new PlanePosition(2, 1, 1), Task.CAPTION, "Two cells."), found(FIRST),
 			text(new PlanePosition(0, 1, 2), Task.OCR, "10 µm\nA"));
-		assertEquals(List.of("image", "text", "slice", "C", "Z", "T", "task", "model", "device"),
+		assertEquals(List.of("image", "text", "familiarity", "slice", "C", "Z", "T", "task", "model", "device"),
 			List.of(table.getHeadings()));
 		assertEquals(2, table.size());
 		assertEquals(2, table.getValue("slice", 0));

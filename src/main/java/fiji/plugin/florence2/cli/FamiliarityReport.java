@@ -1,0 +1,80 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.evaluation.ScoreMetrics;
+import fiji.plugin.florence2.reliability.Familiarity;
+
+import com.google.gson.JsonObject;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * How well a model tells images like those that it was trained on from others.
+ *
+ * @param own the familiarities of the annotated images
+ * @param foreign those of images of other kinds; may be empty
+ */
+record FamiliarityReport(List<Double> own, List<Double> foreign) implements Report {
+
+	@Override
+	public String text() {
+		final String text =
+			String.format(Locale.ROOT, "  unfamiliar: %s of %d images", Report.fraction(unfamiliar(own)), own.size());
+		if (foreign.isEmpty()) return text + System.lineSeparator();
+		return text + String.format(Locale.ROOT, ", %s of %d foreign images (AUROC %s)%n",
+			Report.fraction(unfamiliar(foreign)), foreign.size(), Report.fraction(auroc()));
+	}
+
+	@Override
+	public void addTo(final JsonObject json) {
+		json.add("unfamiliar", JsonLine.number(unfamiliar(own)));
+		if (foreign.isEmpty()) return;
+		json.addProperty("foreign_images", foreign.size());
+		json.add("unfamiliar_foreign", JsonLine.number(unfamiliar(foreign)));
+		json.add("auroc", JsonLine.number(auroc()));
+	}
+
+	private static double unfamiliar(final List<Double> familiarities) {
+		return (double) familiarities.stream().filter(Familiarity::isUnfamiliar).count() / familiarities.size();
+	}
+
+	/** The probability that an annotated image is more familiar than a foreign one. */
+	private double auroc() {
+		final boolean[] isOwn = new boolean[own.size() + foreign.size()];
+		for (int i = 0; i < own.size(); i++)
+			isOwn[i] = true;
+		return ScoreMetrics
+			.of(Stream.concat(own.stream(), foreign.stream()).mapToDouble(Double::doubleValue).toArray(), isOwn)
+			.auc();
+	}
+}

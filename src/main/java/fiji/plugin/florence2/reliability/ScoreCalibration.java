@@ -1,0 +1,189 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.reliability;
+
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Region;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Turns the likelihoods of regions into probabilities that they are right: that the label is right, and that the place
+ * overlaps an annotated object by half (intersection over union). A logistic regression, fitted to annotated images.
+ *
+ * @param intercept of the regression
+ * @param weights of its features, in their order; unmodifiable, and not empty
+ * @param threshold the probability above which regions gave the best F1 in the fit, in [0, 1]
+ * @param examples how many regions it was fitted to
+ */
+public record ScoreCalibration(double intercept, Map<Feature, Double> weights, double threshold, int examples) {
+
+	/** What the probability depends on. */
+	public enum Feature {
+
+		/** The log-odds of the region's likelihood. */
+		LIKELIHOOD,
+		/** The log-odds of the label's likelihood; 0 for a region without label. */
+		LABEL_LIKELIHOOD,
+		/** The logarithm of the number of regions in the answer. */
+		REGIONS,
+		/** The logarithm of the side of the bounds, as a fraction of the side of the image that the model saw. */
+		SIZE,
+		/** Its square: small and large regions may both be doubtful. */
+		SIZE_SQUARED,
+		/** The absolute logarithm of width over height, both as fractions of the image. */
+		ASPECT_RATIO,
+		/** 1 if the bounds touch a side of the image that the model saw, else 0. */
+		AT_BORDER
+	}
+
+	/**
+	 * A region as the model gave it, and the answer that it is in.
+	 *
+	 * @param region in pixels of the image that the model saw
+	 * @param regions how many the answer has, at least 1
+	 * @param width of that image in pixels
+	 * @param height of that image in pixels
+	 */
+	public record Evidence(Region region, int regions, int width, int height) {
+
+		/** Likelihoods nearer to 0 and 1 are rounding. */
+		private static final double MIN_ODDS = 1e-6;
+		/** In sides of the image: ten location bins. */
+		private static final double BORDER = 0.01;
+		/** In sides of the image: one location bin. */
+		private static final double MIN_SIDE = 0.001;
+
+		double[] features() {
+			final Box bounds = region.shape().bounds();
+			final double across = Math.max(MIN_SIDE, (bounds.x2() - bounds.x1()) / width);
+			final double down = Math.max(MIN_SIDE, (bounds.y2() - bounds.y1()) / height);
+			final double size = Math.log(across * down) / 2;
+			final boolean atBorder = bounds.x1() < BORDER * width || bounds.y1() < BORDER * height ||
+				bounds.x2() > (1 - BORDER) * width || bounds.y2() > (1 - BORDER) * height;
+			return new double[] { logOdds(region.likelihood()),
+				Double.isNaN(region.labelLikelihood()) ? 0 : logOdds(region.labelLikelihood()), Math.log(regions), size,
+				size * size, Math.abs(Math.log(across / down)), atBorder ? 1 : 0 };
+		}
+
+		private static double logOdds(final double likelihood) {
+			final double bounded = Math.max(MIN_ODDS, Math.min(1 - MIN_ODDS, likelihood));
+			return Math.log(bounded / (1 - bounded));
+		}
+	}
+
+	/** A region of which it is known whether it is right. */
+	public record Example(Evidence evidence, boolean right) {}
+
+	/** Fewer say nothing about so many features. */
+	public static final int MIN_EXAMPLES = 50;
+	private static final double THRESHOLD_STEPS = 100;
+
+	/** @throws IllegalArgumentException if there are no weights, or a number is out of its range */
+	public ScoreCalibration {
+		if (weights.isEmpty() || !weights.values().stream().allMatch(Double::isFinite) || !Double.isFinite(intercept) ||
+			!(threshold >= 0 && threshold <= 1))
+		{
+			throw new IllegalArgumentException("a calibration needs an intercept, weights and a threshold from 0 to 1");
+		}
+		weights = Collections.unmodifiableMap(new EnumMap<>(weights));
+	}
+
+	/**
+	 * Fits a calibration; equal examples in equal order give an equal one.
+	 *
+	 * @param examples regions with a likelihood: at least {@link #MIN_EXAMPLES}, right and wrong ones
+	 * @param objects how many objects there were to be found
+	 * @throws IllegalArgumentException if there are too few examples, or all are right or wrong
+	 */
+	public static ScoreCalibration fit(final List<Example> examples, final int objects) {
+		final long right = examples.stream().filter(Example::right).count();
+		if (examples.size() < MIN_EXAMPLES || right == 0 || right == examples.size()) {
+			throw new IllegalArgumentException("A calibration needs " + MIN_EXAMPLES +
+				" regions or more, right and wrong ones, not " + examples.size() + " of which " + right + " are right");
+		}
+		final double[][] features = examples.stream().map(example -> example.evidence.features()).toArray(double[][]::new);
+		final boolean[] outcomes = new boolean[features.length];
+		for (int i = 0; i < outcomes.length; i++)
+			outcomes[i] = examples.get(i).right;
+		final LogisticRegression regression = LogisticRegression.fit(features, outcomes);
+		final Map<Feature, Double> weights = new EnumMap<>(Feature.class);
+		for (final Feature feature : Feature.values())
+			weights.put(feature, regression.weights()[feature.ordinal()]);
+		final double[] probabilities = Arrays.stream(features).mapToDouble(regression::probability).toArray();
+		return new ScoreCalibration(regression.intercept(), weights, bestThreshold(probabilities, outcomes, objects),
+			examples.size());
+	}
+
+	/** The threshold in hundredths with the best F1; of equal ones the lowest. */
+	private static double bestThreshold(final double[] probabilities, final boolean[] outcomes, final int objects) {
+		double best = 0;
+		double bestF1 = -1;
+		for (int step = 0; step < THRESHOLD_STEPS; step++) {
+			final double threshold = step / THRESHOLD_STEPS;
+			int kept = 0;
+			int right = 0;
+			for (int i = 0; i < outcomes.length; i++) {
+				if (probabilities[i] < threshold) continue;
+				kept++;
+				if (outcomes[i]) right++;
+			}
+			final double f1 = 2.0 * right / (kept + objects);
+			if (f1 <= bestF1) continue;
+			bestF1 = f1;
+			best = threshold;
+		}
+		return best;
+	}
+
+	/**
+	 * The regions of an answer, their scores being probabilities; a region without likelihood keeps its score.
+	 *
+	 * @param regions all of the answer, in pixels of the image that the model saw
+	 */
+	public List<Region> of(final List<Region> regions, final int width, final int height) {
+		return regions.stream()
+			.map(region -> Double.isNaN(region.likelihood())
+				? region
+				: region.withScore(of(new Evidence(region, regions.size(), width, height))))
+			.toList();
+	}
+
+	/** The probability that a region with a likelihood is right. */
+	public double of(final Evidence evidence) {
+		final double[] ordered =
+			Stream.of(Feature.values()).mapToDouble(feature -> weights.getOrDefault(feature, 0.0)).toArray();
+		return new LogisticRegression(ordered, intercept).probability(evidence.features());
+	}
+}

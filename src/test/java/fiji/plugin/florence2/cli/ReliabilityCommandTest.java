@@ -1,0 +1,150 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line says about how far answers can be trusted, and the fits of it. */
+class ReliabilityCommandTest {
+
+	private static final String WARNING =
+		"This image is unlike those that nano was trained on: do not trust its answers; " +
+			"try a published model or train your own.";
+	/** One that nano was not trained on, of a car in front of a wall. */
+	private static final Path CAR = Path.of(System.getProperty("shared.dir", "../shared"), "images", "car.jpg");
+	private static final Path SAMPLE = Path.of("src/main/resources/fiji/plugin/florence2/cli/sample.png");
+
+	@TempDir
+	private Path folder;
+
+	private static String validation(final String name) throws URISyntaxException {
+		return Path.of(ReliabilityCommandTest.class.getResource("/fiji/plugin/florence2/validation/" + name).toURI())
+			.toString();
+	}
+
+	private static Outcome evaluate(final String... args) throws URISyntaxException {
+		final Outcome outcome = Outcome.of(
+			Stream
+				.concat(Stream.of("evaluate", "--coco", validation("dsb2018"), "--coco", validation("bccd"), "--tiles", "off"),
+					Stream.of(args))
+				.toArray());
+		assertEquals(0, outcome.exitCode(), outcome.err());
+		return outcome;
+	}
+
+	@Test
+	void aCaptionOfACarIsNotBare() {
+		assumeTrue(Files.exists(CAR), "without ../shared there is no car");
+		final Outcome words = Outcome.of("run", "--task", "CAPTION", CAR);
+		assertTrue(words.out().strip().endsWith(WARNING), words.out());
+		final JsonObject json = Outcome.of("run", "--task", "CAPTION", "--json", CAR).json();
+		assertEquals(WARNING, json.get("warning").getAsString());
+		assertTrue(json.get("familiarity").getAsDouble() < 0.5);
+	}
+
+	@Test
+	void theSampleIsFamiliarAndItsScoresAreProbabilities() {
+		final JsonObject json = Outcome.of("run", "--task", "OD", "--json", SAMPLE).json();
+		assertFalse(json.has("warning"));
+		assertTrue(json.get("familiarity").getAsDouble() > 0.5);
+		for (final JsonElement region : json.getAsJsonArray("regions")) {
+			final double score = region.getAsJsonObject().get("score").getAsDouble();
+			final double likelihood = region.getAsJsonObject().get("likelihood").getAsDouble();
+			// Right nuclei have low likelihoods, and what is not probably right is left out.
+			assertTrue(score > 0.3 && score <= 1 && likelihood < score, region.toString());
+		}
+	}
+
+	@Test
+	void aMinimumOfZeroKeepsAllRegions() {
+		final int some =
+			Outcome.of("run", "--task", "OD", "--json", "--min-score", "0.9", SAMPLE).json().getAsJsonArray("regions").size();
+		final int all =
+			Outcome.of("run", "--task", "OD", "--json", "--min-score", "0", SAMPLE).json().getAsJsonArray("regions").size();
+		assertTrue(some < all, some + " of " + all);
+		final Outcome wrong = Outcome.of("run", "--task", "OD", "--min-score", "high", SAMPLE);
+		assertEquals("The smallest score must be auto or a number from 0 to 1, not high.", wrong.err().strip());
+	}
+
+	/** The fit uses likelihoods, whatever calibration the model has: twice the same. */
+	@Test
+	void aFitCanBeRepeated() throws Exception {
+		final String printed = evaluate("--calibrate", folder.toString()).out();
+		assertTrue(printed.contains("  calibration: "), printed);
+		final String calibration = Files.readString(folder.resolve("calibration.json"));
+		evaluate("--calibrate", folder.toString());
+		assertEquals(calibration, Files.readString(folder.resolve("calibration.json")));
+	}
+
+	@Test
+	void imagesThatWereLearntAreFamiliar() throws Exception {
+		final Path list = Files.write(folder.resolve("few.txt"), List.of());
+		final Outcome none =
+			Outcome.of("evaluate", "--coco", validation("dsb2018"), "--images", list, "--familiarity", folder);
+		assertEquals(2, none.exitCode());
+		final Outcome few = Outcome.of("evaluate", "--coco", validation("dsb2018"), "--familiarity", folder);
+		assertEquals("There is too little to learn (A familiarity needs 20 images or more, not 6): give more images.",
+			few.err().strip());
+	}
+
+	@Test
+	void foreignImagesAreCounted() throws Exception {
+		assumeTrue(Files.exists(CAR), "without ../shared there is no car");
+		Files.copy(CAR, folder.resolve("car.jpg"));
+		final JsonObject figures =
+			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--foreign", folder, "--json").json();
+		assertEquals(1, figures.get("foreign_images").getAsInt());
+		assertEquals(1, figures.get("unfamiliar_foreign").getAsDouble());
+		assertTrue(figures.get("auroc").getAsDouble() >= 0.8, figures.toString());
+	}
+
+	@Test
+	void optionsThatDoNotFitAreRefused() throws Exception {
+		final Outcome task =
+			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--calibrate", folder);
+		assertEquals("The scores of CAPTION cannot be calibrated: leave --calibrate out.", task.err().strip());
+		final Outcome absent = Outcome.of("evaluate", "--coco", validation("bccd"), "--calibrate", folder.resolve("none"));
+		assertEquals("There is no folder " + folder.resolve("none") + ".", absent.err().strip());
+	}
+}

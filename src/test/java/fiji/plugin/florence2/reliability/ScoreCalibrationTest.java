@@ -1,0 +1,119 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.reliability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
+import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
+import fiji.plugin.florence2.reliability.ScoreCalibration.Feature;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Region;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+/** Regions whose probability of being right is known. */
+class ScoreCalibrationTest {
+
+	private static final int SIDE = 100;
+
+	/** Right with a probability that depends on likelihood and border: 0.9 and 0.2 within, 0.45 and 0.05 at the border. */
+	private static double probability(final boolean likely, final boolean atBorder) {
+		if (likely) return atBorder ? 0.45 : 0.9;
+		return atBorder ? 0.05 : 0.2;
+	}
+
+	private static Region region(final boolean likely, final boolean atBorder, final double size) {
+		final double start = atBorder ? 0 : 20;
+		return new Region("cell", new Box(start, 20, start + size, 20 + size), likely ? 0.2 : 0.02, 0.9);
+	}
+
+	private static List<Example> examples(final int count) {
+		final Random random = new Random(3);
+		final List<Example> examples = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			final boolean likely = random.nextBoolean();
+			final boolean atBorder = random.nextBoolean();
+			final Region region = region(likely, atBorder, 10 + random.nextInt(20));
+			examples.add(new Example(new Evidence(region, 1 + random.nextInt(20), SIDE, SIDE),
+				random.nextDouble() < probability(likely, atBorder)));
+		}
+		return examples;
+	}
+
+	@Test
+	void scoresAreTheProbabilitiesOfBeingRight() {
+		final ScoreCalibration calibration = ScoreCalibration.fit(examples(20_000), 15_000);
+		for (final boolean likely : new boolean[] { true, false }) {
+			for (final boolean atBorder : new boolean[] { true, false }) {
+				final Region scored = calibration.of(List.of(region(likely, atBorder, 20)), SIDE, SIDE).get(0);
+				assertEquals(probability(likely, atBorder), scored.score(), 0.05);
+				assertEquals(likely ? 0.2 : 0.02, scored.likelihood());
+			}
+		}
+	}
+
+	/** With as many objects as regions, F1 is best where what is left out is mostly wrong. */
+	@Test
+	void theThresholdHasTheBestF1() {
+		final ScoreCalibration calibration = ScoreCalibration.fit(examples(20_000), 15_000);
+		assertTrue(calibration.threshold() > 0.06 && calibration.threshold() <= 0.45, "" + calibration.threshold());
+	}
+
+	@Test
+	void equalExamplesGiveAnEqualFit() {
+		assertEquals(ScoreCalibration.fit(examples(500), 400), ScoreCalibration.fit(examples(500), 400));
+	}
+
+	@Test
+	void aRegionWithoutLikelihoodKeepsItsScore() {
+		final ScoreCalibration calibration = new ScoreCalibration(0, Map.of(Feature.LIKELIHOOD, 1.0), 0.5, 100);
+		final Region none = new Region("", new Box(1, 1, 5, 5), Double.NaN, Double.NaN);
+		final Region half = new Region("", new Box(1, 1, 5, 5), 0.3, Double.NaN);
+		final List<Region> scored = calibration.of(List.of(none, half), SIDE, SIDE);
+		assertTrue(Double.isNaN(scored.get(0).score()));
+		// The log-odds of the likelihood, unchanged.
+		assertEquals(0.3, scored.get(1).score(), 1e-9);
+	}
+
+	@Test
+	void tooLittleIsRefused() {
+		final List<Example> few = examples(ScoreCalibration.MIN_EXAMPLES - 1);
+		assertThrows(IllegalArgumentException.class, () -> ScoreCalibration.fit(few, 40));
+		final List<Example> right = examples(500).stream().filter(Example::right).toList();
+		assertThrows(IllegalArgumentException.class, () -> ScoreCalibration.fit(right, 40));
+	}
+}
