@@ -166,12 +166,30 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		return json;
 	}
 
+	/** The name of a setting in macros and, where it has another one there, on the command line. */
+	private static String option(final String setting) {
+		if (setting.startsWith("model sha256")) return "the files of the model";
+		if (setting.startsWith("tiles")) return "tiles (--tiles)";
+		return switch (setting) {
+			case "version" -> "the version of the plugin";
+			case "input_folder" -> "input_folder (the folder of images)";
+			case "tasks" -> "tasks (--task)";
+			case "text" -> "text (--input)";
+			case "rois" -> "rois (--no-rois)";
+			case "model name" -> "model (--model)";
+			default -> {
+				final String key = setting.replace("model ", "");
+				yield key + " (--" + key.replace('_', '-') + ")";
+			}
+		};
+	}
+
 	/** The first difference, in words. */
 	private static Optional<String> difference(final String path, final JsonElement before, final JsonElement now) {
 		if (before == null || now == null || !before.isJsonObject() || !now.isJsonObject())
 			return String.valueOf(before).equals(String.valueOf(now))
 				? Optional.empty()
-				: Optional.of(path.strip() + ": " + before + " then, " + now + " now");
+				: Optional.of(option(path.strip()) + ": " + before + " then, " + now + " now");
 		final Set<String> keys = new LinkedHashSet<>(before.getAsJsonObject().keySet());
 		keys.addAll(now.getAsJsonObject().keySet());
 		return keys.stream()

@@ -38,7 +38,11 @@ import fiji.plugin.florence2.task.Task;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which images are processed with which tasks, and where the results go.
@@ -91,6 +95,20 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 
 	public BatchPlan withOutputs(final BatchOutputs newOutputs) {
 		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, settings, newOutputs);
+	}
+
+	/** The names of all tasks of batches: those without an input, and those that take a text. */
+	public static String taskNames() {
+		return names(InputKind.NONE) + "; with a text: " + names(InputKind.TEXT);
+	}
+
+	private static String names(final InputKind input) {
+		return Stream.of(Task.values())
+			.filter(task -> task.inputKind() == input)
+			.sorted(Comparator.comparing(task -> task != Task.OD))
+			.map(task -> task.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+			.map(name -> name.replaceFirst("^od$", "OD").replaceFirst("^ocr", "OCR"))
+			.collect(Collectors.joining(", "));
 	}
 
 	/**

@@ -83,17 +83,17 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 	 * @throws PromptException if there is no such task
 	 */
 	public BatchQuery tasks(final String... names) throws PromptException {
-		return with(plan.withTasks(BatchPlan.tasks(String.join(",", names))));
+		return with(plan.withTasks(BatchPlan.tasks(String.join(",", given(names, "list of tasks")))));
 	}
 
 	/** @param text for those tasks that take one */
 	public BatchQuery text(final String text) {
-		return with(plan.withText(text));
+		return with(plan.withText(given(text, "text")));
 	}
 
 	/** @param pattern of file names, such as <code>*.{tif,png}</code> */
 	public BatchQuery files(final String pattern) {
-		return with(plan.withFiles(pattern, plan.subfolders()));
+		return with(plan.withFiles(given(pattern, "pattern"), plan.subfolders()));
 	}
 
 	/** Processes the images of subfolders too. */
@@ -113,12 +113,12 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 
 	/** @param folder for the results: a new or empty one, or that of the same batch */
 	public BatchQuery into(final File folder) {
-		return with(plan.withOutput(folder.toPath()));
+		return with(plan.withOutput(given(folder, "folder of results").toPath()));
 	}
 
 	/** See {@link #into(File)}. */
 	public BatchQuery into(final String folder) {
-		return into(new File(folder));
+		return into(new File(given(folder, "folder of results")));
 	}
 
 	/**

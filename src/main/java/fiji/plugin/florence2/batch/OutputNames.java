@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Sha256;
+import fiji.plugin.florence2.common.WindowsDevices;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -57,9 +58,6 @@ final class OutputNames {
 	private static final Pattern ILLEGAL = Pattern.compile("[\\p{Cntrl}<>:\"|?*\\\\]");
 	/** Windows drops these. */
 	private static final Pattern LOOSE_END = Pattern.compile("[. ]+$");
-	/** Devices of Windows, whatever follows the first dot. */
-	private static final Pattern DEVICE =
-		Pattern.compile("(?i)(con|prn|aux|nul|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\\..*)?");
 	/** What output files end with: a folder of that name could be where a file has to be. */
 	private static final Pattern OUTPUT_ENDING = Pattern.compile("(?i).*\\.(zip|tif|png)");
 
@@ -95,12 +93,12 @@ final class OutputNames {
 
 	private static boolean isPortable(final String part, final boolean last) {
 		if (last && bytes(part) > MAX_NAME_BYTES || !last && OUTPUT_ENDING.matcher(part).matches()) return false;
-		return !ILLEGAL.matcher(part).find() && !LOOSE_END.matcher(part).find() && !DEVICE.matcher(part).matches();
+		return !ILLEGAL.matcher(part).find() && !LOOSE_END.matcher(part).find() && !WindowsDevices.isName(part);
 	}
 
 	private static String clean(final String part) {
 		final String legal = ILLEGAL.matcher(LOOSE_END.matcher(part).replaceAll("")).replaceAll("_");
-		final String named = DEVICE.matcher(legal).matches() ? "_" + legal : legal;
+		final String named = WindowsDevices.isName(legal) ? "_" + legal : legal;
 		return bytes(named) > KEPT_NAME_BYTES ? cut(named) : named;
 	}
 

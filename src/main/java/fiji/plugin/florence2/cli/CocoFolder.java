@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.hub.Failures;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
@@ -72,7 +73,7 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 			return Objects.requireNonNull(document, "no images, annotations and categories").of(folder);
 		}
 		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
-			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + e.getMessage() + ").");
+			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + Failures.text(e) + ").");
 		}
 	}
 
@@ -86,7 +87,7 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 			lines = Files.readAllLines(list).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
 		}
 		catch (final IOException e) {
-			throw new CocoException("The list of images " + list + " cannot be read (" + e + ").");
+			throw new CocoException("The list of images " + list + " cannot be read (" + Failures.text(e) + ").");
 		}
 		final Map<String, CocoImage> byName = new HashMap<>();
 		for (final CocoImage image : images) {

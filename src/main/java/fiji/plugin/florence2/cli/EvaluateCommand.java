@@ -31,6 +31,7 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -156,6 +157,10 @@ final class EvaluateCommand implements Callable<Integer> {
 		final Path parent = predictions.toAbsolutePath().getParent();
 		if (!Files.isDirectory(parent))
 			throw new CocoException("The predictions cannot be saved: there is no folder " + parent + ".");
+		if (Files.isDirectory(predictions)) throw new CocoException(
+			"The predictions cannot be saved: " + predictions + " is a folder. Give the name of a file.");
+		if (!Files.isWritable(Files.exists(predictions) ? predictions : parent))
+			throw new CocoException("The predictions cannot be saved in " + predictions + " (access denied).");
 	}
 
 	private int evaluate(final Florence2 florence2, final Measurement measurement, final AnalysisSettings settings,
@@ -321,7 +326,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			CocoResults.write(predictions, report.images());
 		}
 		catch (final IOException e) {
-			throw new CocoException("The predictions cannot be saved in " + predictions + " (" + e + ").");
+			throw new CocoException("The predictions cannot be saved in " + predictions + " (" + Failures.text(e) + ").");
 		}
 	}
 

@@ -123,6 +123,7 @@ public final class Main implements Runnable {
 		final PrintWriter err = failure.getCommandLine().getErr();
 		err.println(failure.getMessage());
 		UnmatchedArgumentException.printSuggestions(failure, err);
+		if (TaskList.isMissing(failure)) err.println("The tasks are:\n" + TaskList.text());
 		err.println("\"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\" lists the options.");
 		err.flush();
 		return ExitCode.USAGE;

@@ -135,8 +135,11 @@ final class ModelOptions {
 	}
 
 	private Florence2 openFolder(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
-		if (threads < 0)
-			throw new ParameterException(spec.commandLine(), "The number of threads must be 0 or more, not " + threads + ".");
+		if (threads < 0 || threads > OnnxRuntime.MAX_THREADS)
+			throw new ParameterException(spec.commandLine(),
+				"The number of threads must be from 0 to " + OnnxRuntime.MAX_THREADS + ", not " + threads + ".");
+		if (model.isBlank())
+			throw new ParameterException(spec.commandLine(), "The name of the model is empty: leave --model out, or name one.");
 		final Map<ModelPart, Precision> precision = chosen();
 		final Device chosenDevice = device == null ? Device.AUTO : device;
 		if (isFolder())

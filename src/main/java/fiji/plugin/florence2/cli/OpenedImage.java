@@ -43,16 +43,26 @@ import fiji.plugin.florence2.onnx.ModelException;
 
 import ij.ImagePlus;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** An image file that was read. */
 record OpenedImage(String file, ImagePlus image) {
 
+	/** What Java makes of bytes that are no characters. */
+	private static final char UNREADABLE = '\ufffd';
+
 	/** @throws ImageException if the file cannot be read */
 	static OpenedImage read(final String file) throws ImageException {
 		try {
-			final ImagePlus image = DisplayedPlane.open(Path.of(file));
+			final Path path = Path.of(file);
+			if (Files.isDirectory(path))
+				throw new ImageException(file + " is a folder: process its images by \"batch\".");
+			if (file.indexOf(UNREADABLE) >= 0 && !Files.exists(path))
+				throw new ImageException("The name " + file +
+					" is in another encoding than the system's: rename the file, or process its folder by \"batch\".");
+			final ImagePlus image = DisplayedPlane.open(path);
 			// A TIFF file may have a selection, which would limit what the model sees.
 			image.deleteRoi();
 			return new OpenedImage(file, image);

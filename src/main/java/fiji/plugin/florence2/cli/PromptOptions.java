@@ -80,7 +80,7 @@ final class PromptOptions {
 	ImagePrompts prompts() throws PromptException {
 		if (region != null) return aboutRegion();
 		if (choice.prompt != null) return new ImagePrompts.OfPlanes(List.of(Prompt.parse(choice.prompt, answer)));
-		final Task task = Task.of(choice.task);
+		final Task task = TaskList.find(choice.task);
 		return input == null ? ImagePrompts.of(task) : ImagePrompts.of(task, input);
 	}
 
@@ -90,9 +90,9 @@ final class PromptOptions {
 				"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
 		}
 		if (input != null) throw new PromptException("Give either --input or --region, not both.");
-		if (choice.task == null || Task.of(choice.task).inputKind() != InputKind.REGION)
+		if (choice.task == null || TaskList.find(choice.task).inputKind() != InputKind.REGION)
 			throw new PromptException("The prompt takes no region: leave --region out, or choose a task about a region.");
-		return new ImagePrompts.OfSelections(Task.of(choice.task),
+		return new ImagePrompts.OfSelections(TaskList.find(choice.task),
 			List.of(new Roi(region[0], region[1], region[2], region[3])));
 	}
 }

@@ -41,8 +41,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Runs every task that needs no input: captions, text, objects, descriptions and proposals. " +
 		"The image is encoded only once." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 All Tasks...", weight = 60) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Image Level", weight = 20),
+		@Menu(label = "Florence-2 All Tasks...", weight = 24) })
 public final class AllTasks extends RegionsCommand {
 
 	private static final Task[] TASKS =

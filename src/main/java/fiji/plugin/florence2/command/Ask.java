@@ -42,8 +42,8 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Sends a prompt of your own, for models that were fine-tuned on tasks of their own." +
 		FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 Ask...", weight = 61) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Image Level", weight = 20),
+		@Menu(label = "Florence-2 Ask...", weight = 25) })
 public final class Ask extends PhraseCommand {
 
 	@Parameter(label = "Answer", description = "How the answer is to be read.", persist = false, choices = { "text",

@@ -45,6 +45,7 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 import java.io.File;
 import java.nio.file.Path;
 
+import org.scijava.ItemVisibility;
 import org.scijava.app.StatusService;
 import org.scijava.command.Command;
 import org.scijava.log.LogService;
@@ -77,24 +78,20 @@ public final class Batch extends CancelableCommand {
 		style = FileWidget.DIRECTORY_STYLE)
 	private File input_folder = NO_FOLDER;
 
-	@Parameter(label = "File names", description = "Which files are images, such as *.tif or *.{png,jpg}.",
-		persist = false, required = false)
-	private String pattern = BatchPlan.IMAGES;
-
-	@Parameter(label = "Look in subfolders", description = "Looks for images in the subfolders too.", persist = false)
-	private boolean subfolders;
-
 	@Parameter(label = "Folder of results",
 		description = "A new or empty folder, or that of the same batch, which is continued.", persist = false,
 		required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File output_folder = NO_FOLDER;
 
-	@Parameter(label = "Tasks",
-		description = "Names of tasks with commas: OD, OCR, OCR with region, caption, " +
-			"detailed caption, more detailed caption, dense region caption, region proposal; with a text open vocabulary " +
-			"detection, caption to phrase grounding, referring expression segmentation.",
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Tasks", description = "Names of tasks, separated by commas; those that are listed below.",
 		persist = false, required = false)
 	private String tasks = "OD";
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String task_names = "<html><i>" + BatchPlan.taskNames() + "</i></html>";
 
 	@Parameter(label = "Text",
 		description = "For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
@@ -104,17 +101,39 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Outline objects", description = InputText.OUTLINES, persist = false)
 	private boolean outlines;
 
-	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
-	private ModelChoice model;
+	@Parameter(label = "Score threshold", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
+	private double min_score = AnalysisSettings.MIN_SCORE;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
+	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
+		persist = false)
+	private boolean rois = true;
+
+	@Parameter(label = "Write label images",
+		description = "Writes a 16-bit image for each image, in which each region has its number.", persist = false)
+	private boolean label_images;
+
+	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
+	private boolean pictures;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "File names", description = "Which files are images, such as *.tif or *.{png,jpg}.",
+		persist = false, required = false)
+	private String pattern = BatchPlan.IMAGES;
+
+	@Parameter(label = "Include subfolders", description = "Looks for images in the subfolders too.", persist = false)
+	private boolean subfolders;
+
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
 	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
 		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "whole stack";
 
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
+	@Parameter(label = "Range of slices or frames", description = InputText.RANGE, persist = false, required = false)
 	private String range = "";
 
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
@@ -130,32 +149,17 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double min_score = AnalysisSettings.MIN_SCORE;
-
-	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
 		stepSize = "1")
 	private double min_size = AnalysisSettings.MIN_SIZE;
 
-	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Maximum size (fraction of image)", description = InputText.MAX_SIZE, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Maximum overlap (IoU)", description = InputText.MAX_OVERLAP, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
-
-	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
-		persist = false)
-	private boolean rois = true;
-
-	@Parameter(label = "Write label images",
-		description = "Writes a 16-bit image for each image, in which each region has its number.", persist = false)
-	private boolean label_images;
-
-	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
-	private boolean pictures;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
@@ -178,7 +182,7 @@ public final class Batch extends CancelableCommand {
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
 			.withOutlines(outlines);
-		final AnalysisSettings settings = RegionsCommand.limited(planes, min_score, min_size, max_size, max_overlap);
+		final AnalysisSettings settings = FlorenceCommand.limited(planes, min_score, min_size, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,
 			settings, new BatchOutputs(rois, label_images, pictures));

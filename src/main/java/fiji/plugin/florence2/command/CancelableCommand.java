@@ -32,17 +32,26 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageChangedException;
 
+import ij.Macro;
+
 import java.io.IOException;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
+import org.scijava.Context;
+import org.scijava.ItemVisibility;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
+import org.scijava.module.ModuleItem;
 import org.scijava.platform.PlatformService;
 import org.scijava.plugin.Parameter;
+import org.scijava.service.Service;
 import org.scijava.ui.UIService;
+import org.scijava.widget.Button;
 
 /**
  * A command that its user can cancel. A command that cannot do its work says why in a sentence, changes nothing, and ends the
@@ -76,6 +85,7 @@ abstract class CancelableCommand extends ContextCommand {
 		cancelReason = null;
 		cancellation = new Cancellation();
 		try {
+			if (Macro.getOptions() != null) MacroKeys.check(Macro.getOptions(), keys());
 			work(cancellation);
 		}
 		catch (final ImageChangedException | Florence2Exception e) {
@@ -85,6 +95,16 @@ abstract class CancelableCommand extends ContextCommand {
 		catch (final CancellationException e) {
 			cancel(null);
 		}
+	}
+
+	/** The keys that macros can give. */
+	private List<String> keys() {
+		final List<String> keys = new ArrayList<>();
+		for (final ModuleItem<?> input : commands.getCommand(getClass()).inputs())
+			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class &&
+				input.getType() != Button.class && input.getVisibility() != ItemVisibility.MESSAGE)
+				keys.add(input.getName());
+		return keys;
 	}
 
 	private void refuse(final String sentence) {

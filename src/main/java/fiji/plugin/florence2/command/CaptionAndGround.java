@@ -40,8 +40,8 @@ import org.scijava.plugin.Plugin;
 @Plugin(type = Command.class,
 	description = "Describes the image in a sentence, and finds the things that the sentence mentions." +
 		FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Caption and Ground...", weight = 34) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
+		@Menu(label = "Florence-2 Caption and Ground...", weight = 33) })
 public final class CaptionAndGround extends RegionsCommand {
 
 	public CaptionAndGround() {

@@ -36,7 +36,7 @@ import org.scijava.plugin.Plugin;
 
 /** Names what is in selected regions. */
 @Plugin(type = Command.class, description = "Names what is in the selected regions." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
 		@Menu(label = "Florence-2 Classify Regions...", weight = 40) })
 public final class ClassifyRegions extends SelectionsCommand {
 

@@ -37,8 +37,8 @@ import org.scijava.plugin.Plugin;
 /** Finds the objects in an image and describes each. */
 @Plugin(type = Command.class,
 	description = "Finds the objects in the image and describes each of them." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Describe Objects...", weight = 31) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
+		@Menu(label = "Florence-2 Describe Objects...", weight = 30) })
 public final class DescribeObjects extends RegionsCommand {
 
 	public DescribeObjects() {

@@ -36,7 +36,7 @@ import org.scijava.plugin.Plugin;
 
 /** Describes what is in selected regions. */
 @Plugin(type = Command.class, description = "Describes what is in the selected regions." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
 		@Menu(label = "Florence-2 Describe Regions...", weight = 41) })
 public final class DescribeRegions extends SelectionsCommand {
 

@@ -36,8 +36,8 @@ import org.scijava.plugin.Plugin;
 
 /** Describes an image in some sentences. */
 @Plugin(type = Command.class, description = "Describes the image in some sentences." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Whole Image", weight = 22),
-		@Menu(label = "Florence-2 Detailed Caption...", weight = 51) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Image Level", weight = 20),
+		@Menu(label = "Florence-2 Detailed Caption...", weight = 20) })
 public final class DetailedCaption extends TextCommand {
 
 	public DetailedCaption() {

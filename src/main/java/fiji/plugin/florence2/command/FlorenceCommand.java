@@ -30,7 +30,9 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
@@ -73,6 +75,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 		final ImagePlus current = WindowManager.getTempCurrentImage();
 		try {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
+			requireChoices();
 			final AnalysisSettings settings = settings();
 			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
 			final ImageAnswer answer = new ImageQuery(imp, models).with(settings).run(prompts(imp), cancellation);
@@ -92,6 +95,9 @@ public abstract class FlorenceCommand extends CancelableCommand {
 		status.showStatus(warning);
 	}
 
+	/** Refuses what would fail only after the analysis. */
+	void requireChoices() throws ImageException {}
+
 	/** The prompts. */
 	abstract ImagePrompts prompts(ImagePlus image) throws Florence2Exception;
 
@@ -104,9 +110,23 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	/** Whether a model that is not on this computer is downloaded. */
 	abstract boolean isDownloadAllowed();
 
-	/** The name of a chosen model, or of the default one. */
-	final String name(final ModelChoice model) {
-		return model == null ? models.defaultName() : model.name();
+	/** Settings with the user's choice of model and planes. */
+	final AnalysisSettings planes(final ModelChoice model, final String slices, final String range, final Channel channel)
+		throws ImageException
+	{
+		return AnalysisSettings.of(model == null ? models.defaultName() : model.name())
+			.withPlanes(PlaneSelection.of(slices), range)
+			.withChannel(channel == null ? ChannelChoice.AS_DISPLAYED : channel.name());
+	}
+
+	/** Settings with the user's limits. */
+	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double smallest,
+		final double largest, final double overlap) throws ImageException
+	{
+		if (!(smallest >= 0)) throw new ImageException("The minimum size must be 0 or more, not " + smallest + ".");
+		final boolean own = score == AnalysisSettings.MIN_SCORE;
+		return settings.withLimits(own ? score : part("score threshold", score), smallest, part("maximum size", largest),
+			part("maximum overlap", overlap));
 	}
 
 	/** One of the choices, whatever upper and lower case it is written in. */

@@ -41,8 +41,8 @@ import org.scijava.widget.Button;
 /** Finds the things that a caption mentions. */
 @Plugin(type = Command.class,
 	description = "Finds the things that a caption mentions (phrase grounding)." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Ground Phrases...", weight = 33) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
+		@Menu(label = "Florence-2 Ground Phrases...", weight = 32) })
 public final class GroundPhrases extends PhraseCommand {
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)

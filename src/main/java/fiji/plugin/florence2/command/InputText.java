@@ -33,14 +33,20 @@ import org.scijava.widget.NumberWidget;
 /** Descriptions of the inputs that several commands have, and the form of one that is a part of 1. */
 final class InputText {
 
+	/** The heading above the inputs that most people leave as they are. */
+	static final String ADVANCED = "<html><b>Advanced</b></html>";
 	static final String MODEL = "The name of a model. Macros may also give the path of a model folder.";
 	static final String DOWNLOAD = "Downloads the model first if it is not on this computer.";
 	static final String SLICES = "Which planes of a stack are processed.";
 	static final String RANGE = "The slices or frames of a range, such as 2-5,8.";
-	static final String CHANNEL = "A channel's number or label, or \"as displayed\" for the image as you see it.";
+	static final String CHANNEL =
+		"A channel's number, or \"as displayed\" for the image as you see it. Macros may also give a channel's label.";
 	static final String TILE_SIZE = "The side of a tile, for tiles by size.";
 	static final String TILE_OVERLAP =
 		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.";
+	static final String REPLACE =
+		"Removes the regions, and their rows, that the same task found before in the same planes " +
+			"and part of the image. Other regions stay.";
 	static final String OUTPUT = "They are added to what is there already.";
 	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table.";
 	static final String LABEL_IMAGE =

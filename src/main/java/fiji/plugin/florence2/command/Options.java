@@ -115,7 +115,9 @@ public final class Options extends CancelableCommand {
 
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
-		if (threads < 0 || beams < 0) throw new ImageException("Threads and beams cannot be negative: write 0 or more.");
+		if (threads < 0 || threads > Florence2Options.MAX_THREADS || beams < 0 || beams > Florence2Options.MAX_BEAMS)
+			throw new ImageException("There can be 0 to " + Florence2Options.MAX_THREADS + " threads and 0 to " +
+				Florence2Options.MAX_BEAMS + " beams, not " + threads + " and " + beams + ".");
 		final String chosen = FlorenceCommand.chosen("Device", device, DEVICES);
 		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)], cpu_instead,
 			threads, beams, folder.getPath(), mirror, offline));

@@ -28,10 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.PlaneSelection;
-import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
@@ -42,34 +39,57 @@ import ij.ImagePlus;
 
 import java.util.List;
 
-import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 
 /**
- * A command with a prompt that has a text of the user's. Its dialog begins with the text, which is the one thing that must be entered. SciJava's
- * dialogs have the inputs of superclasses first, so those of {@link RegionsCommand} are repeated here.
+ * A command with a prompt that has a text of the user's. SciJava's dialogs have the inputs of superclasses first, so those of
+ * {@link RegionsCommand} are repeated here, around the text.
  */
-public abstract class PhraseCommand extends FlorenceCommand {
-
-	@Parameter(label = "Text", description = "What to look for: a name, a phrase, a sentence or a prompt.",
-		persist = false, required = false)
-	private String text = "";
+public abstract class PhraseCommand extends RoiCommand {
 
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
+	@Parameter(label = "Text", description = "What to look for: a name, a caption or a phrase; or your own prompt.",
+		persist = false, required = false)
+	private String text = "";
+
+	@Parameter(label = "Score threshold", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
+		stepSize = "0.05", style = InputText.PART_STYLE)
+	private double min_score = AnalysisSettings.MIN_SCORE;
+
+	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
+		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
+	private String output = RegionOutputs.MANAGER;
+
+	@Parameter(label = "Replace earlier regions", description = InputText.REPLACE, persist = false)
+	private boolean replace = true;
+
+	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	private boolean table = true;
+
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
+	private boolean label_image;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
 	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
 		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
 	private String slices = "current";
 
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
+	@Parameter(label = "Range of slices or frames", description = InputText.RANGE, persist = false, required = false)
 	private String range = "";
 
-	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
-	private String channel = ChannelChoice.AS_DISPLAYED;
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false, autoFill = false)
+	private Channel channel = Channel.AS_DISPLAYED;
+
+	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
+	private boolean inside;
 
 	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
@@ -81,41 +101,21 @@ public abstract class PhraseCommand extends FlorenceCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
-		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
-	private String output = RegionOutputs.MANAGER;
-
-	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
-	private boolean table = true;
-
-	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
-	private boolean label_image;
-
-	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
-	private ImagePlus labels;
-
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double min_score = AnalysisSettings.MIN_SCORE;
-
-	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
 		stepSize = "1")
 	private double min_size = AnalysisSettings.MIN_SIZE;
 
-	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Maximum size (fraction of image)", description = InputText.MAX_SIZE, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_size = AnalysisSettings.MAX_SIZE;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
+	@Parameter(label = "Maximum overlap (IoU)", description = InputText.MAX_OVERLAP, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
 	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
-
-	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
-	private boolean inside;
 
 	/** @param tiled whether the image is processed tile by tile unless the user says otherwise */
 	PhraseCommand(final boolean tiled) {
-		tiles = tiled ? RoiCommand.AUTOMATIC : RoiCommand.OFF;
+		tiles = tiled ? AUTOMATIC : OFF;
 	}
 
 	/** The prompt with the text that the user has entered. */
@@ -128,21 +128,18 @@ public abstract class PhraseCommand extends FlorenceCommand {
 
 	@Override
 	final AnalysisSettings settings() throws ImageException {
-		RegionOutputs.destination(output);
-		final AnalysisSettings planes = AnalysisSettings.of(name(model))
-			.withPlanes(PlaneSelection.of(slices), range)
-			.withChannel(channel)
-			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap));
-		return RegionsCommand.limited(planes, min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
+		final AnalysisSettings planes =
+			planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
+		return limited(planes, min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
+	}
+
+	@Override
+	final RegionOutputs outputs() {
+		return new RegionOutputs(output, replace, table, label_image);
 	}
 
 	@Override
 	final boolean isDownloadAllowed() {
 		return download;
-	}
-
-	@Override
-	final void show(final ImageAnswer answer) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(answer, answer::appendTo);
 	}
 }

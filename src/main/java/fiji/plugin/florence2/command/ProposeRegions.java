@@ -36,8 +36,8 @@ import org.scijava.plugin.Plugin;
 
 /** Finds where objects may be, without names. */
 @Plugin(type = Command.class, description = "Finds where objects may be, without names." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Propose Regions...", weight = 32) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
+		@Menu(label = "Florence-2 Propose Regions...", weight = 31) })
 public final class ProposeRegions extends RegionsCommand {
 
 	public ProposeRegions() {

@@ -36,7 +36,7 @@ import org.scijava.plugin.Plugin;
 
 /** Reads the text in selected regions. */
 @Plugin(type = Command.class, description = "Reads the text in the selected regions." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
 		@Menu(label = "Florence-2 Read Text in Regions...", weight = 42) })
 public final class ReadRegions extends SelectionsCommand {
 

@@ -56,7 +56,7 @@ import org.scijava.widget.Button;
 @Plugin(type = Command.class,
 	description = "Finds the scale bar in the image or in its selection, reads what is written beside it, and sets the " +
 		"image's scale if you agree." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
 		@Menu(label = "Florence-2 Read Scale Bar...", weight = 43) })
 public final class ReadScaleBar extends CancelableCommand {
 
@@ -77,7 +77,7 @@ public final class ReadScaleBar extends CancelableCommand {
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
 	@Parameter(label = "Written length",

@@ -37,8 +37,8 @@ import org.scijava.plugin.Plugin;
 /** Reads the text in an image, line by line, each with its place. */
 @Plugin(type = Command.class,
 	description = "Reads the text in the image, line by line, each with its place." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Regions", weight = 21),
-		@Menu(label = "Florence-2 Read Text with Regions...", weight = 35) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Region Level", weight = 21),
+		@Menu(label = "Florence-2 Read Text with Regions...", weight = 34) })
 public final class ReadTextWithRegions extends RegionsCommand {
 
 	public ReadTextWithRegions() {

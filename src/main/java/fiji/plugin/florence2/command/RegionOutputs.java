@@ -34,21 +34,26 @@ import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.RoiDestination;
 import fiji.plugin.florence2.imagej.output.TextProperties;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Where regions are shown.
  *
  * @param destination one of the choices below
+ * @param replace whether regions that the same prompts found before are removed
  * @param table whether rows are added to the Results table
  * @param labelImage whether a label image is made
  */
-record RegionOutputs(String destination, boolean table, boolean labelImage) {
+record RegionOutputs(String destination, boolean replace, boolean table, boolean labelImage) {
 
 	static final String MANAGER = "ROI Manager";
 	static final String OVERLAY = "overlay";
@@ -65,6 +70,16 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 		};
 	}
 
+	/** The legend of what is shown, where there is something to tell apart and colours do not repeat. Macros have
+	 * the log to themselves. */
+	private static void logColors(final Map<String, String> colors) {
+		if (colors.size() < 2 || Set.copyOf(colors.values()).size() < colors.size() || IJ.isMacro()) return;
+		IJ.log("Colours: " + colors.entrySet()
+			.stream()
+			.map(color -> color.getKey() + " " + color.getValue())
+			.collect(Collectors.joining(", ")));
+	}
+
 	/**
 	 * Shows an answer.
 	 *
@@ -74,7 +89,10 @@ record RegionOutputs(String destination, boolean table, boolean labelImage) {
 	ImagePlus show(final ImageAnswer answer, final Consumer<ResultsTable> rows) throws ImageException {
 		// What may fail comes first, so that either all is shown or nothing.
 		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
-		destination(destination).ifPresent(answer::show);
+		final Optional<RoiDestination> place = destination(destination);
+		if (replace) place.ifPresent(answer::removeEarlier);
+		place.ifPresent(answer::show);
+		if (place.isPresent()) logColors(answer.colors());
 		TextProperties.set(answer.image(), answer.planes());
 		if (table) ResultsWindow.append(rows);
 		return labels == null ? null : OutputImage.of(labels);

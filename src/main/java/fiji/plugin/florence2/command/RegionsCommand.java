@@ -31,6 +31,7 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
@@ -40,6 +41,7 @@ import ij.ImagePlus;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
@@ -48,24 +50,66 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	private final Task[] tasks;
 
-	@Parameter(label = "Smallest score", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Score threshold", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
 		stepSize = "0.05", style = InputText.PART_STYLE)
 	private double min_score = AnalysisSettings.MIN_SCORE;
 
-	@Parameter(label = "Smallest size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
-		stepSize = "1")
-	private double min_size = AnalysisSettings.MIN_SIZE;
+	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
+		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
+	private String output;
 
-	@Parameter(label = "Largest size", description = InputText.MAX_SIZE, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double max_size = AnalysisSettings.MAX_SIZE;
+	@Parameter(label = "Replace earlier regions", description = InputText.REPLACE, persist = false)
+	private boolean replace = true;
 
-	@Parameter(label = "Largest overlap", description = InputText.MAX_OVERLAP, persist = false, min = "0", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
+	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	private boolean table = true;
+
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
+	private boolean label_image;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
+	private boolean download;
+
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	private String slices = "current";
+
+	@Parameter(label = "Range of slices or frames", description = InputText.RANGE, persist = false, required = false)
+	private String range = "";
+
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false, autoFill = false)
+	private Channel channel = Channel.AS_DISPLAYED;
 
 	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
 	private boolean inside;
+
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
+		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
+	private String tiles;
+
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
+	private int tile_size = 512;
+
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
+	private int tile_overlap = 100;
+
+	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
+		stepSize = "1")
+	private double min_size = AnalysisSettings.MIN_SIZE;
+
+	@Parameter(label = "Maximum size (fraction of image)", description = InputText.MAX_SIZE, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	private double max_size = AnalysisSettings.MAX_SIZE;
+
+	@Parameter(label = "Maximum overlap (IoU)", description = InputText.MAX_OVERLAP, persist = false, min = "0",
+		max = "1", stepSize = "0.05", style = InputText.PART_STYLE)
+	private double max_overlap = AnalysisSettings.MAX_OVERLAP;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
@@ -80,7 +124,8 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	/** The same with a choice where regions are added unless the user says otherwise. */
 	RegionsCommand(final boolean tiled, final String output, final Task... tasks) {
-		super(tiled, output);
+		tiles = tiled ? AUTOMATIC : OFF;
+		this.output = output;
 		this.tasks = tasks;
 	}
 
@@ -94,16 +139,18 @@ public abstract class RegionsCommand extends RoiCommand {
 
 	@Override
 	AnalysisSettings settings() throws ImageException {
-		return limited(super.settings(), min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
+		final AnalysisSettings planes =
+			planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
+		return limited(planes, min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
 	}
 
-	/** Settings with the user's limits. */
-	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double smallest,
-		final double largest, final double overlap) throws ImageException
-	{
-		if (!(smallest >= 0)) throw new ImageException("The smallest size must be 0 or more, not " + smallest + ".");
-		final boolean own = score == AnalysisSettings.MIN_SCORE;
-		return settings.withLimits(own ? score : part("smallest score", score), smallest, part("largest size", largest),
-			part("largest overlap", overlap));
+	@Override
+	final RegionOutputs outputs() {
+		return new RegionOutputs(output, replace, table, label_image);
+	}
+
+	@Override
+	final boolean isDownloadAllowed() {
+		return download;
 	}
 }

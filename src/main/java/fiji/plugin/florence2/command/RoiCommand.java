@@ -30,7 +30,6 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
-import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
@@ -43,54 +42,22 @@ import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
 
 /** A command whose answer is regions. */
-public abstract class RoiCommand extends PlanesCommand {
+public abstract class RoiCommand extends FlorenceCommand {
 
 	static final String OFF = "off";
 	static final String AUTOMATIC = "automatic";
 	static final String BY_SIZE = "by size";
-	private static final int MIN_TILE = 16;
-
-	@Parameter(label = "Tiles", description = InputText.TILES, persist = false, choices = { OFF, AUTOMATIC, BY_SIZE })
-	private String tiles;
-
-	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
-	private int tile_size = 512;
-
-	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
-	private int tile_overlap = 100;
-
-	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
-		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
-	private String output;
-
-	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
-	private boolean table = true;
-
-	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
-	private boolean label_image;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Labels")
 	private ImagePlus labels;
 
-	/** @param tiled whether the image is processed tile by tile unless the user says otherwise */
-	RoiCommand(final boolean tiled) {
-		this(tiled, RegionOutputs.MANAGER);
-	}
-
-	/**
-	 * @param tiled whether the image is processed tile by tile unless the user says otherwise
-	 * @param output where regions are added unless the user says otherwise
-	 */
-	RoiCommand(final boolean tiled, final String output) {
-		tiles = tiled ? AUTOMATIC : OFF;
-		this.output = output;
-	}
-
 	@Override
-	AnalysisSettings settings() throws ImageException {
-		RegionOutputs.destination(output);
-		return super.settings().withTiling(tiling(tiles, tile_size, tile_overlap));
+	final void requireChoices() throws ImageException {
+		RegionOutputs.destination(outputs().destination());
 	}
+
+	/** What is made of the regions. */
+	abstract RegionOutputs outputs();
 
 	/** The user's choice of tiles. */
 	static Tiling tiling(final String choice, final int size, final int overlap) throws ImageException {
@@ -102,15 +69,15 @@ public abstract class RoiCommand extends PlanesCommand {
 	}
 
 	private static Tiling tilesBySize(final int size, final int overlap) throws ImageException {
-		if (size < MIN_TILE || overlap < 0 || overlap >= size)
+		if (size < Tiling.MIN_SIDE || overlap < 0 || overlap >= size)
 			throw new ImageException("Tiles of " + size + " pixels that overlap by " + overlap +
-				" cannot be made: write a size of " + MIN_TILE + " or more, and a smaller overlap.");
+				" cannot be made: write a size of " + Tiling.MIN_SIDE + " or more, and a smaller overlap.");
 		return Tiling.of(size, overlap);
 	}
 
 	@Override
 	void show(final ImageAnswer answer) throws ImageException {
-		labels = new RegionOutputs(output, table, label_image).show(answer, rows(answer));
+		labels = outputs().show(answer, rows(answer));
 	}
 
 	/** Appends the rows of the answer to the Results table. */

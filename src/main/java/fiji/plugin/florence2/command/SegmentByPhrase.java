@@ -41,8 +41,9 @@ import org.scijava.widget.Button;
 /** Outlines what a phrase means. */
 @Plugin(type = Command.class,
 	description = "Outlines what a phrase means (referring expression segmentation)." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
-		@Menu(label = "Florence-2 Segment by Phrase...", weight = 21) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Segmentation (Pixel Level)", weight = 22),
+		@Menu(label = "Florence-2 Segment by Phrase...", weight = 50) })
 public final class SegmentByPhrase extends PhraseCommand {
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)

@@ -36,8 +36,9 @@ import org.scijava.plugin.Plugin;
 
 /** Outlines the objects in selected regions. */
 @Plugin(type = Command.class, description = "Outlines the objects in the selected regions." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Outlines", weight = 20),
-		@Menu(label = "Florence-2 Segment Regions...", weight = 22) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = "Segmentation (Pixel Level)", weight = 22),
+		@Menu(label = "Florence-2 Segment Regions...", weight = 51) })
 public final class SegmentRegions extends SelectionsCommand {
 
 	public SegmentRegions() {

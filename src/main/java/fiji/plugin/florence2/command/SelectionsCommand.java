@@ -29,7 +29,9 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.task.Task;
 
 import ij.ImagePlus;
@@ -41,6 +43,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.Arrays;
 import java.util.List;
 
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
@@ -53,16 +56,73 @@ public abstract class SelectionsCommand extends RoiCommand {
 
 	private final Task task;
 
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
 	@Parameter(label = "Regions", description = "The image's selection, or all of the ROI Manager or of the overlay.",
 		persist = false, choices = { SELECTION, MANAGER, OVERLAY })
 	private String regions = SELECTION;
+
+	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
+		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
+	private String output = RegionOutputs.MANAGER;
+
+	@Parameter(label = "Replace earlier regions", description = InputText.REPLACE, persist = false)
+	private boolean replace = true;
+
+	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	private boolean table = true;
+
+	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
+	private boolean label_image;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
+	private boolean download;
+
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	private String slices = "current";
+
+	@Parameter(label = "Range of slices or frames", description = InputText.RANGE, persist = false, required = false)
+	private String range = "";
+
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false, autoFill = false)
+	private Channel channel = Channel.AS_DISPLAYED;
+
+	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
+		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })
+	private String tiles;
+
+	@Parameter(label = "Tile size (pixels)", description = InputText.TILE_SIZE, persist = false, min = "16")
+	private int tile_size = 512;
+
+	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
+	private int tile_overlap = 100;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	SelectionsCommand(final Task task) {
-		super(true);
+		tiles = AUTOMATIC;
 		this.task = task;
+	}
+
+	@Override
+	final AnalysisSettings settings() throws ImageException {
+		return planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
+	}
+
+	@Override
+	final RegionOutputs outputs() {
+		return new RegionOutputs(output, replace, table, label_image);
+	}
+
+	@Override
+	final boolean isDownloadAllowed() {
+		return download;
 	}
 
 	@Override

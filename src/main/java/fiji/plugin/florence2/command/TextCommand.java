@@ -28,25 +28,48 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.TextProperties;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 
 import ij.ImagePlus;
 
+import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.Button;
 
 /** A command whose answer is words about a plane. */
-public abstract class TextCommand extends PlanesCommand {
+public abstract class TextCommand extends FlorenceCommand {
 
 	private final Task task;
 
-	@Parameter(label = "Show in Results table", description = InputText.TABLE, persist = false)
+	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
+	private boolean download;
+
+	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
+		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
+	private String slices = "current";
+
+	@Parameter(label = "Range of slices or frames", description = InputText.RANGE, persist = false, required = false)
+	private String range = "";
+
+	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false, autoFill = false)
+	private Channel channel = Channel.AS_DISPLAYED;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
@@ -61,8 +84,18 @@ public abstract class TextCommand extends PlanesCommand {
 	}
 
 	@Override
+	final AnalysisSettings settings() throws ImageException {
+		return planes(model, slices, range, channel);
+	}
+
+	@Override
 	final void show(final ImageAnswer answer) {
 		TextProperties.set(answer.image(), answer.planes());
 		if (table) ResultsWindow.append(answer::appendTo);
+	}
+
+	@Override
+	final boolean isDownloadAllowed() {
+		return download;
 	}
 }

@@ -55,8 +55,9 @@ public final class Cancellation {
 		return canceled;
 	}
 
-	/** @throws CancellationException if it was pressed */
+	/** @throws CancellationException if it was pressed, or the thread was interrupted, as scripts are that Fiji kills */
 	public void check() {
+		if (Thread.currentThread().isInterrupted()) cancel();
 		if (isCanceled()) throw new CancellationException("Canceled");
 	}
 

@@ -52,6 +52,9 @@ public record GenerationSettings(int beams, int maxNewTokens, int noRepeatNgramS
 	EarlyStopping earlyStopping, int startToken, int endToken, OptionalInt forcedFirstToken, OptionalInt forcedLastToken)
 {
 
+	/** More take time and memory, and find nothing better. */
+	public static final int MAX_BEAMS = 64;
+
 	/** @throws IllegalArgumentException if a number is out of its range */
 	public GenerationSettings {
 		Objects.requireNonNull(earlyStopping, "earlyStopping");

@@ -35,6 +35,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.WindowsDevices;
 import fiji.plugin.florence2.hub.PublishedModel.Preset;
 
 import java.net.URI;
@@ -143,7 +144,7 @@ final class CatalogReader {
 		final String lower = path.toLowerCase(Locale.ROOT);
 		final boolean isOurs =
 			lower.endsWith(AtomicFile.PART) || lower.equals(Manifest.FILE) || lower.equals(OptimizedGraphs.RECORD);
-		return isOurs || Stream.of(lower.split("/")).anyMatch(part -> part.endsWith(".") || ModelName.isDevice(part));
+		return isOurs || Stream.of(lower.split("/")).anyMatch(part -> part.endsWith(".") || WindowsDevices.isName(part));
 	}
 
 	/** Files that no preset names belong to all of them. */
@@ -157,7 +158,7 @@ final class CatalogReader {
 		for (final Map.Entry<Place, List<String>> entry : named.entrySet()) {
 			final Place preset = entry.getKey();
 			final String name = text(preset, "name", ModelName.PART);
-			if (ModelName.isDevice(name)) throw wrong(preset, "has the name \"" + name + "\", which has another meaning");
+			if (WindowsDevices.isName(name)) throw wrong(preset, "has the name \"" + name + "\", which has another meaning");
 			if (presets.stream().anyMatch(other -> other.name().equalsIgnoreCase(name)))
 				throw wrong(preset, "has the name of another preset");
 			final List<PublishedFile> own = files.values()

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.WindowsDevices;
+
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -37,17 +39,10 @@ final class ModelName {
 	/** The id of a model, the name of a preset, or the name of a user's folder. */
 	static final Pattern PART = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
 
-	/** Names of devices on Windows, with any extension. */
-	private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
-
 	private ModelName() {}
 
 	static boolean isReserved(final String name) {
 		final String lower = name.toLowerCase(Locale.ROOT);
-		return lower.equals(EmbeddedModel.NAME) || isDevice(name) || lower.endsWith(".json");
-	}
-
-	static boolean isDevice(final String name) {
-		return DEVICE.matcher(name.toLowerCase(Locale.ROOT)).matches();
+		return lower.equals(EmbeddedModel.NAME) || WindowsDevices.isName(name) || lower.endsWith(".json");
 	}
 }

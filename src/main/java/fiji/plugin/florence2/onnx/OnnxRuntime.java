@@ -42,6 +42,9 @@ import java.util.function.Supplier;
 /** ONNX Runtime itself, loaded when it is first needed. */
 public final class OnnxRuntime {
 
+	/** More than computers have cores. */
+	public static final int MAX_THREADS = 1024;
+
 	/** ONNX Runtime looks there for its native libraries, before it unpacks those in its jar. */
 	private static final String LIBRARIES = "onnxruntime.native.path";
 	private static final String NAME = "florence2";

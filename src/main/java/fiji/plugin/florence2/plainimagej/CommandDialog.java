@@ -37,6 +37,7 @@ import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Color;
 import java.awt.Component;
+import java.awt.Font;
 import java.awt.Label;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
@@ -74,7 +75,7 @@ final class CommandDialog implements DialogListener {
 		isLong = items.stream().filter(InputItems::isForUser).count() > MAX_ROWS;
 		for (final ModuleItem<?> item : items) {
 			final List<?> choices = InputItems.choices(item, converters);
-			if (InputItems.isMessage(item)) dialog.addMessage(CommandText.message(item.getValue(module)));
+			if (InputItems.isMessage(item)) addMessage(String.valueOf(item.getValue(module)));
 			else if (DialogInput.supports(item, choices)) {
 				beginRow(item);
 				inputs.add(hinted(DialogInput.add(dialog, module, item, choices)));
@@ -106,6 +107,11 @@ final class CommandDialog implements DialogListener {
 		final String first = inputs.stream().map(DialogInput::problem).filter(Objects::nonNull).findFirst().orElse("");
 		problem.setText(first);
 		return first.isEmpty();
+	}
+
+	private void addMessage(final String html) {
+		final boolean heading = html.contains("<b>");
+		dialog.addMessage(CommandText.message(html), heading ? dialog.getFont().deriveFont(Font.BOLD) : null);
 	}
 
 	/** In a long dialog, numbers that follow each other stand in pairs, so that it fits on the screen. */

@@ -73,11 +73,13 @@ public final class Florence2Service extends AbstractService implements SciJavaSe
 
 	/** A query about all images of a folder. */
 	public BatchQuery batch(final File folder) {
+		if (folder == null || folder.getPath().isBlank())
+			throw new IllegalArgumentException("There is no folder of images: give its path.");
 		return new BatchQuery(folder.toPath(), models);
 	}
 
 	/** See {@link #batch(File)}. */
 	public BatchQuery batch(final String folder) {
-		return batch(new File(folder));
+		return batch(new File(folder == null ? "" : folder));
 	}
 }

@@ -43,21 +43,33 @@ import java.util.stream.Collectors;
  */
 public enum Task {
 
-	OCR("What is the text in the image?", InputKind.NONE, AnswerKind.TEXT),
-	OCR_WITH_REGION("What is the text in the image, with regions?", InputKind.NONE, AnswerKind.QUADS),
-	CAPTION("What does the image describe?", InputKind.NONE, AnswerKind.TEXT),
-	DETAILED_CAPTION("Describe in detail what is shown in the image.", InputKind.NONE, AnswerKind.TEXT),
-	MORE_DETAILED_CAPTION("Describe with a paragraph what is shown in the image.", InputKind.NONE, AnswerKind.TEXT),
-	OD("Locate the objects with category name in the image.", InputKind.NONE, AnswerKind.BOXES),
-	DENSE_REGION_CAPTION("Locate the objects in the image, with their descriptions.", InputKind.NONE, AnswerKind.BOXES),
-	REGION_PROPOSAL("Locate the region proposals in the image.", InputKind.NONE, AnswerKind.PROPOSALS),
-	CAPTION_TO_PHRASE_GROUNDING("Locate the phrases in the caption: {input}", InputKind.TEXT, AnswerKind.PHRASES),
-	REFERRING_EXPRESSION_SEGMENTATION("Locate {input} in the image with mask", InputKind.TEXT, AnswerKind.POLYGONS),
-	REGION_TO_SEGMENTATION("What is the polygon mask of region {input}", InputKind.REGION, AnswerKind.POLYGONS),
-	OPEN_VOCABULARY_DETECTION("Locate {input} in the image.", InputKind.TEXT, AnswerKind.BOXES_OR_POLYGONS),
-	REGION_TO_CATEGORY("What is the region {input}?", InputKind.REGION, AnswerKind.TEXT),
-	REGION_TO_DESCRIPTION("What does the region {input} describe?", InputKind.REGION, AnswerKind.TEXT),
-	REGION_TO_OCR("What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT);
+	OCR("What is the text in the image?", InputKind.NONE, AnswerKind.TEXT, "the text in the image"),
+	OCR_WITH_REGION("What is the text in the image, with regions?", InputKind.NONE, AnswerKind.QUADS,
+		"the text in the image, line by line, and where it is"),
+	CAPTION("What does the image describe?", InputKind.NONE, AnswerKind.TEXT, "a sentence about the image"),
+	DETAILED_CAPTION("Describe in detail what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
+		"some sentences about the image"),
+	MORE_DETAILED_CAPTION("Describe with a paragraph what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
+		"a paragraph about the image"),
+	OD("Locate the objects with category name in the image.", InputKind.NONE, AnswerKind.BOXES,
+		"the objects, with names"),
+	DENSE_REGION_CAPTION("Locate the objects in the image, with their descriptions.", InputKind.NONE, AnswerKind.BOXES,
+		"the objects, with descriptions"),
+	REGION_PROPOSAL("Locate the region proposals in the image.", InputKind.NONE, AnswerKind.PROPOSALS,
+		"where objects may be, without names"),
+	CAPTION_TO_PHRASE_GROUNDING("Locate the phrases in the caption: {input}", InputKind.TEXT, AnswerKind.PHRASES,
+		"the things that a caption mentions"),
+	REFERRING_EXPRESSION_SEGMENTATION("Locate {input} in the image with mask", InputKind.TEXT, AnswerKind.POLYGONS,
+		"the outline of what a phrase means"),
+	REGION_TO_SEGMENTATION("What is the polygon mask of region {input}", InputKind.REGION, AnswerKind.POLYGONS,
+		"the outline of the object in a region"),
+	OPEN_VOCABULARY_DETECTION("Locate {input} in the image.", InputKind.TEXT, AnswerKind.BOXES_OR_POLYGONS,
+		"the objects of a name"),
+	REGION_TO_CATEGORY("What is the region {input}?", InputKind.REGION, AnswerKind.TEXT,
+		"the name of the object in a region"),
+	REGION_TO_DESCRIPTION("What does the region {input} describe?", InputKind.REGION, AnswerKind.TEXT,
+		"a description of what is in a region"),
+	REGION_TO_OCR("What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT, "the text in a region");
 
 	private static final String INPUT = "{input}";
 	private static final String FREE = "ASK";
@@ -65,11 +77,13 @@ public enum Task {
 	private final String sentence;
 	private final InputKind inputKind;
 	private final AnswerKind answerKind;
+	private final String answer;
 
-	Task(final String sentence, final InputKind inputKind, final AnswerKind answerKind) {
+	Task(final String sentence, final InputKind inputKind, final AnswerKind answerKind, final String answer) {
 		this.sentence = sentence;
 		this.inputKind = inputKind;
 		this.answerKind = answerKind;
+		this.answer = answer;
 	}
 
 	/** The published token, for instance {@code <OD>}. */
@@ -90,6 +104,11 @@ public enum Task {
 	/** How the answer is to be read. */
 	public AnswerKind answerKind() {
 		return answerKind;
+	}
+
+	/** What users get, in some words: {@code the objects, with names}. */
+	public String answer() {
+		return answer;
 	}
 
 	/**

@@ -56,6 +56,9 @@ public record Tiling(Kind kind, int side, int overlap) {
 	/** The image as a whole. */
 	public static final Tiling WHOLE = new Tiling(Kind.WHOLE, 0, 0);
 
+	/** Smaller tiles of an image are too many, and show nothing. */
+	public static final int MIN_SIDE = 16;
+
 	/** Tiles whose size depends on the size of the objects. */
 	public static final Tiling AUTOMATIC = new Tiling(Kind.AUTOMATIC, 0, 0);
 
@@ -69,7 +72,8 @@ public record Tiling(Kind kind, int side, int overlap) {
 	}
 
 	private static void requireTiles(final int side, final int overlap) {
-		if (side < 1) throw new IllegalArgumentException("A tile must be 1 pixel or more wide, not " + side + ".");
+		if (side < MIN_SIDE)
+			throw new IllegalArgumentException("A tile must be " + MIN_SIDE + " pixels or more wide, not " + side + ".");
 		if (overlap < 0 || overlap >= side)
 			throw new IllegalArgumentException("Tiles of " + side + " pixels cannot overlap by " + overlap + ".");
 	}
@@ -77,7 +81,7 @@ public record Tiling(Kind kind, int side, int overlap) {
 	/**
 	 * Square tiles.
 	 *
-	 * @param side in pixels, at least 1
+	 * @param side in pixels, at least {@link #MIN_SIDE}
 	 * @param overlap of neighbours in pixels, 0 or more and less than the side
 	 * @throws IllegalArgumentException if side or overlap are out of their range
 	 */
@@ -116,7 +120,8 @@ public record Tiling(Kind kind, int side, int overlap) {
 
 	/** Square tiles so large that a number of them covers a length exactly, with the overlap of {@link #of(int)}. */
 	static Tiling dividing(final int length, final int tiles) {
-		return tiles == 1 ? WHOLE : of((int) Math.ceil(dividedSide(length, tiles)));
+		final int side = (int) Math.ceil(dividedSide(length, tiles));
+		return tiles == 1 || side < MIN_SIDE ? WHOLE : of(side);
 	}
 
 	private static double dividedSide(final int length, final int tiles) {

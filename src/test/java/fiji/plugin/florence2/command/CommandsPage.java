@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 
 import org.scijava.Context;
 import org.scijava.InstantiableException;
+import org.scijava.ItemVisibility;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
@@ -120,7 +121,7 @@ final class CommandsPage {
 			"println florence2.on(imp).readScaleBar(\"20 um\") // without a length the model reads it; then .applyTo(imp)",
 			"It shows what it read and the bar that it measured, and asks before it sets the scale. A macro is not asked: it only " +
 				"prints, unless it says `set=true`. What was read is the image's property `florence2.scale_bar`.");
-		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] tasks=[OD, caption] model=nano",
+		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
 		other("Models", "", "models.library().models().each { println it.name() + \" \" + it.state() }",
@@ -147,7 +148,7 @@ final class CommandsPage {
 
 	/** In the order of the dialog. */
 	private static String about(final String text) {
-		return TITLE + " " + text + MODEL;
+		return TITLE + MODEL + " " + text;
 	}
 
 	private static void text(final String command, final String script, final String property) {
@@ -285,8 +286,8 @@ final class CommandsPage {
 	static List<ModuleItem<?>> inputs(final CommandInfo info) {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
 		for (final ModuleItem<?> input : info.inputs()) {
-			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class &&
-				input.getType() != Button.class)
+			if (input.getVisibility() != ItemVisibility.MESSAGE && !Service.class.isAssignableFrom(input.getType()) &&
+				input.getType() != Context.class && input.getType() != Button.class)
 			{
 				inputs.add(input);
 			}

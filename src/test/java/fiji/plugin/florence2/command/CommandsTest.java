@@ -29,14 +29,17 @@
 package fiji.plugin.florence2.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
@@ -55,6 +58,7 @@ import ij.plugin.filter.Analyzer;
 import ij.process.ImageProcessor;
 
 import java.awt.Color;
+import java.awt.Rectangle;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,12 +78,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scijava.Context;
+import org.scijava.ItemVisibility;
 import org.scijava.app.event.StatusEvent;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.convert.ConvertService;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
@@ -176,6 +183,7 @@ class CommandsTest {
 		for (final CommandInfo info : all())
 			for (final ModuleItem<?> input : info.inputs()) {
 				if (Service.class.isAssignableFrom(input.getType()) || input.getType() == Context.class) continue;
+				if (input.getVisibility() == ItemVisibility.MESSAGE) continue;
 				final String name = info.getTitle() + ": " + input.getName();
 				assertNotNull(input.getLabel(), name);
 				assertFalse(input.getDescription() == null || input.getDescription().isBlank(), name);
@@ -589,12 +597,75 @@ class CommandsTest {
 	}
 
 	@Test
-	void dialogsBeginWithTheTextThatACommandNeeds() {
-		for (final CommandInfo info : all()) {
-			final List<String> keys = keys(info);
-			if (keys.contains("text") && !keys.contains("tasks")) assertEquals("text", keys.get(0), info.getTitle());
+	void dialogsBeginWithWhatMostPeopleNeed() {
+		final List<String> detect = keys(commands.getCommand(DetectObjects.class));
+		assertEquals(List.of("model", "min_score", "output", "replace", "table", "label_image", "advanced", "download"),
+			detect.subList(0, 8));
+		assertEquals(List.of("model", "text", "min_score"), keys(commands.getCommand(FindByName.class)).subList(0, 3));
+		assertEquals(List.of("model", "regions", "output"), keys(commands.getCommand(ClassifyRegions.class)).subList(0, 3));
+		assertEquals(List.of("model", "table", "advanced", "download", "slices", "range", "channel", "help"),
+			keys(commands.getCommand(Caption.class)));
+		assertEquals(List.of("input_folder", "output_folder", "model", "tasks", "task_names", "text", "outlines"),
+			keys(commands.getCommand(Batch.class)).subList(0, 7));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+		value = { "imp=[a min_scroe=1 b] model=nano|", "model=nano text=[a [b=c] d] min_score=0.5|", "slices=current table|",
+			"model=nano min_scroe=0.5|There is no key min_scroe: write min_score.",
+			"Model=nano|There is no key Model: write model.",
+			"colour=red|There is no key colour: the keys are imp, model, text, min_score, slices, table." })
+	void misspeltKeysAreRefused(final String options, final String sentence) {
+		final List<String> known = List.of("imp", "model", "text", "min_score", "slices", "table");
+		if (sentence == null) assertDoesNotThrow(() -> MacroKeys.check(options, known));
+		else assertEquals(sentence, assertThrows(ImageException.class, () -> MacroKeys.check(options, known)).getMessage());
+	}
+
+	@Test
+	void channelsOfTheImageAreAList() {
+		final ImagePlus three = IJ.createHyperStack("three", 9, 9, 3, 1, 1, 8);
+		WindowManager.setTempCurrentImage(three);
+		try {
+			assertEquals(List.of("as displayed", "1", "2", "3"),
+				context.service(ConvertService.class)
+					.getCompatibleInputs(Channel.class)
+					.stream()
+					.map(Object::toString)
+					.toList());
 		}
-		assertEquals("input_folder", keys(commands.getCommand(Batch.class)).get(0));
+		finally {
+			WindowManager.setTempCurrentImage(null);
+		}
+	}
+
+	@Test
+	void aSecondRunReplacesWhatTheFirstFound() throws Exception {
+		final Roi mine = new Roi(1, 1, 5, 5);
+		image.setOverlay(new Overlay(mine));
+		runOnImage("DetectObjects", "output", "overlay");
+		final int found = image.getOverlay().size();
+		runOnImage("DetectObjects", "output", "overlay");
+		assertEquals(found, image.getOverlay().size());
+		assertEquals(mine, image.getOverlay().get(0));
+		assertEquals("nucleus-1", image.getOverlay().get(1).getName());
+		runOnImage("FindByName", "text", "nucleus", "output", "overlay");
+		final int both = image.getOverlay().size();
+		assertTrue(both > found, "another task's regions stay");
+		runOnImage("DetectObjects", "output", "overlay", "replace", false);
+		assertEquals(both + found - 1, image.getOverlay().size(), "appended where that is wished");
+	}
+
+	@Test
+	void regionsOutsideTheSelectionAreNotReplaced() throws Exception {
+		runOnImage("DetectObjects", "output", "overlay");
+		final List<Roi> outside = Stream.of(image.getOverlay().toArray())
+			.filter(roi -> !new Rectangle(0, 0, 180, 360).contains(roi.getFloatBounds().getCenterX(),
+				roi.getFloatBounds().getCenterY()))
+			.toList();
+		assertTrue(outside.size() > 2 && outside.size() < image.getOverlay().size());
+		image.setRoi(0, 0, 180, 360);
+		runOnImage("DetectObjects", "output", "overlay", "min_score", 1);
+		assertEquals(outside, List.of(image.getOverlay().toArray()));
 	}
 
 	/** SciJava's dialogs have the button where the input is. */

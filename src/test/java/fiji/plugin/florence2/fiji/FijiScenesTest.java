@@ -128,11 +128,10 @@ class FijiScenesTest {
 			.map(LABEL::matcher)
 			.filter(Matcher::matches)
 			.map(line -> line.group(1))
-			.filter(label -> !label.equals("-"))
 			.toList();
 		assertEquals(PLAYED, note("menu"));
 		assertEquals(String.join("\n", labels), note("menu labels"));
-		assertEquals(labels.size(), Integer.parseInt(note("commands")));
+		assertEquals(labels.stream().filter(label -> !label.equals("-")).count(), Long.parseLong(note("commands")));
 	}
 
 	@Test

@@ -87,8 +87,10 @@ class FlorenceMenuTest {
 
 	@Test
 	void recordedLineFindsTheSame() {
-		assertTrue(note("recorded").startsWith(
-			"run(\"Florence-2 Detect Objects...\", \"model=nano download=false slices=current range= "), note("recorded"));
+		assertTrue(
+			note("recorded").startsWith(
+				"run(\"Florence-2 Detect Objects...\", \"model=nano min_score=0.0 output=[ROI Manager] replace=true "),
+			note("recorded"));
 		assertEquals(1, note("recorded").lines().count());
 		assertEquals("", note("replay log"));
 		assertEquals(note("found"), note("replayed"));

@@ -30,6 +30,9 @@ package fiji.plugin.florence2.imagej.input;
 
 import ij.ImagePlus;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How users and macros name the channel to process. */
 public final class ChannelChoice {
 
@@ -37,6 +40,15 @@ public final class ChannelChoice {
 	public static final String AS_DISPLAYED = "as displayed";
 
 	private ChannelChoice() {}
+
+	/** The choices that an image offers, without its labels. */
+	public static List<String> of(final ImagePlus image) {
+		final List<String> choices = new ArrayList<>(List.of(AS_DISPLAYED));
+		final int channels = image == null ? 0 : image.getNChannels();
+		for (int c = 1; c <= channels; c++)
+			choices.add(Integer.toString(c));
+		return choices;
+	}
 
 	/**
 	 * The number of a channel, 0 for all as displayed.

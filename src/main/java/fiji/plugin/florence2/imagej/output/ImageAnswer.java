@@ -127,6 +127,16 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		return ObjectCounts.of(this);
 	}
 
+	/** The names of the labels' colours, in the order of the labels; those that scripts have changed are left out. */
+	public Map<String, String> colors() {
+		final Map<String, String> colors = new LinkedHashMap<>();
+		for (final Roi roi : rois) {
+			final String label = roi.getProperty(RegionRois.LABEL);
+			if (label != null) LabelColors.name(roi.getStrokeColor()).ifPresent(color -> colors.put(label, color));
+		}
+		return colors;
+	}
+
 	/** One selection for each region, see {@link RegionRois#of}; always the same ones, so what is changed in them is shown. */
 	public List<Roi> rois() {
 		return rois;
@@ -145,6 +155,15 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 	/** Appends the regions, whose names become such as are not there yet: a table that is made later has these names. */
 	public ImageAnswer show(final RoiDestination destination) {
 		destination.add(image, rois);
+		return this;
+	}
+
+	/**
+	 * Removes the regions that the same prompts found before, on the same planes and in the part of the image that is selected
+	 * now. Other regions stay, those of the user's above all.
+	 */
+	public ImageAnswer removeEarlier(final RoiDestination destination) {
+		destination.remove(image, new EarlierRegions(image, planes));
 		return this;
 	}
 

@@ -30,7 +30,9 @@ package fiji.plugin.florence2.imagej.output;
 
 import java.awt.Color;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One colour for each label: those of Okabe and Ito, which people with and without colour blindness can distinguish. */
 final class LabelColors {
@@ -38,6 +40,9 @@ final class LabelColors {
 	/** Bright first, for images, which are dark more often. */
 	private static final Color[] PALETTE = { new Color(0xf0e442), new Color(0x56b4e9), new Color(0xe69f00),
 		new Color(0x009e73), new Color(0xcc79a7), new Color(0xd55e00), new Color(0x0072b2) };
+
+	/** In the order of the palette. */
+	private static final List<String> NAMES = List.of("yellow", "light blue", "orange", "green", "pink", "red", "blue");
 
 	private final Map<String, Color> colors = new LinkedHashMap<>();
 	private final boolean white;
@@ -54,6 +59,12 @@ final class LabelColors {
 	/** For plots: the dark ones first. */
 	static LabelColors onWhite() {
 		return new LabelColors(true);
+	}
+
+	/** The name of a colour, if it is one of these. */
+	static Optional<String> name(final Color color) {
+		final int index = List.of(PALETTE).indexOf(color);
+		return index < 0 ? Optional.empty() : Optional.of(NAMES.get(index));
 	}
 
 	/** The label's colour, the same at each call. Labels take colours in turn; the eighth has the first one's again. */

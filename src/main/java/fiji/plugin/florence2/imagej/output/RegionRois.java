@@ -65,6 +65,9 @@ public final class RegionRois {
 	/** Property that holds the task's name. */
 	public static final String TASK = "task";
 
+	/** Property that tells the plugin's selections from others: the image's title and the prompt. */
+	public static final String SOURCE = "florence2";
+
 	static final String NAMELESS = "region";
 
 	private RegionRois() {}
@@ -79,7 +82,7 @@ public final class RegionRois {
 	 * otherwise; the one plane of a single image is no position.
 	 * </p>
 	 *
-	 * @param image what the answers are about; only its dimensions are read
+	 * @param image what the answers are about; only its title and dimensions are read
 	 */
 	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
 		final List<Roi> rois = new ArrayList<>();
@@ -96,12 +99,18 @@ public final class RegionRois {
 				roi.setStrokeColor(colors.of(line ? answer.taskName() : label));
 				roi.setProperty(line ? TEXT : LABEL, asProperty(label));
 				roi.setProperty(TASK, asProperty(answer.taskName()));
+				roi.setProperty(SOURCE, source(image, answer));
 				if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
 				place(roi, image, answer.position());
 				rois.add(roi);
 			}
 		}
 		return rois;
+	}
+
+	/** What {@link #SOURCE} is for the selections of an answer. */
+	static String source(final ImagePlus image, final PlaneAnswer answer) {
+		return asProperty(oneLine(image.getTitle() + ": " + answer.model().prompt().sentence()));
 	}
 
 	/** The selection of a shape, without name, colour and position. */
@@ -137,7 +146,7 @@ public final class RegionRois {
 	}
 
 	/** ImageCanvas compares C, Z and T if there are channels or a hyperstack, and the stack index otherwise. */
-	private static void place(final Roi roi, final ImagePlus image, final PlanePosition position) {
+	static void place(final Roi roi, final ImagePlus image, final PlanePosition position) {
 		if (image.getStackSize() == 1) return;
 		if (image.isHyperStack() || image.getNChannels() > 1)
 			roi.setPosition(position.channel(), position.slice(), position.frame());

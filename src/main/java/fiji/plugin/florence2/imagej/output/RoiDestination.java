@@ -39,9 +39,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Where selections go. They are always appended: what is in the ROI Manager and in the overlay stays.
+ * Where selections go. They are appended: what is in the ROI Manager and in the overlay stays, unless it is to be replaced.
  * <p>
  * Where there can be no ROI Manager the overlay takes its place: without a display, and in batch mode without a running
  * macro, which would have to open a window.
@@ -53,13 +56,16 @@ public enum RoiDestination {
 	OVERLAY,
 	BOTH;
 
+	/** Of so many selections the labels leave the image visible. */
+	private static final int MAX_LABELS = 50;
+
 	/**
 	 * Appends the selections. Before, each whose name is there already gets another number, and all are put into ImageJ's
 	 * groups by their labels.
 	 */
 	public void add(final ImagePlus image, final List<Roi> rois) {
 		if (rois.isEmpty()) return;
-		final Optional<RoiManager> manager = this == OVERLAY ? Optional.empty() : manager(image);
+		final Optional<RoiManager> manager = this == OVERLAY ? Optional.empty() : manager(image, rois.size());
 		final List<Roi> present = present(image, manager);
 		RoiNames.makeUnique(rois, present);
 		RoiGroups.assign(rois, present);
@@ -67,20 +73,43 @@ public enum RoiDestination {
 		if (this != ROI_MANAGER || manager.isEmpty()) append(image, rois);
 	}
 
+	/** Removes selections. */
+	void remove(final ImagePlus image, final Predicate<Roi> unwanted) {
+		final RoiManager manager = this == OVERLAY || GraphicsEnvironment.isHeadless() ? null : RoiManager.getInstance();
+		if (manager != null) remove(manager, unwanted);
+		if (this != ROI_MANAGER || manager == null) removeFromOverlay(image, unwanted);
+	}
+
+	private static void remove(final RoiManager manager, final Predicate<Roi> unwanted) {
+		final Roi[] present = manager.getRoisAsArray();
+		final int[] indexes = IntStream.range(0, present.length).filter(i -> unwanted.test(present[i])).toArray();
+		// Without a selected one, ImageJ would delete all.
+		if (indexes.length == 0) return;
+		manager.setSelectedIndexes(indexes);
+		manager.runCommand("Delete");
+	}
+
+	private static void removeFromOverlay(final ImagePlus image, final Predicate<Roi> unwanted) {
+		final Overlay overlay = image.getOverlay();
+		if (overlay == null) return;
+		Stream.of(overlay.toArray()).filter(unwanted).forEach(overlay::remove);
+		image.draw();
+	}
+
 	/** The open one, or the hidden one of a macro in batch mode, or else a new one. */
-	private Optional<RoiManager> manager(final ImagePlus image) {
+	private Optional<RoiManager> manager(final ImagePlus image, final int count) {
 		if (GraphicsEnvironment.isHeadless()) return Optional.empty();
 		final RoiManager present = RoiManager.getInstance();
 		if (present != null) return Optional.of(present);
-		return Interpreter.isBatchMode() ? Optional.empty() : Optional.of(open(image));
+		return Interpreter.isBatchMode() ? Optional.empty() : Optional.of(open(image, count));
 	}
 
-	/** As "Analyze Particles..." does, a new list shows its selections, unless the overlay does. */
-	private RoiManager open(final ImagePlus image) {
+	/** As "Analyze Particles..." does, a new list shows its selections, unless the overlay does. Many labels would cover them. */
+	private RoiManager open(final ImagePlus image, final int count) {
 		final RoiManager opened = RoiManager.getRoiManager();
 		if (this == BOTH) return opened;
 		final Roi selection = image.getRoi();
-		opened.runCommand(image, "Show All");
+		opened.runCommand(image, count > MAX_LABELS ? "Show All without labels" : "Show All");
 		image.setRoi(selection);
 		return opened;
 	}

@@ -55,9 +55,15 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 	/** The same query with other choices. */
 	public abstract Q with(AnalysisSettings choices);
 
+	/** @throws IllegalArgumentException if what a script must give is null */
+	protected static <T> T given(final T value, final String what) {
+		if (value == null) throw new IllegalArgumentException("The " + what + " is null: give one, or leave the call out.");
+		return value;
+	}
+
 	/** @param name of a model, or the path of a model folder; empty for the default model */
 	public final Q model(final String name) {
-		return with(settings.withModel(name));
+		return with(settings.withModel(given(name, "model")));
 	}
 
 	/**
@@ -74,7 +80,7 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 	 * @throws ImageException if there is no such choice
 	 */
 	public final Q planes(final String name, final String range) throws ImageException {
-		return with(settings.withPlanes(PlaneSelection.of(name), range));
+		return with(settings.withPlanes(PlaneSelection.of(given(name, "choice of planes")), given(range, "range")));
 	}
 
 	/** @param number of a channel, from 1; 0 for all channels as displayed */
@@ -84,7 +90,7 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 
 	/** @param name number or label of a channel, or "as displayed" */
 	public final Q channel(final String name) {
-		return with(settings.withChannel(name));
+		return with(settings.withChannel(given(name, "channel")));
 	}
 
 	/** Tiles as large as the objects need them, for the tasks that can do with tiles. */

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.OnnxRuntime;
 
 import java.util.Objects;
 
@@ -49,6 +50,11 @@ import java.util.Objects;
 public record Florence2Options(String model, Device device, boolean cpuInstead, int threads, int beams, String folder,
 	String mirror, boolean offline)
 {
+
+	/** See {@link OnnxRuntime#MAX_THREADS}. */
+	public static final int MAX_THREADS = OnnxRuntime.MAX_THREADS;
+	/** See {@link GenerationSettings#MAX_BEAMS}. */
+	public static final int MAX_BEAMS = GenerationSettings.MAX_BEAMS;
 
 	/** What holds until the user chooses something else. */
 	public static final Florence2Options DEFAULT = new Florence2Options("", Device.AUTO, false, 0, 0, "", "", false);

@@ -209,25 +209,30 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 *          quads
 	 */
 	public ImageAnswer ask(final String prompt, final String answer) throws Florence2Exception {
-		return run(new ImagePrompts.OfPlanes(List.of(Prompt.parse(prompt, AnswerKind.of(answer)))), new Cancellation());
+		return run(new ImagePrompts.OfPlanes(List.of(Prompt.parse(given(prompt, "prompt"), AnswerKind.of(given(answer, "form of the answer"))))), new Cancellation());
 	}
 
 	/** Tasks that take no input; the image features of a plane are computed once for all of them. */
 	public ImageAnswer run(final Task... tasks) throws Florence2Exception {
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks)
-			prompts.add(Prompt.of(task));
+			prompts.add(Prompt.of(given(task, "task")));
 		return run(new ImagePrompts.OfPlanes(prompts), new Cancellation());
 	}
 
 	/** A task that takes a text. */
 	public ImageAnswer run(final Task task, final String text) throws Florence2Exception {
-		return run(ImagePrompts.of(task, text), new Cancellation());
+		return run(ImagePrompts.of(given(task, "task"), given(text, "text")), new Cancellation());
 	}
 
 	/** A task that takes regions, each by its bounds, in its own plane if it is tied to one. */
 	public ImageAnswer run(final Task task, final List<Roi> selections) throws Florence2Exception {
-		return run(new ImagePrompts.OfSelections(task, selections), new Cancellation());
+		return run(new ImagePrompts.OfSelections(given(task, "task"), selections(selections)), new Cancellation());
+	}
+
+	private static List<Roi> selections(final List<Roi> selections) {
+		given(selections, "list of selections").forEach(selection -> given(selection, "selection"));
+		return selections;
 	}
 
 	/**

@@ -108,7 +108,7 @@ final class MenuActs {
 		robot.waitForIdle();
 	}
 
-	/** All entries of the plugin's menu and its submenus. */
+	/** All entries of the plugin's menu and its submenus, with separators. */
 	private static List<String> labels() {
 		final List<String> labels = new ArrayList<>();
 		collect(submenu(Menus.getImageJMenu("Plugins"), "Florence-2"), labels);
@@ -125,7 +125,7 @@ final class MenuActs {
 		for (int i = 0; i < menu.getItemCount(); i++) {
 			final MenuItem item = menu.getItem(i);
 			if (item instanceof Menu) collect((Menu) item, labels);
-			else if (!item.getLabel().equals("-")) labels.add(item.getLabel());
+			else labels.add(item.getLabel());
 		}
 	}
 

@@ -87,7 +87,7 @@ public final class BatchScene {
 		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Batch");
 		stage.note("dialog", stage.contents(dialog));
 		((TextField) dialog.getStringFields().get(0)).setText(images.toString());
-		((TextField) dialog.getStringFields().get(2)).setText(images.resolve("results").toString());
+		((TextField) dialog.getStringFields().get(1)).setText(images.resolve("results").toString());
 		stage.screenshot("batch-dialog");
 		stage.press(dialog, "OK");
 		final String recorded = stage.await("the record", () -> stage.recorded("run(\"Florence-2 Batch..."));

@@ -164,7 +164,7 @@ public final class FlorenceScene {
 		stage.note("no such model", stage.failure(detect.replaceAll("model=\\S+", "model=none")));
 		stage.note("no such image", stage.failure(named("a picture")));
 		stage.note("no region",
-			stage.failure(detect.replace("Detect Objects", "Classify Regions").replace("\");", " regions=selection\");")));
+			stage.failure("run(\"Florence-2 Classify Regions...\", \"model=nano regions=selection\");"));
 		stage.note("no text",
 			stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
 		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1"))

@@ -29,39 +29,19 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
-import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.PlaneSelection;
-import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.imagej.service.ModelChoice;
 
-import org.scijava.plugin.Parameter;
+/**
+ * A channel as an input of commands. Dialogs offer those of the current image, see {@link ChannelConverter}; macros and
+ * scripts give a number, a label or {@link ChannelChoice#AS_DISPLAYED}.
+ */
+public record Channel(String name) {
 
-/** A command whose dialog begins with the model and the planes. */
-public abstract class PlanesCommand extends FlorenceCommand {
+	/** All channels as they are displayed. */
+	static final Channel AS_DISPLAYED = new Channel(ChannelChoice.AS_DISPLAYED);
 
-	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
-	private ModelChoice model;
-
-	@Parameter(label = "Download if absent", description = InputText.DOWNLOAD, persist = false)
-	private boolean download;
-
-	@Parameter(label = "Slices", description = InputText.SLICES, persist = false,
-		choices = { "current", "all slices", "all frames", "whole stack", "slice range", "frame range" })
-	private String slices = "current";
-
-	@Parameter(label = "Range", description = InputText.RANGE, persist = false, required = false)
-	private String range = "";
-
-	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false)
-	private String channel = ChannelChoice.AS_DISPLAYED;
-
+	/** The name, as dialogs show it and macros record it. */
 	@Override
-	AnalysisSettings settings() throws ImageException {
-		return AnalysisSettings.of(name(model)).withPlanes(PlaneSelection.of(slices), range).withChannel(channel);
-	}
-
-	@Override
-	final boolean isDownloadAllowed() {
-		return download;
+	public String toString() {
+		return name;
 	}
 }
