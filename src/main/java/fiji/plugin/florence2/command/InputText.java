@@ -45,7 +45,7 @@ final class InputText {
 	static final String TILE_OVERLAP =
 		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.";
 	static final String REPLACE =
-		"Removes the regions, and their rows, that the same task found before in the same planes " +
+		"Removes the regions that the same prompt found before in the same planes " +
 			"and part of the image. Other regions stay.";
 	static final String OUTPUT = "They are added to what is there already.";
 	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table.";
