@@ -52,6 +52,7 @@ public final class Tensor {
 	/** {@link #type()} of numbers in half precision (IEEE 754 binary16). */
 	public static final int FLOAT16 = 10;
 
+	private static final int COMPARED_BYTES = 1 << 20;
 	private static final int FLOAT16_EXPONENT_MAX = 31;
 	/** The least positive number in half precision. */
 	private static final float FLOAT16_MIN = 0x1p-24f;
@@ -164,6 +165,21 @@ public final class Tensor {
 			default -> Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
 		};
 		return half < 0 ? -magnitude : magnitude;
+	}
+
+	/**
+	 * Whether another tensor has the same numbers, stored in the same way. Takes little memory, whatever their number.
+	 *
+	 * @throws IOException if one of the files cannot be read
+	 */
+	public boolean hasNumbersOf(final Tensor other) throws IOException {
+		if (type != other.type || byteCount != other.byteCount || !hasShape(other.shape)) return false;
+		for (long start = 0; start < byteCount; start += COMPARED_BYTES) {
+			final int length = (int) Math.min(COMPARED_BYTES, byteCount - start);
+			if (!Arrays.equals(source.read(offset + start, length), other.source.read(other.offset + start, length)))
+				return false;
+		}
+		return true;
 	}
 
 	/**

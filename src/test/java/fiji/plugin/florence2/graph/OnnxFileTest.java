@@ -227,6 +227,28 @@ class OnnxFileTest {
 		}
 	}
 
+	/** Numbers of more than one piece, the last of which differs at its end. */
+	@Test
+	void numbersOfTwoTensors() throws Exception {
+		final float[] numbers = new float[300_000];
+		final float[] changed = numbers.clone();
+		changed[changed.length - 1] = 1;
+		try (WeightFile weights = new WeightFile(folder.resolve("many.bin"), new Cancellation())) {
+			final GraphBuilder graph = new GraphBuilder(folder, weights);
+			graph.namedOp("a", "Identity", List.of(graph.floats(numbers, 3, 100_000)));
+			graph.namedOp("b", "Identity", List.of(graph.floats(numbers, 3, 100_000)));
+			graph.namedOp("c", "Identity", List.of(graph.floats(numbers, 100_000, 3)));
+			graph.namedOp("d", "Identity", List.of(graph.floats(changed, 3, 100_000)));
+			write(graph, "many.onnx");
+		}
+		try (OnnxFile file = new OnnxFile(folder.resolve("many.onnx"))) {
+			final Tensor tensor = file.graph().constant("a").orElseThrow();
+			assertTrue(tensor.hasNumbersOf(file.graph().constant("b").orElseThrow()));
+			assertFalse(tensor.hasNumbersOf(file.graph().constant("c").orElseThrow()));
+			assertFalse(tensor.hasNumbersOf(file.graph().constant("d").orElseThrow()));
+		}
+	}
+
 	@Test
 	void numbersHaveTheirShape() throws Exception {
 		try (WeightFile weights = new WeightFile(folder.resolve("weights.bin"), new Cancellation())) {

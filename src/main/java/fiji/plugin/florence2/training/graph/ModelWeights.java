@@ -83,6 +83,10 @@ final class ModelWeights {
 			return turned;
 		}
 
+		private boolean hasNumbersOf(final Place other) throws IOException {
+			return transposed == other.transposed && tensor.hasNumbersOf(other.tensor);
+		}
+
 		private boolean isSameAs(final Place other) {
 			return tensor.file().equals(other.tensor.file()) && tensor.offset() == other.tensor.offset();
 		}
@@ -107,7 +111,7 @@ final class ModelWeights {
 		final Place place = new Place(tensor, transposed);
 		final List<Place> copies = weights.computeIfAbsent(name, key -> new ArrayList<>());
 		if (copies.stream().anyMatch(place::isSameAs)) return;
-		if (!copies.isEmpty() && !Arrays.equals(copies.get(0).numbers(), place.numbers()))
+		if (!copies.isEmpty() && !copies.get(0).hasNumbersOf(place))
 			throw new UnknownLayoutException("two branches with different weights");
 		copies.add(place);
 	}
