@@ -113,7 +113,7 @@ public final class ReadScaleBar extends CancelableCommand {
 		imp.setRoi(new Roi(bar.bar()));
 		try {
 			return dialogs.showDialog(question(bar), title(), DialogPrompt.MessageType.QUESTION_MESSAGE,
-				DialogPrompt.OptionType.YES_NO_OPTION) == DialogPrompt.Result.YES_OPTION;
+				DialogPrompt.OptionType.OK_CANCEL_OPTION) == DialogPrompt.Result.OK_OPTION;
 		}
 		finally {
 			imp.setRoi(selection);
@@ -124,7 +124,7 @@ public final class ReadScaleBar extends CancelableCommand {
 		final Calibration now = imp.getCalibration();
 		final String before =
 			now.scaled() ? " It is " + IJ.d2s(now.pixelWidth, SCALE_DIGITS) + " " + now.getUnit() + " per pixel now." : "";
-		return "I read " + bar + ".\nThe selection shows the bar: compare both with the image.\nSet the image's scale?" +
+		return "I read " + bar + ".\nThe selection shows the bar: compare both with the image.\nOK sets the image's scale." +
 			before;
 	}
 }
