@@ -142,10 +142,11 @@ class ArchitectureTest {
 			ROOT + ".hub..", ROOT + ".reliability..").check(CLASSES);
 	}
 
-	/** It runs graphs only by onnx. */
+	/** It runs graphs only by onnx; of vision and decoding it takes settings that a model folder holds. */
 	@Test
 	void trainingGraphsUseGraphs() {
-		inPackage("training.graph", ROOT + ".graph..", ROOT + ".onnx..").check(CLASSES);
+		inPackage("training.graph", ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".vision..", ROOT + ".decoding..")
+			.check(CLASSES);
 	}
 
 	/** Training knows no ImageJ. */
