@@ -106,6 +106,11 @@ class ArchitectureTest {
 		inPackage("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
 	}
 
+	@Test
+	void datasetUsesEvaluation() {
+		inPackage("dataset", ROOT + ".task..", ROOT + ".evaluation..", "com.google.gson..").check(CLASSES);
+	}
+
 	/** Paths and areas have to do with no window. */
 	@Test
 	void regionsUseAnswers() {
@@ -154,7 +159,7 @@ class ArchitectureTest {
 	void trainingUsesTheEngine() {
 		inPackage("training", ROOT, ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".task..", ROOT + ".text..",
 			ROOT + ".regions..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".tiling..", ROOT + ".evaluation..",
-			ROOT + ".hub..", "com.google.gson..").check(CLASSES);
+			ROOT + ".dataset..", ROOT + ".hub..", "com.google.gson..").check(CLASSES);
 	}
 
 	/** Graphs, token embedding and decoder know each other in one direction only. */

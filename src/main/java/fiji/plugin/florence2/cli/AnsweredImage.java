@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 
 import java.util.List;

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.ImageDetections;

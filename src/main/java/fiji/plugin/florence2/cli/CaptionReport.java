@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.evaluation.CaptionCount;
 import fiji.plugin.florence2.evaluation.CaptionMetrics;
 import fiji.plugin.florence2.evaluation.ObjectCount;

@@ -28,6 +28,11 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.CocoFolder;
+
+import fiji.plugin.florence2.dataset.CocoImage;
+
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;

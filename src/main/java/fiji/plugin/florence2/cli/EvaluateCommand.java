@@ -31,6 +31,9 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
@@ -180,7 +183,7 @@ final class EvaluateCommand implements Callable<Integer> {
 					.add(new AnsweredImage(image, opened.process(florence2, prompts, settings, decoding, made -> {}).planes()));
 				times.add((System.nanoTime() - start) / 1e6);
 			}
-			catch (final ImageException e) {
+			catch (final ImageException | CocoException e) {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size());

@@ -28,6 +28,10 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.CocoExpression;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;

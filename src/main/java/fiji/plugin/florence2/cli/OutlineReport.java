@@ -29,6 +29,9 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.dataset.CocoExpression;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.SegmentationMetrics;
 import fiji.plugin.florence2.evaluation.SegmentationPair;

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.cli.MetricsTable.Column;
 import fiji.plugin.florence2.cli.MetricsTable.Row;
+import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.ImageDetections;

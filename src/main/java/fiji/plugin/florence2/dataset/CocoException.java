@@ -26,16 +26,16 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
 /** A COCO folder that cannot be used with the given options. The message is one sentence for the user, with the file's name. */
-final class CocoException extends Florence2Exception {
+public final class CocoException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	CocoException(final String message) {
+	public CocoException(final String message) {
 		super(message);
 	}
 }

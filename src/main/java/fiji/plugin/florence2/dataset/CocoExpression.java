@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.evaluation.Annotation;
 
@@ -36,4 +36,4 @@ import fiji.plugin.florence2.evaluation.Annotation;
  * @param words such as "the largest nucleus"
  * @param object with an outline
  */
-record CocoExpression(String words, Annotation object) {}
+public record CocoExpression(String words, Annotation object) {}

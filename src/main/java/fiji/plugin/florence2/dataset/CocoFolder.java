@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.hub.Failures;
@@ -53,16 +53,16 @@ import java.util.stream.Stream;
  *
  * @param name of the folder
  * @param known all categories of the file, in its order
- * @param categories those to evaluate
- * @param images those to evaluate, with objects of those categories only
+ * @param categories those that are chosen
+ * @param images those that are chosen, with objects of those categories only
  * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
  */
-record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {
+public record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {
 
 	private static final String ANNOTATIONS = "annotations.json";
 
 	/** Reads the annotations. */
-	static CocoFolder read(final Path folder) throws CocoException {
+	public static CocoFolder read(final Path folder) throws CocoException {
 		final Path file = folder.resolve(ANNOTATIONS);
 		if (!Files.isRegularFile(file)) {
 			throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
@@ -81,7 +81,7 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	 * The same with only those images that a list names, one a line: by the name in the annotations, or by the name of
 	 * this folder, a slash and that name. Lines with the name of another folder are for that folder.
 	 */
-	CocoFolder listed(final Path list) throws CocoException {
+	public CocoFolder listed(final Path list) throws CocoException {
 		final List<String> lines;
 		try {
 			lines = Files.readAllLines(list).stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
@@ -116,7 +116,7 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	}
 
 	/** The same with only some categories, given by their names. */
-	CocoFolder only(final List<String> names) throws CocoException {
+	public CocoFolder only(final List<String> names) throws CocoException {
 		final List<Category> chosen = new ArrayList<>();
 		for (final String chosenName : names)
 			chosen.add(Category.named(chosenName, known)
@@ -126,12 +126,12 @@ record CocoFolder(String name, List<Category> known, List<Category> categories, 
 	}
 
 	/** The same without images that have more objects than that. */
-	CocoFolder withAtMost(final int objects) {
+	public CocoFolder withAtMost(final int objects) {
 		return with(image -> image.objects() <= objects);
 	}
 
 	/** The same with only those images for which something holds. */
-	CocoFolder with(final Predicate<CocoImage> property) {
+	public CocoFolder with(final Predicate<CocoImage> property) {
 		return new CocoFolder(name, known, categories, images.stream().filter(property).toList());
 	}
 }

@@ -26,12 +26,11 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.cli;
+package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.task.Region;
 
 import java.nio.file.Path;
@@ -47,17 +46,17 @@ import java.util.Optional;
  * @param texts the lines of text with their places, none if there is no text; empty if text is not annotated
  * @param expressions words that mean one of the objects
  */
-record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations,
+public record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations,
 	Optional<List<Region>> texts, List<CocoExpression> expressions)
 {
 
 	/** Number of objects that are marked one by one. */
-	int objects() {
+	public int objects() {
 		return (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
 	}
 
 	/** Those objects whose outline is drawn, and whose box is in the image and has an area. */
-	List<Annotation> outlined() {
+	public List<Annotation> outlined() {
 		return annotations.stream()
 			.filter(annotation -> !annotation.crowd() && annotation.outline().isPresent())
 			.filter(annotation -> hasArea(annotation.box()))
@@ -70,16 +69,16 @@ record CocoImage(long id, String name, Path file, int width, int height, List<An
 		return inside && box.width() > 0 && box.height() > 0;
 	}
 
-	/** @throws ImageException if the image is of another size than the annotations say: places would not be comparable */
-	void requireSize(final int actualWidth, final int actualHeight) throws ImageException {
+	/** @throws CocoException if the image is of another size than the annotations say: places would not be comparable */
+	public void requireSize(final int actualWidth, final int actualHeight) throws CocoException {
 		final boolean known = width > 0 && height > 0;
 		if (known && (width != actualWidth || height != actualHeight))
-			throw new ImageException("The image " + file + " is " + actualWidth + " x " + actualHeight +
+			throw new CocoException("The image " + file + " is " + actualWidth + " x " + actualHeight +
 				" pixels, but the annotations are for " + width + " x " + height + ".");
 	}
 
 	/** The same without objects of other categories. */
-	CocoImage only(final List<Category> categories) {
+	public CocoImage only(final List<Category> categories) {
 		return new CocoImage(id, name, file, width, height,
 			annotations.stream().filter(annotation -> categories.contains(annotation.category())).toList(), texts,
 			expressions.stream().filter(expression -> categories.contains(expression.object().category())).toList());

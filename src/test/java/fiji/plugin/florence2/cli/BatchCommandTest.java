@@ -36,6 +36,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.batch.ResultFolder;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.FileLocks;
 
 import com.google.gson.JsonObject;

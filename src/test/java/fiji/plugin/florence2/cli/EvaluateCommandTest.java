@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.evaluation.CaptionCount;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.SegmentationPair;
