@@ -77,11 +77,12 @@ public final class Nano {
 		return target;
 	}
 
-	/** The files of the model folder, relative to it. */
+	/** The files of the model, relative to its folder. */
 	public static List<String> files() {
 		try (EmbeddedModel nano = EmbeddedModel.locate(); Stream<Path> files = Files.walk(nano.folder())) {
 			return files.filter(Files::isRegularFile)
 				.map(file -> nano.folder().relativize(file).toString().replace('\\', '/'))
+				.filter(name -> !name.startsWith("replay/"))
 				.filter(name -> name.endsWith(".json") || name.endsWith(".onnx"))
 				.sorted()
 				.toList();
