@@ -51,7 +51,7 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, DemoCommand.class, ModelsCommand.class,
+	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DemoCommand.class, ModelsCommand.class,
 		GpuCommand.class },
 	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
 	exitCodeList = { "0:all done", "2:the command line is wrong",
@@ -149,6 +149,6 @@ public final class Main implements Runnable {
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(),
-			"Say what to do: run, batch, evaluate, demo, models, gpu or --help.");
+			"Say what to do: run, batch, evaluate, train, demo, models, gpu or --help.");
 	}
 }

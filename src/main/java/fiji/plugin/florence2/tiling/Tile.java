@@ -56,12 +56,12 @@ public record Tile(int x, int y, int width, int height) {
 	}
 
 	/** The whole of an image. */
-	static Tile whole(final PixelSource image) {
+	public static Tile whole(final PixelSource image) {
 		return new Tile(0, 0, image.width(), image.height());
 	}
 
 	/** The tile as a shape in the image. */
-	Box box() {
+	public Box box() {
 		return new Box(x, y, (double) x + width, (double) y + height);
 	}
 

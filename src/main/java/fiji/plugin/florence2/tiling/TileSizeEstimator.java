@@ -59,7 +59,7 @@ final class TileSizeEstimator {
 	/** The side of a typical object in a good tile, as a fraction of the tile's side. */
 	private static final double GOOD_SHARE = 0.18;
 	/** The model lists about as many objects of one tile; of more, it leaves some out. */
-	private static final int MAX_OBJECTS = 25;
+	static final int MAX_OBJECTS = 25;
 	/** The estimate ends when the good side is within this factor of the side of the last tile. */
 	private static final double CLOSE_FACTOR = 1.4;
 	/** The next tile's side differs from the last one's by this factor at most. */
@@ -101,13 +101,23 @@ final class TileSizeEstimator {
 		final int longest = Math.max(image.width(), image.height());
 		final Optional<Tile> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
 		if (first.isEmpty()) return Tiling.WHOLE;
-		return Tiling.near(Math.max(minSide(), goodSide(first.get(), longest)), longest);
+		final double good = goodSide(first.get(), longest);
+		return Tiling.near(Math.max(minSide(image.width(), image.height(), modelSide), good), longest);
+	}
+
+	/** What an estimate comes to that detects all objects; see {@link Tiling#forObjects}. */
+	static Tiling forObjects(final List<Box> objects, final int width, final int height, final int modelSide) {
+		if (objects.isEmpty() || Math.min(width, height) < MIN_IMAGE_SIDE) return Tiling.WHOLE;
+		final double bySize = median(objects, TileSizeEstimator::size) / GOOD_SHARE;
+		final double byNumber = Math.sqrt((double) MAX_OBJECTS * width * height / objects.size());
+		final double good = Math.min(bySize, byNumber);
+		return Tiling.near(Math.max(minSide(width, height, modelSide), good), Math.max(width, height));
 	}
 
 	/** Tiles of a narrow image are cut off at its sides: their length makes up for it, so that cost grows with pixels. */
-	private double minSide() {
+	private static double minSide(final int width, final int height, final int modelSide) {
 		final double side = (double) modelSide / MAX_ENLARGEMENT;
-		return Math.max(side, side * side / Math.min(image.width(), image.height()));
+		return Math.max(side, side * side / Math.min(width, height));
 	}
 
 	/** Starts in the centre of the image and continues with places that are spread evenly. */

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.tiling;
 
+import fiji.plugin.florence2.task.Box;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -52,6 +54,9 @@ public record Tiling(Kind kind, int side, int overlap) {
 		 */
 		AUTOMATIC
 	}
+
+	/** The most objects of one tile that models list; of more, they leave some out. */
+	public static final int MAX_OBJECTS = TileSizeEstimator.MAX_OBJECTS;
 
 	/** The image as a whole. */
 	public static final Tiling WHOLE = new Tiling(Kind.WHOLE, 0, 0);
@@ -107,6 +112,18 @@ public record Tiling(Kind kind, int side, int overlap) {
 			case FIXED -> TileGrid.of(width, height, side, overlap);
 			case AUTOMATIC -> throw new IllegalStateException("The tiles are not chosen yet");
 		};
+	}
+
+	/**
+	 * The tiles that {@link #AUTOMATIC} comes to, or nearly so, where all objects of an image are detected.
+	 *
+	 * @param objects in pixels of the image
+	 * @param width of the image in pixels, at least 1
+	 * @param height of the image in pixels, at least 1
+	 * @param modelSide side of the model's input in pixels
+	 */
+	public static Tiling forObjects(final List<Box> objects, final int width, final int height, final int modelSide) {
+		return TileSizeEstimator.forObjects(objects, width, height, modelSide);
 	}
 
 	/** Square tiles with a side as near as possible to the given one, so that a number of them covers a length exactly. */

@@ -27,7 +27,14 @@
  * #L%
  */
 /**
- * Training of a model on a user's own images. {@link fiji.plugin.florence2.training.AdamW} changes the trained numbers by
- * the gradients that {@code training.graph} has computed.
+ * Training of a model on a user's own images.
+ * <p>
+ * In: a model folder and annotated images ({@link fiji.plugin.florence2.training.TrainingData}). Out: a new model folder.
+ * {@link fiji.plugin.florence2.training.Trainer} does it: {@code TrainingScenes} cuts the images into pictures as the model
+ * will see them, {@code Exchange} says what is to be answered about them, {@code Batches} turns them into samples,
+ * {@code training.graph} computes gradients, {@link fiji.plugin.florence2.training.AdamW} changes the trained numbers, and
+ * {@code Validation} judges the model by whole images. Knows no ImageJ: the pixels come through a
+ * {@link fiji.plugin.florence2.training.PlaneReader}.
+ * </p>
  */
 package fiji.plugin.florence2.training;

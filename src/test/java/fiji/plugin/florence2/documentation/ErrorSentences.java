@@ -70,7 +70,8 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
 	private static final Set<String> EXCEPTIONS =
 		Set.of("ImageException", "ImageChangedException", "PromptException", "ModelException", "HubException",
-			"TokenizerException", "DecodingException", "CocoException", "ParameterException", "BatchFailure");
+			"TokenizerException", "DecodingException", "CocoException", "TrainingException", "ParameterException",
+			"BatchFailure");
 	/** Methods that end a command with a sentence. */
 	private static final Set<String> METHODS = Set.of("cancel", "log.error", "log.warn", "models.log().warn");
 	private static final Set<Modifier> CONSTANT = Set.of(Modifier.STATIC, Modifier.FINAL);

@@ -1,0 +1,269 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.training.EpochFigures;
+import fiji.plugin.florence2.training.Trainer;
+import fiji.plugin.florence2.training.TrainingData;
+import fiji.plugin.florence2.training.TrainingListener;
+import fiji.plugin.florence2.training.TrainingSettings;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import com.google.gson.JsonObject;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** Trains a model on annotated images. */
+@Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Version.class,
+	description = "Trains a model on your own annotated images, and writes a new model folder.")
+final class TrainCommand implements Callable<Integer> {
+
+	private static final String COCO = "annotations.json in the form of COCO and the images in a folder images";
+
+	@Option(names = "--data", paramLabel = "COCO_FOLDER", required = true,
+		description = "Folder with the images to learn from: " + COCO + ".")
+	private Path data;
+
+	@Option(names = "--validation", paramLabel = "COCO_FOLDER",
+		description = "Folder with other images by which the model is judged (default: every fifth image of --data).")
+	private Path validation;
+
+	@Option(names = "--model", paramLabel = "FOLDER|NAME", defaultValue = EmbeddedModel.NAME,
+		description = "The model to begin with: a folder, the name of one in the list of models, or nano, the embedded one " +
+			"(default: ${DEFAULT-VALUE}).")
+	private String model;
+
+	@Mixin
+	private StoreOptions store;
+
+	@Option(names = "--output", paramLabel = "FOLDER", required = true, description = "Folder for the new model.")
+	private Path output;
+
+	@Option(names = "--method", paramLabel = "METHOD", defaultValue = "adapters",
+		description = "adapters, which is quick, or all, which trains all weights and learns more (default: " +
+			"${DEFAULT-VALUE}).")
+	private TrainingSettings.Method method;
+
+	@Option(names = "--epochs", paramLabel = "N", defaultValue = "0",
+		description = "How often each image is seen at most (default: a number that fits the number of images).")
+	private int epochs;
+
+	@Option(names = "--minutes", paramLabel = "N", defaultValue = "0",
+		description = "After so many minutes, end with the best model so far (default: no limit).")
+	private double minutes;
+
+	@Option(names = "--tasks", paramLabel = "TASK", split = ",", defaultValue = "OD",
+		description = "Tasks to train, always with OD: REGION_PROPOSAL, OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, " +
+			"REGION_TO_SEGMENTATION, REFERRING_EXPRESSION_SEGMENTATION, OCR, OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
+	private List<String> tasks;
+
+	@Option(names = "--keep", paramLabel = "true|false", arity = "1", defaultValue = "true",
+		description = "Whether to remind the model of what it knew (default: ${DEFAULT-VALUE}).")
+	private boolean keep;
+
+	@Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+		description = "With the same seed, the same model is made again (default: ${DEFAULT-VALUE}).")
+	private long seed;
+
+	@Option(names = "--threads", paramLabel = "N", defaultValue = "0",
+		description = "Threads of the training (default: $FLORENCE2_THREADS, or one for each core).")
+	private int threads;
+
+	@Option(names = "--json", description = "Print one JSON object for each epoch, and one for the result.")
+	private boolean json;
+
+	@Spec
+	private CommandSpec spec;
+
+	@Override
+	public Integer call() {
+		final TrainingSettings settings;
+		final TrainingData read;
+		try {
+			settings = new TrainingSettings(method, epochs, minutes, tasks(), keep, seed, threads);
+			settings.check();
+			final Optional<CocoFolder> held =
+				validation == null ? Optional.empty() : Optional.of(CocoFolder.read(validation));
+			read = TrainingData.of(CocoFolder.read(data), held, TrainCommand::plane);
+		}
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e, ExitCode.USAGE);
+		}
+		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
+			print(train(read, settings, new Printer(printer)));
+			return ExitCode.OK;
+		}
+		catch (final Florence2Exception e) {
+			return Main.failed(spec, e);
+		}
+	}
+
+	private List<Task> tasks() throws Florence2Exception {
+		final List<Task> chosen = new ArrayList<>();
+		for (final String name : tasks)
+			chosen.add(Task.of(name));
+		return chosen;
+	}
+
+	private static RgbPlane plane(final CocoImage image) throws Florence2Exception {
+		final OpenedImage opened = OpenedImage.read(image.file().toString());
+		image.requireSize(opened.image().getWidth(), opened.image().getHeight());
+		return DisplayedPlane.of(opened.image());
+	}
+
+	private Trainer.Result train(final TrainingData read, final TrainingSettings settings, final TrainingListener listener)
+		throws Florence2Exception
+	{
+		if (!model.equals(EmbeddedModel.NAME) || Files.isDirectory(Path.of(model))) {
+			final Path folder = Files.isDirectory(Path.of(model)) ? Path.of(model) : store.open().use(model).folder();
+			return Trainer.train(ModelFolder.read(folder), read, settings, output, listener, new Cancellation());
+		}
+		try (EmbeddedModel nano = EmbeddedModel.locate()) {
+			final Path folder = nano.folder();
+			if (folder.getFileSystem().equals(FileSystems.getDefault()))
+				return Trainer.train(ModelFolder.read(folder), read, settings, output, listener, new Cancellation());
+			// Training maps the files of a model, which it cannot do in a jar.
+			final Path temporary = Files.createTempDirectory("florence2");
+			try {
+				final Path copy = copied(folder, temporary.resolve(EmbeddedModel.NAME));
+				return Trainer.train(ModelFolder.read(copy), read, settings, output, listener, new Cancellation());
+			}
+			finally {
+				delete(temporary);
+			}
+		}
+		catch (final IOException e) {
+			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	private static Path copied(final Path from, final Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (final Path file : (Iterable<Path>) files::iterator) {
+				final Path copy = to.resolve(from.relativize(file).toString());
+				if (Files.isDirectory(file)) Files.createDirectories(copy);
+				else Files.copy(file, copy);
+			}
+		}
+		return to;
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		final List<Path> all;
+		try (Stream<Path> files = Files.walk(folder)) {
+			all = files.sorted(Comparator.reverseOrder()).toList();
+		}
+		for (final Path file : all)
+			Files.delete(file);
+	}
+
+	private void print(final Trainer.Result result) {
+		final PrintWriter out = spec.commandLine().getOut();
+		if (json) {
+			final JsonObject line = new JsonObject();
+			line.addProperty("model", result.folder().toString());
+			line.addProperty("epoch", result.epoch());
+			line.addProperty("f1_before", result.before());
+			line.addProperty("f1", result.best());
+			out.println(JsonLine.of(line));
+		}
+		else out.println(String.format(Locale.ROOT, "%s: F1 %.3f (before: %.3f), epoch %d", result.folder(), result.best(),
+			result.before(), result.epoch()));
+		out.flush();
+	}
+
+	/** Prints epochs to the output, and all else to the error output. */
+	private final class Printer implements TrainingListener {
+
+		private final ProgressPrinter printer;
+
+		Printer(final ProgressPrinter printer) {
+			this.printer = printer;
+		}
+
+		@Override
+		public void progress(final Progress made) {
+			printer.print("train", made.message());
+		}
+
+		@Override
+		public void note(final String sentence) {
+			printer.clear();
+			final PrintWriter err = spec.commandLine().getErr();
+			err.println(sentence);
+			err.flush();
+		}
+
+		@Override
+		public void epoch(final EpochFigures figures, final int epochs) {
+			printer.clear();
+			final PrintWriter out = spec.commandLine().getOut();
+			if (json) {
+				final JsonObject line = new JsonObject();
+				line.addProperty("epoch", figures.epoch());
+				line.addProperty("epochs", epochs);
+				line.add("loss", JsonLine.number(figures.loss()));
+				line.add("f1", JsonLine.number(figures.f1()));
+				out.println(JsonLine.of(line));
+			}
+			else out.println(String.format(Locale.ROOT, "epoch %d of %d  loss %.3f%s", figures.epoch(), epochs,
+				figures.loss(), figures.isJudged() ? String.format(Locale.ROOT, "  F1 %.3f", figures.f1()) : ""));
+			out.flush();
+		}
+	}
+}

@@ -1,0 +1,191 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The batches of a training. Which pictures they have, in which view, and what is asked depends on the seed, the epoch and
+ * the place in it alone, so that a training goes on after a break as without it.
+ */
+final class Batches {
+
+	/** Rows of a batch. */
+	private static final int ROWS = 8;
+	/** Of these rows, so many remind the model of what it knew. */
+	private static final int REPLAYED = 3;
+	/** Of the reminders of a base that came with pictures, this part is of its own answers. */
+	private static final double OWN_ANSWERS = 0.3;
+	/** The largest change of brightness, as a part of the range, and of contrast, as a factor. */
+	private static final double BRIGHTNESS = 0.15;
+	private static final double CONTRAST = 0.25;
+
+	private final TrainingScenes scenes;
+	private final Optional<Replay> replay;
+	private final List<Task> tasks;
+	private final List<String> names;
+	private final long seed;
+	private final int cells;
+	private final int views;
+	private final boolean changesColors;
+
+	/**
+	 * One row.
+	 *
+	 * @param reminder what the base answered; empty for what the annotations say
+	 */
+	private record Row(TrainingScenes from, int picture, View view, List<Task> tasks, long seed,
+		Optional<Replay.Reminder> reminder)
+	{}
+
+	/**
+	 * @param names of all kinds of objects
+	 * @param changesColors whether brightness and contrast vary: for a vision encoder that is trained
+	 */
+	Batches(final ModelFolder base, final TrainingScenes scenes, final Optional<Replay> replay, final List<Task> tasks,
+		final List<String> names, final long seed, final boolean changesColors) throws ModelException
+	{
+		this.scenes = scenes;
+		this.replay = replay;
+		this.tasks = tasks;
+		this.names = names;
+		this.seed = seed;
+		this.changesColors = changesColors;
+		cells = ImageNumbers.gridSide(base);
+		views = base.preprocessor().width() == base.preprocessor().height() ? View.COUNT : View.COUNT_UPRIGHT;
+	}
+
+	private int ownRows() {
+		return replay.isPresent() ? ROWS - REPLAYED : ROWS;
+	}
+
+	/** How many batches an epoch has. */
+	int perEpoch() {
+		return (scenes.size() + ownRows() - 1) / ownRows();
+	}
+
+	private Random random(final long... place) {
+		long mixed = seed;
+		for (final long number : place)
+			mixed = new Random(31 * mixed + number).nextLong();
+		return new Random(mixed);
+	}
+
+	private List<Row> rows(final int epoch, final int step) {
+		final List<Integer> order = new ArrayList<>();
+		for (int i = 0; i < scenes.size(); i++)
+			order.add(i);
+		Collections.shuffle(order, random(epoch));
+		final Random random = random(epoch, step);
+		final List<Row> rows = new ArrayList<>();
+		for (final int scene : order.subList(step * ownRows(), Math.min(order.size(), (step + 1) * ownRows())))
+			rows.add(row(scenes, scene, tasks, random));
+		// A last batch that is not full has as large a part of reminders.
+		final int reminders = replay.isPresent() ? (rows.size() * REPLAYED + ownRows() - 1) / ownRows() : 0;
+		for (int i = 0; i < reminders; i++)
+			rows.add(reminder(replay.orElseThrow(), random));
+		return rows;
+	}
+
+	private Row row(final TrainingScenes from, final int scene, final List<Task> of, final Random random) {
+		return new Row(from, scene, View.of(random.nextInt(views)), of, random.nextLong(), Optional.empty());
+	}
+
+	private Row reminder(final Replay from, final Random random) {
+		final boolean annotated = from.known().size() > 0 && random.nextDouble() >= OWN_ANSWERS;
+		if (annotated || from.answers().isEmpty())
+			return row(from.known(), random.nextInt(from.known().size()), List.of(Task.OD), random);
+		final Replay.Reminder chosen = from.answers().get(random.nextInt(from.answers().size()));
+		return new Row(from.pictures(), chosen.picture(), View.of(0), List.of(), random.nextLong(), Optional.of(chosen));
+	}
+
+	/**
+	 * A batch.
+	 *
+	 * @param epoch from 0
+	 * @param step of the epoch, from 0
+	 */
+	List<Sample> batch(final int epoch, final int step, final FlorenceTokenizer tokenizer, final ImageNumbers images)
+		throws IOException, ModelException
+	{
+		final List<Sample> samples = new ArrayList<>();
+		for (final Row row : rows(epoch, step))
+			samples.add(sample(row, tokenizer, images));
+		return samples;
+	}
+
+	private Sample sample(final Row row, final FlorenceTokenizer tokenizer, final ImageNumbers images)
+		throws IOException, ModelException
+	{
+		final Random random = new Random(row.seed);
+		if (row.reminder.isPresent()) {
+			final Replay.Reminder reminder = row.reminder.get();
+			return new Sample(images.of(row.from.picture(row.picture)), tokenizer.encode(reminder.prompt()),
+				reminder.answer());
+		}
+		final Scene upright = row.from.scene(row.picture);
+		final Task task = row.tasks.get(random.nextInt(row.tasks.size()));
+		final boolean anyView = task != Task.OCR && task != Task.OCR_WITH_REGION &&
+			task != Task.REFERRING_EXPRESSION_SEGMENTATION;
+		final View view = anyView ? row.view : View.of(0);
+		final Optional<Exchange> asked = Exchange.of(task, upright.in(view), names, cells, random);
+		// A picture without anything of which the task is about can always be searched for objects.
+		final Exchange exchange =
+			asked.orElseGet(() -> Exchange.of(Task.OD, upright.in(view), names, cells, random).orElseThrow());
+		RgbPlane picture = view.of(row.from.picture(row.picture));
+		if (changesColors) picture = recolored(picture, random);
+		return new Sample(images.of(picture), tokenizer.encode(exchange.prompt()), tokenizer.encode(exchange.answer()));
+	}
+
+	private static RgbPlane recolored(final RgbPlane picture, final Random random) {
+		final double contrast = 1 + CONTRAST * (2 * random.nextDouble() - 1);
+		final double brightness = 255 * BRIGHTNESS * (2 * random.nextDouble() - 1);
+		final int[] table = new int[256];
+		for (int i = 0; i < table.length; i++)
+			table[i] = (int) Math.max(0, Math.min(255, Math.round(127.5 + (i - 127.5) * contrast + brightness)));
+		final int[] pixels = new int[picture.pixels().length];
+		for (int i = 0; i < pixels.length; i++) {
+			final int pixel = picture.pixels()[i];
+			pixels[i] = table[pixel >> 16 & 0xff] << 16 | table[pixel >> 8 & 0xff] << 8 | table[pixel & 0xff];
+		}
+		return new RgbPlane(picture.width(), picture.height(), pixels);
+	}
+}

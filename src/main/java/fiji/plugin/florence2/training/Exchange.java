@@ -1,0 +1,203 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.AnswerWriter;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * What the model is to answer to a prompt.
+ *
+ * @param prompt the sentence that is sent to the model
+ * @param answer without start and end token
+ */
+record Exchange(String prompt, String answer) {
+
+	/** Points of an outline. */
+	private static final int OUTLINE_POINTS = 16;
+	/** How often an object is looked for that is there, rather than one that is not. */
+	private static final double PRESENT = 0.6;
+	/** Fractions of a picture are its own size. */
+	private static final int SIZE = 1;
+
+	/** Whether annotations can teach a task. */
+	static boolean isPossible(final Task task) {
+		return switch (task) {
+			case OD, REGION_PROPOSAL, OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION,
+				REFERRING_EXPRESSION_SEGMENTATION, OCR, OCR_WITH_REGION -> true;
+			default -> false;
+		};
+	}
+
+	/**
+	 * An exchange about a scene.
+	 *
+	 * @param names of all kinds of objects
+	 * @param cells of image features along a side
+	 * @param random chooses what is asked about, where there is a choice
+	 * @return empty if the scene has nothing of which the task is about
+	 */
+	static Optional<Exchange> of(final Task task, final Scene scene, final List<String> names, final int cells,
+		final Random random)
+	{
+		final List<Scene.Item> objects = scene.inOrder(cells);
+		return switch (task) {
+			case OD, REGION_PROPOSAL -> Optional.of(new Exchange(sentence(task, ""), boxes(task.answerKind(), objects)));
+			case OPEN_VOCABULARY_DETECTION -> Optional.of(search(objects, names, random));
+			case REGION_TO_CATEGORY -> chosen(objects, random).map(Exchange::category);
+			case REGION_TO_SEGMENTATION -> chosen(outlined(objects), random)
+				.map(object -> new Exchange(sentence(task, locations(object.box())), outline(object)));
+			case REFERRING_EXPRESSION_SEGMENTATION -> chosen(scene.expressions(), random)
+				.map(expression -> new Exchange(sentence(task, expression.words()), outline(expression.object())));
+			case OCR -> scene.lines().map(lines -> new Exchange(sentence(task, ""), text(lines)));
+			case OCR_WITH_REGION -> scene.lines()
+				.map(lines -> new Exchange(sentence(task, ""), AnswerWriter.regions(AnswerKind.QUADS, lines, SIZE, SIZE)));
+			default -> throw new IllegalArgumentException("Annotations do not teach " + task);
+		};
+	}
+
+	private static String sentence(final Task task, final String input) {
+		try {
+			return Prompt.of(task, input).sentence();
+		}
+		catch (final PromptException e) {
+			throw new IllegalArgumentException(e);
+		}
+	}
+
+	private static String boxes(final AnswerKind kind, final List<Scene.Item> objects) {
+		final List<Region> regions = objects.stream()
+			.map(object -> new Region(kind == AnswerKind.PROPOSALS ? "" : object.name(), object.box(), Double.NaN, Double.NaN))
+			.toList();
+		return AnswerWriter.regions(kind, regions, SIZE, SIZE);
+	}
+
+	private static Exchange search(final List<Scene.Item> objects, final List<String> names, final Random random) {
+		final List<String> present = names.stream().filter(name -> has(objects, name)).toList();
+		final List<String> absent = names.stream().filter(name -> !has(objects, name)).toList();
+		final boolean there = absent.isEmpty() || !present.isEmpty() && random.nextDouble() < PRESENT;
+		final String name = chosen(there ? present : absent, random).orElseThrow();
+		final List<Scene.Item> found = objects.stream().filter(object -> object.name().equals(name)).toList();
+		return new Exchange(sentence(Task.OPEN_VOCABULARY_DETECTION, name), boxes(AnswerKind.BOXES, found));
+	}
+
+	private static boolean has(final List<Scene.Item> objects, final String name) {
+		return objects.stream().anyMatch(object -> object.name().equals(name));
+	}
+
+	private static Exchange category(final Scene.Item object) {
+		return new Exchange(sentence(Task.REGION_TO_CATEGORY, locations(object.box())),
+			AnswerWriter.words(object.name(), object.box(), SIZE, SIZE));
+	}
+
+	private static String locations(final Box box) {
+		return AnswerWriter.words("", box, SIZE, SIZE);
+	}
+
+	private static List<Scene.Item> outlined(final List<Scene.Item> objects) {
+		return objects.stream().filter(object -> object.outline().isPresent()).toList();
+	}
+
+	private static <T> Optional<T> chosen(final List<T> of, final Random random) {
+		return of.isEmpty() ? Optional.empty() : Optional.of(of.get(random.nextInt(of.size())));
+	}
+
+	private static String outline(final Scene.Item object) {
+		final Box box = object.box();
+		final Polygons outline = new Polygons(
+			object.outline().orElseThrow().outlines().stream().map(points -> evenly(points, box)).toList());
+		return AnswerWriter.regions(AnswerKind.POLYGONS, List.of(new Region("", outline, Double.NaN, Double.NaN)), SIZE,
+			SIZE);
+	}
+
+	/** A few points at equal distances, clockwise from the one next to the middle of the box's upper side. */
+	private static List<Point> evenly(final List<Point> outline, final Box box) {
+		final List<Point> points = new ArrayList<>(outline);
+		if (area(points) < 0) Collections.reverse(points);
+		final double x = (box.x1() + box.x2()) / 2;
+		int first = 0;
+		for (int i = 1; i < points.size(); i++)
+			if (distance(points.get(i), x, box.y1()) < distance(points.get(first), x, box.y1())) first = i;
+		Collections.rotate(points, -first);
+		points.add(points.get(0));
+		double length = 0;
+		for (int i = 1; i < points.size(); i++)
+			length += distance(points.get(i - 1), points.get(i).x(), points.get(i).y());
+		final List<Point> even = new ArrayList<>();
+		double passed = 0;
+		int piece = 1;
+		for (int i = 0; i < OUTLINE_POINTS; i++) {
+			final double at = length * i / OUTLINE_POINTS;
+			double step = distance(points.get(piece - 1), points.get(piece).x(), points.get(piece).y());
+			while (piece < points.size() - 1 && passed + step < at) {
+				passed += step;
+				piece++;
+				step = distance(points.get(piece - 1), points.get(piece).x(), points.get(piece).y());
+			}
+			final double part = step == 0 ? 0 : (at - passed) / step;
+			final Point from = points.get(piece - 1);
+			final Point to = points.get(piece);
+			even.add(new Point(from.x() + part * (to.x() - from.x()), from.y() + part * (to.y() - from.y())));
+		}
+		return even;
+	}
+
+	/** More than 0 if the points go clockwise, as y grows downward. */
+	private static double area(final List<Point> points) {
+		double twice = 0;
+		for (int i = 0; i < points.size(); i++) {
+			final Point a = points.get(i);
+			final Point b = points.get((i + 1) % points.size());
+			twice += a.x() * b.y() - b.x() * a.y();
+		}
+		return twice / 2;
+	}
+
+	private static double distance(final Point point, final double x, final double y) {
+		return Math.hypot(point.x() - x, point.y() - y);
+	}
+
+	private static String text(final List<Region> lines) {
+		return lines.stream().map(Region::label).collect(Collectors.joining(" "));
+	}
+}

@@ -1,0 +1,431 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.common.CacheFolder;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.Sha256;
+import fiji.plugin.florence2.common.TimeSpan;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.onnx.Architecture;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.training.TrainingSettings.Method;
+import fiji.plugin.florence2.training.graph.TrainingBatch;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
+import fiji.plugin.florence2.training.graph.TrainingGraph;
+import fiji.plugin.florence2.training.graph.TrainingMethod;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Trains a model on annotated images. The result is a model folder like any other; it takes its place in one step when it
+ * is whole. What a training that was stopped or killed has computed lies in a folder beside it, and the same training goes
+ * on from there, to the same bits.
+ */
+public final class Trainer {
+
+	/** What is added to the name of the result's folder for the one of a training that is not over. */
+	static final String UNFINISHED = ".training";
+
+	private static final double MAX_NORM = 1;
+	private static final double WARM_UP = 0.05;
+	private static final double WEIGHT_DECAY = 0.01;
+	private static final int RANK = 8;
+	private static final double ALPHA = 16;
+	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
+	private static final int SMALL_WIDTH = 256;
+	private static final int STEPS = 160;
+	private static final int MIN_EPOCHS = 6;
+	private static final int MAX_EPOCHS = 60;
+	/** How often the model is judged, if there are as many epochs. */
+	private static final int JUDGEMENTS = 12;
+	/** After so many judgements without a better one the training ends. */
+	private static final int PATIENCE = 5;
+	/** The numbers of a thousand pictures of the published models, or nearly so. */
+	private static final long MAX_CACHE_BYTES = 2L << 30;
+	private static final double SECONDS_PER_CHECKPOINT = 60;
+
+	private final ModelFolder base;
+	private final TrainingData data;
+	private final TrainingSettings settings;
+	private final Path output;
+	private final Path work;
+	private final TrainingListener listener;
+	private final Cancellation cancellation;
+	private final TrainingMethod method;
+	private final boolean small;
+
+	/**
+	 * Where the result is, and how good it is.
+	 *
+	 * @param before F1 of the base on the validation images
+	 * @param best F1 of the result on them
+	 * @param epoch of the result, from 1
+	 */
+	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve) {}
+
+	private Trainer(final ModelFolder base, final TrainingData data, final TrainingSettings settings, final Path output,
+		final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
+	{
+		this.base = base;
+		this.data = data;
+		this.settings = settings;
+		this.output = output.toAbsolutePath().normalize();
+		work = this.output.resolveSibling(this.output.getFileName() + UNFINISHED);
+		this.listener = listener;
+		this.cancellation = cancellation;
+		final Architecture architecture = Architecture.of(base);
+		small = architecture.hiddenSize() <= SMALL_WIDTH;
+		method = settings.method() == Method.ADAPTERS
+			? new TrainingMethod.Adapters(RANK, ALPHA)
+			: new TrainingMethod.AllWeights(small ? architecture.stages().size() : 1);
+	}
+
+	/**
+	 * Trains a model.
+	 *
+	 * @param base in a folder of the default file system, with graphs in single or half precision
+	 * @param output the folder of the new model: there must be none yet, or an empty one
+	 * @param listener follows the training
+	 * @param cancellation stops it, also within a step; what it has computed is kept
+	 * @throws TrainingException if the data cannot be learned from, or there is too little memory or room on the disk
+	 * @throws fiji.plugin.florence2.onnx.ModelException if the model cannot be trained
+	 * @throws Florence2Exception if an image cannot be read
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public static Result train(final ModelFolder base, final TrainingData data, final TrainingSettings settings,
+		final Path output, final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
+	{
+		settings.check();
+		data.check(listener);
+		final Trainer trainer = new Trainer(base, data, settings, output, listener, cancellation);
+		try {
+			trainer.requireFree();
+			return trainer.train();
+		}
+		catch (final IOException e) {
+			throw new TrainingException("The training cannot write to " + trainer.work + " (" + e.getMessage() +
+				"): see that there is room on the disk, and that you may write there.", e);
+		}
+	}
+
+	private void requireFree() throws TrainingException, IOException {
+		if (!Files.exists(output)) return;
+		if (Files.isDirectory(output)) {
+			try (var files = Files.list(output)) {
+				if (files.findAny().isEmpty()) return;
+			}
+		}
+		throw new TrainingException(output + " is there already: choose a new folder for the trained model.");
+	}
+
+	private Result train() throws Florence2Exception, IOException {
+		Files.createDirectories(work);
+		boolean kept = false;
+		try (TrainingGraph graph = new TrainingGraph(base, method, work.resolve("graph"));
+			RunControl control = new RunControl())
+		{
+			final Runnable stop = control::terminate;
+			cancellation.onCancel(stop);
+			try {
+				requireRoom(graph.vectorLayout().size());
+				final Result result = train(graph, control);
+				kept = true;
+				return result;
+			}
+			finally {
+				cancellation.forget(stop);
+			}
+		}
+		finally {
+			if (kept || !Checkpoint.isIn(work)) TrainedFolder.delete(work);
+		}
+	}
+
+	/** Memory for the arrays of a step and of AdamW, and room for copies of the model and the checkpoint. */
+	private void requireRoom(final long numbers) throws TrainingException, IOException {
+		final Runtime java = Runtime.getRuntime();
+		final long free = java.maxMemory() - (java.totalMemory() - java.freeMemory());
+		final long memory = 6 * numbers * Float.BYTES;
+		if (memory > free) {
+			throw new TrainingException("The training needs " + megabytes(memory) + " of Java's memory, of which " +
+				megabytes(free) + " are free: give Java more, or train adapters.");
+		}
+		final long disk = 3 * TrainedFolder.bytes(base) + 2 * 4 * numbers * Float.BYTES;
+		final long room = Files.getFileStore(work).getUsableSpace();
+		if (disk > room) {
+			throw new TrainingException("The training needs " + megabytes(disk) + " on the disk of " + output + ", of which " +
+				megabytes(room) + " are free: free some, or choose a folder on another disk.");
+		}
+	}
+
+	private static String megabytes(final long bytes) {
+		return (bytes >> 20) + " MB";
+	}
+
+	private Result train(final TrainingGraph graph, final RunControl control) throws Florence2Exception, IOException {
+		listener.progress(new Progress(Progress.UNKNOWN, "Preparing the training"));
+		final TrainingRecord record = TrainingRecord.of(base, data, settings);
+		final String print = Sha256.of(record.print());
+		try (
+			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),
+				work.resolve("pictures.bin"), listener, cancellation);
+			TrainingScenes known = knownScenes();
+			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
+			CacheFolder cache = CacheFolder.open();
+			ImageNumbers images =
+				new ImageNumbers(base, graph, method, settings.threads(),
+					new FeatureCache(cache.path().resolve("features"), imageKey(record), MAX_CACHE_BYTES), control);
+			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
+		{
+			if (scenes.size() == 0)
+				throw new TrainingException("No image of " + data.training().name() + " shows objects that can be learned.");
+			final Optional<Replay> replay = settings.keep()
+				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation))
+				: Optional.empty();
+			final boolean vision = method instanceof TrainingMethod.AllWeights all && all.visionStages() > 0;
+			final Batches batches =
+				new Batches(base, scenes, replay, settings.tasks(), data.names(), settings.seed(), vision && small);
+			final Run run = new Run(graph, session, batches, tokenizer, images, control,
+				new TrainedFolder(base, graph, work.resolve("model")), print);
+			return run.result(record);
+		}
+	}
+
+	/** Pictures that the base was trained on, if its folder has some. */
+	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
+		final Path folder = base.folder().resolve(TrainingData.REPLAY);
+		final List<CocoImage> images =
+			settings.keep() && Files.isDirectory(folder) ? CocoFolder.read(folder).images() : List.of();
+		return TrainingScenes.read(images, data.reader(), base.preprocessor(), work.resolve("known.bin"), listener,
+			cancellation);
+	}
+
+	/** What the numbers of images depend on besides their pixels. */
+	private String imageKey(final TrainingRecord record) {
+		return record.baseSums() + " " + (method instanceof TrainingMethod.Adapters ? "features" : method.toString());
+	}
+
+	/** The rate of the highest steps: large models move with less. */
+	private double rate() {
+		if (settings.method() == Method.ADAPTERS) return small ? 3e-3 : 3e-4;
+		return small ? 5e-4 : 1e-5;
+	}
+
+	/** The steps of one training. */
+	private final class Run {
+
+		private final TrainingGraph graph;
+		private final TrainingSession session;
+		private final Batches batches;
+		private final FlorenceTokenizer tokenizer;
+		private final ImageNumbers images;
+		private final RunControl control;
+		private final TrainedFolder folder;
+		private final String print;
+		private final int epochs;
+		private final LearningRate rate;
+		private final float[] trained;
+		private final AdamW optimizer;
+		private final float[] gradient;
+		private final float[] part;
+		private float[] best;
+		private int bestEpoch = -1;
+		private final double before;
+		private final List<EpochFigures> curve = new ArrayList<>();
+		private int epoch;
+		private int step;
+		private double lossSum;
+		private double secondsBefore;
+		private final int stepsBefore;
+		private final long start = System.nanoTime();
+		private double lastCheckpoint;
+
+		Run(final TrainingGraph graph, final TrainingSession session, final Batches batches,
+			final FlorenceTokenizer tokenizer, final ImageNumbers images, final RunControl control,
+			final TrainedFolder folder, final String print) throws Florence2Exception
+		{
+			this.graph = graph;
+			this.session = session;
+			this.batches = batches;
+			this.tokenizer = tokenizer;
+			this.images = images;
+			this.control = control;
+			this.folder = folder;
+			this.print = print;
+			final int fitting = Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, STEPS / batches.perEpoch()));
+			epochs = settings.epochs() > 0 ? settings.epochs() : fitting;
+			rate = LearningRate.of(rate(), WARM_UP, epochs * batches.perEpoch());
+			final int size = graph.vectorLayout().size();
+			gradient = new float[size];
+			part = new float[size];
+			final Optional<Checkpoint> found = Checkpoint.read(work, print).filter(last -> last.trained().length == size);
+			if (found.isPresent()) {
+				final Checkpoint last = found.get();
+				final Checkpoint.State state = last.state();
+				trained = last.trained();
+				optimizer = new AdamW(last.mean(), last.square(), state.steps(), WEIGHT_DECAY);
+				best = last.best();
+				bestEpoch = state.bestEpoch();
+				before = state.before();
+				curve.addAll(state.curve());
+				epoch = state.epoch();
+				step = state.step();
+				lossSum = state.lossSum();
+				secondsBefore = state.seconds();
+				listener.note("The training goes on in epoch " + (epoch + 1) + ".");
+			}
+			else {
+				trained = graph.initialVector(settings.seed());
+				optimizer = new AdamW(size, WEIGHT_DECAY);
+				best = new float[0];
+				before = data.validation(settings.threads())
+					.f1(base.folder(), listener.part(0, 1, "Trying the base, "), cancellation);
+			}
+			stepsBefore = optimizer.steps();
+			lastCheckpoint = seconds();
+		}
+
+		private double seconds() {
+			return secondsBefore + (System.nanoTime() - start) / 1e9;
+		}
+
+		Result result(final TrainingRecord record) throws Florence2Exception, IOException {
+			while (epoch < epochs && !isLate() && !isStuck())
+				epoch();
+			if (bestEpoch < 0) throw new TrainingException(
+				"The time was over before the model was judged once: allow more minutes, or fewer images.");
+			folder.write(graph, best, cancellation);
+			final double f1 = curve.get(bestEpoch).f1();
+			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve));
+			folder.moveTo(output, record.json(result), record.card(result));
+			return result;
+		}
+
+		private boolean isLate() {
+			return settings.minutes() > 0 && seconds() > 60 * settings.minutes();
+		}
+
+		/** Whether the last judgements brought nothing better. */
+		private boolean isStuck() {
+			if (bestEpoch < 0) return false;
+			return curve.subList(bestEpoch + 1, curve.size()).stream().filter(EpochFigures::isJudged).count() >= PATIENCE;
+		}
+
+		private void epoch() throws Florence2Exception, IOException {
+			final int steps = batches.perEpoch();
+			while (step < steps && !isLate()) {
+				cancellation.check();
+				final double loss = step();
+				lossSum += loss;
+				step++;
+				report(loss);
+				if (seconds() - lastCheckpoint > SECONDS_PER_CHECKPOINT) checkpoint();
+			}
+			final int interval = Math.max(1, epochs / JUDGEMENTS);
+			final boolean judged = (epoch + 1) % interval == 0 || epoch + 1 == epochs || isLate();
+			final double f1 = judged ? judge() : Double.NaN;
+			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1);
+			curve.add(figures);
+			if (judged && (bestEpoch < 0 || f1 > curve.get(bestEpoch).f1())) {
+				best = trained.clone();
+				bestEpoch = epoch;
+			}
+			epoch++;
+			step = 0;
+			lossSum = 0;
+			checkpoint();
+			listener.epoch(figures, epochs);
+		}
+
+		/** One step of AdamW over a batch, which is computed in parts where the model is large. */
+		private double step() throws Florence2Exception, IOException {
+			final List<Sample> samples = batches.batch(epoch, step, tokenizer, images);
+			final int tokens = TrainingBatch.answerTokens(samples);
+			final int rows = small ? samples.size() : 1;
+			Arrays.fill(gradient, 0);
+			double loss = 0;
+			for (int from = 0; from < samples.size(); from += rows) {
+				final List<Sample> some = samples.subList(from, Math.min(samples.size(), from + rows));
+				loss += session.step(graph.batch(some, tokens).inputs(), trained, part, control);
+				for (int i = 0; i < gradient.length; i++)
+					gradient[i] += part[i];
+			}
+			final double norm = GradientClipping.clip(gradient, MAX_NORM);
+			final int number = epoch + 1;
+			if (!Double.isFinite(norm)) throw new TrainingException(
+				"The training diverged in epoch " + number + ": choose another seed, or train adapters.");
+			optimizer.step(trained, gradient, rate.at(optimizer.steps()));
+			return loss;
+		}
+
+		private double judge() throws Florence2Exception {
+			folder.write(graph, trained, cancellation);
+			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
+			final double done = done();
+			return data.validation(settings.threads())
+				.f1(folder.folder(), listener.part(done, done, prefix), cancellation);
+		}
+
+		private double done() {
+			return Math.min(1, (double) optimizer.steps() / (epochs * batches.perEpoch()));
+		}
+
+		private void report(final double loss) {
+			final double passed = (System.nanoTime() - start) / 1e9;
+			final int all = epochs * batches.perEpoch();
+			double left = passed * (all - optimizer.steps()) / (optimizer.steps() - stepsBefore);
+			if (settings.minutes() > 0) left = Math.min(left, Math.max(0, 60 * settings.minutes() - seconds()));
+			listener.progress(new Progress(done(),
+				String.format(Locale.ROOT, "epoch %d of %d, step %d of %d, loss %.3f, %s left", epoch + 1, epochs, step,
+					batches.perEpoch(), loss, TimeSpan.text(Duration.ofSeconds(Math.round(left))))));
+		}
+
+		private void checkpoint() throws IOException {
+			new Checkpoint(new Checkpoint.State(print, epoch, step, optimizer.steps(), lossSum, bestEpoch, seconds(), before,
+				List.copyOf(curve)), trained, optimizer.mean(), optimizer.square(), best).write(work);
+			lastCheckpoint = seconds();
+		}
+	}
+}

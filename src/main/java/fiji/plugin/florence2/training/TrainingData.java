@@ -1,0 +1,123 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.AnswerWriter;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a model is trained on, and by what it is judged.
+ *
+ * @param training images to learn from
+ * @param held images to be judged by, none of them among the others
+ * @param isGiven whether these came in a folder of their own, rather than out of the one of the training
+ * @param reader reads the images
+ */
+public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven, PlaneReader reader) {
+
+	/** In a model's folder, images that it was trained on, in the form of COCO. */
+	static final String REPLAY = "replay";
+
+	/** Without validation images, one of so many is kept for it. */
+	private static final int HELD_OUT = 5;
+	private static final int FEW = 10;
+
+	/**
+	 * Data with or without validation images.
+	 *
+	 * @param training annotated images
+	 * @param validation others; if there are none, every fifth of the images is kept for validation
+	 * @throws TrainingException if there are too few images
+	 */
+	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
+		final PlaneReader reader) throws TrainingException
+	{
+		if (training.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException("No image of " +
+			training.name() + " has annotated objects: mark the objects with boxes or outlines first.");
+		if (validation.isPresent()) return new TrainingData(training, validation.get(), true, reader);
+		final List<CocoImage> annotated = training.images().stream().filter(image -> image.objects() > 0).toList();
+		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +
+			" has annotated objects: annotate another one, by which the model can be judged, better ten or more.");
+		final List<CocoImage> held = new ArrayList<>();
+		for (int i = Math.min(HELD_OUT, annotated.size()) - 1; i < annotated.size(); i += HELD_OUT)
+			held.add(annotated.get(i));
+		return new TrainingData(training.with(image -> !held.contains(image)), training.with(held::contains), false, reader);
+	}
+
+	/** Finds what cannot be learned, and tells the listener what the user should know. */
+	void check(final TrainingListener listener) throws TrainingException {
+		if (held.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException(
+			"No validation image of " + held.name() + " has annotated objects: the model could not be judged by them.");
+		for (final String name : names())
+			if (!AnswerWriter.canWrite(AnswerKind.BOXES, name)) throw new TrainingException("The model cannot write the name \"" +
+				name + "\": give the objects a name of plain letters, digits and blanks.");
+		final Set<Path> trained = training.images().stream().map(image -> normal(image.file())).collect(Collectors.toSet());
+		final List<CocoImage> both =
+			held.images().stream().filter(image -> trained.contains(normal(image.file()))).toList();
+		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
+			" is among the training and the validation images: a model cannot be judged by what it has learned.");
+		final int images = training.images().size();
+		if (!isGiven) listener.note(held.images().size() + " of " + (images + held.images().size()) +
+			" images are kept for validation.");
+		if (images < FEW) listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
+		if (names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");
+	}
+
+	private static Path normal(final Path file) {
+		return file.toAbsolutePath().normalize();
+	}
+
+	/** The names of the objects to learn, in the order of the categories. */
+	List<String> names() {
+		return training.known()
+			.stream()
+			.filter(category -> training.images()
+				.stream()
+				.flatMap(image -> image.annotations().stream())
+				.map(Annotation::category)
+				.anyMatch(category::equals))
+			.map(category -> category.name())
+			.distinct()
+			.toList();
+	}
+
+	Validation validation(final int threads) {
+		return new Validation(held, reader, threads);
+	}
+}

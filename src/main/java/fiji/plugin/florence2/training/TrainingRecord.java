@@ -1,0 +1,176 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.common.Sha256;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.training.Trainer.Result;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Of what a model was made: with the same base, data and settings, the same model is made again on the same computer.
+ *
+ * @param baseSums SHA-256 sums of the base's graphs
+ * @param trainingSum of annotations and images
+ * @param validationSum of annotations and images
+ */
+record TrainingRecord(String base, Map<String, String> baseSums, TrainingData data, String trainingSum,
+	String validationSum, TrainingSettings settings)
+{
+
+	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+	static TrainingRecord of(final ModelFolder base, final TrainingData data, final TrainingSettings settings)
+		throws TrainingException, IOException
+	{
+		return new TrainingRecord(String.valueOf(base.folder().getFileName()), TrainedFolder.sums(base), data,
+			sum(data.training()), sum(data.held()), settings);
+	}
+
+	private static String sum(final CocoFolder folder) throws TrainingException {
+		final MessageDigest digest = Sha256.digest();
+		for (final CocoImage image : folder.images()) {
+			final String annotations = image.name() + image.annotations() + image.texts() + image.expressions();
+			digest.update(annotations.getBytes(StandardCharsets.UTF_8));
+			digest.update(sum(image.file()).getBytes(StandardCharsets.UTF_8));
+		}
+		return Sha256.hex(digest);
+	}
+
+	private static String sum(final Path image) throws TrainingException {
+		if (!Files.isRegularFile(image)) throw new TrainingException(
+			"The annotated image " + image + " is not there: put it there, or take it out of annotations.json.");
+		try {
+			return TrainedFolder.sum(image);
+		}
+		catch (final IOException e) {
+			throw new TrainingException("The annotated image " + image + " cannot be read (" + e.getMessage() + ").", e);
+		}
+	}
+
+	/** All that the trained numbers depend on. */
+	String print() {
+		return GSON.toJson(inputs());
+	}
+
+	private JsonObject inputs() {
+		final JsonObject json = new JsonObject();
+		json.addProperty("base", base);
+		json.add("base_sha256", GSON.toJsonTree(baseSums));
+		json.add("training", images(data.training(), trainingSum));
+		json.add("validation", images(data.held(), validationSum));
+		json.addProperty("method", settings.method().name().toLowerCase(Locale.ROOT));
+		json.addProperty("epochs", settings.epochs());
+		json.add("tasks", array(settings.tasks().stream().map(Task::name).toList()));
+		json.addProperty("keep", settings.keep());
+		json.addProperty("seed", settings.seed());
+		json.addProperty("threads", settings.threads());
+		return json;
+	}
+
+	private static JsonObject images(final CocoFolder folder, final String sum) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("folder", folder.name());
+		json.addProperty("images", folder.images().size());
+		json.addProperty("objects", folder.images().stream().mapToInt(CocoImage::objects).sum());
+		json.addProperty("sha256", sum);
+		return json;
+	}
+
+	private static JsonArray array(final List<String> words) {
+		final JsonArray array = new JsonArray();
+		words.forEach(array::add);
+		return array;
+	}
+
+	/** The file {@link TrainedFolder#RECORD}. */
+	String json(final Result result) {
+		final JsonObject json = inputs();
+		json.add("names", array(data.names()));
+		json.addProperty("f1_before", result.before());
+		json.addProperty("f1", result.best());
+		json.addProperty("better", result.best() > result.before());
+		json.addProperty("epoch", result.epoch());
+		final JsonArray curve = new JsonArray();
+		for (final EpochFigures figures : result.curve()) {
+			final JsonObject point = new JsonObject();
+			point.addProperty("epoch", figures.epoch());
+			point.addProperty("loss", figures.loss());
+			if (figures.isJudged()) point.addProperty("f1", figures.f1());
+			curve.add(point);
+		}
+		json.add("curve", curve);
+		return GSON.toJson(json) + "\n";
+	}
+
+	/** The model card. */
+	String card(final Result result) {
+		return String.format(Locale.ROOT, """
+			# %s
+
+			A Florence-2 model, trained on annotated images with Florence-2 for Fiji, from the model %s.
+
+			| | |
+			|---|---|
+			| objects | %s |
+			| trained on | %d images, %d objects, of %s |
+			| judged by | %d other images, %d objects, of %s |
+			| F1 before, at an overlap of 0.5 with the right name | %.3f |
+			| F1 | **%.3f** |
+			| method | %s, seed %d, best of %d epochs: %d |
+
+			The figures are for images like those of the validation; other images may be harder. `training.json` has the curve of
+			the training and the sums of all files. The base's licence is the model's licence; cite the base and this plugin.
+			""", result.folder().getFileName(), base, String.join(", ", data.names()), data.training().images().size(),
+			objects(data.training()), data.training().name(), data.held().images().size(), objects(data.held()),
+			data.held().name(), result.before(), result.best(), settings.method().name().toLowerCase(Locale.ROOT),
+			settings.seed(), result.curve().size(), result.epoch());
+	}
+
+	private static int objects(final CocoFolder folder) {
+		return folder.images().stream().collect(Collectors.summingInt(CocoImage::objects));
+	}
+}

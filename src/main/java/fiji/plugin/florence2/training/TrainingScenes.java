@@ -1,0 +1,177 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.Tile;
+import fiji.plugin.florence2.tiling.TileGrid;
+import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.vision.ImagePreprocessor;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The pictures that a model is trained on: annotated images as it will see them, as a whole and in tiles, in the size of
+ * its input. No picture has more objects than models list.
+ */
+final class TrainingScenes implements AutoCloseable {
+
+	/** Of the pictures of one image at most one in so many shows nothing. */
+	private static final int EMPTY_SHARE = 4;
+	/** Smaller tiles show nothing. */
+	private static final int MIN_SIDE = 16;
+
+	private final PictureFile pictures;
+	private final ImagePreprocessor preprocessor;
+	private final List<Scene> scenes = new ArrayList<>();
+
+	private TrainingScenes(final PictureFile pictures, final ImagePreprocessor preprocessor) {
+		this.pictures = pictures;
+		this.preprocessor = preprocessor;
+	}
+
+	/**
+	 * Reads annotated images.
+	 *
+	 * @param file where the pictures are kept meanwhile
+	 * @throws IOException if the file cannot be written
+	 * @throws Florence2Exception if an image cannot be read
+	 */
+	static TrainingScenes read(final List<CocoImage> images, final PlaneReader reader, final ImagePreprocessor preprocessor,
+		final Path file, final ProgressListener listener, final Cancellation cancellation)
+		throws IOException, Florence2Exception
+	{
+		final TrainingScenes read =
+			new TrainingScenes(new PictureFile(file, preprocessor.width(), preprocessor.height()), preprocessor);
+		boolean complete = false;
+		try {
+			for (int i = 0; i < images.size(); i++) {
+				cancellation.check();
+				listener.progress(new Progress((double) i / images.size(),
+					"Reading image " + (i + 1) + " of " + images.size()));
+				read.add(images.get(i), reader.read(images.get(i)));
+			}
+			complete = true;
+			return read;
+		}
+		finally {
+			if (!complete) read.close();
+		}
+	}
+
+	private void add(final CocoImage image, final RgbPlane plane) throws IOException {
+		final Scene whole = Scene.of(image, plane.width(), plane.height());
+		final PixelSource pixels = PixelSource.of(plane);
+		int full = 0;
+		int empty = 0;
+		for (final Tile tile : tiles(whole, pixels)) {
+			final Scene scene = whole.within(fractions(tile, pixels));
+			if (!scene.crowds().isEmpty()) continue;
+			final boolean shows = !scene.objects().isEmpty() || scene.lines().filter(lines -> !lines.isEmpty()).isPresent();
+			if (!shows && EMPTY_SHARE * empty > full) continue;
+			if (shows) full++;
+			else empty++;
+			pictures.add(preprocessor.resample(pixels.read(tile)));
+			scenes.add(scene);
+		}
+	}
+
+	/** The image as a whole and the tiles in which it will be processed; instead of crowded ones their quarters. */
+	private Set<Tile> tiles(final Scene whole, final PixelSource pixels) {
+		final int width = pixels.width();
+		final int height = pixels.height();
+		final List<Box> boxes = whole.objects().stream().map(object -> scaled(object.box(), width, height)).toList();
+		final Tiling tiling =
+			Tiling.forObjects(boxes, width, height, Math.max(preprocessor.width(), preprocessor.height()));
+		final Set<Tile> tiles = new LinkedHashSet<>();
+		final Tile all = Tile.whole(pixels);
+		if (tiling.kind() == Tiling.Kind.WHOLE) addUncrowded(all, whole, pixels, tiles);
+		else {
+			if (whole.objects().size() <= Tiling.MAX_OBJECTS) tiles.add(all);
+			for (final Tile tile : TileGrid.of(width, height, tiling.side(), tiling.overlap()))
+				addUncrowded(tile, whole, pixels, tiles);
+		}
+		return tiles;
+	}
+
+	private static void addUncrowded(final Tile tile, final Scene whole, final PixelSource pixels,
+		final Set<Tile> tiles)
+	{
+		if (whole.within(fractions(tile, pixels)).objects().size() <= Tiling.MAX_OBJECTS) {
+			tiles.add(tile);
+			return;
+		}
+		final int width = (tile.width() + 1) / 2;
+		final int height = (tile.height() + 1) / 2;
+		// What cannot be parted is left out: a model cannot list it.
+		if (Math.min(width, height) < MIN_SIDE) return;
+		for (final int y : new int[] { tile.y(), tile.y() + tile.height() - height })
+			for (final int x : new int[] { tile.x(), tile.x() + tile.width() - width })
+				addUncrowded(new Tile(x, y, width, height), whole, pixels, tiles);
+	}
+
+	private static Box scaled(final Box box, final int width, final int height) {
+		return new Box(box.x1() * width, box.y1() * height, box.x2() * width, box.y2() * height);
+	}
+
+	private static Box fractions(final Tile tile, final PixelSource pixels) {
+		final Box box = tile.box();
+		return new Box(box.x1() / pixels.width(), box.y1() / pixels.height(), box.x2() / pixels.width(),
+			box.y2() / pixels.height());
+	}
+
+	int size() {
+		return scenes.size();
+	}
+
+	Scene scene(final int number) {
+		return scenes.get(number);
+	}
+
+	RgbPlane picture(final int number) throws IOException {
+		return pictures.get(number);
+	}
+
+	@Override
+	public void close() throws IOException {
+		pictures.close();
+	}
+}

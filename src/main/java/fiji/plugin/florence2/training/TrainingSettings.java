@@ -1,0 +1,75 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.task.Task;
+
+import java.util.List;
+
+/**
+ * How a model is trained.
+ *
+ * @param method what is changed
+ * @param epochs how often each picture is seen; 0 for a number that fits the number of pictures
+ * @param minutes after so many the training ends with the best model so far; 0 for no limit
+ * @param tasks that are trained, with {@link Task#OD}, by which the training is judged
+ * @param keep whether the model is reminded of what it knows
+ * @param seed the same seed, data and settings give the same model on one computer
+ * @param threads of the training and of the model; 0 leaves the choice to ONNX Runtime
+ */
+public record TrainingSettings(Method method, int epochs, double minutes, List<Task> tasks, boolean keep, long seed,
+	int threads)
+{
+
+	/** What a training changes. */
+	public enum Method {
+		/** Adapters in the text part: quick, and changes little. */
+		ADAPTERS,
+		/** All weights, those of the vision encoder too: slower, and learns more. */
+		ALL
+	}
+
+	public TrainingSettings {
+		tasks = List.copyOf(tasks);
+	}
+
+	/** @throws TrainingException if a value cannot be used; the message says which can */
+	public void check() throws TrainingException {
+		if (epochs < 0 || minutes < 0 || threads < 0)
+			throw new TrainingException("The numbers of epochs, minutes and threads must be 0 or more.");
+		for (final Task task : tasks) {
+			if (!Exchange.isPossible(task)) throw new TrainingException("The task " + task +
+				" cannot be learned from annotated objects and texts: choose of OD, REGION_PROPOSAL, " +
+				"OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION, " +
+				"REFERRING_EXPRESSION_SEGMENTATION, OCR and OCR_WITH_REGION.");
+		}
+		if (!tasks.contains(Task.OD))
+			throw new TrainingException("The tasks must include OD: the training is judged by the objects that it detects.");
+	}
+}

@@ -1,0 +1,93 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.evaluation.Detection;
+import fiji.plugin.florence2.evaluation.DetectionMetrics;
+import fiji.plugin.florence2.evaluation.ImageDetections;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.regions.DuplicateRegions;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.TiledModel;
+import fiji.plugin.florence2.tiling.Tiling;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Judges a model by whole images that it was not trained on, processed as users do: with automatic tiles, and without
+ * duplicates.
+ *
+ * @param images with their objects
+ * @param threads of the model
+ */
+record Validation(CocoFolder images, PlaneReader reader, int threads) {
+
+	/** The default of the commands. */
+	private static final double MAX_OVERLAP = 0.8;
+
+	/**
+	 * The model's detections, compared with the annotations.
+	 *
+	 * @return F1 at an intersection over union of 0.5, with the right name
+	 */
+	double f1(final Path model, final ProgressListener listener, final Cancellation cancellation)
+		throws Florence2Exception
+	{
+		final List<ImageDetections> compared = new ArrayList<>();
+		try (Florence2 opened = Florence2.open(ModelFolder.read(model), threads, Device.CPU)) {
+			final TiledModel tiled = new TiledModel(opened);
+			for (final CocoImage image : images.images()) {
+				final ProgressListener part = listener.part("image", compared.size() + 1, images.images().size());
+				final PixelSource pixels = PixelSource.of(reader.read(image));
+				final List<Region> regions = DuplicateRegions.removedFrom(
+					tiled.ask(pixels, Prompt.of(Task.OD), Tiling.AUTOMATIC, opened.settings(), part, cancellation).regions(),
+					MAX_OVERLAP);
+				compared.add(new ImageDetections(image.id(), image.annotations(),
+					regions.stream().map(region -> Detection.of(region, images.known())).toList()));
+			}
+		}
+		final List<Category> categories = Stream.concat(images.known().stream(), Stream.of(Category.OTHER)).toList();
+		final double f1 = DetectionMetrics.of(compared, categories).f1();
+		return Double.isNaN(f1) ? 0 : f1;
+	}
+}

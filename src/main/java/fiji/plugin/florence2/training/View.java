@@ -1,0 +1,105 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.Quad;
+import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.util.List;
+
+/**
+ * One of the eight ways to turn and mirror a picture. Objects under a microscope have no upper side, so that a picture
+ * serves as eight.
+ *
+ * @param transposed whether rows and columns change places first; for square pictures only
+ * @param mirrored whether left and right change places then
+ * @param flipped whether top and bottom do
+ */
+record View(boolean transposed, boolean mirrored, boolean flipped) {
+
+	/** How many there are. */
+	static final int COUNT = 8;
+	/** How many there are of a picture that is not square. */
+	static final int COUNT_UPRIGHT = 4;
+
+	/** @param number 0 for the picture as it is, up to 7; those up to 3 keep its sides */
+	static View of(final int number) {
+		return new View((number & 4) != 0, (number & 2) != 0, (number & 1) != 0);
+	}
+
+	RgbPlane of(final RgbPlane plane) {
+		final int width = transposed ? plane.height() : plane.width();
+		final int height = transposed ? plane.width() : plane.height();
+		final int[] pixels = new int[plane.pixels().length];
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				final int column = mirrored ? width - 1 - x : x;
+				final int row = flipped ? height - 1 - y : y;
+				pixels[y * width + x] = plane.pixels()[transposed ? column * plane.width() + row : row * plane.width() + column];
+			}
+		}
+		return new RgbPlane(width, height, pixels);
+	}
+
+	/** @param shape in fractions of the picture; boxes keep their first corner at the upper left */
+	Shape of(final Shape shape) {
+		if (shape instanceof Polygons polygons)
+			return new Polygons(polygons.outlines().stream().map(outline -> outline.stream().map(this::of).toList()).toList());
+		if (shape instanceof Quad quad) return new Quad(quad.corners().stream().map(this::of).toList());
+		return of(shape.bounds());
+	}
+
+	Box of(final Box box) {
+		final Point a = of(new Point(box.x1(), box.y1()));
+		final Point b = of(new Point(box.x2(), box.y2()));
+		return new Box(a.x(), a.y(), b.x(), b.y()).bounds();
+	}
+
+	private Point of(final Point point) {
+		final double x = transposed ? point.y() : point.x();
+		final double y = transposed ? point.x() : point.y();
+		return new Point(mirrored ? 1 - x : x, flipped ? 1 - y : y);
+	}
+
+	/** Text can be read in one way only. */
+	static boolean isForText(final View view) {
+		return view.equals(of(0));
+	}
+
+	/** The same objects in another view. */
+	List<Scene.Item> of(final List<Scene.Item> items) {
+		return items.stream()
+			.map(item -> new Scene.Item(item.name(), of(item.box()), item.outline().map(outline -> (Polygons) of(outline))))
+			.toList();
+	}
+}

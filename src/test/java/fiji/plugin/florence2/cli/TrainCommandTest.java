@@ -1,0 +1,174 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.training.DrawnData;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine.ExitCode;
+
+/** The command train, with a handful of drawn images and few steps. */
+class TrainCommandTest {
+
+	private static final String DECODER = "onnx/decoder_model_merged_fp16.onnx";
+	private static final String VISION = "onnx/vision_encoder_fp16.onnx";
+
+	@TempDir
+	private Path folder;
+
+	private Outcome train(final Path data, final Path output, final Object... more) {
+		final Object[] args = new Object[more.length + 9];
+		System.arraycopy(new Object[] { "train", "--data", data, "--output", output, "--threads", 1, "--epochs", 2 }, 0, args,
+			0, 9);
+		System.arraycopy(more, 0, args, 9, more.length);
+		return Outcome.of(args);
+	}
+
+	private static List<JsonObject> lines(final Outcome outcome) {
+		return outcome.lines().stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+	}
+
+	/** The figure is the product's own, and the folder a model like any other. */
+	@Test
+	void aTrainedModelIsAsGoodAsItSays() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 6, 1);
+		final Path held = DrawnData.write(folder.resolve("held"), 2, 2);
+		final Path output = folder.resolve("squares");
+		final Outcome outcome = train(data, output, "--validation", held, "--json");
+		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
+		final List<JsonObject> lines = lines(outcome);
+		assertEquals(3, lines.size(), outcome.out());
+		assertEquals(1, lines.get(0).get("epoch").getAsInt());
+		assertEquals(2, lines.get(1).get("epochs").getAsInt());
+		assertTrue(lines.get(1).get("loss").getAsDouble() < lines.get(0).get("loss").getAsDouble(), outcome.out());
+		final JsonObject result = lines.get(2);
+		assertEquals(output.toString(), result.get("model").getAsString());
+		assertEquals("There are only 6 images to learn from: 10 or more are better.", outcome.err().strip());
+
+		final Outcome evaluated = Outcome.of("evaluate", "--model", output, "--coco", held, "--json", "--threads", 1);
+		assertEquals(evaluated.json().getAsJsonObject("all").get("f1").getAsDouble(), result.get("f1").getAsDouble(), 1e-9,
+			evaluated.out());
+
+		final JsonObject record = JsonParser.parseString(Files.readString(output.resolve("training.json"))).getAsJsonObject();
+		assertEquals(18, record.getAsJsonObject("training").get("objects").getAsInt());
+		assertEquals(2, record.getAsJsonArray("curve").size());
+		assertEquals("nano", record.get("base").getAsString());
+		final Path base = Nano.folder().folder();
+		assertEquals(-1, Files.mismatch(base.resolve(VISION), output.resolve(VISION)), "the vision encoder is not trained");
+		assertNotEquals(-1, Files.mismatch(base.resolve(DECODER), output.resolve(DECODER)));
+		assertTrue(Files.readString(output.resolve("README.md")).startsWith("# squares\n"));
+		assertFalse(Files.exists(folder.resolve("squares.training")), "what was left of the training");
+
+		final Outcome again = train(data, output, "--validation", held);
+		assertEquals(ExitCode.USAGE, again.exitCode());
+		assertEquals(output + " is there already: choose a new folder for the trained model.", again.err().lines().reduce((a, b) -> b).orElseThrow());
+	}
+
+	/** All weights, those of the vision encoder too; without a validation set, and without reminders. */
+	@Test
+	void allWeightsAreTrained() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 3, 1);
+		final Path output = folder.resolve("all");
+		final Outcome outcome = train(data, output, "--method", "all", "--keep", "false");
+		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
+		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
+		assertTrue(outcome.err().startsWith("1 of 3 images are kept for validation."), outcome.err());
+		assertNotEquals(-1, Files.mismatch(Nano.folder().folder().resolve(VISION), output.resolve(VISION)));
+	}
+
+	private void assertRefused(final String sentence, final int exitCode, final Path data, final Object... more) {
+		final Path output = folder.resolve("refused");
+		final Outcome outcome = train(data, output, more);
+		assertEquals(sentence, outcome.err().lines().reduce((a, b) -> b).orElse(""));
+		assertEquals(exitCode, outcome.exitCode());
+		assertFalse(Files.exists(output));
+		assertFalse(Files.exists(folder.resolve("refused.training")), "something half-written");
+	}
+
+	@Test
+	void dataThatCannotBeLearnedFromIsRefused() throws Exception {
+		final Path one = DrawnData.write(folder.resolve("one"), 1, 1);
+		assertRefused("Only one image of one has annotated objects: annotate another one, by which the model can be judged, " +
+			"better ten or more.", ExitCode.USAGE, one);
+		final Path two = DrawnData.write(folder.resolve("two"), 2, 2);
+		assertRefused("The tasks must include OD: the training is judged by the objects that it detects.", ExitCode.USAGE, two,
+			"--tasks", "OCR");
+		assertRefused("The image " + two.resolve("images/drawn-2-0.png") +
+			" is among the training and the validation images: a model cannot be judged by what it has learned.",
+			ExitCode.USAGE, two, "--validation", two);
+		final Path greek = DrawnData.write(folder.resolve("greek"), 2, 3, "γ cell", "disc");
+		assertRefused("The model cannot write the name \"γ cell\": give the objects a name of plain letters, digits and " +
+			"blanks.", ExitCode.USAGE, greek);
+		final Path none = DrawnData.write(folder.resolve("none"), 0, 3);
+		assertRefused("No image of none has annotated objects: mark the objects with boxes or outlines first.", ExitCode.USAGE,
+			none);
+	}
+
+	@Test
+	void imagesThatCannotBeReadAreNamed() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
+		final Path image = data.resolve("images/drawn-4-0.png");
+		Files.writeString(image, "no picture");
+		final Outcome outcome = train(data, folder.resolve("refused"));
+		assertEquals(Main.IMAGE_PROBLEM, outcome.exitCode(), outcome.err());
+		assertTrue(outcome.err().contains(image.toString()), outcome.err());
+		Files.delete(image);
+		assertRefused("The annotated image " + image +
+			" is not there: put it there, or take it out of annotations.json.", ExitCode.USAGE, data);
+	}
+
+	@Test
+	void aBaseInFewBitsIsRefused() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
+		final Path base = Nano.copyTo(folder.resolve("base"));
+		// Another precision's name, and operations that belong to no layer: what can be read of a quantised graph.
+		Files.delete(base.resolve(DECODER));
+		Files.copy(base.resolve("onnx/embed_tokens_fp16.onnx"), base.resolve("onnx/decoder_model_merged_int8.onnx"));
+		final Outcome outcome = train(data, folder.resolve("refused"), "--model", base);
+		assertEquals(Main.MODEL_PROBLEM, outcome.exitCode(), outcome.err());
+		assertTrue(outcome.err().contains("cannot be trained") && outcome.err().contains("onnx/decoder_model_merged.onnx"),
+			outcome.err());
+		assertFalse(Files.exists(folder.resolve("refused.training")));
+	}
+}

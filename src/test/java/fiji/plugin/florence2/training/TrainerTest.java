@@ -1,0 +1,106 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.training.TrainingSettings.Method;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training that is stopped and goes on. */
+class TrainerTest {
+
+	private static final String DECODER = "onnx/decoder_model_merged_fp16.onnx";
+	private static final TrainingSettings SETTINGS =
+		new TrainingSettings(Method.ADAPTERS, 2, 0, List.of(Task.OD, Task.REGION_TO_CATEGORY), false, 7, 1);
+
+	@TempDir
+	private Path folder;
+
+	private Trainer.Result train(final Path data, final Path output, final Cancellation cancellation, final int stopAfter)
+		throws Exception
+	{
+		final TrainingData read = TrainingData.of(CocoFolder.read(data), Optional.empty(),
+			image -> DisplayedPlane.of(DisplayedPlane.open(image.file())));
+		final List<String> steps = new ArrayList<>();
+		return Trainer.train(Nano.folder(), read, SETTINGS, output, new TrainingListener() {
+
+			@Override
+			public void progress(final Progress progress) {
+				if (!progress.message().startsWith("epoch") || !progress.message().contains("step")) return;
+				steps.add(progress.message());
+				if (steps.size() == stopAfter) cancellation.cancel();
+			}
+
+			@Override
+			public void note(final String sentence) {
+				assertTrue(sentence.endsWith("."), sentence);
+			}
+
+			@Override
+			public void epoch(final EpochFigures figures, final int epochs) {
+				assertEquals(2, epochs);
+			}
+		}, cancellation);
+	}
+
+	/** Stopped within the second epoch, it goes on from the end of the first one. */
+	@Test
+	void aStoppedTrainingGoesOnToTheSameBits() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 4, 1);
+		final Trainer.Result whole = train(data, folder.resolve("whole"), new Cancellation(), 0);
+		final Path output = folder.resolve("stopped");
+		assertThrows(CancellationException.class, () -> train(data, output, new Cancellation(), 2));
+		assertFalse(Files.exists(output));
+		assertTrue(Files.exists(folder.resolve("stopped.training")));
+		final Trainer.Result resumed = train(data, output, new Cancellation(), 0);
+		assertEquals(-1, Files.mismatch(folder.resolve("whole").resolve(DECODER), output.resolve(DECODER)));
+		assertEquals(whole.curve(), resumed.curve());
+		assertEquals(Files.readString(folder.resolve("whole/training.json")), Files.readString(output.resolve("training.json")));
+		assertFalse(Files.exists(folder.resolve("stopped.training")));
+	}
+}
