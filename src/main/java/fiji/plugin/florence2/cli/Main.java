@@ -51,8 +51,8 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DemoCommand.class, ModelsCommand.class,
-		GpuCommand.class },
+	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DemoCommand.class,
+		ModelsCommand.class, GpuCommand.class },
 	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
 	exitCodeList = { "0:all done", "2:the command line is wrong",
 		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done",

@@ -39,8 +39,8 @@ import java.util.regex.Pattern;
  */
 final class ProgressPrinter implements AutoCloseable {
 
-	private static final Pattern PLACE =
-		Pattern.compile("((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+|epoch \\d+ of \\d+|step \\d+ of \\d+|loss [\\d.]+)(, |$))+");
+	private static final Pattern PLACE = Pattern.compile(
+		"((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+|epoch \\d+ of \\d+|step \\d+ of \\d+|loss [\\d.]+)(, |$))+");
 	private static final Pattern LEFT = Pattern.compile(", (\\d+ min )?\\d+ s left$");
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 

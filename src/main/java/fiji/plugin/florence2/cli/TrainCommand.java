@@ -59,6 +59,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -166,11 +167,11 @@ final class TrainCommand implements Callable<Integer> {
 		return DisplayedPlane.of(opened.image());
 	}
 
-	private Trainer.Result train(final TrainingData read, final TrainingSettings settings, final TrainingListener listener)
-		throws Florence2Exception
+	private Trainer.Result train(final TrainingData read, final TrainingSettings settings,
+		final TrainingListener listener) throws Florence2Exception
 	{
-		if (!model.equals(EmbeddedModel.NAME) || Files.isDirectory(Path.of(model))) {
-			final Path folder = Files.isDirectory(Path.of(model)) ? Path.of(model) : store.open().use(model).folder();
+		if (isFolder() || !model.equals(EmbeddedModel.NAME)) {
+			final Path folder = isFolder() ? Path.of(model) : store.open().use(model).folder();
 			return Trainer.train(ModelFolder.read(folder), read, settings, output, listener, new Cancellation());
 		}
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
@@ -189,6 +190,15 @@ final class TrainCommand implements Callable<Integer> {
 		}
 		catch (final IOException e) {
 			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+		}
+	}
+
+	private boolean isFolder() {
+		try {
+			return Files.isDirectory(Path.of(model));
+		}
+		catch (final InvalidPathException e) {
+			return false;
 		}
 	}
 

@@ -163,8 +163,8 @@ final class Batches {
 		}
 		final Scene upright = row.from.scene(row.picture);
 		final Task task = row.tasks.get(random.nextInt(row.tasks.size()));
-		final boolean anyView = task != Task.OCR && task != Task.OCR_WITH_REGION &&
-			task != Task.REFERRING_EXPRESSION_SEGMENTATION;
+		final boolean anyView =
+			task != Task.OCR && task != Task.OCR_WITH_REGION && task != Task.REFERRING_EXPRESSION_SEGMENTATION;
 		final View view = anyView ? row.view : View.of(0);
 		final Optional<Exchange> asked = Exchange.of(task, upright.in(view), names, cells, random);
 		// A picture without anything of which the task is about can always be searched for objects.

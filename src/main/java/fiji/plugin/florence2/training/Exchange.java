@@ -107,7 +107,8 @@ record Exchange(String prompt, String answer) {
 
 	private static String boxes(final AnswerKind kind, final List<Scene.Item> objects) {
 		final List<Region> regions = objects.stream()
-			.map(object -> new Region(kind == AnswerKind.PROPOSALS ? "" : object.name(), object.box(), Double.NaN, Double.NaN))
+			.map(
+				object -> new Region(kind == AnswerKind.PROPOSALS ? "" : object.name(), object.box(), Double.NaN, Double.NaN))
 			.toList();
 		return AnswerWriter.regions(kind, regions, SIZE, SIZE);
 	}
@@ -144,8 +145,8 @@ record Exchange(String prompt, String answer) {
 
 	private static String outline(final Scene.Item object) {
 		final Box box = object.box();
-		final Polygons outline = new Polygons(
-			object.outline().orElseThrow().outlines().stream().map(points -> evenly(points, box)).toList());
+		final Polygons outline =
+			new Polygons(object.outline().orElseThrow().outlines().stream().map(points -> evenly(points, box)).toList());
 		return AnswerWriter.regions(AnswerKind.POLYGONS, List.of(new Region("", outline, Double.NaN, Double.NaN)), SIZE,
 			SIZE);
 	}

@@ -74,7 +74,8 @@ final class ImageNumbers implements AutoCloseable {
 		stages = graph.hasFrozenStages()
 			? new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU)
 			: null;
-		if (stages == null) count = vision ? 0 : architecture.hiddenSize() * (1 + cells(base, architecture.stages().size()));
+		if (stages == null)
+			count = vision ? 0 : architecture.hiddenSize() * (1 + cells(base, architecture.stages().size()));
 		else {
 			final int frozen = architecture.stages().size() - ((AllWeights) method).visionStages();
 			count = cells(base, frozen) * architecture.stages().get(frozen - 1).channels();

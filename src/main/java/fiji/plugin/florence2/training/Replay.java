@@ -75,8 +75,8 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 	 * @param own the user's pictures, for a base without pictures of its own
 	 */
 	static Replay of(final ModelFolder base, final TrainingScenes known, final TrainingScenes own,
-		final TrainingSettings settings, final ProgressListener listener,
-		final Cancellation cancellation) throws Florence2Exception, IOException
+		final TrainingSettings settings, final ProgressListener listener, final Cancellation cancellation)
+		throws Florence2Exception, IOException
 	{
 		final TrainingScenes pictures = known.size() > 0 ? known : own;
 		final List<Task> tasks = ASKED.stream().filter(task -> !settings.tasks().contains(task)).toList();
@@ -88,15 +88,14 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 		final List<Reminder> answers = new ArrayList<>();
 		try (Florence2 model = Florence2.open(base, settings.threads(), Device.CPU)) {
 			for (int i = 0; i < count; i++) {
-				listener.progress(new Progress((double) i / count, "Reading answer " + (i + 1) + " of " + count +
-					" of the base, to be kept"));
+				listener.progress(
+					new Progress((double) i / count, "Reading answer " + (i + 1) + " of " + count + " of the base, to be kept"));
 				final Prompt prompt = Prompt.of(tasks.get(i % tasks.size()));
-				final Answer answer = model.ask(pictures.picture(numbers.get(i)), prompt, model.settings(),
-					ProgressListener.NONE, cancellation);
+				final Answer answer =
+					model.ask(pictures.picture(numbers.get(i)), prompt, model.settings(), ProgressListener.NONE, cancellation);
 				// The first token is what the decoder starts with.
 				final int[] tokens = answer.tokens();
-				answers.add(
-					new Reminder(numbers.get(i), prompt.sentence(), Arrays.copyOfRange(tokens, 1, tokens.length)));
+				answers.add(new Reminder(numbers.get(i), prompt.sentence(), Arrays.copyOfRange(tokens, 1, tokens.length)));
 			}
 		}
 		return new Replay(known, pictures, List.copyOf(answers));

@@ -80,8 +80,7 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		final UnaryOperator<Point> scaled = point -> new Point(point.x() / width, point.y() / height);
 		final Optional<List<Region>> lines = image.texts()
 			.map(texts -> texts.stream()
-				.map(line -> line
-					.withShape(new Quad(((Quad) line.shape()).corners().stream().map(scaled).toList())))
+				.map(line -> line.withShape(new Quad(((Quad) line.shape()).corners().stream().map(scaled).toList())))
 				.toList());
 		return new Scene(List.copyOf(objects), crowds, lines, expressions);
 	}
@@ -98,8 +97,7 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 	}
 
 	private static Polygons moved(final Polygons polygons, final UnaryOperator<Point> move) {
-		return new Polygons(
-			polygons.outlines().stream().map(outline -> outline.stream().map(move).toList()).toList());
+		return new Polygons(polygons.outlines().stream().map(outline -> outline.stream().map(move).toList()).toList());
 	}
 
 	/**
@@ -116,8 +114,8 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		for (final Item item : objects) {
 			if (Overlap.partIn(item.box, part) < MIN_VISIBLE) continue;
 			final Box box = Clipping.clip(item.box, part).orElseThrow().bounds();
-			final Optional<Polygons> outline = item.outline.flatMap(all -> Clipping.clip(all, part))
-				.map(cut -> moved((Polygons) cut, moved));
+			final Optional<Polygons> outline =
+				item.outline.flatMap(all -> Clipping.clip(all, part)).map(cut -> moved((Polygons) cut, moved));
 			visible.add(new Item(item.name, moved(box, moved), outline));
 		}
 		final List<Box> parts = crowds.stream()

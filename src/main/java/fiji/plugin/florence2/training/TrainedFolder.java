@@ -62,9 +62,9 @@ final class TrainedFolder {
 	static final String CARD = "README.md";
 
 	private static final int BUFFER = 1 << 16;
-	private static final List<String> CONFIGURATION = List.of("config.json", "generation_config.json",
-		"preprocessor_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-		"added_tokens.json", "vocab.json", "merges.txt");
+	private static final List<String> CONFIGURATION =
+		List.of("config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json",
+			"tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt");
 
 	private final Path folder;
 

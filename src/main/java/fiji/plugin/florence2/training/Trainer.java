@@ -195,8 +195,8 @@ public final class Trainer {
 		final long disk = 3 * TrainedFolder.bytes(base) + 2 * 4 * numbers * Float.BYTES;
 		final long room = Files.getFileStore(work).getUsableSpace();
 		if (disk > room) {
-			throw new TrainingException("The training needs " + megabytes(disk) + " on the disk of " + output + ", of which " +
-				megabytes(room) + " are free: free some, or choose a folder on another disk.");
+			throw new TrainingException("The training needs " + megabytes(disk) + " on the disk of " + output +
+				", of which " + megabytes(room) + " are free: free some, or choose a folder on another disk.");
 		}
 	}
 
@@ -214,9 +214,8 @@ public final class Trainer {
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
-			ImageNumbers images =
-				new ImageNumbers(base, graph, method, settings.threads(),
-					new FeatureCache(cache.path().resolve("features"), imageKey(record), MAX_CACHE_BYTES), control);
+			ImageNumbers images = new ImageNumbers(base, graph, method, settings.threads(),
+				new FeatureCache(cache.path().resolve("features"), imageKey(record), MAX_CACHE_BYTES), control);
 			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
 		{
 			if (scenes.size() == 0)
@@ -320,8 +319,8 @@ public final class Trainer {
 				trained = graph.initialVector(settings.seed());
 				optimizer = new AdamW(size, WEIGHT_DECAY);
 				best = new float[0];
-				before = data.validation(settings.threads())
-					.f1(base.folder(), listener.part(0, 1, "Trying the base, "), cancellation);
+				before =
+					data.validation(settings.threads()).f1(base.folder(), listener.part(0, 1, "Trying the base, "), cancellation);
 			}
 			stepsBefore = optimizer.steps();
 			lastCheckpoint = seconds();
@@ -337,7 +336,10 @@ public final class Trainer {
 			if (bestEpoch < 0) throw new TrainingException(
 				"The time was over before the model was judged once: allow more minutes, or fewer images.");
 			folder.write(graph, best, cancellation);
-			final double f1 = curve.get(bestEpoch).f1();
+			final double f1 = data.isSampled()
+				? data.validation(settings.threads())
+					.f1(folder.folder(), listener.part(1, 1, "trying the best model, "), cancellation)
+				: curve.get(bestEpoch).f1();
 			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve));
 			folder.moveTo(output, record.json(result), record.card(result));
 			return result;
@@ -349,7 +351,8 @@ public final class Trainer {
 
 		/** Whether the last judgements brought nothing better. */
 		private boolean isStuck() {
-			if (bestEpoch < 0) return false;
+			// New names come late: until then, nothing is right.
+			if (bestEpoch < 0 || curve.get(bestEpoch).f1() == 0 || 2 * epoch < epochs) return false;
 			return curve.subList(bestEpoch + 1, curve.size()).stream().filter(EpochFigures::isJudged).count() >= PATIENCE;
 		}
 
@@ -404,8 +407,7 @@ public final class Trainer {
 			folder.write(graph, trained, cancellation);
 			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
 			final double done = done();
-			return data.validation(settings.threads())
-				.f1(folder.folder(), listener.part(done, done, prefix), cancellation);
+			return data.sample(settings.threads()).f1(folder.folder(), listener.part(done, done, prefix), cancellation);
 		}
 
 		private double done() {
@@ -417,9 +419,9 @@ public final class Trainer {
 			final int all = epochs * batches.perEpoch();
 			double left = passed * (all - optimizer.steps()) / (optimizer.steps() - stepsBefore);
 			if (settings.minutes() > 0) left = Math.min(left, Math.max(0, 60 * settings.minutes() - seconds()));
-			listener.progress(new Progress(done(),
-				String.format(Locale.ROOT, "epoch %d of %d, step %d of %d, loss %.3f, %s left", epoch + 1, epochs, step,
-					batches.perEpoch(), loss, TimeSpan.text(Duration.ofSeconds(Math.round(left))))));
+			listener
+				.progress(new Progress(done(), String.format(Locale.ROOT, "epoch %d of %d, step %d of %d, loss %.3f, %s left",
+					epoch + 1, epochs, step, batches.perEpoch(), loss, TimeSpan.text(Duration.ofSeconds(Math.round(left))))));
 		}
 
 		private void checkpoint() throws IOException {

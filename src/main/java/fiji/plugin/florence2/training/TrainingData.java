@@ -57,6 +57,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 	/** Without validation images, one of so many is kept for it. */
 	private static final int HELD_OUT = 5;
 	private static final int FEW = 10;
+	/** The most validation images by which each epoch is judged; base and result are judged by all. */
+	private static final int SAMPLE = 20;
 
 	/**
 	 * Data with or without validation images.
@@ -68,8 +70,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
 		final PlaneReader reader) throws TrainingException
 	{
-		if (training.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException("No image of " +
-			training.name() + " has annotated objects: mark the objects with boxes or outlines first.");
+		if (training.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException(
+			"No image of " + training.name() + " has annotated objects: mark the objects with boxes or outlines first.");
 		if (validation.isPresent()) return new TrainingData(training, validation.get(), true, reader);
 		final List<CocoImage> annotated = training.images().stream().filter(image -> image.objects() > 0).toList();
 		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +
@@ -77,7 +79,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		final List<CocoImage> held = new ArrayList<>();
 		for (int i = Math.min(HELD_OUT, annotated.size()) - 1; i < annotated.size(); i += HELD_OUT)
 			held.add(annotated.get(i));
-		return new TrainingData(training.with(image -> !held.contains(image)), training.with(held::contains), false, reader);
+		return new TrainingData(training.with(image -> !held.contains(image)), training.with(held::contains), false,
+			reader);
 	}
 
 	/** Finds what cannot be learned, and tells the listener what the user should know. */
@@ -85,17 +88,19 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		if (held.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException(
 			"No validation image of " + held.name() + " has annotated objects: the model could not be judged by them.");
 		for (final String name : names())
-			if (!AnswerWriter.canWrite(AnswerKind.BOXES, name)) throw new TrainingException("The model cannot write the name \"" +
-				name + "\": give the objects a name of plain letters, digits and blanks.");
+			if (!AnswerWriter.canWrite(AnswerKind.BOXES, name))
+				throw new TrainingException("The model cannot write the name \"" + name +
+					"\": give the objects a name of plain letters, digits and blanks.");
 		final Set<Path> trained = training.images().stream().map(image -> normal(image.file())).collect(Collectors.toSet());
 		final List<CocoImage> both =
 			held.images().stream().filter(image -> trained.contains(normal(image.file()))).toList();
 		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
 			" is among the training and the validation images: a model cannot be judged by what it has learned.");
 		final int images = training.images().size();
-		if (!isGiven) listener.note(held.images().size() + " of " + (images + held.images().size()) +
-			" images are kept for validation.");
-		if (images < FEW) listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
+		if (!isGiven) listener
+			.note(held.images().size() + " of " + (images + held.images().size()) + " images are kept for validation.");
+		if (images < FEW)
+			listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
 		if (names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");
 	}
 
@@ -115,6 +120,20 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 			.map(category -> category.name())
 			.distinct()
 			.toList();
+	}
+
+	/** Whether there are so many validation images that some of them must do to judge an epoch. */
+	boolean isSampled() {
+		return held.images().size() > SAMPLE;
+	}
+
+	/** Validation images to judge an epoch by, spread evenly over all of them. */
+	Validation sample(final int threads) {
+		final int size = held.images().size();
+		final List<CocoImage> chosen = new ArrayList<>();
+		for (int i = 0; i < Math.min(SAMPLE, size); i++)
+			chosen.add(held.images().get((int) ((long) i * size / Math.min(SAMPLE, size))));
+		return new Validation(held.with(chosen::contains), reader, threads);
 	}
 
 	Validation validation(final int threads) {

@@ -36,7 +36,6 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.Tile;
-import fiji.plugin.florence2.tiling.TileGrid;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.vision.ImagePreprocessor;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -75,9 +74,9 @@ final class TrainingScenes implements AutoCloseable {
 	 * @throws IOException if the file cannot be written
 	 * @throws Florence2Exception if an image cannot be read
 	 */
-	static TrainingScenes read(final List<CocoImage> images, final PlaneReader reader, final ImagePreprocessor preprocessor,
-		final Path file, final ProgressListener listener, final Cancellation cancellation)
-		throws IOException, Florence2Exception
+	static TrainingScenes read(final List<CocoImage> images, final PlaneReader reader,
+		final ImagePreprocessor preprocessor, final Path file, final ProgressListener listener,
+		final Cancellation cancellation) throws IOException, Florence2Exception
 	{
 		final TrainingScenes read =
 			new TrainingScenes(new PictureFile(file, preprocessor.width(), preprocessor.height()), preprocessor);
@@ -85,8 +84,8 @@ final class TrainingScenes implements AutoCloseable {
 		try {
 			for (int i = 0; i < images.size(); i++) {
 				cancellation.check();
-				listener.progress(new Progress((double) i / images.size(),
-					"Reading image " + (i + 1) + " of " + images.size()));
+				listener
+					.progress(new Progress((double) i / images.size(), "Reading image " + (i + 1) + " of " + images.size()));
 				read.add(images.get(i), reader.read(images.get(i)));
 			}
 			complete = true;
@@ -126,7 +125,7 @@ final class TrainingScenes implements AutoCloseable {
 		if (tiling.kind() == Tiling.Kind.WHOLE) addUncrowded(all, whole, pixels, tiles);
 		else {
 			if (whole.objects().size() <= Tiling.MAX_OBJECTS) tiles.add(all);
-			for (final Tile tile : TileGrid.of(width, height, tiling.side(), tiling.overlap()))
+			for (final Tile tile : tiling.tiles(width, height))
 				addUncrowded(tile, whole, pixels, tiles);
 		}
 		return tiles;

@@ -64,10 +64,10 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 		if (epochs < 0 || minutes < 0 || threads < 0)
 			throw new TrainingException("The numbers of epochs, minutes and threads must be 0 or more.");
 		for (final Task task : tasks) {
-			if (!Exchange.isPossible(task)) throw new TrainingException("The task " + task +
-				" cannot be learned from annotated objects and texts: choose of OD, REGION_PROPOSAL, " +
-				"OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION, " +
-				"REFERRING_EXPRESSION_SEGMENTATION, OCR and OCR_WITH_REGION.");
+			if (!Exchange.isPossible(task)) throw new TrainingException(
+				"The task " + task + " cannot be learned from annotated objects and texts: choose of OD, REGION_PROPOSAL, " +
+					"OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION, " +
+					"REFERRING_EXPRESSION_SEGMENTATION, OCR and OCR_WITH_REGION.");
 		}
 		if (!tasks.contains(Task.OD))
 			throw new TrainingException("The tasks must include OD: the training is judged by the objects that it detects.");

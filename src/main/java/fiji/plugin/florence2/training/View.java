@@ -65,7 +65,8 @@ record View(boolean transposed, boolean mirrored, boolean flipped) {
 			for (int x = 0; x < width; x++) {
 				final int column = mirrored ? width - 1 - x : x;
 				final int row = flipped ? height - 1 - y : y;
-				pixels[y * width + x] = plane.pixels()[transposed ? column * plane.width() + row : row * plane.width() + column];
+				pixels[y * width + x] =
+					plane.pixels()[transposed ? column * plane.width() + row : row * plane.width() + column];
 			}
 		}
 		return new RgbPlane(width, height, pixels);
@@ -73,8 +74,8 @@ record View(boolean transposed, boolean mirrored, boolean flipped) {
 
 	/** @param shape in fractions of the picture; boxes keep their first corner at the upper left */
 	Shape of(final Shape shape) {
-		if (shape instanceof Polygons polygons)
-			return new Polygons(polygons.outlines().stream().map(outline -> outline.stream().map(this::of).toList()).toList());
+		if (shape instanceof Polygons polygons) return new Polygons(
+			polygons.outlines().stream().map(outline -> outline.stream().map(this::of).toList()).toList());
 		if (shape instanceof Quad quad) return new Quad(quad.corners().stream().map(this::of).toList());
 		return of(shape.bounds());
 	}

@@ -130,8 +130,9 @@ class AnswerWriterTest {
 	@Test
 	void aNameIsWrittenWhereItChanges() {
 		final List<Region> regions = List.of(box("bead", 0, 0), box("bead", 200, 0), box("rod", 0, 100), box("bead", 1, 2));
-		assertEquals("bead<loc_0><loc_0><loc_100><loc_50><loc_200><loc_0><loc_300><loc_50>" +
-			"rod<loc_0><loc_100><loc_100><loc_150>bead<loc_1><loc_2><loc_101><loc_52>",
+		assertEquals(
+			"bead<loc_0><loc_0><loc_100><loc_50><loc_200><loc_0><loc_300><loc_50>" +
+				"rod<loc_0><loc_100><loc_100><loc_150>bead<loc_1><loc_2><loc_101><loc_52>",
 			AnswerWriter.regions(AnswerKind.BOXES, regions, 1000, 1000));
 	}
 
@@ -144,8 +145,8 @@ class AnswerWriterTest {
 	/** As the models were trained: one outline has no marks. */
 	@Test
 	void oneOutlineIsWrittenBare() {
-		final Region outlined = new Region("", new Polygons(List.of(List.of(new Point(1, 2), new Point(3, 4), new Point(5, 6)))),
-			Double.NaN, Double.NaN);
+		final Region outlined = new Region("",
+			new Polygons(List.of(List.of(new Point(1, 2), new Point(3, 4), new Point(5, 6)))), Double.NaN, Double.NaN);
 		assertEquals("<loc_1><loc_2><loc_3><loc_4><loc_5><loc_6>",
 			AnswerWriter.regions(AnswerKind.POLYGONS, List.of(outlined), 1000, 1000));
 	}

@@ -64,8 +64,9 @@ class SceneTest {
 	}
 
 	private static Scene scene(final int width, final int height, final Annotation... annotations) {
-		return Scene.of(new CocoImage(1, "a.png", Path.of("a.png"), width, height, List.of(annotations), Optional.empty(),
-			List.of()), width, height);
+		return Scene.of(
+			new CocoImage(1, "a.png", Path.of("a.png"), width, height, List.of(annotations), Optional.empty(), List.of()),
+			width, height);
 	}
 
 	@Test
@@ -76,7 +77,8 @@ class SceneTest {
 
 	@Test
 	void objectsAreCutAtTheSidesOfATile() {
-		final Scene scene = scene(100, 100, box(CELL, 40, 10, 20, 10), box(CELL, 42, 30, 20, 10), box(DEBRIS, 20, 20, 10, 10));
+		final Scene scene =
+			scene(100, 100, box(CELL, 40, 10, 20, 10), box(CELL, 42, 30, 20, 10), box(DEBRIS, 20, 20, 10, 10));
 		// 50 % and 40 % of the cells lie in the left half.
 		final Scene left = scene.within(new Box(0, 0, 0.5, 1));
 		assertEquals(List.of(new Box(0.8, 0.1, 1, 0.2), new Box(0.84, 0.3, 1, 0.4), new Box(0.4, 0.2, 0.6, 0.3)),
@@ -97,7 +99,8 @@ class SceneTest {
 	@Test
 	void objectsAreListedInTheOrderOfTheGrid() {
 		final Scene scene = scene(120, 120, box(CELL, 100, 1, 4, 4), box(DEBRIS, 0, 50, 4, 4), box(CELL, 30, 4, 4, 4));
-		assertEquals("cell<loc_250><loc_33><loc_283><loc_66><loc_833><loc_8><loc_866><loc_41>debris<loc_0><loc_416><loc_33><loc_450>",
+		assertEquals(
+			"cell<loc_250><loc_33><loc_283><loc_66><loc_833><loc_8><loc_866><loc_41>debris<loc_0><loc_416><loc_33><loc_450>",
 			Exchange.of(Task.OD, scene, List.of("cell", "debris"), 12, new Random(1)).orElseThrow().answer());
 	}
 
@@ -133,12 +136,12 @@ class SceneTest {
 	void anOutlineHasSixteenPointsFromTheTopOn() {
 		final List<Point> square =
 			List.of(new Point(20, 60), new Point(60, 60), new Point(60, 20), new Point(40, 20), new Point(20, 20));
-		final Annotation outlined = new Annotation(CELL, new BoundingBox(20, 20, 40, 40), false,
-			Optional.of(new Polygons(List.of(square))));
-		final String answer = Exchange
-			.of(Task.REGION_TO_SEGMENTATION, scene(100, 100, outlined), List.of("cell"), 12, new Random(1))
-			.orElseThrow()
-			.answer();
+		final Annotation outlined =
+			new Annotation(CELL, new BoundingBox(20, 20, 40, 40), false, Optional.of(new Polygons(List.of(square))));
+		final String answer =
+			Exchange.of(Task.REGION_TO_SEGMENTATION, scene(100, 100, outlined), List.of("cell"), 12, new Random(1))
+				.orElseThrow()
+				.answer();
 		assertTrue(answer.startsWith("<loc_400><loc_200><loc_500><loc_200><loc_600><loc_200><loc_600><loc_300>"), answer);
 		assertEquals(32, answer.split("loc").length - 1);
 	}
@@ -149,7 +152,8 @@ class SceneTest {
 		final Set<Exchange> asked = new HashSet<>();
 		final Random random = new Random(3);
 		for (int i = 0; i < 50; i++)
-			asked.add(Exchange.of(Task.OPEN_VOCABULARY_DETECTION, scene, List.of("cell", "debris"), 12, random).orElseThrow());
+			asked
+				.add(Exchange.of(Task.OPEN_VOCABULARY_DETECTION, scene, List.of("cell", "debris"), 12, random).orElseThrow());
 		assertEquals(Set.of(new Exchange("Locate cell in the image.", "cell<loc_100><loc_100><loc_200><loc_200>"),
 			new Exchange("Locate debris in the image.", "")), asked);
 	}

@@ -100,7 +100,8 @@ class TrainerTest {
 		final Trainer.Result resumed = train(data, output, new Cancellation(), 0);
 		assertEquals(-1, Files.mismatch(folder.resolve("whole").resolve(DECODER), output.resolve(DECODER)));
 		assertEquals(whole.curve(), resumed.curve());
-		assertEquals(Files.readString(folder.resolve("whole/training.json")), Files.readString(output.resolve("training.json")));
+		assertEquals(Files.readString(folder.resolve("whole/training.json")),
+			Files.readString(output.resolve("training.json")));
 		assertFalse(Files.exists(folder.resolve("stopped.training")));
 	}
 }
