@@ -30,7 +30,6 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.CocoFolder;
-
 import fiji.plugin.florence2.dataset.CocoImage;
 
 import picocli.CommandLine.Option;

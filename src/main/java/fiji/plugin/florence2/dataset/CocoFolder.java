@@ -106,7 +106,7 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 	}
 
 	/** The images of both; a category that is in both, with its number, is one. */
-	CocoFolder and(final CocoFolder other) {
+	public CocoFolder and(final CocoFolder other) {
 		return new CocoFolder(name + " + " + other.name, joined(known, other.known), joined(categories, other.categories),
 			joined(images, other.images));
 	}
