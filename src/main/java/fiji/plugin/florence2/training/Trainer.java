@@ -36,6 +36,7 @@ import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.common.TimeSpan;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;
@@ -145,7 +146,7 @@ public final class Trainer {
 			return trainer.train();
 		}
 		catch (final IOException e) {
-			throw new TrainingException("The training cannot write to " + trainer.work + " (" + e.getMessage() +
+			throw new TrainingException("The training cannot write to " + trainer.work + " (" + Failures.text(e) +
 				"): see that there is room on the disk, and that you may write there.", e);
 		}
 	}

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.training;
 import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.Trainer.Result;
@@ -87,7 +88,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			return TrainedFolder.sum(image);
 		}
 		catch (final IOException e) {
-			throw new TrainingException("The annotated image " + image + " cannot be read (" + e.getMessage() + ").", e);
+			throw new TrainingException("The annotated image " + image + " cannot be read (" + Failures.text(e) + ").", e);
 		}
 	}
 
