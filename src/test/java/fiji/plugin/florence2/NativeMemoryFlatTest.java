@@ -58,13 +58,13 @@ class NativeMemoryFlatTest {
 	private static final long ALLOWED_KIB = 32 * 1024;
 
 	@Test
-	void threeHundredQuestions() throws Exception {
-		assertFlat("prompts", 100, 300);
+	void twoHundredQuestions() throws Exception {
+		assertFlat("prompts", 80, 200);
 	}
 
 	@Test
-	void fiftyOpenings() throws Exception {
-		assertFlat("openings", 10, 50);
+	void thirtyOpenings() throws Exception {
+		assertFlat("openings", 10, 30);
 	}
 
 	@Test

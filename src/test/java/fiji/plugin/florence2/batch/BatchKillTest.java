@@ -65,6 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches in processes of their own that are killed at random moments, and are continued. */
 class BatchKillTest {
 
+	private static final int IMAGES = 30;
 	private static final int SIDE = 128;
 	private static final int BAD_FILES = 3;
 	private static final int KILLS = 2;
@@ -81,13 +82,13 @@ class BatchKillTest {
 
 	@Test
 	void whatGoesOnEqualsWhatWasNotStopped() throws Exception {
-		final Path images = crops(60, resources());
+		final Path images = crops(IMAGES, resources());
 		final Path whole = folder.resolve("whole");
 		final String output = ended(batch(images, whole));
-		assertTrue(output.contains("60 done, 0 done before, 3 failed"), output);
+		assertTrue(output.contains(IMAGES + " done, 0 done before, " + BAD_FILES + " failed"), output);
 		final Path killed = folder.resolve("killed");
-		killTwice(images, killed, 60, new Random(1));
-		assertSame(whole, killed, 60);
+		killTwice(images, killed, IMAGES, new Random(1));
+		assertSame(whole, killed, IMAGES);
 	}
 
 	/** The same with as many images as given of ../shared, and main memory watched: {@code -Dbatch.images=2000}. */
