@@ -164,7 +164,7 @@ public final class ReliabilityFiles {
 			if (content == null) throw new JsonParseException("it is empty");
 			return Optional.of(content);
 		}
-		catch (final IOException | JsonParseException e) {
+		catch (final IOException | JsonParseException | NumberFormatException e) {
 			throw damaged(file, type == FamiliarityFile.class ? "--familiarity" : "--calibrate", e);
 		}
 	}

@@ -452,7 +452,7 @@ class BatchCommandTest {
 			assertTrue(outcome.err().contains("choose another folder, or delete this one"), outcome.err());
 		}
 		final Path model = Nano.copyTo(folder.resolve("model"));
-		assertTrue(captions("--model", model).err().contains("(model name: "), "another model");
+		assertTrue(captions("--model", model).err().contains("(model (--model): "), "another model");
 		assertEquals(before, ResultFolder.contents(out));
 	}
 
@@ -524,7 +524,7 @@ class BatchCommandTest {
 		assertRefused("from 0 to 1", "--task", "OD", "--min-score", "2");
 		assertRefused("no image in", "--task", "OD", "--pattern", "*.czi");
 		assertRefused("cannot be read", "--task", "OD", "--pattern", "*.{png");
-		assertRefused("must be 1 or more", "--task", "OD", "--beams", "0");
+		assertRefused("must be from 1 to 64", "--task", "OD", "--beams", "0");
 		in = folder.resolve("nowhere");
 		assertRefused("no folder of images", "--task", "OD");
 		assertFalse(Files.exists(out), "a refused command makes nothing");

@@ -61,6 +61,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Folders that are not whole: each is refused with one sentence that names the file. */
 class ModelFolderTest {
 
+	private static final List<String> RELIABILITY = List.of(ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION);
+
 	@TempDir
 	private Path temporary;
 	private Path folder;
@@ -79,8 +81,19 @@ class ModelFolderTest {
 		Florence2.open(folder).close();
 	}
 
+	static List<String> requiredFiles() {
+		return files().stream().filter(file -> !RELIABILITY.contains(file)).toList();
+	}
+
+	@Test
+	void filesAboutReliabilityMayBeMissing() throws Exception {
+		for (final String file : RELIABILITY)
+			Files.delete(folder.resolve(file));
+		Florence2.open(folder).close();
+	}
+
 	@ParameterizedTest
-	@MethodSource("files")
+	@MethodSource("requiredFiles")
 	void missingFile(final String file) throws IOException {
 		Files.delete(folder.resolve(file));
 		assertRefused(nameWithoutSuffix(file));

@@ -34,6 +34,7 @@ import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.WeightFile;
+import fiji.plugin.florence2.onnx.ReliabilityFiles;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
@@ -88,6 +89,9 @@ final class GoldenTraining implements AutoCloseable {
 			for (final Path graph : graphs.toList())
 				Files.copy(graph, target.resolve("onnx").resolve(graph.getFileName().toString()));
 		}
+		// What nano was trained on says nothing about another model.
+		Files.delete(target.resolve(ReliabilityFiles.FAMILIARITY));
+		Files.delete(target.resolve(ReliabilityFiles.CALIBRATION));
 		Files.delete(target.resolve("config.json"));
 		Files.copy(folder.resolve("config.json"), target.resolve("config.json"));
 		writeVisionEncoder(target.resolve("onnx"), target.resolve("config.json"));
