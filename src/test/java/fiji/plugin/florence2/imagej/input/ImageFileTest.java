@@ -146,8 +146,9 @@ class ImageFileTest {
 	void noMemory() throws Exception {
 		final Path huge = shared("huge_30000x30000.png");
 		final String said = ChildJvm.run(List.of("-Xmx400m"), Reading.class, huge.toString()).output();
+		// Java's serial collector keeps a part of the 400 MB to itself.
 		assertTrue(said.matches("(?s).* has 900000000 pixels \\(30000 x 30000\\), which take \\d+ MB of memory, " +
-			"and Java has \\d+ MB of 4\\d\\d MB left: give Java more, or cut the image into parts\\..*"), said);
+			"and Java has \\d+ MB of (38\\d|39\\d|400) MB left: give Java more, or cut the image into parts\\..*"), said);
 	}
 
 	/** Prints what reading a file comes to. */
