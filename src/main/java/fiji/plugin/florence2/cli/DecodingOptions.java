@@ -44,9 +44,8 @@ final class DecodingOptions {
 
 	/** Checks the options before a model is opened. */
 	void check() throws PromptException {
-		if (beams != null && (beams < 1 || beams > GenerationSettings.MAX_BEAMS))
-			throw new PromptException(
-				"The number of beams must be from 1 to " + GenerationSettings.MAX_BEAMS + ", not " + beams + ".");
+		if (beams != null && (beams < 1 || beams > GenerationSettings.MAX_BEAMS)) throw new PromptException(
+			"The number of beams must be from 1 to " + GenerationSettings.MAX_BEAMS + ", not " + beams + ".");
 		if (maxTokens != null && maxTokens < 1)
 			throw new PromptException("The longest answer must be 1 token or more, not " + maxTokens + ".");
 	}

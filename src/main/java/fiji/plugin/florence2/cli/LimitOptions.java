@@ -57,7 +57,7 @@ final class LimitOptions {
 	private double maxOverlap;
 
 	AnalysisSettings applyTo(final AnalysisSettings settings) throws PromptException {
-		if (!(minSize >= 0)) throw new PromptException("The smallest size must be 0 or more, not " + minSize + ".");
+		if (!(minSize >= 0)) throw new PromptException("The minimum size must be 0 or more, not " + minSize + ".");
 		final boolean auto = minScore.strip().equalsIgnoreCase(AUTO);
 		return settings.withLimits(auto ? AnalysisSettings.MIN_SCORE : part(minScore), minSize, part(maxSize),
 			part(maxOverlap));
@@ -68,13 +68,13 @@ final class LimitOptions {
 			return part(Double.parseDouble(number));
 		}
 		catch (final NumberFormatException e) {
-			throw new PromptException("The smallest score must be auto or a number from 0 to 1, not " + number + ".");
+			throw new PromptException("The score threshold must be auto or a number from 0 to 1, not " + number + ".");
 		}
 	}
 
 	private static double part(final double part) throws PromptException {
 		if (part >= 0 && part <= 1) return part;
 		throw new PromptException(
-			"The smallest score, the largest size and the largest overlap must be from 0 to 1, not " + part + ".");
+			"The score threshold, the maximum size and the maximum overlap must be from 0 to 1, not " + part + ".");
 	}
 }

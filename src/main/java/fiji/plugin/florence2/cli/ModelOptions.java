@@ -135,11 +135,10 @@ final class ModelOptions {
 	}
 
 	private Florence2 openFolder(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
-		if (threads < 0 || threads > OnnxRuntime.MAX_THREADS)
-			throw new ParameterException(spec.commandLine(),
-				"The number of threads must be from 0 to " + OnnxRuntime.MAX_THREADS + ", not " + threads + ".");
-		if (model.isBlank())
-			throw new ParameterException(spec.commandLine(), "The name of the model is empty: leave --model out, or name one.");
+		if (threads < 0 || threads > OnnxRuntime.MAX_THREADS) throw new ParameterException(spec.commandLine(),
+			"The number of threads must be from 0 to " + OnnxRuntime.MAX_THREADS + ", not " + threads + ".");
+		if (model.isBlank()) throw new ParameterException(spec.commandLine(),
+			"The name of the model is empty: leave --model out, or name one.");
 		final Map<ModelPart, Precision> precision = chosen();
 		final Device chosenDevice = device == null ? Device.AUTO : device;
 		if (isFolder())

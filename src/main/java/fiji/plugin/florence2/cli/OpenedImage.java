@@ -57,11 +57,9 @@ record OpenedImage(String file, ImagePlus image) {
 	static OpenedImage read(final String file) throws ImageException {
 		try {
 			final Path path = Path.of(file);
-			if (Files.isDirectory(path))
-				throw new ImageException(file + " is a folder: process its images by \"batch\".");
-			if (file.indexOf(UNREADABLE) >= 0 && !Files.exists(path))
-				throw new ImageException("The name " + file +
-					" is in another encoding than the system's: rename the file, or process its folder by \"batch\".");
+			if (Files.isDirectory(path)) throw new ImageException(file + " is a folder: process its images by \"batch\".");
+			if (file.indexOf(UNREADABLE) >= 0 && !Files.exists(path)) throw new ImageException("The name " + file +
+				" is in another encoding than the system's: rename the file, or process its folder by \"batch\".");
 			final ImagePlus image = DisplayedPlane.open(path);
 			// A TIFF file may have a selection, which would limit what the model sees.
 			image.deleteRoi();

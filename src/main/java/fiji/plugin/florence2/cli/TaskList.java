@@ -57,7 +57,8 @@ final class TaskList {
 
 	/** Whether a task is missing on a command line. */
 	static boolean isMissing(final ParameterException failure) {
-		return failure instanceof MissingParameterException missing && missing.getMissing().stream().anyMatch(TaskList::isTask) ||
+		return failure instanceof MissingParameterException missing &&
+			missing.getMissing().stream().anyMatch(TaskList::isTask) ||
 			failure.getArgSpec() != null && isTask(failure.getArgSpec());
 	}
 

@@ -102,8 +102,7 @@ abstract class CancelableCommand extends ContextCommand {
 		final List<String> keys = new ArrayList<>();
 		for (final ModuleItem<?> input : commands.getCommand(getClass()).inputs())
 			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class &&
-				input.getType() != Button.class && input.getVisibility() != ItemVisibility.MESSAGE)
-				keys.add(input.getName());
+				input.getType() != Button.class && input.getVisibility() != ItemVisibility.MESSAGE) keys.add(input.getName());
 		return keys;
 	}
 

@@ -104,7 +104,7 @@ class ReliabilityCommandTest {
 			Outcome.of("run", "--task", "OD", "--json", "--min-score", "0", SAMPLE).json().getAsJsonArray("regions").size();
 		assertTrue(some < all, some + " of " + all);
 		final Outcome wrong = Outcome.of("run", "--task", "OD", "--min-score", "high", SAMPLE);
-		assertEquals("The smallest score must be auto or a number from 0 to 1, not high.", wrong.err().strip());
+		assertEquals("The score threshold must be auto or a number from 0 to 1, not high.", wrong.err().strip());
 	}
 
 	/** The fit uses likelihoods, whatever calibration the model has: twice the same. */

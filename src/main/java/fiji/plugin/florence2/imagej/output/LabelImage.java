@@ -81,7 +81,7 @@ public final class LabelImage {
 		final List<Labelled> regions = labelled(answers);
 		if (regions.size() > MAX_OBJECTS) {
 			throw new ImageException(String.format(Locale.ROOT,
-				"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher smallest score.",
+				"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher score threshold.",
 				regions.size(), image.getTitle()));
 		}
 		final boolean single =

@@ -112,7 +112,7 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 		return with(settings.withTiling(Tiling.of(size, overlap)));
 	}
 
-	/** @param score regions with a lower score are left out, 0 to 1; -1 for the model's own threshold */
+	/** @param score regions with a lower score are left out, 0 to 1; -1 takes the model's own threshold */
 	public final Q minScore(final double score) {
 		return with(settings.withLimits(score, settings.minSize(), settings.maxSize(), settings.maxOverlap()));
 	}

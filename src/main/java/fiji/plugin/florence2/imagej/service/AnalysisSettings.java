@@ -75,12 +75,12 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 			MAX_SIZE, MAX_OVERLAP, false, false);
 	}
 
-	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the smallest size is less than 0 */
+	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the minimum size is less than 0 */
 	public AnalysisSettings {
-		if (minScore != MIN_SCORE) requirePart(minScore, "smallest score");
-		if (!(minSize >= 0)) throw new IllegalArgumentException("The smallest size must be 0 or more, not " + minSize);
-		requirePart(maxSize, "largest size");
-		requirePart(maxOverlap, "largest overlap");
+		if (minScore != MIN_SCORE) requirePart(minScore, "score threshold");
+		if (!(minSize >= 0)) throw new IllegalArgumentException("The minimum size must be 0 or more, not " + minSize);
+		requirePart(maxSize, "maximum size");
+		requirePart(maxOverlap, "maximum overlap");
 	}
 
 	public AnalysisSettings withModel(final String name) {

@@ -209,7 +209,10 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 *          quads
 	 */
 	public ImageAnswer ask(final String prompt, final String answer) throws Florence2Exception {
-		return run(new ImagePrompts.OfPlanes(List.of(Prompt.parse(given(prompt, "prompt"), AnswerKind.of(given(answer, "form of the answer"))))), new Cancellation());
+		return run(
+			new ImagePrompts.OfPlanes(
+				List.of(Prompt.parse(given(prompt, "prompt"), AnswerKind.of(given(answer, "form of the answer"))))),
+			new Cancellation());
 	}
 
 	/** Tasks that take no input; the image features of a plane are computed once for all of them. */
