@@ -611,8 +611,8 @@ class CommandsTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-		value = { "imp=[a min_scroe=1 b] model=nano|", "model=nano text=[a [b=c] d] min_score=0.5|", "slices=current table|",
-			"model=nano min_scroe=0.5|There is no key min_scroe: write min_score.",
+		value = { "imp=[a min_scroe=1 b] model=nano|", "model=nano text=[a [b=c] d] min_score=0.5|",
+			"slices=current table|", "model=nano min_scroe=0.5|There is no key min_scroe: write min_score.",
 			"Model=nano|There is no key Model: write model.",
 			"colour=red|There is no key colour: the keys are imp, model, text, min_score, slices, table." })
 	void misspeltKeysAreRefused(final String options, final String sentence) {

@@ -96,13 +96,14 @@ class MacroValuePreprocessorTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-		value = { "min_score=abc|min_score: write a number from 0 to 1.", "min_score=1e400|a number from 0 to 1",
-			"min_score=NaN|a number from 0 to 1", "min_score=Infinity|a number from 0 to 1",
-			"min_score=[]|a number from 0 to 1", "min_score=0,5|a number from 0 to 1", "min_score=1.01|a number from 0 to 1",
-			"max_overlap=-1|a number from 0 to 1", "tile_size=512.5|a whole number, at least 16",
-			"tile_size=|a whole number, at least 16", "tile_size=15|at least 16",
-			"tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false", "download=1|true or false",
-			"imp=[nope.tif]|No open image is called nope.tif.", "imp=-12|No open image is called -12." })
+		value = { "min_score=abc|min_score: write a number from -1 to 1.", "min_score=1e400|a number from -1 to 1",
+			"min_score=NaN|a number from -1 to 1", "min_score=Infinity|a number from -1 to 1",
+			"min_score=[]|a number from -1 to 1", "min_score=0,5|a number from -1 to 1",
+			"min_score=1.01|a number from -1 to 1", "max_overlap=-1|a number from 0 to 1",
+			"tile_size=512.5|a whole number, at least 16", "tile_size=|a whole number, at least 16",
+			"tile_size=15|at least 16", "tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false",
+			"download=1|true or false", "imp=[nope.tif]|No open image is called nope.tif.",
+			"imp=-12|No open image is called -12." })
 	void whatCannotBeIsRefusedInASentence(final String options, final String part) {
 		final MacroValuePreprocessor refusing = process(module(DetectObjects.class), options);
 		assertTrue(refusing.isCanceled());

@@ -73,7 +73,9 @@ class BatchMenuTest {
 
 	@Test
 	void theRecordedLineDoesTheSame() {
-		assertTrue(note("recorded").startsWith("run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=OD "),
+		assertTrue(
+			note("recorded").startsWith(
+				"run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=OD "),
 			note("recorded"));
 		assertEquals("true", note("again"));
 	}
