@@ -34,13 +34,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prints the plane, the tile and the object in work, or the epoch of a training, and the remaining time: over the line before in a terminal. Without
+ * Prints the plane, the tile and the object in work, and the remaining time: over the line before in a terminal. Without
  * one, in lines of their own, which short work does not need.
  */
 final class ProgressPrinter implements AutoCloseable {
 
-	private static final Pattern PLACE = Pattern.compile(
-		"((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+|epoch \\d+ of \\d+|step \\d+ of \\d+|loss [\\d.]+)(, |$))+");
+	private static final Pattern PLACE =
+		Pattern.compile("((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+)(, |$))+");
 	private static final Pattern LEFT = Pattern.compile(", (\\d+ min )?\\d+ s left$");
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -62,7 +62,15 @@ final class ProgressPrinter implements AutoCloseable {
 	void print(final String image, final String message) {
 		final String place = place(image, message);
 		final Matcher left = LEFT.matcher(message);
-		final String line = left.find() ? place + left.group() : place;
+		printLine(place, left.find() ? place + left.group() : place);
+	}
+
+	/** Prints a message as a whole. */
+	void print(final String message) {
+		printLine(message, message);
+	}
+
+	private void printLine(final String place, final String line) {
 		if (!isDue(place, line)) return;
 		if (terminal) err.print("\r" + line + " ".repeat(Math.max(0, printed.length() - line.length())));
 		else err.println(line);

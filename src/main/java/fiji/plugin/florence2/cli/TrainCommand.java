@@ -248,7 +248,7 @@ final class TrainCommand implements Callable<Integer> {
 
 		@Override
 		public void progress(final Progress made) {
-			printer.print("train", made.message());
+			printer.print(made.message());
 		}
 
 		@Override

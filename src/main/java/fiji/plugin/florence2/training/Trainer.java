@@ -280,6 +280,7 @@ public final class Trainer {
 		private double secondsBefore;
 		private final int stepsBefore;
 		private final long start = System.nanoTime();
+		private long firstStep;
 		private double lastCheckpoint;
 
 		Run(final TrainingGraph graph, final TrainingSession session, final Batches batches,
@@ -332,6 +333,7 @@ public final class Trainer {
 		}
 
 		Result result(final TrainingRecord record) throws Florence2Exception, IOException {
+			firstStep = System.nanoTime();
 			while (epoch < epochs && !isLate() && !isStuck())
 				epoch();
 			if (bestEpoch < 0) throw new TrainingException(
@@ -416,7 +418,7 @@ public final class Trainer {
 		}
 
 		private void report(final double loss) {
-			final double passed = (System.nanoTime() - start) / 1e9;
+			final double passed = (System.nanoTime() - firstStep) / 1e9;
 			final int all = epochs * batches.perEpoch();
 			double left = passed * (all - optimizer.steps()) / (optimizer.steps() - stepsBefore);
 			if (settings.minutes() > 0) left = Math.min(left, Math.max(0, 60 * settings.minutes() - seconds()));
