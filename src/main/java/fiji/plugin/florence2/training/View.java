@@ -92,11 +92,6 @@ record View(boolean transposed, boolean mirrored, boolean flipped) {
 		return new Point(mirrored ? 1 - x : x, flipped ? 1 - y : y);
 	}
 
-	/** Text can be read in one way only. */
-	static boolean isForText(final View view) {
-		return view.equals(of(0));
-	}
-
 	/** The same objects in another view. */
 	List<Scene.Item> of(final List<Scene.Item> items) {
 		return items.stream()
