@@ -45,15 +45,17 @@ import org.scijava.event.EventHandler;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.service.AbstractService;
+import org.scijava.service.SciJavaService;
 import org.scijava.service.Service;
 import org.scijava.service.event.ServicesLoadedEvent;
 
 /**
  * Puts separators into the plugin's menu where the weights of neighbours are more than 1 apart, as SciJava's own menus have
- * them. Fiji adds the commands to ImageJ's menu without any.
+ * them. Fiji adds the commands to ImageJ's menu without any, and starts no services but those of SciJava's and ImageJ's own
+ * kinds.
  */
 @Plugin(type = Service.class)
-public final class MenuSeparators extends AbstractService {
+public final class MenuSeparators extends AbstractService implements SciJavaService {
 
 	private static final String SEPARATOR = "-";
 
