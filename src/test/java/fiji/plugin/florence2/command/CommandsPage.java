@@ -117,7 +117,7 @@ final class CommandsPage {
 		regions("Segment Regions", IMAGE + " regions=selection", "florence2.on(imp).segment(" + SELECTION + ")" + EACH);
 		regions("All Tasks", IMAGE, "println florence2.on(imp).run(Task.CAPTION, Task.OD) // any tasks without input");
 		regions("Ask", about("text=[<OD>]") + " answer=boxes", "florence2.on(imp).ask(\"<OD>\", \"boxes\")" + EACH);
-		other("Read Scale Bar", IMAGE,
+		other("Read Scale Bar", about("written=[20 um]"),
 			"println florence2.on(imp).readScaleBar(\"20 um\") // without a length the model reads it; then .applyTo(imp)",
 			"It shows what it read and the bar that it measured, and asks before it sets the scale. A macro is not asked: it only " +
 				"prints, unless it says `set=true`. What was read is the image's property `florence2.scale_bar`.");

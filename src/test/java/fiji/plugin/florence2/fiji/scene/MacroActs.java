@@ -31,7 +31,10 @@ package fiji.plugin.florence2.fiji.scene;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Roi;
+import ij.process.ImageProcessor;
 
+import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +62,7 @@ final class MacroActs {
 		final ImagePlus sample = fiji.sample();
 		final String macro = Files.readString(file);
 		if (macro.contains("regions=selection")) sample.setRoi(100, 100, 80, 80);
+		if (macro.contains("Read Scale Bar")) drawScaleBar(sample.getProcessor());
 		final List<String> before = fiji.windows();
 		final String seen = fiji.run(macro);
 		IJ.wait(200);
@@ -68,5 +72,13 @@ final class MacroActs {
 		fiji.note("seen by " + file.getFileName(), seen);
 		fiji.note("found by " + file.getFileName(), FijiStage.found() + ", " + overlay + " in the overlay, " +
 			WindowManager.getImageCount() + " images, windows " + opened);
+	}
+
+	/** It is 80 pixels long. */
+	private static void drawScaleBar(final ImageProcessor pixels) {
+		pixels.setColor(Color.BLACK);
+		pixels.fill(new Roi(90, 300, 120, 50));
+		pixels.setColor(Color.WHITE);
+		pixels.fill(new Roi(100, 335, 80, 5));
 	}
 }
