@@ -91,7 +91,7 @@ public final class Batch extends CancelableCommand {
 	private String tasks = "OD";
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String task_names = "<html><i>" + BatchPlan.taskNames() + "</i></html>";
+	private final String task_names = InputText.message("i", BatchPlan.taskNames());
 
 	@Parameter(label = "Text",
 		description = "For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
