@@ -302,6 +302,10 @@ public final class Trainer {
 			gradient = new float[size];
 			part = new float[size];
 			final Optional<Checkpoint> found = Checkpoint.read(work, print).filter(last -> last.trained().length == size);
+			if (found.isEmpty() && Checkpoint.isIn(work)) {
+				throw new TrainingException(work + " has a training that was stopped, with other data, another base or other " +
+					"options: give its command again to go on, choose another output, or delete that folder to begin anew.");
+			}
 			if (found.isPresent()) {
 				final Checkpoint last = found.get();
 				final Checkpoint.State state = last.state();

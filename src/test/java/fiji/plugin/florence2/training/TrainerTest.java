@@ -58,16 +58,25 @@ class TrainerTest {
 	private static final TrainingSettings SETTINGS =
 		new TrainingSettings(Method.ADAPTERS, 2, 0, List.of(Task.OD, Task.REGION_TO_CATEGORY), false, 7, 1);
 
+	private static final TrainingSettings OTHER_SEED =
+		new TrainingSettings(Method.ADAPTERS, 2, 0, List.of(Task.OD, Task.REGION_TO_CATEGORY), false, 8, 1);
+
 	@TempDir
 	private Path folder;
 
 	private Trainer.Result train(final Path data, final Path output, final Cancellation cancellation, final int stopAfter)
 		throws Exception
 	{
+		return train(data, output, SETTINGS, cancellation, stopAfter);
+	}
+
+	private Trainer.Result train(final Path data, final Path output, final TrainingSettings settings,
+		final Cancellation cancellation, final int stopAfter) throws Exception
+	{
 		final TrainingData read = TrainingData.of(CocoFolder.read(data), Optional.empty(),
 			image -> DisplayedPlane.of(DisplayedPlane.open(image.file())));
 		final List<String> steps = new ArrayList<>();
-		return Trainer.train(Nano.folder(), read, SETTINGS, output, new TrainingListener() {
+		return Trainer.train(Nano.folder(), read, settings, output, new TrainingListener() {
 
 			@Override
 			public void progress(final Progress progress) {
@@ -97,6 +106,9 @@ class TrainerTest {
 		assertThrows(CancellationException.class, () -> train(data, output, new Cancellation(), 2));
 		assertFalse(Files.exists(output));
 		assertTrue(Files.exists(folder.resolve("stopped.training")));
+		final TrainingException other =
+			assertThrows(TrainingException.class, () -> train(data, output, OTHER_SEED, new Cancellation(), 0));
+		assertTrue(other.getMessage().contains("has a training that was stopped"), other.getMessage());
 		final Trainer.Result resumed = train(data, output, new Cancellation(), 0);
 		assertEquals(-1, Files.mismatch(folder.resolve("whole").resolve(DECODER), output.resolve(DECODER)));
 		assertEquals(whole.curve(), resumed.curve());
