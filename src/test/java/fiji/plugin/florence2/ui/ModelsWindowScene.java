@@ -104,7 +104,7 @@ final class ModelsWindowScene {
 		final String look = UIManager.getLookAndFeel().getName().replace(' ', '-').toLowerCase();
 		final ModelsWindowScene scene = new ModelsWindowScene(look, Path.of(args[1]), Path.of(args[2]));
 		try (Writer out = Files.newBufferedWriter(Path.of(args[3]))) {
-			scene.play();
+			scene.play(Boolean.parseBoolean(args[4]));
 			scene.notes.store(out, null);
 		}
 		catch (final Exception e) {
@@ -115,7 +115,8 @@ final class ModelsWindowScene {
 		System.exit(0);
 	}
 
-	private void play() throws Exception {
+	/** @param whole whether all is done that the window can do, or only a download */
+	private void play(final boolean whole) throws Exception {
 		PublishedNano.on(server, folder, "Cells", "Tissue");
 		server.behave((request, out) -> server.serve(request, new Drip(out)));
 		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
@@ -123,6 +124,7 @@ final class ModelsWindowScene {
 		note("models", cell(table, 0, 0) + ", " + cell(table, 0, 1) + ", " + cell(table, 0, 4) + ", " + cell(table, 0, 2));
 		picture("list");
 		download(table);
+		if (!whole) return;
 		goOnWithoutTheWindow(open());
 		verify(open());
 		optimize(open());

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,21 +51,24 @@ class ModelsWindowTest {
 	@TempDir
 	private Path folder;
 
-	@ParameterizedTest
-	@ValueSource(strings = { "com.formdev.flatlaf.FlatLightLaf", "com.formdev.flatlaf.FlatDarkLaf",
-		"javax.swing.plaf.metal.MetalLookAndFeel" })
-	void modelsAreHadAndGivenUp(final String look) throws Exception {
+	private Properties play(final String look, final boolean whole) throws Exception {
 		final Path file = folder.resolve("notes");
 		final Path store = Files.createDirectories(folder.resolve("store"));
 		try (VirtualScreen screen = VirtualScreen.open()) {
-			final ChildJvm.Outcome outcome = ChildJvm.run(screen, List.of("-Djava.util.prefs.userRoot=" + folder),
-				ModelsWindowScene.class, look, store.toString(), "target/screenshots", file.toString());
+			final ChildJvm.Outcome outcome =
+				ChildJvm.run(screen, List.of("-Djava.util.prefs.userRoot=" + folder), ModelsWindowScene.class, look,
+					store.toString(), "target/screenshots", file.toString(), Boolean.toString(whole));
 			assertEquals(0, outcome.exitCode(), outcome.output());
 		}
 		final Properties notes = new Properties();
 		try (Reader in = Files.newBufferedReader(file)) {
 			notes.load(in);
 		}
+		assertDownloaded(notes);
+		return notes;
+	}
+
+	private static void assertDownloaded(final Properties notes) {
 		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "),
 			notes.getProperty("models"));
 		assertEquals("Download, Add Folder\u2026", notes.getProperty("absent"));
@@ -75,6 +79,18 @@ class ModelsWindowTest {
 		assertTrue(notes.getProperty("canceled").contains("resumes there"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
 		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));
+	}
+
+	/** What the looks may change is the same in all that the window does. */
+	@ParameterizedTest
+	@ValueSource(strings = { "com.formdev.flatlaf.FlatDarkLaf", "javax.swing.plaf.metal.MetalLookAndFeel" })
+	void aModelIsDownloadedInEachLook(final String look) throws Exception {
+		play(look, false);
+	}
+
+	@Test
+	void modelsAreHadAndGivenUp() throws Exception {
+		final Properties notes = play("com.formdev.flatlaf.FlatLightLaf", true);
 		assertEquals("[nano, Cells/half]", notes.getProperty("offered"));
 		assertEquals("[nano, Cells/half, Tissue/half]", notes.getProperty("without the window"));
 		assertEquals("[Cells/half, nano, Tissue/half]", notes.getProperty("default"));
