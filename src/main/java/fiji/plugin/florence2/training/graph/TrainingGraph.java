@@ -37,14 +37,14 @@ import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.StaticGraph;
 import fiji.plugin.florence2.onnx.TrainingSession;
 import fiji.plugin.florence2.training.graph.ModelWeights.Place;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
-
-import fiji.plugin.florence2.onnx.StaticGraph;
-import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.VisionModel.Grid;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
