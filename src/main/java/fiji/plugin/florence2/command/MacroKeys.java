@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.common.EditDistance;
 import fiji.plugin.florence2.imagej.input.ImageException;
 
 import java.util.ArrayList;
@@ -67,27 +68,10 @@ final class MacroKeys {
 	}
 
 	private static String sentence(final String key, final List<String> known) {
-		final String nearest = known.stream().min(Comparator.comparingInt(other -> distance(key, other))).orElse("");
-		final String hint = distance(key, nearest) <= MAX_DISTANCE
+		final String nearest = known.stream().min(Comparator.comparingInt(other -> EditDistance.of(key, other))).orElse("");
+		final String hint = EditDistance.of(key, nearest) <= MAX_DISTANCE
 			? "write " + nearest + "."
 			: "the keys are " + String.join(", ", known) + ".";
 		return "There is no key " + key + ": " + hint;
-	}
-
-	/** How many letters must be changed, added or left out (Levenshtein). */
-	private static int distance(final String one, final String other) {
-		int[] row = new int[other.length() + 1];
-		for (int j = 0; j <= other.length(); j++)
-			row[j] = j;
-		for (int i = 1; i <= one.length(); i++) {
-			final int[] next = new int[other.length() + 1];
-			next[0] = i;
-			for (int j = 1; j <= other.length(); j++) {
-				final int changed = row[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-				next[j] = Math.min(changed, Math.min(row[j], next[j - 1]) + 1);
-			}
-			row = next;
-		}
-		return row[other.length()];
 	}
 }

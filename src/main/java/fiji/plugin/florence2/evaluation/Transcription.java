@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.evaluation;
 
+import fiji.plugin.florence2.common.EditDistance;
+
 /**
  * The text in an image as a person transcribed it, and as a model read it. White space, line breaks too, counts as one
  * blank, and none at the ends; upper and lower case differ.
@@ -54,24 +56,8 @@ public record Transcription(String written, String read) {
 	/**
 	 * The least number of characters that must be inserted, deleted or replaced to make the written text of the one that
 	 * was read: all those read where there is no text.
-	 *
-	 * @see <a href="https://doi.org/10.1145/321796.321811">Wagner and Fischer, The string-to-string correction problem</a>
 	 */
 	public int errors() {
-		final int[] from = read.codePoints().toArray();
-		final int[] to = written.codePoints().toArray();
-		int[] above = new int[to.length + 1];
-		for (int k = 0; k < above.length; k++)
-			above[k] = k;
-		for (int i = 1; i <= from.length; i++) {
-			final int[] row = new int[to.length + 1];
-			row[0] = i;
-			for (int k = 1; k < row.length; k++) {
-				final int replaced = above[k - 1] + (from[i - 1] == to[k - 1] ? 0 : 1);
-				row[k] = Math.min(replaced, Math.min(above[k], row[k - 1]) + 1);
-			}
-			above = row;
-		}
-		return above[to.length];
+		return EditDistance.of(read, written);
 	}
 }
