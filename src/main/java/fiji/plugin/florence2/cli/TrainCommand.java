@@ -35,8 +35,8 @@ import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
-import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.EpochFigures;
@@ -57,17 +57,13 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** Trains a model on annotated images. */
 @Command(name = "train", mixinStandardHelpOptions = true, versionProvider = Version.class,
@@ -170,56 +166,12 @@ final class TrainCommand implements Callable<Integer> {
 	private Trainer.Result train(final TrainingData read, final TrainingSettings settings,
 		final TrainingListener listener) throws Florence2Exception
 	{
-		if (isFolder() || !model.equals(EmbeddedModel.NAME)) {
-			final Path folder = isFolder() ? Path.of(model) : store.open().use(model).folder();
-			return Trainer.train(ModelFolder.read(folder), read, settings, output, listener, new Cancellation());
-		}
-		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			final Path folder = nano.folder();
-			if (folder.getFileSystem().equals(FileSystems.getDefault()))
-				return Trainer.train(ModelFolder.read(folder), read, settings, output, listener, new Cancellation());
-			// Training maps the files of a model, which it cannot do in a jar.
-			final Path temporary = Files.createTempDirectory("florence2");
-			try {
-				final Path copy = copied(folder, temporary.resolve(EmbeddedModel.NAME));
-				return Trainer.train(ModelFolder.read(copy), read, settings, output, listener, new Cancellation());
-			}
-			finally {
-				delete(temporary);
-			}
+		try (ModelUse base = store.open().useToTrain(model)) {
+			return Trainer.train(ModelFolder.read(base.folder()), read, settings, output, listener, new Cancellation());
 		}
 		catch (final IOException e) {
-			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+			throw new UncheckedIOException(e);
 		}
-	}
-
-	private boolean isFolder() {
-		try {
-			return Files.isDirectory(Path.of(model));
-		}
-		catch (final InvalidPathException e) {
-			return false;
-		}
-	}
-
-	private static Path copied(final Path from, final Path to) throws IOException {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (final Path file : (Iterable<Path>) files::iterator) {
-				final Path copy = to.resolve(from.relativize(file).toString());
-				if (Files.isDirectory(file)) Files.createDirectories(copy);
-				else Files.copy(file, copy);
-			}
-		}
-		return to;
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		final List<Path> all;
-		try (Stream<Path> files = Files.walk(folder)) {
-			all = files.sorted(Comparator.reverseOrder()).toList();
-		}
-		for (final Path file : all)
-			Files.delete(file);
 	}
 
 	private void print(final Trainer.Result result) {

@@ -28,13 +28,19 @@
  */
 package fiji.plugin.florence2.hub;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The small model that comes with the plugin, so that every task can be tried at once and offline. It was trained
@@ -45,13 +51,15 @@ public final class EmbeddedModel implements AutoCloseable {
 	/** The name by which users choose it. */
 	public static final String NAME = "nano";
 
+	private static final Closeable NOTHING = () -> {};
 	private static final String PLACE = "/fiji/plugin/florence2/hub/" + NAME;
 
-	private final FileSystem jar;
+	/** What is to be closed or deleted after the use. */
+	private final Closeable rest;
 	private final Path folder;
 
-	private EmbeddedModel(final FileSystem jar, final Path folder) {
-		this.jar = jar;
+	private EmbeddedModel(final Closeable rest, final Path folder) {
+		this.rest = rest;
 		this.folder = folder;
 	}
 
@@ -65,7 +73,7 @@ public final class EmbeddedModel implements AutoCloseable {
 		if (config == null) throw new IOException("The embedded model is not in this copy of the plugin");
 		try {
 			final String place = config.toString();
-			if (!place.startsWith("jar:")) return new EmbeddedModel(null, Path.of(config.toURI()).getParent());
+			if (!place.startsWith("jar:")) return new EmbeddedModel(NOTHING, Path.of(config.toURI()).getParent());
 			final Path file = Path.of(new URI(place.substring("jar:".length(), place.indexOf("!/"))));
 			// A file system of its own: a shared one could be closed by another user of the same jar.
 			final FileSystem jar = FileSystems.newFileSystem(file);
@@ -76,6 +84,54 @@ public final class EmbeddedModel implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Finds the model for those who map its files into memory, which cannot be done in a jar: there, a copy is made that
+	 * is deleted by {@link #close()}.
+	 *
+	 * @throws IOException if the plugin's own jar cannot be read, or the temporary folder not be written to
+	 */
+	public static EmbeddedModel unpacked() throws IOException {
+		final EmbeddedModel found = locate();
+		if (found.folder.getFileSystem().equals(FileSystems.getDefault())) return found;
+		try (found) {
+			final Path temporary = Files.createTempDirectory("florence2");
+			final EmbeddedModel copy = new EmbeddedModel(() -> delete(temporary), temporary.resolve(NAME));
+			try {
+				copy(found.folder, copy.folder);
+				return copy;
+			}
+			catch (final IOException | RuntimeException e) {
+				copy.close();
+				throw e;
+			}
+		}
+	}
+
+	private static void copy(final Path from, final Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (final Path file : (Iterable<Path>) files::iterator) {
+				final Path copy = to.resolve(from.relativize(file).toString());
+				if (Files.isDirectory(file)) Files.createDirectories(copy);
+				else Files.copy(file, copy);
+			}
+		}
+	}
+
+	private static void delete(final Path folder) throws IOException {
+		final List<Path> files;
+		try (Stream<Path> walked = Files.walk(folder)) {
+			files = new ArrayList<>(walked.sorted().toList());
+		}
+		// Java deletes what was named last first.
+		for (final Path file : files)
+			file.toFile().deleteOnExit();
+		Collections.reverse(files);
+		for (final Path file : files) {
+			// Windows keeps files that are still mapped: they go when Java ends.
+			if (!file.toFile().delete()) return;
+		}
+	}
+
 	/** The model folder; readable until {@link #close()}. */
 	public Path folder() {
 		return folder;
@@ -83,6 +139,6 @@ public final class EmbeddedModel implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		if (jar != null) jar.close();
+		rest.close();
 	}
 }

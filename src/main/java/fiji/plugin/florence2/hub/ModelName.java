@@ -34,12 +34,20 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The names that models can have. As they are folders too, they must be valid names on every operating system. */
-final class ModelName {
+public final class ModelName {
 
 	/** The id of a model, the name of a preset, or the name of a user's folder. */
 	static final Pattern PART = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9])?");
 
+	private static final int MAX_LENGTH = 100;
+
 	private ModelName() {}
+
+	/** Words as far as they can be the name of a model, with hyphens for all that cannot be in one; empty if nothing is left. */
+	public static String like(final String words) {
+		final String name = words.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[^A-Za-z0-9]+", "");
+		return name.substring(0, Math.min(MAX_LENGTH, name.length())).replaceAll("[^A-Za-z0-9]+$", "");
+	}
 
 	static boolean isReserved(final String name) {
 		final String lower = name.toLowerCase(Locale.ROOT);

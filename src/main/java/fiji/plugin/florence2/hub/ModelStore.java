@@ -35,6 +35,7 @@ import fiji.plugin.florence2.hub.StoredModel.Size;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -221,6 +222,34 @@ public final class ModelStore {
 		}
 		catch (final IOException e) {
 			throw unreadable(model.name(), folder, e);
+		}
+	}
+
+	/**
+	 * Takes a model into use whose files can be mapped into memory, as a training does.
+	 *
+	 * @param model a name, or the path of a model folder
+	 * @throws HubException if there is no such model, or it is not complete
+	 */
+	public ModelUse useToTrain(final String model) throws HubException {
+		if (isFolder(model)) return new ModelUse(model, Path.of(model), () -> {});
+		if (!model.equalsIgnoreCase(EmbeddedModel.NAME)) return use(model);
+		try {
+			final EmbeddedModel nano = EmbeddedModel.unpacked();
+			return new ModelUse(EmbeddedModel.NAME, nano.folder(), nano::close);
+		}
+		catch (final IOException e) {
+			throw new HubException("The model " + EmbeddedModel.NAME + " cannot be copied into the temporary folder " +
+				System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
+		}
+	}
+
+	private static boolean isFolder(final String model) {
+		try {
+			return Files.isDirectory(Path.of(model));
+		}
+		catch (final InvalidPathException e) {
+			return false;
 		}
 	}
 

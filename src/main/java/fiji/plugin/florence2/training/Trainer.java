@@ -326,8 +326,10 @@ public final class Trainer {
 				optimizer = new AdamW(size, WEIGHT_DECAY);
 				best = new float[0];
 				before =
-					data.validation(settings.threads()).f1(base.folder(), listener.part(0, 1, "Trying the base, "), cancellation);
+					data.validation(settings.threads())
+						.f1(base.folder(), listener::answers, listener.part(0, 1, "Trying the base, "), cancellation);
 			}
+			listener.begins(before, List.copyOf(curve), epochs);
 			stepsBefore = optimizer.steps();
 			lastCheckpoint = seconds();
 		}
@@ -345,7 +347,7 @@ public final class Trainer {
 			folder.write(graph, best, cancellation);
 			final double f1 = data.isSampled()
 				? data.validation(settings.threads())
-					.f1(folder.folder(), listener.part(1, 1, "trying the best model, "), cancellation)
+					.f1(folder.folder(), listener::answers, listener.part(1, 1, "trying the best model, "), cancellation)
 				: curve.get(bestEpoch).f1();
 			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve));
 			folder.moveTo(output, record.json(result), record.card(result));
@@ -353,7 +355,7 @@ public final class Trainer {
 		}
 
 		private boolean isLate() {
-			return settings.minutes() > 0 && seconds() > 60 * settings.minutes();
+			return listener.isEnough() || settings.minutes() > 0 && seconds() > 60 * settings.minutes();
 		}
 
 		/** Whether the last judgements brought nothing better. */
@@ -414,7 +416,8 @@ public final class Trainer {
 			folder.write(graph, trained, cancellation);
 			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
 			final double done = done();
-			return data.sample(settings.threads()).f1(folder.folder(), listener.part(done, done, prefix), cancellation);
+			return data.sample(settings.threads())
+				.f1(folder.folder(), listener::answers, listener.part(done, done, prefix), cancellation);
 		}
 
 		private double done() {

@@ -29,12 +29,43 @@
 package fiji.plugin.florence2.training;
 
 import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.util.List;
 
 /** Follows a training. Called on the thread that trains. */
 public interface TrainingListener extends ProgressListener {
 
 	/** Something that the user should know of the data: one sentence. */
 	void note(String sentence);
+
+	/**
+	 * The base was tried, and the epochs begin.
+	 *
+	 * @param before F1 of the base on the validation images
+	 * @param curve epochs of a training that goes on; else empty
+	 * @param epochs how many there will be at most
+	 */
+	default void begins(final double before, final List<EpochFigures> curve, final int epochs) {
+		// Not everybody draws a curve.
+	}
+
+	/**
+	 * What the model as it is now detects in one of the validation images, always the same one.
+	 *
+	 * @param image with its annotations
+	 * @param pixels of the image
+	 */
+	default void answers(final CocoImage image, final RgbPlane pixels, final List<Region> regions) {
+		// Not everybody shows pictures.
+	}
+
+	/** Whether the training is to end with the best model so far; asked after each step. */
+	default boolean isEnough() {
+		return false;
+	}
 
 	/**
 	 * An epoch is over.

@@ -47,10 +47,12 @@ import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -65,23 +67,33 @@ record Validation(CocoFolder images, PlaneReader reader, int threads) {
 	/** The default of the commands. */
 	private static final double MAX_OVERLAP = 0.8;
 
+	/** What was detected in one of the images. */
+	@FunctionalInterface
+	interface Example {
+
+		void answers(CocoImage image, RgbPlane pixels, List<Region> regions);
+	}
+
 	/**
 	 * The model's detections, compared with the annotations.
 	 *
+	 * @param example is given those in the first image that has objects
 	 * @return F1 at an intersection over union of 0.5, with the right name
 	 */
-	double f1(final Path model, final ProgressListener listener, final Cancellation cancellation)
+	double f1(final Path model, final Example example, final ProgressListener listener, final Cancellation cancellation)
 		throws Florence2Exception
 	{
 		final List<ImageDetections> compared = new ArrayList<>();
+		final Optional<CocoImage> shown = images.images().stream().filter(image -> image.objects() > 0).findFirst();
 		try (Florence2 opened = Florence2.open(ModelFolder.read(model), threads, Device.CPU)) {
 			final TiledModel tiled = new TiledModel(opened);
 			for (final CocoImage image : images.images()) {
 				final ProgressListener part = listener.part("image", compared.size() + 1, images.images().size());
-				final PixelSource pixels = PixelSource.of(reader.read(image));
+				final RgbPlane pixels = reader.read(image);
 				final List<Region> regions = DuplicateRegions.removedFrom(
-					tiled.ask(pixels, Prompt.of(Task.OD), Tiling.AUTOMATIC, opened.settings(), part, cancellation).regions(),
+					tiled.ask(PixelSource.of(pixels), Prompt.of(Task.OD), Tiling.AUTOMATIC, opened.settings(), part, cancellation).regions(),
 					MAX_OVERLAP);
+				if (shown.filter(image::equals).isPresent()) example.answers(image, pixels, regions);
 				compared.add(new ImageDetections(image.id(), image.annotations(),
 					regions.stream().map(region -> Detection.of(region, images.known())).toList()));
 			}

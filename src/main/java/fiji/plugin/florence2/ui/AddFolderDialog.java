@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.hub.ModelName;
+
 import java.awt.BorderLayout;
 import java.awt.event.ActionEvent;
 import java.io.File;
@@ -100,7 +102,7 @@ final class AddFolderDialog {
 	/** The folder's own name, as far as it can be one of a model. */
 	private void propose() {
 		final File folder = chooser.getSelectedFile();
-		if (folder != null) name.setText(folder.getName().replaceAll("[^A-Za-z0-9._-]+", "-"));
+		if (folder != null) name.setText(ModelName.like(folder.getName()));
 	}
 
 	private void decide(final ActionEvent event) {
