@@ -16,7 +16,7 @@ from PIL import Image
 from samples import MIN_VISIBLE, is_validation
 
 SIDE = 192  # of the model's input
-TILES = 24  # of each folder
+TILES = 32  # of each folder
 OBJECTS = range(3, 26)  # in a tile: no more than the model lists
 GOOD_SHARE = 0.18  # side of a typical object, as a part of the tile's side
 QUALITY = 85

@@ -31,23 +31,14 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.evaluation.Detection;
-import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.evaluation.ScoreMetrics;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
-import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
-import fiji.plugin.florence2.task.Answer;
-import fiji.plugin.florence2.task.Region;
-import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.training.ScoreExamples;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * A calibration that was fitted to answers, and how good such a calibration is on images that it has not seen: each half of
@@ -126,36 +117,8 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 		return ScoreMetrics.of(scores.stream().mapToDouble(Double::doubleValue).toArray(), right);
 	}
 
-	/** The regions that one tile shows whole; of one that was put together of parts no tile has the evidence. */
 	private static List<Example> examples(final AnsweredImage answered, final CocoFolder coco) {
-		final Map<Region, Evidence> evidence = evidence(answered.answer().model());
-		final List<Detection> detections = new ArrayList<>();
-		final Map<Detection, Evidence> known = new IdentityHashMap<>();
-		for (final Region region : answered.answer().regions()) {
-			final Detection detection = Detection.of(region, coco.known());
-			detections.add(detection);
-			if (evidence.containsKey(region)) known.put(detection, evidence.get(region));
-		}
-		final List<Category> categories = new ArrayList<>(coco.categories());
-		categories.add(Category.OTHER);
-		return new ImageDetections(answered.image().id(), answered.image().annotations(), detections).judged(categories)
-			.stream()
-			.filter(judged -> known.containsKey(judged.detection()))
-			.map(judged -> new Example(known.get(judged.detection()), judged.right()))
-			.toList();
-	}
-
-	private static Map<Region, Evidence> evidence(final TiledAnswer tiled) {
-		final Map<Region, Evidence> evidence = new HashMap<>();
-		for (int i = 0; i < tiled.tiles().size(); i++) {
-			final Answer answer = tiled.answers().get(i);
-			for (final Region region : answer.regions()) {
-				if (Double.isNaN(region.likelihood())) continue;
-				evidence.put(tiled.tiles().get(i).inImage(region),
-					new Evidence(region, answer.regions().size(), answer.width(), answer.height()));
-			}
-		}
-		return evidence;
+		return ScoreExamples.of(answered.image(), coco, answered.answer().model(), answered.answer().regions());
 	}
 
 	/** Lines for a person. */

@@ -46,6 +46,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 import sun.misc.Signal;
 
@@ -69,6 +70,8 @@ public final class Main implements Runnable {
 	/** What shells add to the number of the signal that ended a process. */
 	private static final int SIGNAL_BASE = 128;
 
+	private static volatile Supplier<String> lastWords = () -> "";
+
 	@Spec
 	private CommandSpec spec;
 
@@ -79,13 +82,22 @@ public final class Main implements Runnable {
 		System.exit(run(System.out, System.err, args));
 	}
 
+	/** Has a sentence printed if a signal ends the process, such as that of Ctrl-C. */
+	static void sayWhenStopped(final Supplier<String> sentence) {
+		lastWords = sentence;
+	}
+
 	/**
 	 * Ends the process without Java's shutdown, in which ONNX Runtime is taken down under a graph that is opened or runs,
 	 * and crashes.
 	 */
 	private static void stopAtOnceOn(final String signal) {
 		try {
-			Signal.handle(new Signal(signal), received -> Runtime.getRuntime().halt(SIGNAL_BASE + received.getNumber()));
+			Signal.handle(new Signal(signal), received -> {
+				final String words = lastWords.get();
+				if (!words.isEmpty()) System.err.println("\n" + words);
+				Runtime.getRuntime().halt(SIGNAL_BASE + received.getNumber());
+			});
 		}
 		catch (final IllegalArgumentException leftToTheSystem) {
 			// With the option -Xrs Java takes no signals, and the operating system stops the process as it should.

@@ -141,6 +141,7 @@ final class TrainCommand implements Callable<Integer> {
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
+		Main.sayWhenStopped(this::stopped);
 		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
 			print(train(read, settings, new Printer(printer)));
 			return ExitCode.OK;
@@ -148,6 +149,15 @@ final class TrainCommand implements Callable<Integer> {
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
 		}
+		finally {
+			Main.sayWhenStopped(() -> "");
+		}
+	}
+
+	private String stopped() {
+		return Trainer.unfinished(output)
+			.map(folder -> "The training was stopped; it lies in " + folder + ", and the same command goes on with it.")
+			.orElse("The training was stopped before its first epoch was over; the same command begins it again.");
 	}
 
 	private List<Task> tasks() throws Florence2Exception {

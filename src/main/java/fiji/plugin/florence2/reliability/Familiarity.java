@@ -130,14 +130,25 @@ public record Familiarity(double[] mean, double[] deviation, double[][] directio
 	 * @throws IllegalArgumentException if there are fewer images
 	 */
 	public static Familiarity fit(final List<List<double[]>> images) {
-		require(images.size() >= MIN_IMAGES, MIN_IMAGES + " images or more, not " + images.size());
-		final List<double[]> fitted = new ArrayList<>();
+		final List<List<double[]>> fitted = new ArrayList<>();
 		final List<List<double[]>> others = new ArrayList<>();
-		for (int i = 0; i < images.size(); i++) {
-			if (i % LIMIT_IMAGES == LIMIT_IMAGES - 1) others.add(images.get(i));
-			else fitted.addAll(images.get(i));
-		}
-		final Familiarity distribution = distribution(fitted, images.size());
+		for (int i = 0; i < images.size(); i++)
+			(i % LIMIT_IMAGES == LIMIT_IMAGES - 1 ? others : fitted).add(images.get(i));
+		return fit(fitted, others);
+	}
+
+	/**
+	 * Fits a distribution with other images to choose its limit by.
+	 *
+	 * @param images the statistics of each image's parts
+	 * @param others those of further images of the same kinds, at least one; together at least {@link #MIN_IMAGES}
+	 * @throws IllegalArgumentException if there are fewer images
+	 */
+	public static Familiarity fit(final List<List<double[]>> images, final List<List<double[]>> others) {
+		final int count = images.size() + others.size();
+		require(count >= MIN_IMAGES && !images.isEmpty() && !others.isEmpty(),
+			MIN_IMAGES + " images or more, not " + count);
+		final Familiarity distribution = distribution(images.stream().flatMap(List::stream).toList(), count);
 		final double[] distances = others.stream()
 			.mapToDouble(parts -> median(parts.stream().mapToDouble(distribution::squaredDistance).toArray()))
 			.map(Math::sqrt)
@@ -145,7 +156,7 @@ public record Familiarity(double[] mean, double[] deviation, double[][] directio
 			.toArray();
 		final double limit = distances[(int) Math.ceil(FAMILIAR_PART * distances.length) - 1];
 		return new Familiarity(distribution.mean, distribution.deviation, distribution.directions, distribution.variances,
-			distribution.otherVariance, limit, images.size());
+			distribution.otherVariance, limit, count);
 	}
 
 	/** With the limit 1. */

@@ -28,12 +28,15 @@
  */
 package fiji.plugin.florence2.tiling;
 
+import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Timing;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -61,6 +64,23 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 		tiles = List.copyOf(tiles);
 		answers = List.copyOf(answers);
 		Objects.requireNonNull(timing);
+	}
+
+	/**
+	 * Of what a calibration makes the scores of regions: for those that one tile shows whole. Of one that was put together
+	 * of parts no tile has the evidence, and neither is there any of a region without a likelihood.
+	 */
+	public Map<Region, Evidence> evidence() {
+		final Map<Region, Evidence> evidence = new HashMap<>();
+		for (int i = 0; i < tiles.size(); i++) {
+			final Answer answer = answers.get(i);
+			for (final Region region : answer.regions()) {
+				if (Double.isNaN(region.likelihood())) continue;
+				evidence.put(tiles.get(i).inImage(region),
+					new Evidence(region, answer.regions().size(), answer.width(), answer.height()));
+			}
+		}
+		return evidence;
 	}
 
 	/** The same answer, when more time was spent on it. */

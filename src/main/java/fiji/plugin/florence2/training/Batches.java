@@ -32,6 +32,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Choices;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -60,6 +61,7 @@ final class Batches {
 
 	private final TrainingScenes scenes;
 	private final Optional<Replay> replay;
+	private final Optional<Teacher> teacher;
 	private final List<Task> tasks;
 	private final List<String> names;
 	private final long seed;
@@ -77,14 +79,17 @@ final class Batches {
 	{}
 
 	/**
+	 * @param teacher of the reminders, if there are any
 	 * @param names of all kinds of objects
 	 * @param changesColors whether brightness and contrast vary: for a vision encoder that is trained
 	 */
-	Batches(final ModelFolder base, final TrainingScenes scenes, final Optional<Replay> replay, final List<Task> tasks,
-		final List<String> names, final long seed, final boolean changesColors) throws ModelException
+	Batches(final ModelFolder base, final TrainingScenes scenes, final Optional<Replay> replay,
+		final Optional<Teacher> teacher, final List<Task> tasks, final List<String> names, final long seed,
+		final boolean changesColors) throws ModelException
 	{
 		this.scenes = scenes;
 		this.replay = replay;
+		this.teacher = teacher;
 		this.tasks = tasks;
 		this.names = names;
 		this.seed = seed;
@@ -158,8 +163,7 @@ final class Batches {
 		final Random random = new Random(row.seed);
 		if (row.reminder.isPresent()) {
 			final Replay.Reminder reminder = row.reminder.get();
-			return new Sample(images.of(row.from.picture(row.picture)), tokenizer.encode(reminder.prompt()),
-				reminder.answer());
+			return sample(row, row.from.picture(row.picture), tokenizer.encode(reminder.prompt()), reminder.answer(), images);
 		}
 		final Scene upright = row.from.scene(row.picture);
 		final Task task = row.tasks.get(random.nextInt(row.tasks.size()));
@@ -172,7 +176,17 @@ final class Batches {
 			asked.orElseGet(() -> Exchange.of(Task.OD, upright.in(view), names, cells, random).orElseThrow());
 		RgbPlane picture = view.of(row.from.picture(row.picture));
 		if (changesColors) picture = recolored(picture, random);
-		return new Sample(images.of(picture), tokenizer.encode(exchange.prompt()), tokenizer.encode(exchange.answer()));
+		return sample(row, picture, tokenizer.encode(exchange.prompt()), tokenizer.encode(exchange.answer()), images);
+	}
+
+	/** A reminder is learned as the base would answer, all else as it is annotated. */
+	private Sample sample(final Row row, final RgbPlane picture, final int[] prompt, final int[] answer,
+		final ImageNumbers images) throws IOException, ModelException
+	{
+		final boolean reminds = row.from != scenes || row.reminder.isPresent();
+		final List<Choices> expected =
+			reminds && teacher.isPresent() ? teacher.get().choices(picture, prompt, answer) : List.of();
+		return new Sample(images.of(picture), prompt, answer, expected);
 	}
 
 	private static RgbPlane recolored(final RgbPlane picture, final Random random) {

@@ -71,7 +71,7 @@ final class ImageNumbers implements AutoCloseable {
 		final Architecture architecture = Architecture.of(base);
 		final boolean vision = method instanceof AllWeights all && all.visionStages() > 0;
 		graphs = vision ? null : FlorenceGraphs.open(base, threads, Device.CPU);
-		stages = graph.hasFrozenStages()
+		stages = vision && graph.hasFrozenStages()
 			? new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU)
 			: null;
 		if (stages == null)

@@ -39,10 +39,15 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.reliability.Familiarity;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
+import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 import fiji.plugin.florence2.training.graph.TrainingBatch;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
@@ -55,9 +60,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Trains a model on annotated images. The result is a model folder like any other; it takes its place in one step when it
@@ -74,6 +81,7 @@ public final class Trainer {
 	private static final double WEIGHT_DECAY = 0.01;
 	private static final int RANK = 8;
 	private static final double ALPHA = 16;
+	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
 	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
 	private static final int SMALL_WIDTH = 256;
 	private static final int STEPS = 160;
@@ -86,6 +94,8 @@ public final class Trainer {
 	/** The numbers of a thousand pictures of the published models, or nearly so. */
 	private static final long MAX_CACHE_BYTES = 2L << 30;
 	private static final double SECONDS_PER_CHECKPOINT = 60;
+	/** Of the pictures of the base's own training, one of so many is kept to judge by. */
+	private static final int KNOWN_HELD_OUT = 4;
 
 	private final ModelFolder base;
 	private final TrainingData data;
@@ -96,6 +106,8 @@ public final class Trainer {
 	private final Cancellation cancellation;
 	private final TrainingMethod method;
 	private final boolean small;
+	/** Pictures that the base was trained on, if its folder has some. */
+	private final Optional<CocoFolder> known;
 
 	/**
 	 * Where the result is, and how good it is.
@@ -103,23 +115,34 @@ public final class Trainer {
 	 * @param before F1 of the base on the validation images
 	 * @param best F1 of the result on them
 	 * @param epoch of the result, from 1
+	 * @param known how much of what the base knew is left; empty if the base came without pictures that show it
 	 */
-	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve) {}
+	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve,
+		Optional<KnownFigures> known)
+	{
+
+		/** Whether the result is better than its base on the validation images. */
+		public boolean isBetter() {
+			return best > before;
+		}
+	}
 
 	private Trainer(final ModelFolder base, final TrainingData data, final TrainingSettings settings, final Path output,
 		final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
 		this.base = base;
+		final Path pictures = base.folder().resolve(TrainingData.REPLAY);
+		known = Files.isDirectory(pictures) ? Optional.of(CocoFolder.read(pictures)) : Optional.empty();
 		this.data = data;
 		this.settings = settings;
 		this.output = output.toAbsolutePath().normalize();
-		work = this.output.resolveSibling(this.output.getFileName() + UNFINISHED);
+		work = work(output);
 		this.listener = listener;
 		this.cancellation = cancellation;
 		final Architecture architecture = Architecture.of(base);
 		small = architecture.hiddenSize() <= SMALL_WIDTH;
 		method = settings.method() == Method.ADAPTERS
-			? new TrainingMethod.Adapters(RANK, ALPHA)
+			? ADAPTERS
 			: new TrainingMethod.AllWeights(small ? architecture.stages().size() : 1);
 	}
 
@@ -149,6 +172,16 @@ public final class Trainer {
 			throw new TrainingException("The training cannot write to " + trainer.work + " (" + Failures.text(e) +
 				"): see that there is room on the disk, and that you may write there.", e);
 		}
+	}
+
+	private static Path work(final Path output) {
+		final Path folder = output.toAbsolutePath().normalize();
+		return folder.resolveSibling(folder.getFileName() + UNFINISHED);
+	}
+
+	/** Where a training lies that was stopped and can go on; empty if there is nothing to go on from. */
+	public static Optional<Path> unfinished(final Path output) {
+		return Optional.of(work(output)).filter(Checkpoint::isIn);
 	}
 
 	private void requireFree() throws TrainingException, IOException {
@@ -201,6 +234,13 @@ public final class Trainer {
 		}
 	}
 
+	private static String nothingGained(final Result result) {
+		return String.format(Locale.ROOT,
+			"The training gained nothing: F1 is %.3f, and that of the base is %.3f, so that %s is not better than its base; " +
+				"see that all objects are marked and the names are right, and try --method all or more images.",
+			result.best, result.before, result.folder);
+	}
+
 	private static String megabytes(final long bytes) {
 		return (bytes >> 20) + " MB";
 	}
@@ -215,8 +255,12 @@ public final class Trainer {
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
-			ImageNumbers images = new ImageNumbers(base, graph, method, settings.threads(),
-				new FeatureCache(cache.path().resolve("features"), imageKey(record), MAX_CACHE_BYTES), control);
+			ImageNumbers images = numbers(graph, method, record, cache, control);
+			ImageNumbers features =
+				settings.keep() && trainsVision() ? numbers(graph, ADAPTERS, record, cache, control) : null;
+			Teacher teacher = settings.keep()
+				? new Teacher(graph, trainsVision() ? features : images, settings.threads(), control, cancellation)
+				: null;
 			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
 		{
 			if (scenes.size() == 0)
@@ -224,27 +268,48 @@ public final class Trainer {
 			final Optional<Replay> replay = settings.keep()
 				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation))
 				: Optional.empty();
-			final boolean vision = method instanceof TrainingMethod.AllWeights all && all.visionStages() > 0;
-			final Batches batches =
-				new Batches(base, scenes, replay, settings.tasks(), data.names(), settings.seed(), vision && small);
+			final Batches batches = new Batches(base, scenes, replay, Optional.ofNullable(teacher), settings.tasks(),
+				data.names(), settings.seed(), changesColors());
 			final Run run = new Run(graph, session, batches, tokenizer, images, control,
 				new TrainedFolder(base, graph, work.resolve("model")), print);
 			return run.result(record);
 		}
 	}
 
-	/** Pictures that the base was trained on, if its folder has some. */
 	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
-		final Path folder = base.folder().resolve(TrainingData.REPLAY);
-		final List<CocoImage> images =
-			settings.keep() && Files.isDirectory(folder) ? CocoFolder.read(folder).images() : List.of();
-		return TrainingScenes.read(images, data.reader(), base.preprocessor(), work.resolve("known.bin"), listener,
+		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), work.resolve("known.bin"), listener,
 			cancellation);
 	}
 
-	/** What the numbers of images depend on besides their pixels. */
-	private String imageKey(final TrainingRecord record) {
-		return record.baseSums() + " " + (method instanceof TrainingMethod.Adapters ? "features" : method.toString());
+	/** Pictures of the base's training that remind the model of what it knew. */
+	private List<CocoImage> reminders() {
+		return settings.keep() ? known.map(pictures -> held(pictures, false).images()).orElse(List.of()) : List.of();
+	}
+
+	/** The base's pictures by which it is judged what is left of what it knew; or the others. */
+	private static CocoFolder held(final CocoFolder pictures, final boolean held) {
+		final Set<CocoImage> chosen = new HashSet<>();
+		for (int i = KNOWN_HELD_OUT - 1; i < pictures.images().size(); i += KNOWN_HELD_OUT)
+			chosen.add(pictures.images().get(i));
+		return pictures.with(image -> chosen.contains(image) == held);
+	}
+
+	private boolean trainsVision() {
+		return method.visionStages() > 0;
+	}
+
+	/** Colours vary where the whole vision encoder is trained, so that nothing computed of pictures can be kept. */
+	private boolean changesColors() {
+		return trainsVision() && small;
+	}
+
+	/** What the training takes of pictures if a method is trained; is kept in the cache, unless no picture comes twice. */
+	private ImageNumbers numbers(final TrainingGraph graph, final TrainingMethod by, final TrainingRecord record,
+		final CacheFolder cache, final RunControl control) throws IOException, ModelException
+	{
+		final String key = record.baseSums() + " " + (by instanceof TrainingMethod.Adapters ? "features" : by.toString());
+		return new ImageNumbers(base, graph, by, settings.threads(),
+			new FeatureCache(cache.path().resolve("features"), key, changesColors() ? 0 : MAX_CACHE_BYTES), control);
 	}
 
 	/** The rate of the highest steps: large models move with less. */
@@ -325,9 +390,9 @@ public final class Trainer {
 				trained = graph.initialVector(settings.seed());
 				optimizer = new AdamW(size, WEIGHT_DECAY);
 				best = new float[0];
-				before =
-					data.validation(settings.threads())
-						.f1(base.folder(), listener::answers, listener.part(0, 1, "Trying the base, "), cancellation);
+				before = data.validation(settings.threads())
+					.judge(base.folder(), listener::answers, listener.part(0, 1, "Trying the base, "), cancellation)
+					.f1();
 			}
 			listener.begins(before, List.copyOf(curve), epochs);
 			stepsBefore = optimizer.steps();
@@ -345,13 +410,43 @@ public final class Trainer {
 			if (bestEpoch < 0) throw new TrainingException(
 				"The time was over before the model was judged once: allow more minutes, or fewer images.");
 			folder.write(graph, best, cancellation);
-			final double f1 = data.isSampled()
-				? data.validation(settings.threads())
-					.f1(folder.folder(), listener::answers, listener.part(1, 1, "trying the best model, "), cancellation)
-				: curve.get(bestEpoch).f1();
-			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve));
-			folder.moveTo(output, record.json(result), record.card(result));
+			final boolean calibrates = base.calibrations().containsKey(Task.OD.name());
+			double f1 = curve.get(bestEpoch).f1();
+			Optional<ScoreCalibration> calibration = Optional.empty();
+			if (data.isSampled() || calibrates) {
+				final Judgement judged = data.validation(settings.threads())
+					.judge(folder.folder(), listener::answers, listener.part(1, 1, "trying the best model, "), cancellation);
+				f1 = judged.f1();
+				if (calibrates) calibration = ReliabilityFit.calibration(judged);
+			}
+			final Optional<KnownFigures> kept = knownFigures();
+			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
+			reliability.write(folder.folder());
+			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve), kept);
+			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
+			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
+		}
+
+		private Optional<KnownFigures> knownFigures() throws Florence2Exception {
+			if (known.isEmpty()) return Optional.empty();
+			final CocoFolder held = held(known.get(), true);
+			final Validation pictures = new Validation(held, data.reader(), Tiling.WHOLE, settings.threads());
+			return Optional.of(KnownFigures.of(held,
+				pictures.judge(base.folder(), Validation.Shown.NOWHERE,
+					listener.part(1, 1, "trying the base on what it knew, "), cancellation),
+				pictures.judge(folder.folder(), Validation.Shown.NOWHERE,
+					listener.part(1, 1, "trying the best model on what it knew, "), cancellation)));
+		}
+
+		private Optional<Familiarity> familiarity() throws Florence2Exception {
+			if (base.familiarity().isEmpty()) return Optional.empty();
+			final List<CocoImage> learned = new ArrayList<>(data.training().images());
+			learned.addAll(reminders());
+			final List<CocoImage> others = new ArrayList<>(data.held().images());
+			if (settings.keep()) known.ifPresent(pictures -> others.addAll(held(pictures, true).images()));
+			return ReliabilityFit.familiarity(folder.folder(), learned, others, data.reader(), settings.threads(),
+				listener.part(1, 1, "learning what is familiar, "), cancellation);
 		}
 
 		private boolean isLate() {
@@ -417,7 +512,8 @@ public final class Trainer {
 			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
 			final double done = done();
 			return data.sample(settings.threads())
-				.f1(folder.folder(), listener::answers, listener.part(done, done, prefix), cancellation);
+				.judge(folder.folder(), listener::answers, listener.part(done, done, prefix), cancellation)
+				.f1();
 		}
 
 		private double done() {

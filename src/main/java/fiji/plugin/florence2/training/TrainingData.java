@@ -33,6 +33,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.AnswerWriter;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 			.note(held.images().size() + " of " + (images + held.images().size()) + " images are kept for validation.");
 		if (images < FEW)
 			listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
+		if (held.images().stream().filter(image -> image.objects() > 0).count() == 1) listener.note(
+			"Only one validation image shows objects: the figures say little, so annotate more images before you trust them.");
 		if (names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");
 	}
 
@@ -133,10 +136,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		final List<CocoImage> chosen = new ArrayList<>();
 		for (int i = 0; i < Math.min(SAMPLE, size); i++)
 			chosen.add(held.images().get((int) ((long) i * size / Math.min(SAMPLE, size))));
-		return new Validation(held.with(chosen::contains), reader, threads);
+		return new Validation(held.with(chosen::contains), reader, Tiling.AUTOMATIC, threads);
 	}
 
 	Validation validation(final int threads) {
-		return new Validation(held, reader, threads);
+		return new Validation(held, reader, Tiling.AUTOMATIC, threads);
 	}
 }

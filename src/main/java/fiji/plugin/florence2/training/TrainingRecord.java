@@ -128,12 +128,15 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 	}
 
 	/** The file {@link TrainedFolder#RECORD}. */
-	String json(final Result result) {
+	String json(final Result result, final ReliabilityFit reliability) {
 		final JsonObject json = inputs();
 		json.add("names", array(data.names()));
 		json.addProperty("f1_before", result.before());
 		json.addProperty("f1", result.best());
-		json.addProperty("better", result.best() > result.before());
+		json.addProperty("better", result.isBetter());
+		result.known().ifPresent(figures -> json.add("known", known(figures)));
+		reliability.calibration().ifPresent(fit -> json.addProperty("calibrated_on_regions", fit.examples()));
+		reliability.familiarity().ifPresent(fit -> json.addProperty("familiar_with_images", fit.images()));
 		json.addProperty("epoch", result.epoch());
 		final JsonArray curve = new JsonArray();
 		for (final EpochFigures figures : result.curve()) {
@@ -147,8 +150,24 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 		return GSON.toJson(json) + "\n";
 	}
 
+	private static JsonObject known(final KnownFigures figures) {
+		final JsonObject json = new JsonObject();
+		json.addProperty("pictures", figures.pictures());
+		json.addProperty("f1_before", figures.before());
+		json.addProperty("f1", figures.after());
+		final JsonObject names = new JsonObject();
+		for (final KnownFigures.OfName name : figures.names()) {
+			final JsonObject own = new JsonObject();
+			own.addProperty("f1_before", name.before());
+			own.addProperty("f1", name.after());
+			names.add(name.name(), own);
+		}
+		json.add("names", names);
+		return json;
+	}
+
 	/** The model card. */
-	String card(final Result result) {
+	String card(final Result result, final ReliabilityFit reliability) {
 		return String.format(Locale.ROOT, """
 			# %s
 
@@ -161,14 +180,44 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			| judged by | %d other images, %d objects, of %s |
 			| F1 before, at an overlap of 0.5 with the right name | %.3f |
 			| F1 | **%.3f** |
-			| method | %s, seed %d, best of %d epochs: %d |
+			%s| method | %s, seed %d, best of %d epochs: %d |
+
+			%s
 
 			The figures are for images like those of the validation; other images may be harder. `training.json` has the curve of
 			the training and the sums of all files. The base's licence is the model's licence; cite the base and this plugin.
 			""", result.folder().getFileName(), base, String.join(", ", data.names()), data.training().images().size(),
 			objects(data.training()), data.training().name(), data.held().images().size(), objects(data.held()),
-			data.held().name(), result.before(), result.best(), settings.method().name().toLowerCase(Locale.ROOT),
-			settings.seed(), result.curve().size(), result.epoch());
+			data.held().name(), result.before(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
+			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
+			trust(result, reliability));
+	}
+
+	private static String rows(final KnownFigures figures) {
+		final StringBuilder rows = new StringBuilder(String.format(Locale.ROOT,
+			"| what the base knew: F1 on %d pictures of its own that this training did not use | %.3f, before %.3f |\n",
+			figures.pictures(), figures.after(), figures.before()));
+		for (final KnownFigures.OfName name : figures.names())
+			rows.append(
+				String.format(Locale.ROOT, "| of these %s | %.3f, before %.3f |\n", name.name(), name.after(), name.before()));
+		return rows.toString();
+	}
+
+	/** What scores mean, which images are familiar, and whether the base is better. */
+	private static String trust(final Result result, final ReliabilityFit reliability) {
+		final String scores = reliability.calibration()
+			.map(fit -> String.format(Locale.ROOT,
+				"Scores are probabilities: `calibration.json` was fitted to %d regions of the validation images, on which it looks " +
+					"a little better than on others. F1 above is that of all regions, without its threshold of %.2f.",
+				fit.examples(), fit.threshold()))
+			.orElse("There is no calibration: scores are likelihoods.");
+		final String images = reliability.familiarity()
+			.map(fit -> "Images that are unlike the " + fit.images() +
+				" of training, reminders and validation are called unfamiliar, by `familiarity.json`.")
+			.orElse("The model does not say which images are unfamiliar to it.");
+		final String better =
+			result.isBetter() ? "" : "**This model is not better than its base on the validation images.** ";
+		return better + scores + " " + images;
 	}
 
 	private static int objects(final CocoFolder folder) {

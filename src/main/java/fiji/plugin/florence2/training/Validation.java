@@ -34,17 +34,17 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
-import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.regions.DuplicateRegions;
+import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -53,53 +53,54 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Judges a model by whole images that it was not trained on, processed as users do: with automatic tiles, and without
- * duplicates.
+ * Judges a model by images that it was not trained on, processed as users do: without duplicates.
  *
  * @param images with their objects
+ * @param tiling how the images are processed
  * @param threads of the model
  */
-record Validation(CocoFolder images, PlaneReader reader, int threads) {
+record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int threads) {
 
 	/** The default of the commands. */
 	private static final double MAX_OVERLAP = 0.8;
 
-	/** What was detected in one of the images. */
+	/** Where it is shown what was detected in one of the images. */
 	@FunctionalInterface
-	interface Example {
+	interface Shown {
+
+		/** For nobody. */
+		Shown NOWHERE = (image, pixels, regions) -> {};
 
 		void answers(CocoImage image, RgbPlane pixels, List<Region> regions);
 	}
 
 	/**
-	 * The model's detections, compared with the annotations.
+	 * Has a model detect objects. Scores are likelihoods.
 	 *
-	 * @param example is given those in the first image that has objects
-	 * @return F1 at an intersection over union of 0.5, with the right name
+	 * @param example is given what was detected in the first image that has objects
 	 */
-	double f1(final Path model, final Example example, final ProgressListener listener, final Cancellation cancellation)
-		throws Florence2Exception
+	Judgement judge(final Path model, final Shown example, final ProgressListener listener,
+		final Cancellation cancellation) throws Florence2Exception
 	{
 		final List<ImageDetections> compared = new ArrayList<>();
+		final List<Example> examples = new ArrayList<>();
 		final Optional<CocoImage> shown = images.images().stream().filter(image -> image.objects() > 0).findFirst();
-		try (Florence2 opened = Florence2.open(ModelFolder.read(model), threads, Device.CPU)) {
+		try (Florence2 opened = Florence2.open(ModelFolder.read(model).uncalibrated(), threads, Device.CPU)) {
 			final TiledModel tiled = new TiledModel(opened);
 			for (final CocoImage image : images.images()) {
 				final ProgressListener part = listener.part("image", compared.size() + 1, images.images().size());
 				final RgbPlane pixels = reader.read(image);
-				final List<Region> regions = DuplicateRegions.removedFrom(
-					tiled.ask(PixelSource.of(pixels), Prompt.of(Task.OD), Tiling.AUTOMATIC, opened.settings(), part, cancellation).regions(),
-					MAX_OVERLAP);
+				final TiledAnswer answer =
+					tiled.ask(PixelSource.of(pixels), Prompt.of(Task.OD), tiling, opened.settings(), part, cancellation);
+				final List<Region> regions = DuplicateRegions.removedFrom(answer.regions(), MAX_OVERLAP);
 				if (shown.filter(image::equals).isPresent()) example.answers(image, pixels, regions);
 				compared.add(new ImageDetections(image.id(), image.annotations(),
 					regions.stream().map(region -> Detection.of(region, images.known())).toList()));
+				examples.addAll(ScoreExamples.of(image, images, answer, regions));
 			}
 		}
-		final List<Category> categories = Stream.concat(images.known().stream(), Stream.of(Category.OTHER)).toList();
-		final double f1 = DetectionMetrics.of(compared, categories).f1();
-		return Double.isNaN(f1) ? 0 : f1;
+		return new Judgement(images.known(), compared, examples);
 	}
 }

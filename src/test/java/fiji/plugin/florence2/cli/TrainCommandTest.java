@@ -42,6 +42,7 @@ import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,20 @@ class TrainCommandTest {
 		final Path base = Nano.folder().folder();
 		assertEquals(-1, Files.mismatch(base.resolve(VISION), output.resolve(VISION)), "the vision encoder is not trained");
 		assertNotEquals(-1, Files.mismatch(base.resolve(DECODER), output.resolve(DECODER)));
-		assertTrue(Files.readString(output.resolve("README.md")).startsWith("# squares\n"));
+		final String card = Files.readString(output.resolve("README.md"));
+		assertTrue(card.startsWith("# squares\n"), card);
+
+		final JsonObject known = record.getAsJsonObject("known");
+		assertEquals(16, known.get("pictures").getAsInt());
+		assertEquals(Set.of("nucleus", "red blood cell", "white blood cell", "platelet"),
+			known.getAsJsonObject("names").keySet());
+		assertTrue(known.get("f1_before").getAsDouble() > 0.6, known.toString());
+		assertTrue(card.contains("| of these nucleus | "), card);
+		assertTrue(card.contains("There is no calibration: scores are likelihoods. Images that are unlike the 72 of " +
+			"training, reminders and validation are called unfamiliar"), card);
+		assertFalse(Files.exists(output.resolve("calibration.json")), "six objects are too few");
+		final JsonObject all = evaluated.json();
+		assertTrue(all.get("unfamiliar").getAsDouble() < 1, evaluated.out());
 		assertFalse(Files.exists(folder.resolve("squares.training")), "what was left of the training");
 
 		final Outcome again = train(data, output, "--validation", held);
@@ -117,6 +131,13 @@ class TrainCommandTest {
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
 		assertTrue(outcome.err().startsWith("1 of 3 images are kept for validation."), outcome.err());
+		assertTrue(outcome.err().contains("\nOnly one validation image shows objects: the figures say little"),
+			outcome.err());
+		assertTrue(outcome.err()
+			.contains("\nThe training gained nothing: F1 is 0.000, and that of the base is 0.000, so that " + output +
+				" is not better than its base; "),
+			outcome.err());
+		assertTrue(Files.readString(output.resolve("README.md")).contains("**This model is not better than its base"));
 		assertNotEquals(-1, Files.mismatch(Nano.folder().folder().resolve(VISION), output.resolve(VISION)));
 	}
 

@@ -87,4 +87,22 @@ class TrainingKillTest {
 		assertEquals(-1, Files.mismatch(whole.resolve(DECODER), killed.resolve(DECODER)));
 		assertEquals(Files.readString(whole.resolve("training.json")), Files.readString(killed.resolve("training.json")));
 	}
+
+	/** As by Ctrl-C. */
+	@Test
+	void aStoppedTrainingSaysWhereItLies() throws Exception {
+		DrawnData.write(folder.resolve("data"), 12, 1);
+		final Path stopped = folder.resolve("stopped");
+		final Process process = ChildJvm.builder(List.of(), Main.class, arguments(stopped)).start();
+		try (BufferedReader out = process.inputReader()) {
+			String line = out.readLine();
+			while (line != null && !line.contains("\"epoch\":1"))
+				line = out.readLine();
+			process.destroy();
+			final List<String> said = out.lines().toList();
+			assertEquals("The training was stopped; it lies in " + folder.resolve("stopped.training") +
+				", and the same command goes on with it.", said.get(said.size() - 1));
+		}
+		assertEquals(128 + 15, process.waitFor());
+	}
 }

@@ -124,8 +124,24 @@ class FamiliarityTest {
 		assertTrue(familiarity.of(images.get(0).get(0)) > 0.1);
 	}
 
+	/** Others than those of the distribution say how far away an image may be. */
+	@Test
+	void theLimitIsThatOfTheOtherImages() {
+		final List<List<double[]>> images = images(60);
+		final List<List<double[]>> near = images(10);
+		final List<List<double[]>> far = new ArrayList<>(near);
+		far.add(List.of(noise(2)));
+		final Familiarity strict = Familiarity.fit(images, near);
+		final Familiarity generous = Familiarity.fit(images, far);
+		assertArrayEquals(strict.mean(), generous.mean());
+		assertTrue(generous.limit() > 2 * strict.limit(), strict.limit() + " and " + generous.limit());
+		assertFalse(Familiarity.isUnfamiliar(generous.of(far.get(10).get(0))));
+		assertTrue(Familiarity.isUnfamiliar(strict.of(far.get(10).get(0))));
+	}
+
 	@Test
 	void wrongNumbersAreRefused() {
+		assertThrows(IllegalArgumentException.class, () -> Familiarity.fit(images(30), List.of()));
 		assertThrows(IllegalArgumentException.class, () -> Familiarity.fit(images(Familiarity.MIN_IMAGES - 1)));
 		final Familiarity familiarity = Familiarity.fit(images(40));
 		assertThrows(IllegalArgumentException.class, () -> familiarity.of(new double[WIDTH - 1]));

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,15 @@ class TrainerTest {
 
 	@TempDir
 	private Path folder;
+	private ModelFolder base;
+
+	/** Without the pictures by which it would be judged what is left of the base. */
+	@BeforeEach
+	void copyTheBase() throws Exception {
+		final Path copy = Nano.copyTo(folder.resolve("nano"));
+		TrainedFolder.delete(copy.resolve("replay"));
+		base = ModelFolder.read(copy);
+	}
 
 	private Trainer.Result train(final Path data, final Path output, final Cancellation cancellation, final int stopAfter)
 		throws Exception
@@ -76,7 +87,7 @@ class TrainerTest {
 		final TrainingData read = TrainingData.of(CocoFolder.read(data), Optional.empty(),
 			image -> DisplayedPlane.of(DisplayedPlane.open(image.file())));
 		final List<String> steps = new ArrayList<>();
-		return Trainer.train(Nano.folder(), read, settings, output, new TrainingListener() {
+		return Trainer.train(base, read, settings, output, new TrainingListener() {
 
 			@Override
 			public void progress(final Progress progress) {

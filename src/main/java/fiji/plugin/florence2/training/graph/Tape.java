@@ -485,33 +485,42 @@ final class Tape {
 	}
 
 	/**
-	 * The sum of weights times the label-smoothed cross-entropy of tokens. {@link #backward()} begins with it. Its gradient
-	 * needs no matrix with a 1 for each label: it is the softmax times the table, less the labels' own rows, less the
-	 * mean row.
+	 * The sum of weights times the label-smoothed cross-entropy of tokens. {@link #backward()} begins with it. For each
+	 * token there may be several labels, such as those that another model takes to be likely, each with a weight. The
+	 * gradient needs no matrix with a 1 for each label: it is the softmax times the table, less the labels' own rows, less
+	 * the mean row.
 	 *
 	 * @param x [n, width]
 	 * @param table frozen, [width, tokens], or [tokens, width] if {@code transposed}
 	 * @param bias frozen, [tokens]
-	 * @param labels the graph's name for the right tokens, [n]
-	 * @param weights the graph's name for the weights, [n]
+	 * @param labels the graph's name for the right tokens, [n, choices]
+	 * @param weights the graph's name for the weights, [n, choices]
 	 * @param smoothing how much of the probability is expected of all tokens alike
 	 * @return the graph's name for the loss, a single number
 	 */
 	String crossEntropy(final Value x, final String table, final boolean transposed, final Optional<String> bias,
 		final String labels, final String weights, final double smoothing)
 	{
-		final List<String> in = new ArrayList<>(List.of(x.name(), table));
-		bias.ifPresent(in::add);
-		final String logProbabilities =
-			graph.op("LogSoftmax", List.of(graph.op("Gemm", in, transB(transposed))), LAST_AXIS);
-		final String column = graph.op("Unsqueeze", List.of(labels, graph.int64s(1)));
-		final String chosen = graph.op("Squeeze",
-			List.of(graph.op("GatherElements", List.of(logProbabilities, column), Attribute.of("axis", 1)), graph.int64s(1)));
-		final String average = graph.op("ReduceMean", List.of(logProbabilities), Attribute.list("axes", 1), DROPPED);
+		final String logProbabilities = logProbabilities(x, table, transposed, bias);
+		final String chosen = graph.op("GatherElements", List.of(logProbabilities, labels), Attribute.of("axis", 1));
+		final String average = graph.op("ReduceMean", List.of(logProbabilities), Attribute.list("axes", 1));
 		final String each = graph.op("Add", List.of(graph.op("Mul", List.of(chosen, graph.real(smoothing - 1))),
 			graph.op("Mul", List.of(average, graph.real(-smoothing)))));
 		if (x.trained()) add(x, gradientOfCrossEntropy(logProbabilities, table, transposed, labels, weights, smoothing));
-		return graph.op("ReduceSum", List.of(graph.op("Mul", List.of(each, weights)), graph.int64s(0)), DROPPED);
+		return graph.op("ReduceSum", List.of(graph.op("Mul", List.of(each, weights)), graph.int64s(0, 1)), DROPPED);
+	}
+
+	/**
+	 * The logarithms of the probabilities of all tokens, [n, tokens].
+	 *
+	 * @param x [n, width]
+	 * @param table frozen, [width, tokens], or [tokens, width] if {@code transposed}
+	 * @param bias frozen, [tokens]
+	 */
+	String logProbabilities(final Value x, final String table, final boolean transposed, final Optional<String> bias) {
+		final List<String> in = new ArrayList<>(List.of(x.name(), table));
+		bias.ifPresent(in::add);
+		return graph.op("LogSoftmax", List.of(graph.op("Gemm", in, transB(transposed))), LAST_AXIS);
 	}
 
 	private String gradientOfCrossEntropy(final String logProbabilities, final String table, final boolean transposed,
@@ -519,18 +528,25 @@ final class Tape {
 	{
 		final String predicted =
 			graph.op("Gemm", List.of(graph.op("Exp", List.of(logProbabilities)), table), transB(!transposed));
-		final String own = graph.op("Mul", List.of(rowsOf(table, transposed, labels), graph.real(1 - smoothing)));
-		String difference = graph.op("Sub", List.of(predicted, own));
+		String expected = predicted;
 		if (smoothing != 0) {
 			final String mean = graph.op("ReduceMean", List.of(table), Attribute.list("axes", transposed ? 0 : 1), DROPPED);
-			difference = graph.op("Sub", List.of(difference, graph.op("Mul", List.of(mean, graph.real(smoothing)))));
+			expected = graph.op("Sub", List.of(predicted, graph.op("Mul", List.of(mean, graph.real(smoothing)))));
 		}
-		return graph.op("Mul", List.of(difference, graph.op("Unsqueeze", List.of(weights, graph.int64s(1)))));
+		final String sums = graph.op("ReduceSum", List.of(weights, graph.int64s(1)));
+		final String own = graph.op("Squeeze",
+			List.of(
+				graph.op("MatMul",
+					List.of(graph.op("Unsqueeze", List.of(weights, graph.int64s(1))), rowsOf(table, transposed, labels))),
+				graph.int64s(1)));
+		return graph.op("Sub",
+			List.of(graph.op("Mul", List.of(expected, sums)), graph.op("Mul", List.of(own, graph.real(1 - smoothing)))));
 	}
 
+	/** The rows of tokens in the table, [n, choices, width]. */
 	private String rowsOf(final String table, final boolean transposed, final String labels) {
 		if (transposed) return graph.op("Gather", List.of(table, labels), Attribute.of("axis", 0));
 		final String columns = graph.op("Gather", List.of(table, labels), Attribute.of("axis", 1));
-		return graph.op("Transpose", List.of(columns), Attribute.list("perm", 1, 0));
+		return graph.op("Transpose", List.of(columns), Attribute.list("perm", 1, 2, 0));
 	}
 }

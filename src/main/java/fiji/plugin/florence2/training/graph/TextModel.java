@@ -48,6 +48,7 @@ final class TextModel {
 	private static final int FIRST_POSITION = 2;
 	/** Added to the score of what an attention must not see. */
 	private static final double HIDDEN = -1e9;
+	private static final String TABLE = TextWeights.LOGITS + ".weight";
 	private static final long[] BY_HEADS = { 0, 2, 1, 3 };
 	private static final long[] BY_HEADS_TURNED = { 0, 2, 3, 1 };
 
@@ -142,17 +143,30 @@ final class TextModel {
 	/**
 	 * Adds the loss, see {@link Tape#crossEntropy}.
 	 *
-	 * @param labels the tokens that are right, [rows, tokens]
+	 * @param labels the tokens that are right, [rows, tokens, choices]
 	 * @param weights their weights in the loss, of the same shape
 	 */
 	String loss(final Value x, final String labels, final String weights, final double smoothing) throws IOException {
-		final String table = TextWeights.LOGITS + ".weight";
-		final String bias = TextWeights.LOGITS + ".bias";
-		final Optional<String> summand =
-			parameters.has(bias) ? Optional.of(parameters.value(bias).name()) : Optional.empty();
-		return tape.crossEntropy(x, parameters.value(table).name(), parameters.isTransposed(table), summand,
-			graph.op("Reshape", List.of(labels, graph.int64s(-1))), graph.op("Reshape", List.of(weights, graph.int64s(-1))),
+		return tape.crossEntropy(x, table(), parameters.isTransposed(TABLE), bias(), byToken(labels), byToken(weights),
 			smoothing);
+	}
+
+	/** Adds the logarithms of the probabilities of all tokens after each token, [tokens of all rows, all tokens]. */
+	String logProbabilities(final Value x) throws IOException {
+		return tape.logProbabilities(x, table(), parameters.isTransposed(TABLE), bias());
+	}
+
+	private String table() throws IOException {
+		return parameters.value(TABLE).name();
+	}
+
+	private Optional<String> bias() throws IOException {
+		final String bias = TextWeights.LOGITS + ".bias";
+		return parameters.has(bias) ? Optional.of(parameters.value(bias).name()) : Optional.empty();
+	}
+
+	private String byToken(final String choices) {
+		return graph.op("Flatten", List.of(choices), Attribute.of("axis", 2));
 	}
 
 	/** The rows of a table of positions for tokens, with further tokens before them. */

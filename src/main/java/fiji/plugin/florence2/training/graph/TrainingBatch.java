@@ -34,6 +34,7 @@ import fiji.plugin.florence2.onnx.TrainingSession.Input;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,8 +52,10 @@ public record TrainingBatch(Map<String, Input> inputs) {
 	static final String LABELS = "labels";
 	static final String WEIGHTS = "weights";
 
+	private static final float[] ONE = { 1 };
 	private static final String ROWS = "rows";
 	private static final String TOKENS = "tokens";
+	private static final String CHOICES = "choices";
 
 	/**
 	 * One question about one image, and its answer.
@@ -62,17 +65,40 @@ public record TrainingBatch(Map<String, Input> inputs) {
 	 *          have as many numbers
 	 * @param prompt token ids with start and end token
 	 * @param answer token ids with start and end token
+	 * @param expected what is learned for each token of the answer; empty for these tokens themselves
 	 */
-	public record Sample(FloatBuffer image, int[] prompt, int[] answer) {}
+	public record Sample(FloatBuffer image, int[] prompt, int[] answer, List<Choices> expected) {
 
-	/** Declares the inputs in a graph. */
+		/** A question whose answer is learned as it is. */
+		public Sample(final FloatBuffer image, final int[] prompt, final int[] answer) {
+			this(image, prompt, answer, List.of());
+		}
+
+		private int choices() {
+			return expected.stream().mapToInt(choices -> choices.tokens.length).max().orElse(1);
+		}
+	}
+
+	/**
+	 * The tokens that may come next.
+	 *
+	 * @param probabilities of the tokens, with the sum 1
+	 */
+	public record Choices(int[] tokens, float[] probabilities) {}
+
+	/** Declares the inputs in a graph that computes a loss. */
 	static void declare(final GraphBuilder graph, final ImageInput image) {
+		declareQuestions(graph, image);
+		graph.int64Input(LABELS, ROWS, TOKENS, CHOICES);
+		graph.floatInput(WEIGHTS, ROWS, TOKENS, CHOICES);
+	}
+
+	/** Declares the inputs without those that say what is right. */
+	static void declareQuestions(final GraphBuilder graph, final ImageInput image) {
 		graph.floatInput(image.name(), image.declared(ROWS));
 		graph.int64Input(PROMPT_IDS, ROWS, "prompt_tokens");
 		graph.floatInput(ENCODER_MASK, ROWS, "encoder_tokens");
 		graph.int64Input(DECODER_IDS, ROWS, TOKENS);
-		graph.int64Input(LABELS, ROWS, TOKENS);
-		graph.floatInput(WEIGHTS, ROWS, TOKENS);
 	}
 
 	/** How many tokens the answers have together. */
@@ -89,31 +115,46 @@ public record TrainingBatch(Map<String, Input> inputs) {
 		final int imageTokens = input.tokens(numbers);
 		final int promptTokens = samples.stream().mapToInt(sample -> sample.prompt().length).max().orElseThrow();
 		final int tokens = samples.stream().mapToInt(sample -> sample.answer().length).max().orElseThrow();
+		final int choices = samples.stream().mapToInt(Sample::choices).max().orElseThrow();
 		final int encoderTokens = imageTokens + promptTokens;
 		final FloatBuffer images = FloatBuffer.allocate(Math.multiplyExact(rows, numbers));
 		final long[] prompts = new long[rows * promptTokens];
 		final float[] mask = new float[rows * encoderTokens];
 		final long[] decoder = new long[rows * tokens];
-		final long[] labels = new long[rows * tokens];
-		final float[] weights = new float[rows * tokens];
+		final long[] labels = new long[rows * tokens * choices];
+		final float[] weights = new float[rows * tokens * choices];
 		for (int row = 0; row < rows; row++) {
 			final Sample sample = samples.get(row);
 			images.put(sample.image().duplicate().rewind());
 			final int seen = imageTokens + sample.prompt().length;
 			Arrays.fill(mask, row * encoderTokens, row * encoderTokens + seen, 1);
 			put(prompts, row * promptTokens, sample.prompt(), sample.prompt().length);
-			put(labels, row * tokens, sample.answer(), sample.answer().length);
 			decoder[row * tokens] = startToken;
 			put(decoder, row * tokens + 1, sample.answer(), sample.answer().length - 1);
-			Arrays.fill(weights, row * tokens, row * tokens + sample.answer().length, 1f / answerTokens);
+			for (int token = 0; token < sample.answer().length; token++) {
+				final Choices right = sample.expected().isEmpty()
+					? new Choices(new int[] { sample.answer()[token] }, ONE)
+					: sample.expected().get(token);
+				final int place = (row * tokens + token) * choices;
+				put(labels, place, right.tokens(), right.tokens().length);
+				for (int i = 0; i < right.probabilities().length; i++)
+					weights[place + i] = right.probabilities()[i] / answerTokens;
+			}
 		}
 		return new TrainingBatch(Map.of( //
 			input.name(), new Input(images.rewind(), input.shape(rows, numbers)), //
 			PROMPT_IDS, new Input(LongBuffer.wrap(prompts), rows, promptTokens), //
 			ENCODER_MASK, new Input(FloatBuffer.wrap(mask), rows, encoderTokens), //
 			DECODER_IDS, new Input(LongBuffer.wrap(decoder), rows, tokens), //
-			LABELS, new Input(LongBuffer.wrap(labels), rows, tokens), //
-			WEIGHTS, new Input(FloatBuffer.wrap(weights), rows, tokens)));
+			LABELS, new Input(LongBuffer.wrap(labels), rows, tokens, choices), //
+			WEIGHTS, new Input(FloatBuffer.wrap(weights), rows, tokens, choices)));
+	}
+
+	/** The inputs without those that say what is right. */
+	Map<String, Input> questions() {
+		final Map<String, Input> questions = new HashMap<>(inputs);
+		questions.keySet().removeAll(List.of(LABELS, WEIGHTS));
+		return questions;
 	}
 
 	private static void put(final long[] target, final int start, final int[] tokens, final int count) {

@@ -83,10 +83,15 @@ public final class TrainingGraph implements AutoCloseable {
 	/** The output of {@link #writeFrozenStages}. */
 	public static final String STAGE_OUTPUT = ImageInput.STAGE_OUTPUT;
 
+	/** The output of {@link #writeUntrained}. */
+	public static final String LOG_PROBABILITIES = "log_probabilities";
+
 	private static final String FILE = "training.onnx";
 	private static final String WEIGHTS = "training.bin";
 	private static final String FROZEN = "stages.onnx";
 	private static final String FROZEN_WEIGHTS = "stages.bin";
+	private static final String UNTRAINED = "untrained.onnx";
+	private static final String UNTRAINED_WEIGHTS = "untrained.bin";
 	private static final String FIXED = "vision_of_one_size.onnx";
 	private static final String WEIGHT = ".weight";
 	private static final String IN = ".lora_A";
@@ -381,6 +386,40 @@ public final class TrainingGraph implements AutoCloseable {
 		final Value output = vision.stages(vision.patches(Value.frozen(PIXELS), height, width), 0, firstStage);
 		graph.namedOp(STAGE_OUTPUT, "Reshape",
 			List.of(output.name(), graph.int64s(-1, before.positions(), before.channels())));
+	}
+
+	/**
+	 * Writes a graph of the text part as it is before the training. Its inputs are the {@link #questions}, its output is
+	 * {@link #LOG_PROBABILITIES}, [tokens of all answers, all tokens].
+	 *
+	 * @return the graph's file, good in its folder alone
+	 * @throws ModelException if the folder cannot be written to
+	 */
+	public Path writeUntrained(final Cancellation cancellation) throws ModelException {
+		return write(UNTRAINED, UNTRAINED_WEIGHTS, cancellation, this::buildUntrained);
+	}
+
+	private void buildUntrained(final GraphBuilder graph) throws IOException {
+		final ImageInput image = ImageInput.features(architecture.hiddenSize());
+		TrainingBatch.declareQuestions(graph, image);
+		final Parameters parameters = new Parameters(graph, weights, new VectorLayout(List.of()));
+		final TextModel text =
+			new TextModel(graph, new Tape(graph), parameters, architecture, 0, TrainingBatch.DECODER_IDS);
+		final String hidden = text.hidden(TrainingBatch.ENCODER_MASK);
+		final Value states = text.encoder(Value.frozen(image.name()), TrainingBatch.PROMPT_IDS, hidden);
+		final Value decoded = text.decoder(states, TrainingBatch.DECODER_IDS, hidden);
+		graph.namedOp(LOG_PROBABILITIES, "Identity", List.of(text.logProbabilities(decoded)));
+		graph.floatOutput(LOG_PROBABILITIES, "answer_tokens", "all_tokens");
+	}
+
+	/**
+	 * The inputs of the graph of {@link #writeUntrained}.
+	 *
+	 * @param samples with image features
+	 */
+	public Map<String, TrainingSession.Input> questions(final List<Sample> samples) {
+		return TrainingBatch.of(samples, ImageInput.features(architecture.hiddenSize()), base.generation().startToken(), 1)
+			.questions();
 	}
 
 	/**

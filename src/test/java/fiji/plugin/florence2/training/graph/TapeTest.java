@@ -189,9 +189,10 @@ class TapeTest {
 		differences.check((graph, tape, p) -> {
 			final String table = transposed ? differences.constant(graph, 7, 4) : differences.constant(graph, 4, 7);
 			final Optional<String> bias = biased ? Optional.of(differences.constant(graph, 7)) : Optional.empty();
-			final String weights = graph.floats(new float[] { 0.5f, 0, 0.25f }, 3);
-			final String loss = tape.crossEntropy(tape.scale(value(p, "x"), 0.7), table, transposed, bias,
-				graph.int64s(6, 0, 2), weights, smoothing);
+			final String weights = graph.floats(new float[] { 0.5f, 0, 0, 0, 0.25f, 0.125f }, 3, 2);
+			final String labels = graph.op("Reshape", List.of(graph.int64s(6, 0, 0, 0, 2, 5), graph.int64s(3, 2)));
+			final String loss =
+				tape.crossEntropy(tape.scale(value(p, "x"), 0.7), table, transposed, bias, labels, weights, smoothing);
 			graph.namedOp(TrainingSession.LOSS, "Identity", List.of(loss));
 			tape.backward();
 			return null;
