@@ -43,10 +43,13 @@ public final class ChildJvm {
 
 	private ChildJvm() {}
 
-	/** Java's launcher, with the options for a process that ends before optimised code and a parallel collector pay. */
+	/**
+	 * Java's launcher, with the options for a process that ends before optimised code, a parallel collector and checks of
+	 * compiled classes pay.
+	 */
 	public static List<String> launcher() {
 		return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-			"-XX:+UseSerialGC");
+			"-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
 	}
 
 	/** Runs a class of the test class path to its end; output and error output come together. */

@@ -65,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches in processes of their own that are killed at random moments, and are continued. */
 class BatchKillTest {
 
-	private static final int IMAGES = 30;
+	private static final int IMAGES = 14;
 	private static final int SIDE = 128;
 	private static final int BAD_FILES = 3;
 	private static final int KILLS = 2;

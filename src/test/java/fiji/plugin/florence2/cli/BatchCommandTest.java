@@ -350,19 +350,19 @@ class BatchCommandTest {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
 		copy(NUCLEI, "c.png");
-		assertEquals(0, batch("--task", "OD", "--pictures").exitCode());
+		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--pictures").exitCode());
 		final Path changed = copy("BloodImage_00000.jpg", "b.png");
 		Files.setLastModifiedTime(changed, FileTime.fromMillis(1_000_000_000_000L));
 		Files.delete(in.resolve("c.png"));
 		copy(OTHER_NUCLEI, "d.png");
-		final Outcome again = batch("--task", "OD", "--pictures");
+		final Outcome again = batch("--task", "OD", "--tiles", "off", "--pictures");
 		assertTrue(again.out().startsWith("2 done, 1 done before, 0 failed"), again.out() + again.err());
 		assertEquals(List.of("a.png", "b.png", "d.png"), imagesIn("images.csv"));
 		assertEquals("640", rows("images.csv").get(1).get("width (px)"));
 		final Path fresh = folder.resolve("fresh");
 		final Path first = out;
 		out = fresh;
-		assertEquals(0, batch("--task", "OD", "--pictures").exitCode());
+		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--pictures").exitCode());
 		for (final String table : List.of("results.csv", "results.jsonl", "images.csv", "annotations.json"))
 			assertArrayEquals(Files.readAllBytes(fresh.resolve(table)), Files.readAllBytes(first.resolve(table)), table);
 	}
@@ -372,9 +372,9 @@ class BatchCommandTest {
 	void anImageThatGotBadLosesItsResults() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
-		assertEquals(0, batch("--task", "OD", "--label-images").exitCode());
+		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--label-images").exitCode());
 		Files.writeString(in.resolve("b.png"), "damaged");
-		assertEquals(4, batch("--task", "OD", "--label-images").exitCode());
+		assertEquals(4, batch("--task", "OD", "--tiles", "off", "--label-images").exitCode());
 		assertEquals(List.of("a.png"), imagesIn("images.csv"));
 		assertFalse(Files.exists(out.resolve("rois/b.png.zip")));
 		assertFalse(Files.exists(out.resolve("labels/b.png.tif")));
@@ -405,7 +405,7 @@ class BatchCommandTest {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "a.PNG.png");
 		copy(NUCLEI, "deep/".repeat(30) + "a.png");
-		final Outcome outcome = batch("--task", "OD", "--subfolders", "--pictures", "--label-images");
+		final Outcome outcome = batch("--task", "OD", "--tiles", "off", "--subfolders", "--pictures", "--label-images");
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(4, rows("images.csv").size());
 		for (final String kind : List.of("rois", "labels", "pictures"))
