@@ -44,6 +44,7 @@ import fiji.plugin.florence2.training.Trainer;
 import fiji.plugin.florence2.training.TrainingData;
 import fiji.plugin.florence2.training.TrainingListener;
 import fiji.plugin.florence2.training.TrainingSettings;
+import fiji.plugin.florence2.training.TrainingSettings.Measure;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import com.google.gson.JsonObject;
@@ -105,8 +106,10 @@ final class TrainCommand implements Callable<Integer> {
 	private double minutes;
 
 	@Option(names = "--tasks", paramLabel = "TASK", split = ",", defaultValue = "OD",
-		description = "Tasks to train, always with OD: REGION_PROPOSAL, OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, " +
-			"REGION_TO_SEGMENTATION, REFERRING_EXPRESSION_SEGMENTATION, OCR, OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
+		description = "Tasks to train, one of the first six at least: OD, by which the training is judged, CAPTION, " +
+			"DETAILED_CAPTION, MORE_DETAILED_CAPTION, REGION_TO_DESCRIPTION, OCR; REGION_PROPOSAL, " +
+			"OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION, REFERRING_EXPRESSION_SEGMENTATION, " +
+			"OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
 	private List<String> tasks;
 
 	@Option(names = "--keep", paramLabel = "true|false", arity = "1", defaultValue = "true",
@@ -143,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
 		}
 		Main.sayWhenStopped(this::stopped);
 		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
-			print(train(read, settings, new Printer(printer)));
+			print(train(read, settings, new Printer(printer, settings.measure())), settings.measure());
 			return ExitCode.OK;
 		}
 		catch (final Florence2Exception e) {
@@ -184,18 +187,18 @@ final class TrainCommand implements Callable<Integer> {
 		}
 	}
 
-	private void print(final Trainer.Result result) {
+	private void print(final Trainer.Result result, final Measure measure) {
 		final PrintWriter out = spec.commandLine().getOut();
 		if (json) {
 			final JsonObject line = new JsonObject();
 			line.addProperty("model", result.folder().toString());
 			line.addProperty("epoch", result.epoch());
-			line.addProperty("f1_before", result.before());
-			line.addProperty("f1", result.best());
+			line.addProperty(measure.key() + "_before", result.before());
+			line.addProperty(measure.key(), result.best());
 			out.println(JsonLine.of(line));
 		}
-		else out.println(String.format(Locale.ROOT, "%s: F1 %.3f (before: %.3f), epoch %d", result.folder(), result.best(),
-			result.before(), result.epoch()));
+		else out.println(String.format(Locale.ROOT, "%s: %s %.3f (before: %.3f), epoch %d", result.folder(),
+			measure.words(), result.best(), result.before(), result.epoch()));
 		out.flush();
 	}
 
@@ -203,9 +206,11 @@ final class TrainCommand implements Callable<Integer> {
 	private final class Printer implements TrainingListener {
 
 		private final ProgressPrinter printer;
+		private final Measure measure;
 
-		Printer(final ProgressPrinter printer) {
+		Printer(final ProgressPrinter printer, final Measure measure) {
 			this.printer = printer;
+			this.measure = measure;
 		}
 
 		@Override
@@ -230,11 +235,12 @@ final class TrainCommand implements Callable<Integer> {
 				line.addProperty("epoch", figures.epoch());
 				line.addProperty("epochs", epochs);
 				line.add("loss", JsonLine.number(figures.loss()));
-				line.add("f1", JsonLine.number(figures.f1()));
+				line.add(measure.key(), JsonLine.number(figures.f1()));
 				out.println(JsonLine.of(line));
 			}
-			else out.println(String.format(Locale.ROOT, "epoch %d of %d  loss %.3f%s", figures.epoch(), epochs,
-				figures.loss(), figures.isJudged() ? String.format(Locale.ROOT, "  F1 %.3f", figures.f1()) : ""));
+			else
+				out.println(String.format(Locale.ROOT, "epoch %d of %d  loss %.3f%s", figures.epoch(), epochs, figures.loss(),
+					figures.isJudged() ? String.format(Locale.ROOT, "  %s %.3f", measure.words(), figures.f1()) : ""));
 			out.flush();
 		}
 	}

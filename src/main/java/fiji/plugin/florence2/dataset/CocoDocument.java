@@ -32,11 +32,15 @@ import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.regions.Outlines;
+import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
+import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
 
 import com.google.gson.JsonElement;
 
@@ -52,8 +56,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * A file in the form of COCO's object detection; components have the file's names. Beyond that form, an image may have
- * texts and referring expressions.
+ * A file in the form of COCO's object detection, or of its captions, or of both; components have the file's names. Beyond
+ * that form, an image may have texts and referring expressions, an object a description, and a caption a task or a prompt.
  */
 record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, List<CategoryEntry> categories) {
 
@@ -67,7 +71,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private record ExpressionEntry(String expression, long annotation_id) {}
 
 	private record AnnotationEntry(long id, long image_id, long category_id, double[] bbox, int iscrowd,
-		JsonElement segmentation)
+		JsonElement segmentation, String description, String caption, String task, String prompt)
 	{}
 
 	private record CategoryEntry(long id, String name) {}
@@ -83,17 +87,24 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	 * @throws NullPointerException if a part is missing
 	 */
 	CocoFolder of(final Path folder) {
-		final Map<Long, Category> byId = required(categories, "categories").stream()
+		required(annotations, "annotations");
+		final Map<Long, Category> byId = named().stream()
 			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
 			.collect(Collectors.toMap(Category::id, Function.identity()));
-		final Map<Long, List<AnnotationEntry>> entries = required(annotations, "annotations").stream()
-			.filter(entry -> byId.containsKey(entry.category_id))
+		final Map<Long, List<AnnotationEntry>> entries = annotations.stream()
+			.filter(entry -> entry.caption != null || byId.containsKey(entry.category_id))
 			.collect(Collectors.groupingBy(AnnotationEntry::image_id));
 		final List<CocoImage> read = required(images, "images").stream()
 			.map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId))
 			.toList();
-		final List<Category> known = categories.stream().map(entry -> byId.get(entry.id)).toList();
+		final List<Category> known = named().stream().map(entry -> byId.get(entry.id)).toList();
 		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read);
+	}
+
+	/** Captions come without categories. */
+	private List<CategoryEntry> named() {
+		final boolean captions = annotations.stream().anyMatch(entry -> entry.caption != null);
+		return categories == null && captions ? List.of() : required(categories, "categories");
 	}
 
 	private static CocoImage image(final Path folder, final ImageEntry image, final List<AnnotationEntry> entries,
@@ -102,11 +113,18 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		final String name = required(image.file_name, "file_name of an image");
 		final List<Annotation> objects = new ArrayList<>();
 		final Map<Long, Annotation> byId = new HashMap<>();
+		final List<CocoExpression> descriptions = new ArrayList<>();
+		final List<CocoCaption> captions = new ArrayList<>();
 		for (final AnnotationEntry entry : entries) {
+			if (entry.caption != null) {
+				captions.add(caption(entry, name));
+				continue;
+			}
 			final Annotation object =
 				new Annotation(categories.get(entry.category_id), box(entry), entry.iscrowd != 0, outline(entry));
 			objects.add(object);
 			byId.put(entry.id, object);
+			if (entry.description != null) descriptions.add(new CocoExpression(entry.description.strip(), object));
 		}
 		final Optional<List<Region>> texts =
 			Optional.ofNullable(image.texts).map(lines -> lines.stream().map(CocoDocument::line).toList());
@@ -116,7 +134,22 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			.map(entry -> expression(entry, byId, name))
 			.toList();
 		return new CocoImage(image.id, name, folder.resolve("images").resolve(name), image.width, image.height,
-			List.copyOf(objects), texts, expressions);
+			List.copyOf(objects), texts, expressions, List.copyOf(descriptions), List.copyOf(captions));
+	}
+
+	private static CocoCaption caption(final AnnotationEntry entry, final String image) {
+		final Optional<String> prompt = Optional.ofNullable(entry.prompt).map(String::strip);
+		if (entry.task == null) return new CocoCaption(entry.caption.strip(), Optional.empty(), prompt);
+		try {
+			final Task task = Task.of(entry.task);
+			if (task.answerKind() != AnswerKind.TEXT || task.inputKind() != InputKind.NONE || task == Task.OCR)
+				throw new IllegalArgumentException(
+					"the task of a caption of " + image + " is CAPTION, DETAILED_CAPTION or MORE_DETAILED_CAPTION, not " + task);
+			return new CocoCaption(entry.caption.strip(), Optional.of(task), prompt);
+		}
+		catch (final PromptException e) {
+			throw new IllegalArgumentException("the task of a caption of " + image + ": " + e.getMessage(), e);
+		}
 	}
 
 	private static BoundingBox box(final AnnotationEntry entry) {

@@ -31,9 +31,9 @@ package fiji.plugin.florence2.dataset;
 import fiji.plugin.florence2.evaluation.Annotation;
 
 /**
- * Words that mean one object of an image.
+ * Words for one object of an image, by which it is meant, or which describe it.
  *
  * @param words such as "the largest nucleus"
- * @param object with an outline
+ * @param object with an outline, if the words mean it
  */
 public record CocoExpression(String words, Annotation object) {}

@@ -45,10 +45,18 @@ import java.util.Optional;
  * @param height in pixels; 0 if the annotations do not say
  * @param texts the lines of text with their places, none if there is no text; empty if text is not annotated
  * @param expressions words that mean one of the objects
+ * @param descriptions words about one of the objects
+ * @param captions words about the image
  */
 public record CocoImage(long id, String name, Path file, int width, int height, List<Annotation> annotations,
-	Optional<List<Region>> texts, List<CocoExpression> expressions)
+	Optional<List<Region>> texts, List<CocoExpression> expressions, List<CocoExpression> descriptions,
+	List<CocoCaption> captions)
 {
+
+	/** Whether anything at all is annotated. */
+	public boolean isAnnotated() {
+		return objects() > 0 || texts.isPresent() || !captions.isEmpty();
+	}
 
 	/** Number of objects that are marked one by one. */
 	public int objects() {
@@ -81,6 +89,10 @@ public record CocoImage(long id, String name, Path file, int width, int height, 
 	public CocoImage only(final List<Category> categories) {
 		return new CocoImage(id, name, file, width, height,
 			annotations.stream().filter(annotation -> categories.contains(annotation.category())).toList(), texts,
-			expressions.stream().filter(expression -> categories.contains(expression.object().category())).toList());
+			about(categories, expressions), about(categories, descriptions), captions);
+	}
+
+	private static List<CocoExpression> about(final List<Category> categories, final List<CocoExpression> words) {
+		return words.stream().filter(expression -> categories.contains(expression.object().category())).toList();
 	}
 }

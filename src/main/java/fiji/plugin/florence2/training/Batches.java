@@ -165,18 +165,28 @@ final class Batches {
 			final Replay.Reminder reminder = row.reminder.get();
 			return sample(row, row.from.picture(row.picture), tokenizer.encode(reminder.prompt()), reminder.answer(), images);
 		}
-		final Scene upright = row.from.scene(row.picture);
-		final Task task = row.tasks.get(random.nextInt(row.tasks.size()));
-		final boolean anyView =
-			task != Task.OCR && task != Task.OCR_WITH_REGION && task != Task.REFERRING_EXPRESSION_SEGMENTATION;
-		final View view = anyView ? row.view : View.of(0);
-		final Optional<Exchange> asked = Exchange.of(task, upright.in(view), names, cells, random);
-		// A picture without anything of which the task is about can always be searched for objects.
-		final Exchange exchange =
-			asked.orElseGet(() -> Exchange.of(Task.OD, upright.in(view), names, cells, random).orElseThrow());
+		final Asked asked = asked(row, random);
+		final View view = asked.view;
+		final Exchange exchange = asked.exchange;
 		RgbPlane picture = view.of(row.from.picture(row.picture));
 		if (changesColors) picture = recolored(picture, random);
 		return sample(row, picture, tokenizer.encode(exchange.prompt()), tokenizer.encode(exchange.answer()), images);
+	}
+
+	/** What is asked about a picture, and in which view of it. */
+	private record Asked(Exchange exchange, View view) {}
+
+	/** One of the tasks of which the picture has something, in the row's view if what is there can be turned. */
+	private Asked asked(final Row row, final Random random) {
+		final Scene scene = row.from.scene(row.picture);
+		final List<Task> shuffled = new ArrayList<>(row.tasks);
+		Collections.shuffle(shuffled, random);
+		for (final Task task : shuffled)
+			for (final View view : List.of(row.view, View.of(0))) {
+				final Optional<Exchange> exchange = Exchange.of(task, scene.in(view), names, cells, random);
+				if (exchange.isPresent()) return new Asked(exchange.get(), view);
+			}
+		throw new IllegalStateException("A picture that teaches nothing");
 	}
 
 	/** A reminder is learned as the base would answer, all else as it is annotated. */

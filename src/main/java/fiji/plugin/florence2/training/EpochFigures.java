@@ -33,7 +33,8 @@ package fiji.plugin.florence2.training;
  *
  * @param epoch from 1
  * @param loss mean of its steps
- * @param f1 on the validation images, of many on some of them; not a number if the epoch was not judged
+ * @param f1 on the validation images, of many on some of them; in a training for words, their accuracy, see
+ *          {@link TrainingSettings#measure}; not a number if the epoch was not judged
  */
 public record EpochFigures(int epoch, double loss, double f1) {
 

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.dataset.CocoCaption;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.AnswerWriter;
 import fiji.plugin.florence2.task.Box;
@@ -37,12 +38,15 @@ import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -60,14 +64,14 @@ record Exchange(String prompt, String answer) {
 	/** Fractions of a picture are its own size. */
 	private static final int SIZE = 1;
 
-	/** Whether annotations can teach a task. */
-	static boolean isPossible(final Task task) {
-		return switch (task) {
-			case OD, REGION_PROPOSAL, OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION,
-				REFERRING_EXPRESSION_SEGMENTATION, OCR, OCR_WITH_REGION -> true;
-			default -> false;
-		};
-	}
+	/** The tasks that annotations can teach, in the order in which they are told. */
+	static final List<Task> POSSIBLE =
+		List.of(Task.OD, Task.REGION_PROPOSAL, Task.OPEN_VOCABULARY_DETECTION, Task.REGION_TO_CATEGORY,
+			Task.REGION_TO_DESCRIPTION, Task.REGION_TO_SEGMENTATION, Task.REFERRING_EXPRESSION_SEGMENTATION, Task.CAPTION,
+			Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION, Task.OCR, Task.OCR_WITH_REGION);
+
+	/** Tasks whose answer is words about the picture as a whole. */
+	static final Set<Task> CAPTIONS = EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION);
 
 	/**
 	 * An exchange about a scene.
@@ -75,16 +79,22 @@ record Exchange(String prompt, String answer) {
 	 * @param names of all kinds of objects
 	 * @param cells of image features along a side
 	 * @param random chooses what is asked about, where there is a choice
-	 * @return empty if the scene has nothing of which the task is about
+	 * @return empty if the scene has nothing of what the task is about, or more objects than a model lists
 	 */
 	static Optional<Exchange> of(final Task task, final Scene scene, final List<String> names, final int cells,
 		final Random random)
 	{
 		final List<Scene.Item> objects = scene.inOrder(cells);
 		return switch (task) {
-			case OD, REGION_PROPOSAL -> Optional.of(new Exchange(sentence(task, ""), boxes(task.answerKind(), objects)));
-			case OPEN_VOCABULARY_DETECTION -> Optional.of(search(objects, names, random));
-			case REGION_TO_CATEGORY -> chosen(objects, random).map(Exchange::category);
+			case OD, REGION_PROPOSAL -> listed(scene)
+				.map(found -> new Exchange(sentence(task, ""), boxes(task.answerKind(), objects)));
+			case OPEN_VOCABULARY_DETECTION -> listed(scene).filter(found -> !names.isEmpty())
+				.map(found -> search(objects, names, random));
+			case REGION_TO_CATEGORY -> chosen(objects, random).map(object -> about(task, object, object.name()));
+			case REGION_TO_DESCRIPTION -> chosen(scene.descriptions(), random)
+				.map(description -> about(task, description.object(), description.words()));
+			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> chosen(captions(task, scene.captions()), random)
+				.map(caption -> new Exchange(prompt(task, caption).sentence(), caption.words()));
 			case REGION_TO_SEGMENTATION -> chosen(outlined(objects), random)
 				.map(object -> new Exchange(sentence(task, locations(object.box())), outline(object)));
 			case REFERRING_EXPRESSION_SEGMENTATION -> chosen(scene.expressions(), random)
@@ -126,9 +136,29 @@ record Exchange(String prompt, String answer) {
 		return objects.stream().anyMatch(object -> object.name().equals(name));
 	}
 
-	private static Exchange category(final Scene.Item object) {
-		return new Exchange(sentence(Task.REGION_TO_CATEGORY, locations(object.box())),
-			AnswerWriter.words(object.name(), object.box(), SIZE, SIZE));
+	private static Exchange about(final Task task, final Scene.Item object, final String words) {
+		return new Exchange(sentence(task, locations(object.box())), AnswerWriter.words(words, object.box(), SIZE, SIZE));
+	}
+
+	/** The captions that answer a task, and those with a prompt of their own, which need none. */
+	static List<CocoCaption> captions(final Task task, final List<CocoCaption> captions) {
+		return captions.stream().filter(caption -> caption.task().filter(other -> other != task).isEmpty()).toList();
+	}
+
+	/** What a caption answers. */
+	static Prompt prompt(final Task task, final CocoCaption caption) {
+		try {
+			if (caption.prompt().isPresent()) return Prompt.free(caption.prompt().get(), AnswerKind.TEXT);
+			return Prompt.of(task);
+		}
+		catch (final PromptException e) {
+			throw new IllegalArgumentException(e);
+		}
+	}
+
+	/** A scene whose objects are known and not more than a model lists. */
+	private static Optional<Scene> listed(final Scene scene) {
+		return Optional.of(scene).filter(known -> known.crowds().isEmpty() && known.objects().size() <= Tiling.MAX_OBJECTS);
 	}
 
 	private static String locations(final Box box) {

@@ -58,7 +58,7 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 
 	/** Tasks without input, whose answers are about what is seen. */
 	private static final List<Task> ASKED =
-		List.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.REGION_PROPOSAL, Task.MORE_DETAILED_CAPTION);
+		List.of(Task.CAPTION, Task.OD, Task.DETAILED_CAPTION, Task.REGION_PROPOSAL, Task.MORE_DETAILED_CAPTION);
 	/** More would take longer than the training of a small set. */
 	private static final int MAX_ANSWERS = 32;
 
@@ -68,6 +68,11 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 	 * @param answer token ids with start and end token
 	 */
 	record Reminder(int picture, String prompt, int[] answer) {}
+
+	/** Whether there is anything to remind a model of. */
+	boolean hasSome() {
+		return known.size() > 0 || !answers.isEmpty();
+	}
 
 	/**
 	 * Has the base answer.
@@ -84,7 +89,7 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 		for (int i = 0; i < pictures.size(); i++)
 			numbers.add(i);
 		Collections.shuffle(numbers, new Random(settings.seed()));
-		final int count = Math.min(MAX_ANSWERS, numbers.size());
+		final int count = tasks.isEmpty() ? 0 : Math.min(MAX_ANSWERS, numbers.size());
 		final List<Reminder> answers = new ArrayList<>();
 		try (Florence2 model = Florence2.open(base, settings.threads(), Device.CPU)) {
 			for (int i = 0; i < count; i++) {

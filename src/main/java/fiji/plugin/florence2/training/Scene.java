@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.dataset.CocoCaption;
 import fiji.plugin.florence2.dataset.CocoExpression;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
@@ -41,9 +42,12 @@ import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What a picture shows. All places are fractions of its width and height, from 0 to 1.
@@ -52,16 +56,25 @@ import java.util.function.UnaryOperator;
  * @param crowds places of many objects that are not: what is there is not known
  * @param lines of text, each a {@link Quad}; empty if text is not annotated
  * @param expressions words that mean one of the objects
+ * @param descriptions words about one of the objects
+ * @param captions words about the picture as a whole
  */
-record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines, List<Expression> expressions) {
+record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines, List<Expression> expressions,
+	List<Expression> descriptions, List<CocoCaption> captions)
+{
 
 	/** Of an object at the border of a tile, so much must be in it, or it is not to be found there. */
 	static final double MIN_VISIBLE = 0.35;
 
+	/** Words that are wrong of a picture that is turned. */
+	private static final Pattern PLACES = Pattern.compile(
+		"\\b(left|right|top|bottom|upper|lower|above|below|under|beneath|horizontal|vertical|north|south|east|west)",
+		Pattern.CASE_INSENSITIVE);
+
 	/** An object. */
 	record Item(String name, Box box, Optional<Polygons> outline) {}
 
-	/** Words that mean one object. */
+	/** Words that mean one object, or are about it. */
 	record Expression(String words, Item object) {}
 
 	/** What the annotations say of an image. */
@@ -73,16 +86,21 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 			if (annotation.crowd()) item.map(Item::box).ifPresent(crowds::add);
 			else item.ifPresent(objects::add);
 		}
-		final List<Expression> expressions = new ArrayList<>();
-		for (final CocoExpression expression : image.expressions())
-			item(expression.object(), width, height)
-				.ifPresent(object -> expressions.add(new Expression(expression.words(), object)));
 		final UnaryOperator<Point> scaled = point -> new Point(point.x() / width, point.y() / height);
 		final Optional<List<Region>> lines = image.texts()
 			.map(texts -> texts.stream()
 				.map(line -> line.withShape(new Quad(((Quad) line.shape()).corners().stream().map(scaled).toList())))
 				.toList());
-		return new Scene(List.copyOf(objects), crowds, lines, expressions);
+		return new Scene(List.copyOf(objects), crowds, lines, expressions(image.expressions(), width, height),
+			expressions(image.descriptions(), width, height), image.captions());
+	}
+
+	private static List<Expression> expressions(final List<CocoExpression> words, final int width, final int height) {
+		return words.stream()
+			.flatMap(
+				expression -> item(expression.object(), width, height).map(object -> new Expression(expression.words(), object))
+					.stream())
+			.toList();
 	}
 
 	/** Objects that lie outside the image, or have no area, are none. */
@@ -102,7 +120,7 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 
 	/**
 	 * A part of the picture. Objects are cut at its sides; those of which too little is in it are left out, and so are
-	 * expressions, which are about the picture as a whole, and lines of text that are not in it as a whole.
+	 * expressions and captions, which are about the picture as a whole, and lines of text that are not in it as a whole.
 	 */
 	Scene within(final Box part) {
 		if (part.equals(new Box(0, 0, 1, 1))) return this;
@@ -110,13 +128,13 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		final double height = part.y2() - part.y1();
 		final UnaryOperator<Point> moved =
 			point -> new Point((point.x() - part.x1()) / width, (point.y() - part.y1()) / height);
-		final List<Item> visible = new ArrayList<>();
+		final Map<Item, Item> visible = new LinkedHashMap<>();
 		for (final Item item : objects) {
 			if (Overlap.partIn(item.box, part) < MIN_VISIBLE) continue;
 			final Box box = Clipping.clip(item.box, part).orElseThrow().bounds();
 			final Optional<Polygons> outline =
 				item.outline.flatMap(all -> Clipping.clip(all, part)).map(cut -> moved((Polygons) cut, moved));
-			visible.add(new Item(item.name, moved(box, moved), outline));
+			visible.put(item, new Item(item.name, moved(box, moved), outline));
 		}
 		final List<Box> parts = crowds.stream()
 			.flatMap(crowd -> Clipping.clip(crowd, part).stream())
@@ -126,7 +144,15 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 			.filter(line -> Overlap.partIn(line.shape(), part) > 0.99)
 			.map(line -> line.withShape(new Quad(((Quad) line.shape()).corners().stream().map(moved).toList())))
 			.toList());
-		return new Scene(List.copyOf(visible), parts, texts, List.of());
+		return new Scene(List.copyOf(visible.values()), parts, texts, List.of(), of(descriptions, visible), List.of());
+	}
+
+	/** Words about those objects that are still there. */
+	private static List<Expression> of(final List<Expression> words, final Map<Item, Item> objects) {
+		return words.stream()
+			.filter(expression -> objects.containsKey(expression.object))
+			.map(expression -> new Expression(expression.words, objects.get(expression.object)))
+			.toList();
 	}
 
 	private static Box moved(final Box box, final UnaryOperator<Point> move) {
@@ -135,10 +161,22 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		return new Box(a.x(), a.y(), b.x(), b.y());
 	}
 
-	/** The same, turned or mirrored. Text that is, cannot be read, and places in expressions are no longer right. */
+	/**
+	 * The same, turned or mirrored. Text that is, cannot be read, and places in expressions, descriptions and captions are
+	 * no longer right.
+	 */
 	Scene in(final View view) {
 		if (view.equals(View.of(0))) return this;
-		return new Scene(view.of(objects), crowds.stream().map(view::of).toList(), Optional.empty(), List.of());
+		final List<Expression> described = descriptions.stream()
+			.filter(description -> !namesPlace(description.words))
+			.map(description -> new Expression(description.words, view.of(List.of(description.object)).get(0)))
+			.toList();
+		return new Scene(view.of(objects), crowds.stream().map(view::of).toList(), Optional.empty(), List.of(), described,
+			captions.stream().filter(caption -> !namesPlace(caption.words())).toList());
+	}
+
+	private static boolean namesPlace(final String words) {
+		return PLACES.matcher(words).find();
 	}
 
 	/**

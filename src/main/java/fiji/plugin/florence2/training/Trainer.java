@@ -32,6 +32,7 @@ import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.common.TimeSpan;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -64,7 +65,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Trains a model on annotated images. The result is a model folder like any other; it takes its place in one step when it
@@ -112,8 +115,9 @@ public final class Trainer {
 	/**
 	 * Where the result is, and how good it is.
 	 *
-	 * @param before F1 of the base on the validation images
-	 * @param best F1 of the result on them
+	 * @param before F1 of the base on the validation images, or what else the training {@linkplain TrainingSettings#measure is
+	 *          judged by}
+	 * @param best the same of the result
 	 * @param epoch of the result, from 1
 	 * @param known how much of what the base knew is left; empty if the base came without pictures that show it
 	 */
@@ -162,7 +166,7 @@ public final class Trainer {
 		final Path output, final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
 		settings.check();
-		data.check(listener);
+		data.check(settings, listener);
 		final Trainer trainer = new Trainer(base, data, settings, output, listener, cancellation);
 		try {
 			trainer.requireFree();
@@ -234,11 +238,11 @@ public final class Trainer {
 		}
 	}
 
-	private static String nothingGained(final Result result) {
+	private String nothingGained(final Result result) {
 		return String.format(Locale.ROOT,
-			"The training gained nothing: F1 is %.3f, and that of the base is %.3f, so that %s is not better than its base; " +
-				"see that all objects are marked and the names are right, and try --method all or more images.",
-			result.best, result.before, result.folder);
+			"The training gained nothing: %s is %.3f, and that of the base is %.3f, so that %s is not better than its base; " +
+				"see that all objects are marked and the words are right, and try --method all or more images.",
+			settings.measure().words(), result.best, result.before, result.folder);
 	}
 
 	private static String megabytes(final long bytes) {
@@ -251,7 +255,7 @@ public final class Trainer {
 		final String print = Sha256.of(record.print());
 		try (
 			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),
-				work.resolve("pictures.bin"), listener, cancellation);
+				teaches(settings.tasks()), work.resolve("pictures.bin"), listener, cancellation);
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
@@ -263,10 +267,10 @@ public final class Trainer {
 				: null;
 			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
 		{
-			if (scenes.size() == 0)
-				throw new TrainingException("No image of " + data.training().name() + " shows objects that can be learned.");
+			if (scenes.size() == 0) throw new TrainingException("No image of " + data.training().name() +
+				" shows anything that can be learned: see that what the tasks are about is annotated, within the images.");
 			final Optional<Replay> replay = settings.keep()
-				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation))
+				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation)).filter(Replay::hasSome)
 				: Optional.empty();
 			final Batches batches = new Batches(base, scenes, replay, Optional.ofNullable(teacher), settings.tasks(),
 				data.names(), settings.seed(), changesColors());
@@ -277,8 +281,14 @@ public final class Trainer {
 	}
 
 	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
-		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), work.resolve("known.bin"), listener,
-			cancellation);
+		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), teaches(List.of(Task.OD)),
+			work.resolve("known.bin"), listener, cancellation);
+	}
+
+	/** Whether a scene has what one of the tasks is about. */
+	private Predicate<Scene> teaches(final List<Task> tasks) {
+		return scene -> tasks.stream()
+			.anyMatch(task -> Exchange.of(task, scene, data.names(), 1, new Random(settings.seed())).isPresent());
 	}
 
 	/** Pictures of the base's training that remind the model of what it knew. */
@@ -390,9 +400,7 @@ public final class Trainer {
 				trained = graph.initialVector(settings.seed());
 				optimizer = new AdamW(size, WEIGHT_DECAY);
 				best = new float[0];
-				before = data.validation(settings.threads())
-					.judge(base.folder(), listener::answers, listener.part(0, 1, "Trying the base, "), cancellation)
-					.f1();
+				before = figure(data.held(), base.folder(), listener.part(0, 1, "Trying the base, "));
 			}
 			listener.begins(before, List.copyOf(curve), epochs);
 			stepsBefore = optimizer.steps();
@@ -411,18 +419,19 @@ public final class Trainer {
 				"The time was over before the model was judged once: allow more minutes, or fewer images.");
 			folder.write(graph, best, cancellation);
 			final boolean calibrates = base.calibrations().containsKey(Task.OD.name());
-			double f1 = curve.get(bestEpoch).f1();
+			double figure = curve.get(bestEpoch).f1();
 			Optional<ScoreCalibration> calibration = Optional.empty();
-			if (data.isSampled() || calibrates) {
-				final Judgement judged = data.validation(settings.threads())
-					.judge(folder.folder(), listener::answers, listener.part(1, 1, "trying the best model, "), cancellation);
-				f1 = judged.f1();
-				if (calibrates) calibration = ReliabilityFit.calibration(judged);
+			final ProgressListener trial = listener.part(1, 1, "trying the best model, ");
+			if (settings.detects() && calibrates) {
+				final Judgement judged = detections(data.held(), folder.folder(), trial);
+				figure = judged.f1();
+				calibration = ReliabilityFit.calibration(judged);
 			}
+			else if (data.isSampled()) figure = figure(data.held(), folder.folder(), trial);
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
 			reliability.write(folder.folder());
-			final Result result = new Result(output, before, f1, bestEpoch + 1, List.copyOf(curve), kept);
+			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), kept);
 			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
 			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
@@ -511,9 +520,23 @@ public final class Trainer {
 			folder.write(graph, trained, cancellation);
 			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
 			final double done = done();
-			return data.sample(settings.threads())
-				.judge(folder.folder(), listener::answers, listener.part(done, done, prefix), cancellation)
-				.f1();
+			return figure(data.sample(), folder.folder(), listener.part(done, done, prefix));
+		}
+
+		/** How good a model is: F1 of its detections, or how much of the annotated words it writes. */
+		private double figure(final CocoFolder images, final Path model, final ProgressListener part)
+			throws Florence2Exception
+		{
+			if (settings.detects()) return detections(images, model, part).f1();
+			return new TextValidation(images.images(), settings.tasks(), data.reader(), settings.threads()).accuracy(model,
+				part, cancellation);
+		}
+
+		private Judgement detections(final CocoFolder images, final Path model, final ProgressListener part)
+			throws Florence2Exception
+		{
+			return new Validation(images, data.reader(), Tiling.AUTOMATIC, settings.threads()).judge(model, listener::answers,
+				part, cancellation);
 		}
 
 		private double done() {

@@ -28,12 +28,13 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.dataset.CocoCaption;
+import fiji.plugin.florence2.dataset.CocoExpression;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.AnswerWriter;
-import fiji.plugin.florence2.tiling.Tiling;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a model is trained on, and by what it is judged.
@@ -71,12 +73,11 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
 		final PlaneReader reader) throws TrainingException
 	{
-		if (training.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException(
-			"No image of " + training.name() + " has annotated objects: mark the objects with boxes or outlines first.");
+		if (training.images().stream().noneMatch(CocoImage::isAnnotated)) throw noObjects(training);
 		if (validation.isPresent()) return new TrainingData(training, validation.get(), true, reader);
-		final List<CocoImage> annotated = training.images().stream().filter(image -> image.objects() > 0).toList();
+		final List<CocoImage> annotated = training.images().stream().filter(CocoImage::isAnnotated).toList();
 		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +
-			" has annotated objects: annotate another one, by which the model can be judged, better ten or more.");
+			" is annotated: annotate another one, by which the model can be judged, better ten or more.");
 		final List<CocoImage> held = new ArrayList<>();
 		for (int i = Math.min(HELD_OUT, annotated.size()) - 1; i < annotated.size(); i += HELD_OUT)
 			held.add(annotated.get(i));
@@ -84,14 +85,27 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 			reader);
 	}
 
+	private static TrainingException noObjects(final CocoFolder folder) {
+		return new TrainingException(
+			"No image of " + folder.name() + " has annotated objects: mark the objects with boxes or outlines first.");
+	}
+
 	/** Finds what cannot be learned, and tells the listener what the user should know. */
-	void check(final TrainingListener listener) throws TrainingException {
-		if (held.images().stream().noneMatch(image -> image.objects() > 0)) throw new TrainingException(
+	void check(final TrainingSettings settings, final TrainingListener listener) throws TrainingException {
+		if (settings.detects() && training.images().stream().noneMatch(image -> image.objects() > 0))
+			throw noObjects(training);
+		final long judging = held.images().stream().filter(image -> canJudge(image, settings)).count();
+		if (judging == 0 && settings.detects()) throw new TrainingException(
 			"No validation image of " + held.name() + " has annotated objects: the model could not be judged by them.");
+		if (judging == 0) throw new TrainingException("No validation image of " + held.name() +
+			" has the captions, descriptions or texts that are trained: the model could not be judged by them.");
 		for (final String name : names())
 			if (!AnswerWriter.canWrite(AnswerKind.BOXES, name))
 				throw new TrainingException("The model cannot write the name \"" + name +
 					"\": give the objects a name of plain letters, digits and blanks.");
+		for (final String words : words())
+			if (!AnswerWriter.canWrite(AnswerKind.TEXT, words)) throw new TrainingException(
+				"The model cannot write \"" + words + "\": captions and descriptions are words without <, in one line.");
 		final Set<Path> trained = training.images().stream().map(image -> normal(image.file())).collect(Collectors.toSet());
 		final List<CocoImage> both =
 			held.images().stream().filter(image -> trained.contains(normal(image.file()))).toList();
@@ -102,9 +116,22 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 			.note(held.images().size() + " of " + (images + held.images().size()) + " images are kept for validation.");
 		if (images < FEW)
 			listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
-		if (held.images().stream().filter(image -> image.objects() > 0).count() == 1) listener.note(
-			"Only one validation image shows objects: the figures say little, so annotate more images before you trust them.");
-		if (names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");
+		if (judging == 1) listener
+			.note("The model is judged by one image only: the figures say little, so annotate more before you trust them.");
+		if (settings.detects() && names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");
+	}
+
+	private static boolean canJudge(final CocoImage image, final TrainingSettings settings) {
+		return settings.detects() ? image.objects() > 0 : TextValidation.canJudge(image, settings.tasks());
+	}
+
+	/** All captions and descriptions to learn. */
+	private List<String> words() {
+		return training.images()
+			.stream()
+			.flatMap(image -> Stream.concat(image.captions().stream().map(CocoCaption::words),
+				image.descriptions().stream().map(CocoExpression::words)))
+			.toList();
 	}
 
 	private static Path normal(final Path file) {
@@ -131,15 +158,11 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 	}
 
 	/** Validation images to judge an epoch by, spread evenly over all of them. */
-	Validation sample(final int threads) {
+	CocoFolder sample() {
 		final int size = held.images().size();
 		final List<CocoImage> chosen = new ArrayList<>();
 		for (int i = 0; i < Math.min(SAMPLE, size); i++)
 			chosen.add(held.images().get((int) ((long) i * size / Math.min(SAMPLE, size))));
-		return new Validation(held.with(chosen::contains), reader, Tiling.AUTOMATIC, threads);
-	}
-
-	Validation validation(final int threads) {
-		return new Validation(held, reader, Tiling.AUTOMATIC, threads);
+		return held.with(chosen::contains);
 	}
 }

@@ -74,7 +74,8 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 	private static String sum(final CocoFolder folder) throws TrainingException {
 		final MessageDigest digest = Sha256.digest();
 		for (final CocoImage image : folder.images()) {
-			final String annotations = image.name() + image.annotations() + image.texts() + image.expressions();
+			final String annotations = image.name() + image.annotations() + image.texts() + image.expressions() +
+				image.descriptions() + image.captions();
 			digest.update(annotations.getBytes(StandardCharsets.UTF_8));
 			digest.update(sum(image.file()).getBytes(StandardCharsets.UTF_8));
 		}
@@ -131,8 +132,9 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 	String json(final Result result, final ReliabilityFit reliability) {
 		final JsonObject json = inputs();
 		json.add("names", array(data.names()));
-		json.addProperty("f1_before", result.before());
-		json.addProperty("f1", result.best());
+		final String measure = settings.measure().key();
+		json.addProperty(measure + "_before", result.before());
+		json.addProperty(measure, result.best());
 		json.addProperty("better", result.isBetter());
 		result.known().ifPresent(figures -> json.add("known", known(figures)));
 		reliability.calibration().ifPresent(fit -> json.addProperty("calibrated_on_regions", fit.examples()));
@@ -143,7 +145,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			final JsonObject point = new JsonObject();
 			point.addProperty("epoch", figures.epoch());
 			point.addProperty("loss", figures.loss());
-			if (figures.isJudged()) point.addProperty("f1", figures.f1());
+			if (figures.isJudged()) point.addProperty(measure, figures.f1());
 			curve.add(point);
 		}
 		json.add("curve", curve);
@@ -176,19 +178,23 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			| | |
 			|---|---|
 			| objects | %s |
+			| tasks | %s |
 			| trained on | %d images, %d objects, of %s |
 			| judged by | %d other images, %d objects, of %s |
-			| F1 before, at an overlap of 0.5 with the right name | %.3f |
-			| F1 | **%.3f** |
+			| %s before%s | %.3f |
+			| %s | **%.3f** |
 			%s| method | %s, seed %d, best of %d epochs: %d |
 
 			%s
 
 			The figures are for images like those of the validation; other images may be harder. `training.json` has the curve of
 			the training and the sums of all files. The base's licence is the model's licence; cite the base and this plugin.
-			""", result.folder().getFileName(), base, String.join(", ", data.names()), data.training().images().size(),
+			""", result.folder().getFileName(), base, data.names().isEmpty() ? "none" : String.join(", ", data.names()),
+			settings.tasks().stream().map(Task::name).collect(Collectors.joining(", ")), data.training().images().size(),
 			objects(data.training()), data.training().name(), data.held().images().size(), objects(data.held()),
-			data.held().name(), result.before(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
+			data.held().name(), settings.measure().words(),
+			settings.detects() ? ", at an overlap of 0.5 with the right name" : "", result.before(),
+			settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
 			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
 			trust(result, reliability));
 	}

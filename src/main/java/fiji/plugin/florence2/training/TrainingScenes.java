@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The pictures that a model is trained on: annotated images as it will see them, as a whole and in tiles, in the size of
@@ -60,26 +61,31 @@ final class TrainingScenes implements AutoCloseable {
 
 	private final PictureFile pictures;
 	private final ImagePreprocessor preprocessor;
+	private final Predicate<Scene> teaches;
 	private final List<Scene> scenes = new ArrayList<>();
 
-	private TrainingScenes(final PictureFile pictures, final ImagePreprocessor preprocessor) {
+	private TrainingScenes(final PictureFile pictures, final ImagePreprocessor preprocessor,
+		final Predicate<Scene> teaches)
+	{
 		this.pictures = pictures;
 		this.preprocessor = preprocessor;
+		this.teaches = teaches;
 	}
 
 	/**
 	 * Reads annotated images.
 	 *
+	 * @param teaches whether a scene has what is to be learned
 	 * @param file where the pictures are kept meanwhile
 	 * @throws IOException if the file cannot be written
 	 * @throws Florence2Exception if an image cannot be read
 	 */
 	static TrainingScenes read(final List<CocoImage> images, final PlaneReader reader,
-		final ImagePreprocessor preprocessor, final Path file, final ProgressListener listener,
-		final Cancellation cancellation) throws IOException, Florence2Exception
+		final ImagePreprocessor preprocessor, final Predicate<Scene> teaches, final Path file,
+		final ProgressListener listener, final Cancellation cancellation) throws IOException, Florence2Exception
 	{
 		final TrainingScenes read =
-			new TrainingScenes(new PictureFile(file, preprocessor.width(), preprocessor.height()), preprocessor);
+			new TrainingScenes(new PictureFile(file, preprocessor.width(), preprocessor.height()), preprocessor, teaches);
 		boolean complete = false;
 		try {
 			for (int i = 0; i < images.size(); i++) {
@@ -103,8 +109,9 @@ final class TrainingScenes implements AutoCloseable {
 		int empty = 0;
 		for (final Tile tile : tiles(whole, pixels)) {
 			final Scene scene = whole.within(fractions(tile, pixels));
-			if (!scene.crowds().isEmpty()) continue;
-			final boolean shows = !scene.objects().isEmpty() || scene.lines().filter(lines -> !lines.isEmpty()).isPresent();
+			if (!teaches.test(scene)) continue;
+			final boolean shows = !scene.objects().isEmpty() || !scene.captions().isEmpty() ||
+				scene.lines().filter(lines -> !lines.isEmpty()).isPresent();
 			if (!shows && EMPTY_SHARE * empty > full) continue;
 			if (shows) full++;
 			else empty++;
@@ -122,6 +129,7 @@ final class TrainingScenes implements AutoCloseable {
 			Tiling.forObjects(boxes, width, height, Math.max(preprocessor.width(), preprocessor.height()));
 		final Set<Tile> tiles = new LinkedHashSet<>();
 		final Tile all = Tile.whole(pixels);
+		if (!whole.captions().isEmpty()) tiles.add(all);
 		if (tiling.kind() == Tiling.Kind.WHOLE) addUncrowded(all, whole, pixels, tiles);
 		else {
 			if (whole.objects().size() <= Tiling.MAX_OBJECTS) tiles.add(all);

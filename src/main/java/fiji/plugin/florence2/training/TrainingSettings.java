@@ -31,6 +31,7 @@ package fiji.plugin.florence2.training;
 import fiji.plugin.florence2.task.Task;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How a model is trained.
@@ -38,7 +39,7 @@ import java.util.List;
  * @param method what is changed
  * @param epochs how often each picture is seen; 0 for a number that fits the number of pictures
  * @param minutes after so many the training ends with the best model so far; 0 for no limit
- * @param tasks that are trained, with {@link Task#OD}, by which the training is judged
+ * @param tasks that are trained; one of them is judged: {@link Task#OD}, or else captions, descriptions or text
  * @param keep whether the model is reminded of what it knows
  * @param seed the same seed, data and settings give the same model on one computer
  * @param threads of the training and of the model; 0 leaves the choice to ONNX Runtime
@@ -55,6 +56,32 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 		ALL
 	}
 
+	/** What a training is judged by. */
+	public enum Measure {
+		/** F1 of the detections. */
+		F1("F1", "f1"),
+		/** How much of the annotated words the model writes: 1 less the character error rate. */
+		ACCURACY("character accuracy", "accuracy");
+
+		private final String words;
+		private final String key;
+
+		Measure(final String words, final String key) {
+			this.words = words;
+			this.key = key;
+		}
+
+		/** For people. */
+		public String words() {
+			return words;
+		}
+
+		/** For files. */
+		public String key() {
+			return key;
+		}
+	}
+
 	public TrainingSettings {
 		tasks = List.copyOf(tasks);
 	}
@@ -64,12 +91,21 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 		if (epochs < 0 || minutes < 0 || threads < 0)
 			throw new TrainingException("The numbers of epochs, minutes and threads must be 0 or more.");
 		for (final Task task : tasks) {
-			if (!Exchange.isPossible(task)) throw new TrainingException(
-				"The task " + task + " cannot be learned from annotated objects and texts: choose of OD, REGION_PROPOSAL, " +
-					"OPEN_VOCABULARY_DETECTION, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION, " +
-					"REFERRING_EXPRESSION_SEGMENTATION, OCR and OCR_WITH_REGION.");
+			if (!Exchange.POSSIBLE.contains(task))
+				throw new TrainingException("The task " + task + " cannot be learned from annotations: choose of " +
+					Exchange.POSSIBLE.stream().map(Task::name).collect(Collectors.joining(", ")) + ".");
 		}
-		if (!tasks.contains(Task.OD))
-			throw new TrainingException("The tasks must include OD: the training is judged by the objects that it detects.");
+		if (!detects() && tasks.stream().noneMatch(TextValidation::isJudged)) throw new TrainingException(
+			"The tasks must include OD, a caption task, REGION_TO_DESCRIPTION or OCR: by its answers the training is judged.");
+	}
+
+	/** Whether objects are to be detected; by them the training is judged, else by words. */
+	boolean detects() {
+		return tasks.contains(Task.OD);
+	}
+
+	/** What the training is judged by. */
+	public Measure measure() {
+		return detects() ? Measure.F1 : Measure.ACCURACY;
 	}
 }

@@ -36,11 +36,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.training.DrawnData;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -58,12 +60,12 @@ class TrainCommandTest {
 	@TempDir
 	private Path folder;
 
+	/** Two epochs, unless more is said. */
 	private Outcome train(final Path data, final Path output, final Object... more) {
-		final Object[] args = new Object[more.length + 9];
-		System.arraycopy(new Object[] { "train", "--data", data, "--output", output, "--threads", 1, "--epochs", 2 }, 0,
-			args, 0, 9);
-		System.arraycopy(more, 0, args, 9, more.length);
-		return Outcome.of(args);
+		final List<Object> args = new ArrayList<>(List.of("train", "--data", data, "--output", output, "--threads", 1));
+		if (!List.of(more).contains("--epochs")) args.addAll(List.of("--epochs", 2));
+		args.addAll(List.of(more));
+		return Outcome.of(args.toArray());
 	}
 
 	private static List<JsonObject> lines(final Outcome outcome) {
@@ -131,7 +133,7 @@ class TrainCommandTest {
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
 		assertTrue(outcome.err().startsWith("1 of 3 images are kept for validation."), outcome.err());
-		assertTrue(outcome.err().contains("\nOnly one validation image shows objects: the figures say little"),
+		assertTrue(outcome.err().contains("\nThe model is judged by one image only: the figures say little"),
 			outcome.err());
 		assertTrue(outcome.err()
 			.contains("\nThe training gained nothing: F1 is 0.000, and that of the base is 0.000, so that " + output +
@@ -139,6 +141,35 @@ class TrainCommandTest {
 			outcome.err());
 		assertTrue(Files.readString(output.resolve("README.md")).contains("**This model is not better than its base"));
 		assertNotEquals(-1, Files.mismatch(Nano.folder().folder().resolve(VISION), output.resolve(VISION)));
+	}
+
+	/** Of COCO's other form, which has neither boxes nor categories. */
+	@Test
+	void captionsAreLearnedWithoutObjects() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 5, 1);
+		final JsonObject coco =
+			JsonParser.parseString(Files.readString(data.resolve("annotations.json"))).getAsJsonObject();
+		final JsonArray captions = new JsonArray();
+		for (int i = 0; i < 5; i++) {
+			final JsonObject caption = new JsonObject();
+			caption.addProperty("id", i);
+			caption.addProperty("image_id", i);
+			caption.addProperty("caption", "Two kinds of beads.");
+			captions.add(caption);
+		}
+		coco.remove("categories");
+		coco.add("annotations", captions);
+		Files.writeString(data.resolve("annotations.json"), coco.toString());
+		final Path output = folder.resolve("captions");
+		final Outcome outcome = train(data, output, "--tasks", "CAPTION", "--keep", "false", "--json", "--epochs", 12);
+		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
+		final List<JsonObject> lines = lines(outcome);
+		final JsonObject result = lines.get(lines.size() - 1);
+		assertTrue(result.get("accuracy").getAsDouble() > result.get("accuracy_before").getAsDouble(), outcome.out());
+		final JsonObject record =
+			JsonParser.parseString(Files.readString(output.resolve("training.json"))).getAsJsonObject();
+		assertEquals(result.get("accuracy"), record.get("accuracy"));
+		assertTrue(Files.readString(output.resolve("README.md")).contains("| tasks | CAPTION |"));
 	}
 
 	private void assertRefused(final String sentence, final int exitCode, final Path data, final Object... more) {
@@ -154,12 +185,16 @@ class TrainCommandTest {
 	void dataThatCannotBeLearnedFromIsRefused() throws Exception {
 		final Path one = DrawnData.write(folder.resolve("one"), 1, 1);
 		assertRefused(
-			"Only one image of one has annotated objects: annotate another one, by which the model can be judged, " +
-				"better ten or more.",
+			"Only one image of one is annotated: annotate another one, by which the model can be judged, better ten or more.",
 			ExitCode.USAGE, one);
 		final Path two = DrawnData.write(folder.resolve("two"), 2, 2);
-		assertRefused("The tasks must include OD: the training is judged by the objects that it detects.", ExitCode.USAGE,
-			two, "--tasks", "OCR");
+		assertRefused(
+			"The tasks must include OD, a caption task, REGION_TO_DESCRIPTION or OCR: by its answers the training is judged.",
+			ExitCode.USAGE, two, "--tasks", "REGION_TO_CATEGORY");
+		assertRefused(
+			"No validation image of two has the captions, descriptions or texts that are trained: the model could " +
+				"not be judged by them.",
+			ExitCode.USAGE, two, "--tasks", "OCR");
 		assertRefused(
 			"The image " + two.resolve("images/drawn-2-0.png") +
 				" is among the training and the validation images: a model cannot be judged by what it has learned.",

@@ -31,6 +31,8 @@ package fiji.plugin.florence2.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.dataset.CocoCaption;
+import fiji.plugin.florence2.dataset.CocoExpression;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
@@ -64,9 +66,8 @@ class SceneTest {
 	}
 
 	private static Scene scene(final int width, final int height, final Annotation... annotations) {
-		return Scene.of(
-			new CocoImage(1, "a.png", Path.of("a.png"), width, height, List.of(annotations), Optional.empty(), List.of()),
-			width, height);
+		return Scene.of(new CocoImage(1, "a.png", Path.of("a.png"), width, height, List.of(annotations), Optional.empty(),
+			List.of(), List.of(), List.of()), width, height);
 	}
 
 	@Test
@@ -156,5 +157,59 @@ class SceneTest {
 				.add(Exchange.of(Task.OPEN_VOCABULARY_DETECTION, scene, List.of("cell", "debris"), 12, random).orElseThrow());
 		assertEquals(Set.of(new Exchange("Locate cell in the image.", "cell<loc_100><loc_100><loc_200><loc_200>"),
 			new Exchange("Locate debris in the image.", "")), asked);
+	}
+
+	private static Scene described(final List<CocoExpression> descriptions, final CocoCaption... captions) {
+		final List<Annotation> objects = descriptions.stream().map(CocoExpression::object).toList();
+		return Scene.of(new CocoImage(1, "a.png", Path.of("a.png"), 100, 100, objects, Optional.empty(), List.of(),
+			descriptions, List.of(captions)), 100, 100);
+	}
+
+	private static Set<Exchange> asked(final Task task, final Scene scene) {
+		final Set<Exchange> asked = new HashSet<>();
+		final Random random = new Random(3);
+		for (int i = 0; i < 50; i++)
+			Exchange.of(task, scene, List.of(), 12, random).ifPresent(asked::add);
+		return asked;
+	}
+
+	/** A caption answers its task, or any caption task, or a prompt of its own. */
+	@Test
+	void captionsAnswerTheirPrompts() {
+		final Scene scene = described(List.of(), new CocoCaption("A few cells.", Optional.empty(), Optional.empty()),
+			new CocoCaption("Three cells in a row.", Optional.of(Task.DETAILED_CAPTION), Optional.empty()),
+			new CocoCaption("sparse", Optional.empty(), Optional.of("How dense are the cells?")));
+		final Exchange dense = new Exchange("How dense are the cells?", "sparse");
+		assertEquals(Set.of(dense, new Exchange("What does the image describe?", "A few cells.")),
+			asked(Task.CAPTION, scene));
+		final String detailed = "Describe in detail what is shown in the image.";
+		assertEquals(Set.of(dense, new Exchange(detailed, "A few cells."), new Exchange(detailed, "Three cells in a row.")),
+			asked(Task.DETAILED_CAPTION, scene));
+		assertEquals(Set.of(), asked(Task.CAPTION, scene.within(new Box(0, 0, 0.5, 0.5))), "of the image as a whole");
+	}
+
+	@Test
+	void descriptionsGoWithTheirObjects() {
+		final Scene scene = described(List.of(new CocoExpression("a round cell", box(CELL, 10, 10, 20, 20)),
+			new CocoExpression("a cell on the left", box(CELL, 60, 60, 20, 20))));
+		assertEquals(2, asked(Task.REGION_TO_DESCRIPTION, scene).size());
+		final Exchange round = new Exchange("What does the region <loc_200><loc_200><loc_600><loc_600> describe?",
+			"a round cell<loc_200><loc_200><loc_600><loc_600>");
+		assertEquals(Set.of(round), asked(Task.REGION_TO_DESCRIPTION, scene.within(new Box(0, 0, 0.5, 0.5))));
+		final Exchange mirrored = new Exchange("What does the region <loc_700><loc_100><loc_900><loc_300> describe?",
+			"a round cell<loc_700><loc_100><loc_900><loc_300>");
+		assertEquals(Set.of(mirrored), asked(Task.REGION_TO_DESCRIPTION, scene.in(View.of(2))), "no longer on the left");
+	}
+
+	/** What a model cannot list is not taught: more objects than it does, and those in a crowd. */
+	@Test
+	void crowdedScenesTeachNoDetection() {
+		final Annotation[] many = new Annotation[26];
+		for (int i = 0; i < many.length; i++)
+			many[i] = box(CELL, 3 * i, 10, 2, 2);
+		assertEquals(Set.of(), asked(Task.OD, scene(100, 100, many)));
+		final Annotation crowd = new Annotation(CELL, new BoundingBox(10, 10, 50, 50), true);
+		assertEquals(Set.of(), asked(Task.OD, scene(100, 100, crowd)));
+		assertEquals(1, asked(Task.OD, scene(100, 100, box(CELL, 1, 1, 9, 9))).size());
 	}
 }
