@@ -46,7 +46,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,19 +57,20 @@ class PluginSiteTest {
 	private static final Path FIJI = Path.of("update-site", "fiji-latest.txt");
 
 	@TempDir
-	Path folder;
+	private static Path folder;
+	private static Path plugin;
+	private static Path site;
 
-	private Path plugin;
-
-	@BeforeEach
-	void pack() throws Exception {
+	@BeforeAll
+	static void stage() throws Exception {
 		assumeTrue(Files.exists(LIBRARIES), LIBRARIES + " is made by Maven");
 		assumeFalse(Files.readString(LIBRARIES).contains("onnxruntime_gpu"), "The profile gpu is not published");
 		plugin = folder.resolve("florence2-fiji-1.0.0.jar");
 		Jar.pack(Path.of(Florence2.class.getProtectionDomain().getCodeSource().getLocation().toURI()), plugin);
+		site = execute("stage", "site");
 	}
 
-	private Path execute(final String command, final String output) {
+	private static Path execute(final String command, final String output) {
 		final Path made = folder.resolve(output);
 		assertEquals(0, UpdateSite.execute(command, "--plugin=" + plugin, "--libraries=" + LIBRARIES, "--macros=macros",
 			"--fiji=" + FIJI, "--time=2026-12-01T12:00:00Z", "--output=" + made));
@@ -78,7 +79,6 @@ class PluginSiteTest {
 
 	@Test
 	void itIsStagedAndSound() throws Exception {
-		final Path site = execute("stage", "site");
 		try (FolderServer server = new FolderServer(site)) {
 			assertEquals(List.of(), Verification.problems(ServedSite.at(server.url()), FijiJars.read(FIJI)));
 		}
@@ -94,7 +94,6 @@ class PluginSiteTest {
 	/** What is unpacked over a Fiji is what its updater would install. */
 	@Test
 	void theZipHasExactlyTheFilesOfTheSite() throws Exception {
-		final Path site = execute("stage", "site");
 		final Set<String> staged = new TreeSet<>();
 		try (Stream<Path> files = Files.walk(site)) {
 			for (final Path file : files.filter(Files::isRegularFile).toList())
