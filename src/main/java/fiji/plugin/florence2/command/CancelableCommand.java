@@ -101,9 +101,14 @@ abstract class CancelableCommand extends ContextCommand {
 	private List<String> keys() {
 		final List<String> keys = new ArrayList<>();
 		for (final ModuleItem<?> input : commands.getCommand(getClass()).inputs())
-			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class &&
-				input.getType() != Button.class && input.getVisibility() != ItemVisibility.MESSAGE) keys.add(input.getName());
+			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class && takesValue(input))
+				keys.add(input.getName());
 		return keys;
+	}
+
+	/** Whether an input is more than a text or a button of the dialog. */
+	static boolean takesValue(final ModuleItem<?> input) {
+		return input.getType() != Button.class && input.getVisibility() != ItemVisibility.MESSAGE;
 	}
 
 	private void refuse(final String sentence) {

@@ -126,6 +126,21 @@ class MacroValuePreprocessorTest {
 			process(module(DetectObjects.class), "min_score=.25 tile_size=256 max_size=1e-1 table=false").isCanceled());
 	}
 
+	/** imagej-legacy resolves them whenever a macro runs. */
+	@Test
+	void headingAndButtonAreInADialogThatOpensAnyway() {
+		final MacroDialogPreprocessor dialog = new MacroDialogPreprocessor();
+		final Module asking = module(DetectObjects.class);
+		asking.resolveInput("advanced");
+		asking.resolveInput("help");
+		dialog.process(asking);
+		assertFalse(asking.isInputResolved("advanced") || asking.isInputResolved("help"));
+		final Module complete = module(DetectObjects.class);
+		complete.getInputs().keySet().forEach(complete::resolveInput);
+		dialog.process(complete);
+		assertTrue(complete.isInputResolved("advanced") && complete.isInputResolved("help"));
+	}
+
 	/** No dialog is opened for them. */
 	@Test
 	void whatIsLeftOutKeepsItsDefault() {

@@ -142,6 +142,15 @@ class FijiScenesTest {
 				() -> assertEquals("[]", note("after " + label), label))));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "Florence-2 Detect Objects...", "Florence-2 Batch..." })
+	void aMacroOpensTheDialogOfTheMenu(final String label) {
+		assertEquals(PLAYED, note("dialog by macro"));
+		final String contents = note("contents of " + label);
+		assertTrue(contents.contains("<b>Advanced</b>") && contents.contains("(Help)"), contents);
+		assertEquals("dialog " + label + " " + contents, note("contents by macro of " + label));
+	}
+
 	@Test
 	void recordedLineFindsTheSame() {
 		assertEquals(PLAYED, note("recorder"));

@@ -56,6 +56,7 @@ import java.util.Set;
 final class MenuActs {
 
 	private static final String DETECT = "Florence-2 Detect Objects...";
+	private static final String BATCH = "Florence-2 Batch...";
 
 	private final FijiStage fiji;
 	private final Stage stage;
@@ -69,6 +70,7 @@ final class MenuActs {
 		fiji.act("menu", this::menu);
 		for (final String label : labels())
 			if (label.endsWith("...")) fiji.act("dialog of " + label, () -> dialog(label));
+		fiji.act("dialog by macro", this::dialogByMacro);
 		fiji.act("recorder", this::recorder);
 		fiji.act("measure", this::measure);
 	}
@@ -148,6 +150,14 @@ final class MenuActs {
 		IJ.wait(500);
 		fiji.note("after " + label,
 			fiji.windows().stream().filter(title -> fiji.errors().contains(title)).toList() + stage.log());
+	}
+
+	/** Without options a command asks in a macro too. */
+	private void dialogByMacro() throws Exception {
+		for (final String label : List.of(DETECT, BATCH)) {
+			fiji.sample();
+			fiji.note("contents by macro of " + label, fiji.run("run('" + label + "');"));
+		}
 	}
 
 	private static Collection<Window> showing() {
