@@ -223,9 +223,10 @@ public final class Trainer {
 
 	/** Memory for the arrays of a step and of AdamW, and room for copies of the model and the checkpoint. */
 	private void requireRoom(final long numbers) throws TrainingException, IOException {
-		final Runtime java = Runtime.getRuntime();
-		final long free = java.maxMemory() - (java.totalMemory() - java.freeMemory());
 		final long memory = 6 * numbers * Float.BYTES;
+		// What is not collected yet counts as used.
+		if (memory > freeMemory()) System.gc();
+		final long free = freeMemory();
 		if (memory > free) {
 			throw new TrainingException("The training needs " + megabytes(memory) + " of Java's memory, of which " +
 				megabytes(free) + " are free: give Java more, or train adapters.");
@@ -243,6 +244,11 @@ public final class Trainer {
 			"The training gained nothing: %s is %.3f, and that of the base is %.3f, so that %s is not better than its base; " +
 				"see that all objects are marked and the words are right, and try --method all or more images.",
 			settings.measure().words(), result.best, result.before, result.folder);
+	}
+
+	private static long freeMemory() {
+		final Runtime java = Runtime.getRuntime();
+		return java.maxMemory() - (java.totalMemory() - java.freeMemory());
 	}
 
 	private static String megabytes(final long bytes) {
