@@ -440,8 +440,9 @@ class ModelStoreTest {
 		final Path mine = Files.createDirectories(temporary.resolve("mine"));
 		Files.write(mine.resolve("config.json"), new byte[42]);
 		store.add("cells", mine);
-		final Path inner = Files.createDirectories(temporary.resolve("inner/" + "long/".repeat(500)));
-		final Path outer = Files.createDirectories(mine.resolve("deep/" + "long/".repeat(500)));
+		final String deep = ("l".repeat(240) + "/").repeat(10);
+		final Path inner = Files.createDirectories(temporary.resolve("inner/" + deep));
+		final Path outer = Files.createDirectories(mine.resolve("outer/" + deep));
 		final Path unreachable = outer.resolve("inner");
 		Files.move(temporary.resolve("inner"), unreachable);
 		try {
