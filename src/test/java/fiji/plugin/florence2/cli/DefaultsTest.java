@@ -63,6 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
+import org.scijava.platform.PlatformService;
 
 /** Without an option, menu, script, batch and command line give the same: of a picture with many small nuclei, the tiles'. */
 class DefaultsTest {
@@ -82,7 +83,7 @@ class DefaultsTest {
 	@BeforeAll
 	static void start() throws Exception {
 		System.setProperty("java.awt.headless", "true");
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		final ImageProcessor tile =
 			IJ.openImage(Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI()).toString()).getProcessor();
 		final ImageProcessor pixels = tile.createProcessor(REPEATS * tile.getWidth(), REPEATS * tile.getHeight());

@@ -69,6 +69,7 @@ import org.scijava.Context;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
+import org.scijava.platform.PlatformService;
 
 /** The pages and macros name only commands and keys that exist, all commands are on docs/commands.md, and all scripts run. */
 class DocumentedCommandsTest {
@@ -93,7 +94,7 @@ class DocumentedCommandsTest {
 
 	@BeforeAll
 	static void read() throws IOException {
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		page = Files.readString(PAGE);
 		commands = new TreeMap<>();
 		for (final CommandInfo info : context.service(CommandService.class).getCommands())

@@ -42,6 +42,7 @@ import fiji.plugin.florence2.hub.StoreFolder;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.platform.PlatformService;
 
 /** The command as macros run it, in the home of a user who has nothing. */
 class InstallGpuSupportTest {
@@ -73,7 +75,7 @@ class InstallGpuSupportTest {
 		assumeTrue(System.getenv().getOrDefault("XDG_DATA_HOME", "").isEmpty() &&
 			System.getenv().getOrDefault("FLORENCE2_GPU", "").isEmpty(), "the surroundings say where GPU support is");
 		before = System.setProperty(HOME, home.toString());
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		models = context.service(ModelService.class);
 		models.setOptions(Florence2Options.DEFAULT);
 	}

@@ -75,6 +75,7 @@ import org.scijava.convert.ConvertService;
 import org.scijava.log.LogLevel;
 import org.scijava.log.LogMessage;
 import org.scijava.log.LogService;
+import org.scijava.platform.PlatformService;
 
 /** What is chosen once and for all, and that it is heeded. */
 class OptionsTest {
@@ -90,7 +91,7 @@ class OptionsTest {
 	@BeforeEach
 	void start() throws Exception {
 		System.setProperty("java.awt.headless", "true");
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		florence2 = context.service(Florence2Service.class);
 		models = context.service(ModelService.class);
 		models.setOptions(Florence2Options.DEFAULT);
@@ -115,7 +116,7 @@ class OptionsTest {
 		final Florence2Options chosen =
 			new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(), "http://mirror.example/", true);
 		models.setOptions(chosen);
-		try (Context next = new Context()) {
+		try (Context next = new Context(CommandService.class, PlatformService.class, Florence2Service.class)) {
 			assertEquals(chosen, next.service(ModelService.class).options());
 			assertEquals(folder, next.service(ModelService.class).library().folder());
 			assertEquals(CELLS, next.service(ModelService.class).defaultName());

@@ -75,7 +75,7 @@ class GpuSupportInUseTest {
 		private Opening() {}
 
 		public static void main(final String... args) throws Florence2Exception {
-			try (Context context = new Context()) {
+			try (Context context = new Context(ModelService.class)) {
 				context.service(LogService.class)
 					.addLogListener(message -> System.out.println("LOG " + message.level() + " " + message.text()));
 				final ModelService models = context.service(ModelService.class);

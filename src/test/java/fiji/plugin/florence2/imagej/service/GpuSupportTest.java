@@ -101,7 +101,7 @@ class GpuSupportTest {
 			System.getProperty("os.name").matches("(Linux|Windows).*") && System.getProperty("os.arch").equals("amd64"),
 			"there is no GPU support for this computer");
 		server = new FaultyServer();
-		context = new Context();
+		context = new Context(PrefService.class, StatusService.class, TaskService.class, EventService.class);
 		subscribers = context.service(EventService.class).subscribe(watcher);
 		libraries = StandInGpu.on(server, folder.resolve("gpu"));
 		support = new GpuSupport(new Florence2Preferences(context.service(PrefService.class)), () -> libraries, running,

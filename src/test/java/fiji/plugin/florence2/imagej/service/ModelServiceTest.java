@@ -89,7 +89,7 @@ class ModelServiceTest {
 
 	@BeforeEach
 	void start() {
-		context = new Context();
+		context = new Context(Florence2Service.class);
 		florence2 = context.service(Florence2Service.class);
 		models = context.service(ModelService.class);
 	}
