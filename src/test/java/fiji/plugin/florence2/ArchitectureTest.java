@@ -106,11 +106,10 @@ class ArchitectureTest {
 		inPackage("evaluation", ROOT + ".task..", ROOT + ".regions..").check(CLASSES);
 	}
 
-	/** Of the hub the words for failures. */
 	@Test
 	void datasetUsesEvaluation() {
-		inPackage("dataset", ROOT + ".task..", ROOT + ".regions..", ROOT + ".evaluation..", ROOT + ".hub..",
-			"com.google.gson..").check(CLASSES);
+		inPackage("dataset", ROOT + ".task..", ROOT + ".regions..", ROOT + ".evaluation..", "com.google.gson..")
+			.check(CLASSES);
 	}
 
 	/** Paths and areas have to do with no window. */

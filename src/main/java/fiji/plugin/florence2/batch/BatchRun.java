@@ -29,9 +29,9 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
-import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.hub.Failures;
+import fiji.plugin.florence2.common.Failures;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

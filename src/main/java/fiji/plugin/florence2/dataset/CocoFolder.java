@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.dataset;
 
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.evaluation.Category;
-import fiji.plugin.florence2.hub.Failures;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;

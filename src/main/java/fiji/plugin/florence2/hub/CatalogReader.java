@@ -35,6 +35,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.WindowsDevices;
 import fiji.plugin.florence2.hub.PublishedModel.Preset;
 
@@ -81,7 +82,7 @@ final class CatalogReader {
 			root = JsonParser.parseString(json);
 		}
 		catch (final JsonParseException e) {
-			throw new HubException("The catalogue " + source + " is not JSON (" + e.getMessage() + "): correct it.", e);
+			throw new HubException("The catalogue " + source + " is not JSON (" + Failures.text(e) + "): correct it.", e);
 		}
 		final Place top = place("the file", root);
 		allowOnly(top, "models");

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.hub.Manifest.PartialFile;
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 
@@ -437,12 +438,12 @@ final class FileDownload {
 	}
 
 	private TransientFailure connectionFailure(final IOException e) throws HubException {
-		if (Failures.isCertificate(e)) {
+		if (ServerFailures.isCertificate(e)) {
 			throw refused("the server's certificate is not trusted (" + Failures.text(e) + ")",
 				"if a proxy of your institution decrypts connections, ask for its certificate and add it to those that Java trusts",
 				e);
 		}
-		if (!connected && Failures.isUnknownHost(e)) {
+		if (!connected && ServerFailures.isUnknownHost(e)) {
 			throw refused("there is no server of that name",
 				"check that you are online, the download address and the proxy settings", e);
 		}

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.common.SystemFolders;
 

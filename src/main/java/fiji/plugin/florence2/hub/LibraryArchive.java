@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.hub.Manifest.VerifiedFile;
 
 import java.io.BufferedInputStream;

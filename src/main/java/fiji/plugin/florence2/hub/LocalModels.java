@@ -33,6 +33,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Failures;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.Failures;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

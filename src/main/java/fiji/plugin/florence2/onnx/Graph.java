@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.onnx;
 
 import fiji.plugin.florence2.common.Environment;
+import fiji.plugin.florence2.common.Failures;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
@@ -97,7 +98,7 @@ final class Graph implements AutoCloseable {
 		}
 		catch (final IOException e) {
 			throw new ModelException(
-				"The file " + file + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
+				"The file " + file + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 		}
 	}
 

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.Failures;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -63,7 +65,7 @@ final class JsonFile {
 		}
 		catch (final IOException | JsonParseException | IllegalStateException e) {
 			throw new ModelException(
-				"The file " + file + " cannot be read as JSON (" + e.getMessage() + "): download the model again.", e);
+				"The file " + file + " cannot be read as JSON (" + Failures.text(e) + "): download the model again.", e);
 		}
 	}
 

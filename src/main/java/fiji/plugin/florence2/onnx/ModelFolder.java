@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.decoding.EarlyStopping;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.reliability.Familiarity;
@@ -245,7 +246,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 		}
 		catch (final IOException e) {
 			throw new ModelException(
-				"The file " + file + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
+				"The file " + file + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 		}
 		if (start.isEmpty()) throw new ModelException("The file " + file + " is empty: download it again.");
 		if (start.startsWith("version https://git-lfs")) {

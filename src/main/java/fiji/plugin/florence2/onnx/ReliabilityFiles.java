@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.onnx;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Feature;
@@ -174,7 +175,7 @@ public final class ReliabilityFiles {
 	}
 
 	private static ModelException damaged(final Path file, final String option, final Exception cause) {
-		return new ModelException("The file " + file + " cannot be used (" + cause.getMessage() +
+		return new ModelException("The file " + file + " cannot be used (" + Failures.text(cause) +
 			"): delete it, or make it again with \"evaluate " + option + "\".", cause);
 	}
 }

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
@@ -110,6 +111,6 @@ public final class StoreOptimizer {
 
 	private static HubException unreadable(final String model, final IOException e) {
 		return new HubException(
-			"The model " + model + " cannot be read (" + e.getMessage() + "): check that you may read it.", e);
+			"The model " + model + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 	}
 }

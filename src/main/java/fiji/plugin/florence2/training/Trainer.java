@@ -30,6 +30,7 @@ package fiji.plugin.florence2.training;
 
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
@@ -37,7 +38,6 @@ import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.common.TimeSpan;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;

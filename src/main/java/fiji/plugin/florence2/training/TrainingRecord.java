@@ -28,10 +28,10 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.Trainer.Result;

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -300,6 +301,7 @@ class ModelFolderTest {
 	private static void assertSentence(final ModelException e, final String named) {
 		assertTrue(e.getMessage().contains(named), e.getMessage() + " does not name " + named);
 		assertTrue(e.getMessage().endsWith(".") && !e.getMessage().contains("\n"), e.getMessage() + " is no sentence");
+		assertFalse(e.getMessage().contains("java."), e.getMessage() + " has the name of a class");
 	}
 
 	private static String name(final String file) {

@@ -26,19 +26,22 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.hub;
+package fiji.plugin.florence2.common;
 
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
+import java.io.EOFException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.security.cert.CertificateException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Explains Java's exceptions to users. */
 public final class Failures {
+
+	/** How the JSON library names a place in a file, after advice for programmers. */
+	private static final Pattern JSON_PLACE = Pattern.compile("(?:JSON|End of input) at (line \\d+) (column \\d+)");
 
 	private Failures() {}
 
@@ -50,24 +53,17 @@ public final class Failures {
 		if (failure instanceof CharacterCodingException) return "it is not in UTF-8";
 		if (failure instanceof FileSystemException system && system.getReason() != null) return system.getReason();
 		if (failure instanceof FileSystemException) return failure.getClass().getSimpleName();
-		if (failure.getMessage() != null) return failure.getMessage().replaceAll("\\s+", " ");
-		return failure.getCause() == null ? failure.getClass().getSimpleName() : text(failure.getCause());
+		final Throwable cause = failure.getCause();
+		// An exception that has no message of its own repeats that of its cause, with the name of the class.
+		if (cause != null && (failure.getMessage() == null || failure.getMessage().equals(cause.toString())))
+			return text(cause);
+		return failure.getMessage() == null ? failure.getClass().getSimpleName() : message(failure);
 	}
 
-	/** Whether a server's certificate is not trusted, or is for another server. */
-	static boolean isCertificate(final Throwable failure) {
-		return has(failure, CertificateException.class);
-	}
-
-	/** Whether the name of a server cannot be resolved, as is the case offline. */
-	static boolean isUnknownHost(final Throwable failure) {
-		return has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class);
-	}
-
-	private static boolean has(final Throwable failure, final Class<? extends Throwable> kind) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (kind.isInstance(cause)) return true;
-		}
-		return false;
+	private static String message(final Throwable failure) {
+		final Matcher place = JSON_PLACE.matcher(failure.getMessage());
+		if (!place.find()) return failure.getMessage().replaceAll("\\s+", " ");
+		final String fault = failure instanceof EOFException ? "it ends too early" : "it is no JSON";
+		return fault + ", in " + place.group(1) + ", " + place.group(2);
 	}
 }
