@@ -7,7 +7,7 @@ if (folder == "") folder = getDir("Choose a folder of images");
 if (!endsWith(folder, "/") && !endsWith(folder, "\\")) folder += "/";
 results = folder + "objects";
 
-minScore = -1; // -1: the model's own threshold; 0 keeps all, a higher one leaves out doubtful objects
+minScore = "auto"; // the model's own threshold; 0 keeps all, a number up to 1 leaves out doubtful objects
 
 run("Florence-2 Batch...", "input_folder=[" + folder + "] output_folder=[" + results + "] model=nano " +
 	"min_score=" + minScore + " max_size=0.5 pictures=true");

@@ -1,7 +1,7 @@
 // Finds the objects in each plane of the active stack.
 // Each object becomes a ROI in the overlay, on its own plane, and a row in the Results table.
 
-minScore = -1; // -1: the model's own threshold; 0 keeps all, a higher one leaves out doubtful objects
+minScore = "auto"; // the model's own threshold; 0 keeps all, a number up to 1 leaves out doubtful objects
 
 rows = nResults;
 run("Florence-2 Detect Objects...", "imp=[" + getTitle() + "] model=nano slices=[whole stack] output=overlay " +

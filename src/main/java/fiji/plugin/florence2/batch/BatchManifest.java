@@ -134,7 +134,7 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("range", settings.range());
 		json.addProperty("channel", settings.channel());
 		json.add("tiles", GSON.toJsonTree(settings.tiling()));
-		json.addProperty("min_score", settings.minScore());
+		json.addProperty("min_score", settings.writtenMinScore());
 		json.addProperty("min_size", settings.minSize());
 		json.addProperty("max_size", settings.maxSize());
 		json.addProperty("max_overlap", settings.maxOverlap());

@@ -127,7 +127,8 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	/**
 	 * The prompts for each image.
 	 *
-	 * @throws PromptException if a task is about a region, the text is missing, or no task takes one
+	 * @throws PromptException if a task is about a region, the text is missing, no task takes one, or none finds boxes that
+	 *           are to be outlined
 	 */
 	public ImagePrompts prompts() throws PromptException {
 		final List<Prompt> prompts = new ArrayList<>();
@@ -142,7 +143,9 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 			throw new PromptException(
 				"None of the tasks takes a text: leave the text empty, or choose a task such as OPEN_VOCABULARY_DETECTION.");
 		}
-		return new ImagePrompts.OfPlanes(prompts);
+		final ImagePrompts all = new ImagePrompts.OfPlanes(prompts);
+		settings.check(all);
+		return all;
 	}
 
 	static boolean takesText(final Task task) {

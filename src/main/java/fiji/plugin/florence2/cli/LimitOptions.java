@@ -28,17 +28,15 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.task.PromptException;
 
 import picocli.CommandLine.Option;
 
 /** Which regions are left out. */
 final class LimitOptions {
 
-	private static final String AUTO = "auto";
-
-	@Option(names = "--min-score", paramLabel = "auto|PART", defaultValue = AUTO,
+	@Option(names = "--min-score", paramLabel = "auto|PART", defaultValue = AnalysisSettings.AUTO,
 		description = "Leave out regions with a lower score: auto, the threshold of the model's calibration, and none where " +
 			"scores are likelihoods; or a number from 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private String minScore;
@@ -56,25 +54,7 @@ final class LimitOptions {
 			"(default: ${DEFAULT-VALUE}).")
 	private double maxOverlap;
 
-	AnalysisSettings applyTo(final AnalysisSettings settings) throws PromptException {
-		if (!(minSize >= 0)) throw new PromptException("The minimum size must be 0 or more, not " + minSize + ".");
-		final boolean auto = minScore.strip().equalsIgnoreCase(AUTO);
-		return settings.withLimits(auto ? AnalysisSettings.MIN_SCORE : part(minScore), minSize, part(maxSize),
-			part(maxOverlap));
-	}
-
-	private static double part(final String number) throws PromptException {
-		try {
-			return part(Double.parseDouble(number));
-		}
-		catch (final NumberFormatException e) {
-			throw new PromptException("The score threshold must be auto or a number from 0 to 1, not " + number + ".");
-		}
-	}
-
-	private static double part(final double part) throws PromptException {
-		if (part >= 0 && part <= 1) return part;
-		throw new PromptException(
-			"The score threshold, the maximum size and the maximum overlap must be from 0 to 1, not " + part + ".");
+	AnalysisSettings applyTo(final AnalysisSettings settings) throws ImageException {
+		return settings.withLimits(minScore, minSize, maxSize, maxOverlap);
 	}
 }

@@ -97,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
 			prompts = prompt.prompts();
 			decoding.check();
 			settings = analysis.settings(model.name(), PlaneSelection.CURRENT);
+			settings.check(prompts);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);

@@ -101,9 +101,9 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Outline objects", description = InputText.OUTLINES, persist = false)
 	private boolean outlines;
 
-	@Parameter(label = "Score threshold", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double min_score = AnalysisSettings.MIN_SCORE;
+	@Parameter(label = "Score threshold (auto, 0-1)", description = InputText.MIN_SCORE, persist = false,
+		required = false)
+	private String min_score = AnalysisSettings.AUTO;
 
 	@Parameter(label = "Write ROIs", description = "Writes the ROIs of each image as a zip file for the ROI Manager.",
 		persist = false)
@@ -177,12 +177,12 @@ public final class Batch extends CancelableCommand {
 	}
 
 	private BatchPlan plan() throws Florence2Exception {
-		final AnalysisSettings planes = AnalysisSettings.of(name())
+		final AnalysisSettings settings = AnalysisSettings.of(name())
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
-			.withOutlines(outlines);
-		final AnalysisSettings settings = FlorenceCommand.limited(planes, min_score, min_size, max_size, max_overlap);
+			.withOutlines(outlines)
+			.withLimits(min_score, min_size, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,
 			settings, new BatchOutputs(rois, label_images, pictures));

@@ -119,27 +119,11 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			.withChannel(channel == null ? ChannelChoice.AS_DISPLAYED : channel.name());
 	}
 
-	/** Settings with the user's limits. */
-	static AnalysisSettings limited(final AnalysisSettings settings, final double score, final double smallest,
-		final double largest, final double overlap) throws ImageException
-	{
-		if (!(smallest >= 0)) throw new ImageException("The minimum size must be 0 or more, not " + smallest + ".");
-		final boolean own = score == AnalysisSettings.MIN_SCORE;
-		return settings.withLimits(own ? score : part("score threshold", score), smallest, part("maximum size", largest),
-			part("maximum overlap", overlap));
-	}
-
 	/** One of the choices, whatever upper and lower case it is written in. */
 	static String chosen(final String name, final String choice, final List<String> choices) throws ImageException {
 		for (final String known : choices)
 			if (known.equalsIgnoreCase(choice.strip())) return known;
 		throw new ImageException(
 			"\"" + choice + "\" is no choice of " + name + ": write one of " + String.join(", ", choices) + ".");
-	}
-
-	/** A number of the user's as a part of 1. */
-	static double part(final String name, final double value) throws ImageException {
-		if (value >= 0 && value <= 1) return value;
-		throw new ImageException("The " + name + " must be from 0 to 1, not " + value + ".");
 	}
 }

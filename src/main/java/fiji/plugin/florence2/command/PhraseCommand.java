@@ -55,9 +55,9 @@ public abstract class PhraseCommand extends RoiCommand {
 		persist = false, required = false)
 	private String text = "";
 
-	@Parameter(label = "Score threshold", description = InputText.MIN_SCORE, persist = false, min = "-1", max = "1",
-		stepSize = "0.05", style = InputText.PART_STYLE)
-	private double min_score = AnalysisSettings.MIN_SCORE;
+	@Parameter(label = "Score threshold (auto, 0-1)", description = InputText.MIN_SCORE, persist = false,
+		required = false)
+	private String min_score = AnalysisSettings.AUTO;
 
 	@Parameter(label = "Add regions to", description = InputText.OUTPUT, persist = false,
 		choices = { RegionOutputs.MANAGER, RegionOutputs.OVERLAY, RegionOutputs.BOTH, RegionOutputs.NOTHING })
@@ -66,7 +66,7 @@ public abstract class PhraseCommand extends RoiCommand {
 	@Parameter(label = "Replace earlier regions", description = InputText.REPLACE, persist = false)
 	private boolean replace = true;
 
-	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	@Parameter(label = "Add rows to table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
 	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
@@ -130,7 +130,7 @@ public abstract class PhraseCommand extends RoiCommand {
 	final AnalysisSettings settings() throws ImageException {
 		final AnalysisSettings planes =
 			planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
-		return limited(planes, min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
+		return planes.withLimits(min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
 	}
 
 	@Override

@@ -72,7 +72,7 @@ final class CommandText {
 
 	/** A text without HTML, in one line. */
 	static String line(final String html) {
-		return html.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").trim();
+		return html.replaceAll("<[^>]*>|&nbsp;", " ").replaceAll("\\s+", " ").trim();
 	}
 
 	/** The page behind a dialog's Help button: what the command and its inputs are. The command's buttons are links by name. */

@@ -75,6 +75,14 @@ public enum AnswerKind {
 		};
 	}
 
+	/** Whether what is found is boxes, at least where the model has no outline. */
+	public boolean hasBoxes() {
+		return switch (this) {
+			case BOXES, PROPOSALS, PHRASES, BOXES_OR_POLYGONS -> true;
+			case TEXT, POLYGONS, LABELLED_POLYGONS, QUADS -> false;
+		};
+	}
+
 	/** The name in the published code, for instance {@code description_with_bboxes}. */
 	public String publishedName() {
 		return publishedName;

@@ -522,6 +522,7 @@ class BatchCommandTest {
 		assertRefused("no part", "--task", "OD", "--part", "a third");
 		assertRefused("no slices", "--task", "OD", "--slices", "some");
 		assertRefused("from 0 to 1", "--task", "OD", "--min-score", "2");
+		assertRefused("no boxes to outline", "--task", "CAPTION,OCR_WITH_REGION", "--outlines");
 		assertRefused("no image in", "--task", "OD", "--pattern", "*.czi");
 		assertRefused("cannot be read", "--task", "OD", "--pattern", "*.{png");
 		assertRefused("must be from 1 to 64", "--task", "OD", "--beams", "0");

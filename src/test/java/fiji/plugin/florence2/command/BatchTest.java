@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.batch.ResultFolder;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import java.io.File;
 import java.io.IOException;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
 import org.scijava.command.CommandModule;
 import org.scijava.command.CommandService;
+import org.scijava.platform.PlatformService;
 
 /** The command as SciJava runs it, without a display, on the embedded model. */
 class BatchTest {
@@ -65,7 +67,7 @@ class BatchTest {
 	@BeforeAll
 	static void start() {
 		System.setProperty("java.awt.headless", "true");
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 	}
 
 	@AfterAll
@@ -127,7 +129,8 @@ class BatchTest {
 		assertRefused("takes a text", "text", "nucleus");
 		assertRefused("by size", "tiles", "some");
 		assertRefused("overlap", "tiles", "by size", "tile_size", 100, "tile_overlap", 100);
-		assertRefused("0 to 1", "min_score", 7.0);
+		assertRefused("auto or a number from 0 to 1", "min_score", 7.0);
+		assertRefused("no boxes to outline", "tasks", "CAPTION", "outlines", true);
 		assertRefused("no folder of images", "input_folder", new File(""));
 		assertRefused("no folder of results", "output_folder", new File(" "));
 		assertRefused("There is no image", "pattern", "*.lif");

@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.script.Florence2Service;
+
 import ij.Macro;
 
 import java.util.HashMap;
@@ -50,6 +52,7 @@ import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleService;
+import org.scijava.platform.PlatformService;
 import org.scijava.service.Service;
 
 /** What macros may give as numbers, booleans and images, in a thread that has the options of a macro. */
@@ -61,7 +64,7 @@ class MacroValuePreprocessorTest {
 	@BeforeAll
 	static void start() {
 		System.setProperty("java.awt.headless", "true");
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 	}
 
 	@AfterAll
@@ -96,10 +99,9 @@ class MacroValuePreprocessorTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-		value = { "min_score=abc|min_score: write a number from -1 to 1.", "min_score=1e400|a number from -1 to 1",
-			"min_score=NaN|a number from -1 to 1", "min_score=Infinity|a number from -1 to 1",
-			"min_score=[]|a number from -1 to 1", "min_score=0,5|a number from -1 to 1",
-			"min_score=1.01|a number from -1 to 1", "max_overlap=-1|a number from 0 to 1",
+		value = { "max_size=abc|max_size: write a number from 0 to 1.", "max_size=1e400|a number from 0 to 1",
+			"max_size=NaN|a number from 0 to 1", "max_size=Infinity|a number from 0 to 1", "max_size=[]|a number from 0 to 1",
+			"max_size=0,5|a number from 0 to 1", "max_size=1.01|a number from 0 to 1", "max_overlap=-1|a number from 0 to 1",
 			"tile_size=512.5|a whole number, at least 16", "tile_size=|a whole number, at least 16",
 			"tile_size=15|at least 16", "tile_overlap=99999999999|a whole number, at least 0", "table=yes|true or false",
 			"download=1|true or false", "imp=[nope.tif]|No open image is called nope.tif.",
@@ -123,7 +125,8 @@ class MacroValuePreprocessorTest {
 	@Test
 	void numbersAreAccepted() {
 		assertFalse(
-			process(module(DetectObjects.class), "min_score=.25 tile_size=256 max_size=1e-1 table=false").isCanceled());
+			process(module(DetectObjects.class), "min_score=.25 max_overlap=.5 tile_size=256 max_size=1e-1 table=false")
+				.isCanceled());
 	}
 
 	/** imagej-legacy resolves them whenever a macro runs. */

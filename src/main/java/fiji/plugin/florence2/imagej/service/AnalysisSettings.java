@@ -29,9 +29,11 @@
 package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.tiling.Tiling;
 
 /**
@@ -59,6 +61,8 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** The defaults of menu, scripts, batch and command line; this one leaves the threshold to the model. */
 	public static final double MIN_SCORE = -1;
+	/** How people write {@link #MIN_SCORE}. */
+	public static final String AUTO = "auto";
 	/** See {@link #MIN_SCORE}. */
 	public static final double MIN_SIZE = 0;
 	/** See {@link #MIN_SCORE}. */
@@ -110,6 +114,41 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 			insideSelection);
 	}
 
+	/**
+	 * The same with limits that a person has written.
+	 *
+	 * @param score {@value #AUTO} for {@link #MIN_SCORE}, or a number
+	 * @throws ImageException if a limit is out of its range: the sentence names it
+	 */
+	public AnalysisSettings withLimits(final String score, final double smallest, final double largest,
+		final double overlap) throws ImageException
+	{
+		if (!(smallest >= 0)) throw new ImageException("The minimum size must be 0 or more, not " + smallest + ".");
+		return withLimits(minScore(score), smallest, part("maximum size", largest), part("maximum overlap", overlap));
+	}
+
+	private static double part(final String name, final double written) throws ImageException {
+		if (isPart(written)) return written;
+		throw new ImageException("The " + name + " must be from 0 to 1, not " + written + ".");
+	}
+
+	private static double minScore(final String written) throws ImageException {
+		if (written.strip().equalsIgnoreCase(AUTO)) return MIN_SCORE;
+		try {
+			final double score = Double.parseDouble(written);
+			if (isPart(score)) return score;
+		}
+		catch (final NumberFormatException noNumber) {
+			// The sentence below says so.
+		}
+		throw new ImageException("The score threshold must be auto or a number from 0 to 1, not \"" + written + "\".");
+	}
+
+	/** The score threshold as people write it. */
+	public String writtenMinScore() {
+		return minScore == MIN_SCORE ? AUTO : Double.toString(minScore);
+	}
+
 	public AnalysisSettings withOutlines(final boolean outlined) {
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlined,
 			insideSelection);
@@ -118,6 +157,16 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	public AnalysisSettings withInsideSelection(final boolean inside) {
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
 			inside);
+	}
+
+	/**
+	 * Checks that the prompts' answers can be what is asked for.
+	 *
+	 * @throws PromptException if there are to be outlines, and no answer has boxes
+	 */
+	public void check(final ImagePrompts prompts) throws PromptException {
+		if (outlines && !prompts.findBoxes()) throw new PromptException(
+			"There are no boxes to outline: leave the outlines out, or choose a task that finds objects, such as OD.");
 	}
 
 	/** The tiling for a prompt: the image as a whole where tiles are automatic and the prompt cannot do with them. */
@@ -137,7 +186,10 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	}
 
 	private static void requirePart(final double value, final String name) {
-		if (!(value >= 0 && value <= 1))
-			throw new IllegalArgumentException("The " + name + " must be from 0 to 1, not " + value);
+		if (!isPart(value)) throw new IllegalArgumentException("The " + name + " must be from 0 to 1, not " + value);
+	}
+
+	private static boolean isPart(final double value) {
+		return value >= 0 && value <= 1;
 	}
 }

@@ -55,6 +55,11 @@ public sealed interface ImagePrompts {
 		public String name() {
 			return prompts.size() == 1 ? prompts.get(0).shortName() : prompts.size() + " tasks";
 		}
+
+		@Override
+		public boolean findBoxes() {
+			return prompts.stream().anyMatch(prompt -> prompt.answerKind().hasBoxes());
+		}
 	}
 
 	/** A caption of each plane, and where the caption's phrases are. */
@@ -63,6 +68,11 @@ public sealed interface ImagePrompts {
 		@Override
 		public String name() {
 			return "caption and ground";
+		}
+
+		@Override
+		public boolean findBoxes() {
+			return true;
 		}
 	}
 
@@ -83,10 +93,18 @@ public sealed interface ImagePrompts {
 		public String name() {
 			return task.name();
 		}
+
+		@Override
+		public boolean findBoxes() {
+			return false;
+		}
 	}
 
 	/** How tables and the progress bar name it. */
 	String name();
+
+	/** Whether any answer has boxes, which can be outlined. */
+	boolean findBoxes();
 
 	/** A task that takes no input. */
 	static ImagePrompts of(final Task task) throws PromptException {

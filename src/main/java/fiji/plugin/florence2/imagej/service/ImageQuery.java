@@ -248,6 +248,7 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 */
 	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
 		requirePixels();
+		settings().check(prompts);
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 			ModelLease lease = models.lease(settings().model(), cancellation))
 		{

@@ -168,7 +168,7 @@ public final class FlorenceScene {
 		stage.note("no text",
 			stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
 		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1"))
-			stage.note("number " + number, stage.failure(detect.replaceAll("min_score=\\S+", "min_score=" + number)));
+			stage.note("number " + number, stage.failure(detect.replaceAll("max_size=\\S+", "max_size=" + number)));
 		stage.note("whole number", stage.failure(detect.replaceAll("tile_size=\\S+", "tile_size=512.5")));
 		stage.note("no boolean", stage.failure(detect.replace("table=true", "table=yes")));
 		stage.note("left after bad input", found());
