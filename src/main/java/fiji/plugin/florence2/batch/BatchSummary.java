@@ -45,7 +45,8 @@ public record BatchSummary(int done, int skipped, int failed, long regions, int 
 
 	/** One line for a person. */
 	public String line() {
-		return done + " done, " + skipped + " done before, " + failed + " failed, " + regions + " regions in all, " +
+		return done + " done, " + skipped + " done before, " + failed + " failed, " + regions +
+			(regions == 1 ? " region in all, " : " regions in all, ") +
 			(unfamiliar == 0 ? "" : unfamiliar + " unlike the model's training images, ") + TimeSpan.text(time);
 	}
 }

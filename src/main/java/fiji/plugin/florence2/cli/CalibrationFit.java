@@ -44,7 +44,7 @@ import java.util.Locale;
  * A calibration that was fitted to answers, and how good such a calibration is on images that it has not seen: each half of
  * the images is judged by a calibration of the other half.
  *
- * @param unseen of the scores on images that a fit did not see; {@code NaN} where there are too few images for two halves
+ * @param unseen of the scores on images that a fit did not see
  * @param likelihoods of likelihoods as scores
  */
 record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMetrics likelihoods) {
@@ -56,37 +56,30 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 	 * Fits a calibration.
 	 *
 	 * @param answers with likelihoods as scores
-	 * @throws CocoException if there are too few regions, or all of them are right or wrong
+	 * @throws CocoException if there are too few regions in a half of the images, or all of them are right or wrong
 	 */
 	static CalibrationFit of(final CocoFolder coco, final List<AnsweredImage> answers) throws CocoException {
 		final List<ImageExamples> images =
 			answers.stream().map(answered -> new ImageExamples(answered.image(), examples(answered, coco))).toList();
-		final ScoreCalibration calibration;
+		final List<Example> all = images.stream().flatMap(image -> image.examples.stream()).toList();
 		try {
-			calibration = fit(images);
+			return new CalibrationFit(fit(images), unseen(images),
+				metrics(all, all.stream().map(example -> example.evidence().region().likelihood()).toList()));
 		}
 		catch (final IllegalArgumentException e) {
-			throw new CocoException("There is too little to fit (" + e.getMessage() + "): give more annotated images.");
+			throw new CocoException("There is too little to fit and to check the fit on images that it did not see (" +
+				e.getMessage() + "): give more annotated images.");
 		}
-		final List<Example> all = images.stream().flatMap(image -> image.examples.stream()).toList();
-		return new CalibrationFit(calibration, unseen(images),
-			metrics(all, all.stream().map(example -> example.evidence().region().likelihood()).toList()));
 	}
 
-	/** {@code NaN} if a half is too little to fit. */
 	private static ScoreMetrics unseen(final List<ImageExamples> images) {
 		final List<ImageExamples> first = images.stream().filter(CalibrationFit::isOfFirstHalf).toList();
 		final List<ImageExamples> second = images.stream().filter(image -> !isOfFirstHalf(image)).toList();
 		final List<Example> judged = new ArrayList<>();
 		final List<Double> scores = new ArrayList<>();
-		try {
-			addScores(fit(first), second, judged, scores);
-			addScores(fit(second), first, judged, scores);
-			return metrics(judged, scores);
-		}
-		catch (final IllegalArgumentException tooLittle) {
-			return new ScoreMetrics(Double.NaN, Double.NaN);
-		}
+		addScores(fit(first), second, judged, scores);
+		addScores(fit(second), first, judged, scores);
+		return metrics(judged, scores);
 	}
 
 	/** By a hash of the name, so that other images of the list do not matter. */

@@ -30,11 +30,11 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.hub.Failures;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -154,6 +154,9 @@ final class EvaluateCommand implements Callable<Integer> {
 			throw new CocoException("Give --familiarity and --calibrate in two commands: they need different images.");
 		for (final Path folder : new Path[] { calibrate, familiarity, foreign })
 			if (folder != null && !Files.isDirectory(folder)) throw new CocoException("There is no folder " + folder + ".");
+		for (final Path folder : new Path[] { calibrate, familiarity })
+			if (folder != null && !Files.isRegularFile(folder.resolve("config.json"))) throw new CocoException(
+				"The folder " + folder + " is not that of a model, since it has no config.json: give the folder of one.");
 		if (predictions == null) return;
 		if (task != Task.OD)
 			throw new CocoException("The task " + task + " has no boxes that can be saved: leave --predictions out.");
@@ -232,7 +235,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			return files.filter(Files::isRegularFile).sorted().toList();
 		}
 		catch (final IOException e) {
-			throw new CocoException("The folder " + folder + " cannot be read (" + e.getMessage() + ").");
+			throw new CocoException("The folder " + folder + " cannot be read (" + Failures.text(e) + ").");
 		}
 	}
 
@@ -244,7 +247,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	private int learn(final Florence2 florence2, final CocoFolder folder) throws Florence2Exception {
 		final List<List<double[]>> images = new ArrayList<>();
 		for (final CocoImage image : folder.images()) {
-			images.add(new TiledModel(florence2).statistics(pixels(image.file())));
+			final List<double[]> statistics = new TiledModel(florence2).statistics(pixels(image.file()));
+			if (!statistics.isEmpty()) images.add(statistics);
 			if (images.size() % PROGRESS_INTERVAL == 0) progress(images.size(), folder.images().size());
 		}
 		try {
@@ -254,8 +258,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			throw new CocoException("There is too little to learn (" + e.getMessage() + "): give more images.");
 		}
 		catch (final IOException e) {
-			throw new CocoException(
-				"The file " + ReliabilityFiles.FAMILIARITY + " cannot be saved in " + familiarity + " (" + e + ").");
+			throw new CocoException("The file " + ReliabilityFiles.FAMILIARITY + " cannot be saved in " + familiarity + " (" +
+				Failures.text(e) + ").");
 		}
 		print(folder.name() + "  " + images.size() + " images  " + familiarity.resolve(ReliabilityFiles.FAMILIARITY) +
 			System.lineSeparator());
@@ -268,8 +272,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			ReliabilityFiles.write(calibrate, Task.OD.name(), fit.calibration());
 		}
 		catch (final IOException e) {
-			throw new CocoException(
-				"The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" + e + ").");
+			throw new CocoException("The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" +
+				Failures.text(e) + ").");
 		}
 		if (!json) print(fit.text());
 	}

@@ -133,12 +133,23 @@ public final class Main implements Runnable {
 	/** One line and where to read more, rather than all options. */
 	private static int wrongUsage(final ParameterException failure, final String[] args) {
 		final PrintWriter err = failure.getCommandLine().getErr();
-		err.println(failure.getMessage());
+		err.println(message(failure));
 		UnmatchedArgumentException.printSuggestions(failure, err);
 		if (TaskList.isMissing(failure)) err.println("The tasks are:\n" + TaskList.text());
 		err.println("\"" + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help\" lists the options.");
 		err.flush();
 		return ExitCode.USAGE;
+	}
+
+	/** What follows an option that is not known is mostly its value, and no option. */
+	private static String message(final ParameterException failure) {
+		if (!(failure instanceof UnmatchedArgumentException unmatched)) return failure.getMessage();
+		return unmatched.getUnmatched()
+			.stream()
+			.filter(argument -> argument.startsWith("-"))
+			.findFirst()
+			.map(option -> "There is no option " + option + ".")
+			.orElse(failure.getMessage());
 	}
 
 	/** Prints a failure in one line of the error output, and gives the exit code of its kind. */

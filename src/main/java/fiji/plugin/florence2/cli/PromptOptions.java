@@ -89,10 +89,13 @@ final class PromptOptions {
 			throw new PromptException(
 				"A region is four numbers, left,top,width,height in pixels, not " + Arrays.toString(region) + ".");
 		}
+		if (!(region[2] > 0 && region[3] > 0)) throw new PromptException(
+			"A region needs a width and a height above 0, not " + region[2] + " and " + region[3] + ".");
 		if (input != null) throw new PromptException("Give either --input or --region, not both.");
 		if (choice.task == null || TaskList.find(choice.task).inputKind() != InputKind.REGION)
 			throw new PromptException("The prompt takes no region: leave --region out, or choose a task about a region.");
-		return new ImagePrompts.OfSelections(TaskList.find(choice.task),
-			List.of(new Roi(region[0], region[1], region[2], region[3])));
+		final Roi selection = new Roi(region[0], region[1], region[2], region[3]);
+		selection.setName(Arrays.toString(region).replace(".0", "").replaceAll("[\\[\\] ]", ""));
+		return new ImagePrompts.OfSelections(TaskList.find(choice.task), List.of(selection));
 	}
 }

@@ -95,14 +95,14 @@ final class TrainCommand implements Callable<Integer> {
 	@Option(names = "--method", paramLabel = "METHOD", defaultValue = "adapters",
 		description = "adapters, which is quick, or all, which trains all weights and learns more (default: " +
 			"${DEFAULT-VALUE}).")
-	private TrainingSettings.Method method;
+	private String method;
 
 	@Option(names = "--epochs", paramLabel = "N", defaultValue = "0",
 		description = "How often each image is seen at most (default: a number that fits the number of images).")
 	private int epochs;
 
 	@Option(names = "--minutes", paramLabel = "N", defaultValue = "0",
-		description = "After so many minutes, end with the best model so far (default: no limit).")
+		description = "After so many minutes, end with the best model so far; 0 for no limit (default: ${DEFAULT-VALUE}).")
 	private double minutes;
 
 	@Option(names = "--tasks", paramLabel = "TASK", split = ",", defaultValue = "OD",
@@ -135,7 +135,8 @@ final class TrainCommand implements Callable<Integer> {
 		final TrainingSettings settings;
 		final TrainingData read;
 		try {
-			settings = new TrainingSettings(method, epochs, minutes, tasks(), keep, seed, threads);
+			settings =
+				new TrainingSettings(TrainingSettings.Method.of(method), epochs, minutes, tasks(), keep, seed, threads);
 			settings.check();
 			final Optional<CocoFolder> held =
 				validation == null ? Optional.empty() : Optional.of(CocoFolder.read(validation));

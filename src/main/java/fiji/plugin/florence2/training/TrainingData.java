@@ -112,10 +112,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
 			" is among the training and the validation images: a model cannot be judged by what it has learned.");
 		final int images = training.images().size();
-		if (!isGiven) listener
-			.note(held.images().size() + " of " + (images + held.images().size()) + " images are kept for validation.");
-		if (images < FEW)
-			listener.note("There are only " + images + " images to learn from: " + FEW + " or more are better.");
+		if (!isGiven) listener.note(held.images().size() + " of " + (images + held.images().size()) + " images " +
+			(held.images().size() == 1 ? "is" : "are") + " kept for validation.");
+		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +
+			" to learn from: " + FEW + " or more are better.");
 		if (judging == 1) listener
 			.note("The model is judged by one image only: the figures say little, so annotate more before you trust them.");
 		if (settings.detects() && names().size() == 1) listener.note("All objects are named \"" + names().get(0) + "\".");

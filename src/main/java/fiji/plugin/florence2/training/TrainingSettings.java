@@ -53,7 +53,14 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 		/** Adapters in the text part: quick, and changes little. */
 		ADAPTERS,
 		/** All weights, those of the vision encoder too: slower, and learns more. */
-		ALL
+		ALL;
+
+		/** @throws TrainingException if there is no such method; upper and lower case are the same */
+		public static Method of(final String name) throws TrainingException {
+			for (final Method method : values())
+				if (method.name().equalsIgnoreCase(name.strip())) return method;
+			throw new TrainingException("There is no method \"" + name + "\": choose adapters or all.");
+		}
 	}
 
 	/** What a training is judged by. */

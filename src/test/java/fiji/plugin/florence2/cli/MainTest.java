@@ -194,6 +194,31 @@ class MainTest {
 		assertUsage();
 	}
 
+	@Test
+	void whatIsWrongIsNamed() {
+		assertWrong("There is no option --patern.\nPossible solutions: --pattern", "batch", "--task", "OD", "--output",
+			folder, "--patern", "x", "in");
+		assertWrong("The score threshold must be auto or a number from 0 to 1, not \"5\".\n", "run", "--task", "OD",
+			"--min-score", "5", sample);
+		assertWrong("The score threshold must be auto or a number from 0 to 1, not \"-1\".\n", "run", "--task", "OD",
+			"--min-score", "-1", sample);
+		assertWrong("The maximum overlap must be from 0 to 1, not 5.0.\n", "run", "--task", "OD", "--max-overlap", "5",
+			sample);
+		assertWrong("A region needs a width and a height above 0, not 0.0 and 3.0.\n", "run", "--task",
+			"REGION_TO_CATEGORY", "--region", "1,1,0,3", sample);
+		assertWrong("There are no boxes to outline: ", "run", "--task", "CAPTION", "--outlines", sample);
+		assertWrong("There are no boxes to outline: ", "run", "--task", "REGION_TO_SEGMENTATION", "--region", "1,1,9,9",
+			"--outlines", sample);
+		assertWrong("There is no method \"adapter\": choose adapters or all.\n", "train", "--data", folder, "--output",
+			folder.resolve("new"), "--method", "adapter");
+	}
+
+	private static void assertWrong(final String beginning, final Object... args) {
+		final Outcome outcome = main(args);
+		assertEquals(2, outcome.exitCode(), Arrays.toString(args));
+		assertTrue(outcome.err().replace(System.lineSeparator(), "\n").startsWith(beginning), outcome.err());
+	}
+
 	private static void assertUsage(final Object... args) {
 		final Outcome outcome = main(args);
 		assertEquals(2, outcome.exitCode(), Arrays.toString(args));
@@ -205,7 +230,9 @@ class MainTest {
 	void regionOutsideTheImageIsAnImageProblem() {
 		final Outcome outcome = main("run", "--task", "REGION_TO_CATEGORY", "--region", "5000,5000,10,10", sample);
 		assertEquals(4, outcome.exitCode());
-		assertTrue(outcome.err().contains(sample.toString()), outcome.err());
+		assertEquals(
+			sample + ": The region 5000,5000,10,10 lies outside the image, which is 360 x 360 pixels: choose one inside.",
+			outcome.err().strip());
 	}
 
 	@Test

@@ -36,6 +36,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import fiji.plugin.florence2.dataset.CocoFolder;
+
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,21 +106,23 @@ class ReliabilityCommandTest {
 			Outcome.of("run", "--task", "OD", "--json", "--min-score", "0", SAMPLE).json().getAsJsonArray("regions").size();
 		assertTrue(some < all, some + " of " + all);
 		final Outcome wrong = Outcome.of("run", "--task", "OD", "--min-score", "high", SAMPLE);
-		assertEquals("The score threshold must be auto or a number from 0 to 1, not high.", wrong.err().strip());
+		assertEquals("The score threshold must be auto or a number from 0 to 1, not \"high\".", wrong.err().strip());
 	}
 
 	/** The fit uses likelihoods, whatever calibration the model has: twice the same. */
 	@Test
 	void aFitCanBeRepeated() throws Exception {
-		final String printed = evaluate("--calibrate", folder.toString()).out();
+		Files.createFile(folder.resolve("config.json"));
+		final String printed = evaluate("--max-overlap", "1", "--calibrate", folder.toString()).out();
 		assertTrue(printed.contains("  calibration: "), printed);
 		final String calibration = Files.readString(folder.resolve("calibration.json"));
-		evaluate("--calibrate", folder.toString());
+		evaluate("--max-overlap", "1", "--calibrate", folder.toString());
 		assertEquals(calibration, Files.readString(folder.resolve("calibration.json")));
 	}
 
 	@Test
 	void imagesThatWereLearntAreFamiliar() throws Exception {
+		Files.createFile(folder.resolve("config.json"));
 		final Path list = Files.write(folder.resolve("few.txt"), List.of());
 		final Outcome none =
 			Outcome.of("evaluate", "--coco", validation("dsb2018"), "--images", list, "--familiarity", folder);
@@ -146,5 +150,26 @@ class ReliabilityCommandTest {
 		assertEquals("The scores of CAPTION cannot be calibrated: leave --calibrate out.", task.err().strip());
 		final Outcome absent = Outcome.of("evaluate", "--coco", validation("bccd"), "--calibrate", folder.resolve("none"));
 		assertEquals("There is no folder " + folder.resolve("none") + ".", absent.err().strip());
+		for (final String option : List.of("--calibrate", "--familiarity")) {
+			final Outcome empty = Outcome.of("evaluate", "--coco", validation("bccd"), option, folder);
+			assertEquals(2, empty.exitCode());
+			assertEquals(
+				"The folder " + folder + " is not that of a model, since it has no config.json: give the folder of one.",
+				empty.err().strip());
+		}
+	}
+
+	/** A fit that could not be checked is not saved. */
+	@Test
+	void aCalibrationNeedsImages() throws Exception {
+		final Path one = Files.write(folder.resolve("one.txt"),
+			List.of(CocoFolder.read(Path.of(validation("bccd"))).images().get(0).name()));
+		final Outcome few = Outcome.of("evaluate", "--coco", validation("bccd"), "--images", one, "--tiles", "off",
+			"--calibrate", Files.createFile(folder.resolve("config.json")).getParent());
+		assertEquals(2, few.exitCode());
+		assertTrue(few.err().startsWith("There is too little to fit and to check the fit on images that it did not see ("),
+			few.err());
+		assertTrue(few.err().strip().endsWith("): give more annotated images."), few.err());
+		assertFalse(Files.exists(folder.resolve("calibration.json")));
 	}
 }

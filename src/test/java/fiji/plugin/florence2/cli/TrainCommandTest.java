@@ -132,7 +132,7 @@ class TrainCommandTest {
 		final Outcome outcome = train(data, output, "--method", "all", "--keep", "false");
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
-		assertTrue(outcome.err().startsWith("1 of 3 images are kept for validation."), outcome.err());
+		assertTrue(outcome.err().startsWith("1 of 3 images is kept for validation."), outcome.err());
 		assertTrue(outcome.err().contains("\nThe model is judged by one image only: the figures say little"),
 			outcome.err());
 		assertTrue(outcome.err()

@@ -59,12 +59,13 @@ public final class SelectionShape {
 	 * @throws ImageException if it has no area or lies outside the image
 	 */
 	public static void requireArea(final Roi roi, final ImagePlus image) throws ImageException {
-		final String name = roi.getName() == null ? "The selection" : "The selection " + roi.getName();
+		final String name = roi.getName() == null ? "The region" : "The region " + roi.getName();
 		final Box bounds = bounds(roi);
 		if (!roi.isArea() || !(bounds.x1() < bounds.x2() && bounds.y1() < bounds.y2()))
-			throw new ImageException(name + " has no area: draw a rectangle, an oval or an outline.");
+			throw new ImageException(name + " has no area: choose a rectangle, an oval or an outline.");
 		if (bounds.x1() >= image.getWidth() || bounds.y1() >= image.getHeight() || bounds.x2() <= 0 || bounds.y2() <= 0)
-			throw new ImageException(name + " lies outside the image: draw it inside.");
+			throw new ImageException(name + " lies outside the image, which is " + image.getWidth() + " x " +
+				image.getHeight() + " pixels: choose one inside.");
 	}
 
 	/** A box for a rectangle, one outline for each part of any other area. */
