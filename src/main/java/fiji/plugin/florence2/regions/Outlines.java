@@ -35,6 +35,8 @@ import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Shape;
 
 import java.awt.geom.Path2D;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -64,6 +66,38 @@ public final class Outlines {
 				.map(point -> new Point(box.x1() + x * (point.x() - bounds.x1()), box.y1() + y * (point.y() - bounds.y1())))
 				.toList())
 			.toList());
+	}
+
+	/**
+	 * The area of the smallest convex outline around a shape, in square pixels.
+	 *
+	 * @see <a href="https://doi.org/10.1016/0020-0190(79)90072-3">Andrew, Another efficient algorithm for convex hulls in two
+	 *      dimensions</a>
+	 */
+	public static double hullArea(final Shape shape) {
+		final List<Point> points = of(shape).stream()
+			.flatMap(List::stream)
+			.sorted(Comparator.comparingDouble(Point::x).thenComparingDouble(Point::y))
+			.toList();
+		return Math.abs(areaBelow(points, 1) - areaBelow(points, -1));
+	}
+
+	/** @param side 1 for the hull's side with the smaller y, -1 for the other one */
+	private static double areaBelow(final List<Point> sorted, final int side) {
+		final List<Point> chain = new ArrayList<>();
+		for (final Point point : sorted) {
+			while (chain.size() > 1 && side * turn(chain.get(chain.size() - 2), chain.get(chain.size() - 1), point) <= 0)
+				chain.remove(chain.size() - 1);
+			chain.add(point);
+		}
+		double area = 0;
+		for (int i = 1; i < chain.size(); i++)
+			area += (chain.get(i).x() - chain.get(i - 1).x()) * (chain.get(i).y() + chain.get(i - 1).y()) / 2;
+		return area;
+	}
+
+	private static double turn(final Point a, final Point b, final Point c) {
+		return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
 	}
 
 	/** The outlines as closed subpaths, with the even-odd winding rule. */

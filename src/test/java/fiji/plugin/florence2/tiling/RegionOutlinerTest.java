@@ -29,15 +29,18 @@
 package fiji.plugin.florence2.tiling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Answer;
@@ -52,6 +55,8 @@ import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.RegionOutliner.Outlined;
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -64,6 +69,8 @@ import org.junit.jupiter.api.Test;
 class RegionOutlinerTest {
 
 	private static final Tile WHOLE = new Tile(0, 0, 360, 360);
+	private static final Path BLOOD =
+		Path.of(System.getProperty("shared.dir", "../shared"), "data", "bccd", "images", "BloodImage_00000.jpg");
 
 	private static Florence2 florence2;
 	private static RgbPlane sample;
@@ -187,6 +194,50 @@ class RegionOutlinerTest {
 		assertThrows(CancellationException.class, () -> outlined(boxes, List.of(WHOLE), made -> {
 			if (made.message().startsWith("object 2")) cancellation.cancel();
 		}, cancellation));
+	}
+
+	/** A star is not taken for an object's outline; a slanted rod and a nucleus are. */
+	@Test
+	void outlinesOfSpikesAreNone() {
+		final List<Point> star = new ArrayList<>();
+		for (int i = 0; i < 16; i++) {
+			final double radius = i % 2 == 0 ? 50 : 10;
+			star.add(new Point(50 + radius * Math.cos(i * Math.PI / 8), 50 + radius * Math.sin(i * Math.PI / 8)));
+		}
+		assertTrue(RegionOutliner.isOfSpikes(new Polygons(List.of(star))));
+		assertFalse(RegionOutliner.isOfSpikes(
+			new Polygons(List.of(List.of(new Point(0, 8), new Point(92, 100), new Point(100, 92), new Point(8, 0))))));
+		assertFalse(RegionOutliner.isOfSpikes(new Polygons(
+			List.of(List.of(new Point(30, 0), new Point(70, 0), new Point(100, 50), new Point(50, 100), new Point(0, 50))))));
+	}
+
+	/** Found on a white blood cell: the model's outline of it fills a quarter of its box. */
+	@Test
+	void anObjectWithAnOutlineOfSpikesKeepsItsBox() throws Exception {
+		assumeTrue(Files.exists(BLOOD), "without ../shared there is no blood smear");
+		final RgbPlane smear = DisplayedPlane.of(DisplayedPlane.open(BLOOD));
+		final Tile all = new Tile(0, 0, smear.width(), smear.height());
+		final Region cell = florence2.ask(smear, Task.OD)
+			.regions()
+			.stream()
+			.filter(region -> region.label().equals("white blood cell"))
+			.findFirst()
+			.orElseThrow();
+		final Answer own = florence2.ask(smear,
+			Prompt.of(Task.REGION_TO_SEGMENTATION, cell.shape().bounds(), smear.width(), smear.height()));
+		assertTrue(RegionOutliner.isOfSpikes(own.regions().get(0).shape()));
+		assertEquals(List.of(cell),
+			new RegionOutliner(florence2, florence2.settings(), new Cancellation())
+				.outline(PixelSource.of(smear), List.of(cell), List.of(all), ProgressListener.NONE)
+				.regions());
+	}
+
+	@Test
+	void aHullIsAsLargeAsTheSmallestConvexOutline() {
+		final Polygons bay = new Polygons(
+			List.of(List.of(new Point(0, 0), new Point(4, 0), new Point(4, 4), new Point(2, 1), new Point(0, 4))));
+		assertEquals(16, Outlines.hullArea(bay), 1e-9);
+		assertEquals(6, Outlines.hullArea(new Box(1, 1, 3, 4)), 1e-9);
 	}
 
 	@Test

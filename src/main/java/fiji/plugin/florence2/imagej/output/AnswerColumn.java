@@ -48,6 +48,8 @@ public enum AnswerColumn {
 	TEXT("text", Rows.TEXTS, AnswerRow::text),
 	/** The name of the selection in the ROI Manager, the overlay or the file of ROIs. */
 	ROI("roi", Rows.REGIONS, AnswerRow::roiName),
+	/** See {@link RegionRois#SHAPE}: an object whose outline was not found has a box instead. */
+	SHAPE("shape", Rows.OUTLINES, row -> row.ofRegion(region -> RegionRois.shape(region.shape()))),
 	/** This and the next columns up to the unit are in the image's unit, from its origin, as ImageJ measures. */
 	X("x", Rows.REGIONS, row -> row.inUnits(RegionMeasures::x)),
 	Y("y", Rows.REGIONS, row -> row.inUnits(RegionMeasures::y)),
@@ -86,7 +88,7 @@ public enum AnswerColumn {
 	DEVICE("device", Rows.ALL, row -> row.answer().device());
 
 	/** The columns that a row about a plane has besides those of its image. */
-	static final List<AnswerColumn> OF_PLANES = List.of(SLICE, CHANNEL, Z, T, TASK, MODEL, DEVICE);
+	static final List<AnswerColumn> OF_PLANES = List.of(FAMILIARITY, SLICE, CHANNEL, Z, T, TASK, MODEL, DEVICE);
 
 	private enum Rows {
 

@@ -37,7 +37,9 @@ import java.util.function.Predicate;
 
 /**
  * The selections that an answer replaces: those that this plugin has found before by the same prompt, on the same plane of
- * the same image, and with their middles in the part of it that is selected now.
+ * the same image, and with their middles in the part of it that is selected now. Who runs a command again with another
+ * threshold expects one set of regions; what another command made was asked for and may have been corrected by hand, so
+ * boxes replace no outlines, nor outlines boxes, though the prompt that finds the objects is the same.
  */
 final class EarlierRegions implements Predicate<Roi> {
 

@@ -46,13 +46,14 @@ import java.util.Optional;
  * @param model the model's own answer for the part of the plane that was processed
  * @param text the answer's text; empty where the answer is regions only
  * @param regions within the limits of the settings, in pixels of the whole plane, whatever part of it was processed
+ * @param outlined whether each box that was found was to be outlined
  * @param familiarity how like the model's training images the plane is, from 0 to 1: less than
- *          {@link Familiarity#MIN_FAMILIAR} is unlike them; NaN where the model does not say
+ *          {@link Familiarity#MIN_FAMILIAR} is unlike them; NaN where the model does not say, or the plane shows nothing
  * @param modelName the model's name in the store
  * @param device what the model really ran on
  */
 public record PlaneAnswer(PlanePosition position, TiledAnswer model, String text, List<Region> regions,
-	double familiarity, String modelName, Device device)
+	boolean outlined, double familiarity, String modelName, Device device)
 {
 
 	public PlaneAnswer {

@@ -62,10 +62,12 @@ public final class RegionRois {
 	public static final String LABEL = "label";
 	/** Property that holds the text of a line of text; such a selection has no {@link #LABEL}. */
 	public static final String TEXT = "text";
+	/** Property that says what the selection is: {@code box}, {@code outline}, or {@code quad} for a line of text. */
+	public static final String SHAPE = "shape";
 	/** Property that holds the task's name. */
 	public static final String TASK = "task";
 
-	/** Property that tells the plugin's selections from others: the image's title and the prompt. */
+	/** Property that tells the plugin's selections from others: the image's title, the prompt, and whether boxes were outlined. */
 	public static final String SOURCE = "florence2";
 
 	static final String NAMELESS = "region";
@@ -98,6 +100,7 @@ public final class RegionRois {
 				final boolean line = region.shape() instanceof Quad;
 				roi.setStrokeColor(colors.of(line ? answer.taskName() : label));
 				roi.setProperty(line ? TEXT : LABEL, asProperty(label));
+				roi.setProperty(SHAPE, shape(region.shape()));
 				roi.setProperty(TASK, asProperty(answer.taskName()));
 				roi.setProperty(SOURCE, source(image, answer));
 				if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
@@ -108,9 +111,16 @@ public final class RegionRois {
 		return rois;
 	}
 
+	/** What {@link #SHAPE} is for a shape. */
+	static String shape(final Shape shape) {
+		if (shape instanceof Box) return "box";
+		return shape instanceof Quad ? "quad" : "outline";
+	}
+
 	/** What {@link #SOURCE} is for the selections of an answer. */
 	static String source(final ImagePlus image, final PlaneAnswer answer) {
-		return asProperty(oneLine(image.getTitle() + ": " + answer.model().prompt().sentence()));
+		return asProperty(oneLine(image.getTitle() + ": " + answer.model().prompt().sentence() +
+			(answer.outlined() ? " Then their outlines." : "")));
 	}
 
 	/** The selection of a shape, without name, colour and position. */

@@ -28,16 +28,14 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.regions.Overlap;
-import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
-import ij.process.FloatPolygon;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -67,13 +65,13 @@ record ShapeMeasures(double perimeter, double circularity, double feret, double 
 			.map(
 				outline -> outline.stream().map(point -> new Point(pixelWidth * point.x(), pixelHeight * point.y())).toList())
 			.toList();
-		final double area = Overlap.area(new Polygons(scaled));
+		final Polygons measured = new Polygons(scaled);
+		final double area = Overlap.area(measured);
 		final double perimeter = scaled.stream().mapToDouble(ShapeMeasures::length).sum();
 		final PolygonRoi points = roi(scaled.stream().flatMap(List::stream).toList());
 		final double[] feret = points.getFeretValues();
-		final FloatPolygon hull = points.getFloatConvexHull();
 		return new ShapeMeasures(perimeter, Math.min(1, 4 * Math.PI * area / (perimeter * perimeter)), feret[FERET],
-			feret[MIN_FERET], Math.min(1, area / Overlap.area(polygon(hull))));
+			feret[MIN_FERET], Math.min(1, area / Outlines.hullArea(measured)));
 	}
 
 	private static double length(final List<Point> outline) {
@@ -94,12 +92,5 @@ record ShapeMeasures(double perimeter, double circularity, double feret, double 
 			y[i] = (float) points.get(i).y();
 		}
 		return new PolygonRoi(x, y, Roi.POLYGON);
-	}
-
-	private static Polygons polygon(final FloatPolygon polygon) {
-		final List<Point> points = new ArrayList<>();
-		for (int i = 0; i < polygon.npoints; i++)
-			points.add(new Point(polygon.xpoints[i], polygon.ypoints[i]));
-		return new Polygons(List.of(points));
 	}
 }

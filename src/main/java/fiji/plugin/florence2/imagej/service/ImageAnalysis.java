@@ -259,7 +259,7 @@ public final class ImageAnalysis {
 		final Outlined outlined = outlined(pixels, limited(found, prompt, area), answer.tiles(), share);
 		final List<Region> regions = limited(outlined.regions(), prompt, area).stream().map(place::inImage).toList();
 		return report(new PlaneAnswer(plane, answer.plus(outlined.timing()), words(prompt, answer.text()), regions,
-			familiar, settings.model(), model.device()));
+			settings.outlines(), familiar, settings.model(), model.device()));
 	}
 
 	private Outlined outlined(final PixelSource pixels, final List<Region> regions, final List<Tile> seen,
@@ -365,7 +365,7 @@ public final class ImageAnalysis {
 			: answer.regions().stream().map(place::inImage).toList();
 		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
 			List.of(place), List.of(answer), answer.timing());
-		return report(new PlaneAnswer(plane, own, text, regions, familiar, settings.model(), model.device()));
+		return report(new PlaneAnswer(plane, own, text, regions, false, familiar, settings.model(), model.device()));
 	}
 
 	/**

@@ -141,10 +141,12 @@ class AnswerTableTest {
 		final Polygons rectangle = new Polygons(List.of(points(10, 20, 14, 20, 14, 23, 10, 23)));
 		final Polygons bay = new Polygons(List.of(points(0, 0, 4, 0, 4, 4, 2, 1, 0, 4)));
 		final ResultsTable table = table(calibrated(), found(FIRST, rectangle, new Box(1, 2, 3, 4), bay));
-		assertEquals(List.of("image", "label", "score", "roi", "x", "y", "width", "height", "area", "perimeter", "feret",
-			"min_feret", "unit", "circularity", "solidity", "x (px)", "y (px)", "width (px)", "height (px)", "area (px)",
-			"perimeter (px)", "feret (px)", "min_feret (px)", "likelihood", "familiarity", "slice", "C", "Z", "T", "task",
-			"model", "device"), List.of(table.getHeadings()));
+		assertEquals(List.of("image", "label", "score", "roi", "shape", "x", "y", "width", "height", "area", "perimeter",
+			"feret", "min_feret", "unit", "circularity", "solidity", "x (px)", "y (px)", "width (px)", "height (px)",
+			"area (px)", "perimeter (px)", "feret (px)", "min_feret (px)", "likelihood", "familiarity", "slice", "C", "Z",
+			"T", "task", "model", "device"), List.of(table.getHeadings()));
+		assertEquals("outline", table.getStringValue("shape", 0));
+		assertEquals("box", table.getStringValue("shape", 1));
 		assertEquals(5.5, table.getValue("perimeter", 0), 1e-6);
 		assertEquals(Math.hypot(2, 0.75), table.getValue("feret", 0), 1e-6);
 		assertEquals(0.75, table.getValue("min_feret", 0), 1e-6);
@@ -263,8 +265,8 @@ class AnswerTableTest {
 	void anUnfamiliarCaptionIsNotBare() {
 		final PlaneAnswer caption =
 			Answers.of(new PlanePosition(1, 1, 1), Optional.of(Task.CAPTION), "A cell.", List.of(), Device.CPU);
-		final PlaneAnswer unfamiliar = new PlaneAnswer(caption.position(), caption.model(), caption.text(), List.of(), 0.2,
-			caption.modelName(), caption.device());
+		final PlaneAnswer unfamiliar = new PlaneAnswer(caption.position(), caption.model(), caption.text(), List.of(),
+			false, 0.2, caption.modelName(), caption.device());
 		final ImageAnswer answer =
 			new ImageAnswer(new ImagePlus("car", new ByteProcessor(10, 10)), List.of(unfamiliar, unfamiliar));
 		final String warning = "This image is unlike those that nano was trained on: do not trust its answers; " +

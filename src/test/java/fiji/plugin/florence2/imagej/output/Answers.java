@@ -57,7 +57,7 @@ final class Answers {
 	{
 		final TiledAnswer model =
 			new TiledAnswer(prompt(task), SIDE, SIDE, text, regions, List.of(), List.of(), new Timing(0, 0, 0, 0));
-		return new PlaneAnswer(position, model, text, regions, Double.NaN, MODEL, device);
+		return new PlaneAnswer(position, model, text, regions, false, Double.NaN, MODEL, device);
 	}
 
 	private static Prompt prompt(final Optional<Task> task) {

@@ -132,6 +132,7 @@ class RegionRoisTest {
 		assertEquals("nucleus", rois.get(0).getProperty("label"));
 		assertEquals("0.5000", rois.get(0).getProperty("score"));
 		assertEquals("OD", rois.get(0).getProperty("task"));
+		assertEquals("box", rois.get(0).getProperty("shape"));
 		assertNull(rois.get(1).getProperty("label"));
 		assertNull(rois.get(1).getProperty("score"));
 		assertEquals("EXIT", rois.get(2).getProperty("text"));
