@@ -145,19 +145,24 @@ public final class TiledModel {
 	 * How like the model's training images an image is, from 0 to 1, by its {@link #views}; less than
 	 * {@link Familiarity#MIN_FAMILIAR} is unlike them.
 	 *
-	 * @return {@code NaN} if the model does not say what it was trained on
+	 * @return {@code NaN} if the model does not say what it was trained on, or the image shows nothing by which it could be
+	 *         judged, such as a black plane in a series
 	 * @throws ModelException if the model fails while it runs
 	 */
 	public double familiarity(final PixelSource image) throws ModelException {
 		final Optional<Familiarity> known = florence2.folder().familiarity();
-		return known.isEmpty() ? Double.NaN : known.get().ofParts(statistics(image));
+		if (known.isEmpty()) return Double.NaN;
+		final List<double[]> statistics = statistics(image);
+		return statistics.isEmpty() ? Double.NaN : known.get().ofParts(statistics);
 	}
 
-	/** The statistics of the features of each of the {@link #views}. */
+	/** The statistics of the features of each of the {@link #views} that shows something. */
 	public List<double[]> statistics(final PixelSource image) throws ModelException {
 		final List<double[]> statistics = new ArrayList<>();
-		for (final Tile view : views(image))
-			statistics.add(florence2.statistics(image.read(view)));
+		for (final Tile view : views(image)) {
+			final RgbPlane pixels = image.read(view);
+			if (!EmptyTile.is(pixels)) statistics.add(florence2.statistics(pixels));
+		}
 		return statistics;
 	}
 

@@ -100,7 +100,7 @@ class MacrosTest {
 		final List<Integer> slices = new ArrayList<>(Collections.nCopies(first, 1));
 		slices.addAll(Collections.nCopies(third, 3));
 		assertTrue(first > 5 && third > 5);
-		assertEquals(warning(answers.get(1)) + "\n" + (first + third) + " objects in series", note("stack log"));
+		assertEquals((first + third) + " objects in series", note("stack log"), "no warning about an empty plane");
 		assertEquals(slices.toString(), note("stack slices"));
 		assertEquals(slices.stream().map(Integer::doubleValue).toList().toString(), note("stack rows"));
 	}
@@ -109,9 +109,7 @@ class MacrosTest {
 	@Test
 	void countPerFrame() throws Exception {
 		final List<PlaneAnswer> answers = series();
-		// The macro runs twice.
-		final String warning = warning(answers.get(1));
-		assertEquals(warning + "\n" + warning, note("count log"));
+		assertEquals("", note("count log"));
 		assertEquals("[0.0, 1.0, 2.0, 3.0]", note("count frames"));
 		assertEquals("[0.0, " + nuclei(answers.get(0)) + ".0, 0.0, " + nuclei(answers.get(2)) + ".0]", note("counts"));
 		assertEquals("[42.0, NaN, NaN, NaN]", note("count mine"));
@@ -120,11 +118,6 @@ class MacrosTest {
 
 	private static long nuclei(final PlaneAnswer answer) {
 		return answer.regions().stream().filter(region -> region.label().equals("nucleus")).count();
-	}
-
-	/** What the log says of a plane that shows nothing. */
-	private static String warning(final PlaneAnswer answer) {
-		return "Florence-2 Detect Objects, series: " + answer.warning().orElseThrow();
 	}
 
 	private static List<PlaneAnswer> series() throws Exception {
