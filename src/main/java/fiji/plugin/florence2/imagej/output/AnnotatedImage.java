@@ -41,9 +41,11 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A picture of an image with its regions, to look at and to show; never to measure in. */
 public final class AnnotatedImage {
@@ -54,10 +56,19 @@ public final class AnnotatedImage {
 	private static final int LEGIBLE_SIDE = 800;
 	private static final int FONT_SIZE = 13;
 	private static final int MARGIN = 3;
+	/** Of an image whose brightest pixels are below the one level, they are shown at the other. */
+	private static final int DARK = 150;
+	private static final int BRIGHT = 200;
+	/** The part of the pixels that are not among the brightest: a few may be broken. */
+	private static final double MOST = 0.995;
+	private static final int LEVELS = 256;
 
 	private AnnotatedImage() {}
 
-	/** Draws each region's outline in the colour of its label, and each label once in a legend below the image. */
+	/**
+	 * Draws each region's outline in the colour of its label, and each label once in a legend below the image. A dark image is
+	 * shown brighter than the model sees it, so that its objects can be seen.
+	 */
 	public static BufferedImage of(final RgbPlane image, final List<Region> regions) {
 		final int factor = Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height()));
 		final Map<String, Color> colors = colors(regions);
@@ -91,8 +102,31 @@ public final class AnnotatedImage {
 
 	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int factor) {
 		final BufferedImage plane = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-		plane.setRGB(0, 0, image.width(), image.height(), image.pixels(), 0, image.width());
+		plane.setRGB(0, 0, image.width(), image.height(), visible(image.pixels()), 0, image.width());
 		graphics.drawImage(plane, 0, 0, image.width() * factor, image.height() * factor, null);
+	}
+
+	/** All channels by one factor, so that colours stay. */
+	private static int[] visible(final int[] pixels) {
+		final int brightest = brightest(pixels);
+		if (brightest >= DARK) return pixels;
+		final int[] levels = IntStream.range(0, LEVELS)
+			.map(level -> Math.min(LEVELS - 1, Math.round((float) BRIGHT * level / Math.max(1, brightest))))
+			.toArray();
+		return Arrays.stream(pixels)
+			.map(pixel -> levels[pixel >> 16 & 0xFF] << 16 | levels[pixel >> 8 & 0xFF] << 8 | levels[pixel & 0xFF])
+			.toArray();
+	}
+
+	/** The level below which most of the pixels are, by the brightest channel of each. */
+	private static int brightest(final int[] pixels) {
+		final int[] histogram = new int[LEVELS];
+		for (final int pixel : pixels)
+			histogram[Math.max(pixel >> 16 & 0xFF, Math.max(pixel >> 8 & 0xFF, pixel & 0xFF))]++;
+		int level = 0;
+		for (long below = histogram[0]; below < MOST * pixels.length; below += histogram[level])
+			level++;
+		return level;
 	}
 
 	/** A line with a dark rim is seen on bright and dark images alike. */
