@@ -29,15 +29,14 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.CountsWindow;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.task.Task;
 
 import ij.gui.Plot;
 import ij.macro.Interpreter;
-import ij.measure.ResultsTable;
 
 import java.awt.GraphicsEnvironment;
-import java.util.function.Consumer;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -56,8 +55,8 @@ public final class CountObjects extends RegionsCommand {
 	}
 
 	@Override
-	Consumer<ResultsTable> rows(final ImageAnswer answer) {
-		return answer.countsByPlane()::appendTo;
+	void appendRows(final ImageAnswer answer) {
+		CountsWindow.append(answer.countsByPlane());
 	}
 
 	@Override

@@ -46,15 +46,16 @@ final class InputText {
 	static final String TILE_OVERLAP =
 		"How far neighbouring tiles overlap, for tiles by size: somewhat more than the size of an object.";
 	static final String REPLACE = "Removes the regions that the same prompt found before in the same planes " +
-		"and part of the image. Other regions stay.";
+		"and part of the image. Other regions stay; boxes and outlines do not replace each other.";
 	static final String OUTPUT = "They are added to what is there already.";
-	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table.";
+	static final String TABLE = "Adds a row for each region, or for each plane that has a text, to the Results table. " +
+		"Counts have a row for each plane in a table of their own.";
 	static final String LABEL_IMAGE =
 		"Makes a 16-bit image in which the pixels of each region have its number: those of the " +
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
 	static final String MIN_SCORE =
-		"Regions with a lower score are left out, 0 to 1; -1 takes the model's own threshold.";
+		"Regions with a lower score are left out, 0 to 1; auto takes the model's own threshold.";
 	static final String MIN_SIZE = "Regions of a smaller area are left out, in square pixels.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
 	static final String MAX_OVERLAP =

@@ -30,19 +30,16 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
-import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.imagej.output.RoiDestination;
 import fiji.plugin.florence2.imagej.output.TextProperties;
 
 import ij.IJ;
 import ij.ImagePlus;
-import ij.measure.ResultsTable;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +47,7 @@ import java.util.stream.Collectors;
  *
  * @param destination one of the choices below
  * @param replace whether regions that the same prompts found before are removed
- * @param table whether rows are added to the Results table
+ * @param table whether rows are added to their table
  * @param labelImage whether a label image is made
  */
 record RegionOutputs(String destination, boolean replace, boolean table, boolean labelImage) {
@@ -83,10 +80,10 @@ record RegionOutputs(String destination, boolean replace, boolean table, boolean
 	/**
 	 * Shows an answer.
 	 *
-	 * @param rows appends its rows to the Results table
+	 * @param rows appends its rows to their table
 	 * @return a label image that SciJava is to show, or null
 	 */
-	ImagePlus show(final ImageAnswer answer, final Consumer<ResultsTable> rows) throws ImageException {
+	ImagePlus show(final ImageAnswer answer, final Runnable rows) throws ImageException {
 		// What may fail comes first, so that either all is shown or nothing.
 		final ImagePlus labels = labelImage ? answer.toLabelImage() : null;
 		final Optional<RoiDestination> place = destination(destination);
@@ -94,7 +91,7 @@ record RegionOutputs(String destination, boolean replace, boolean table, boolean
 		place.ifPresent(answer::show);
 		if (place.isPresent()) logColors(answer.colors());
 		TextProperties.set(answer.image(), answer.planes());
-		if (table) ResultsWindow.append(rows);
+		if (table) rows.run();
 		return labels == null ? null : OutputImage.of(labels);
 	}
 }

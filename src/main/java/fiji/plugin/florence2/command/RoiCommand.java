@@ -30,13 +30,12 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
+import fiji.plugin.florence2.imagej.output.ResultsWindow;
 import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
-import ij.measure.ResultsTable;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.scijava.ItemIO;
 import org.scijava.plugin.Parameter;
@@ -77,11 +76,11 @@ public abstract class RoiCommand extends FlorenceCommand {
 
 	@Override
 	void show(final ImageAnswer answer) throws ImageException {
-		labels = outputs().show(answer, rows(answer));
+		labels = outputs().show(answer, () -> appendRows(answer));
 	}
 
-	/** Appends the rows of the answer to the Results table. */
-	Consumer<ResultsTable> rows(final ImageAnswer answer) {
-		return answer::appendTo;
+	/** Appends the rows of the answer to their table. */
+	void appendRows(final ImageAnswer answer) {
+		ResultsWindow.append(answer::appendTo);
 	}
 }

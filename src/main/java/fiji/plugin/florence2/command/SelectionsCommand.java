@@ -70,7 +70,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 	@Parameter(label = "Replace earlier regions", description = InputText.REPLACE, persist = false)
 	private boolean replace = true;
 
-	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	@Parameter(label = "Add rows to table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
 	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)

@@ -52,7 +52,7 @@ public abstract class TextCommand extends FlorenceCommand {
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Add rows to Results table", description = InputText.TABLE, persist = false)
+	@Parameter(label = "Add rows to table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)

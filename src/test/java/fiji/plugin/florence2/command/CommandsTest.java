@@ -44,6 +44,7 @@ import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.script.Florence2Service;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -91,6 +92,7 @@ import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.event.EventSubscriber;
 import org.scijava.module.ModuleItem;
+import org.scijava.platform.PlatformService;
 import org.scijava.service.Service;
 import org.scijava.widget.Button;
 
@@ -107,7 +109,7 @@ class CommandsTest {
 	@BeforeAll
 	static void start() {
 		System.setProperty("java.awt.headless", "true");
-		context = new Context();
+		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		commands = context.service(CommandService.class);
 	}
 
@@ -299,6 +301,8 @@ class CommandsTest {
 		assertEquals(3, results.size());
 		assertTrue(results.getValue("nucleus", 0) > 5, results.getRowAsString(0));
 		assertEquals(0, results.getValue("nucleus", 1), "an empty plane");
+		assertTrue(results.getValue("familiarity", 0) > 0.5);
+		assertEquals("", results.getStringValue("familiarity", 1), "an empty plane cannot be judged");
 		assertEquals(results.getValue("nucleus", 0), results.getValue("nucleus", 2));
 		assertEquals(2, results.getValue("T", 1));
 	}
@@ -386,7 +390,10 @@ class CommandsTest {
 			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "2-9"), "1 to 1"),
 			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "two"), "2-5,8"),
 			Arguments.of("DetectObjects", Map.of("channel", "DAPI"), "DAPI"),
-			Arguments.of("DetectObjects", Map.of("min_score", 2.0), "0 to 1"),
+			Arguments.of("DetectObjects", Map.of("min_score", 2.0), "must be auto or a number from 0 to 1, not \"2.0\"."),
+			Arguments.of("DetectObjects", Map.of("min_score", ""), "must be auto or a number from 0 to 1, not \"\"."),
+			Arguments.of("FindByName", Map.of("text", "nucleus", "min_score", "0,5"), "must be auto or a number from 0 to 1"),
+			Arguments.of("DetectObjects", Map.of("max_size", 2.0), "The maximum size must be from 0 to 1, not 2.0."),
 			Arguments.of("DetectObjects", Map.of("tiles", "by size", "tile_size", 100, "tile_overlap", 100), "overlap"),
 			Arguments.of("FindByName", Map.of(), "needs a text"),
 			Arguments.of("GroundPhrases", Map.of("text", " "), "needs a text"),
@@ -653,6 +660,26 @@ class CommandsTest {
 		assertTrue(both > found, "another task's regions stay");
 		runOnImage("DetectObjects", "output", "overlay", "replace", false);
 		assertEquals(both + found - 1, image.getOverlay().size(), "appended where that is wished");
+	}
+
+	/** The prompt that finds the objects is the same. */
+	@Test
+	void boxesAndOutlinesDoNotReplaceEachOther() throws Exception {
+		image.setRoi(0, 0, 180, 180);
+		runOnImage("DetectAndOutline", "output", "overlay", "tiles", "off");
+		final Roi outlined =
+			Stream.of(image.getOverlay().toArray()).filter(roi -> roi.getType() == Roi.POLYGON).findFirst().orElseThrow();
+		assertEquals("outline", outlined.getProperty("shape"));
+		final int outlines = image.getOverlay().size();
+		image.setRoi(outlined.getBounds());
+		runOnImage("SegmentRegions", "output", "overlay", "tiles", "off");
+		final int both = image.getOverlay().size();
+		assertTrue(both > outlines);
+		image.setRoi(0, 0, 180, 180);
+		runOnImage("DetectObjects", "output", "overlay", "tiles", "off");
+		assertEquals(both + outlines, image.getOverlay().size(), "as many boxes as outlines");
+		runOnImage("DetectAndOutline", "output", "overlay", "tiles", "off");
+		assertEquals(both + outlines, image.getOverlay().size(), "only the outlines are replaced");
 	}
 
 	@Test

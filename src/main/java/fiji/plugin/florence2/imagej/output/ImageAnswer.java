@@ -112,14 +112,9 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 		return planes.stream().map(PlaneAnswer::warning).flatMap(Optional::stream).distinct().toList();
 	}
 
-	/** How many regions each label has, in the order of their first. */
+	/** How many regions each label has in all planes, see {@link ObjectCounts#total}. */
 	public Map<String, Integer> counts() {
-		final Map<String, Integer> counts = new LinkedHashMap<>();
-		for (final PlaneAnswer plane : planes) {
-			for (final Region region : plane.regions())
-				counts.merge(region.label(), 1, Integer::sum);
-		}
-		return counts;
+		return countsByPlane().total();
 	}
 
 	/** How many regions each label has in each plane. */
@@ -160,7 +155,7 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 
 	/**
 	 * Removes the regions that the same prompts found before, on the same planes and in the part of the image that is selected
-	 * now. Other regions stay, those of the user's above all.
+	 * now; boxes and outlines do not replace each other. Other regions stay, those of the user's above all.
 	 */
 	public ImageAnswer removeEarlier(final RoiDestination destination) {
 		destination.remove(image, new EarlierRegions(image, planes));

@@ -94,9 +94,17 @@ public record ObjectCounts(ImagePlus image, List<String> labels, List<PlaneCount
 			byPlane.entrySet().stream().map(entry -> new PlaneCounts(first.get(entry.getKey()), entry.getValue())).toList());
 	}
 
+	/** How many regions each label has in all planes, in the order of the labels. */
+	public Map<String, Integer> total() {
+		final Map<String, Integer> total = new LinkedHashMap<>();
+		for (final String label : labels)
+			total.put(label, planes.stream().mapToInt(plane -> plane.of(label)).sum());
+		return total;
+	}
+
 	/**
 	 * Appends a row for each plane: image, a column for each label, {@value #ALL} for all of them together, and the columns
-	 * of the plane, the task, the model and the device as in the table of regions. A label that a plane has none of is 0.
+	 * about the image and the plane, the task, the model and the device as in the table of regions. A label that a plane has none of is 0.
 	 */
 	public void appendTo(final ResultsTable table) {
 		for (final PlaneCounts plane : planes) {

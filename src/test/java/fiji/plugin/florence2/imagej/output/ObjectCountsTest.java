@@ -61,6 +61,14 @@ class ObjectCountsTest {
 			Arrays.stream(labels).map(label -> new Region(label, new Box(1, 1, 9, 9), 0.5, 1)).toList(), Device.CPU);
 	}
 
+	@Test
+	void countsOfAllPlanesAreThoseOfEachAddedUp() {
+		final ImageAnswer answer =
+			new ImageAnswer(image, List.of(found(1, 1, "nucleus", "platelet", "nucleus"), found(2, 1, "", "nucleus")));
+		assertEquals(List.of("nucleus", "platelet", "region"), List.copyOf(answer.counts().keySet()));
+		assertEquals(List.of(3, 1, 1), List.copyOf(answer.counts().values()));
+	}
+
 	private ObjectCounts counts(final PlaneAnswer... answers) {
 		return new ImageAnswer(image, List.of(answers)).countsByPlane();
 	}
@@ -77,11 +85,14 @@ class ObjectCountsTest {
 		final ResultsTable table = new ResultsTable();
 		counts(found(1, 1, "nucleus", "platelet", "nucleus"), found(2, 1), found(1, 2, "nucleus", "", "image"))
 			.appendTo(table);
-		assertEquals(List.of("image", "nucleus", "platelet", "region", "image (count)", "objects", "slice", "C", "Z", "T",
-			"task", "model", "device"), List.of(table.getHeadings()));
-		assertEquals(List.of("cells.tif", "2", "1", "0", "0", "3", "1", "", "1", "1", "OD", "nano", "CPU"), row(table, 0));
-		assertEquals(List.of("cells.tif", "0", "0", "0", "0", "0", "2", "", "2", "1", "OD", "nano", "CPU"), row(table, 1));
-		assertEquals(List.of("cells.tif", "1", "0", "1", "1", "3", "3", "", "1", "2", "OD", "nano", "CPU"), row(table, 2));
+		assertEquals(List.of("image", "nucleus", "platelet", "region", "image (count)", "objects", "familiarity", "slice",
+			"C", "Z", "T", "task", "model", "device"), List.of(table.getHeadings()));
+		assertEquals(List.of("cells.tif", "2", "1", "0", "0", "3", "", "1", "", "1", "1", "OD", "nano", "CPU"),
+			row(table, 0));
+		assertEquals(List.of("cells.tif", "0", "0", "0", "0", "0", "", "2", "", "2", "1", "OD", "nano", "CPU"),
+			row(table, 1));
+		assertEquals(List.of("cells.tif", "1", "0", "1", "1", "3", "", "3", "", "1", "2", "OD", "nano", "CPU"),
+			row(table, 2));
 	}
 
 	@Test

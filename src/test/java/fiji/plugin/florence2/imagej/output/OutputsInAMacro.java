@@ -151,6 +151,10 @@ public final class OutputsInAMacro {
 		print("overlay in the end", overlay.size());
 
 		ResultsWindow.append(table -> new ImageAnswer(image, List.of(answer())).appendTo(table));
+		for (int run = 0; run < 2; run++)
+			CountsWindow.append(new ImageAnswer(image, List.of(answer())).countsByPlane());
+		print("counts", macro("return '' + Table.size('Counts') + ' ' + Table.get('cell', 1, 'Counts');"));
+		print("results", ResultsTable.getResultsTable().size());
 		print("windows in the end", windowTitles());
 		print("width of the table", ResultsTable.getResultsWindow().getWidth());
 	}

@@ -75,7 +75,9 @@ class OutputsInAMacroTest {
 			assertFound("same manager: true", outcome);
 			assertFound("group: cell", outcome);
 			assertFound("overlay in the end: 4", outcome);
-			assertFound("windows in the end: ROI Manager Results", outcome);
+			assertFound("counts: 2 2", outcome);
+			assertFound("results: 2", outcome);
+			assertFound("windows in the end: Counts ROI Manager Results", outcome);
 			assertFound("width of the table: 850", outcome);
 		}
 	}
