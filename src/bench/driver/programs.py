@@ -67,6 +67,13 @@ class Program:
 
 def ours(name, model, threads, work, parts=("question", "beams", "open")):
     """Starts this engine on a model folder or a model's name."""
+    return java(
+        name, "fiji.plugin.florence2.bench.EngineProcess", [model, str(threads)], parts, work
+    )
+
+
+def java(name, main, arguments, parts, work):
+    """Starts a Java class of ../java."""
     with open(f"{work}/classpath", encoding="utf-8") as file:
         classpath = os.pathsep.join(
             [
@@ -75,19 +82,7 @@ def ours(name, model, threads, work, parts=("question", "beams", "open")):
                 file.read().strip(),
             ]
         )
-    return Program(
-        name,
-        [
-            "java",
-            "-cp",
-            classpath,
-            "fiji.plugin.florence2.bench.EngineProcess",
-            model,
-            str(threads),
-        ],
-        parts,
-        work,
-    )
+    return Program(name, ["java", "-cp", classpath, main, *arguments], parts, work)
 
 
 def python(name, script, parts, model, threads, work, interpreter):

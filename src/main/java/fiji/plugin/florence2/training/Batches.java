@@ -30,6 +30,7 @@ package fiji.plugin.florence2.training;
 
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Choices;
@@ -52,7 +53,7 @@ final class Batches {
 	/** Rows of a batch. */
 	private static final int ROWS = 8;
 	/** Of these rows, so many remind the model of what it knew. */
-	private static final int REPLAYED = 3;
+	private static final int REPLAYED = 2;
 	/** Of the reminders of a base that came with pictures, this part is of its own answers. */
 	private static final double OWN_ANSWERS = 0.3;
 	/** The largest change of brightness, as a part of the range, and of contrast, as a factor. */
@@ -67,7 +68,7 @@ final class Batches {
 	private final long seed;
 	private final int cells;
 	private final int views;
-	private final boolean changesColors;
+	private final boolean varies;
 
 	/**
 	 * One row.
@@ -81,11 +82,11 @@ final class Batches {
 	/**
 	 * @param teacher of the reminders, if there are any
 	 * @param names of all kinds of objects
-	 * @param changesColors whether brightness and contrast vary: for a vision encoder that is trained
+	 * @param varies whether brightness, contrast and size vary, so that nothing computed of pictures can be kept
 	 */
 	Batches(final ModelFolder base, final TrainingScenes scenes, final Optional<Replay> replay,
 		final Optional<Teacher> teacher, final List<Task> tasks, final List<String> names, final long seed,
-		final boolean changesColors) throws ModelException
+		final boolean varies) throws ModelException
 	{
 		this.scenes = scenes;
 		this.replay = replay;
@@ -93,7 +94,7 @@ final class Batches {
 		this.tasks = tasks;
 		this.names = names;
 		this.seed = seed;
-		this.changesColors = changesColors;
+		this.varies = varies;
 		cells = ImageNumbers.gridSide(base);
 		views = base.preprocessor().width() == base.preprocessor().height() ? View.COUNT : View.COUNT_UPRIGHT;
 	}
@@ -163,29 +164,39 @@ final class Batches {
 		final Random random = new Random(row.seed);
 		if (row.reminder.isPresent()) {
 			final Replay.Reminder reminder = row.reminder.get();
-			return sample(row, row.from.picture(row.picture), tokenizer.encode(reminder.prompt()), reminder.answer(), images);
+			final RgbPlane picture = row.from.picture(row.picture, row.from.window(row.picture));
+			return sample(row, picture, tokenizer.encode(reminder.prompt()), reminder.answer(), images);
 		}
 		final Asked asked = asked(row, random);
-		final View view = asked.view;
-		final Exchange exchange = asked.exchange;
-		RgbPlane picture = view.of(row.from.picture(row.picture));
-		if (changesColors) picture = recolored(picture, random);
-		return sample(row, picture, tokenizer.encode(exchange.prompt()), tokenizer.encode(exchange.answer()), images);
+		RgbPlane picture = asked.view.of(row.from.picture(row.picture, asked.window));
+		if (varies) picture = recolored(picture, random);
+		return sample(row, picture, tokenizer.encode(asked.exchange.prompt()), tokenizer.encode(asked.exchange.answer()),
+			images);
 	}
 
-	/** What is asked about a picture, and in which view of it. */
-	private record Asked(Exchange exchange, View view) {}
+	/** What is asked about a picture, in which window and view of it. */
+	private record Asked(Exchange exchange, Box window, View view) {}
 
-	/** One of the tasks of which the picture has something, in the row's view if what is there can be turned. */
+	/**
+	 * One of the tasks of which the picture has something: in a window of another size and the row's view if what is there
+	 * can be cut and turned.
+	 */
 	private Asked asked(final Row row, final Random random) {
-		final Scene scene = row.from.scene(row.picture);
+		final Box own = row.from.window(row.picture);
+		final Box other = varies && row.from == scenes ? row.from.window(row.picture, random) : own;
 		final List<Task> shuffled = new ArrayList<>(row.tasks);
 		Collections.shuffle(shuffled, random);
-		for (final Task task : shuffled)
-			for (final View view : List.of(row.view, View.of(0))) {
-				final Optional<Exchange> exchange = Exchange.of(task, scene.in(view), names, cells, random);
-				if (exchange.isPresent()) return new Asked(exchange.get(), view);
+		for (final Task task : shuffled) {
+			final boolean reads = task == Task.OCR || task == Task.OCR_WITH_REGION;
+			// A line that a window cuts would be seen, but could not be read.
+			for (final Box window : reads ? List.of(own) : List.of(other, own)) {
+				for (final View view : List.of(row.view, View.of(0))) {
+					final Scene scene = row.from.scene(row.picture, window).in(view);
+					final Optional<Exchange> exchange = Exchange.of(task, scene, names, cells, random);
+					if (exchange.isPresent()) return new Asked(exchange.get(), window, view);
+				}
 			}
+		}
 		throw new IllegalStateException("A picture that teaches nothing");
 	}
 

@@ -55,6 +55,14 @@ final class PictureFile implements AutoCloseable {
 		this.height = height;
 	}
 
+	int width() {
+		return width;
+	}
+
+	int height() {
+		return height;
+	}
+
 	/** Adds a picture, and gives its number, from 0. */
 	int add(final RgbPlane picture) throws IOException {
 		if (picture.width() != width || picture.height() != height)

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,10 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 	 */
 	record Reminder(int picture, String prompt, int[] answer) {}
 
+	private static RgbPlane picture(final TrainingScenes pictures, final int number) throws IOException {
+		return pictures.picture(number, pictures.window(number));
+	}
+
 	/** Whether there is anything to remind a model of. */
 	boolean hasSome() {
 		return known.size() > 0 || !answers.isEmpty();
@@ -97,7 +102,7 @@ record Replay(TrainingScenes known, TrainingScenes pictures, List<Reminder> answ
 					new Progress((double) i / count, "Reading answer " + (i + 1) + " of " + count + " of the base, to be kept"));
 				final Prompt prompt = Prompt.of(tasks.get(i % tasks.size()));
 				final Answer answer =
-					model.ask(pictures.picture(numbers.get(i)), prompt, model.settings(), ProgressListener.NONE, cancellation);
+					model.ask(picture(pictures, numbers.get(i)), prompt, model.settings(), ProgressListener.NONE, cancellation);
 				// The first token is what the decoder starts with.
 				final int[] tokens = answer.tokens();
 				answers.add(new Reminder(numbers.get(i), prompt.sentence(), Arrays.copyOfRange(tokens, 1, tokens.length)));

@@ -87,13 +87,13 @@ public final class Trainer {
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
 	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
 	private static final int SMALL_WIDTH = 256;
-	private static final int STEPS = 160;
+	private static final int STEPS = 200;
 	private static final int MIN_EPOCHS = 6;
 	private static final int MAX_EPOCHS = 60;
 	/** How often the model is judged, if there are as many epochs. */
-	private static final int JUDGEMENTS = 12;
+	private static final int JUDGEMENTS = 6;
 	/** After so many judgements without a better one the training ends. */
-	private static final int PATIENCE = 5;
+	private static final int PATIENCE = 3;
 	/** The numbers of a thousand pictures of the published models, or nearly so. */
 	private static final long MAX_CACHE_BYTES = 2L << 30;
 	private static final double SECONDS_PER_CHECKPOINT = 60;
@@ -175,6 +175,10 @@ public final class Trainer {
 		catch (final IOException e) {
 			throw new TrainingException("The training cannot write to " + trainer.work + " (" + Failures.text(e) +
 				"): see that there is room on the disk, and that you may write there.", e);
+		}
+		catch (final OutOfMemoryError e) {
+			throw new TrainingException("The training does not fit into Java's memory, of which there are " +
+				megabytes(Runtime.getRuntime().maxMemory()) + ": give Java more, or train adapters.", e);
 		}
 	}
 
@@ -261,7 +265,7 @@ public final class Trainer {
 		final String print = Sha256.of(record.print());
 		try (
 			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),
-				teaches(settings.tasks()), work.resolve("pictures.bin"), listener, cancellation);
+				teaches(settings.tasks()), varies(), work.resolve("pictures.bin"), listener, cancellation);
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
@@ -273,13 +277,16 @@ public final class Trainer {
 				: null;
 			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
 		{
-			if (scenes.size() == 0) throw new TrainingException("No image of " + data.training().name() +
+			if (!scenes.show()) throw new TrainingException("No image of " + data.training().name() +
 				" shows anything that can be learned: see that what the tasks are about is annotated, within the images.");
+			if (scenes.outside() > 0) listener.note(scenes.outside() == 1
+				? "1 object outside the images, or without an area, is left out."
+				: scenes.outside() + " objects outside the images, or without an area, are left out.");
 			final Optional<Replay> replay = settings.keep()
 				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation)).filter(Replay::hasSome)
 				: Optional.empty();
 			final Batches batches = new Batches(base, scenes, replay, Optional.ofNullable(teacher), settings.tasks(),
-				data.names(), settings.seed(), changesColors());
+				data.names(), settings.seed(), varies());
 			final Run run = new Run(graph, session, batches, tokenizer, images, control,
 				new TrainedFolder(base, graph, work.resolve("model")), print);
 			return run.result(record);
@@ -287,7 +294,7 @@ public final class Trainer {
 	}
 
 	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
-		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), teaches(List.of(Task.OD)),
+		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), teaches(List.of(Task.OD)), false,
 			work.resolve("known.bin"), listener, cancellation);
 	}
 
@@ -314,9 +321,9 @@ public final class Trainer {
 		return method.visionStages() > 0;
 	}
 
-	/** Colours vary where the whole vision encoder is trained, so that nothing computed of pictures can be kept. */
-	private boolean changesColors() {
-		return trainsVision() && small;
+	/** Of small models image features take so little time that no picture has to be the same twice. */
+	private boolean varies() {
+		return small;
 	}
 
 	/** What the training takes of pictures if a method is trained; is kept in the cache, unless no picture comes twice. */
@@ -325,7 +332,7 @@ public final class Trainer {
 	{
 		final String key = record.baseSums() + " " + (by instanceof TrainingMethod.Adapters ? "features" : by.toString());
 		return new ImageNumbers(base, graph, by, settings.threads(),
-			new FeatureCache(cache.path().resolve("features"), key, changesColors() ? 0 : MAX_CACHE_BYTES), control);
+			new FeatureCache(cache.path().resolve("features"), key, varies() ? 0 : MAX_CACHE_BYTES), control);
 	}
 
 	/** The rate of the highest steps: large models move with less. */
@@ -485,7 +492,7 @@ public final class Trainer {
 				report(loss);
 				if (seconds() - lastCheckpoint > SECONDS_PER_CHECKPOINT) checkpoint();
 			}
-			final int interval = Math.max(1, epochs / JUDGEMENTS);
+			final int interval = (epochs + JUDGEMENTS - 1) / JUDGEMENTS;
 			final boolean judged = (epoch + 1) % interval == 0 || epoch + 1 == epochs || isLate();
 			final double f1 = judged ? judge() : Double.NaN;
 			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1);

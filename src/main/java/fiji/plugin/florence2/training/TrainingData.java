@@ -38,6 +38,7 @@ import fiji.plugin.florence2.task.AnswerWriter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,10 +50,11 @@ import java.util.stream.Stream;
  *
  * @param training images to learn from
  * @param held images to be judged by, none of them among the others
+ * @param left how many more images there are to be judged by, which would take long and say little more
  * @param isGiven whether these came in a folder of their own, rather than out of the one of the training
  * @param reader reads the images
  */
-public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven, PlaneReader reader) {
+public record TrainingData(CocoFolder training, CocoFolder held, int left, boolean isGiven, PlaneReader reader) {
 
 	/** In a model's folder, images that it was trained on, in the form of COCO. */
 	static final String REPLAY = "replay";
@@ -60,8 +62,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 	/** Without validation images, one of so many is kept for it. */
 	private static final int HELD_OUT = 5;
 	private static final int FEW = 10;
-	/** The most validation images by which each epoch is judged; base and result are judged by all. */
-	private static final int SAMPLE = 20;
+	/** The most images that judge base and result. */
+	private static final int MOST = 64;
+	/** The most of these that judge each epoch. */
+	private static final int SAMPLE = 16;
 
 	/**
 	 * Data with or without validation images.
@@ -74,15 +78,30 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		final PlaneReader reader) throws TrainingException
 	{
 		if (training.images().stream().noneMatch(CocoImage::isAnnotated)) throw noObjects(training);
-		if (validation.isPresent()) return new TrainingData(training, validation.get(), true, reader);
+		if (validation.isPresent()) return judgedBy(training, validation.get(), true, reader);
 		final List<CocoImage> annotated = training.images().stream().filter(CocoImage::isAnnotated).toList();
 		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +
 			" is annotated: annotate another one, by which the model can be judged, better ten or more.");
 		final List<CocoImage> held = new ArrayList<>();
 		for (int i = Math.min(HELD_OUT, annotated.size()) - 1; i < annotated.size(); i += HELD_OUT)
 			held.add(annotated.get(i));
-		return new TrainingData(training.with(image -> !held.contains(image)), training.with(held::contains), false,
-			reader);
+		return judgedBy(training.with(image -> !held.contains(image)), training.with(held::contains), false, reader);
+	}
+
+	private static TrainingData judgedBy(final CocoFolder training, final CocoFolder held, final boolean isGiven,
+		final PlaneReader reader)
+	{
+		final CocoFolder used = spread(held, MOST);
+		return new TrainingData(training, used, held.images().size() - used.images().size(), isGiven, reader);
+	}
+
+	/** At most so many images, spread evenly over all of them. */
+	private static CocoFolder spread(final CocoFolder folder, final int most) {
+		final int size = folder.images().size();
+		final Set<CocoImage> chosen = new HashSet<>();
+		for (int i = 0; i < Math.min(most, size); i++)
+			chosen.add(folder.images().get((int) ((long) i * size / Math.min(most, size))));
+		return folder.with(chosen::contains);
 	}
 
 	private static TrainingException noObjects(final CocoFolder folder) {
@@ -112,8 +131,11 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
 			" is among the training and the validation images: a model cannot be judged by what it has learned.");
 		final int images = training.images().size();
-		if (!isGiven) listener.note(held.images().size() + " of " + (images + held.images().size()) + " images " +
-			(held.images().size() == 1 ? "is" : "are") + " kept for validation.");
+		final int kept = held.images().size() + left;
+		if (!isGiven) listener.note(
+			kept + " of " + (images + kept) + " images " + (kept == 1 ? "is" : "are") + " kept for validation.");
+		if (left > 0)
+			listener.note("Of " + kept + " validation images " + held.images().size() + " are used, spread evenly.");
 		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +
 			" to learn from: " + FEW + " or more are better.");
 		if (judging == 1) listener
@@ -157,12 +179,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, boolean isGiven
 		return held.images().size() > SAMPLE;
 	}
 
-	/** Validation images to judge an epoch by, spread evenly over all of them. */
+	/** Validation images to judge an epoch by. */
 	CocoFolder sample() {
-		final int size = held.images().size();
-		final List<CocoImage> chosen = new ArrayList<>();
-		for (int i = 0; i < Math.min(SAMPLE, size); i++)
-			chosen.add(held.images().get((int) ((long) i * size / Math.min(SAMPLE, size))));
-		return held.with(chosen::contains);
+		return spread(held, SAMPLE);
 	}
 }

@@ -37,6 +37,7 @@ import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.vision.BicubicResampler;
 import fiji.plugin.florence2.vision.ImagePreprocessor;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -45,12 +46,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The pictures that a model is trained on: annotated images as it will see them, as a whole and in tiles, in the size of
- * its input. No picture has more objects than models list.
+ * its input. No picture has more objects than models list. Windows are parts of images a little larger or smaller than
+ * these, since a model will not see all objects in one size.
  */
 final class TrainingScenes implements AutoCloseable {
 
@@ -58,34 +61,52 @@ final class TrainingScenes implements AutoCloseable {
 	private static final int EMPTY_SHARE = 4;
 	/** Smaller tiles show nothing. */
 	private static final int MIN_SIDE = 16;
+	/** The largest window has so many times the side of its picture, the smallest this part of it. */
+	static final double ZOOM = 1.4;
 
 	private final PictureFile pictures;
 	private final ImagePreprocessor preprocessor;
 	private final Predicate<Scene> teaches;
-	private final List<Scene> scenes = new ArrayList<>();
+	private final double margin;
+	private final List<Place> places = new ArrayList<>();
+	private boolean shows;
+	private int outside;
 
 	private TrainingScenes(final PictureFile pictures, final ImagePreprocessor preprocessor,
-		final Predicate<Scene> teaches)
+		final Predicate<Scene> teaches, final double margin)
 	{
 		this.pictures = pictures;
 		this.preprocessor = preprocessor;
 		this.teaches = teaches;
+		this.margin = margin;
 	}
+
+	/**
+	 * Where a picture lies in its image, in fractions of the image.
+	 *
+	 * @param whole all of the image
+	 * @param kept what is in the file: the picture and a margin
+	 * @param picture as the model will see it
+	 */
+	private record Place(Scene whole, Box kept, Box picture) {}
 
 	/**
 	 * Reads annotated images.
 	 *
 	 * @param teaches whether a scene has what is to be learned
+	 * @param zooms whether there are windows of other sizes than the pictures
 	 * @param file where the pictures are kept meanwhile
 	 * @throws IOException if the file cannot be written
 	 * @throws Florence2Exception if an image cannot be read
 	 */
 	static TrainingScenes read(final List<CocoImage> images, final PlaneReader reader,
-		final ImagePreprocessor preprocessor, final Predicate<Scene> teaches, final Path file,
+		final ImagePreprocessor preprocessor, final Predicate<Scene> teaches, final boolean zooms, final Path file,
 		final ProgressListener listener, final Cancellation cancellation) throws IOException, Florence2Exception
 	{
-		final TrainingScenes read =
-			new TrainingScenes(new PictureFile(file, preprocessor.width(), preprocessor.height()), preprocessor, teaches);
+		final double margin = zooms ? ZOOM : 1;
+		final PictureFile pictures = new PictureFile(file, (int) Math.round(margin * preprocessor.width()),
+			(int) Math.round(margin * preprocessor.height()));
+		final TrainingScenes read = new TrainingScenes(pictures, preprocessor, teaches, margin);
 		boolean complete = false;
 		try {
 			for (int i = 0; i < images.size(); i++) {
@@ -105,19 +126,31 @@ final class TrainingScenes implements AutoCloseable {
 	private void add(final CocoImage image, final RgbPlane plane) throws IOException {
 		final Scene whole = Scene.of(image, plane.width(), plane.height());
 		final PixelSource pixels = PixelSource.of(plane);
+		outside += image.objects() - whole.objects().size();
 		int full = 0;
 		int empty = 0;
 		for (final Tile tile : tiles(whole, pixels)) {
 			final Scene scene = whole.within(fractions(tile, pixels));
 			if (!teaches.test(scene)) continue;
-			final boolean shows = !scene.objects().isEmpty() || !scene.captions().isEmpty() ||
+			final boolean showsSomething = !scene.objects().isEmpty() || !scene.captions().isEmpty() ||
 				scene.lines().filter(lines -> !lines.isEmpty()).isPresent();
-			if (!shows && EMPTY_SHARE * empty > full) continue;
-			if (shows) full++;
+			if (!showsSomething && EMPTY_SHARE * empty > full) continue;
+			if (showsSomething) full++;
 			else empty++;
-			pictures.add(preprocessor.resample(pixels.read(tile)));
-			scenes.add(scene);
+			shows |= showsSomething;
+			final Tile kept = withMargin(tile, pixels);
+			pictures.add(BicubicResampler.resize(pixels.read(kept), pictures.width(), pictures.height()));
+			places.add(new Place(whole, fractions(kept, pixels), fractions(tile, pixels)));
 		}
+	}
+
+	/** A tile with what is around it, within the image. */
+	private Tile withMargin(final Tile tile, final PixelSource pixels) {
+		final int width = Math.min(pixels.width(), (int) Math.round(margin * tile.width()));
+		final int height = Math.min(pixels.height(), (int) Math.round(margin * tile.height()));
+		final int x = Math.max(0, Math.min(pixels.width() - width, tile.x() - (width - tile.width()) / 2));
+		final int y = Math.max(0, Math.min(pixels.height() - height, tile.y() - (height - tile.height()) / 2));
+		return new Tile(x, y, width, height);
 	}
 
 	/** The image as a whole and the tiles in which it will be processed; instead of crowded ones their quarters. */
@@ -166,15 +199,54 @@ final class TrainingScenes implements AutoCloseable {
 	}
 
 	int size() {
-		return scenes.size();
+		return places.size();
 	}
 
-	Scene scene(final int number) {
-		return scenes.get(number);
+	/** Whether there are not only pictures that show nothing. */
+	boolean show() {
+		return shows;
 	}
 
-	RgbPlane picture(final int number) throws IOException {
-		return pictures.get(number);
+	/** How many objects are left out, as they lie outside their images or have no area. */
+	int outside() {
+		return outside;
+	}
+
+	/** A picture's own window. */
+	Box window(final int number) {
+		return places.get(number).picture;
+	}
+
+	/** A window of another size, of which as much as possible is in the picture. */
+	Box window(final int number, final Random random) {
+		final Box kept = places.get(number).kept;
+		final Box picture = places.get(number).picture;
+		final double zoom = Math.pow(ZOOM, 2 * random.nextDouble() - 1);
+		final double width = Math.min(kept.x2() - kept.x1(), zoom * (picture.x2() - picture.x1()));
+		final double height = Math.min(kept.y2() - kept.y1(), zoom * (picture.y2() - picture.y1()));
+		final double x = kept.x1() + random.nextDouble() * (kept.x2() - kept.x1() - width);
+		final double y = kept.y1() + random.nextDouble() * (kept.y2() - kept.y1() - height);
+		return new Box(x, y, x + width, y + height);
+	}
+
+	Scene scene(final int number, final Box window) {
+		return places.get(number).whole.within(window);
+	}
+
+	/** The pixels of a window, in the size of the model's input. */
+	RgbPlane picture(final int number, final Box window) throws IOException {
+		final RgbPlane all = pictures.get(number);
+		final Box kept = places.get(number).kept;
+		final int x1 = pixel(window.x1() - kept.x1(), kept.x2() - kept.x1(), all.width());
+		final int x2 = pixel(window.x2() - kept.x1(), kept.x2() - kept.x1(), all.width());
+		final int y1 = pixel(window.y1() - kept.y1(), kept.y2() - kept.y1(), all.height());
+		final int y2 = pixel(window.y2() - kept.y1(), kept.y2() - kept.y1(), all.height());
+		final Tile part = new Tile(x1, y1, Math.max(1, x2 - x1), Math.max(1, y2 - y1));
+		return preprocessor.resample(PixelSource.of(all).read(part));
+	}
+
+	private static int pixel(final double from, final double side, final int pixels) {
+		return (int) Math.max(0, Math.min(pixels, Math.round(from / side * pixels)));
 	}
 
 	@Override

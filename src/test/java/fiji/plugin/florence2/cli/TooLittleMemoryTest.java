@@ -29,10 +29,12 @@
 package fiji.plugin.florence2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.ChildJvm;
+import fiji.plugin.florence2.training.DrawnData;
 import fiji.plugin.florence2.batch.ResultFolder;
 
 import java.io.IOException;
@@ -82,5 +84,17 @@ class TooLittleMemoryTest {
 		final List<String> lines = outcome.output().lines().toList();
 		assertTrue(lines.get(0).contains("memory") && lines.get(0).endsWith("."), outcome.output());
 		assertTrue(lines.get(1).startsWith(sample + "  360 x 360  CAPTION"), outcome.output());
+	}
+
+	@Test
+	void aTrainingIsRefused() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 2, 1);
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Xmx96m"), Main.class, "train", "--method", "all", "--data",
+			data.toString(), "--output", folder.resolve("model").toString());
+		assertEquals(2, outcome.exitCode(), outcome.output());
+		final String last = outcome.output().lines().reduce((a, b) -> b).orElseThrow();
+		assertTrue(last.matches("The training needs \\d+ MB of Java's memory, of which \\d+ MB are free: " +
+			"give Java more, or train adapters\\."), last);
+		assertFalse(Files.exists(folder.resolve("model.training")));
 	}
 }

@@ -28,13 +28,19 @@
  */
 package fiji.plugin.florence2.training.graph;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.WeightFile;
+import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ReliabilityFiles;
+import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.training.AdamW;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
@@ -74,6 +80,11 @@ final class GoldenTraining implements AutoCloseable {
 	static GoldenTraining open(final String model) throws IOException {
 		final Path folder = Path.of(System.getProperty("shared.dir", "../shared"), "training", model);
 		assumeTrue(Files.exists(folder), () -> "No golden gradients at " + folder.toAbsolutePath());
+		return new GoldenTraining(folder);
+	}
+
+	/** Opens the data in a folder. */
+	static GoldenTraining at(final Path folder) throws IOException {
 		return new GoldenTraining(folder);
 	}
 
@@ -151,6 +162,51 @@ final class GoldenTraining implements AutoCloseable {
 	private int[] row(final String name, final int row, final int length) throws IOException {
 		final int start = row * arrays.shape(name)[1];
 		return Arrays.copyOfRange(arrays.integers(name), start, start + length);
+	}
+
+	/** The samples of a step of the curve. */
+	List<Sample> samples(final int step) throws IOException {
+		final List<Sample> all = samples();
+		final List<Sample> chosen = new ArrayList<>();
+		for (final JsonElement row : json("curve").getAsJsonArray("rows").get(step).getAsJsonArray())
+			chosen.add(all.get(row.getAsInt()));
+		return chosen;
+	}
+
+	/** The steps of the curve, each with PyTorch's loss, to its adapters. */
+	float[] train(final TrainingGraph graph, final Path file, final int threads, final double tolerance)
+		throws Exception
+	{
+		final JsonObject info = json("curve");
+		final JsonArray order = info.getAsJsonArray("layout");
+		final VectorLayout layout = graph.vectorLayout();
+		final float[] trained = inOrderOf(layout, order, arrays.floats("curve/first"));
+		final float[] gradient = new float[trained.length];
+		final AdamW optimizer = new AdamW(trained.length, info.get("decay").getAsDouble());
+		try (TrainingSession session = new TrainingSession(file, threads, Device.CPU);
+			RunControl control = new RunControl())
+		{
+			for (int step = 0; step < info.getAsJsonArray("losses").size(); step++) {
+				final double loss = session.step(graph.batch(samples(step)).inputs(), trained, gradient, control);
+				assertEquals(info.getAsJsonArray("losses").get(step).getAsDouble(), loss, tolerance, "step " + step);
+				optimizer.step(trained, gradient, info.get("rate").getAsDouble());
+			}
+		}
+		final float[] last = inOrderOf(layout, order, arrays.floats("curve/last"));
+		final double distance = distance(trained, last);
+		assertTrue(distance < tolerance, () -> "adapters differ by " + distance);
+		return trained;
+	}
+
+	/** The norm of the difference over that of what is expected. */
+	static double distance(final float[] actual, final float[] expected) {
+		double squares = 0;
+		double norm = 0;
+		for (int i = 0; i < expected.length; i++) {
+			squares += Math.pow(actual[i] - expected[i], 2);
+			norm += Math.pow(expected[i], 2);
+		}
+		return Math.sqrt(squares / norm);
 	}
 
 	/** A vector whose tensors lie in PyTorch's order, in that of a training graph. */

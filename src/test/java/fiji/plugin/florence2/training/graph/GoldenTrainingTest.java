@@ -31,6 +31,7 @@ package fiji.plugin.florence2.training.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.onnx.CachedDecoder;
@@ -41,7 +42,6 @@ import fiji.plugin.florence2.onnx.ImageFeatures;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
-import fiji.plugin.florence2.training.AdamW;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
 import fiji.plugin.florence2.training.graph.TrainingMethod.AllWeights;
@@ -52,6 +52,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +61,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,23 +91,13 @@ class GoldenTrainingTest {
 			info.get("part").getAsString().equals("both"), 0);
 	}
 
-	private static double distance(final float[] actual, final float[] expected) {
-		double squares = 0;
-		double norm = 0;
-		for (int i = 0; i < expected.length; i++) {
-			squares += Math.pow(actual[i] - expected[i], 2);
-			norm += Math.pow(expected[i], 2);
-		}
-		return Math.sqrt(squares / norm);
-	}
-
 	private static float[] piece(final Piece piece, final float[] vector) {
 		return Arrays.copyOfRange(vector, piece.offset(), piece.offset() + piece.size());
 	}
 
 	private static void assertGradient(final VectorLayout layout, final float[] expected, final float[] actual) {
 		for (final Piece piece : layout.pieces()) {
-			final double distance = distance(piece(piece, actual), piece(piece, expected));
+			final double distance = GoldenTraining.distance(piece(piece, actual), piece(piece, expected));
 			assertTrue(distance < GRADIENT_TOLERANCE, () -> piece.name() + " differs by " + distance);
 		}
 	}
@@ -199,41 +192,14 @@ class GoldenTrainingTest {
 			final ModelFolder base = copyOf(golden);
 			try (TrainingGraph graph = graph(base, adapters(info))) {
 				final Path file = graph.write(info.get("smoothing").getAsDouble(), new Cancellation());
-				final float[] trained = train(golden, graph, file, 2);
-				if (model.equals("mini")) assertArrayEquals(trained, train(golden, graph, file, 1));
+				final float[] trained = golden.train(graph, file, 2, CURVE_TOLERANCE);
+				if (model.equals("mini")) assertArrayEquals(trained, golden.train(graph, file, 1, CURVE_TOLERANCE));
 				final Path result = golden.copyModelTo(folder.resolve("result"));
 				graph.merge(GoldenTraining.inOrderOf(graph.vectorLayout(), info.getAsJsonArray("layout"),
 					golden.arrays().floats("curve/last")), result, new Cancellation());
 				assertLogits(golden, model.equals("mini") ? 1e-4 : 5e-2, ModelFolder.read(result));
 			}
 		}
-	}
-
-	private static float[] train(final GoldenTraining golden, final TrainingGraph graph, final Path file,
-		final int threads) throws Exception
-	{
-		final JsonObject info = golden.json("curve");
-		final JsonArray order = info.getAsJsonArray("layout");
-		final VectorLayout layout = graph.vectorLayout();
-		final float[] trained = GoldenTraining.inOrderOf(layout, order, golden.arrays().floats("curve/first"));
-		final float[] gradient = new float[trained.length];
-		final AdamW optimizer = new AdamW(trained.length, info.get("decay").getAsDouble());
-		final List<Sample> samples = golden.samples();
-		try (TrainingSession session = new TrainingSession(file, threads, Device.CPU);
-			RunControl control = new RunControl())
-		{
-			for (int step = 0; step < info.getAsJsonArray("rows").size(); step++) {
-				final List<Sample> chosen = new ArrayList<>();
-				for (final JsonElement row : info.getAsJsonArray("rows").get(step).getAsJsonArray())
-					chosen.add(samples.get(row.getAsInt()));
-				final double loss = session.step(graph.batch(chosen).inputs(), trained, gradient, control);
-				assertEquals(info.getAsJsonArray("losses").get(step).getAsDouble(), loss, CURVE_TOLERANCE);
-				optimizer.step(trained, gradient, info.get("rate").getAsDouble());
-			}
-		}
-		final float[] last = GoldenTraining.inOrderOf(layout, order, golden.arrays().floats("curve/last"));
-		assertTrue(distance(trained, last) < CURVE_TOLERANCE, () -> "adapters differ by " + distance(trained, last));
-		return trained;
 	}
 
 	/** The decoder runs its branch without a past for the first token, and the other one for the others. */
@@ -259,6 +225,24 @@ class GoldenTrainingTest {
 					}
 				}
 			}
+		}
+	}
+
+	/**
+	 * The adapters of a model of full size: {@code mvn verify -Dtest=GoldenTrainingTest -DexcludedGroups=
+	 * -Dreference.dir=FOLDER}, where FOLDER holds a model as published and, in {@code training}, what
+	 * {@code src/bench/train.sh FOLDER} wrote there.
+	 */
+	@Tag("long")
+	@Test
+	void curveOfAFullSizeModel() throws Exception {
+		final Path reference = Path.of(System.getProperty("reference.dir", ""));
+		assumeTrue(Files.exists(reference.resolve("training/training.json")), "no training beside -Dreference.dir");
+		try (GoldenTraining golden = GoldenTraining.at(reference.resolve("training"));
+			TrainingGraph graph = graph(ModelFolder.read(reference), adapters(golden.json("curve"))))
+		{
+			golden.train(graph, graph.write(golden.json("curve").get("smoothing").getAsDouble(), new Cancellation()), 2,
+				CURVE_TOLERANCE);
 		}
 	}
 }

@@ -1,0 +1,108 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.training.graph;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.training.AdamW;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
+import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.sun.management.OperatingSystemMXBean;
+
+import ai.onnxruntime.OrtEnvironment;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * This engine as one of the programs of the training benchmark: takes a model folder, in which the PyTorch peer has
+ * written its samples and first adapters, a number of threads and a folder to work in, and takes a step for each line that
+ * it reads. The lines are described in {@code src/bench/README.md}.
+ */
+public final class TrainingProcess {
+
+	private static final Gson GSON = new Gson();
+	private static final OperatingSystemMXBean SYSTEM =
+		(OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+	private TrainingProcess() {}
+
+	public static void main(final String[] args) throws Exception {
+		final PrintStream answers = System.out;
+		// Whatever a library prints must not get among the answers.
+		System.setOut(System.err);
+		final long start = System.nanoTime();
+		final Path model = Path.of(args[0]);
+		final JsonObject curve;
+		final float[] first;
+		final List<Sample> samples;
+		try (GoldenTraining data = GoldenTraining.at(model.resolve("training"))) {
+			curve = data.json("curve");
+			first = data.arrays().floats("curve/first");
+			samples = data.samples();
+		}
+		final Adapters method = new Adapters(curve.get("rank").getAsInt(), curve.get("alpha").getAsDouble());
+		try (TrainingGraph graph = new TrainingGraph(ModelFolder.read(model), method, Path.of(args[2]));
+			TrainingSession session =
+				new TrainingSession(graph.write(0, new Cancellation()), Integer.parseInt(args[1]), Device.CPU);
+			RunControl control = new RunControl();
+			BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+		{
+			final float[] trained = GoldenTraining.inOrderOf(graph.vectorLayout(), curve.getAsJsonArray("layout"), first);
+			final float[] gradient = new float[trained.length];
+			final AdamW optimizer = new AdamW(trained.length, curve.get("decay").getAsDouble());
+			answers.println(GSON.toJson(Map.of("versions",
+				Map.of("Java", System.getProperty("java.version"), "onnxruntime (Java)",
+					OrtEnvironment.getEnvironment().getVersion()),
+				"ms", Map.of("first_open", (System.nanoTime() - start) / 1e6))));
+			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+				final long wall = System.nanoTime();
+				final long processor = SYSTEM.getProcessCpuTime();
+				final Sample sample =
+					samples.get(curve.getAsJsonArray("rows").get(optimizer.steps()).getAsJsonArray().get(0).getAsInt());
+				final double loss = session.step(graph.batch(List.of(sample)).inputs(), trained, gradient, control);
+				optimizer.step(trained, gradient, curve.get("rate").getAsDouble());
+				answers.println(GSON.toJson(Map.of("ms", Map.of("loss", loss, "wall", (System.nanoTime() - wall) / 1e6, "cpu",
+					(SYSTEM.getProcessCpuTime() - processor) / 1e6))));
+			}
+		}
+	}
+}
