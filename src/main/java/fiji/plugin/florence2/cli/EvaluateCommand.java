@@ -97,6 +97,11 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Option(names = "--outlines",
 		description = "Measure the outlines of the objects that OD finds, against the annotated polygons.")
 	private boolean outlines;
+
+	@Option(names = "--scale-bars",
+		description = "Instead count the scale bars whose lengths are read right, in images whose only text is a length.")
+	private boolean scaleBars;
+
 	@Option(names = "--json", description = "Print one JSON object instead of a table.")
 	private boolean json;
 
@@ -132,12 +137,13 @@ final class EvaluateCommand implements Callable<Integer> {
 			settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling())).withOutlines(outlines);
 			decoding.check();
 			check(measurement.task());
-			folder = measurement.annotatedOf(coco.read());
+			folder = scaleBars ? ScaleBarReport.annotatedOf(coco.read()) : measurement.annotatedOf(coco.read());
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
 		try (Florence2 florence2 = calibrate == null ? model.open() : model.openUncalibrated()) {
+			if (scaleBars) return readScaleBars(florence2, folder);
 			return familiarity == null ? evaluate(florence2, measurement, settings, folder) : learn(florence2, folder);
 		}
 		catch (final Florence2Exception e) {
@@ -146,6 +152,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private void check(final Task task) throws CocoException {
+		if (scaleBars && (outlines || calibrate != null || familiarity != null || predictions != null))
+			throw new CocoException(
+				"Scale bars are measured alone: leave --outlines, --calibrate, --familiarity and --predictions out.");
 		if (outlines && task != Task.OD)
 			throw new CocoException("The task " + task + " has no boxes to outline: leave --outlines out.");
 		if (calibrate != null && task != Task.OD)
@@ -241,6 +250,24 @@ final class EvaluateCommand implements Callable<Integer> {
 
 	private static PixelSource pixels(final Path file) throws ImageException {
 		return PixelSource.of(DisplayedPlane.of(OpenedImage.read(file.toString()).image()));
+	}
+
+	private int readScaleBars(final Florence2 florence2, final CocoFolder folder) throws Florence2Exception {
+		ScaleBarReport report = new ScaleBarReport(0, 0, 0);
+		int exitCode = ExitCode.OK;
+		final List<Double> times = new ArrayList<>();
+		for (final CocoImage image : folder.images()) {
+			try {
+				final long start = System.nanoTime();
+				report = report.with(florence2, image);
+				times.add((System.nanoTime() - start) / 1e6);
+			}
+			catch (final ImageException | CocoException e) {
+				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
+			}
+		}
+		print(folder, Task.OCR, florence2.device(), report.lengths(), median(times), report);
+		return exitCode;
 	}
 
 	/** Learns what the images look like. */

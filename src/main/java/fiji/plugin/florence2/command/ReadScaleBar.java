@@ -81,7 +81,7 @@ public final class ReadScaleBar extends CancelableCommand {
 	private boolean download;
 
 	@Parameter(label = "Written length",
-		description = "Such as 20 um, if you know what is written beside the bar. Empty: the model reads it.",
+		description = "Such as 20 um, if you know what is written beside the bar. Empty: it is read, by the model where it is not clear.",
 		persist = false, required = false)
 	private String written = "";
 

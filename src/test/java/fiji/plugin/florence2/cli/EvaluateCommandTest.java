@@ -48,6 +48,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.io.FileSaver;
+
+import java.awt.Color;
+import java.awt.Font;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,6 +89,30 @@ class EvaluateCommandTest {
 		try (InputStream in = EvaluateCommandTest.class.getResourceAsStream("sample.png")) {
 			Files.copy(in, sample);
 		}
+	}
+
+	/** One that is read, one of another length, and one without a bar. */
+	@Test
+	void scaleBarsAreRead() throws IOException {
+		final ImagePlus image = IJ.openImage(sample.toString());
+		image.getProcessor().setColor(Color.WHITE);
+		image.getProcessor().fill(new Roi(100, 335, 80, 5));
+		image.getProcessor().setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 20));
+		image.getProcessor().setAntialiasedText(true);
+		image.getProcessor().drawString("20 um", 110, 328);
+		new FileSaver(image).saveAsPng(coco.resolve("images/bar.png").toString());
+		Files.writeString(coco.resolve("annotations.json"), """
+			{"images":[{"id":1,"file_name":"bar.png","texts":[{"text":"20 um","quad":[110,305,170,305,170,330,110,330]}]},
+			{"id":2,"file_name":"bar.png","texts":[{"text":"50 um","quad":[110,305,170,305,170,330,110,330]}]},
+			{"id":3,"file_name":"sample.png","texts":[{"text":"1 mm","quad":[1,1,9,1,9,9,1,9]}]}],
+			"annotations":[],"categories":[]}""");
+		final JsonObject json = Outcome.of("evaluate", "--coco", coco, "--scale-bars", "--json").json();
+		assertEquals(3, json.get("lengths").getAsInt(), json.toString());
+		assertEquals(1, json.get("right").getAsInt(), json.toString());
+		assertEquals(1, json.get("wrong").getAsInt(), json.toString());
+		assertTrue(
+			Outcome.of("evaluate", "--coco", coco, "--scale-bars").out().contains("lengths 3  right 1  wrong 1  not read 1"));
+		assertEquals(2, Outcome.of("evaluate", "--coco", coco, "--scale-bars", "--outlines").exitCode());
 	}
 
 	/** Images with the ids 1, 2, ... */

@@ -118,7 +118,7 @@ final class CommandsPage {
 		regions("All Tasks", IMAGE, "println florence2.on(imp).run(Task.CAPTION, Task.OD) // any tasks without input");
 		regions("Ask", about("text=[<OD>]") + " answer=boxes", "florence2.on(imp).ask(\"<OD>\", \"boxes\")" + EACH);
 		other("Read Scale Bar", about("written=[20 um]"),
-			"println florence2.on(imp).readScaleBar(\"20 um\") // without a length the model reads it; then .applyTo(imp)",
+			"println florence2.on(imp).readScaleBar(\"20 um\") // without a length it is read; then .applyTo(imp)",
 			"It shows what it read and the bar that it measured, and asks before it sets the scale. A macro is not asked: it only " +
 				"prints, unless it says `set=true`. What was read is the image's property `florence2.scale_bar`.");
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",

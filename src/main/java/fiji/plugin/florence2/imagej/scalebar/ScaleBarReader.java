@@ -88,35 +88,40 @@ public final class ScaleBarReader {
 	}
 
 	/**
-	 * The scale bar with the length that is read beside it. Each bar is viewed in several ways, until three views give the same
-	 * length; else the length counts that most views give, the first of equals.
+	 * The scale bar with the length that is read beside it. What is written clearly is read character by character. Otherwise
+	 * each bar is viewed in several ways, until three views give the same length.
 	 *
-	 * @throws ImageException if there is no bar, or no length that makes sense with it is read
+	 * @param reader for what is not written clearly
+	 * @throws ImageException if there is no bar, or no length that makes sense with it is read for sure
 	 */
 	public ScaleBar read(final TextReader reader) throws Florence2Exception {
 		final List<Rectangle> bars = bars();
+		final List<Rectangle> candidates = bars.subList(0, Math.min(CANDIDATES, bars.size()));
+		for (final Rectangle bar : candidates) {
+			final Optional<WrittenLength> clear = clearly(bar).filter(read -> ScaleBar.makesSense(read, bar));
+			if (clear.isPresent()) return ScaleBar.of(clear.get(), bar);
+		}
 		final Set<String> others = new LinkedHashSet<>();
-		for (final Rectangle bar : bars.subList(0, Math.min(CANDIDATES, bars.size()))) {
+		for (final Rectangle bar : candidates) {
 			final Map<WrittenLength, Integer> lengths = new LinkedHashMap<>();
 			for (final RgbPlane view : views(bar)) {
 				final String text = reader.read(picture(view));
+				others.add(text);
 				// Such as nm for mm
 				final Optional<WrittenLength> length = WrittenLength.in(text).filter(read -> ScaleBar.makesSense(read, bar));
-				if (length.isEmpty()) others.add(text);
-				else if (lengths.merge(length.get(), 1, Integer::sum) == AGREEING) return ScaleBar.of(length.get(), bar);
+				if (length.isPresent() && lengths.merge(length.get(), 1, Integer::sum) == AGREEING)
+					return ScaleBar.of(length.get(), bar);
 			}
-			if (!lengths.isEmpty()) return ScaleBar.of(mostFrequent(lengths), bar);
 		}
-		throw new ImageException(
-			"A bar of " + bars.get(0).width + " pixels was found, but no length such as 20 um was read beside it, only \"" +
-				String.join("\", \"", others) + "\": give the length.");
+		throw new ImageException("A bar of " + bars.get(0).width +
+			" pixels was found, but no length such as 20 um was read beside it for sure, but \"" +
+			String.join("\", \"", others) + "\": give the length.");
 	}
 
-	private static WrittenLength mostFrequent(final Map<WrittenLength, Integer> lengths) {
-		WrittenLength best = null;
-		for (final Map.Entry<WrittenLength, Integer> length : lengths.entrySet())
-			if (best == null || length.getValue() > lengths.get(best)) best = length.getKey();
-		return best;
+	private Optional<WrittenLength> clearly(final Rectangle bar) {
+		final Rectangle inArea = new Rectangle(bar);
+		inArea.translate(-area.x, -area.y);
+		return new CharacterReader().read(plane(area), inArea);
 	}
 
 	/** In the image's coordinates, at least one. */

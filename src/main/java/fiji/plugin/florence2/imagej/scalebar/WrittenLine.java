@@ -54,28 +54,17 @@ final class WrittenLine {
 	private static final double[] SIDES = { 18, 14, 11 };
 	private static final double MARGIN = 1.15;
 	private static final double CORNER = 0.04;
-	/** Edges of a bar may be blurred. */
-	private static final int BESIDE = 2;
+	private static final float HALF = 0.5f;
+	private static final int WHITE = 255;
 
 	private final RgbPlane plane;
 	private final Rectangle bar;
-	private final int ink;
-	/** How much the surroundings of the bar differ from it, 1 to 255. */
-	private final int contrast;
+	private final Ink ink;
 
 	private WrittenLine(final RgbPlane plane, final Rectangle bar) {
 		this.plane = plane;
 		this.bar = bar;
-		this.ink = color(bar.x + bar.width / 2, bar.y + bar.height / 2);
-		this.contrast = contrast();
-	}
-
-	private int contrast() {
-		long sum = 0;
-		for (final int y : new int[] { bar.y - BESIDE, bar.y + bar.height - 1 + BESIDE })
-			for (int x = bar.x; x < bar.x + bar.width; x++)
-				sum += BarFinder.difference(color(x, y), ink);
-		return (int) Math.max(1, sum / (2 * bar.width));
+		ink = new Ink(plane, bar);
 	}
 
 	/**
@@ -136,7 +125,7 @@ final class WrittenLine {
 
 	/** Nearer to the ink than to what is around the bar: thin strokes are paler than the bar. */
 	private boolean isInk(final int x, final int y) {
-		return 2 * BarFinder.difference(color(x, y), ink) < contrast;
+		return ink.strength(x, y) > HALF;
 	}
 
 	/** The columns with ink that are nearest to the middle of the bar, words of one line together. */
@@ -169,27 +158,18 @@ final class WrittenLine {
 		final int x0 = both.x + both.width + margin - side;
 		final int y0 = both.y + both.height + margin - side;
 		final int[] view = new int[side * side];
-		if (!alone) Arrays.fill(view, color(line.x - 1, line.y - 1));
+		if (!alone) Arrays.fill(view, ink.color(line.x - 1, line.y - 1));
 		final Rectangle shown = alone ? both : new Rectangle(x0, y0, side, side);
 		final Rectangle copied = shown.intersection(new Rectangle(plane.width(), plane.height()));
 		for (int y = copied.y; y < copied.y + copied.height; y++)
 			for (int x = copied.x; x < copied.x + copied.width; x++)
-				view[(y - y0) * side + x - x0] = alone ? strength(x, y) : color(x, y);
+				view[(y - y0) * side + x - x0] = alone ? strength(x, y) : ink.color(x, y);
 		return new RgbPlane(side, side, view);
-	}
-
-	/** The nearest pixel's for a place outside. */
-	private int color(final int x, final int y) {
-		return plane.pixels()[clamp(y, plane.height()) * plane.width() + clamp(x, plane.width())];
-	}
-
-	private static int clamp(final int value, final int size) {
-		return Math.max(0, Math.min(size - 1, value));
 	}
 
 	/** Ink as white, what differs from it the more the darker, so that edges stay smooth. */
 	private int strength(final int x, final int y) {
-		final int grey = Math.max(0, 255 - 255 * BarFinder.difference(color(x, y), ink) / contrast);
+		final int grey = (int) (WHITE * ink.strength(x, y));
 		return grey << 16 | grey << 8 | grey;
 	}
 }

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej.scalebar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.imagej.input.ImageException;
@@ -109,6 +110,34 @@ class ScaleBarReaderTest {
 		assertEquals(new Rectangle(170, 150, 50, 5), new ScaleBarReader(image).withLength("1 mm").bar());
 	}
 
+	/** By its characters, in common fonts, light and dark, small and large, above and below the bar. */
+	@ParameterizedTest
+	@CsvSource({ "20 um, SansSerif, 16, 0, 255, -8", "100 \u00b5m, SansSerif, 24, 255, 0, -8",
+		"500 nm, Serif, 20, 30, 220, -8", "1 mm, Monospaced, 18, 0, 255, 30", "50 \u00b5m, Serif, 32, 240, 40, -8",
+		"2.5 \u00b5m, SansSerif, 22, 0, 255, -8", "250\u00b5m, Monospaced, 14, 200, 0, -8" })
+	void whatIsWrittenClearlyNeedsNoModel(final String written, final String font, final int size, final int background,
+		final int ink, final int text) throws Exception
+	{
+		final ImageProcessor pixels = new ByteProcessor(320, 240);
+		pixels.setValue(background);
+		pixels.fill();
+		pixels.setFont(new Font(font, Font.PLAIN, size));
+		write(pixels, new Color(ink, ink, ink), new Rectangle(60, 160, 160, 5), written, text);
+
+		assertEquals(WrittenLength.in(written).orElseThrow(),
+			new ScaleBarReader(new ImagePlus("", pixels)).read(view -> fail("asks the model")).length());
+	}
+
+	/** A nucleus beside the line is no digit of it. */
+	@Test
+	void whatLiesBesideTheLineIsNotRead() throws Exception {
+		final ImagePlus image =
+			new ImagePlus("", IJ.openImage(Nano.image("00071198d059ba7f.png").toString()).getProcessor().convertToRGB());
+		draw(image.getProcessor(), Color.WHITE, new Rectangle(140, 235, 80, 5), "20 um", -8);
+
+		assertEquals("20 \u00b5m", new ScaleBarReader(image).read(view -> fail("asks the model")).length().toString());
+	}
+
 	@Test
 	void threeViewsThatAgreeCount() throws Exception {
 		final Deque<String> texts = new ArrayDeque<>(List.of("50 mm", "20 um", "Control", "20\u00b5m", "50 mm", "20 um"));
@@ -120,11 +149,13 @@ class ScaleBarReaderTest {
 	}
 
 	@Test
-	void elseThoseOfMostViewsCount() throws Exception {
+	void viewsThatDoNotAgreeAreNoLength() throws Exception {
 		final Deque<String> texts = new ArrayDeque<>(List.of("", "50 um", "20 um", "10 um", "20 um", "50 um"));
 
-		assertEquals("50 \u00b5m",
-			new ScaleBarReader(withBar()).read(view -> texts.isEmpty() ? "" : texts.remove()).length().toString());
+		final String sentence = assertThrows(ImageException.class,
+			() -> new ScaleBarReader(withBar()).read(view -> texts.isEmpty() ? "" : texts.remove())).getMessage();
+		assertEquals("A bar of 80 pixels was found, but no length such as 20 um was read beside it for sure, but \"\", " +
+			"\"50 um\", \"20 um\", \"10 um\": give the length.", sentence);
 	}
 
 	/** First the writing alone, white on black whatever its colour, then with what is around it; at last all that there is. */
@@ -133,7 +164,7 @@ class ScaleBarReaderTest {
 		final ImageProcessor pixels = new ByteProcessor(320, 240);
 		pixels.setValue(200);
 		pixels.fill();
-		draw(pixels, Color.BLACK, new Rectangle(60, 180, 80, 5), "20 um", -8);
+		draw(pixels, Color.BLACK, new Rectangle(60, 180, 80, 5), "Control", -8);
 		final List<ImagePlus> views = new ArrayList<>();
 
 		assertThrows(ImageException.class, () -> new ScaleBarReader(new ImagePlus("", pixels)).read(view -> {
@@ -182,7 +213,7 @@ class ScaleBarReaderTest {
 		assertEquals("\"20 s\" is no length: write a number above 0 and nm, \u00b5m, mm, cm or m, such as 20 um.",
 			assertThrows(ImageException.class, () -> reader.withLength("20 s")).getMessage());
 		assertTrue(assertThrows(ImageException.class, () -> reader.read(view -> "Control")).getMessage()
-			.contains("no length such as 20 um was read beside it, only \"Control\""));
+			.contains("no length such as 20 um was read beside it for sure, but \"Control\""));
 	}
 
 	@Test
@@ -194,9 +225,10 @@ class ScaleBarReaderTest {
 			assertThrows(ImageException.class, () -> reader.withLength("20 um")).getMessage());
 	}
 
+	/** What is written there is no length, so that the reader of text is asked. */
 	private static ImagePlus withBar() {
 		final ImageProcessor pixels = new ByteProcessor(320, 240);
-		draw(pixels, Color.WHITE, new Rectangle(60, 180, 80, 5), "20 um", -8);
+		draw(pixels, Color.WHITE, new Rectangle(60, 180, 80, 5), "Control", -8);
 		return new ImagePlus("", pixels);
 	}
 
@@ -204,9 +236,15 @@ class ScaleBarReaderTest {
 	private static void draw(final ImageProcessor pixels, final Color color, final Rectangle bar, final String written,
 		final int text)
 	{
+		pixels.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
+		write(pixels, color, bar, written, text);
+	}
+
+	private static void write(final ImageProcessor pixels, final Color color, final Rectangle bar, final String written,
+		final int text)
+	{
 		pixels.setColor(color);
 		pixels.fill(new ij.gui.Roi(bar));
-		pixels.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
 		pixels.setAntialiasedText(true);
 		pixels.drawString(written, bar.x + 4, bar.y + text + (text > 0 ? bar.height : 0));
 	}
