@@ -42,13 +42,13 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
+import ij.IJ;
+
 import java.io.File;
 import java.nio.file.Path;
 
 import org.scijava.ItemVisibility;
-import org.scijava.app.StatusService;
 import org.scijava.command.Command;
-import org.scijava.log.LogService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -68,12 +68,6 @@ public final class Batch extends CancelableCommand {
 	@Parameter
 	private ModelService models;
 
-	@Parameter
-	private StatusService status;
-
-	@Parameter
-	private LogService log;
-
 	@Parameter(label = "Folder of images", description = "The folder of the images.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
 	private File input_folder = NO_FOLDER;
@@ -91,7 +85,7 @@ public final class Batch extends CancelableCommand {
 	private String tasks = "OD";
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String task_names = InputText.message("i", BatchPlan.taskNames());
+	private final String task_names = InputText.message(BatchPlan.taskNames());
 
 	@Parameter(label = "Text",
 		description = "For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,
@@ -116,8 +110,8 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Write pictures", description = "Writes each plane with its regions drawn in.", persist = false)
 	private boolean pictures;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = InputText.ADVANCED;
+	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = "";
 
 	@Parameter(label = "File names", description = "Which files are images, such as *.tif or *.{png,jpg}.",
 		persist = false, required = false)
@@ -170,10 +164,9 @@ public final class Batch extends CancelableCommand {
 		plan.prompts();
 		if (download) models.download(name(), cancellation);
 		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
-		final String line = "Florence-2 Batch: " + summary.line() + ". Results in " + plan.output();
-		status.showStatus(line);
-		if (summary.failed() == 0) log.info(line);
-		else log.warn(line + "; for those that failed see failures.csv there.");
+		// The status bar would be SciJava's own at once, and its log is not seen.
+		IJ.log("Florence-2 Batch: " + summary.line() + ". Results in " + plan.output() +
+			(summary.failed() == 0 ? "" : "; for those that failed see failures.csv there."));
 	}
 
 	private BatchPlan plan() throws Florence2Exception {

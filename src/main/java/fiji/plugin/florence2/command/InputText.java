@@ -33,9 +33,8 @@ import org.scijava.widget.NumberWidget;
 /** Descriptions of the inputs that several commands have, and the form of one that is a part of 1. */
 final class InputText {
 
-	private static final int MESSAGE_COLUMNS = 80;
 	/** The heading above the inputs that most people leave as they are. */
-	static final String ADVANCED = message("b", "Advanced");
+	static final String ADVANCED = "<html><div style='padding-top: 8px'><b>Advanced</b></div></html>";
 	static final String MODEL = "The name of a model. Macros may also give the path of a model folder.";
 	static final String DOWNLOAD = "Downloads the model first if it is not on this computer.";
 	static final String SLICES = "Which planes of a stack are processed.";
@@ -72,10 +71,8 @@ final class InputText {
 
 	private InputText() {}
 
-	/** A message in lines as wide as most dialogs: SciJava neither breaks a long one nor puts a short one to the left. */
-	static String message(final String tag, final String text) {
-		final String lines = text.replaceAll("(.{45,70}[,;]) ", "$1<br>");
-		final String blanks = "&nbsp;".repeat(Math.max(0, MESSAGE_COLUMNS - text.length()));
-		return "<html><" + tag + ">" + lines + "</" + tag + ">" + blanks + "</html>";
+	/** A long message in lines as wide as most dialogs: SciJava breaks none. */
+	static String message(final String text) {
+		return "<html><i>" + text.replaceAll("(.{45,70}[,;]) ", "$1<br>") + "</i></html>";
 	}
 }

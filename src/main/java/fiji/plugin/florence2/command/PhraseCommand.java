@@ -72,8 +72,8 @@ public abstract class PhraseCommand extends RoiCommand {
 	@Parameter(label = "Make label image", description = InputText.LABEL_IMAGE, persist = false)
 	private boolean label_image;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = InputText.ADVANCED;
+	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = "";
 
 	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;

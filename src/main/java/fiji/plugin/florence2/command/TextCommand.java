@@ -55,8 +55,8 @@ public abstract class TextCommand extends FlorenceCommand {
 	@Parameter(label = "Add rows to table", description = InputText.TABLE, persist = false)
 	private boolean table = true;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = InputText.ADVANCED;
+	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = "";
 
 	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;

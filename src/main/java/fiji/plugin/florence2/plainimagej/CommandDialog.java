@@ -75,7 +75,7 @@ final class CommandDialog implements DialogListener {
 		isLong = items.stream().filter(InputItems::isForUser).count() > MAX_ROWS;
 		for (final ModuleItem<?> item : items) {
 			final List<?> choices = InputItems.choices(item, converters);
-			if (InputItems.isMessage(item)) addMessage(String.valueOf(item.getValue(module)));
+			if (InputItems.isMessage(item)) addMessage(InputItems.message(item, module));
 			else if (DialogInput.supports(item, choices)) {
 				beginRow(item);
 				inputs.add(hinted(DialogInput.add(dialog, module, item, choices)));

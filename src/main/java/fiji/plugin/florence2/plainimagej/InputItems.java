@@ -37,6 +37,7 @@ import java.util.List;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.convert.ConvertService;
+import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.service.Service;
 import org.scijava.util.Types;
@@ -57,6 +58,12 @@ final class InputItems {
 	/** Whether an input is but a text to be read. */
 	static boolean isMessage(final ModuleItem<?> item) {
 		return item.getVisibility() == ItemVisibility.MESSAGE;
+	}
+
+	/** The text of a message; that of a heading is its label. */
+	static String message(final ModuleItem<?> item, final Module module) {
+		final String label = item.getLabel();
+		return label == null || label.isEmpty() ? String.valueOf(item.getValue(module)) : label;
 	}
 
 	/** What is shown before or beside an input. */
