@@ -171,6 +171,8 @@ class FijiScenesTest {
 
 	private static String expectedLog(final String line) {
 		if (line.contains("action=status")) return "log GPU support .*";
+		if (line.contains("Florence-2 Batch"))
+			return "log Florence-2 Batch: \\d done, \\d done before, 0 failed, [1-9]\\d* regions in all, \\d+ s\\. Results in .*";
 		if (line.contains("Read Scale Bar"))
 			return "log a sample\\.png: 20 \u00b5m over 80 pixels = 0\\.25 \u00b5m per pixel\\. The scale is not set\\.";
 		return "";
