@@ -92,7 +92,7 @@ final class TrainedFolder {
 				.filter(name -> CONFIGURATION.contains(name.toString()) || name.toString().startsWith("LICENSE"))
 				.forEach(files::add);
 		}
-		final Path replay = base.folder().resolve(TrainingData.REPLAY);
+		final Path replay = base.folder().resolve(KnownPictures.FOLDER);
 		if (!Files.isDirectory(replay)) return files;
 		// The new model can be trained further, and is reminded of the same.
 		try (Stream<Path> all = Files.walk(replay)) {

@@ -61,12 +61,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -97,8 +95,6 @@ public final class Trainer {
 	/** The numbers of a thousand pictures of the published models, or nearly so. */
 	private static final long MAX_CACHE_BYTES = 2L << 30;
 	private static final double SECONDS_PER_CHECKPOINT = 60;
-	/** Of the pictures of the base's own training, one of so many is kept to judge by. */
-	private static final int KNOWN_HELD_OUT = 4;
 
 	private final ModelFolder base;
 	private final TrainingData data;
@@ -110,7 +106,7 @@ public final class Trainer {
 	private final TrainingMethod method;
 	private final boolean small;
 	/** Pictures that the base was trained on, if its folder has some. */
-	private final Optional<CocoFolder> known;
+	private final Optional<KnownPictures> known;
 
 	/**
 	 * Where the result is, and how good it is.
@@ -135,8 +131,7 @@ public final class Trainer {
 		final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
 		this.base = base;
-		final Path pictures = base.folder().resolve(TrainingData.REPLAY);
-		known = Files.isDirectory(pictures) ? Optional.of(CocoFolder.read(pictures)) : Optional.empty();
+		known = KnownPictures.of(base);
 		this.data = data;
 		this.settings = settings;
 		this.output = output.toAbsolutePath().normalize();
@@ -304,26 +299,20 @@ public final class Trainer {
 			.anyMatch(task -> Exchange.of(task, scene, data.names(), 1, new Random(settings.seed())).isPresent());
 	}
 
-	/** Pictures of the base's training that remind the model of what it knew. */
 	private List<CocoImage> reminders() {
-		return settings.keep() ? known.map(pictures -> held(pictures, false).images()).orElse(List.of()) : List.of();
-	}
-
-	/** The base's pictures by which it is judged what is left of what it knew; or the others. */
-	private static CocoFolder held(final CocoFolder pictures, final boolean held) {
-		final Set<CocoImage> chosen = new HashSet<>();
-		for (int i = KNOWN_HELD_OUT - 1; i < pictures.images().size(); i += KNOWN_HELD_OUT)
-			chosen.add(pictures.images().get(i));
-		return pictures.with(image -> chosen.contains(image) == held);
+		return settings.keep() ? known.map(KnownPictures::reminders).orElse(List.of()) : List.of();
 	}
 
 	private boolean trainsVision() {
 		return method.visionStages() > 0;
 	}
 
-	/** Of small models image features take so little time that no picture has to be the same twice. */
+	/**
+	 * Size and colours vary where the whole vision encoder learns to see them, so that nothing computed of pictures can be
+	 * kept. With adapters alone F1 was lower than without.
+	 */
 	private boolean varies() {
-		return small;
+		return trainsVision() && small;
 	}
 
 	/** What the training takes of pictures if a method is trained; is kept in the cache, unless no picture comes twice. */
@@ -452,13 +441,9 @@ public final class Trainer {
 
 		private Optional<KnownFigures> knownFigures() throws Florence2Exception {
 			if (known.isEmpty()) return Optional.empty();
-			final CocoFolder held = held(known.get(), true);
-			final Validation pictures = new Validation(held, data.reader(), Tiling.WHOLE, settings.threads());
-			return Optional.of(KnownFigures.of(held,
-				pictures.judge(base.folder(), Validation.Shown.NOWHERE,
-					listener.part(1, 1, "trying the base on what it knew, "), cancellation),
-				pictures.judge(folder.folder(), Validation.Shown.NOWHERE,
-					listener.part(1, 1, "trying the best model on what it knew, "), cancellation)));
+			return Optional.of(known.get()
+				.figures(base.folder(), folder.folder(), data.reader(), settings.threads(), listener.part(1, 1, ""),
+					cancellation));
 		}
 
 		private Optional<Familiarity> familiarity() throws Florence2Exception {
@@ -466,7 +451,7 @@ public final class Trainer {
 			final List<CocoImage> learned = new ArrayList<>(data.training().images());
 			learned.addAll(reminders());
 			final List<CocoImage> others = new ArrayList<>(data.held().images());
-			if (settings.keep()) known.ifPresent(pictures -> others.addAll(held(pictures, true).images()));
+			if (settings.keep()) known.ifPresent(pictures -> others.addAll(pictures.held().images()));
 			return ReliabilityFit.familiarity(folder.folder(), learned, others, data.reader(), settings.threads(),
 				listener.part(1, 1, "learning what is familiar, "), cancellation);
 		}

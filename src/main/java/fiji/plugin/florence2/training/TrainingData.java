@@ -56,9 +56,6 @@ import java.util.stream.Stream;
  */
 public record TrainingData(CocoFolder training, CocoFolder held, int left, boolean isGiven, PlaneReader reader) {
 
-	/** In a model's folder, images that it was trained on, in the form of COCO. */
-	static final String REPLAY = "replay";
-
 	/** Without validation images, one of so many is kept for it. */
 	private static final int HELD_OUT = 5;
 	private static final int FEW = 10;
@@ -132,8 +129,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 			" is among the training and the validation images: a model cannot be judged by what it has learned.");
 		final int images = training.images().size();
 		final int kept = held.images().size() + left;
-		if (!isGiven) listener.note(
-			kept + " of " + (images + kept) + " images " + (kept == 1 ? "is" : "are") + " kept for validation.");
+		if (!isGiven) listener
+			.note(kept + " of " + (images + kept) + " images " + (kept == 1 ? "is" : "are") + " kept for validation.");
 		if (left > 0)
 			listener.note("Of " + kept + " validation images " + held.images().size() + " are used, spread evenly.");
 		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +
