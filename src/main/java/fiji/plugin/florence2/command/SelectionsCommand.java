@@ -144,7 +144,7 @@ public abstract class SelectionsCommand extends RoiCommand {
 		return List.of(selection);
 	}
 
-	private static List<Roi> managed() throws ImageException {
+	static List<Roi> managed() throws ImageException {
 		if (GraphicsEnvironment.isHeadless())
 			throw new ImageException("There is no ROI Manager without a display: choose the overlay.");
 		final RoiManager manager = RoiManager.getInstance();

@@ -54,7 +54,12 @@ public final class CacheFolder implements AutoCloseable {
 	/** @throws IOException if there is no folder that can be written */
 	public static CacheFolder open() throws IOException {
 		final Path folder = SystemFolders.ofUser().cache().resolve(NAME);
-		return isUsable(folder) ? new CacheFolder(folder, false) : new CacheFolder(Files.createTempDirectory(NAME), true);
+		return isUsable(folder) ? new CacheFolder(folder, false) : temporary();
+	}
+
+	/** A new temporary folder. */
+	public static CacheFolder temporary() throws IOException {
+		return new CacheFolder(Files.createTempDirectory(NAME), true);
 	}
 
 	public Path path() {

@@ -42,6 +42,7 @@ import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -105,6 +107,68 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private List<CategoryEntry> named() {
 		final boolean captions = annotations.stream().anyMatch(entry -> entry.caption != null);
 		return categories == null && captions ? List.of() : required(categories, "categories");
+	}
+
+	/** The document that reads as these images; images and annotations are numbered in their order, from 1. */
+	static CocoDocument of(final CocoFolder folder) {
+		final List<ImageEntry> images = new ArrayList<>();
+		final List<AnnotationEntry> annotations = new ArrayList<>();
+		for (final CocoImage image : folder.images()) {
+			final long number = images.size() + 1L;
+			final Map<Annotation, Long> ids = new HashMap<>();
+			for (final Annotation object : image.annotations()) {
+				ids.put(object, annotations.size() + 1L);
+				annotations.add(entry(object, image, annotations.size() + 1L, number));
+			}
+			for (final CocoCaption caption : image.captions())
+				annotations.add(entry(caption, annotations.size() + 1L, number));
+			final List<ExpressionEntry> expressions = image.expressions()
+				.stream()
+				.map(expression -> new ExpressionEntry(expression.words(), ids.get(expression.object())))
+				.toList();
+			images.add(new ImageEntry(number, image.name(), image.width(), image.height(),
+				image.texts().map(lines -> lines.stream().map(CocoDocument::entry).toList()).orElse(null),
+				expressions.isEmpty() ? null : expressions));
+		}
+		return new CocoDocument(images, annotations,
+			folder.known().stream().map(category -> new CategoryEntry(category.id(), category.name())).toList());
+	}
+
+	private static AnnotationEntry entry(final Annotation object, final CocoImage image, final long id,
+		final long imageId)
+	{
+		final BoundingBox box = object.box();
+		final JsonArray outlines = new JsonArray();
+		object.outline().ifPresent(polygons -> polygons.outlines().forEach(outline -> outlines.add(numbers(outline))));
+		final String description = image.descriptions()
+			.stream()
+			.filter(described -> described.object().equals(object))
+			.map(CocoExpression::words)
+			.findFirst()
+			.orElse(null);
+		return new AnnotationEntry(id, imageId, object.category().id(),
+			new double[] { box.x(), box.y(), box.width(), box.height() }, object.crowd() ? 1 : 0, outlines, description, null,
+			null, null);
+	}
+
+	private static AnnotationEntry entry(final CocoCaption caption, final long id, final long imageId) {
+		return new AnnotationEntry(id, imageId, 0, null, 0, null, null, caption.words(),
+			caption.task().map(Task::name).orElse(null), caption.prompt().orElse(null));
+	}
+
+	private static TextEntry entry(final Region line) {
+		final List<Point> corners = ((Quad) line.shape()).corners();
+		return new TextEntry(line.label(),
+			corners.stream().flatMapToDouble(point -> DoubleStream.of(point.x(), point.y())).toArray());
+	}
+
+	private static JsonArray numbers(final List<Point> outline) {
+		final JsonArray numbers = new JsonArray();
+		for (final Point point : outline) {
+			numbers.add(point.x());
+			numbers.add(point.y());
+		}
+		return numbers;
 	}
 
 	private static CocoImage image(final Path folder, final ImageEntry image, final List<AnnotationEntry> entries,

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.dataset;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.evaluation.Category;
 
@@ -75,6 +76,15 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
 			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + Failures.text(e) + ").");
 		}
+	}
+
+	/**
+	 * Writes the annotations, such that {@link #read} gives them back; the images themselves are written by the caller.
+	 *
+	 * @param folder exists
+	 */
+	public void write(final Path folder) throws IOException {
+		AtomicFile.write(folder.resolve(ANNOTATIONS), new Gson().toJson(CocoDocument.of(this)));
 	}
 
 	/**

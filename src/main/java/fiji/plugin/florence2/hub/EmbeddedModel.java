@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.hub;
 
+import fiji.plugin.florence2.common.CacheFolder;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -37,9 +39,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -94,8 +93,8 @@ public final class EmbeddedModel implements AutoCloseable {
 		final EmbeddedModel found = locate();
 		if (found.folder.getFileSystem().equals(FileSystems.getDefault())) return found;
 		try (found) {
-			final Path temporary = Files.createTempDirectory("florence2");
-			final EmbeddedModel copy = new EmbeddedModel(() -> delete(temporary), temporary.resolve(NAME));
+			final CacheFolder temporary = CacheFolder.temporary();
+			final EmbeddedModel copy = new EmbeddedModel(temporary::close, temporary.path().resolve(NAME));
 			try {
 				copy(found.folder, copy.folder);
 				return copy;
@@ -114,21 +113,6 @@ public final class EmbeddedModel implements AutoCloseable {
 				if (Files.isDirectory(file)) Files.createDirectories(copy);
 				else Files.copy(file, copy);
 			}
-		}
-	}
-
-	private static void delete(final Path folder) throws IOException {
-		final List<Path> files;
-		try (Stream<Path> walked = Files.walk(folder)) {
-			files = new ArrayList<>(walked.sorted().toList());
-		}
-		// Java deletes what was named last first.
-		for (final Path file : files)
-			file.toFile().deleteOnExit();
-		Collections.reverse(files);
-		for (final Path file : files) {
-			// Windows keeps files that are still mapped: they go when Java ends.
-			if (!file.toFile().delete()) return;
 		}
 	}
 

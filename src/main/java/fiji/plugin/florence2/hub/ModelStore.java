@@ -319,6 +319,20 @@ public final class ModelStore {
 		}
 	}
 
+	/** A name for a new model of the user: the given one, or that with a number if there is such a model already. */
+	public String freeName(final String wish) throws HubException {
+		final LocalModels own = LocalModels.read(root);
+		String name = wish;
+		for (int i = 2; isTaken(name, own); i++)
+			name = wish + "-" + i;
+		return name;
+	}
+
+	private boolean isTaken(final String name, final LocalModels own) {
+		return ModelName.isReserved(name) || catalog.model(name).isPresent() || own.named(name).isPresent() ||
+			Files.exists(root.resolve(OWN_MODELS).resolve(name).resolve("config.json"));
+	}
+
 	/**
 	 * The folder for a new model of the user that is made in the store; it need not exist yet.
 	 *

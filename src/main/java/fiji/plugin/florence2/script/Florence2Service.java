@@ -29,13 +29,17 @@
 package fiji.plugin.florence2.script;
 
 import fiji.plugin.florence2.batch.BatchQuery;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.ImageQuery;
 import fiji.plugin.florence2.imagej.service.LegacyPatch;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.imagej.training.AnnotatedImages;
+import fiji.plugin.florence2.imagej.training.TrainingQuery;
 
 import ij.ImagePlus;
 
 import java.io.File;
+import java.util.List;
 
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -51,6 +55,7 @@ import org.scijava.service.Service;
  * #@ ImagePlus imp
  * florence2.on(imp).detect().each { println "$it.label $it.score $it.roi" }
  * florence2.batch("/data/in").tasks("OD", "CAPTION").into("/data/out").run()
+ * florence2.train("/data/annotated").name("my-cells").run()
  * </pre>
  *
  * The models are {@link ModelService}'s. Thread-safe.
@@ -81,5 +86,26 @@ public final class Florence2Service extends AbstractService implements SciJavaSe
 	/** See {@link #batch(File)}. */
 	public BatchQuery batch(final String folder) {
 		return batch(new File(folder == null ? "" : folder));
+	}
+
+	/** A training on the annotated images of a folder in the form of COCO. */
+	public TrainingQuery train(final File folder) {
+		if (folder == null || folder.getPath().isBlank())
+			throw new IllegalArgumentException("There is no folder of annotated images: give its path.");
+		return new TrainingQuery(folder.toPath(), models);
+	}
+
+	/** See {@link #train(File)}. */
+	public TrainingQuery train(final String folder) {
+		return train(new File(folder == null ? "" : folder));
+	}
+
+	/**
+	 * A training on images with the named regions of their overlays.
+	 *
+	 * @throws ImageException if there are none, or one has no name
+	 */
+	public TrainingQuery train(final ImagePlus... images) throws ImageException {
+		return new TrainingQuery(AnnotatedImages.ofOverlays(List.of(images), ""), models);
 	}
 }

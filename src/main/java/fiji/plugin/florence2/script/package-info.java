@@ -28,7 +28,8 @@
  */
 /**
  * The service by which scripts use the plugin: {@link fiji.plugin.florence2.script.Florence2Service} begins a
- * {@link fiji.plugin.florence2.imagej.service.ImageQuery query about an image} or a
- * {@link fiji.plugin.florence2.batch.BatchQuery query about a folder}.
+ * {@link fiji.plugin.florence2.imagej.service.ImageQuery query about an image}, a
+ * {@link fiji.plugin.florence2.batch.BatchQuery query about a folder} or a
+ * {@link fiji.plugin.florence2.imagej.training.TrainingQuery training}.
  */
 package fiji.plugin.florence2.script;

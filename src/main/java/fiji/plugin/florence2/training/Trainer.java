@@ -241,8 +241,8 @@ public final class Trainer {
 	private String nothingGained(final Result result) {
 		return String.format(Locale.ROOT,
 			"The training gained nothing: %s is %.3f, and that of the base is %.3f, so that %s is not better than its base; " +
-				"see that all objects are marked and the words are right, and try --method all or more images.",
-			settings.measure().words(), result.best, result.before, result.folder);
+				"see that all objects are marked and the words are right, and train all weights or with more images.",
+			settings.measure().words(), result.best, result.before, result.folder.getFileName());
 	}
 
 	private static long freeMemory() {

@@ -89,8 +89,47 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 		}
 	}
 
+	/** Adapters for the detection of objects, with reminders. */
+	public static final TrainingSettings DEFAULT =
+		new TrainingSettings(Method.ADAPTERS, 0, 0, List.of(Task.OD), true, 1, 0);
+
 	public TrainingSettings {
 		tasks = List.copyOf(tasks);
+	}
+
+	/** The same with another method. */
+	public TrainingSettings withMethod(final Method other) {
+		return new TrainingSettings(other, epochs, minutes, tasks, keep, seed, threads);
+	}
+
+	/** The same with another number of epochs. */
+	public TrainingSettings withEpochs(final int other) {
+		return new TrainingSettings(method, other, minutes, tasks, keep, seed, threads);
+	}
+
+	/** The same with another limit of time. */
+	public TrainingSettings withMinutes(final double other) {
+		return new TrainingSettings(method, epochs, other, tasks, keep, seed, threads);
+	}
+
+	/** The same with other tasks. */
+	public TrainingSettings withTasks(final List<Task> other) {
+		return new TrainingSettings(method, epochs, minutes, other, keep, seed, threads);
+	}
+
+	/** The same with or without reminders. */
+	public TrainingSettings withKeep(final boolean other) {
+		return new TrainingSettings(method, epochs, minutes, tasks, other, seed, threads);
+	}
+
+	/** The same with another seed. */
+	public TrainingSettings withSeed(final long other) {
+		return new TrainingSettings(method, epochs, minutes, tasks, keep, other, threads);
+	}
+
+	/** The same with another number of threads. */
+	public TrainingSettings withThreads(final int other) {
+		return new TrainingSettings(method, epochs, minutes, tasks, keep, seed, other);
 	}
 
 	/** @throws TrainingException if a value cannot be used; the message says which can */

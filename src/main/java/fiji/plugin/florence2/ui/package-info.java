@@ -27,10 +27,11 @@
  * #L%
  */
 /**
- * The window of models.
+ * The window of models and that of a training.
  * <p>
- * Start with {@link fiji.plugin.florence2.ui.ModelsWindow}, the window; {@code ModelTableModel}, its table; and
- * {@code ModelJob}, a download or check that is queued or running.
+ * Start with {@link fiji.plugin.florence2.ui.ModelsWindow}; {@code ModelTableModel}, its table; and {@code ModelJob}, a
+ * download or check that is queued or running. {@link fiji.plugin.florence2.ui.TrainingWindow} has its curves in
+ * {@code CurveChart}, and an answer in {@code AnswerPicture}.
  * </p>
  */
 package fiji.plugin.florence2.ui;

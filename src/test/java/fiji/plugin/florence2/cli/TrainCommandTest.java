@@ -144,8 +144,8 @@ class TrainCommandTest {
 		assertTrue(outcome.err().contains("\nThe model is judged by one image only: the figures say little"),
 			outcome.err());
 		assertTrue(outcome.err()
-			.contains("\nThe training gained nothing: F1 is 0.000, and that of the base is 0.000, so that " + output +
-				" is not better than its base; "),
+			.contains("\nThe training gained nothing: F1 is 0.000, and that of the base is 0.000, so that " +
+				output.getFileName() + " is not better than its base; "),
 			outcome.err());
 		assertTrue(Files.readString(output.resolve("README.md")).contains("**This model is not better than its base"));
 		assertNotEquals(-1, Files.mismatch(Nano.folder().folder().resolve(VISION), output.resolve(VISION)));

@@ -124,6 +124,10 @@ final class CommandsPage {
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
+		other("Train", "data=[COCO folder] folder=[/data/annotated] model=nano name=[my cells] minutes=30",
+			"println florence2.train(\"/data/annotated\").name(\"my cells\").minutes(30).run().line()",
+			"[Train on your own images](training.md) explains what to mark, the window and the result. A macro waits for the " +
+				"result, whose figures are in the Log window; scripts have them as `name`, `folder`, `f1` and `f1Before`.");
 		other("Models", "", "models.library().models().each { println it.name() + \" \" + it.state() }",
 			"[Models](models.md#in-fiji) explains the window. It has no keys.");
 		other("Options", "default_model=nano beams=1", "models.setOptions(models.options().withModel(\"nano\"))",

@@ -60,7 +60,7 @@ import org.scijava.util.FileUtils;
 public final class PlainImageJ {
 
 	private static final String ROOT = "fiji/plugin/florence2/";
-	private static final int MAX_MINUTES = 5;
+	private static final int MAX_MINUTES = Integer.getInteger("scene.minutes", 5);
 
 	private final Path folder;
 
@@ -96,12 +96,17 @@ public final class PlainImageJ {
 		return new PlainImageJ(folder);
 	}
 
-	/** Plays a scene on a screen and returns its notes. Pictures it takes are kept in {@code target/screenshots}. */
-	public Properties play(final Class<?> scene, final VirtualScreen screen)
+	/**
+	 * Plays a scene on a screen and returns its notes. Pictures it takes are kept in {@code target/screenshots}.
+	 *
+	 * @param options of its Java
+	 */
+	public Properties play(final Class<?> scene, final VirtualScreen screen, final String... options)
 		throws IOException, InterruptedException, URISyntaxException
 	{
-		return play(scene, screen.display(),
-			List.of("-Dscreenshots=" + locationOf(PlainImageJ.class).resolveSibling("screenshots")));
+		final List<String> all = new ArrayList<>(List.of(options));
+		all.add("-Dscreenshots=" + locationOf(PlainImageJ.class).resolveSibling("screenshots"));
+		return play(scene, screen.display(), all);
 	}
 
 	/** Plays a scene without a screen and returns its notes. */

@@ -32,7 +32,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.imagej.input.SampleImage;
+import fiji.plugin.florence2.imagej.service.Florence2Options;
+import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.training.DrawnData;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -60,6 +65,7 @@ import org.scijava.script.ScriptInfo;
 import org.scijava.script.ScriptModule;
 import org.scijava.script.ScriptService;
 import org.scijava.service.SciJavaService;
+import org.scijava.util.FileUtils;
 
 /** What users write in the Script Editor, in both languages, as Fiji runs it. */
 class ScriptsTest {
@@ -172,6 +178,31 @@ class ScriptsTest {
 			Map.of("folder", input.toFile(), "output", folder.resolve("out").toFile()));
 		final List<String> rows = Files.readAllLines(folder.resolve("out").resolve("results.csv"));
 		assertTrue(rows.size() > 10, rows::toString);
+	}
+
+	/** One epoch, to a model that can be chosen at once. */
+	@ParameterizedTest
+	@EnumSource
+	void train(final Language language, @TempDir final Path folder) throws Exception {
+		final ModelService models = context.service(ModelService.class);
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
+		// Without the pictures of its own training, by which it would be judged too.
+		final Path base = Nano.copyTo(folder.resolve("base"));
+		FileUtils.deleteRecursively(base.resolve("replay").toFile());
+		final String script = """
+			#@ File data
+			#@ File base
+			q = florence2.train(data).model(base.getPath()).method("adapters").keep(KEEP).epochs(1).minutes(3)
+			m = q.name("my cells").run()
+			PRINT m.name
+			PRINT m.folder.getName()
+			PRINT m.f1 - m.f1Before
+			""".replace("PRINT ", language.print).replace("KEEP", language == Language.GROOVY ? "false" : "False");
+		final Map<String, Object> inputs =
+			Map.of("data", DrawnData.write(folder.resolve("data"), 2, 1).toFile(), "base", base.toFile());
+		assertEquals(List.of("my-cells", "my-cells", "0.0"), run(language, script, inputs));
+		assertEquals(List.of("nano", "my-cells"), models.names());
+		models.setOptions(Florence2Options.DEFAULT);
 	}
 
 	/** Every output of an answer, and the selections as input. */

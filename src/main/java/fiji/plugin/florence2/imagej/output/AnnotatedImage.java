@@ -62,6 +62,7 @@ public final class AnnotatedImage {
 	/** The part of the pixels that are not among the brightest: a few may be broken. */
 	private static final double MOST = 0.995;
 	private static final int LEVELS = 256;
+	private static final int LEGEND = FONT_SIZE + 4 * MARGIN;
 
 	private AnnotatedImage() {}
 
@@ -70,21 +71,33 @@ public final class AnnotatedImage {
 	 * shown brighter than the model sees it, so that its objects can be seen.
 	 */
 	public static BufferedImage of(final RgbPlane image, final List<Region> regions) {
-		final int factor = Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height()));
+		return of(image, regions, Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height())));
+	}
+
+	/** The same at the largest size that fits. */
+	public static BufferedImage fitting(final RgbPlane image, final List<Region> regions, final int width,
+		final int height)
+	{
+		final int rest = Math.max(1, height - (regions.isEmpty() ? 0 : LEGEND));
+		return of(image, regions, Math.min((double) width / image.width(), (double) rest / image.height()));
+	}
+
+	private static BufferedImage of(final RgbPlane image, final List<Region> regions, final double factor) {
 		final Map<String, Color> colors = colors(regions);
-		final int legend = colors.isEmpty() ? 0 : FONT_SIZE + 4 * MARGIN;
-		final BufferedImage picture =
-			new BufferedImage(image.width() * factor, image.height() * factor + legend, BufferedImage.TYPE_INT_RGB);
+		final int legend = colors.isEmpty() ? 0 : LEGEND;
+		final int width = Math.max(1, (int) (image.width() * factor));
+		final int height = Math.max(1, (int) (image.height() * factor));
+		final BufferedImage picture = new BufferedImage(width, height + legend, BufferedImage.TYPE_INT_RGB);
 		final Graphics2D graphics = picture.createGraphics();
 		try {
-			drawImage(graphics, image, factor);
+			drawImage(graphics, image, width, height);
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 			for (final Region region : regions)
 				drawOutline(graphics,
 					AffineTransform.getScaleInstance(factor, factor).createTransformedShape(Outlines.path(region.shape())),
 					colors.get(region.label()));
-			drawLegend(graphics, regions, colors, image.height() * factor, legend);
+			drawLegend(graphics, regions, colors, height, legend);
 		}
 		finally {
 			graphics.dispose();
@@ -100,10 +113,24 @@ public final class AnnotatedImage {
 		return colors;
 	}
 
-	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int factor) {
+	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int width, final int height) {
+		if (width < image.width())
+			graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
 		final BufferedImage plane = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
 		plane.setRGB(0, 0, image.width(), image.height(), visible(image.pixels()), 0, image.width());
-		graphics.drawImage(plane, 0, 0, image.width() * factor, image.height() * factor, null);
+		graphics.drawImage(shrunk(plane, width, height), 0, 0, width, height, null);
+	}
+
+	/** An image no larger than twice the given size. Halves are means of four pixels; larger steps would skip some. */
+	private static BufferedImage shrunk(final BufferedImage image, final int width, final int height) {
+		if (image.getWidth() < 2 * width || image.getHeight() < 2 * height) return image;
+		final BufferedImage half =
+			new BufferedImage(image.getWidth() / 2, image.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
+		final Graphics2D graphics = half.createGraphics();
+		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+		graphics.drawImage(image, 0, 0, half.getWidth(), half.getHeight(), null);
+		graphics.dispose();
+		return shrunk(half, width, height);
 	}
 
 	/** All channels by one factor, so that colours stay. */

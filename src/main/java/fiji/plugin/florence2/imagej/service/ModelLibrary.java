@@ -100,6 +100,29 @@ public final class ModelLibrary {
 	}
 
 	/**
+	 * Takes a model into use whose files can be mapped into memory, to train from it.
+	 *
+	 * @param model a name, or the path of a model folder
+	 */
+	public ModelUse useToTrain(final String model) throws HubException {
+		return store().useToTrain(model);
+	}
+
+	/** A name for a new model: the given one, or that with a number if there is such a model already. */
+	public String freeName(final String wish) throws HubException {
+		return store().freeName(wish);
+	}
+
+	/**
+	 * The folder for a new model of this name; it need not exist yet.
+	 *
+	 * @throws HubException if the name cannot be used, or is taken
+	 */
+	public Path folderFor(final String name) throws HubException {
+		return store().folderFor(name);
+	}
+
+	/**
 	 * Downloads what is missing or damaged of a model, in the background: it is among Fiji's tasks, and can be canceled
 	 * there too.
 	 *

@@ -254,6 +254,20 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		return new ProgressDisplay(name, cancellation, status, tasks);
 	}
 
+	/** Shows progress among the tasks alone, for work in the background, and cancels at the task's cancel button. */
+	public ProgressDisplay displayInBackground(final String name, final Cancellation cancellation) {
+		return new ProgressDisplay(name, cancellation, tasks);
+	}
+
+	/**
+	 * Registers work that uses models without a lease, as a training does: when Fiji quits, it cancels the work and waits
+	 * for its end.
+	 */
+	public RunningWork.Work begin(final Cancellation cancellation) {
+		OnnxRuntime.librariesFrom(this::gpuLibraries);
+		return running.begin(cancellation);
+	}
+
 	/** Closes the open model, if any, and frees its memory: at once, or as soon as its last lease ends. Does not wait. */
 	public void close() {
 		slot.closeWhenFree();
@@ -264,7 +278,8 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	public void dispose() {
 		running.cancelAll();
 		try {
-			if (!slot.shutDown(MAX_WAIT_MS)) log.warn("The model is still in use while Fiji quits");
+			if (!slot.shutDown(MAX_WAIT_MS) || !running.awaitEnd(MAX_WAIT_MS))
+				log.warn("The model is still in use while Fiji quits");
 		}
 		catch (final InterruptedException e) {
 			log.warn("The model was not closed, for Fiji quit in a hurry");

@@ -30,28 +30,51 @@ package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.common.Cancellation;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** What is to be canceled when Fiji quits: the native library must not be in use when Java ends. */
-final class RunningWork {
+public final class RunningWork {
+
+	private final Set<Cancellation> running = new HashSet<>();
 
 	/** Work until it is closed. */
-	interface Work extends AutoCloseable {
+	public interface Work extends AutoCloseable {
 
 		@Override
 		void close();
 	}
 
-	private final Set<Cancellation> running = ConcurrentHashMap.newKeySet();
+	RunningWork() {}
 
 	/** Registers work until its end. */
-	Work begin(final Cancellation cancellation) {
+	synchronized Work begin(final Cancellation cancellation) {
 		running.add(cancellation);
-		return () -> running.remove(cancellation);
+		return () -> end(cancellation);
+	}
+
+	private synchronized void end(final Cancellation cancellation) {
+		running.remove(cancellation);
+		notifyAll();
 	}
 
 	void cancelAll() {
-		running.forEach(Cancellation::cancel);
+		final Set<Cancellation> now;
+		synchronized (this) {
+			now = Set.copyOf(running);
+		}
+		now.forEach(Cancellation::cancel);
+	}
+
+	/** Waits for all to end, and tells whether they have. */
+	synchronized boolean awaitEnd(final long maxMillis) throws InterruptedException {
+		final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+		while (!running.isEmpty()) {
+			final long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+			if (left <= 0) return false;
+			wait(left);
+		}
+		return true;
 	}
 }

@@ -76,7 +76,7 @@ public final class FirstStepsScene {
 
 	private void play() throws Exception {
 		final ImageJ imagej = stage.startImageJ();
-		whiten();
+		stage.whiten();
 		imagej.setLocation(MARGIN, MARGIN);
 		final ImagePlus sample = openSample();
 		menu(imagej);
@@ -88,17 +88,6 @@ public final class FirstStepsScene {
 		options();
 		models();
 		batch();
-	}
-
-	/** What is seen between windows. */
-	private static void whiten() {
-		final Frame desk = new Frame();
-		desk.setUndecorated(true);
-		desk.setBackground(Color.WHITE);
-		desk.setSize(Toolkit.getDefaultToolkit().getScreenSize());
-		desk.setFocusableWindowState(false);
-		desk.setVisible(true);
-		desk.toBack();
 	}
 
 	private ImagePlus openSample() throws Exception {

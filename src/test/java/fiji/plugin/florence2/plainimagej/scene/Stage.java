@@ -40,10 +40,12 @@ import ij.plugin.frame.Recorder;
 import java.awt.Button;
 import java.awt.Checkbox;
 import java.awt.Choice;
+import java.awt.Color;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dialog;
 import java.awt.EventQueue;
+import java.awt.Frame;
 import java.awt.Label;
 import java.awt.Rectangle;
 import java.awt.Robot;
@@ -114,6 +116,17 @@ public final class Stage {
 	/** Starts ImageJ with its window. */
 	public ImageJ startImageJ() {
 		return new ImageJ(ImageJ.STANDALONE);
+	}
+
+	/** Makes white what is seen between windows. */
+	public void whiten() {
+		final Frame desk = new Frame();
+		desk.setUndecorated(true);
+		desk.setBackground(Color.WHITE);
+		desk.setSize(Toolkit.getDefaultToolkit().getScreenSize());
+		desk.setFocusableWindowState(false);
+		desk.setVisible(true);
+		desk.toBack();
 	}
 
 	/** Writes down what was seen. */

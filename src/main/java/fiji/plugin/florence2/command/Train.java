@@ -1,0 +1,229 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
+import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.imagej.training.AnnotatedImages;
+import fiji.plugin.florence2.imagej.training.TrainingQuery;
+import fiji.plugin.florence2.training.TrainingSettings.Method;
+import fiji.plugin.florence2.ui.TrainingWindow;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
+
+import java.awt.EventQueue;
+import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.log.LogService;
+import org.scijava.object.ObjectService;
+import org.scijava.platform.PlatformService;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
+import org.scijava.widget.FileWidget;
+
+/**
+ * Trains a model on the user's own objects: for its user in the background with a window, for a macro until it is done.
+ * What came of it is in ImageJ's log then, where macros can read it.
+ */
+@Plugin(type = Command.class,
+	description = "Trains a model to find your own objects, from images in which they are marked." +
+		FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Train...", weight = 79) })
+public final class Train extends CancelableCommand {
+
+	private static final String OPEN_IMAGES = "open images";
+	private static final String MANAGER = "ROI Manager";
+	private static final String FOLDER = "COCO folder";
+	private static final String QUICK = "quick";
+	private static final String THOROUGH = "thorough";
+
+	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
+	private static final File NO_FOLDER = new File("");
+
+	@Parameter
+	private ModelService models;
+
+	@Parameter
+	private CommandService commands;
+
+	@Parameter
+	private ObjectService objects;
+
+	@Parameter
+	private PlatformService platform;
+
+	@Parameter
+	private LogService log;
+
+	@Parameter(label = "Image", description = "For the ROI Manager: the image or stack that its regions lie in.",
+		persist = false, required = false)
+	private ImagePlus imp;
+
+	@Parameter(label = "Learn from",
+		description = "All open images with the regions of their overlays, the current image or stack with those of the " +
+			"ROI Manager, or a folder with annotations.json and images.",
+		persist = false, choices = { OPEN_IMAGES, MANAGER, FOLDER })
+	private String data = OPEN_IMAGES;
+
+	@Parameter(label = "COCO folder",
+		description = "For a COCO folder: a folder with annotations.json and the images in a folder images. Else empty.",
+		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
+	private File folder = NO_FOLDER;
+
+	@Parameter(label = "Label of all regions",
+		description = "What all regions show, such as cell; empty if their names or groups say it.", persist = false,
+		required = false)
+	private String label = "";
+
+	@Parameter(label = "Begin with model", description = InputText.MODEL, persist = false, required = false,
+		autoFill = false)
+	private ModelChoice model;
+
+	@Parameter(label = "Name of new model", description = "Blanks become hyphens; empty for the name of the data.",
+		persist = false, required = false)
+	private String name = "";
+
+	@Parameter(label = "Method",
+		description = "Quick trains small additions to the model; thorough trains all of it, takes about twice as long " +
+			"and learns more.",
+		persist = false, choices = { QUICK, THOROUGH })
+	private String method = QUICK;
+
+	@Parameter(label = "Minutes at most", description = "Then the best model so far is kept; 0 is no limit.",
+		persist = false, min = "0", stepSize = "5")
+	private int minutes;
+
+	@Parameter(label = "Keep what it knew",
+		description = "Reminds the model of what it could do, which takes somewhat longer.", persist = false)
+	private boolean keep = true;
+
+	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = InputText.ADVANCED;
+
+	@Parameter(label = "Validation folder",
+		description = "Other images by which the model is judged, as a COCO folder; empty for every fifth image.",
+		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
+	private File validation = NO_FOLDER;
+
+	@Parameter(label = "Tasks",
+		description = "Names of tasks, separated by commas: OD, and such as REGION_TO_CATEGORY or REGION_TO_SEGMENTATION.",
+		persist = false, required = false)
+	private String tasks = "OD";
+
+	@Parameter(label = "Epochs at most",
+		description = "How often each image is seen; 0 is a number that fits the number of images.", persist = false,
+		min = "0")
+	private int epochs;
+
+	@Parameter(label = "Seed", description = "With the same seed and images, the same model is made again.",
+		persist = false)
+	private int seed = 1;
+
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
+	private Button help;
+
+	@Override
+	void work(final Cancellation cancellation) throws Florence2Exception {
+		final boolean unattended = GraphicsEnvironment.isHeadless() || Macro.getOptions() != null;
+		if (!unattended && isUnderWay())
+			throw new ImageException("A training is under way: wait for its end, or stop it in its window.");
+		final TrainingQuery query = query();
+		if (unattended) IJ.log("Florence-2 Train: " + query.run(cancellation).line());
+		else EventQueue.invokeLater(() -> window().begin(query));
+	}
+
+	private boolean isUnderWay() {
+		final List<TrainingWindow> windows = objects.getObjects(TrainingWindow.class);
+		if (windows.isEmpty() || !windows.get(0).isUnderWay()) return false;
+		EventQueue.invokeLater(windows.get(0)::show);
+		return true;
+	}
+
+	private TrainingWindow window() {
+		final List<TrainingWindow> windows = objects.getObjects(TrainingWindow.class);
+		if (windows.isEmpty()) objects.addObject(new TrainingWindow(models, platform, log, this::detect));
+		return objects.getObjects(TrainingWindow.class).get(0);
+	}
+
+	/** In the current image with the defaults, as a macro does. */
+	private void detect(final String trained) {
+		final String detection = commands.getCommand(DetectObjects.class).getMenuPath().getLeaf().getName();
+		new Thread(() -> IJ.run(detection, "model=[" + trained + "]"), "Florence-2 detection").start();
+	}
+
+	private TrainingQuery query() throws Florence2Exception {
+		final String given = FlorenceCommand.chosen("Method", method, List.of(QUICK, THOROUGH));
+		final TrainingQuery query = source().model(model == null ? "" : model.name())
+			.name(name)
+			.with(given.equals(QUICK) ? Method.ADAPTERS : Method.ALL)
+			.minutes(minutes)
+			.keep(keep)
+			.tasks(tasks)
+			.epochs(epochs)
+			.seed(seed);
+		return isGiven(validation) ? query.validation(validation) : query;
+	}
+
+	private TrainingQuery source() throws Florence2Exception {
+		return switch (FlorenceCommand.chosen("Learn from", data, List.of(OPEN_IMAGES, MANAGER, FOLDER))) {
+			case FOLDER -> {
+				if (!isGiven(folder)) throw new ImageException("There is no COCO folder: choose one.");
+				yield new TrainingQuery(folder.toPath(), models);
+			}
+			case MANAGER -> {
+				if (imp == null) throw new ImageException("There is no image open: open one first.");
+				yield new TrainingQuery(AnnotatedImages.of(imp, SelectionsCommand.managed(), label), models);
+			}
+			default -> new TrainingQuery(AnnotatedImages.ofOverlays(open(), label), models);
+		};
+	}
+
+	private static boolean isGiven(final File chosen) {
+		return chosen != null && !chosen.getPath().isBlank();
+	}
+
+	private static List<ImagePlus> open() {
+		final int[] ids = WindowManager.getIDList();
+		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(WindowManager::getImage).toList();
+	}
+}

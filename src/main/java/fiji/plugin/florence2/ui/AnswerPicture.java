@@ -1,0 +1,76 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui;
+
+import fiji.plugin.florence2.imagej.output.AnnotatedImage;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.vision.RgbPlane;
+
+import java.awt.Dimension;
+import java.awt.Graphics;
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+import javax.swing.JComponent;
+
+/** An image with what a model found in it, as large as there is room. */
+final class AnswerPicture extends JComponent {
+
+	private static final long serialVersionUID = 1L;
+	private static final int SIDE = 380;
+
+	private transient RgbPlane pixels;
+	private transient List<Region> regions = List.of();
+	private transient BufferedImage drawn;
+
+	AnswerPicture() {
+		setPreferredSize(new Dimension(SIDE, SIDE));
+	}
+
+	/** @param image null for none */
+	void show(final RgbPlane image, final List<Region> found) {
+		pixels = image;
+		regions = found;
+		drawn = null;
+		repaint();
+	}
+
+	@Override
+	public void setBounds(final int x, final int y, final int width, final int height) {
+		if (width != getWidth() || height != getHeight()) drawn = null;
+		super.setBounds(x, y, width, height);
+	}
+
+	@Override
+	protected void paintComponent(final Graphics graphics) {
+		if (pixels == null || getWidth() < 1 || getHeight() < 1) return;
+		if (drawn == null) drawn = AnnotatedImage.fitting(pixels, regions, getWidth(), getHeight());
+		graphics.drawImage(drawn, 0, 0, null);
+	}
+}

@@ -1,0 +1,280 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.plainimagej.scene;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.gui.GenericDialog;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.frame.Recorder;
+import ij.plugin.frame.RoiManager;
+import ij.process.ColorProcessor;
+
+import java.awt.Checkbox;
+import java.awt.Choice;
+import java.awt.Color;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.Frame;
+import java.awt.Rectangle;
+import java.awt.TextField;
+import java.awt.Toolkit;
+import java.awt.event.WindowEvent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import javax.swing.JButton;
+import javax.swing.JLabel;
+import javax.swing.JTextArea;
+import javax.swing.LookAndFeel;
+import javax.swing.UIManager;
+
+/**
+ * Trainings on open images with named regions, as a person does them: with the dialog and the window, stopped in both ways,
+ * and by the recorded line. With the system property {@code training.images}, a folder of images with overlays, it is one
+ * training on these, to its end; then its pictures are those of docs/training.md.
+ */
+public final class TrainingScene {
+
+	private static final String TRAIN = "Florence-2 Train...";
+	private static final String LOOK = "com.formdev.flatlaf.FlatLightLaf";
+	private static final String FOLDER = "training/";
+	private static final int SIDE = 96;
+	private static final int IMAGES = 3;
+	private static final int EPOCHS = 12;
+	private static final int MARGIN = 8;
+
+	private final Stage stage;
+
+	private TrainingScene(final Stage stage) {
+		this.stage = stage;
+	}
+
+	public static void main(final String... args) {
+		Stage.play(stage -> new TrainingScene(stage).play(), args);
+	}
+
+	private void play() throws Exception {
+		final ImageJ imagej = stage.startImageJ();
+		stage.whiten();
+		imagej.setLocation(MARGIN, MARGIN);
+		UIManager.put("ClassLoader", IJ.getClassLoader());
+		UIManager.setLookAndFeel((LookAndFeel) IJ.getClassLoader().loadClass(LOOK).getConstructor().newInstance());
+		final String images = System.getProperty("training.images");
+		if (images != null) {
+			toTheEnd(Path.of(images));
+			return;
+		}
+		for (int i = 0; i < IMAGES; i++)
+			image(i).show();
+		final String line = stopAndKeep();
+		stop();
+		macro(line);
+		wrongData();
+	}
+
+	private void toTheEnd(final Path images) throws Exception {
+		final String[] names = images.toFile().list();
+		Arrays.sort(names);
+		for (final String name : names)
+			IJ.open(images.resolve(name).toString());
+		final ImagePlus first = WindowManager.getCurrentImage();
+		first.getOverlay().drawNames(true);
+		first.getOverlay().drawLabels(true);
+		for (int i = 0; i < 2; i++)
+			IJ.run(first, "In [+]", "");
+		// Until the window has followed its canvas.
+		IJ.wait(2000);
+		picture("regions", first.getWindow());
+		IJ.doCommand(TRAIN);
+		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Train");
+		field(dialog, 2).setText("living-dead-cells");
+		picture("dialog", dialog);
+		stage.press(dialog, "OK");
+		final Frame window = window();
+		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
+		picture("beginning", window);
+		while (!text(window, "caption").matches(".* after [4-9] epochs.*") && !text(window, "status").startsWith("Done"))
+			IJ.wait(1000);
+		picture("middle", window);
+		while (!text(window, "status").startsWith("Done"))
+			IJ.wait(1000);
+		picture("end", window);
+		stage.note("done", text(window, "status"));
+		stage.note("notes", text(window, "notes"));
+		stage.click(stage.button(window, "Use as Default"));
+		stage.awaitThat("the default", () -> text(window, "notes").contains("is used now"));
+	}
+
+	/** Squares and discs with their names. */
+	private static ImagePlus image(final int number) {
+		final Random random = new Random(number);
+		final ColorProcessor pixels = new ColorProcessor(SIDE, SIDE);
+		final Overlay overlay = new Overlay();
+		for (int i = 0; i < 3; i++) {
+			final boolean square = random.nextBoolean();
+			final Roi roi = square
+				? new Roi(32 * i + 2, random.nextInt(60), 24, 24)
+				: new ij.gui.OvalRoi(32 * i + 2, random.nextInt(60), 24, 24);
+			pixels.setColor(square ? Color.GREEN : Color.MAGENTA);
+			pixels.fill(roi);
+			roi.setName((square ? "square-" : "disc-") + (i + 1));
+			overlay.add(roi);
+		}
+		final ImagePlus image = new ImagePlus("drawn " + number + ".tif", pixels);
+		image.setOverlay(overlay);
+		return image;
+	}
+
+	private String train(final String name, final int epochs) throws Exception {
+		if (Recorder.getInstance() == null) new Recorder();
+		IJ.doCommand(TRAIN);
+		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Train");
+		stage.note("dialog", stage.contents(dialog));
+		stage.note("models", models(dialog));
+		field(dialog, 2).setText(name);
+		((TextField) dialog.getNumericFields().get(1)).setText(Integer.toString(epochs));
+		((Checkbox) dialog.getCheckboxes().get(0)).setState(false);
+		stage.press(dialog, "OK");
+		return stage.await("the record", () -> stage.recorded("run(\"Florence-2 Train..."));
+	}
+
+	private static List<String> models(final GenericDialog dialog) {
+		final Choice choice = (Choice) dialog.getChoices().get(1);
+		return IntStream.range(0, choice.getItemCount()).mapToObj(choice::getItem).toList();
+	}
+
+	private static TextField field(final GenericDialog dialog, final int index) {
+		return (TextField) dialog.getStringFields().get(index);
+	}
+
+	/** Ended with the best model so far. */
+	private String stopAndKeep() throws Exception {
+		final String line = train("my shapes", EPOCHS);
+		stage.note("recorded", line);
+		final Frame window = window();
+		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
+		picture("beginning", window);
+		stage.note("at the beginning", buttons(window));
+		stage.awaitThat("an epoch", () -> isEnabled(window, "Stop and Keep"));
+		stage.note("in the middle", buttons(window) + "; " + text(window, "status"));
+		stage.click(stage.button(window, "Stop and Keep"));
+		picture("middle", window);
+		stage.awaitThat("the end", () -> text(window, "status").startsWith("Done"));
+		picture("end", window);
+		stage.note("at the end", buttons(window));
+		stage.note("title", text(window, "title"));
+		stage.note("done", text(window, "status"));
+		stage.note("notes", text(window, "notes"));
+		stage.note("caption", text(window, "caption"));
+		stage.click(stage.button(window, "Detect with It"));
+		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
+		return line;
+	}
+
+	/** Closing the window asks. */
+	private void stop() throws Exception {
+		train("stopped", EPOCHS);
+		final Frame window = window();
+		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
+		Toolkit.getDefaultToolkit().getSystemEventQueue().postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
+		final Dialog question = stage.dialog("Close Window");
+		picture("question", question);
+		stage.press(question, "Stop");
+		stage.awaitThat("the end", () -> text(window, "status").equals("Stopped"));
+		stage.note("stopped", buttons(window) + "; " + text(window, "notes"));
+	}
+
+	private void wrongData() throws Exception {
+		WindowManager.getImage(1).setOverlay(null);
+		WindowManager.getImage(2).setOverlay(null);
+		train("wrong", 1);
+		final Frame window = window();
+		stage.awaitThat("the refusal", () -> text(window, "status").equals("Not trained"));
+		stage.note("wrong", text(window, "notes"));
+		picture("wrong", window);
+	}
+
+	/** A macro waits, and finds the outcome in the log. */
+	private void macro(final String line) throws Exception {
+		stage.log();
+		stage.macro(line.replace("my shapes", "again").replace("epochs=" + EPOCHS, "epochs=1") + "\nprint('and on');")
+			.join();
+		stage.note("macro", stage.log());
+	}
+
+	private Frame window() {
+		return stage.await("the window",
+			() -> Arrays.stream(Frame.getFrames())
+				.filter(frame -> frame.isShowing() && frame.getTitle().equals("Florence-2 Train"))
+				.findFirst()
+				.orElse(null));
+	}
+
+	private static String text(final Container window, final String name) {
+		final Component component =
+			all(window).stream().filter(part -> name.equals(part.getName())).findFirst().orElseThrow();
+		return component instanceof JLabel label ? label.getText() : ((JTextArea) component).getText();
+	}
+
+	private boolean isEnabled(final Frame window, final String button) {
+		return stage.button(window, button).isEnabled();
+	}
+
+	private static String buttons(final Container window) {
+		return all(window).stream()
+			.filter(part -> part instanceof JButton && part.isEnabled() && !((JButton) part).getText().isEmpty())
+			.map(part -> ((JButton) part).getText())
+			.collect(Collectors.joining(", "));
+	}
+
+	private static List<Component> all(final Container place) {
+		final List<Component> found = new ArrayList<>();
+		for (final Component component : place.getComponents()) {
+			found.add(component);
+			if (component instanceof Container container) found.addAll(all(container));
+		}
+		return found;
+	}
+
+	private void picture(final String name, final java.awt.Window window) throws Exception {
+		window.toFront();
+		final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+		stage.save(FOLDER + name, stage.capture(window.getBounds().intersection(screen)));
+	}
+}
