@@ -89,13 +89,17 @@ record Blot(int left, int top, int right, int bottom) {
 	private static Blot filled(final float[][] ink, final double threshold, final boolean[][] seen, final int x,
 		final int y)
 	{
-		Blot blot = new Blot(x, y, x + 1, y + 1);
+		int left = x;
+		int right = x;
+		int bottom = y;
 		final Deque<int[]> open = new ArrayDeque<>();
 		open.push(new int[] { x, y });
 		seen[y][x] = true;
 		while (!open.isEmpty()) {
 			final int[] pixel = open.pop();
-			blot = blot.with(new Blot(pixel[0], pixel[1], pixel[0] + 1, pixel[1] + 1));
+			left = Math.min(left, pixel[0]);
+			right = Math.max(right, pixel[0]);
+			bottom = Math.max(bottom, pixel[1]);
 			for (int row = Math.max(0, pixel[1] - 1); row <= Math.min(ink.length - 1, pixel[1] + 1); row++) {
 				for (int column = Math.max(0, pixel[0] - 1); column <= Math.min(ink[row].length - 1, pixel[0] + 1); column++) {
 					if (seen[row][column] || ink[row][column] <= threshold) continue;
@@ -104,7 +108,8 @@ record Blot(int left, int top, int right, int bottom) {
 				}
 			}
 		}
-		return blot;
+		// Rows are gone through from above.
+		return new Blot(left, y, right + 1, bottom + 1);
 	}
 
 	private static List<Blot> joined(final List<Blot> sorted) {

@@ -34,8 +34,11 @@ import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a length beside a scale bar, character by character, as far as it is written clearly: in the colour of the bar, in one
@@ -65,7 +68,8 @@ final class CharacterReader {
 	private static final double MAX_HEIGHT = 1.2;
 	/** Of a character, compared with others of its line. */
 	private static final double MAX_RELATIVE_HEIGHT = 2.4;
-	private static final int MAX_BLOTS = 14;
+	private static final int MAX_IN_LINE = 14;
+	private static final int MAX_BLOTS = 1000;
 	/** A character is about as wide as high; wider ones may be two that touch. */
 	private static final double MAY_BE_TWO = 0.9;
 	/** Of a character's thin line, by the height of the line of text. */
@@ -98,12 +102,30 @@ final class CharacterReader {
 		}
 	}
 
+	/** The ink above or below a bar, and its blots by the threshold at which they were found. */
+	private record Side(float[][] ink, Map<Double, List<Blot>> found) {
+
+		static Side of(final Ink ink, final Rectangle area) {
+			final float[][] rows = new float[area.height][area.width];
+			for (int y = 0; y < area.height; y++)
+				for (int x = 0; x < area.width; x++)
+					rows[y][x] = ink.strength(area.x + x, area.y + y);
+			return new Side(rows, new HashMap<>());
+		}
+
+		/** None where they are so many that it is texture and no writing. */
+		List<Blot> blots(final double threshold) {
+			final List<Blot> blots = found.computeIfAbsent(threshold, t -> Blot.of(ink, t));
+			return blots.size() > MAX_BLOTS ? List.of() : blots;
+		}
+	}
+
 	/** The length; empty if none is clear. */
 	Optional<WrittenLength> read(final RgbPlane plane, final Rectangle bar) {
-		final List<float[][]> sides = sides(plane, bar);
+		final List<Side> sides = sides(plane, bar);
 		for (final Look look : LOOKS) {
 			final List<Reading> readings = new ArrayList<>();
-			for (final float[][] side : sides)
+			for (final Side side : sides)
 				for (final double threshold : look.thresholds)
 					addReadings(readings, side, look, threshold, MAX_HEIGHT * Math.max(MIN_REACH, bar.width));
 			final Optional<Reading> best = readings.stream().max(Comparator.comparingDouble(Reading::worth));
@@ -112,39 +134,32 @@ final class CharacterReader {
 		return Optional.empty();
 	}
 
-	/** The ink above and below a bar. */
-	private static List<float[][]> sides(final RgbPlane plane, final Rectangle bar) {
+	private static List<Side> sides(final RgbPlane plane, final Rectangle bar) {
 		final Ink ink = new Ink(plane, bar);
+		final Rectangle all = new Rectangle(plane.width(), plane.height());
 		final int reach = Math.max(MIN_REACH, bar.width);
-		final Rectangle around = new Rectangle(bar.x - reach, bar.y - 1 - reach, bar.width + 2 * reach, reach)
-			.intersection(new Rectangle(plane.width(), plane.height()));
-		final Rectangle below = new Rectangle(around.x, bar.y + bar.height + 1, around.width, reach)
-			.intersection(new Rectangle(plane.width(), plane.height()));
-		final List<float[][]> sides = new ArrayList<>();
-		for (final Rectangle side : List.of(around, below)) {
-			if (side.height < MIN_HEIGHT || side.width <= 0) continue;
-			final float[][] rows = new float[side.height][side.width];
-			for (int y = 0; y < side.height; y++)
-				for (int x = 0; x < side.width; x++)
-					rows[y][x] = ink.strength(side.x + x, side.y + y);
-			sides.add(rows);
-		}
-		return sides;
+		final Rectangle above = new Rectangle(bar.x - reach, bar.y - 1 - reach, bar.width + 2 * reach, reach);
+		final Rectangle below = new Rectangle(above.x, bar.y + bar.height + 1, above.width, reach);
+		return Stream.of(above, below)
+			.map(all::intersection)
+			.filter(area -> area.height >= MIN_HEIGHT && area.width > 0)
+			.map(area -> Side.of(ink, area))
+			.toList();
 	}
 
-	private void addReadings(final List<Reading> readings, final float[][] ink, final Look look, final double threshold,
+	private void addReadings(final List<Reading> readings, final Side side, final Look look, final double threshold,
 		final double maxHeight)
 	{
-		final List<Blot> blots = Blot.of(ink, threshold);
+		final List<Blot> blots = side.blots(threshold);
 		final List<List<Blot>> lines = blots.stream()
 			.filter(blot -> blot.height() >= MIN_HEIGHT && blot.height() <= maxHeight)
 			.map(blot -> line(blot, blots, look.gap))
-			.filter(line -> line.size() <= MAX_BLOTS)
+			.filter(line -> line.size() <= MAX_IN_LINE)
 			.distinct()
 			.toList();
 		for (final List<Blot> line : lines) {
-			addReadings(readings, ink, line, look.parts);
-			if (look.cut) cuts(ink, threshold, line).forEach(cut -> addReadings(readings, ink, cut, look.parts));
+			addReadings(readings, side.ink, line, look.parts);
+			if (look.cut) cuts(side.ink, threshold, line).forEach(cut -> addReadings(readings, side.ink, cut, look.parts));
 		}
 	}
 

@@ -49,6 +49,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,20 @@ class ScaleBarReaderTest {
 		draw(image.getProcessor(), Color.WHITE, new Rectangle(140, 235, 80, 5), "20 um", -8);
 
 		assertEquals("20 \u00b5m", new ScaleBarReader(image).read(view -> fail("asks the model")).length().toString());
+	}
+
+	/** Thousands of specks are no writing; the model is asked. */
+	@Test
+	void textureIsNotReadByItsCharacters() throws Exception {
+		final ImageProcessor pixels = new ByteProcessor(600, 400);
+		final Random random = new Random(3);
+		for (int i = 0; i < pixels.getPixelCount(); i++)
+			pixels.set(i, random.nextInt(256));
+		pixels.setColor(Color.BLACK);
+		pixels.fill(new ij.gui.Roi(190, 340, 220, 25));
+		write(pixels, Color.WHITE, new Rectangle(200, 350, 200, 5), "", -8);
+
+		assertEquals("30 \u00b5m", new ScaleBarReader(new ImagePlus("", pixels)).read(view -> "30 um").length().toString());
 	}
 
 	@Test
