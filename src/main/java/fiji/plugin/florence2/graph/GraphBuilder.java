@@ -266,14 +266,28 @@ public final class GraphBuilder {
 		return name;
 	}
 
+	/**
+	 * Adds a constant of another graph as {@link #weight} does, but leaves half precision in its file, too: it is converted
+	 * whenever the graph is opened.
+	 */
+	public String weightInItsFile(final Tensor tensor) throws IOException {
+		if (added.containsKey(tensor) || tensor.type() != Tensor.FLOAT16 || !liesInFolder(tensor)) return weight(tensor);
+		final String name = op("Cast", List.of(reference(tensor)), Attribute.of("to", Tensor.FLOAT));
+		added.put(tensor, name);
+		return name;
+	}
+
 	private boolean canBeReferred(final Tensor tensor) {
-		return tensor.type() == Tensor.FLOAT && tensor.byteCount() >= MIN_EXTERNAL_BYTES &&
-			folder.equals(tensor.file().getParent());
+		return tensor.type() == Tensor.FLOAT && liesInFolder(tensor);
+	}
+
+	private boolean liesInFolder(final Tensor tensor) {
+		return tensor.byteCount() >= MIN_EXTERNAL_BYTES && folder.equals(tensor.file().getParent());
 	}
 
 	private String reference(final Tensor tensor) {
 		final String name = PREFIX + "weight_" + count++;
-		final ProtoWriter constant = tensor(name, Tensor.FLOAT, tensor.shape());
+		final ProtoWriter constant = tensor(name, tensor.type(), tensor.shape());
 		external(constant, tensor.file().getFileName().toString(), tensor.offset(), tensor.byteCount());
 		constants.add(constant.toBytes());
 		return name;

@@ -65,15 +65,14 @@ public final class OnnxGraph {
 	}
 
 	/**
-	 * The same graph, with constants taken from another file where that has one of the same name, type and shape. So a
-	 * graph that ONNX Runtime wrote finds its weights in the file that it was made from.
+	 * The same graph, with constants taken from another file where that has one of the same name and shape, or converts
+	 * another one to it. So a graph that ONNX Runtime wrote finds its weights in the file that it was made from.
 	 */
 	public OnnxGraph withConstantsOf(final OnnxGraph other) {
 		final OnnxGraph same = new OnnxGraph(parent);
 		nodes.forEach(same::add);
 		for (final Tensor own : constants.values()) {
-			final Tensor others = other.constants.get(own.name());
-			same.add(others != null && others.type() == own.type() && others.hasShape(own.shape()) ? others : own);
+			same.constants.put(own.name(), other.constant(own.name()).filter(own::isOfTheForm).orElse(own));
 		}
 		return same;
 	}

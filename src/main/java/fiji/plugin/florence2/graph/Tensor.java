@@ -128,6 +128,11 @@ public final class Tensor {
 		return Arrays.equals(shape, expected);
 	}
 
+	/** Whether another tensor has the same shape and the same type, or both are {@link #isFloat}. */
+	boolean isOfTheForm(final Tensor other) {
+		return hasShape(other.shape) && (type == other.type || isFloat() && other.isFloat());
+	}
+
 	/** The same numbers along one axis. */
 	public Tensor flat() {
 		return new Tensor(name, type, new long[] { size() }, source, offset, byteCount, message);

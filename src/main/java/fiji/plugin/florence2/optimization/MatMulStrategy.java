@@ -76,8 +76,8 @@ interface MatMulStrategy {
 
 		@Override
 		public String linear(final GraphBuilder graph, final String x, final Linear layer) throws IOException {
-			final List<String> in = new ArrayList<>(List.of(x, graph.weight(layer.weights())));
-			if (layer.bias().isPresent()) in.add(graph.weight(layer.bias().get()));
+			final List<String> in = new ArrayList<>(List.of(x, graph.weightInItsFile(layer.weights())));
+			if (layer.bias().isPresent()) in.add(graph.weightInItsFile(layer.bias().get()));
 			return graph.op("Gemm", in, Attribute.of("transB", layer.transposed() ? 1 : 0));
 		}
 

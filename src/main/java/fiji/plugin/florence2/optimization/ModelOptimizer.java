@@ -144,8 +144,7 @@ public final class ModelOptimizer {
 			all += inSinglePrecision(model, part);
 		final long vision = inSinglePrecision(model, ModelPart.VISION_ENCODER);
 		// The vision encoder is written twice: with fixed lengths, and optimised.
-		if (optimization == Optimization.INT8) return vision + Math.round(INT8_SIZE * all);
-		return vision + (model.portableGraphs().containsValue(ModelPart.DECODER.in(given, Precision.FP16)) ? all : vision);
+		return vision + (optimization == Optimization.INT8 ? Math.round(INT8_SIZE * all) : vision);
 	}
 
 	private static long inSinglePrecision(final ModelFolder model, final ModelPart part) throws ModelException {
@@ -240,8 +239,8 @@ public final class ModelOptimizer {
 		report("Optimising the vision encoder");
 		try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
 			final GraphBuilder graph = builder(weights);
-			new VisionGraph(vision.graph().withConstantsOf(original.graph()), graph, optimization.manyRows(), architecture)
-				.write(height, width);
+			new VisionGraph(vision.graph(), original.graph(), graph, optimization.manyRows(), architecture).write(height,
+				width);
 			write(ModelPart.VISION_ENCODER, graph, vision);
 		}
 		deleteWork();
@@ -350,7 +349,7 @@ public final class ModelOptimizer {
 	}
 
 	private Path weights() {
-		return graphs().resolve("weights" + optimization.precision().suffix() + ".bin");
+		return optimization.precision().weightsIn(folder);
 	}
 
 	/** Temporary files are in the model's folder, since that of the system may be small. */

@@ -81,7 +81,7 @@ final class TransformerLayers {
 
 	/** The table of positions, with the rows that are never used. */
 	String positions() throws IOException {
-		return graph.weight(positions);
+		return graph.weightInItsFile(positions);
 	}
 
 	Attention nextAttention() throws UnknownLayoutException {
@@ -101,13 +101,13 @@ final class TransformerLayers {
 	/** The next normalisation. */
 	String normalized(final String x) throws IOException, UnknownLayoutException {
 		final Normalization layer = normalizations.next();
-		final List<String> in = List.of(x, graph.weight(layer.weights()), graph.weight(layer.bias()));
+		final List<String> in = List.of(x, graph.weightInItsFile(layer.weights()), graph.weightInItsFile(layer.bias()));
 		return graph.op("LayerNormalization", in, Attribute.of("axis", -1), Attribute.of("epsilon", EPSILON));
 	}
 
 	private String normalizedSum(final String x, final String y) throws IOException, UnknownLayoutException {
 		final Normalization layer = normalizations.next();
-		final List<String> in = List.of(x, y, graph.weight(layer.weights()), graph.weight(layer.bias()));
+		final List<String> in = List.of(x, y, graph.weightInItsFile(layer.weights()), graph.weightInItsFile(layer.bias()));
 		return graph.contribOp("SkipLayerNormalization", in, Attribute.of("epsilon", EPSILON));
 	}
 

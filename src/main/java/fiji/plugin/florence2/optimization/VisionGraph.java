@@ -122,16 +122,17 @@ final class VisionGraph {
 
 	/**
 	 * @param published the vision encoder with all lengths known, as {@code StaticGraph} writes it
+	 * @param original the graph that this was made of, whose file has the weights
 	 * @param architecture that of the model's {@code config.json}
 	 */
-	VisionGraph(final OnnxGraph published, final GraphBuilder graph, final MatMulStrategy matMul,
-		final Architecture architecture) throws UnknownLayoutException
+	VisionGraph(final OnnxGraph published, final OnnxGraph original, final GraphBuilder graph,
+		final MatMulStrategy matMul, final Architecture architecture) throws UnknownLayoutException
 	{
 		this.published = published;
 		this.graph = graph;
 		this.matMul = matMul;
 		this.architecture = architecture;
-		final LayerReader layers = new LayerReader(published);
+		final LayerReader layers = new LayerReader(published.withConstantsOf(original));
 		convolutions = new LayerSequence<>("convolution", layers.convolutions());
 		normalizations = new LayerSequence<>("normalisation", layers.normalizations());
 		linears = new LayerSequence<>("linear layer", layers.linears());
@@ -209,9 +210,9 @@ final class VisionGraph {
 	/** A normalisation with scales and shifts, for where no linear layer comes next. */
 	private String scaled(final String x, final Grid grid) throws IOException, UnknownLayoutException {
 		final Normalization layer = normalizations.next();
-		final String factors = graph.weight(layer.weights());
+		final String factors = graph.weightInItsFile(layer.weights());
 		final String product = graph.op("Mul", List.of(normalized(x, grid), factors));
-		return graph.op("Add", List.of(product, graph.weight(layer.bias())));
+		return graph.op("Add", List.of(product, graph.weightInItsFile(layer.bias())));
 	}
 
 	/** A linear layer, for values that are normalised only: the next normalisation's scales and shifts are part of it. */
@@ -229,7 +230,7 @@ final class VisionGraph {
 		require(grid.height() % architecture.window() == 0 && grid.width() % architecture.window() == 0,
 			"an image that cannot be cut into windows");
 		final int border = stage.padding();
-		return graph.op("Conv", List.of(image, graph.weight(layer.weights()), graph.weight(layer.bias())),
+		return graph.op("Conv", List.of(image, graph.weightInItsFile(layer.weights()), graph.weightInItsFile(layer.bias())),
 			Attribute.list("kernel_shape", stage.patch(), stage.patch()),
 			Attribute.list("strides", stage.stride(), stage.stride()),
 			Attribute.list("pads", border, border, border, border));
@@ -245,7 +246,7 @@ final class VisionGraph {
 			weights[center]++;
 		final String image = toImage(x, grid);
 		final String kernels = graph.floats(weights, channels, 1, 3, 3);
-		final String convolved = graph.op("Conv", List.of(image, kernels, graph.weight(layer.bias())),
+		final String convolved = graph.op("Conv", List.of(image, kernels, graph.weightInItsFile(layer.bias())),
 			Attribute.of("group", channels), Attribute.list("kernel_shape", 3, 3), Attribute.list("pads", 1, 1, 1, 1));
 		return toPositions(convolved, grid);
 	}
