@@ -81,7 +81,8 @@ public final class ChildJvm {
 		return run(Map.of(), options, classPath, main, args);
 	}
 
-	private static Outcome run(final Map<String, String> environment, final List<String> options, final String classPath,
+	/** The same with variables of the environment. */
+	static Outcome run(final Map<String, String> environment, final List<String> options, final String classPath,
 		final String main, final String... args) throws IOException, InterruptedException
 	{
 		return run(Path.of(""), environment, options, classPath, main, args);

@@ -28,19 +28,25 @@
  */
 package fiji.plugin.florence2;
 
-import java.net.URISyntaxException;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import ij.ImagePlus;
@@ -53,23 +59,44 @@ public final class Nano {
 	private Nano() {}
 
 	public static Florence2 open() throws IOException, ModelException {
-		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return Florence2.open(nano.folder());
-		}
+		return Florence2.open(path());
 	}
 
-	/** The model's folder, read. Its graphs must lie in a folder on disk, as they do in a build. */
+	/** The model's folder, read: its graphs are the optimised ones. */
 	public static ModelFolder folder() throws IOException, ModelException {
+		return ModelFolder.read(path());
+	}
+
+	/** The same with the graphs that the optimised ones were made of. */
+	public static ModelFolder published() throws IOException, ModelException {
+		return ModelFolder.read(path(),
+			Arrays.stream(ModelPart.values()).collect(Collectors.toMap(part -> part, part -> Precision.FP16)));
+	}
+
+	private static Path path() throws IOException {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
-			return ModelFolder.read(nano.folder());
+			return nano.folder();
+		}
+		catch (final HubException e) {
+			throw new IOException(e);
 		}
 	}
 
-	/** A copy of the model folder, to be damaged. */
+	/** A copy of the model folder as it is published, without optimised graphs: to be damaged, or optimised. */
 	public static Path copyTo(final Path target) throws IOException {
-		try (EmbeddedModel nano = EmbeddedModel.locate(); Stream<Path> files = Files.walk(nano.folder())) {
-			for (final Path file : (Iterable<Path>) files::iterator) {
-				final Path copy = target.resolve(nano.folder().relativize(file).toString());
+		return copyTo(target, file -> !isOptimized(file));
+	}
+
+	/** A copy of the whole model folder, to be damaged. */
+	public static Path copyOptimizedTo(final Path target) throws IOException {
+		return copyTo(target, file -> true);
+	}
+
+	private static Path copyTo(final Path target, final Predicate<Path> isWanted) throws IOException {
+		final Path folder = path();
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (final Path file : (Iterable<Path>) files.filter(isWanted)::iterator) {
+				final Path copy = target.resolve(folder.relativize(file).toString());
 				if (Files.isDirectory(file)) Files.createDirectories(copy);
 				else Files.copy(file, copy);
 			}
@@ -77,15 +104,22 @@ public final class Nano {
 		return target;
 	}
 
-	/** The files of the model, relative to its folder. */
+	private static boolean isOptimized(final Path file) {
+		return file.getFileName().toString().contains("optimized");
+	}
+
+	/** The files of the model as it is published, relative to its folder. */
 	public static List<String> files() {
-		try (EmbeddedModel nano = EmbeddedModel.locate(); Stream<Path> files = Files.walk(nano.folder())) {
-			return files.filter(Files::isRegularFile)
-				.map(file -> nano.folder().relativize(file).toString().replace('\\', '/'))
-				.filter(name -> !name.startsWith("replay/"))
-				.filter(name -> name.endsWith(".json") || name.endsWith(".onnx"))
-				.sorted()
-				.toList();
+		try {
+			final Path folder = path();
+			try (Stream<Path> files = Files.walk(folder)) {
+				return files.filter(file -> Files.isRegularFile(file) && !isOptimized(file))
+					.map(file -> folder.relativize(file).toString().replace('\\', '/'))
+					.filter(name -> !name.startsWith("replay/"))
+					.filter(name -> name.endsWith(".json") || name.endsWith(".onnx"))
+					.sorted()
+					.toList();
+			}
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

@@ -60,7 +60,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole engine beside PyTorch, on the embedded model: the goldens are made from its checkpoint by
+ * The whole engine beside PyTorch, on the embedded model's published graphs: the goldens are made from its checkpoint by
  * models/export/goldens.py, on images of the test resources.
  */
 class NanoParityTest {
@@ -71,7 +71,7 @@ class NanoParityTest {
 
 	@BeforeAll
 	static void open() throws Exception {
-		florence2 = Nano.open();
+		florence2 = Florence2.open(Nano.published(), 0, Device.CPU);
 	}
 
 	@AfterAll
@@ -103,7 +103,7 @@ class NanoParityTest {
 	@ParameterizedTest
 	@MethodSource("goldens")
 	void features(final Golden golden) throws Exception {
-		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.folder(), 0, Device.CPU);
+		try (FlorenceGraphs graphs = FlorenceGraphs.open(Nano.published(), 0, Device.CPU);
 			RunControl control = new RunControl())
 		{
 			florence2.folder()

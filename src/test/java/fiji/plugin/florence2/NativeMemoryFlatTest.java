@@ -34,7 +34,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
-import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -42,7 +41,6 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -68,16 +66,13 @@ class NativeMemoryFlatTest {
 	}
 
 	@Test
-	void manyQuestionsToAnOptimisedModel() throws Exception {
-		assertFlat("prompts", 40, 100, OptimizedNano.of(Optimization.EXACT).folder().toString());
+	void manyQuestionsToPublishedGraphs() throws Exception {
+		assertFlat("published", 40, 100);
 	}
 
-	private static void assertFlat(final String what, final int warmUp, final int total, final String... folder)
-		throws Exception
-	{
-		final List<String> args = new ArrayList<>(List.of(what, String.valueOf(warmUp), String.valueOf(total)));
-		args.addAll(List.of(folder));
-		final ChildJvm.Outcome outcome = ChildJvm.run(FIXED_HEAP, Soak.class, args.toArray(new String[0]));
+	private static void assertFlat(final String what, final int warmUp, final int total) throws Exception {
+		final ChildJvm.Outcome outcome =
+			ChildJvm.run(FIXED_HEAP, Soak.class, what, String.valueOf(warmUp), String.valueOf(total));
 		assertEquals(0, outcome.exitCode(), outcome.output());
 		final long growth = Long.parseLong(outcome.output().strip().replaceAll("(?s).*GROWTH ", ""));
 		assertTrue(growth < ALLOWED_KIB, total + " " + what + " made the process grow by " + growth + " KiB");
@@ -91,9 +86,11 @@ class NativeMemoryFlatTest {
 		public static void main(final String... args) throws Exception {
 			final int warmUp = Integer.parseInt(args[1]);
 			final int total = Integer.parseInt(args[2]);
-			final Work work = args[0].equals("prompts")
-				? prompts(args.length > 3 ? Florence2.open(Path.of(args[3])) : Nano.open())
-				: Soak::opening;
+			final Work work = switch (args[0]) {
+				case "openings" -> Soak::opening;
+				case "published" -> prompts(Florence2.open(Nano.published(), 0));
+				default -> prompts(Nano.open());
+			};
 			long before = 0;
 			for (int i = 0; i < total; i++) {
 				if (i == warmUp) before = residentKib();

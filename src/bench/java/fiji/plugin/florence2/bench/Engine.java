@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.Device;
@@ -99,7 +100,7 @@ final class Engine implements AutoCloseable {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return Florence2.open(ModelFolder.read(nano.folder()), threads, Device.CPU);
 		}
-		catch (final IOException e) {
+		catch (final HubException | IOException e) {
 			throw new ModelException(e.getMessage(), e);
 		}
 	}

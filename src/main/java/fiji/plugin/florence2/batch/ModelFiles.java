@@ -31,7 +31,10 @@ package fiji.plugin.florence2.batch;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.EmbeddedModel;
+import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.onnx.ReliabilityFiles;
 
 import java.io.IOException;
@@ -39,7 +42,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
@@ -49,14 +54,19 @@ final class ModelFiles {
 	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
 		"preprocessor_config.json", "tokenizer.json", ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION);
 
+	private static final String GRAPHS = "onnx";
+
 	private ModelFiles() {}
 
 	/** The SHA-256 of each file that the model was opened from, by its name. */
 	static Map<String, String> sums(final ModelFolder model, final Cancellation cancellation) throws IOException {
-		if (model.folder().getFileSystem().isOpen()) return sums(model, model.folder(), cancellation);
-		// The embedded model lies in the plugin's jar, which was closed when the model was open.
+		if (Files.isDirectory(model.folder())) return sums(model, model.folder(), cancellation);
+		// A temporary copy of the embedded model is deleted as soon as the model is open.
 		try (EmbeddedModel embedded = EmbeddedModel.locate()) {
 			return sums(model, embedded.folder(), cancellation);
+		}
+		catch (final HubException e) {
+			throw new IOException(e.getMessage(), e);
 		}
 	}
 
@@ -66,23 +76,34 @@ final class ModelFiles {
 		final Map<String, String> sums = new TreeMap<>();
 		for (final String name : SETTINGS)
 			put(sums, folder.resolve(name), name, cancellation);
-		for (final Path graph : model.graphs().values()) {
-			final Path parent = folder.resolve(graph.getParent().getFileName().toString());
-			try (Stream<Path> files = Files.list(parent)) {
-				// Large graphs have their weights in files beside them, such as decoder_model_merged.onnx_data.
-				for (final Path file : (Iterable<Path>) files::iterator)
-					if (file.getFileName().toString().startsWith(graph.getFileName().toString()))
-						put(sums, file, parent.getFileName() + "/" + file.getFileName(), cancellation);
+		final Set<String> beginnings = beginnings(model);
+		try (Stream<Path> files = Files.list(folder.resolve(GRAPHS))) {
+			for (final Path file : (Iterable<Path>) files::iterator) {
+				final String name = file.getFileName().toString();
+				if (beginnings.stream().anyMatch(name::startsWith)) put(sums, file, GRAPHS + "/" + name, cancellation);
 			}
 		}
 		return sums;
+	}
+
+	/** How the names of files begin that hold graphs and their weights. */
+	private static Set<String> beginnings(final ModelFolder model) {
+		final Set<String> names = new TreeSet<>();
+		// Optimised graphs have weights in the files of the published ones, and in one of their own.
+		for (final Map<ModelPart, Path> graphs : List.of(model.graphs(), model.portableGraphs()))
+			for (final Path graph : graphs.values())
+				names.add(graph.getFileName().toString());
+		for (final Precision precision : Precision.values())
+			if (precision.isOptimized() && names.stream().anyMatch(name -> name.endsWith(precision.suffix() + ".onnx")))
+				names.add(precision.weightsIn(model.folder()).getFileName().toString());
+		return names;
 	}
 
 	private static void put(final Map<String, String> sums, final Path file, final String name,
 		final Cancellation cancellation) throws IOException
 	{
 		if (!Files.exists(file)) return;
-		sums.put(name.replace("//", "/"), Checksum.of(file, bytes -> {
+		sums.put(name, Checksum.of(file, bytes -> {
 			if (cancellation.isCanceled()) throw new CancellationException("Canceled");
 		}).sha256());
 	}

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ final class ModelOptions {
 			return Florence2.open(change.apply(ModelFolder.read(nano.folder(), precision)), threads, chosenDevice);
 		}
 		catch (final IOException e) {
-			throw new ModelException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
+			throw new UncheckedIOException(e);
 		}
 	}
 

@@ -28,9 +28,18 @@
  */
 package fiji.plugin.florence2.common;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,9 +48,11 @@ import java.util.stream.Stream;
  * The folder for files that can be made again, where the operating system has such files; a temporary one where the user's home
  * cannot be written, as on some servers.
  */
-public final class CacheFolder implements AutoCloseable {
+public final class CacheFolder implements Closeable {
 
 	private static final String NAME = "florence2-fiji";
+	private static final String LOCK = "unpack.lock";
+	private static final Duration UNUSED = Duration.ofDays(30);
 
 	private final Path path;
 	private final boolean temporary;
@@ -53,7 +64,11 @@ public final class CacheFolder implements AutoCloseable {
 
 	/** @throws IOException if there is no folder that can be written */
 	public static CacheFolder open() throws IOException {
-		final Path folder = SystemFolders.ofUser().cache().resolve(NAME);
+		return open(SystemFolders.ofUser());
+	}
+
+	static CacheFolder open(final SystemFolders system) throws IOException {
+		final Path folder = system.cache().resolve(NAME);
 		return isUsable(folder) ? new CacheFolder(folder, false) : temporary();
 	}
 
@@ -64,6 +79,68 @@ public final class CacheFolder implements AutoCloseable {
 
 	public Path path() {
 		return path;
+	}
+
+	/** Puts files into a folder, by {@link #unpack}. */
+	@FunctionalInterface
+	public interface Unpacking {
+
+		void into(Path folder) throws IOException;
+	}
+
+	/** A file that can be read again. */
+	@FunctionalInterface
+	public interface Packed {
+
+		InputStream open() throws IOException;
+	}
+
+	/**
+	 * A folder of the cache, after files were put into it. Several processes and threads may want it at the same time: one after
+	 * the other puts them. Other folders of the kind that nobody wanted for long are deleted.
+	 *
+	 * @param kind beginning of the folder's name
+	 * @param version the rest of it, which tells other content apart
+	 */
+	public Path unpacked(final String kind, final String version, final Unpacking unpacking) throws IOException {
+		final Path folder = Files.createDirectories(path.resolve(kind + version));
+		// Java's locks are those of the process.
+		synchronized (CacheFolder.class) {
+			try (
+				FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+				FileLock lock = lock(file))
+			{
+				unpacking.into(folder);
+			}
+			Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+			deleteUnused(kind);
+		}
+		return folder;
+	}
+
+	private static FileLock lock(final FileChannel file) {
+		try {
+			return file.lock();
+		}
+		catch (final IOException noLocksOnThisFileSystem) {
+			return null;
+		}
+	}
+
+	private void deleteUnused(final String kind) throws IOException {
+		final FileTime longAgo = FileTime.from(Instant.now().minus(UNUSED));
+		try (DirectoryStream<Path> folders = Files.newDirectoryStream(path, kind + "*")) {
+			for (final Path folder : folders)
+				if (Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) delete(folder);
+		}
+	}
+
+	/** Writes a file of the cache, unless there is one of that size. */
+	public static void unpack(final Path file, final long size, final Packed packed) throws IOException {
+		if (Files.exists(file) && Files.size(file) == size) return;
+		try (InputStream in = packed.open()) {
+			AtomicFile.write(file, in::transferTo);
+		}
 	}
 
 	private static boolean isUsable(final Path folder) {
@@ -82,11 +159,14 @@ public final class CacheFolder implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		if (!temporary) return;
-		final List<Path> files;
-		try (Stream<Path> all = Files.walk(path)) {
-			files = all.sorted(Comparator.reverseOrder()).toList();
+		for (final Path file : delete(path))
+			file.toFile().deleteOnExit();
+	}
+
+	/** Deletes a folder and gives the files that cannot be deleted, such as those that are in use on Windows. */
+	private static List<Path> delete(final Path folder) throws IOException {
+		try (Stream<Path> all = Files.walk(folder)) {
+			return all.sorted(Comparator.reverseOrder()).filter(file -> !file.toFile().delete()).toList();
 		}
-		for (final Path file : files)
-			if (!file.toFile().delete()) file.toFile().deleteOnExit();
 	}
 }

@@ -29,21 +29,26 @@
 package fiji.plugin.florence2.hub;
 
 import fiji.plugin.florence2.common.CacheFolder;
+import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.common.Sha256;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The small model that comes with the plugin, so that every task can be tried at once and offline. It was trained
  * from scratch by this project on microscopy; its card is {@code models/nano/README.md}.
+ * <p>
+ * Out of a jar it is unpacked once, into the {@link CacheFolder}, so that its files can be mapped into memory.
+ * </p>
  */
 public final class EmbeddedModel implements AutoCloseable {
 
@@ -51,9 +56,11 @@ public final class EmbeddedModel implements AutoCloseable {
 	public static final String NAME = "nano";
 
 	private static final Closeable NOTHING = () -> {};
-	private static final String PLACE = "/fiji/plugin/florence2/hub/" + NAME;
+	private static final String PLACE = "fiji/plugin/florence2/hub/" + NAME + "/";
+	/** Digits of a sum that tell copies of different content apart. */
+	private static final int KEY_LENGTH = 16;
 
-	/** What is to be closed or deleted after the use. */
+	/** What is to be closed after the use. */
 	private final Closeable rest;
 	private final Path folder;
 
@@ -63,57 +70,67 @@ public final class EmbeddedModel implements AutoCloseable {
 	}
 
 	/**
-	 * Finds the model beside the classes, in a jar or in a folder.
+	 * Finds the model beside the classes, or unpacks it from their jar.
 	 *
-	 * @throws IOException if the plugin's own jar cannot be read
+	 * @throws HubException if the plugin's own jar cannot be read, or its content not be written to the disk
 	 */
-	public static EmbeddedModel locate() throws IOException {
-		final URL config = EmbeddedModel.class.getResource(PLACE + "/config.json");
-		if (config == null) throw new IOException("The embedded model is not in this copy of the plugin");
+	public static EmbeddedModel locate() throws HubException {
+		final URL config = EmbeddedModel.class.getResource("/" + PLACE + "config.json");
+		if (config == null) throw damaged("The embedded model is not in this copy of the plugin", null);
+		final String place = config.toString();
 		try {
-			final String place = config.toString();
 			if (!place.startsWith("jar:")) return new EmbeddedModel(NOTHING, Path.of(config.toURI()).getParent());
-			final Path file = Path.of(new URI(place.substring("jar:".length(), place.indexOf("!/"))));
-			// A file system of its own: a shared one could be closed by another user of the same jar.
-			final FileSystem jar = FileSystems.newFileSystem(file);
-			return new EmbeddedModel(jar, jar.getPath(PLACE));
+			try (
+				ZipFile jar = new ZipFile(Path.of(new URI(place.substring("jar:".length(), place.indexOf("!/")))).toFile()))
+			{
+				return unpacked(jar);
+			}
 		}
-		catch (final URISyntaxException e) {
-			throw new IOException("The plugin's own place " + config + " cannot be read", e);
+		catch (final URISyntaxException | IOException e) {
+			throw damaged("The plugin's own place " + place + " cannot be read (" + Failures.text(e) + ")", e);
 		}
 	}
 
-	/**
-	 * Finds the model for those who map its files into memory, which cannot be done in a jar: there, a copy is made that
-	 * is deleted by {@link #close()}.
-	 *
-	 * @throws IOException if the plugin's own jar cannot be read, or the temporary folder not be written to
-	 */
-	public static EmbeddedModel unpacked() throws IOException {
-		final EmbeddedModel found = locate();
-		if (found.folder.getFileSystem().equals(FileSystems.getDefault())) return found;
-		try (found) {
-			final CacheFolder temporary = CacheFolder.temporary();
-			final EmbeddedModel copy = new EmbeddedModel(temporary::close, temporary.path().resolve(NAME));
+	private static HubException damaged(final String fault, final Exception cause) {
+		return new HubException(fault + ": install Florence-2 for Fiji again.", cause);
+	}
+
+	private static EmbeddedModel unpacked(final ZipFile jar) throws HubException {
+		final List<? extends ZipEntry> files =
+			jar.stream().filter(entry -> entry.getName().startsWith(PLACE) && !entry.isDirectory()).toList();
+		try {
+			final CacheFolder cache = CacheFolder.open();
 			try {
-				copy(found.folder, copy.folder);
-				return copy;
+				return unpacked(jar, files, cache);
 			}
 			catch (final IOException | RuntimeException e) {
-				copy.close();
+				cache.close();
 				throw e;
 			}
 		}
+		catch (final IOException e) {
+			throw new HubException("The model " + NAME + " cannot be unpacked (" + Failures.text(e) +
+				"): see that there is room on the disk of your home.", e);
+		}
 	}
 
-	private static void copy(final Path from, final Path to) throws IOException {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (final Path file : (Iterable<Path>) files::iterator) {
-				final Path copy = to.resolve(from.relativize(file).toString());
-				if (Files.isDirectory(file)) Files.createDirectories(copy);
-				else Files.copy(file, copy);
-			}
-		}
+	private static EmbeddedModel unpacked(final ZipFile jar, final List<? extends ZipEntry> files,
+		final CacheFolder cache) throws IOException
+	{
+		return new EmbeddedModel(cache, cache.unpacked(NAME + "-", key(files), target -> {
+			for (final ZipEntry file : files)
+				CacheFolder.unpack(target.resolve(file.getName().substring(PLACE.length())), file.getSize(),
+					() -> jar.getInputStream(file));
+		}));
+	}
+
+	/** Names the content of the files, as far as their checksums in the jar tell it. */
+	private static String key(final List<? extends ZipEntry> files) {
+		final String list = files.stream()
+			.map(file -> file.getName() + " " + file.getSize() + " " + file.getCrc())
+			.sorted()
+			.collect(Collectors.joining("\n"));
+		return Sha256.of(list).substring(0, KEY_LENGTH);
 	}
 
 	/** The model folder; readable until {@link #close()}. */
@@ -121,6 +138,7 @@ public final class EmbeddedModel implements AutoCloseable {
 		return folder;
 	}
 
+	/** Deletes a temporary copy. Graphs that were opened can be used further. */
 	@Override
 	public void close() throws IOException {
 		rest.close();

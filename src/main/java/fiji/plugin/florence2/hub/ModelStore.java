@@ -227,22 +227,14 @@ public final class ModelStore {
 	}
 
 	/**
-	 * Takes a model into use whose files can be mapped into memory, as a training does.
+	 * Takes a model into use to begin a training with.
 	 *
 	 * @param model a name, or the path of a model folder
 	 * @throws HubException if there is no such model, or it is not complete
 	 */
 	public ModelUse useToTrain(final String model) throws HubException {
 		if (isFolder(model)) return new ModelUse(model, Path.of(model), () -> {});
-		if (!model.equalsIgnoreCase(EmbeddedModel.NAME)) return use(model);
-		try {
-			final EmbeddedModel nano = EmbeddedModel.unpacked();
-			return new ModelUse(EmbeddedModel.NAME, nano.folder(), nano::close);
-		}
-		catch (final IOException e) {
-			throw new HubException("The model " + EmbeddedModel.NAME + " cannot be copied into the temporary folder " +
-				System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
-		}
+		return use(model);
 	}
 
 	private static boolean isFolder(final String model) {
@@ -289,7 +281,7 @@ public final class ModelStore {
 		final StoredModel model = find(name);
 		if (model.kind() == ModelKind.EMBEDDED) {
 			throw new HubException("The model " + model.name() +
-				" lies in the plugin's jar and cannot be optimised there: use it as it is, it is small and fast.");
+				" is part of the plugin and optimised already: use it as it is, it is small and fast.");
 		}
 		if (!model.state().isUsable()) throw unusable(model);
 		return model;
@@ -347,13 +339,8 @@ public final class ModelStore {
 	}
 
 	private static ModelUse useEmbedded() throws HubException {
-		try {
-			final EmbeddedModel nano = EmbeddedModel.locate();
-			return new ModelUse(EmbeddedModel.NAME, nano.folder(), nano::close);
-		}
-		catch (final IOException e) {
-			throw new HubException(e.getMessage() + ": install Florence-2 for Fiji again.", e);
-		}
+		final EmbeddedModel nano = EmbeddedModel.locate();
+		return new ModelUse(EmbeddedModel.NAME, nano.folder(), nano::close);
 	}
 
 	private static HubException unusable(final StoredModel model) {
@@ -532,7 +519,7 @@ public final class ModelStore {
 	}
 
 	private static StoredModel embedded() {
-		return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, "", Optional.empty(), false,
+		return new StoredModel(EmbeddedModel.NAME, ModelKind.EMBEDDED, ModelState.COMPLETE, "", Optional.empty(), true,
 			OptionalInt.empty(), "BSD-2-Clause",
 			"A small demonstration model for fluorescence nuclei and blood smears, part of the plugin.");
 	}
@@ -594,7 +581,7 @@ public final class ModelStore {
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return measured(FolderSize.of(nano.folder()));
 		}
-		catch (final IOException unknown) {
+		catch (final HubException | IOException unknown) {
 			return measured(OptionalLong.empty());
 		}
 	}

@@ -59,7 +59,7 @@ public final class ModelUse implements AutoCloseable {
 		return name;
 	}
 
-	/** The model folder; that of the embedded model may lie in a jar. */
+	/** The model folder. */
 	public Path folder() {
 		return folder;
 	}

@@ -39,7 +39,7 @@ import java.util.OptionalLong;
  * @param name by which users choose it: {@code nano}, {@code Florence-2-base-ft/exact} or the name of a folder of theirs
  * @param problem why it cannot be read, a sentence; empty unless it is {@link ModelState#UNREADABLE}
  * @param folder where it is or would be; empty for the embedded model
- * @param optimized whether graphs optimised on this computer are used instead of the published ones
+ * @param optimized whether optimised graphs are used instead of the published ones
  * @param memoryMb peak memory of one analysis in MiB, if it was measured
  * @param licence its short name; empty if it is unknown
  * @param description what it is good for, one sentence; empty if it is unknown

@@ -42,10 +42,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 
-import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -96,10 +93,6 @@ final class Graph implements AutoCloseable {
 				"The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) + "): download it again.",
 				e);
 		}
-		catch (final IOException e) {
-			throw new ModelException(
-				"The file " + file + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
-		}
 	}
 
 	/**
@@ -138,7 +131,7 @@ final class Graph implements AutoCloseable {
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device, final Setting setting) throws OrtException, IOException, ModelException
+		final Device device, final Setting setting) throws OrtException, ModelException
 	{
 		try {
 			return session(environment, file, threads, device, setting, OptLevel.ALL_OPT);
@@ -151,7 +144,7 @@ final class Graph implements AutoCloseable {
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
-		final Device device, final Setting setting, final OptLevel level) throws OrtException, IOException, ModelException
+		final Device device, final Setting setting, final OptLevel level) throws OrtException, ModelException
 	{
 		try (SessionOptions options = new SessionOptions()) {
 			options.setOptimizationLevel(level);
@@ -161,10 +154,8 @@ final class Graph implements AutoCloseable {
 			options.addConfigEntry("session.force_spinning_stop", "1");
 			device.addTo(options);
 			setting.addTo(options);
-			// By path, so that weights in a file of their own are found and memory-mapped; out of a jar, by content.
-			return file.getFileSystem() == FileSystems.getDefault()
-				? environment.createSession(file.toString(), options)
-				: environment.createSession(Files.readAllBytes(file), options);
+			// By path, so that weights in a file of their own are found and memory-mapped.
+			return environment.createSession(file.toString(), options);
 		}
 	}
 

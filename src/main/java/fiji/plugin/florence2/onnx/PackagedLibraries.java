@@ -28,20 +28,15 @@
  */
 package fiji.plugin.florence2.onnx;
 
-import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.CacheFolder;
 
 import ai.onnxruntime.OrtEnvironment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.net.URL;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +49,6 @@ final class PackagedLibraries implements AutoCloseable {
 	private static final String RESOURCES = "/ai/onnxruntime/native/";
 	private static final List<String> NAMES = List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared");
 	private static final String CUDA = "onnxruntime_providers_cuda";
-	private static final String LOCK = "unpack.lock";
 
 	private final CacheFolder cache;
 	private final Path folder;
@@ -71,29 +65,20 @@ final class PackagedLibraries implements AutoCloseable {
 	 */
 	static PackagedLibraries unpack() throws IOException {
 		final CacheFolder cache = CacheFolder.open();
-		final Path folder =
-			Files.createDirectories(cache.path().resolve("onnxruntime-" + OnnxRuntime.version() + "-" + platform()));
-		// Several processes may start at the same time.
-		try (FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-			FileLock lock = file.lock())
-		{
-			for (final String name : NAMES)
-				unpack(name, folder);
-		}
-		return new PackagedLibraries(cache, folder);
+		return new PackagedLibraries(cache,
+			cache.unpacked("onnxruntime-", OnnxRuntime.version() + "-" + platform(), PackagedLibraries::unpackInto));
 	}
 
 	Path folder() {
 		return folder;
 	}
 
-	private static void unpack(final String name, final Path folder) throws IOException {
-		final URL resource = resource(name);
-		if (resource == null) return;
-		final Path library = folder.resolve(System.mapLibraryName(name));
-		if (Files.exists(library) && Files.size(library) == resource.openConnection().getContentLengthLong()) return;
-		try (InputStream in = resource.openStream()) {
-			AtomicFile.write(library, in::transferTo);
+	private static void unpackInto(final Path folder) throws IOException {
+		for (final String name : NAMES) {
+			final URL resource = resource(name);
+			if (resource == null) continue;
+			CacheFolder.unpack(folder.resolve(System.mapLibraryName(name)), resource.openConnection().getContentLengthLong(),
+				resource::openStream);
 		}
 	}
 

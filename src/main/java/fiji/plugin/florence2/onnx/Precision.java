@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -64,6 +65,11 @@ public enum Precision {
 	/** Whether the graphs are written for processors and for this engine alone. */
 	public boolean isOptimized() {
 		return this == OPTIMIZED || this == OPTIMIZED_INT8;
+	}
+
+	/** Where optimised graphs have weights that are in no published file, in a model folder. */
+	public Path weightsIn(final Path folder) {
+		return folder.resolve("onnx").resolve("weights" + suffix + ".bin");
 	}
 
 	/**

@@ -226,7 +226,7 @@ class OptimizedGraphsTest {
 
 	@Test
 	void onlyWholeModels() throws Exception {
-		assertTrue(refused(() -> store.useToOptimize("nano")).contains("jar"));
+		assertTrue(refused(() -> store.useToOptimize("nano")).contains("optimised already"));
 		Files.delete(path(root, GRAPH));
 		assertTrue(refused(() -> store.useToOptimize(NAME)).contains("partly"));
 		store.remove(NAME);

@@ -35,8 +35,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
-import fiji.plugin.florence2.OptimizedNano;
-import fiji.plugin.florence2.optimization.Optimization;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -207,8 +205,8 @@ class ModelFolderTest {
 			ModelFolder.read(folder).graphs().get(ModelPart.TEXT_ENCODER));
 	}
 
-	private void copyOptimized() throws Exception {
-		folder = OptimizedNano.of(Optimization.EXACT).copyTo(temporary.resolve("optimized"));
+	private void copyOptimized() throws IOException {
+		folder = Nano.copyOptimizedTo(temporary.resolve("optimized"));
 	}
 
 	private static Set<Boolean> optimized(final Map<ModelPart, Path> graphs) {

@@ -78,7 +78,7 @@ class OptimizationKillTest {
 
 	@Test
 	void modelStaysUsable() throws Exception {
-		folder = OptimizedNano.of(Optimization.EXACT).copyTo(temporary.resolve("model"));
+		folder = Nano.copyOptimizedTo(temporary.resolve("model"));
 		final int[] expected = tokens();
 		final List<String> complete = files();
 		int unfinished = 0;
