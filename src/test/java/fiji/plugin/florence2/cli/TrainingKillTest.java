@@ -98,7 +98,8 @@ class TrainingKillTest {
 			String line = out.readLine();
 			while (line != null && !line.contains("\"epoch\":1"))
 				line = out.readLine();
-			process.destroy();
+			// That of the process itself would close its output.
+			process.toHandle().destroy();
 			final List<String> said = out.lines().toList();
 			assertEquals("The training was stopped; it lies in " + folder.resolve("stopped.training") +
 				", and the same command goes on with it.", said.get(said.size() - 1));

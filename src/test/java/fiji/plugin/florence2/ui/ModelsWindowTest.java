@@ -69,7 +69,7 @@ class ModelsWindowTest {
 	}
 
 	private static void assertDownloaded(final Properties notes) {
-		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, \u2013, "),
+		assertTrue(notes.getProperty("models").startsWith("nano (default), complete, optimised, \u2013, "),
 			notes.getProperty("models"));
 		assertEquals("Download, Add Folder\u2026", notes.getProperty("absent"));
 		assertEquals("Cancel, Add Folder\u2026", notes.getProperty("downloading"));
