@@ -127,16 +127,16 @@ class UnusableSelectionsTest {
 			named(new PointRoi(20, 20), "point"), named(new Line(0, 0, 50, 50), "line"),
 			named(new Roi(SIDE, 0, 20, 20), "beside"), named(new Roi(0, -20.5, 20, 20.5), "above"));
 		assertEquals(1, answer.planes().size());
-		assertEquals(List.of("The selection flat has no area: draw a rectangle, an oval or an outline.",
-			"The selection point has no area: draw a rectangle, an oval or an outline.",
-			"The selection line has no area: draw a rectangle, an oval or an outline.",
-			"The selection beside lies outside the image: draw it inside.",
-			"The selection above lies outside the image: draw it inside."), notes);
+		assertEquals(List.of("The region flat has no area: choose a rectangle, an oval or an outline.",
+			"The region point has no area: choose a rectangle, an oval or an outline.",
+			"The region line has no area: choose a rectangle, an oval or an outline.",
+			"The region beside lies outside the image, which is 360 x 360 pixels: choose one inside.",
+			"The region above lies outside the image, which is 360 x 360 pixels: choose one inside."), notes);
 	}
 
 	@Test
 	void withoutAUsableOneTheSentenceIsTheAnswer() {
-		assertEquals("The selection lies outside the image: draw it inside.", assertThrows(ImageException.class,
+		assertEquals("The region lies outside the image, which is 360 x 360 pixels: choose one inside.", assertThrows(ImageException.class,
 			() -> segmented(Tiling.AUTOMATIC, new Roi(-50, -50, 20, 20), new PointRoi(3, 3))).getMessage());
 	}
 
