@@ -165,8 +165,9 @@ public final class Batch extends CancelableCommand {
 		if (download) models.download(name(), cancellation);
 		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
 		// The status bar would be SciJava's own at once, and its log is not seen.
-		IJ.log("Florence-2 Batch: " + summary.line() + ". Results in " + plan.output() +
-			(summary.failed() == 0 ? "" : "; for those that failed see failures.csv there."));
+		IJ.log("Florence-2 Batch: " + summary.line());
+		IJ.log(
+			"Results in " + plan.output() + (summary.failed() == 0 ? "" : "; for those that failed see failures.csv there."));
 	}
 
 	private BatchPlan plan() throws Florence2Exception {

@@ -156,7 +156,8 @@ abstract class CancelableCommand extends ContextCommand {
 			platform.open(new URL(DOCUMENTATION + anchor));
 		}
 		catch (final IOException e) {
-			log.error("The page " + DOCUMENTATION + anchor + " cannot be opened.", e);
+			log.debug(e);
+			log.error("The page " + DOCUMENTATION + anchor + " cannot be opened.");
 		}
 	}
 }
