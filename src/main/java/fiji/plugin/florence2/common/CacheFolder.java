@@ -31,10 +31,12 @@ package fiji.plugin.florence2.common;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -132,6 +134,9 @@ public final class CacheFolder implements Closeable {
 		try (DirectoryStream<Path> folders = Files.newDirectoryStream(path, kind + "*")) {
 			for (final Path folder : folders)
 				if (Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) delete(folder);
+		}
+		catch (final NoSuchFileException | UncheckedIOException deletedByAnotherProcess) {
+			// What is left goes the next time.
 		}
 	}
 
