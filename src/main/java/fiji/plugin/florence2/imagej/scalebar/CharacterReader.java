@@ -38,26 +38,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Reads a length beside a scale bar, character by character, as far as it is written clearly: in the colour of the bar, in one
- * line above or below it, with a round number and in nm, µm or mm. What is not so, a model may read.
+ * line above or below it, in nm, µm or mm. What is not so, a model may read.
  */
 final class CharacterReader {
 
-	/** Lengths of scale bars. */
-	private static final List<String> NUMBERS =
-		List.of("1", "2", "3", "4", "5", "10", "15", "20", "25", "30", "40", "50", "60", "75", "80", "100", "150", "200",
+	/** Most scale bars have one of these numbers. */
+	private static final Set<String> ROUND =
+		Set.of("1", "2", "3", "4", "5", "10", "15", "20", "25", "30", "40", "50", "60", "75", "80", "100", "150", "200",
 			"250", "300", "400", "500", "750", "800", "1000", "0.1", "0.2", "0.5", "2.5");
 	private static final List<String> UNITS = List.of("um", "nm", "mm");
-	private static final List<String> LENGTHS =
-		NUMBERS.stream().flatMap(number -> UNITS.stream().map(unit -> number + unit)).toList();
+	private static final List<Written> LENGTHS =
+		Stream.concat(IntStream.rangeClosed(1, 999).mapToObj(Integer::toString), ROUND.stream())
+			.distinct()
+			.sorted()
+			.flatMap(number -> UNITS.stream().map(unit -> new Written(number + unit, ROUND.contains(number))))
+			.toList();
 	private static final int MIN_CHARACTERS = 3;
 	private static final int MAX_CHARACTERS = 6;
 
 	/** Less than this mean logarithm of the characters' probabilities is not clear. */
 	private static final double MIN_CLEAR = -0.2;
+	/** Another number must be so much clearer than a round one. */
+	private static final double UNUSUAL = 0.1;
+	/** A character of the same number is not farther away than this part of its height. */
+	private static final double NEXT = 1.0;
 	/** Of two readings that are as clear, the longer one explains more ink. */
 	private static final double WORTH_OF_LENGTH = 0.15;
 
@@ -94,6 +104,8 @@ final class CharacterReader {
 	 * @param cut whether wide blots may be two characters
 	 */
 	private record Look(List<Double> thresholds, double gap, int parts, boolean cut) {}
+
+	private record Written(String text, boolean round) {}
 
 	private record Reading(WrittenLength length, double clearness, int characters) {
 
@@ -218,17 +230,26 @@ final class CharacterReader {
 	/** Other things may lie beside a line, so each part of it is read. */
 	private void addReadings(final List<Reading> readings, final float[][] ink, final List<Blot> line, final int parts) {
 		for (int from = 0; from < line.size(); from++) {
+			if (from > 0 && areNext(line.get(from - 1), line.get(from))) continue;
 			for (int to = from + MIN_CHARACTERS; to <= Math.min(line.size(), from + parts * MAX_CHARACTERS); to++)
-				readings.add(reading(characters(ink, line.subList(from, to), parts)));
+				readings.add(reading(characters(ink, line.subList(from, to), parts), parts));
 		}
 	}
 
+	/** Whether the first one must be a part of what begins with the second: 35 is not 5. */
+	private static boolean areNext(final Blot first, final Blot second) {
+		return second.left() - first.right() <= NEXT * second.height() && 2 * first.height() >= second.height() &&
+			first.height() <= 2 * second.height();
+	}
+
 	/** The most probable length. */
-	private static Reading reading(final double[][][] characters) {
+	private static Reading reading(final double[][][] characters, final int parts) {
 		String length = "";
 		double best = Double.NEGATIVE_INFINITY;
-		for (final String text : LENGTHS) {
-			final double probability = probability(text, characters) / text.length();
+		for (final Written written : LENGTHS) {
+			final String text = written.text;
+			if (text.length() > characters.length || text.length() * parts < characters.length) continue;
+			final double probability = probability(text, characters) / text.length() - (written.round ? 0 : UNUSUAL);
 			if (!length.isEmpty() && probability <= best) continue;
 			best = probability;
 			length = text;

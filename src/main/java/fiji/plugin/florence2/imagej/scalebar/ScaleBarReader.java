@@ -53,7 +53,7 @@ public final class ScaleBarReader {
 	/** Bars that are looked at, the most likely ones. */
 	private static final int CANDIDATES = 3;
 	/** A length counts as soon as so many views of the bar gave it. */
-	private static final int AGREEING = 3;
+	private static final int AGREEING = 4;
 	/** The side of a view around a short bar, in pixels: what is written may be much longer than the bar. */
 	private static final int MIN_VIEW = 110;
 	private static final double WIDE = 1.6;
@@ -89,7 +89,7 @@ public final class ScaleBarReader {
 
 	/**
 	 * The scale bar with the length that is read beside it. What is written clearly is read character by character. Otherwise
-	 * each bar is viewed in several ways, until three views give the same length.
+	 * each bar is viewed in several ways, until four views give the same length.
 	 *
 	 * @param reader for what is not written clearly
 	 * @throws ImageException if there is no bar, or no length that makes sense with it is read for sure

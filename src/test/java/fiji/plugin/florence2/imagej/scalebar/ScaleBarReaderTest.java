@@ -115,7 +115,8 @@ class ScaleBarReaderTest {
 	@ParameterizedTest
 	@CsvSource({ "20 um, SansSerif, 16, 0, 255, -8", "100 \u00b5m, SansSerif, 24, 255, 0, -8",
 		"500 nm, Serif, 20, 30, 220, -8", "1 mm, Monospaced, 18, 0, 255, 30", "50 \u00b5m, Serif, 32, 240, 40, -8",
-		"2.5 \u00b5m, SansSerif, 22, 0, 255, -8", "250\u00b5m, Monospaced, 14, 200, 0, -8" })
+		"2.5 \u00b5m, SansSerif, 22, 0, 255, -8", "250\u00b5m, Monospaced, 14, 200, 0, -8",
+		"35 um, SansSerif, 20, 0, 255, -8", "12 um, Serif, 24, 255, 0, -8" })
 	void whatIsWrittenClearlyNeedsNoModel(final String written, final String font, final int size, final int background,
 		final int ink, final int text) throws Exception
 	{
@@ -154,8 +155,9 @@ class ScaleBarReaderTest {
 	}
 
 	@Test
-	void threeViewsThatAgreeCount() throws Exception {
-		final Deque<String> texts = new ArrayDeque<>(List.of("50 mm", "20 um", "Control", "20\u00b5m", "50 mm", "20 um"));
+	void fourViewsThatAgreeCount() throws Exception {
+		final Deque<String> texts =
+			new ArrayDeque<>(List.of("50 mm", "20 um", "Control", "20\u00b5m", "50 mm", "20 um", "20 um"));
 
 		final ScaleBar bar = new ScaleBarReader(withBar()).read(view -> texts.remove());
 
