@@ -137,8 +137,8 @@ public final class Train extends CancelableCommand {
 		description = "Reminds the model of what it could do, which takes somewhat longer.", persist = false)
 	private boolean keep = true;
 
-	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String advanced = InputText.ADVANCED;
+	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
+	private final String advanced = "";
 
 	@Parameter(label = "Validation folder",
 		description = "Other images by which the model is judged, as a COCO folder; empty for every fifth image.",

@@ -357,7 +357,8 @@ public final class TrainingWindow {
 
 	private void show(final Example example) {
 		latest = Optional.of(example);
-		final String when = curve.isEmpty() ? "before the training" : "after " + curve.size() + " epochs";
+		final String when =
+			curve.isEmpty() ? "before the training" : "after " + curve.size() + (curve.size() == 1 ? " epoch" : " epochs");
 		draw(example, when);
 	}
 

@@ -39,6 +39,7 @@ import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.fiji.scene.FijiScene;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,15 @@ class FijiScenesTest {
 	private static final Pattern LABEL = Pattern.compile("Plugins>Florence-2[^,]*, \"([^\"]+)\".*");
 	private static final String FOUND = "([1-9]\\d*) selections, \\1 rows";
 	private static final String PLAYED = "played";
+	private static final String ANNOTATIONS = """
+		{"images": [{"id": 1, "file_name": "1.png", "width": 360, "height": 360},
+			{"id": 2, "file_name": "2.png", "width": 360, "height": 360},
+			{"id": 3, "file_name": "3.png", "width": 360, "height": 360}],
+		"categories": [{"id": 1, "name": "cell"}],
+		"annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [198, 10, 40, 76]},
+			{"id": 2, "image_id": 2, "category_id": 1, "bbox": [231, 86, 46, 62]},
+			{"id": 3, "image_id": 3, "category_id": 1, "bbox": [167, 181, 53, 51]}]}
+		""";
 
 	private static FijiApp fiji;
 	private static Properties notes;
@@ -82,12 +92,17 @@ class FijiScenesTest {
 		output = Files.readString(fiji.output());
 	}
 
-	/** The macro lines of all pages, with folders that are there, and the state of GPU support instead of its download. */
+	/**
+	 * The macro lines of all pages, with folders that are there, the state of GPU support instead of its download, and a short
+	 * training.
+	 */
 	private static void writeLines() throws Exception {
 		final Path images = Files.createDirectories(fiji.folder().resolve("plate 1"));
-		try (InputStream sample = Main.class.getResourceAsStream("sample.png")) {
-			Files.copy(sample, images.resolve("sample.png"));
-		}
+		writeSample(images.resolve("sample.png"));
+		final Path annotated = fiji.folder().resolve("annotated");
+		for (int i = 1; i <= 3; i++)
+			writeSample(Files.createDirectories(annotated.resolve("images")).resolve(i + ".png"));
+		Files.writeString(annotated.resolve("annotations.json"), ANNOTATIONS);
 		final Path lines = Files.createDirectories(fiji.folder().resolve("lines"));
 		for (final Page page : Page.all())
 			for (final Page.Block block : page.blocks()) {
@@ -95,11 +110,19 @@ class FijiScenesTest {
 				final String name = String.format("%02d-%s.ijm", LINES.size(), page.file().getFileName());
 				final String line = String.join("\n", block.lines())
 					.replace("/data/plate 1", images.toString().replace('\\', '/'))
+					.replace("/data/annotated", annotated.toString().replace('\\', '/'))
+					.replace("name=[my cells] minutes=30", "name=[cells " + LINES.size() + "] epochs=1 keep=false")
 					.replace("action=install", "action=status");
 				LINES.put(name, line);
 				Files.writeString(lines.resolve(name), line);
 			}
 		assertFalse(LINES.isEmpty());
+	}
+
+	private static void writeSample(final Path file) throws IOException {
+		try (InputStream sample = Main.class.getResourceAsStream("sample.png")) {
+			Files.copy(sample, file);
+		}
 	}
 
 	@Test
@@ -171,6 +194,7 @@ class FijiScenesTest {
 
 	private static String expectedLog(final String line) {
 		if (line.contains("action=status")) return "log GPU support .*";
+		if (line.contains("Florence-2 Train")) return "log Florence-2 Train: cells-\\d+: F1 .*";
 		if (line.contains("Florence-2 Batch"))
 			return "log Florence-2 Batch: \\d done, \\d done before, 0 failed, [1-9]\\d* regions in all, \\d+ s\nResults in .*";
 		if (line.contains("Read Scale Bar"))
