@@ -136,8 +136,9 @@ class UnusableSelectionsTest {
 
 	@Test
 	void withoutAUsableOneTheSentenceIsTheAnswer() {
-		assertEquals("The region lies outside the image, which is 360 x 360 pixels: choose one inside.", assertThrows(ImageException.class,
-			() -> segmented(Tiling.AUTOMATIC, new Roi(-50, -50, 20, 20), new PointRoi(3, 3))).getMessage());
+		assertEquals("The region lies outside the image, which is 360 x 360 pixels: choose one inside.",
+			assertThrows(ImageException.class,
+				() -> segmented(Tiling.AUTOMATIC, new Roi(-50, -50, 20, 20), new PointRoi(3, 3))).getMessage());
 	}
 
 	/** As of a detection that found nothing. */
