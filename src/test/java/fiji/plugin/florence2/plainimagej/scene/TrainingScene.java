@@ -49,6 +49,7 @@ import java.awt.Frame;
 import java.awt.Rectangle;
 import java.awt.TextField;
 import java.awt.Toolkit;
+import java.awt.Window;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,11 +73,12 @@ import javax.swing.UIManager;
 public final class TrainingScene {
 
 	private static final String TRAIN = "Florence-2 Train...";
+	private static final String IMAGES_FOLDER = System.getProperty("training.images");
 	private static final String LOOK = "com.formdev.flatlaf.FlatLightLaf";
 	private static final String FOLDER = "training/";
 	private static final int SIDE = 96;
 	private static final int IMAGES = 3;
-	private static final int EPOCHS = 12;
+	private static final int EPOCHS = 8;
 	private static final int MARGIN = 8;
 
 	private final Stage stage;
@@ -95,16 +97,14 @@ public final class TrainingScene {
 		imagej.setLocation(MARGIN, MARGIN);
 		UIManager.put("ClassLoader", IJ.getClassLoader());
 		UIManager.setLookAndFeel((LookAndFeel) IJ.getClassLoader().loadClass(LOOK).getConstructor().newInstance());
-		final String images = System.getProperty("training.images");
-		if (images != null) {
-			toTheEnd(Path.of(images));
+		if (IMAGES_FOLDER != null) {
+			toTheEnd(Path.of(IMAGES_FOLDER));
 			return;
 		}
 		for (int i = 0; i < IMAGES; i++)
 			image(i).show();
-		final String line = stopAndKeep();
-		stop();
-		macro(line);
+		stopAndKeep();
+		macro(stop());
 		wrongData();
 	}
 
@@ -118,8 +118,6 @@ public final class TrainingScene {
 		first.getOverlay().drawLabels(true);
 		for (int i = 0; i < 2; i++)
 			IJ.run(first, "In [+]", "");
-		// Until the window has followed its canvas.
-		IJ.wait(2000);
 		picture("regions", first.getWindow());
 		IJ.doCommand(TRAIN);
 		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Train");
@@ -184,9 +182,8 @@ public final class TrainingScene {
 	}
 
 	/** Ended with the best model so far. */
-	private String stopAndKeep() throws Exception {
-		final String line = train("my shapes", EPOCHS);
-		stage.note("recorded", line);
+	private void stopAndKeep() throws Exception {
+		stage.note("recorded", train("my shapes", EPOCHS));
 		final Frame window = window();
 		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
 		picture("beginning", window);
@@ -204,20 +201,29 @@ public final class TrainingScene {
 		stage.note("caption", text(window, "caption"));
 		stage.click(stage.button(window, "Detect with It"));
 		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
-		return line;
 	}
 
 	/** Closing the window asks. */
-	private void stop() throws Exception {
-		train("stopped", EPOCHS);
+	private String stop() throws Exception {
+		final String line = train("stopped", EPOCHS);
 		final Frame window = window();
-		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
-		Toolkit.getDefaultToolkit().getSystemEventQueue().postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
+		stage.awaitThat("an epoch", () -> isEnabled(window, "Stop and Keep"));
+		Toolkit.getDefaultToolkit()
+			.getSystemEventQueue()
+			.postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
 		final Dialog question = stage.dialog("Close Window");
 		picture("question", question);
 		stage.press(question, "Stop");
 		stage.awaitThat("the end", () -> text(window, "status").equals("Stopped"));
 		stage.note("stopped", buttons(window) + "; " + text(window, "notes"));
+		return line;
+	}
+
+	/** A macro waits, and finds the outcome in the log. What was stopped goes on, or it would be refused. */
+	private void macro(final String line) throws Exception {
+		stage.log();
+		stage.macro(line + "\nprint('and on');").join();
+		stage.note("macro", stage.log());
 	}
 
 	private void wrongData() throws Exception {
@@ -228,14 +234,6 @@ public final class TrainingScene {
 		stage.awaitThat("the refusal", () -> text(window, "status").equals("Not trained"));
 		stage.note("wrong", text(window, "notes"));
 		picture("wrong", window);
-	}
-
-	/** A macro waits, and finds the outcome in the log. */
-	private void macro(final String line) throws Exception {
-		stage.log();
-		stage.macro(line.replace("my shapes", "again").replace("epochs=" + EPOCHS, "epochs=1") + "\nprint('and on');")
-			.join();
-		stage.note("macro", stage.log());
 	}
 
 	private Frame window() {
@@ -272,8 +270,10 @@ public final class TrainingScene {
 		return found;
 	}
 
-	private void picture(final String name, final java.awt.Window window) throws Exception {
+	private void picture(final String name, final Window window) throws Exception {
 		window.toFront();
+		// What is shown to people is waited for; what only tests look at is not.
+		if (IMAGES_FOLDER != null) IJ.wait(2000);
 		final Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
 		stage.save(FOLDER + name, stage.capture(window.getBounds().intersection(screen)));
 	}
