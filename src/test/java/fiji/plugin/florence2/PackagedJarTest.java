@@ -80,11 +80,12 @@ class PackagedJarTest {
 			copies = folders.filter(folder -> folder.getFileName().toString().startsWith("nano-")).toList();
 		}
 		assertEquals(1, copies.size(), copies.toString());
-		final Map<ModelPart, Path> graphs = ModelFolder.read(copies.get(0)).graphs();
-		assertEquals(ModelPart.DECODER.in(copies.get(0), Precision.OPTIMIZED), graphs.get(ModelPart.DECODER));
+		final Path unpacked = copies.get(0).resolve("nano");
+		final Map<ModelPart, Path> graphs = ModelFolder.read(unpacked).graphs();
+		assertEquals(ModelPart.DECODER.in(unpacked, Precision.OPTIMIZED), graphs.get(ModelPart.DECODER));
 		try (Stream<Path> files = Files.walk(Nano.folder().folder())) {
 			for (final Path file : files.filter(Files::isRegularFile).toList()) {
-				final Path copy = copies.get(0).resolve(Nano.folder().folder().relativize(file).toString());
+				final Path copy = unpacked.resolve(Nano.folder().folder().relativize(file).toString());
 				assertEquals(-1, Files.mismatch(file, copy), copy.toString());
 			}
 		}

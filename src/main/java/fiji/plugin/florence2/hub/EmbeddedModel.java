@@ -117,11 +117,13 @@ public final class EmbeddedModel implements AutoCloseable {
 	private static EmbeddedModel unpacked(final ZipFile jar, final List<? extends ZipEntry> files,
 		final CacheFolder cache) throws IOException
 	{
-		return new EmbeddedModel(cache, cache.unpacked(NAME + "-", key(files), target -> {
+		// A model is called by the name of its folder in the records of those that are trained from it.
+		final Path unpacked = cache.unpacked(NAME + "-", key(files), target -> {
 			for (final ZipEntry file : files)
-				CacheFolder.unpack(target.resolve(file.getName().substring(PLACE.length())), file.getSize(),
+				CacheFolder.unpack(target.resolve(NAME).resolve(file.getName().substring(PLACE.length())), file.getSize(),
 					() -> jar.getInputStream(file));
-		}));
+		});
+		return new EmbeddedModel(cache, unpacked.resolve(NAME));
 	}
 
 	/** Names the content of the files, as far as their checksums in the jar tell it. */

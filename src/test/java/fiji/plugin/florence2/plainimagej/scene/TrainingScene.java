@@ -169,7 +169,13 @@ public final class TrainingScene {
 		((TextField) dialog.getNumericFields().get(1)).setText(Integer.toString(epochs));
 		((Checkbox) dialog.getCheckboxes().get(0)).setState(false);
 		stage.press(dialog, "OK");
-		return stage.await("the record", () -> stage.recorded("run(\"Florence-2 Train..."));
+		return stage.await("the record", () -> lastOf(stage.recorded("run(\"" + TRAIN), name));
+	}
+
+	/** The last line, if it has a word in it. */
+	private static String lastOf(final String lines, final String word) {
+		final String last = lines == null ? "" : lines.substring(lines.lastIndexOf('\n') + 1);
+		return last.contains(word) ? last : null;
 	}
 
 	private static List<String> models(final GenericDialog dialog) {
@@ -222,7 +228,8 @@ public final class TrainingScene {
 	/** A macro waits, and finds the outcome in the log. What was stopped goes on, or it would be refused. */
 	private void macro(final String line) throws Exception {
 		stage.log();
-		stage.macro(line + "\nprint('and on');").join();
+		final Thread macro = stage.macro(line + "\nprint('and on');");
+		stage.awaitThat("the end of the macro", () -> !macro.isAlive());
 		stage.note("macro", stage.log());
 	}
 
