@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The PyTorch peer of the training benchmark: adapters by peft in transformers' Florence-2, float32.
+"""The PyTorch peer of the training benchmark: peft's adapters in transformers' Florence-2, float32.
 
 It reads the checkpoint in hf/ of the model folder, and writes the samples and the first adapters to
 training/ beside it, in the form of the golden data of trainings; at last also its losses.
@@ -104,7 +104,9 @@ class Training:
 
     def loss(self, row):
         """Returns the loss on a sample."""
-        sample = {name: torch.from_numpy(rows[row : row + 1]) for name, rows in self.samples.items()}
+        sample = {
+            name: torch.from_numpy(rows[row : row + 1]) for name, rows in self.samples.items()
+        }
         text = self.model.model.language_model
         prompt = self.model.get_input_embeddings()(sample["prompt_ids"])
         states = text.encoder(
