@@ -45,6 +45,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.regions.KnownLabels;
 import fiji.plugin.florence2.regions.RegionNormalization;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Answer;
@@ -341,10 +342,16 @@ public final class Florence2 implements AutoCloseable {
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
 			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, image.width(), image.height());
 			final ImagePreprocessor input = folder.preprocessor();
-			final List<Region> regions = calibrated(new RegionNormalization(prompt.answerKind(),
-				(double) image.width() / input.width(), (double) image.height() / input.height()).of(parsed.regions()));
+			final List<Region> regions =
+				calibrated(new RegionNormalization(prompt.answerKind(), (double) image.width() / input.width(),
+					(double) image.height() / input.height()).of(spelled(parsed.regions())));
 			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(),
 				parsed.text(), regions, meanLikelihood(generated), timing);
+		}
+
+		/** Other tasks than detection have words of the prompt or of their own. */
+		private List<Region> spelled(final List<Region> regions) {
+			return prompt.isOf(Task.OD) ? KnownLabels.spelled(regions, folder.labels()) : regions;
 		}
 
 		private List<Region> calibrated(final List<Region> regions) {

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.onnx.LabelFile;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.Precision;
@@ -51,8 +52,9 @@ import java.util.stream.Stream;
 /** The sums of a model's files, by which it is known whatever it is called. */
 final class ModelFiles {
 
-	private static final List<String> SETTINGS = List.of("config.json", "generation_config.json",
-		"preprocessor_config.json", "tokenizer.json", ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION);
+	private static final List<String> SETTINGS =
+		List.of("config.json", "generation_config.json", "preprocessor_config.json", "tokenizer.json",
+			ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION, LabelFile.NAME);
 
 	private static final String GRAPHS = "onnx";
 

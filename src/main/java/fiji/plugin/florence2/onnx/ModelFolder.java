@@ -63,10 +63,11 @@ import java.util.stream.Collectors;
  *          there is
  * @param familiarity what the model was trained on, if the folder says so
  * @param calibrations of scores, by the names of tasks; empty if the folder has none
+ * @param labels names of objects that the model was taught, as it is to spell them; empty if the folder does not say
  */
 public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor,
 	GenerationSettings generation, Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs,
-	Optional<Familiarity> familiarity, Map<String, ScoreCalibration> calibrations)
+	Optional<Familiarity> familiarity, Map<String, ScoreCalibration> calibrations, List<String> labels)
 {
 
 	/** The answer length of the model's authors, where the decoder has room for it. */
@@ -111,13 +112,13 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 				" is that of another model: delete it, or make it again with \"evaluate --familiarity\".");
 		}
 		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs,
-			graphs(folder, precisions, false), familiarity, ReliabilityFiles.calibrations(folder));
+			graphs(folder, precisions, false), familiarity, ReliabilityFiles.calibrations(folder), LabelFile.read(folder));
 	}
 
 	/** The same without what says how far its answers can be trusted: scores are likelihoods. */
 	public ModelFolder uncalibrated() {
 		return new ModelFolder(folder, config, preprocessor, generation, tokenizer, graphs, portableGraphs,
-			Optional.empty(), Map.of());
+			Optional.empty(), Map.of(), labels);
 	}
 
 	private static Map<ModelPart, Path> graphs(final Path folder, final Map<ModelPart, Precision> precisions,

@@ -94,8 +94,9 @@ public final class ModelOptimizer {
 	private ModelOptimizer(final ModelFolder model, final Optimization optimization, final Path folder,
 		final ProgressListener listener, final Cancellation cancellation)
 	{
-		published = new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(),
-			model.tokenizer(), model.portableGraphs(), model.portableGraphs(), model.familiarity(), model.calibrations());
+		published =
+			new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(), model.tokenizer(),
+				model.portableGraphs(), model.portableGraphs(), model.familiarity(), model.calibrations(), model.labels());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
@@ -290,9 +291,9 @@ public final class ModelOptimizer {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final ModelFolder optimized =
-			new ModelFolder(folder, published.config(), published.preprocessor(), published.generation(),
-				published.tokenizer(), unfinished, unfinished, published.familiarity(), published.calibrations());
+		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(),
+			published.generation(), published.tokenizer(), unfinished, unfinished, published.familiarity(),
+			published.calibrations(), published.labels());
 		final Difference difference = differenceOf(check, optimized);
 		if (!optimization.accepts(difference)) {
 			throw new ModelException(String.format(Locale.ROOT,

@@ -62,6 +62,11 @@ public record Region(String label, Shape shape, double score, double likelihood,
 		return new Region(label, other, score, likelihood, labelLikelihood);
 	}
 
+	/** The same region with another label. */
+	public Region withLabel(final String other) {
+		return new Region(other, shape, score, likelihood, labelLikelihood);
+	}
+
 	/** The same region with another score. */
 	public Region withScore(final double other) {
 		return new Region(label, shape, other, likelihood, labelLikelihood);

@@ -60,6 +60,7 @@ final class Batches {
 	private static final double BRIGHTNESS = 0.15;
 	private static final double CONTRAST = 0.25;
 
+	private final FlorenceTokenizer tokenizer;
 	private final TrainingScenes scenes;
 	private final Optional<Replay> replay;
 	private final Optional<Teacher> teacher;
@@ -84,10 +85,11 @@ final class Batches {
 	 * @param names of all kinds of objects
 	 * @param varies whether brightness, contrast and size vary, so that nothing computed of pictures can be kept
 	 */
-	Batches(final ModelFolder base, final TrainingScenes scenes, final Optional<Replay> replay,
-		final Optional<Teacher> teacher, final List<Task> tasks, final List<String> names, final long seed,
-		final boolean varies) throws ModelException
+	Batches(final ModelFolder base, final FlorenceTokenizer tokenizer, final TrainingScenes scenes,
+		final Optional<Replay> replay, final Optional<Teacher> teacher, final List<Task> tasks, final List<String> names,
+		final long seed, final boolean varies) throws ModelException
 	{
+		this.tokenizer = tokenizer;
 		this.scenes = scenes;
 		this.replay = replay;
 		this.teacher = teacher;
@@ -149,18 +151,14 @@ final class Batches {
 	 * @param epoch from 0
 	 * @param step of the epoch, from 0
 	 */
-	List<Sample> batch(final int epoch, final int step, final FlorenceTokenizer tokenizer, final ImageNumbers images)
-		throws IOException, ModelException
-	{
+	List<Sample> batch(final int epoch, final int step, final ImageNumbers images) throws IOException, ModelException {
 		final List<Sample> samples = new ArrayList<>();
 		for (final Row row : rows(epoch, step))
-			samples.add(sample(row, tokenizer, images));
+			samples.add(sample(row, images));
 		return samples;
 	}
 
-	private Sample sample(final Row row, final FlorenceTokenizer tokenizer, final ImageNumbers images)
-		throws IOException, ModelException
-	{
+	private Sample sample(final Row row, final ImageNumbers images) throws IOException, ModelException {
 		final Random random = new Random(row.seed);
 		if (row.reminder.isPresent()) {
 			final Replay.Reminder reminder = row.reminder.get();

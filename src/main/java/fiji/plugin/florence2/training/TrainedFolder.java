@@ -32,6 +32,7 @@ import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.graph.OnnxFile;
+import fiji.plugin.florence2.onnx.LabelFile;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.training.graph.TrainingGraph;
@@ -68,13 +69,19 @@ final class TrainedFolder {
 
 	private final Path folder;
 
-	/** @param folder is emptied first */
-	TrainedFolder(final ModelFolder base, final TrainingGraph graph, final Path folder) throws IOException {
+	/**
+	 * @param labels names of objects that the model will know; empty if it is not said
+	 * @param folder is emptied first
+	 */
+	TrainedFolder(final ModelFolder base, final TrainingGraph graph, final List<String> labels, final Path folder)
+		throws IOException
+	{
 		this.folder = folder;
 		delete(folder);
 		Files.createDirectories(folder.resolve("onnx"));
 		for (final Path file : files(base))
 			if (!graph.changedFiles().contains(file)) link(base.folder().resolve(file), folder.resolve(file));
+		if (!labels.isEmpty()) LabelFile.write(folder, labels);
 	}
 
 	/** The files that the model needs, relative to its folder. */

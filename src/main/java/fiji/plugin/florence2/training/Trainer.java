@@ -61,10 +61,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -85,6 +87,8 @@ public final class Trainer {
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
 	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
 	private static final int SMALL_WIDTH = 256;
+	private static final int ADAPTER_STEPS = 240;
+	/** Each takes longer, and teaches more. */
 	private static final int STEPS = 200;
 	private static final int MIN_EPOCHS = 6;
 	private static final int MAX_EPOCHS = 60;
@@ -280,10 +284,10 @@ public final class Trainer {
 			final Optional<Replay> replay = settings.keep()
 				? Optional.of(Replay.of(base, known, scenes, settings, listener, cancellation)).filter(Replay::hasSome)
 				: Optional.empty();
-			final Batches batches = new Batches(base, scenes, replay, Optional.ofNullable(teacher), settings.tasks(),
-				data.names(), settings.seed(), varies());
-			final Run run = new Run(graph, session, batches, tokenizer, images, control,
-				new TrainedFolder(base, graph, work.resolve("model")), print);
+			final Batches batches = new Batches(base, tokenizer, scenes, replay, Optional.ofNullable(teacher),
+				settings.tasks(), data.names(), settings.seed(), varies());
+			final Run run = new Run(graph, session, batches, images, control,
+				new TrainedFolder(base, graph, labels(), work.resolve("model")), print);
 			return run.result(record);
 		}
 	}
@@ -297,6 +301,15 @@ public final class Trainer {
 	private Predicate<Scene> teaches(final List<Task> tasks) {
 		return scene -> tasks.stream()
 			.anyMatch(task -> Exchange.of(task, scene, data.names(), 1, new Random(settings.seed())).isPresent());
+	}
+
+	/** The names that the model will know: those of the base, as far as it says, and new ones. */
+	private List<String> labels() {
+		final Set<String> labels = new LinkedHashSet<>(base.labels());
+		if (!settings.detects()) return List.copyOf(labels);
+		labels.addAll(data.names());
+		known.ifPresent(pictures -> pictures.held().known().forEach(category -> labels.add(category.name())));
+		return List.copyOf(labels);
 	}
 
 	private List<CocoImage> reminders() {
@@ -336,7 +349,6 @@ public final class Trainer {
 		private final TrainingGraph graph;
 		private final TrainingSession session;
 		private final Batches batches;
-		private final FlorenceTokenizer tokenizer;
 		private final ImageNumbers images;
 		private final RunControl control;
 		private final TrainedFolder folder;
@@ -360,19 +372,18 @@ public final class Trainer {
 		private long firstStep;
 		private double lastCheckpoint;
 
-		Run(final TrainingGraph graph, final TrainingSession session, final Batches batches,
-			final FlorenceTokenizer tokenizer, final ImageNumbers images, final RunControl control,
-			final TrainedFolder folder, final String print) throws Florence2Exception
+		Run(final TrainingGraph graph, final TrainingSession session, final Batches batches, final ImageNumbers images,
+			final RunControl control, final TrainedFolder folder, final String print) throws Florence2Exception
 		{
 			this.graph = graph;
 			this.session = session;
 			this.batches = batches;
-			this.tokenizer = tokenizer;
 			this.images = images;
 			this.control = control;
 			this.folder = folder;
 			this.print = print;
-			final int fitting = Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, STEPS / batches.perEpoch()));
+			final int steps = settings.method() == Method.ADAPTERS ? ADAPTER_STEPS : STEPS;
+			final int fitting = Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, steps / batches.perEpoch()));
 			epochs = settings.epochs() > 0 ? settings.epochs() : fitting;
 			rate = LearningRate.of(rate(), WARM_UP, epochs * batches.perEpoch());
 			final int size = graph.vectorLayout().size();
@@ -495,7 +506,7 @@ public final class Trainer {
 
 		/** One step of AdamW over a batch, which is computed in parts where the model is large. */
 		private double step() throws Florence2Exception, IOException {
-			final List<Sample> samples = batches.batch(epoch, step, tokenizer, images);
+			final List<Sample> samples = batches.batch(epoch, step, images);
 			final int tokens = TrainingBatch.answerTokens(samples);
 			final int rows = small ? samples.size() : 1;
 			Arrays.fill(gradient, 0);

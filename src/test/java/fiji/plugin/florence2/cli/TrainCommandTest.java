@@ -119,6 +119,8 @@ class TrainCommandTest {
 		assertTrue(card.contains("There is no calibration: scores are likelihoods. Images that are unlike the 72 of " +
 			"training, reminders and validation are called unfamiliar"), card);
 		assertFalse(Files.exists(output.resolve("calibration.json")), "six objects are too few");
+		assertEquals("[\"square\",\"disc\",\"nucleus\",\"red blood cell\",\"white blood cell\",\"platelet\"]\n",
+			Files.readString(output.resolve("labels.json")));
 		final JsonObject all = evaluated.json();
 		assertTrue(all.get("unfamiliar").getAsDouble() < 1, evaluated.out());
 		assertFalse(Files.exists(folder.resolve("squares.training")), "what was left of the training");

@@ -41,6 +41,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.training.graph.TrainingBatch.Choices;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
 import fiji.plugin.florence2.training.graph.TrainingMethod.AllWeights;
@@ -166,6 +167,38 @@ class TrainingGraphTest {
 			assertThrows(CancellationException.class,
 				() -> session.step(graph.batch(samples()).inputs(), trained, again, control));
 		}
+	}
+
+	/** The loss on several choices is that of each, in parts; an answer's own tokens are the only choice without others. */
+	@Test
+	void severalTokensMayBeRight() throws Exception {
+		try (TrainingGraph graph = graph(new Adapters(2, 4));
+			TrainingSession session = new TrainingSession(graph.write(0, new Cancellation()), 1, Device.CPU);
+			RunControl control = new RunControl())
+		{
+			final Sample ends = samples().get(1);
+			final Sample goesOn = new Sample(ends.image(), ends.prompt(), new int[] { 0, 51, 60 });
+			final List<Choices> same = List.of(only(0), only(51), only(2));
+			final List<Choices> both =
+				List.of(only(0), only(51), new Choices(new int[] { 60, 2 }, new float[] { 0.75f, 0.25f }));
+			final double first = loss(graph, session, control, ends);
+			final double second = loss(graph, session, control, goesOn);
+			assertEquals(first, loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), same)),
+				1e-6);
+			assertEquals(0.25 * first + 0.75 * second,
+				loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), both)), 1e-5);
+		}
+	}
+
+	private static Choices only(final int token) {
+		return new Choices(new int[] { token }, new float[] { 1 });
+	}
+
+	private static double loss(final TrainingGraph graph, final TrainingSession session, final RunControl control,
+		final Sample sample) throws Exception
+	{
+		final float[] trained = graph.initialVector(1);
+		return session.step(graph.batch(List.of(sample)).inputs(), trained, new float[trained.length], control);
 	}
 
 	/** Single-precision weights stay in the model's files, of which the folder has links. */
