@@ -95,7 +95,8 @@ class TrainingMenuTest {
 	/** It goes on with what was stopped: images and choices are the same. */
 	@Test
 	void aMacroWaitsForTheOutcome() {
-		assertTrue(note("macro").matches("Florence-2 Train: stopped: F1 .*, epoch \\d, in .*stopped\nand on"), note("macro"));
+		assertTrue(note("macro").matches("Florence-2 Train: stopped: F1 .*, epoch \\d, in .*stopped\nand on"),
+			note("macro"));
 	}
 
 	@Test

@@ -214,9 +214,7 @@ public final class TrainingScene {
 		final String line = train("stopped", EPOCHS);
 		final Frame window = window();
 		stage.awaitThat("an epoch", () -> isEnabled(window, "Stop and Keep"));
-		Toolkit.getDefaultToolkit()
-			.getSystemEventQueue()
-			.postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
+		Toolkit.getDefaultToolkit().getSystemEventQueue().postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
 		final Dialog question = stage.dialog("Close Window");
 		picture("question", question);
 		stage.press(question, "Stop");
