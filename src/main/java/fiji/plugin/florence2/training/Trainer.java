@@ -87,7 +87,7 @@ public final class Trainer {
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
 	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
 	private static final int SMALL_WIDTH = 256;
-	private static final int ADAPTER_STEPS = 240;
+	private static final int ADAPTER_STEPS = 280;
 	/** Each takes longer, and teaches more. */
 	private static final int STEPS = 200;
 	private static final int MIN_EPOCHS = 6;
