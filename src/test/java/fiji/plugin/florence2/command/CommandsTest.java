@@ -250,7 +250,8 @@ class CommandsTest {
 		for (int i = 0; i < outlines.size(); i++) {
 			final Roi outline = outlines.get(i);
 			assertEquals(boxes.get(i).getName(), outline.getName());
-			assertEquals(outline.getFloatBounds().getX(), boxes.get(i).getFloatBounds().getX(), 0.01);
+			// The border is moved to the edge in the image, which the box is a few pixels beside.
+			assertEquals(outline.getFloatBounds().getX(), boxes.get(i).getFloatBounds().getX(), 8);
 			if (outline.getType() != Roi.POLYGON) continue;
 			polygons++;
 			assertEquals(outline.getLength(), results.getValue("perimeter", i), 1e-3);

@@ -124,7 +124,7 @@ public final class RegionRois {
 	}
 
 	/** The selection of a shape, without name, colour and position. */
-	static Roi outline(final Shape shape) {
+	public static Roi outline(final Shape shape) {
 		if (shape instanceof Box) return rectangle(shape.bounds());
 		if (shape instanceof Quad quad) return polygon(quad.corners());
 		final List<List<Point>> outlines = ((Polygons) shape).outlines();

@@ -266,8 +266,9 @@ public final class ImageAnalysis {
 		final ProgressListener share) throws Florence2Exception
 	{
 		if (!settings.outlines()) return new Outlined(regions, Timing.NONE);
-		return new RegionOutliner(model, generation, cancellation).outline(pixels, regions, seen,
+		final Outlined outlined = new RegionOutliner(model, generation, cancellation).outline(pixels, regions, seen,
 			share.part(DETECTION_SHARE, 1, ""));
+		return new Outlined(new OutlineRefinement(pixels, outlined.regions()).refined(cancellation), outlined.timing());
 	}
 
 	private PlaneAnswer report(final PlaneAnswer answer) {
