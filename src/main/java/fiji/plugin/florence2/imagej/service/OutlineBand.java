@@ -47,8 +47,6 @@ record OutlineBand(int width, boolean[] inside, boolean[] outside, boolean[] cor
 	/** What pixels of the object are in masks; others are 0. */
 	static final int IN = 255;
 
-	/** As ImageJ's distance map wants {@link #IN} as a byte. */
-	private static final int IN_AS_BYTE = -1;
 	/** Values of less spread are taken to be equal. */
 	private static final double LEAST_SPREAD = 0.1;
 
@@ -63,9 +61,9 @@ record OutlineBand(int width, boolean[] inside, boolean[] outside, boolean[] cor
 		final double inwards)
 	{
 		final int count = own.getPixelCount();
-		final FloatProcessor toOwn = distances(own, IN_AS_BYTE);
-		final FloatProcessor toOthers = distances(others, IN_AS_BYTE);
-		final FloatProcessor toBorder = distances(own, 0);
+		final FloatProcessor toOwn = distances(own, IN, false);
+		final FloatProcessor toOthers = distances(others, IN, false);
+		final FloatProcessor toBorder = distances(own, 0, false);
 		final OutlineBand band =
 			new OutlineBand(own.getWidth(), new boolean[count], new boolean[count], new boolean[count]);
 		for (int i = 0; i < count; i++) {
@@ -76,11 +74,23 @@ record OutlineBand(int width, boolean[] inside, boolean[] outside, boolean[] cor
 		return band;
 	}
 
-	/** How far each pixel is from the nearest one of a value. */
-	private static FloatProcessor distances(final ByteProcessor mask, final int value) {
-		final FloatProcessor distances = new EDM().makeFloatEDM(mask, value, false);
+	/**
+	 * How far each pixel is from the nearest one of a value.
+	 *
+	 * @param value {@link #IN} or 0
+	 * @param beyond whether what is beyond the mask has the value, too
+	 * @throws CancellationException if the thread was interrupted
+	 */
+	static FloatProcessor distances(final ByteProcessor mask, final int value, final boolean beyond) {
+		// ImageJ wants the value as a byte.
+		final FloatProcessor distances = new EDM().makeFloatEDM(mask, (byte) value, beyond);
 		if (distances == null) throw new CancellationException("Interrupted");
 		return distances;
+	}
+
+	/** The square root of the number of pixels inside. */
+	double size() {
+		return Math.sqrt(count(inside));
 	}
 
 	/** Whether there is nothing to compare. */

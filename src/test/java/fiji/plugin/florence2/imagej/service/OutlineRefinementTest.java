@@ -207,8 +207,7 @@ class OutlineRefinementTest {
 	void itStops() {
 		final Cancellation cancellation = new Cancellation();
 		cancellation.cancel();
-		final OutlineRefinement refinement =
-			new OutlineRefinement(source(picture(DARK)), regions(polygon(53, 48, 19, 6)));
+		final OutlineRefinement refinement = new OutlineRefinement(source(picture(DARK)), regions(polygon(53, 48, 19, 6)));
 		assertThrows(CancellationException.class, () -> refinement.refined(cancellation));
 	}
 }
