@@ -131,13 +131,13 @@ class TrainCommandTest {
 			again.err().lines().reduce((a, b) -> b).orElseThrow());
 	}
 
-	/** All weights, those of the vision encoder too; without a validation set, and without reminders. */
+	/** All weights, those of the vision encoder too, with the base as a teacher; without a validation set. */
 	@Test
 	void allWeightsAreTrained() throws Exception {
 		final Path data = DrawnData.write(folder.resolve("data"), 3, 1, "thing");
 		moveOut(data, 1);
 		final Path output = folder.resolve("all");
-		final Outcome outcome = train(data, output, "--method", "all", "--keep", "false");
+		final Outcome outcome = train(data, output, "--method", "all");
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
 		assertTrue(outcome.err().startsWith("1 of 3 images is kept for validation."), outcome.err());
