@@ -184,6 +184,11 @@ public final class Florence2 implements AutoCloseable {
 		return prompt.task().map(task -> folder.calibrations().get(task.name()));
 	}
 
+	/** The score that regions need where nobody chooses one: likelihoods, unlike probabilities, have no good one for all. */
+	public double minScore(final Prompt prompt) {
+		return calibration(prompt).map(ScoreCalibration::threshold).orElse(0.0);
+	}
+
 	/** Processes an image with the model's own settings. */
 	public Answer ask(final RgbPlane image, final Prompt prompt) throws ModelException, PromptException {
 		return ask(image, prompt, settings(), ProgressListener.NONE, new Cancellation());

@@ -181,8 +181,8 @@ class ArchitectureTest {
 	@Test
 	void uiUsesTheService() {
 		inPackage("ui", ROOT, ROOT + ".imagej..", ROOT + ".training", ROOT + ".dataset..", ROOT + ".vision..",
-			ROOT + ".task..", ROOT + ".hub..", ROOT + ".onnx..", "org.scijava..", "javax.swing..", "javax.accessibility..",
-			"java.awt..").check(CLASSES);
+			ROOT + ".task..", ROOT + ".hub..", ROOT + ".onnx..", "ij..", "org.scijava..", "javax.swing..",
+			"javax.accessibility..", "java.awt..").check(CLASSES);
 	}
 
 	/** Pictures are drawn in memory. */

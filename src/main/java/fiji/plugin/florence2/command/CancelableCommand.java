@@ -43,6 +43,7 @@ import java.util.concurrent.CancellationException;
 
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.command.ContextCommand;
 import org.scijava.log.LogService;
@@ -85,7 +86,8 @@ abstract class CancelableCommand extends ContextCommand {
 		cancelReason = null;
 		cancellation = new Cancellation();
 		try {
-			if (Macro.getOptions() != null) MacroKeys.check(Macro.getOptions(), keys());
+			if (Macro.getOptions() != null)
+				MacroKeys.check(Macro.getOptions(), keys(info()).stream().map(ModuleItem::getName).toList());
 			work(cancellation);
 		}
 		catch (final ImageChangedException | Florence2Exception e) {
@@ -97,12 +99,16 @@ abstract class CancelableCommand extends ContextCommand {
 		}
 	}
 
-	/** The keys that macros can give. */
-	private List<String> keys() {
-		final List<String> keys = new ArrayList<>();
-		for (final ModuleItem<?> input : commands.getCommand(getClass()).inputs())
+	private CommandInfo info() {
+		return commands.getCommand(getClass());
+	}
+
+	/** The inputs that macros can give by their names. */
+	static List<ModuleItem<?>> keys(final CommandInfo command) {
+		final List<ModuleItem<?>> keys = new ArrayList<>();
+		for (final ModuleItem<?> input : command.inputs())
 			if (!Service.class.isAssignableFrom(input.getType()) && input.getType() != Context.class && takesValue(input))
-				keys.add(input.getName());
+				keys.add(input);
 		return keys;
 	}
 
@@ -117,7 +123,7 @@ abstract class CancelableCommand extends ContextCommand {
 
 	/** The command's name in the menu, without the dots that announce a dialog. */
 	final String title() {
-		return commands.getCommand(getClass()).getMenuPath().getLeaf().getName().replace("...", "");
+		return info().getMenuPath().getLeaf().getName().replace("...", "");
 	}
 
 	/**

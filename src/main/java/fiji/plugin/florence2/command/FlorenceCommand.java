@@ -78,7 +78,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			requireChoices();
 			final AnalysisSettings settings = settings();
 			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
-			final ImageAnswer answer = new ImageQuery(imp, models).with(settings).run(prompts(imp), cancellation);
+			final ImageAnswer answer = query().run(prompts(imp), cancellation);
 			show(answer);
 			answer.warnings().forEach(this::warn);
 		}
@@ -87,6 +87,11 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			// on the same thread, its own current image must stay.
 			WindowManager.setTempCurrentImage(current);
 		}
+	}
+
+	/** What the command asks by. */
+	final ImageQuery query() throws ImageException {
+		return new ImageQuery(imp, models).with(settings());
 	}
 
 	/** In the log, which stays, and in the status bar, which is seen at once. */

@@ -94,6 +94,8 @@ final class CommandsPage {
 	private static final Map<String, Example> EXAMPLES = new LinkedHashMap<>();
 
 	static {
+		other("Explorer", "", "println florence2.on(imp).detect() // as its button Detect asks",
+			"[Explorer](explorer.md) explains the window. It has no keys.");
 		text("Caption", "println florence2.on(imp).caption()", "florence2.caption");
 		text("Detailed Caption", "println florence2.on(imp).detailedCaption()", "florence2.detailed_caption");
 		text("More Detailed Caption", "println florence2.on(imp).moreDetailedCaption()", "florence2.more_detailed_caption");

@@ -117,6 +117,13 @@ public final class RegionRois {
 		return shape instanceof Quad ? "quad" : "outline";
 	}
 
+	/** Gives a selection of {@link #of} another label. */
+	public static void rename(final Roi roi, final String label) {
+		final String line = oneLine(label);
+		roi.setName(new RoiNames().next(line.isEmpty() ? NAMELESS : line));
+		roi.setProperty(roi.getProperty(TEXT) == null ? LABEL : TEXT, asProperty(line));
+	}
+
 	/** What {@link #SOURCE} is for the selections of an answer. */
 	static String source(final ImagePlus image, final PlaneAnswer answer) {
 		return asProperty(oneLine(image.getTitle() + ": " + answer.model().prompt().sentence() +

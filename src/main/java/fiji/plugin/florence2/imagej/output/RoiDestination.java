@@ -74,7 +74,7 @@ public enum RoiDestination {
 	}
 
 	/** Removes selections. */
-	void remove(final ImagePlus image, final Predicate<Roi> unwanted) {
+	public void remove(final ImagePlus image, final Predicate<Roi> unwanted) {
 		final RoiManager manager = this == OVERLAY || GraphicsEnvironment.isHeadless() ? null : RoiManager.getInstance();
 		if (manager != null) remove(manager, unwanted);
 		if (this != ROI_MANAGER || manager == null) removeFromOverlay(image, unwanted);

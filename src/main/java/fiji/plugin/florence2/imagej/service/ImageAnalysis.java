@@ -45,7 +45,6 @@ import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
-import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -287,10 +286,8 @@ public final class ImageAnalysis {
 		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
 	}
 
-	/** Likelihoods, unlike probabilities, have no threshold that would be good for every model. */
 	private double minScore(final Prompt prompt) {
-		if (settings.minScore() != AnalysisSettings.MIN_SCORE) return settings.minScore();
-		return model.calibration(prompt).map(ScoreCalibration::threshold).orElse(0.0);
+		return settings.minScore() == AnalysisSettings.MIN_SCORE ? model.minScore(prompt) : settings.minScore();
 	}
 
 	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */

@@ -34,6 +34,7 @@ import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.scalebar.ScaleBar;
 import fiji.plugin.florence2.imagej.scalebar.ScaleBarReader;
 import fiji.plugin.florence2.task.AnswerKind;
@@ -247,30 +248,57 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	 * @throws CancellationException if it was canceled
 	 */
 	public ImageAnswer run(final ImagePrompts prompts, final Cancellation cancellation) throws Florence2Exception {
+		return run(prompts, progress -> {}, cancellation);
+	}
+
+	/** The same, with a listener besides: it is called on this thread. */
+	public ImageAnswer run(final ImagePrompts prompts, final AnalysisListener also, final Cancellation cancellation)
+		throws Florence2Exception
+	{
 		requirePixels();
 		settings().check(prompts);
 		try (ProgressDisplay display = models.display("Florence-2 " + prompts.name(), cancellation);
 			ModelLease lease = models.lease(settings().model(), cancellation))
 		{
 			return new ImageAnalysis(lease.model(), image, settings().withModel(models.nameOf(settings().model())),
-				models.options().applyTo(lease.model().settings()), listener(prompts.name(), display), cancellation)
+				models.options().applyTo(lease.model().settings()), listener(prompts.name(), display, also), cancellation)
 				.run(prompts);
 		}
 	}
 
-	private static AnalysisListener listener(final String name, final ProgressListener display) {
+	private static AnalysisListener listener(final String name, final ProgressListener display,
+		final AnalysisListener also)
+	{
 		return new AnalysisListener() {
 
 			@Override
 			public void progress(final Progress progress) {
 				display.progress(progress);
+				also.progress(progress);
+			}
+
+			@Override
+			public void answered(final PlaneAnswer answer) {
+				also.answered(answer);
 			}
 
 			@Override
 			public void noted(final String sentence) {
 				IJ.log("Florence-2 " + name + ": " + sentence);
+				also.noted(sentence);
 			}
 		};
+	}
+
+	/**
+	 * The score that regions of an answer need where nobody chooses one: that of the model's calibration, or 0.
+	 *
+	 * @throws Florence2Exception if the model cannot be opened
+	 */
+	public double ownMinScore(final Prompt prompt, final Cancellation cancellation) throws Florence2Exception {
+		try (ModelLease lease = models.lease(settings().model(), cancellation)) {
+			return lease.model().minScore(prompt);
+		}
 	}
 
 	private void requirePixels() throws ImageException {

@@ -43,7 +43,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Answers for tests of what is made of them. */
-final class Answers {
+public final class Answers {
 
 	static final String MODEL = "nano";
 
@@ -52,7 +52,7 @@ final class Answers {
 	private Answers() {}
 
 	/** @param task empty for a free prompt */
-	static PlaneAnswer of(final PlanePosition position, final Optional<Task> task, final String text,
+	public static PlaneAnswer of(final PlanePosition position, final Optional<Task> task, final String text,
 		final List<Region> regions, final Device device)
 	{
 		final TiledAnswer model =
