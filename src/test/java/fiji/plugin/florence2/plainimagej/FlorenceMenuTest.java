@@ -142,6 +142,12 @@ class FlorenceMenuTest {
 		assertEquals("0 selections, 1 rows", note("caption"));
 	}
 
+	/** As many as by the menu. */
+	@Test
+	void theExplorerAsks() {
+		assertEquals("'" + note("found").split(" ")[0] + " nucleus'", note("explored"));
+	}
+
 	@Test
 	void optionsAreEnteredAndRecorded() {
 		assertTrue(note("options").startsWith("[Default model:, <nano>, Device:, <automatic>, "), note("options"));

@@ -79,6 +79,7 @@ public final class FlorenceScene {
 		badInput();
 		escape();
 		captionFromMenu();
+		explorer();
 		modelsAndOptions();
 		gpuSupport();
 		refreshMenus();
@@ -200,6 +201,21 @@ public final class FlorenceScene {
 		stage.note("recorded caption", stage.await("the record", () -> stage.recorded("run(\"Florence-2 Caption...")));
 		stage.screenshot("caption-result");
 		stage.note("caption", found());
+	}
+
+	private void explorer() throws Exception {
+		IJ.doCommand("Florence-2 Explorer...");
+		final Frame explorer = stage.await("the explorer",
+			() -> Arrays.stream(Frame.getFrames())
+				.filter(frame -> frame.isShowing() && frame.getTitle().startsWith("Florence-2 Explorer: "))
+				.findFirst()
+				.orElse(null));
+		stage.awaitThat("the question to be possible", () -> stage.button(explorer, "Ask").isEnabled());
+		stage.click(stage.button(explorer, "Ask"));
+		stage.note("explored", stage.await("the answer",
+			() -> stage.contents(explorer).stream().filter(text -> text.matches("'\\d+ nucleus'")).findFirst().orElse(null)));
+		stage.screenshot("explorer-plain");
+		explorer.dispose();
 	}
 
 	private void modelsAndOptions() throws Exception {
