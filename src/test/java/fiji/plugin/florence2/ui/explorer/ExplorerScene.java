@@ -120,8 +120,9 @@ final class ExplorerScene {
 		detect();
 		note("recorded", Recorder.getInstance().getText().strip());
 		Recorder.getInstance().close();
-		note("overlay",
-			image.getOverlay().size() + " " + image.getOverlay().getDrawLabels() + " " + image.getCanvas().getShowAllList());
+		// Drafts are in ImageJ's list while the canvas paints itself.
+		until("the end of painting", () -> onEvents(() -> image.getCanvas().getShowAllList() == null));
+		note("overlay", onEvents(() -> image.getOverlay().size() + " " + image.getOverlay().getDrawLabels()));
 		caption();
 		keep(image);
 		undoAndRedo();

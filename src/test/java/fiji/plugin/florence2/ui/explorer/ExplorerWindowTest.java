@@ -111,7 +111,7 @@ class ExplorerWindowTest {
 
 	@Test
 	void whatTheUserHasStays() {
-		assertEquals("1 true null", note("overlay"));
+		assertEquals("1 true", note("overlay"));
 		assertEquals("1 in the overlay, null selected", note("own selections"));
 	}
 
