@@ -52,11 +52,19 @@ record LocalModels(List<Entry> models) {
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-	/** @param folder absolute */
+	/** @param folder absolute; in the file relative, if it lies in the store, which may be moved with Fiji */
 	record Entry(String name, String folder) {
 
 		Path path() {
 			return Path.of(folder);
+		}
+
+		private Entry readIn(final Path root) {
+			return new Entry(name, root.resolve(folder).normalize().toString());
+		}
+
+		private Entry writtenIn(final Path root) {
+			return path().startsWith(root) ? new Entry(name, root.relativize(path()).toString().replace('\\', '/')) : this;
 		}
 	}
 
@@ -70,11 +78,11 @@ record LocalModels(List<Entry> models) {
 		try {
 			final LocalModels read = GSON.fromJson(Files.readString(file), LocalModels.class);
 			if (read == null) throw new JsonParseException("it is empty");
-			for (final Entry entry : read.models) {
-				final boolean whole = entry != null && entry.name != null && entry.folder != null && entry.path().isAbsolute();
-				if (!whole) throw new JsonParseException("each model needs a name and an absolute folder");
-			}
-			return read;
+			for (final Entry entry : read.models)
+				if (entry == null || entry.name == null || entry.folder == null || entry.folder.isBlank())
+					throw new JsonParseException("each model needs a name and a folder");
+			final Path place = absolute(root);
+			return new LocalModels(read.models.stream().map(entry -> entry.readIn(place)).toList());
 		}
 		catch (final IOException | JsonParseException | InvalidPathException e) {
 			throw new HubException("The list of your own model folders " + file + " cannot be read (" + Failures.text(e) +
@@ -83,7 +91,13 @@ record LocalModels(List<Entry> models) {
 	}
 
 	void write(final Path root) throws IOException {
-		AtomicFile.write(root.resolve(FILE), GSON.toJson(this));
+		final Path place = absolute(root);
+		final List<Entry> written = models.stream().map(entry -> entry.writtenIn(place)).toList();
+		AtomicFile.write(root.resolve(FILE), GSON.toJson(new LocalModels(written)));
+	}
+
+	private static Path absolute(final Path root) {
+		return root.toAbsolutePath().normalize();
 	}
 
 	Optional<Entry> named(final String name) {

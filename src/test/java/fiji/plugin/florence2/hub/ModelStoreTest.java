@@ -296,9 +296,24 @@ class ModelStoreTest {
 		assertTrue(refused(() -> store.add("cells", temporary.resolve("nowhere"))).contains("nowhere"));
 	}
 
+	/** With its own models, as a Fiji is; folders elsewhere stay where they are. */
+	@Test
+	void aMovedStoreHasItsModels() throws Exception {
+		for (final Path own : List.of(store.folderFor("trained"), temporary.resolve("mine"))) {
+			Files.write(Files.createDirectories(own).resolve("config.json"), new byte[42]);
+			store.add(own.endsWith("mine") ? "mine" : "trained", own);
+		}
+		final Path moved = temporary.resolve("moved");
+		Files.move(root, moved);
+		final ModelStore there = testCatalog.store(moved);
+		assertEquals(ModelState.COMPLETE, there.find("trained").state());
+		assertTrue(there.find("trained").folder().orElseThrow().startsWith(moved));
+		assertEquals(temporary.resolve("mine"), there.find("mine").folder().orElseThrow());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "[]", "null", "7", "{\"models\": [{\"name\": \"x\"}]}", "{\"models\": [null]}",
-		"{\"models\": [{\"name\": \"x\", \"folder\": \"relative\"}]}", "{\"models\": 3}" })
+		"{\"models\": [{\"name\": \"x\", \"folder\": \" \"}]}", "{\"models\": 3}" })
 	void damagedListOfFolders(final String json) throws Exception {
 		Files.createDirectories(root);
 		Files.writeString(root.resolve(LocalModels.FILE), json);
