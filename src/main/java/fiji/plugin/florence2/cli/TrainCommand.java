@@ -194,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
 			final JsonObject line = new JsonObject();
 			line.addProperty("model", result.folder().toString());
 			line.addProperty("epoch", result.epoch());
+			line.addProperty("out_of_time", result.isOutOfTime());
 			line.addProperty(measure.key() + "_before", result.before());
 			line.addProperty(measure.key(), result.best());
 			out.println(JsonLine.of(line));

@@ -39,6 +39,7 @@ import fiji.plugin.florence2.training.graph.TrainingGraph;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -166,11 +167,27 @@ final class TrainedFolder {
 	/** Deletes a folder and all that is in it. */
 	static void delete(final Path folder) throws IOException {
 		if (!Files.exists(folder)) return;
+		deleteContent(folder);
+		Files.delete(folder);
+	}
+
+	/** Deletes all that is in a folder. */
+	static void deleteContent(final Path folder) throws IOException {
 		final List<Path> all;
 		try (Stream<Path> walked = Files.walk(folder)) {
-			all = walked.sorted(Comparator.reverseOrder()).toList();
+			all = walked.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).toList();
 		}
 		for (final Path file : all)
 			Files.delete(file);
+	}
+
+	/** Deletes a folder unless something is in it. */
+	static void deleteIfEmpty(final Path folder) throws IOException {
+		try {
+			Files.deleteIfExists(folder);
+		}
+		catch (final DirectoryNotEmptyException inUse) {
+			// It stays for what is in it.
+		}
 	}
 }

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.common.TimeSpan;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.hub.FileLocks;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -79,6 +80,9 @@ public final class Trainer {
 	/** What is added to the name of the result's folder for the one of a training that is not over. */
 	static final String UNFINISHED = ".training";
 
+	/** In that folder; held by the training that is under way. */
+	private static final String LOCK = "training.lock";
+
 	private static final double MAX_NORM = 1;
 	private static final double WARM_UP = 0.05;
 	private static final double WEIGHT_DECAY = 0.01;
@@ -119,10 +123,11 @@ public final class Trainer {
 	 *          judged by}
 	 * @param best the same of the result
 	 * @param epoch of the result, from 1
+	 * @param isOutOfTime whether the minutes were over before the epochs
 	 * @param known how much of what the base knew is left; empty if the base came without pictures that show it
 	 */
 	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve,
-		Optional<KnownFigures> known)
+		boolean isOutOfTime, Optional<KnownFigures> known)
 	{
 
 		/** Whether the result is better than its base on the validation images. */
@@ -169,7 +174,7 @@ public final class Trainer {
 		final Trainer trainer = new Trainer(base, data, settings, output, listener, cancellation);
 		try {
 			trainer.requireFree();
-			return trainer.train();
+			return trainer.trainAlone();
 		}
 		catch (final IOException e) {
 			throw new TrainingException("The training cannot write to " + trainer.work + " (" + Failures.text(e) +
@@ -201,8 +206,21 @@ public final class Trainer {
 		throw new TrainingException(output + " is there already: choose a new folder for the trained model.");
 	}
 
-	private Result train() throws Florence2Exception, IOException {
+	/** Two trainings into one output would destroy each other. */
+	private Result trainAlone() throws Florence2Exception, IOException {
 		Files.createDirectories(work);
+		final FileLocks.Hold lock = FileLocks.alone(work.resolve(LOCK))
+			.orElseThrow(() -> new TrainingException(
+				"A training into " + output + " is under way: wait for its end, or choose another output."));
+		try (lock) {
+			return train();
+		}
+		finally {
+			TrainedFolder.deleteIfEmpty(work);
+		}
+	}
+
+	private Result train() throws Florence2Exception, IOException {
 		boolean kept = false;
 		try (TrainingGraph graph = new TrainingGraph(base, method, work.resolve("graph"));
 			RunControl control = new RunControl())
@@ -220,7 +238,7 @@ public final class Trainer {
 			}
 		}
 		finally {
-			if (kept || !Checkpoint.isIn(work)) TrainedFolder.delete(work);
+			if (kept || !Checkpoint.isIn(work)) TrainedFolder.deleteContent(work);
 		}
 	}
 
@@ -365,6 +383,8 @@ public final class Trainer {
 		private final List<EpochFigures> curve = new ArrayList<>();
 		private int epoch;
 		private int step;
+		/** Whether the last epoch ended before its last step. */
+		private boolean isCutShort;
 		private double lossSum;
 		private double secondsBefore;
 		private final int stepsBefore;
@@ -426,10 +446,12 @@ public final class Trainer {
 
 		Result result(final TrainingRecord record) throws Florence2Exception, IOException {
 			firstStep = System.nanoTime();
-			while (epoch < epochs && !isLate() && !isStuck())
+			// A model that was never judged is so at the end, and kept.
+			while (epoch < epochs && (bestEpoch < 0 || !isLate()) && !isStuck())
 				epoch();
-			if (bestEpoch < 0) throw new TrainingException(
-				"The time was over before the model was judged once: allow more minutes, or fewer images.");
+			final boolean outOfTime = isTimeOver() && (epoch < epochs || isCutShort) && !isStuck() && !listener.isEnough();
+			if (outOfTime) listener
+				.note("The time was over in epoch " + epoch + " of " + epochs + ": allow more minutes for a better model.");
 			folder.write(graph, best, cancellation);
 			final boolean calibrates = base.calibrations().containsKey(Task.OD.name());
 			double figure = curve.get(bestEpoch).f1();
@@ -444,7 +466,7 @@ public final class Trainer {
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
 			reliability.write(folder.folder());
-			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), kept);
+			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), outOfTime, kept);
 			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
 			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
@@ -468,7 +490,11 @@ public final class Trainer {
 		}
 
 		private boolean isLate() {
-			return listener.isEnough() || settings.minutes() > 0 && seconds() > 60 * settings.minutes();
+			return listener.isEnough() || isTimeOver();
+		}
+
+		private boolean isTimeOver() {
+			return settings.minutes() > 0 && seconds() > 60 * settings.minutes();
 		}
 
 		/** Whether the last judgements brought nothing better. */
@@ -480,7 +506,7 @@ public final class Trainer {
 
 		private void epoch() throws Florence2Exception, IOException {
 			final int steps = batches.perEpoch();
-			while (step < steps && !isLate()) {
+			while (step < steps && (step == 0 || !isLate())) {
 				cancellation.check();
 				final double loss = step();
 				lossSum += loss;
@@ -492,6 +518,7 @@ public final class Trainer {
 			final boolean judged = (epoch + 1) % interval == 0 || epoch + 1 == epochs || isLate();
 			final double f1 = judged ? judge() : Double.NaN;
 			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1);
+			isCutShort = step < steps;
 			curve.add(figures);
 			if (judged && (bestEpoch < 0 || f1 > curve.get(bestEpoch).f1())) {
 				best = trained.clone();

@@ -140,6 +140,8 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 		reliability.calibration().ifPresent(fit -> json.addProperty("calibrated_on_regions", fit.examples()));
 		reliability.familiarity().ifPresent(fit -> json.addProperty("familiar_with_images", fit.images()));
 		json.addProperty("epoch", result.epoch());
+		json.addProperty("minutes", settings.minutes());
+		json.addProperty("out_of_time", result.isOutOfTime());
 		final JsonArray curve = new JsonArray();
 		for (final EpochFigures figures : result.curve()) {
 			final JsonObject point = new JsonObject();

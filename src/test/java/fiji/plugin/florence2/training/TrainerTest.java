@@ -75,6 +75,11 @@ class TrainerTest {
 		base = ModelFolder.read(copy);
 	}
 
+	private static TrainingData read(final Path data) throws Exception {
+		return TrainingData.of(CocoFolder.read(data), Optional.empty(),
+			image -> DisplayedPlane.of(DisplayedPlane.open(image.file())));
+	}
+
 	private Trainer.Result train(final Path data, final Path output, final Cancellation cancellation, final int stopAfter)
 		throws Exception
 	{
@@ -84,8 +89,7 @@ class TrainerTest {
 	private Trainer.Result train(final Path data, final Path output, final TrainingSettings settings,
 		final Cancellation cancellation, final int stopAfter) throws Exception
 	{
-		final TrainingData read = TrainingData.of(CocoFolder.read(data), Optional.empty(),
-			image -> DisplayedPlane.of(DisplayedPlane.open(image.file())));
+		final TrainingData read = read(data);
 		final List<String> steps = new ArrayList<>();
 		return Trainer.train(base, read, settings, output, new TrainingListener() {
 
@@ -106,6 +110,61 @@ class TrainerTest {
 				assertEquals(2, epochs);
 			}
 		}, cancellation);
+	}
+
+	/** A moment is enough for one step; the epochs are so many that the first one would not be judged. */
+	@Test
+	void aTrainingWithoutTimeIsJudgedOnceAndAloneInItsFolder() throws Exception {
+		final TrainingData data = read(DrawnData.write(folder.resolve("data"), 2, 1));
+		final TrainingSettings settings = SETTINGS.withEpochs(12).withMinutes(1e-6);
+		final Path output = folder.resolve("short");
+		final List<String> notes = new ArrayList<>();
+		final List<EpochFigures> epochs = new ArrayList<>();
+		final TrainingListener second = new TrainingListener() {
+
+			@Override
+			public void progress(final Progress progress) {
+				throw new AssertionError("the second training began: " + progress);
+			}
+
+			@Override
+			public void note(final String sentence) {
+				assertTrue(sentence.endsWith("."), sentence);
+			}
+
+			@Override
+			public void epoch(final EpochFigures figures, final int all) {
+				throw new AssertionError("the second training went on");
+			}
+		};
+		final Trainer.Result result = Trainer.train(base, data, settings, output, new TrainingListener() {
+
+			@Override
+			public void progress(final Progress progress) {
+				// Only the end counts.
+			}
+
+			@Override
+			public void note(final String sentence) {
+				notes.add(sentence);
+			}
+
+			@Override
+			public void epoch(final EpochFigures figures, final int all) {
+				epochs.add(figures);
+				final TrainingException refused = assertThrows(TrainingException.class,
+					() -> Trainer.train(base, data, settings, output, second, new Cancellation()));
+				assertEquals("A training into " + output + " is under way: wait for its end, or choose another output.",
+					refused.getMessage());
+			}
+		}, new Cancellation());
+		assertEquals(1, epochs.size());
+		assertTrue(epochs.get(0).isJudged());
+		assertTrue(result.isOutOfTime());
+		assertTrue(notes.contains("The time was over in epoch 1 of 12: allow more minutes for a better model."),
+			notes.toString());
+		assertTrue(Files.readString(output.resolve("training.json")).contains("\"out_of_time\": true"));
+		assertFalse(Files.exists(folder.resolve("short.training")));
 	}
 
 	/** Stopped within the second epoch, it goes on from the end of the first one. */
