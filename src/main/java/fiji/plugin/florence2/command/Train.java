@@ -46,8 +46,11 @@ import ij.WindowManager;
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
+
+import javax.swing.SwingUtilities;
 
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -129,7 +132,7 @@ public final class Train extends CancelableCommand {
 		persist = false, choices = { QUICK, THOROUGH })
 	private String method = QUICK;
 
-	@Parameter(label = "Minutes at most", description = "Then the best model so far is kept; 0 is no limit.",
+	@Parameter(label = "Minutes at most (0: no limit)", description = "Then the best model so far is kept.",
 		persist = false, min = "0", stepSize = "5")
 	private int minutes;
 
@@ -150,7 +153,7 @@ public final class Train extends CancelableCommand {
 		persist = false, required = false)
 	private String tasks = "OD";
 
-	@Parameter(label = "Epochs at most",
+	@Parameter(label = "Epochs at most (0: automatic)",
 		description = "How often each image is seen; 0 is a number that fits the number of images.", persist = false,
 		min = "0")
 	private int epochs;
@@ -165,18 +168,26 @@ public final class Train extends CancelableCommand {
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		final boolean unattended = GraphicsEnvironment.isHeadless() || Macro.getOptions() != null;
-		if (!unattended && isUnderWay())
-			throw new ImageException("A training is under way: wait for its end, or stop it in its window.");
+		if (!unattended) requireNoneUnderWay();
 		final TrainingQuery query = query();
 		if (unattended) IJ.log("Florence-2 Train: " + query.run(cancellation).line());
 		else EventQueue.invokeLater(() -> window().begin(query));
 	}
 
-	private boolean isUnderWay() {
+	/** The window is shown first, so that the sentence comes before it. */
+	private void requireNoneUnderWay() throws ImageException {
 		final List<TrainingWindow> windows = objects.getObjects(TrainingWindow.class);
-		if (windows.isEmpty() || !windows.get(0).isUnderWay()) return false;
-		EventQueue.invokeLater(windows.get(0)::show);
-		return true;
+		if (windows.isEmpty() || !windows.get(0).isUnderWay()) return;
+		try {
+			SwingUtilities.invokeAndWait(windows.get(0)::show);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		catch (final InvocationTargetException e) {
+			log.error(e);
+		}
+		throw new ImageException("A training is under way: wait for its end, or stop it in its window.");
 	}
 
 	private TrainingWindow window() {
@@ -205,7 +216,10 @@ public final class Train extends CancelableCommand {
 	}
 
 	private TrainingQuery source() throws Florence2Exception {
-		return switch (FlorenceCommand.chosen("Learn from", data, List.of(OPEN_IMAGES, MANAGER, FOLDER))) {
+		final String source = FlorenceCommand.chosen("Learn from", data, List.of(OPEN_IMAGES, MANAGER, FOLDER));
+		if (!source.equals(FOLDER) && isGiven(folder))
+			throw new ImageException("A COCO folder is filled in: choose COCO folder at Learn from, or empty it.");
+		return switch (source) {
 			case FOLDER -> {
 				if (!isGiven(folder)) throw new ImageException("There is no COCO folder: choose one.");
 				yield new TrainingQuery(folder.toPath(), models);

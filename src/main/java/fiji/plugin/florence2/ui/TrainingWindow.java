@@ -46,6 +46,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
+import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.GridLayout;
 import java.awt.event.ActionEvent;
@@ -96,6 +97,12 @@ public final class TrainingWindow {
 	private static final int GAP = 12;
 	private static final int BETWEEN_BUTTONS = 6;
 	private static final int NOTE_ROWS = 4;
+	private static final String GO_ON = "Go On in Background";
+	private static final String KEEP = "Stop and Keep";
+	private static final String STOP = "Stop";
+	private static final String CANCEL = "Cancel";
+	private static final String WHAT_STOP_DOES =
+		"Stop leaves no model, but the same training begun again goes on where it was.";
 	/** Blue and orange of Okabe and Ito, as for objects. */
 	private static final Color BLUE = new Color(0x0072b2);
 	private static final Color LIGHT_BLUE = new Color(0x56b4e9);
@@ -120,9 +127,8 @@ public final class TrainingWindow {
 	private final JLabel caption = new JLabel(" ");
 	private final JTextArea notes = new JTextArea(NOTE_ROWS, 1);
 
-	private final Action stopAndKeep = action("Stop and Keep", 'K', "Ends with the best model so far", this::stopAndKeep);
-	private final Action stop =
-		action("Stop", 'S', "Ends without a model; begun again, the training goes on", this::stop);
+	private final Action stopAndKeep = action(KEEP, 'K', "Ends with the best model so far", this::stopAndKeep);
+	private final Action stop = action(STOP, 'S', "Ends without a model; begun again, the training goes on", this::stop);
 	private final Action setDefault =
 		action("Use as Default", 'U', "Uses the new model where none is named", this::setDefault);
 	private final Action openFolder = action("Open Folder", 'O', "Shows the new model's files", this::openFolder);
@@ -268,8 +274,9 @@ public final class TrainingWindow {
 		return buttons;
 	}
 
-	/** Shows the window, or brings it to the front. */
+	/** Shows the window, or brings it to the front, also if it was minimised. */
 	public void show() {
+		frame.setExtendedState(frame.getExtendedState() & ~Frame.ICONIFIED);
 		frame.setVisible(true);
 		frame.toFront();
 	}
@@ -298,7 +305,13 @@ public final class TrainingWindow {
 		say("Reading the images");
 		enable();
 		show();
+		rest();
 		threads.execute(job);
+	}
+
+	/** Gives the keyboard's focus to what no key does anything to: a button could be pressed by accident. */
+	private void rest() {
+		notes.requestFocusInWindow();
 	}
 
 	private void enable() {
@@ -372,11 +385,19 @@ public final class TrainingWindow {
 	private void stopAndKeep() {
 		running.orElseThrow().enough = true;
 		say("Ending with the best model so far");
+		rest();
 		enable();
 	}
 
+	/** After a question if there is a model to lose. */
 	private void stop() {
+		if (stopAndKeep.isEnabled()) ask("Stop Training", WHAT_STOP_DOES, List.of(KEEP, STOP, CANCEL), CANCEL);
+		else cancel();
+	}
+
+	private void cancel() {
 		running.ifPresent(job -> job.cancellation.cancel());
+		rest();
 		say("Stopping");
 		enable();
 	}
@@ -412,12 +433,24 @@ public final class TrainingWindow {
 			frame.dispose();
 			return;
 		}
-		final Object[] answers = { "Go On in Background", "Stop", "Cancel" };
-		final int answer = JOptionPane.showOptionDialog(frame,
-			"The training is under way. It can go on without its window, which will be shown again at the end.",
-			"Close Window", JOptionPane.DEFAULT_OPTION, JOptionPane.QUESTION_MESSAGE, null, answers, answers[0]);
-		if (answer == 1) stop();
-		if (answer == 0) frame.dispose();
+		ask("Close Window",
+			"The training is under way. It can go on without its window, which will be shown again at the end.\n" +
+				WHAT_STOP_DOES,
+			stopAndKeep.isEnabled() ? List.of(GO_ON, KEEP, STOP, CANCEL) : List.of(GO_ON, STOP, CANCEL), GO_ON);
+	}
+
+	/** Does what is answered, unless the training has ended meanwhile. */
+	private void ask(final String heading, final String question, final List<String> answers, final String proposed) {
+		final Optional<Job> asked = running;
+		final int answer = JOptionPane.showOptionDialog(frame, question, heading, JOptionPane.DEFAULT_OPTION,
+			JOptionPane.QUESTION_MESSAGE, null, answers.toArray(), proposed);
+		if (answer == JOptionPane.CLOSED_OPTION || !running.equals(asked)) return;
+		switch (answers.get(answer)) {
+			case GO_ON -> frame.dispose();
+			case KEEP -> stopAndKeep();
+			case STOP -> cancel();
+			default -> rest();
+		}
 	}
 
 	private void setDefault() {

@@ -85,6 +85,12 @@ class TrainTest {
 	}
 
 	@Test
+	void aFolderIsNotOverlooked() throws Exception {
+		assertEquals("A COCO folder is filled in: choose COCO folder at Learn from, or empty it.",
+			refusal("data", "open images", "folder", folder.toFile()));
+	}
+
+	@Test
 	void aFolderWithoutAnnotationsIsNamed() throws Exception {
 		assertEquals("The folder " + folder + " has no annotations.json: choose a folder with a file of that name in the " +
 			"form of COCO, and the images in a folder images.", refusal("data", "COCO folder", "folder", folder.toFile()));

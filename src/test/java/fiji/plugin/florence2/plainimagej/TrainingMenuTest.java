@@ -75,6 +75,13 @@ class TrainingMenuTest {
 	}
 
 	@Test
+	void noKeyStopsByAccident() {
+		assertEquals("notes", note("focus"));
+		assertEquals("Stop and Keep, Stop, Cancel", note("asked"));
+		assertEquals("Go On in Background, Stop and Keep, Stop, Cancel", note("question"));
+	}
+
+	@Test
 	void whatWasLearnedIsTold() {
 		final List<String> lines = note("notes").lines().toList();
 		assertEquals("my-shapes, trained from nano", note("title"));
@@ -89,7 +96,7 @@ class TrainingMenuTest {
 	void aStoppedTrainingLeavesNoModel() {
 		assertTrue(note("stopped").startsWith("; "), note("stopped"));
 		assertFalse(note("stopped").contains("in the list"), note("stopped"));
-		assertEquals("[nano, my-shapes, stopped]", note("models"));
+		assertEquals("[nano, my-shapes]", note("models"));
 	}
 
 	/** It goes on with what was stopped: images and choices are the same. */
@@ -102,7 +109,7 @@ class TrainingMenuTest {
 	@Test
 	void wrongDataAreASentenceInTheWindow() {
 		assertEquals(
-			"Only one image of open images is annotated: annotate another one, by which the model can be judged, " +
+			"2 open images have no regions and are left out.\nOnly one image of open images is annotated: annotate another one, by which the model can be judged, " +
 				"better ten or more.",
 			note("wrong"));
 	}

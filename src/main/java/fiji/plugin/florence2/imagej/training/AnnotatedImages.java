@@ -93,6 +93,7 @@ public final class AnnotatedImages {
 	private final Map<String, Category> categories = new LinkedHashMap<>();
 	private final Set<String> names = new HashSet<>();
 	private final String label;
+	private int leftOut;
 
 	private AnnotatedImages(final String label) {
 		this.label = RegionRois.oneLine(label);
@@ -108,7 +109,9 @@ public final class AnnotatedImages {
 		final AnnotatedImages annotated = new AnnotatedImages(label);
 		for (final ImagePlus image : images) {
 			final Overlay overlay = image.getOverlay();
+			final int before = annotated.planes.size();
 			annotated.add(image, overlay == null ? List.of() : List.of(overlay.toArray()));
+			if (annotated.planes.size() == before) annotated.leftOut++;
 		}
 		if (annotated.planes.isEmpty()) {
 			throw new ImageException(
@@ -210,6 +213,11 @@ public final class AnnotatedImages {
 		for (int i = 2; !names.add(name.toLowerCase(Locale.ROOT)); i++)
 			name = stem + "-" + i;
 		return name + ".png";
+	}
+
+	/** How many images have nothing to learn from. */
+	public int leftOut() {
+		return leftOut;
 	}
 
 	/** What the objects are, such as to name a model after them. */

@@ -246,6 +246,9 @@ public final class TrainingQuery {
 				return train(CocoFolder.read(folder.path().toAbsolutePath().normalize()), listener, cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
 				final AnnotatedImages images = ((Source.Images) source).images();
+				if (images.leftOut() > 0) listener.note(images.leftOut() == 1
+					? "1 open image has no regions and is left out."
+					: images.leftOut() + " open images have no regions and are left out.");
 				return train(images.write(temporary.path().resolve(OPEN_IMAGES)), listener, cancellation);
 			}
 			catch (final IOException e) {

@@ -110,7 +110,9 @@ class AnnotatedImagesTest {
 		final ImagePlus cells = image("cells.tif", box("cell-1"), named(triangle, "cell-2"),
 			named(new OvalRoi(30, 10, 20, 20), "drop"), named(new Line(0, 0, 9, 9), "a line"), new TextRoi(1, 1, "a text"));
 		final ImagePlus plain = image("plain");
-		final CocoFolder read = read(AnnotatedImages.ofOverlays(List.of(cells, plain), ""));
+		final AnnotatedImages images = AnnotatedImages.ofOverlays(List.of(cells, plain), "");
+		assertEquals(1, images.leftOut());
+		final CocoFolder read = read(images);
 		final CocoImage image = read.images().get(0);
 		assertEquals(1, read.images().size());
 		assertEquals("cells.png", image.name());

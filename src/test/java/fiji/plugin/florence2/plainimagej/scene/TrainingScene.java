@@ -104,8 +104,9 @@ public final class TrainingScene {
 		for (int i = 0; i < IMAGES; i++)
 			image(i).show();
 		stopAndKeep();
-		macro(stop());
+		final String line = stop();
 		wrongData();
+		macro(line);
 	}
 
 	private void toTheEnd(final Path images) throws Exception {
@@ -194,6 +195,7 @@ public final class TrainingScene {
 		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
 		picture("beginning", window);
 		stage.note("at the beginning", buttons(window));
+		stage.note("focus", String.valueOf(window.getMostRecentFocusOwner().getName()));
 		stage.awaitThat("an epoch", () -> isEnabled(window, "Stop and Keep"));
 		stage.note("in the middle", buttons(window) + "; " + text(window, "status"));
 		stage.click(stage.button(window, "Stop and Keep"));
@@ -209,14 +211,22 @@ public final class TrainingScene {
 		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
 	}
 
-	/** Closing the window asks. */
+	/** The button asks, and closing the window too. */
 	private String stop() throws Exception {
-		final String line = train("stopped", EPOCHS);
 		final Frame window = window();
+		window.setExtendedState(Frame.ICONIFIED);
+		stage.awaitThat("the minimised window", () -> window.getExtendedState() == Frame.ICONIFIED);
+		final String line = train("stopped", EPOCHS);
+		stage.awaitThat("the window", () -> window.getExtendedState() == Frame.NORMAL);
 		stage.awaitThat("an epoch", () -> isEnabled(window, "Stop and Keep"));
+		stage.click(stage.button(window, "Stop"));
+		final Dialog asked = stage.dialog("Stop Training");
+		stage.note("asked", buttons(asked));
+		stage.press(asked, "Cancel");
 		Toolkit.getDefaultToolkit().getSystemEventQueue().postEvent(new WindowEvent(window, WindowEvent.WINDOW_CLOSING));
 		final Dialog question = stage.dialog("Close Window");
 		picture("question", question);
+		stage.note("question", buttons(question));
 		stage.press(question, "Stop");
 		stage.awaitThat("the end", () -> text(window, "status").equals("Stopped"));
 		stage.note("stopped", buttons(window) + "; " + text(window, "notes"));
@@ -232,13 +242,16 @@ public final class TrainingScene {
 	}
 
 	private void wrongData() throws Exception {
-		WindowManager.getImage(1).setOverlay(null);
-		WindowManager.getImage(2).setOverlay(null);
+		final List<ImagePlus> images = IntStream.of(1, 2).mapToObj(WindowManager::getImage).toList();
+		final List<Overlay> overlays = images.stream().map(ImagePlus::getOverlay).toList();
+		images.forEach(image -> image.setOverlay(null));
 		train("wrong", 1);
 		final Frame window = window();
 		stage.awaitThat("the refusal", () -> text(window, "status").equals("Not trained"));
 		stage.note("wrong", text(window, "notes"));
 		picture("wrong", window);
+		for (int i = 0; i < images.size(); i++)
+			images.get(i).setOverlay(overlays.get(i));
 	}
 
 	private Frame window() {
