@@ -48,10 +48,12 @@ import com.google.gson.JsonElement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -83,7 +85,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 
 	/**
 	 * The images and annotations of a folder; as in pycocotools, annotations of images or categories that it does not list are
-	 * ignored.
+	 * left out, and counted.
 	 *
 	 * @throws IllegalArgumentException if a part is wrong
 	 * @throws NullPointerException if a part is missing
@@ -93,14 +95,19 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		final Map<Long, Category> byId = named().stream()
 			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
 			.collect(Collectors.toMap(Category::id, Function.identity()));
+		final Set<Long> ids = new HashSet<>();
+		for (final ImageEntry image : required(images, "images"))
+			if (!ids.add(image.id)) throw new IllegalArgumentException("two images have the id " + image.id);
 		final Map<Long, List<AnnotationEntry>> entries = annotations.stream()
+			.filter(entry -> ids.contains(entry.image_id))
 			.filter(entry -> entry.caption != null || byId.containsKey(entry.category_id))
 			.collect(Collectors.groupingBy(AnnotationEntry::image_id));
-		final List<CocoImage> read = required(images, "images").stream()
-			.map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId))
-			.toList();
+		final int used = entries.values().stream().mapToInt(List::size).sum();
+		final List<CocoImage> read =
+			images.stream().map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId)).toList();
 		final List<Category> known = named().stream().map(entry -> byId.get(entry.id)).toList();
-		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read);
+		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read,
+			annotations.size() - used);
 	}
 
 	/** Captions come without categories. */
@@ -197,8 +204,16 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			.stream()
 			.map(entry -> expression(entry, byId, name))
 			.toList();
-		return new CocoImage(image.id, name, folder.resolve("images").resolve(name), image.width, image.height,
-			List.copyOf(objects), texts, expressions, List.copyOf(descriptions), List.copyOf(captions));
+		return new CocoImage(image.id, name, file(folder, name), image.width, image.height, List.copyOf(objects), texts,
+			expressions, List.copyOf(descriptions), List.copyOf(captions));
+	}
+
+	/** Annotations that come from elsewhere must not have files read that are none of theirs. */
+	private static Path file(final Path folder, final String name) {
+		final Path file = folder.resolve("images").resolve(name);
+		if (!file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize()))
+			throw new IllegalArgumentException("the image " + name + " is outside the folder");
+		return file;
 	}
 
 	private static CocoCaption caption(final AnnotationEntry entry, final String image) {

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.evaluation.Category;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 
 import java.io.IOException;
@@ -56,22 +57,31 @@ import java.util.stream.Stream;
  * @param known all categories of the file, in its order
  * @param categories those that are chosen
  * @param images those that are chosen, with objects of those categories only
+ * @param strays how many annotations of the file name no image or category of it, and are left out
  * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
  */
-public record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images) {
+public record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images,
+	int strays)
+{
 
 	private static final String ANNOTATIONS = "annotations.json";
 
 	/** Reads the annotations. */
 	public static CocoFolder read(final Path folder) throws CocoException {
 		final Path file = folder.resolve(ANNOTATIONS);
+		if (!Files.isDirectory(folder)) {
+			throw new CocoException("There is no folder " + folder + ": choose one with " + ANNOTATIONS +
+				" in the form of COCO, and the images in a folder images.");
+		}
 		if (!Files.isRegularFile(file)) {
 			throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
 				": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
 		}
 		try (Reader reader = Files.newBufferedReader(file)) {
-			final CocoDocument document = new Gson().fromJson(reader, CocoDocument.class);
-			return Objects.requireNonNull(document, "no images, annotations and categories").of(folder);
+			final JsonElement content = new Gson().fromJson(reader, JsonElement.class);
+			if (content == null || !content.isJsonObject())
+				throw new IllegalArgumentException("no images, annotations and categories");
+			return new Gson().fromJson(content, CocoDocument.class).of(folder);
 		}
 		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
 			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + Failures.text(e) + ").");
@@ -112,13 +122,13 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 			}
 		}
 		final List<CocoImage> chosen = lines.stream().map(byName::get).filter(Objects::nonNull).distinct().toList();
-		return new CocoFolder(name, known, categories, chosen);
+		return new CocoFolder(name, known, categories, chosen, strays);
 	}
 
 	/** The images of both; a category that is in both, with its number, is one. */
 	public CocoFolder and(final CocoFolder other) {
 		return new CocoFolder(name + " + " + other.name, joined(known, other.known), joined(categories, other.categories),
-			joined(images, other.images));
+			joined(images, other.images), strays + other.strays);
 	}
 
 	private static <T> List<T> joined(final List<T> first, final List<T> second) {
@@ -132,7 +142,7 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 			chosen.add(Category.named(chosenName, known)
 				.orElseThrow(() -> new CocoException("There is no category \"" + chosenName + "\" in " + name +
 					"; choose of: " + known.stream().map(Category::name).collect(Collectors.joining(", ")) + ".")));
-		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList());
+		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList(), strays);
 	}
 
 	/** The same without images that have more objects than that. */
@@ -142,6 +152,6 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 
 	/** The same with only those images for which something holds. */
 	public CocoFolder with(final Predicate<CocoImage> property) {
-		return new CocoFolder(name, known, categories, images.stream().filter(property).toList());
+		return new CocoFolder(name, known, categories, images.stream().filter(property).toList(), strays);
 	}
 }

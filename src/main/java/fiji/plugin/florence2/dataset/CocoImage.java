@@ -80,9 +80,9 @@ public record CocoImage(long id, String name, Path file, int width, int height, 
 	/** @throws CocoException if the image is of another size than the annotations say: places would not be comparable */
 	public void requireSize(final int actualWidth, final int actualHeight) throws CocoException {
 		final boolean known = width > 0 && height > 0;
-		if (known && (width != actualWidth || height != actualHeight))
-			throw new CocoException("The image " + file + " is " + actualWidth + " x " + actualHeight +
-				" pixels, but the annotations are for " + width + " x " + height + ".");
+		if (known && (width != actualWidth || height != actualHeight)) throw new CocoException(
+			"The image " + file + " is " + actualWidth + " x " + actualHeight + " pixels, but the annotations are for " +
+				width + " x " + height + ": put the image there that was annotated, or scale the annotations too.");
 	}
 
 	/** The same without objects of other categories. */

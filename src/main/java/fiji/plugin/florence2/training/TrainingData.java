@@ -131,6 +131,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 		final int kept = held.images().size() + left;
 		if (!isGiven) listener
 			.note(kept + " of " + (images + kept) + " images " + (kept == 1 ? "is" : "are") + " kept for validation.");
+		final int strays = training.strays() + (isGiven ? held.strays() : 0);
+		if (strays > 0) listener.note(strays == 1
+			? "1 annotation names no image or category of the file and is left out."
+			: strays + " annotations name no image or category of the file and are left out.");
 		if (left > 0)
 			listener.note("Of " + kept + " validation images " + held.images().size() + " are used, spread evenly.");
 		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +

@@ -199,13 +199,35 @@ class TrainCommandTest {
 		assertTrue(Files.readString(output.resolve("README.md")).contains("| tasks | CAPTION |"));
 	}
 
-	private void assertRefused(final String sentence, final int exitCode, final Path data, final Object... more) {
+	/** @return the error output */
+	private String assertRefused(final String sentence, final int exitCode, final Path data, final Object... more) {
 		final Path output = folder.resolve("refused");
 		final Outcome outcome = train(data, output, more);
 		assertEquals(sentence, outcome.err().lines().reduce((a, b) -> b).orElse(""));
 		assertEquals(exitCode, outcome.exitCode());
 		assertFalse(Files.exists(output));
 		assertFalse(Files.exists(folder.resolve("refused.training")), "something half-written");
+		return outcome.err();
+	}
+
+	@Test
+	void annotationsThatAreWrongAreRefused() throws Exception {
+		final Path absent = folder.resolve("absent");
+		assertRefused("There is no folder " + absent + ": choose one with annotations.json in the form of COCO, and the " +
+			"images in a folder images.", ExitCode.USAGE, absent);
+		final Path data = DrawnData.write(folder.resolve("data"), 2, 1);
+		final Path file = data.resolve("annotations.json");
+		final String sound = Files.readString(file);
+		final String refused = "The file " + file + " cannot be read as COCO annotations (";
+		Files.writeString(file, sound.replace("{\"id\":1,\"file_name\"", "{\"id\":0,\"file_name\""));
+		assertRefused(refused + "two images have the id 0).", ExitCode.USAGE, data);
+		Files.writeString(file, sound.replace("drawn-1-0.png", "../../elsewhere.png"));
+		assertRefused(refused + "the image ../../elsewhere.png is outside the folder).", ExitCode.USAGE, data);
+		final String elsewhere = folder.resolve("elsewhere.png").toAbsolutePath().toString().replace('\\', '/');
+		Files.writeString(file, sound.replace("drawn-1-0.png", elsewhere));
+		assertRefused(refused + "the image " + elsewhere + " is outside the folder).", ExitCode.USAGE, data);
+		Files.writeString(file, "[]");
+		assertRefused(refused + "no images, annotations and categories).", ExitCode.USAGE, data);
 	}
 
 	@Test
@@ -232,8 +254,18 @@ class TrainCommandTest {
 			ExitCode.USAGE, greek);
 		final Path outside = DrawnData.write(folder.resolve("outside"), 2, 4);
 		moveOut(outside, 6);
-		assertRefused("No image of outside shows anything that can be learned: see that what the tasks are about is " +
-			"annotated, within the images.", ExitCode.USAGE, outside);
+		final Path file = outside.resolve("annotations.json");
+		final JsonObject coco = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		for (final String name : List.of("image_id", "category_id")) {
+			final JsonObject stray = coco.getAsJsonArray("annotations").get(0).getAsJsonObject().deepCopy();
+			stray.addProperty(name, 99);
+			coco.getAsJsonArray("annotations").add(stray);
+		}
+		Files.writeString(file, coco.toString());
+		final String notes =
+			assertRefused("No image of outside shows anything that can be learned: see that what the tasks are about is " +
+				"annotated, within the images.", ExitCode.USAGE, outside);
+		assertTrue(notes.contains("2 annotations name no image or category of the file and are left out.\n"), notes);
 		final Path none = DrawnData.write(folder.resolve("none"), 0, 3);
 		assertRefused("No image of none has annotated objects: mark the objects with boxes or outlines first.",
 			ExitCode.USAGE, none);
