@@ -50,8 +50,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 
-import javax.swing.SwingUtilities;
-
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
@@ -61,6 +59,7 @@ import org.scijava.platform.PlatformService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.thread.ThreadService;
 import org.scijava.widget.Button;
 import org.scijava.widget.FileWidget;
 
@@ -94,6 +93,9 @@ public final class Train extends CancelableCommand {
 
 	@Parameter
 	private PlatformService platform;
+
+	@Parameter
+	private ThreadService threads;
 
 	@Parameter
 	private LogService log;
@@ -179,7 +181,7 @@ public final class Train extends CancelableCommand {
 		final List<TrainingWindow> windows = objects.getObjects(TrainingWindow.class);
 		if (windows.isEmpty() || !windows.get(0).isUnderWay()) return;
 		try {
-			SwingUtilities.invokeAndWait(windows.get(0)::show);
+			threads.invoke(windows.get(0)::show);
 		}
 		catch (final InterruptedException e) {
 			Thread.currentThread().interrupt();

@@ -28,25 +28,33 @@
  */
 package fiji.plugin.florence2.ui;
 
+import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 
 import javax.swing.JComponent;
 
-/** An image with what a model found in it, as large as there is room. */
+/** An image with what a model found in it and, dashed, the boxes of what is annotated, as large as there is room. */
 final class AnswerPicture extends JComponent {
 
 	private static final long serialVersionUID = 1L;
 	private static final int SIDE = 380;
+	private static final float DASH = 4;
 
 	private transient RgbPlane pixels;
 	private transient List<Region> regions = List.of();
+	private transient List<BoundingBox> annotated = List.of();
 	private transient BufferedImage drawn;
 
 	AnswerPicture() {
@@ -54,9 +62,10 @@ final class AnswerPicture extends JComponent {
 	}
 
 	/** @param image null for none */
-	void show(final RgbPlane image, final List<Region> found) {
+	void show(final RgbPlane image, final List<Region> found, final List<BoundingBox> boxes) {
 		pixels = image;
 		regions = found;
+		annotated = boxes;
 		drawn = null;
 		repaint();
 	}
@@ -70,7 +79,35 @@ final class AnswerPicture extends JComponent {
 	@Override
 	protected void paintComponent(final Graphics graphics) {
 		if (pixels == null || getWidth() < 1 || getHeight() < 1) return;
-		if (drawn == null) drawn = AnnotatedImage.fitting(pixels, regions, getWidth(), getHeight());
+		if (drawn == null) draw();
 		graphics.drawImage(drawn, 0, 0, null);
+	}
+
+	private void draw() {
+		drawn = AnnotatedImage.fitting(pixels, regions, getWidth(), getHeight());
+		final double factor = (double) drawn.getWidth() / pixels.width();
+		final Graphics2D graphics = drawn.createGraphics();
+		try {
+			for (final BoundingBox box : annotated)
+				drawDashed(graphics,
+					new Rectangle2D.Double(box.x() * factor, box.y() * factor, box.width() * factor, box.height() * factor));
+		}
+		finally {
+			graphics.dispose();
+		}
+	}
+
+	/** White beside black, to be seen on any image, with gaps through which the outline of what was found is seen. */
+	private static void drawDashed(final Graphics2D graphics, final Shape box) {
+		graphics.setColor(Color.BLACK);
+		graphics.setStroke(dashes(0));
+		graphics.draw(box);
+		graphics.setColor(Color.WHITE);
+		graphics.setStroke(dashes(2 * DASH));
+		graphics.draw(box);
+	}
+
+	private static BasicStroke dashes(final float phase) {
+		return new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] { DASH, 2 * DASH }, phase);
 	}
 }

@@ -32,6 +32,8 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.evaluation.Annotation;
+import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ProgressDisplay;
 import fiji.plugin.florence2.imagej.training.TrainedModel;
@@ -110,7 +112,7 @@ public final class TrainingWindow {
 	private static final Color ORANGE = new Color(0xe69f00);
 
 	/** What the model, as it was at some time, found in the validation image. */
-	private record Example(CocoImage image, RgbPlane pixels, List<Region> regions) {}
+	private record Example(String title, RgbPlane pixels, List<Region> regions, List<BoundingBox> annotated) {}
 
 	private final ModelService service;
 	private final PlatformService platform;
@@ -141,6 +143,7 @@ public final class TrainingWindow {
 	private Optional<TrainedModel> trained = Optional.empty();
 	private Optional<Example> latest = Optional.empty();
 	private Optional<Example> best = Optional.empty();
+	private boolean learns;
 
 	/**
 	 * Makes the window without showing it.
@@ -293,11 +296,12 @@ public final class TrainingWindow {
 		trained = Optional.empty();
 		latest = Optional.empty();
 		best = Optional.empty();
+		learns = false;
 		curve.clear();
 		f1.setTitle(capitalized(query.measure()) + " on validation images");
 		f1.setLevel(OptionalDouble.empty());
 		showCurve(1);
-		picture.show(null, List.of());
+		picture.show(null, List.of(), List.of());
 		caption.setText(" ");
 		title.setText("Training");
 		notes.setText("");
@@ -338,6 +342,7 @@ public final class TrainingWindow {
 	}
 
 	private void begins(final double before, final List<EpochFigures> earlier, final int epochs) {
+		learns = true;
 		f1.setLevel(OptionalDouble.of(before));
 		curve.addAll(earlier);
 		showCurve(epochs);
@@ -346,6 +351,7 @@ public final class TrainingWindow {
 	private void epoch(final EpochFigures figures, final int epochs) {
 		if (figures.isJudged() && (best.isEmpty() || figures.f1() > bestFigures().orElseThrow().f1())) best = latest;
 		curve.add(figures);
+		if (figures.isJudged()) latest.ifPresent(example -> draw(example, "After epoch " + figures.epoch()));
 		showCurve(epochs);
 		enable();
 	}
@@ -362,23 +368,23 @@ public final class TrainingWindow {
 				.filter(EpochFigures::isJudged)
 				.map(figures -> (Point2D) new Point2D.Double(figures.epoch(), figures.f1()))
 				.toList(),
-			bestFigures().map(figures -> String.format(Locale.ROOT, "best: %.2f in epoch %d", figures.f1(), figures.epoch()))
+			bestFigures()
+				.map(figures -> String.format(Locale.ROOT, "best: %.2f after epoch %d", figures.f1(), figures.epoch()))
 				.orElse(""));
 		loss.show(curve.stream().map(figures -> (Point2D) new Point2D.Double(figures.epoch(), figures.loss())).toList(),
 			curve.isEmpty() ? "" : String.format(Locale.ROOT, "last: %.2f", curve.get(curve.size() - 1).loss()));
 	}
 
+	/** An answer during the training waits for the figures of its epoch, so that picture and curve are of the same one. */
 	private void show(final Example example) {
 		latest = Optional.of(example);
-		final String when =
-			curve.isEmpty() ? "before the training" : "after " + curve.size() + (curve.size() == 1 ? " epoch" : " epochs");
-		draw(example, when);
+		if (!learns) draw(example, "Before the training");
 	}
 
 	private void draw(final Example example, final String when) {
-		picture.show(example.pixels, example.regions);
-		caption.setText(example.image.name() + ", " + when + ": " + example.regions.size() + " found, " +
-			example.image.objects() + " annotated");
+		picture.show(example.pixels, example.regions, example.annotated);
+		caption.setText(when + ": " + example.regions.size() + " found, " + example.annotated.size() +
+			" annotated (dashed) in " + example.title);
 		caption.setToolTipText(caption.getText());
 	}
 
@@ -418,12 +424,12 @@ public final class TrainingWindow {
 	private void done(final Job job, final TrainedModel model) {
 		trained = Optional.of(model);
 		bar.setValue(bar.getMaximum());
-		best.ifPresent(example -> draw(example, "after epoch " + model.getEpoch()));
+		best.ifPresent(example -> draw(example, "After epoch " + model.getEpoch()));
 		model.known()
 			.ifPresent(
 				known -> note(String.format(Locale.ROOT, "What %s knew: F1 %.2f, before %.2f, on %d pictures of its own.",
 					model.getBase(), known.after(), known.before(), known.pictures())));
-		ended(job, "Done: on the validation images " + model.figures(), model.getName() + " is in the list of models now" +
+		ended(job, "Done: on the validation images " + model.outcome(), model.getName() + " is in the list of models now" +
 			(model.isBetter() ? "." : ", but is not proposed as the default."));
 	}
 
@@ -555,7 +561,10 @@ public final class TrainingWindow {
 
 		@Override
 		public void answers(final CocoImage image, final RgbPlane pixels, final List<Region> regions) {
-			later(() -> show(new Example(image, pixels, List.copyOf(regions))));
+			final List<BoundingBox> annotated =
+				image.annotations().stream().filter(object -> !object.crowd()).map(Annotation::box).toList();
+			final Example example = new Example(query.titleOf(image), pixels, List.copyOf(regions), annotated);
+			later(() -> show(example));
 		}
 
 		@Override

@@ -88,7 +88,8 @@ class TrainingMenuTest {
 		assertTrue(note("done").matches("Done: on the validation images F1 0\\.\\d\\d, before 0\\.\\d\\d"), note("done"));
 		assertEquals("3 images: square (5), disc (4).", lines.get(0));
 		assertTrue(lines.get(lines.size() - 1).startsWith("my-shapes is in the list of models now"), note("notes"));
-		assertTrue(note("caption").matches("drawn-2\\.png, after epoch \\d+: \\d+ found, 3 annotated"), note("caption"));
+		assertTrue(note("caption").matches("After epoch \\d+: \\d+ found, 3 annotated \\(dashed\\) in drawn 2\\.tif"),
+			note("caption"));
 	}
 
 	/** The question was asked, and answered by Stop. */
@@ -108,9 +109,8 @@ class TrainingMenuTest {
 
 	@Test
 	void wrongDataAreASentenceInTheWindow() {
-		assertEquals(
+		assertEquals("An unfinished training of stopped is there: begin it again with the same settings and it goes on.\n" +
 			"2 open images have no regions and are left out.\nOnly one image of open images is annotated: annotate another one, by which the model can be judged, " +
-				"better ten or more.",
-			note("wrong"));
+			"better ten or more.", note("wrong"));
 	}
 }

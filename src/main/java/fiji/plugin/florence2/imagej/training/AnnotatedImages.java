@@ -86,8 +86,8 @@ public final class AnnotatedImages {
 	private static final String NAME = "open images";
 	private static final int MAX_TITLE = 80;
 
-	/** A plane with its selections. */
-	private record Plane(String name, RgbPlane pixels, List<Roi> rois, List<CocoCaption> captions) {}
+	/** A plane with its selections, its file's name and what its user knows it by. */
+	private record Plane(String name, String title, RgbPlane pixels, List<Roi> rois, List<CocoCaption> captions) {}
 
 	private final List<Plane> planes = new ArrayList<>();
 	private final Map<String, Category> categories = new LinkedHashMap<>();
@@ -148,8 +148,8 @@ public final class AnnotatedImages {
 		for (final Map.Entry<PlanePosition, List<Roi>> entry : byPlane.entrySet()) {
 			for (final Roi roi : entry.getValue())
 				if (!isText(roi)) categories.computeIfAbsent(label(roi, image), this::category);
-			planes.add(new Plane(name(image, entry.getKey()), DisplayedPlane.of(image, entry.getKey(), whole),
-				entry.getValue(), captions(image, entry.getKey())));
+			planes.add(new Plane(name(image, entry.getKey()), title(image, entry.getKey()),
+				DisplayedPlane.of(image, entry.getKey(), whole), entry.getValue(), captions(image, entry.getKey())));
 		}
 	}
 
@@ -203,6 +203,11 @@ public final class AnnotatedImages {
 				" has no name: name all regions by what they show, or give one label for all of them."));
 	}
 
+	private static String title(final ImagePlus image, final PlanePosition position) {
+		return image.getTitle() + (image.getNSlices() > 1 ? ", slice " + position.slice() : "") +
+			(image.getNFrames() > 1 ? ", frame " + position.frame() : "");
+	}
+
 	/** The file of a plane, named after its image. No two are equal, on any operating system. */
 	private String name(final ImagePlus image, final PlanePosition position) {
 		final String title = image.getTitle().replaceFirst("\\.\\w{1,5}$", "").replaceAll("[^\\p{L}\\p{N}_-]+", "-");
@@ -213,6 +218,15 @@ public final class AnnotatedImages {
 		for (int i = 2; !names.add(name.toLowerCase(Locale.ROOT)); i++)
 			name = stem + "-" + i;
 		return name + ".png";
+	}
+
+	/**
+	 * The title of the image that a file was written from, with the plane in a stack.
+	 *
+	 * @param name of the file
+	 */
+	String titleOf(final String name) {
+		return planes.stream().filter(plane -> plane.name.equals(name)).findFirst().orElseThrow().title;
 	}
 
 	/** How many images have nothing to learn from. */

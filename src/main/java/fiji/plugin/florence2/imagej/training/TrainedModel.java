@@ -102,9 +102,14 @@ public final class TrainedModel {
 		return String.format(Locale.ROOT, "%s %.2f, before %.2f", measure.words(), getF1(), getF1Before());
 	}
 
+	/** The same, and whether the time ended the training. */
+	public String outcome() {
+		return figures() + (result.isOutOfTime() ? ", when the time was over" : "");
+	}
+
 	/** One line for a person. */
 	public String line() {
-		return name + ": " + figures() + ", epoch " + getEpoch() + ", in " + getFolder();
+		return name + ": " + outcome() + ", epoch " + getEpoch() + ", in " + getFolder();
 	}
 
 	@Override

@@ -58,6 +58,7 @@ import ij.ImagePlus;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,8 +66,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A training, chosen step by step: each method gives a new query and leaves this one as it is.
@@ -207,6 +210,12 @@ public final class TrainingQuery {
 		return settings.measure().words();
 	}
 
+	/** What the user knows an image of the data by: the title of an open image, or the name of a file. */
+	public String titleOf(final CocoImage image) {
+		final boolean written = source instanceof Source.Images && validation.isEmpty();
+		return written ? ((Source.Images) source).images().titleOf(image.name()) : image.name();
+	}
+
 	/** The name that the new model will have. */
 	public String newName() throws Florence2Exception {
 		if (!name.isEmpty()) return ModelName.like(name);
@@ -242,6 +251,10 @@ public final class TrainingQuery {
 	 */
 	public TrainedModel run(final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception {
 		try (RunningWork.Work work = models.begin(cancellation)) {
+			final Path output = models.library().folderFor(newName());
+			for (final String other : unfinishedBeside(output))
+				listener.note(
+					"An unfinished training of " + other + " is there: begin it again with the same settings and it goes on.");
 			if (source instanceof Source.Folder folder)
 				return train(CocoFolder.read(folder.path().toAbsolutePath().normalize()), listener, cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
@@ -277,6 +290,26 @@ public final class TrainingQuery {
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** Names of other models whose training was stopped, or lost its computer, and can go on. */
+	private static List<String> unfinishedBeside(final Path output) throws TrainingException {
+		if (!Files.isDirectory(output.getParent())) return List.of();
+		try (Stream<Path> folders = Files.list(output.getParent())) {
+			final Set<Path> all = folders.collect(Collectors.toSet());
+			return all.stream()
+				.map(folder -> folder.resolveSibling(folder.getFileName().toString().replaceFirst("\\.[^.]*$", "")))
+				.filter(model -> !model.equals(output))
+				.filter(model -> Trainer.unfinished(model).filter(all::contains).isPresent())
+				.map(model -> model.getFileName().toString())
+				.distinct()
+				.sorted()
+				.toList();
+		}
+		catch (final IOException e) {
+			throw new TrainingException(
+				"The folder " + output.getParent() + " cannot be read (" + e.getMessage() + "): see that you may read it.", e);
 		}
 	}
 

@@ -149,6 +149,7 @@ class AnnotatedImagesTest {
 		final CocoFolder read = read(images);
 		assertEquals(List.of("a-stack-z2-t2.png", "a-stack-z3-t1.png", "a-stack-z1-t2.png"),
 			read.images().stream().map(CocoImage::name).toList());
+		assertEquals("a stack, slice 3, frame 1", images.titleOf("a-stack-z3-t1.png"));
 		assertEquals("drop, cell", labels(read.images().get(2)));
 		assertEquals(List.of("cell", "drop"), images.labels());
 	}
