@@ -31,6 +31,7 @@ package fiji.plugin.florence2.dataset;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
 import java.nio.file.Path;
@@ -61,6 +62,14 @@ public record CocoImage(long id, String name, Path file, int width, int height, 
 	/** Number of objects that are marked one by one. */
 	public int objects() {
 		return (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
+	}
+
+	/** Boxes of these objects, in pixels. */
+	public List<Box> boxes() {
+		return annotations.stream()
+			.filter(annotation -> !annotation.crowd())
+			.map(annotation -> annotation.box().shape())
+			.toList();
 	}
 
 	/** Those objects whose outline is drawn, and whose box is in the image and has an area. */

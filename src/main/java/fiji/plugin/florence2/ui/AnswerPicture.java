@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.ui;
 
-import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -54,7 +54,7 @@ final class AnswerPicture extends JComponent {
 
 	private transient RgbPlane pixels;
 	private transient List<Region> regions = List.of();
-	private transient List<BoundingBox> annotated = List.of();
+	private transient List<Box> annotated = List.of();
 	private transient BufferedImage drawn;
 
 	AnswerPicture() {
@@ -62,7 +62,7 @@ final class AnswerPicture extends JComponent {
 	}
 
 	/** @param image null for none */
-	void show(final RgbPlane image, final List<Region> found, final List<BoundingBox> boxes) {
+	void show(final RgbPlane image, final List<Region> found, final List<Box> boxes) {
 		pixels = image;
 		regions = found;
 		annotated = boxes;
@@ -88,9 +88,9 @@ final class AnswerPicture extends JComponent {
 		final double factor = (double) drawn.getWidth() / pixels.width();
 		final Graphics2D graphics = drawn.createGraphics();
 		try {
-			for (final BoundingBox box : annotated)
-				drawDashed(graphics,
-					new Rectangle2D.Double(box.x() * factor, box.y() * factor, box.width() * factor, box.height() * factor));
+			for (final Box box : annotated)
+				drawDashed(graphics, new Rectangle2D.Double(box.x1() * factor, box.y1() * factor,
+					(box.x2() - box.x1()) * factor, (box.y2() - box.y1()) * factor));
 		}
 		finally {
 			graphics.dispose();

@@ -32,8 +32,6 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoImage;
-import fiji.plugin.florence2.evaluation.Annotation;
-import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ProgressDisplay;
 import fiji.plugin.florence2.imagej.training.TrainedModel;
@@ -112,7 +110,7 @@ public final class TrainingWindow {
 	private static final Color ORANGE = new Color(0xe69f00);
 
 	/** What the model, as it was at some time, found in the validation image. */
-	private record Example(String title, RgbPlane pixels, List<Region> regions, List<BoundingBox> annotated) {}
+	private record Example(String title, CocoImage image, RgbPlane pixels, List<Region> regions) {}
 
 	private final ModelService service;
 	private final PlatformService platform;
@@ -127,6 +125,7 @@ public final class TrainingWindow {
 	private final CurveChart loss = new CurveChart(0, RED, ORANGE);
 	private final AnswerPicture picture = new AnswerPicture();
 	private final JLabel caption = new JLabel(" ");
+	private final JLabel counts = new JLabel(" ");
 	private final JTextArea notes = new JTextArea(NOTE_ROWS, 1);
 
 	private final Action stopAndKeep = action(KEEP, 'K', "Ends with the best model so far", this::stopAndKeep);
@@ -223,9 +222,12 @@ public final class TrainingWindow {
 		curves.add(loss);
 		caption.setName("caption");
 		caption.setFont(UIManager.getFont("Table.font"));
+		counts.setName("counts");
+		counts.setFont(UIManager.getFont("Table.font"));
 		final JPanel answer = new JPanel(new BorderLayout(0, BETWEEN_BUTTONS));
 		answer.add(caption, BorderLayout.NORTH);
 		answer.add(picture);
+		answer.add(counts, BorderLayout.SOUTH);
 		final JPanel middle = new JPanel(new GridLayout(1, 2, 2 * GAP, 0));
 		middle.add(curves);
 		middle.add(answer);
@@ -303,6 +305,7 @@ public final class TrainingWindow {
 		showCurve(1);
 		picture.show(null, List.of(), List.of());
 		caption.setText(" ");
+		counts.setText(" ");
 		title.setText("Training");
 		notes.setText("");
 		bar.setValue(0);
@@ -351,7 +354,7 @@ public final class TrainingWindow {
 	private void epoch(final EpochFigures figures, final int epochs) {
 		if (figures.isJudged() && (best.isEmpty() || figures.f1() > bestFigures().orElseThrow().f1())) best = latest;
 		curve.add(figures);
-		if (figures.isJudged()) latest.ifPresent(example -> draw(example, "After epoch " + figures.epoch()));
+		if (figures.isJudged()) latest.ifPresent(example -> draw(example, "after epoch " + figures.epoch()));
 		showCurve(epochs);
 		enable();
 	}
@@ -378,13 +381,13 @@ public final class TrainingWindow {
 	/** An answer during the training waits for the figures of its epoch, so that picture and curve are of the same one. */
 	private void show(final Example example) {
 		latest = Optional.of(example);
-		if (!learns) draw(example, "Before the training");
+		if (!learns) draw(example, "before the training");
 	}
 
 	private void draw(final Example example, final String when) {
-		picture.show(example.pixels, example.regions, example.annotated);
-		caption.setText(when + ": " + example.regions.size() + " found, " + example.annotated.size() +
-			" annotated (dashed) in " + example.title);
+		picture.show(example.pixels, example.regions, example.image.boxes());
+		caption.setText(example.title + ", " + when);
+		counts.setText(example.regions.size() + " found, " + example.image.objects() + " annotated (dashed)");
 		caption.setToolTipText(caption.getText());
 	}
 
@@ -424,7 +427,7 @@ public final class TrainingWindow {
 	private void done(final Job job, final TrainedModel model) {
 		trained = Optional.of(model);
 		bar.setValue(bar.getMaximum());
-		best.ifPresent(example -> draw(example, "After epoch " + model.getEpoch()));
+		best.ifPresent(example -> draw(example, "after epoch " + model.getEpoch()));
 		model.known()
 			.ifPresent(
 				known -> note(String.format(Locale.ROOT, "What %s knew: F1 %.2f, before %.2f, on %d pictures of its own.",
@@ -561,9 +564,7 @@ public final class TrainingWindow {
 
 		@Override
 		public void answers(final CocoImage image, final RgbPlane pixels, final List<Region> regions) {
-			final List<BoundingBox> annotated =
-				image.annotations().stream().filter(object -> !object.crowd()).map(Annotation::box).toList();
-			final Example example = new Example(query.titleOf(image), pixels, List.copyOf(regions), annotated);
+			final Example example = new Example(query.titleOf(image), image, pixels, List.copyOf(regions));
 			later(() -> show(example));
 		}
 

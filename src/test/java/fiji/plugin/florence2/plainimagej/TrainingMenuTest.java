@@ -88,7 +88,7 @@ class TrainingMenuTest {
 		assertTrue(note("done").matches("Done: on the validation images F1 0\\.\\d\\d, before 0\\.\\d\\d"), note("done"));
 		assertEquals("3 images: square (5), disc (4).", lines.get(0));
 		assertTrue(lines.get(lines.size() - 1).startsWith("my-shapes is in the list of models now"), note("notes"));
-		assertTrue(note("caption").matches("After epoch \\d+: \\d+ found, 3 annotated \\(dashed\\) in drawn 2\\.tif"),
+		assertTrue(note("caption").matches("drawn 2\\.tif, after epoch \\d+: \\d+ found, 3 annotated \\(dashed\\)"),
 			note("caption"));
 	}
 

@@ -126,9 +126,9 @@ public final class TrainingScene {
 		picture("dialog", dialog);
 		stage.press(dialog, "OK");
 		final Frame window = window();
-		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("Before the training"));
+		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
 		picture("beginning", window);
-		while (!text(window, "caption").matches("After epoch [4-9].*") && !text(window, "status").startsWith("Done"))
+		while (!text(window, "caption").matches(".*, after epoch [4-9].*") && !text(window, "status").startsWith("Done"))
 			IJ.wait(1000);
 		picture("middle", window);
 		while (!text(window, "status").startsWith("Done"))
@@ -192,7 +192,7 @@ public final class TrainingScene {
 	private void stopAndKeep() throws Exception {
 		stage.note("recorded", train("my shapes", EPOCHS));
 		final Frame window = window();
-		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("Before the training"));
+		stage.awaitThat("the base's answer", () -> text(window, "caption").contains("before the training"));
 		picture("beginning", window);
 		stage.note("at the beginning", buttons(window));
 		stage.note("focus", String.valueOf(window.getMostRecentFocusOwner().getName()));
@@ -206,7 +206,7 @@ public final class TrainingScene {
 		stage.note("title", text(window, "title"));
 		stage.note("done", text(window, "status"));
 		stage.note("notes", text(window, "notes"));
-		stage.note("caption", text(window, "caption"));
+		stage.note("caption", text(window, "caption") + ": " + text(window, "counts"));
 		stage.click(stage.button(window, "Detect with It"));
 		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
 	}
