@@ -33,6 +33,8 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.training.TrainingException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,7 +59,7 @@ import sun.misc.Signal;
 	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
 	exitCodeList = { "0:all done", "2:the command line is wrong",
 		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done",
-		"5:the results cannot be written" })
+		"5:the results cannot be written", "130:stopped by Ctrl-C" })
 public final class Main implements Runnable {
 
 	/** The model cannot be found, downloaded, opened or run. */
@@ -157,8 +159,17 @@ public final class Main implements Runnable {
 		if (failure instanceof ModelException || failure instanceof HubException)
 			return failed(command, failure, MODEL_PROBLEM);
 		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
+		if (failure instanceof TrainingException training) return failed(command, failure, exitCode(training.fault()));
 		if (failure instanceof OutputException) return failed(command, failure, OUTPUT_PROBLEM);
 		return failed(command, failure, ExitCode.USAGE);
+	}
+
+	private static int exitCode(final TrainingException.Fault fault) {
+		return switch (fault) {
+			case INPUT -> ExitCode.USAGE;
+			case IMAGE -> IMAGE_PROBLEM;
+			case OUTPUT -> OUTPUT_PROBLEM;
+		};
 	}
 
 	/** Prints a failure in one line of the error output. */

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.EmbeddedModel;
@@ -78,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
 	private Path data;
 
 	@Option(names = "--validation", paramLabel = "COCO_FOLDER",
-		description = "Folder with other images by which the model is judged (default: every fifth image of --data).")
+		description = "Folder with other images by which the model is judged (default: every fifth annotated image of --data).")
 	private Path validation;
 
 	@Option(names = "--model", paramLabel = "FOLDER|NAME", defaultValue = EmbeddedModel.NAME,
@@ -98,7 +99,7 @@ final class TrainCommand implements Callable<Integer> {
 	private String method;
 
 	@Option(names = "--epochs", paramLabel = "N", defaultValue = "0",
-		description = "How often each image is seen at most (default: a number that fits the number of images).")
+		description = "How often each image is seen at most; 0 for a number that fits the number of images (default: ${DEFAULT-VALUE}).")
 	private int epochs;
 
 	@Option(names = "--minutes", paramLabel = "N", defaultValue = "0",
@@ -149,6 +150,9 @@ final class TrainCommand implements Callable<Integer> {
 		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
 			print(train(read, settings, new Printer(printer, settings.measure())), settings.measure());
 			return ExitCode.OK;
+		}
+		catch (final CocoException otherSize) {
+			return Main.failed(spec, otherSize, Main.IMAGE_PROBLEM);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);

@@ -146,7 +146,7 @@ public final class Train extends CancelableCommand {
 	private final String advanced = "";
 
 	@Parameter(label = "Validation folder",
-		description = "Other images by which the model is judged, as a COCO folder; empty for every fifth image.",
+		description = "Other images by which the model is judged, as a COCO folder; empty for every fifth annotated image.",
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File validation = NO_FOLDER;
 

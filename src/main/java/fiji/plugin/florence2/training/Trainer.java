@@ -50,6 +50,7 @@ import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.training.TrainingException.Fault;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 import fiji.plugin.florence2.training.graph.TrainingBatch;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
@@ -69,6 +70,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Trains a model on annotated images. The result is a model folder like any other; it takes its place in one step when it
@@ -82,6 +84,9 @@ public final class Trainer {
 
 	/** In that folder; held by the training that is under way. */
 	private static final String LOCK = "training.lock";
+
+	private static final String PICTURES = "pictures.bin";
+	private static final String REMINDERS = "known.bin";
 
 	private static final double MAX_NORM = 1;
 	private static final double WARM_UP = 0.05;
@@ -177,8 +182,8 @@ public final class Trainer {
 			return trainer.trainAlone();
 		}
 		catch (final IOException e) {
-			throw new TrainingException("The training cannot write to " + trainer.work + " (" + Failures.text(e) +
-				"): see that there is room on the disk, and that you may write there.", e);
+			throw new TrainingException(Fault.OUTPUT, "The training cannot write to " + trainer.work + " (" +
+				Failures.text(e) + "): see that there is room on the disk, and that you may write there.", e);
 		}
 		catch (final OutOfMemoryError e) {
 			throw new TrainingException("The training does not fit into Java's memory, of which there are " +
@@ -252,12 +257,28 @@ public final class Trainer {
 			throw new TrainingException("The training needs " + megabytes(memory) + " of Java's memory, of which " +
 				megabytes(free) + " are free: give Java more, or train adapters.");
 		}
-		final long disk = 3 * TrainedFolder.bytes(base) + 2 * 4 * numbers * Float.BYTES;
+		final long all = 3 * TrainedFolder.bytes(base) + 2 * 4 * numbers * Float.BYTES;
+		final long disk = all - bytesThere(work);
 		final long room = Files.getFileStore(work).getUsableSpace();
 		if (disk > room) {
-			throw new TrainingException("The training needs " + megabytes(disk) + " on the disk of " + output +
-				", of which " + megabytes(room) + " are free: free some, or choose a folder on another disk.");
+			throw new TrainingException(Fault.OUTPUT, "The training needs " + megabytes(disk) + " on the disk of " + output +
+				", of which " + megabytes(room) + " are free: free some, or choose a folder on another disk.", null);
 		}
+	}
+
+	/** What a training that was stopped has left, and takes the place of again. */
+	static long bytesThere(final Path work) throws IOException {
+		final List<Path> files;
+		try (Stream<Path> walked = Files.walk(work)) {
+			// The pictures come on top of the room that is asked for.
+			files = walked.filter(Files::isRegularFile)
+				.filter(file -> !file.endsWith(PICTURES) && !file.endsWith(REMINDERS))
+				.toList();
+		}
+		long bytes = 0;
+		for (final Path file : files)
+			bytes += Files.size(file);
+		return bytes;
 	}
 
 	private String nothingGained(final Result result) {
@@ -282,7 +303,7 @@ public final class Trainer {
 		final String print = Sha256.of(record.print());
 		try (
 			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),
-				teaches(settings.tasks()), varies(), work.resolve("pictures.bin"), listener, cancellation);
+				teaches(settings.tasks()), varies(), work.resolve(PICTURES), listener, cancellation);
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
@@ -312,7 +333,7 @@ public final class Trainer {
 
 	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
 		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), teaches(List.of(Task.OD)), false,
-			work.resolve("known.bin"), listener, cancellation);
+			work.resolve(REMINDERS), listener, cancellation);
 	}
 
 	/** Whether a scene has what one of the tasks is about. */

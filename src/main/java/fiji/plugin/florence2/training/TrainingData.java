@@ -68,7 +68,7 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 	 * Data with or without validation images.
 	 *
 	 * @param training annotated images
-	 * @param validation others; if there are none, every fifth of the images is kept for validation
+	 * @param validation others; if there are none, every fifth of those with annotations is kept for validation
 	 * @throws TrainingException if there are too few images
 	 */
 	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
@@ -110,6 +110,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 	void check(final TrainingSettings settings, final TrainingListener listener) throws TrainingException {
 		if (settings.detects() && training.images().stream().noneMatch(image -> image.objects() > 0))
 			throw noObjects(training);
+		if (Exchange.CAPTIONS.containsAll(settings.tasks()) && !hasCaptions()) throw new TrainingException(
+			"No image of " + training.name() + " has a caption: add captions, or choose other tasks.");
 		final long judging = held.images().stream().filter(image -> canJudge(image, settings)).count();
 		if (judging == 0 && settings.detects()) throw new TrainingException(
 			"No validation image of " + held.name() + " has annotated objects: the model could not be judged by them.");
@@ -146,6 +148,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 
 	private static boolean canJudge(final CocoImage image, final TrainingSettings settings) {
 		return settings.detects() ? image.objects() > 0 : TextValidation.canJudge(image, settings.tasks());
+	}
+
+	private boolean hasCaptions() {
+		return training.images().stream().anyMatch(image -> !image.captions().isEmpty());
 	}
 
 	/** All captions and descriptions to learn. */

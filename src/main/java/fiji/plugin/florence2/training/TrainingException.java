@@ -35,11 +35,35 @@ public final class TrainingException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	public TrainingException(final String message) {
-		super(message);
+	private final Fault fault;
+
+	/** Where the fault is. */
+	public enum Fault {
+		/** The data or the settings. */
+		INPUT,
+		/** An image cannot be read. */
+		IMAGE,
+		/** The new model cannot be written. */
+		OUTPUT
 	}
 
+	/** A fault of the data or the settings. */
+	public TrainingException(final String message) {
+		this(Fault.INPUT, message, null);
+	}
+
+	/** A fault of the data or the settings. */
 	public TrainingException(final String message, final Throwable cause) {
+		this(Fault.INPUT, message, cause);
+	}
+
+	/** @param cause null for none */
+	TrainingException(final Fault fault, final String message, final Throwable cause) {
 		super(message, cause);
+		this.fault = fault;
+	}
+
+	public Fault fault() {
+		return fault;
 	}
 }

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.Trainer.Result;
+import fiji.plugin.florence2.training.TrainingException.Fault;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -83,13 +84,14 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 	}
 
 	private static String sum(final Path image) throws TrainingException {
-		if (!Files.isRegularFile(image)) throw new TrainingException(
-			"The annotated image " + image + " is not there: put it there, or take it out of annotations.json.");
+		if (!Files.isRegularFile(image)) throw new TrainingException(Fault.IMAGE,
+			"The annotated image " + image + " is not there: put it there, or take it out of annotations.json.", null);
 		try {
 			return TrainedFolder.sum(image);
 		}
 		catch (final IOException e) {
-			throw new TrainingException("The annotated image " + image + " cannot be read (" + Failures.text(e) + ").", e);
+			throw new TrainingException(Fault.IMAGE,
+				"The annotated image " + image + " cannot be read (" + Failures.text(e) + ").", e);
 		}
 	}
 

@@ -134,7 +134,7 @@ public record TrainingSettings(Method method, int epochs, double minutes, List<T
 
 	/** @throws TrainingException if a value cannot be used; the message says which can */
 	public void check() throws TrainingException {
-		if (epochs < 0 || minutes < 0 || threads < 0)
+		if (epochs < 0 || !Double.isFinite(minutes) || minutes < 0 || threads < 0)
 			throw new TrainingException("The numbers of epochs, minutes and threads must be 0 or more.");
 		for (final Task task : tasks) {
 			if (!Exchange.POSSIBLE.contains(task))

@@ -240,6 +240,10 @@ class TrainCommandTest {
 		assertRefused(
 			"The tasks must include OD, a caption task, REGION_TO_DESCRIPTION or OCR: by its answers the training is judged.",
 			ExitCode.USAGE, two, "--tasks", "REGION_TO_CATEGORY");
+		assertRefused("No image of two has a caption: add captions, or choose other tasks.", ExitCode.USAGE, two, "--tasks",
+			"CAPTION");
+		assertRefused("The numbers of epochs, minutes and threads must be 0 or more.", ExitCode.USAGE, two, "--minutes",
+			"NaN");
 		assertRefused(
 			"No validation image of two has the captions, descriptions or texts that are trained: the model could " +
 				"not be judged by them.",
@@ -275,13 +279,21 @@ class TrainCommandTest {
 	void imagesThatCannotBeReadAreNamed() throws Exception {
 		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
 		final Path image = data.resolve("images/drawn-4-0.png");
+		final Path file = data.resolve("annotations.json");
+		final String sound = Files.readString(file);
+		Files.writeString(file, sound.replace("\"width\":96", "\"width\":69"));
+		assertRefused(
+			"The image " + image + " is 96 x 96 pixels, but the annotations are for 69 x 96: put the image there " +
+				"that was annotated, or scale the annotations too.",
+			Main.IMAGE_PROBLEM, data);
+		Files.writeString(file, sound);
 		Files.writeString(image, "no picture");
 		final Outcome outcome = train(data, folder.resolve("refused"));
 		assertEquals(Main.IMAGE_PROBLEM, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.err().contains(image.toString()), outcome.err());
 		Files.delete(image);
 		assertRefused("The annotated image " + image + " is not there: put it there, or take it out of annotations.json.",
-			ExitCode.USAGE, data);
+			Main.IMAGE_PROBLEM, data);
 	}
 
 	@Test
@@ -289,7 +301,7 @@ class TrainCommandTest {
 		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
 		final Path file = Files.writeString(folder.resolve("file"), "not a folder");
 		final Outcome outcome = train(data, file.resolve("model"));
-		assertEquals(ExitCode.USAGE, outcome.exitCode());
+		assertEquals(Main.OUTPUT_PROBLEM, outcome.exitCode());
 		assertTrue(outcome.err().contains("The training cannot write to " + file.resolve("model.training")), outcome.err());
 	}
 
@@ -301,7 +313,7 @@ class TrainCommandTest {
 		final Path work = Files.createDirectory(folder.resolve("full.training"));
 		Files.createSymbolicLink(work.resolve("checkpoint.bin.part"), Path.of("/dev/full"));
 		final Outcome outcome = train(data, folder.resolve("full"), "--keep", "false", "--epochs", 1);
-		assertEquals(ExitCode.USAGE, outcome.exitCode(), outcome.err());
+		assertEquals(Main.OUTPUT_PROBLEM, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.err().contains("The training cannot write to " + work + " (No space left on device): see that"),
 			outcome.err());
 		assertFalse(Files.exists(work), "something half-written");

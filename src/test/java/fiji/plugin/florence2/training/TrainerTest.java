@@ -163,8 +163,15 @@ class TrainerTest {
 		assertTrue(result.isOutOfTime());
 		assertTrue(notes.contains("The time was over in epoch 1 of 12: allow more minutes for a better model."),
 			notes.toString());
-		assertTrue(Files.readString(output.resolve("training.json")).contains("\"out_of_time\": true"));
+		final String record = Files.readString(output.resolve("training.json"));
+		assertTrue(record.contains("\"minutes\": 1.0E-6") && record.contains("\"out_of_time\": true"), record);
 		assertFalse(Files.exists(folder.resolve("short.training")));
+	}
+
+	@Test
+	void everyFifthAnnotatedImageIsKept() throws Exception {
+		assertEquals(3, read(DrawnData.write(folder.resolve("18"), 18, 1)).held().images().size());
+		assertEquals(4, read(DrawnData.write(folder.resolve("20"), 20, 1)).held().images().size());
 	}
 
 	/** Stopped within the second epoch, it goes on from the end of the first one. */
@@ -175,7 +182,10 @@ class TrainerTest {
 		final Path output = folder.resolve("stopped");
 		assertThrows(CancellationException.class, () -> train(data, output, new Cancellation(), 2));
 		assertFalse(Files.exists(output));
-		assertTrue(Files.exists(folder.resolve("stopped.training")));
+		final Path work = folder.resolve("stopped.training");
+		assertTrue(Files.exists(work));
+		final long graph = Files.size(work.resolve("graph/training.bin"));
+		assertTrue(Trainer.bytesThere(work) > graph + Files.size(work.resolve("checkpoint.bin")), "files that go anew");
 		final TrainingException other =
 			assertThrows(TrainingException.class, () -> train(data, output, OTHER_SEED, new Cancellation(), 0));
 		assertTrue(other.getMessage().contains("has a training that was stopped"), other.getMessage());
