@@ -107,7 +107,11 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			images.stream().map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId)).toList();
 		final List<Category> known = named().stream().map(entry -> byId.get(entry.id)).toList();
 		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read,
-			annotations.size() - used);
+			annotations.size() - used, (int) annotations.stream().filter(CocoDocument::isMask).count());
+	}
+
+	private static boolean isMask(final AnnotationEntry entry) {
+		return entry.iscrowd == 0 && entry.segmentation != null && entry.segmentation.isJsonObject();
 	}
 
 	/** Captions come without categories. */

@@ -58,10 +58,11 @@ import java.util.stream.Stream;
  * @param categories those that are chosen
  * @param images those that are chosen, with objects of those categories only
  * @param strays how many annotations of the file name no image or category of it, and are left out
+ * @param masks how many objects of the file have a run-length encoded mask, of which the box alone is read
  * @see <a href="https://cocodataset.org/#format-data">COCO, data format</a>
  */
 public record CocoFolder(String name, List<Category> known, List<Category> categories, List<CocoImage> images,
-	int strays)
+	int strays, int masks)
 {
 
 	private static final String ANNOTATIONS = "annotations.json";
@@ -122,13 +123,13 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 			}
 		}
 		final List<CocoImage> chosen = lines.stream().map(byName::get).filter(Objects::nonNull).distinct().toList();
-		return new CocoFolder(name, known, categories, chosen, strays);
+		return new CocoFolder(name, known, categories, chosen, strays, masks);
 	}
 
 	/** The images of both; a category that is in both, with its number, is one. */
 	public CocoFolder and(final CocoFolder other) {
 		return new CocoFolder(name + " + " + other.name, joined(known, other.known), joined(categories, other.categories),
-			joined(images, other.images), strays + other.strays);
+			joined(images, other.images), strays + other.strays, masks + other.masks);
 	}
 
 	private static <T> List<T> joined(final List<T> first, final List<T> second) {
@@ -142,7 +143,8 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 			chosen.add(Category.named(chosenName, known)
 				.orElseThrow(() -> new CocoException("There is no category \"" + chosenName + "\" in " + name +
 					"; choose of: " + known.stream().map(Category::name).collect(Collectors.joining(", ")) + ".")));
-		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList(), strays);
+		return new CocoFolder(name, known, chosen, images.stream().map(image -> image.only(chosen)).toList(), strays,
+			masks);
 	}
 
 	/** The same without images that have more objects than that. */
@@ -152,6 +154,6 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 
 	/** The same with only those images for which something holds. */
 	public CocoFolder with(final Predicate<CocoImage> property) {
-		return new CocoFolder(name, known, categories, images.stream().filter(property).toList(), strays);
+		return new CocoFolder(name, known, categories, images.stream().filter(property).toList(), strays, masks);
 	}
 }

@@ -137,6 +137,10 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 		if (strays > 0) listener.note(strays == 1
 			? "1 annotation names no image or category of the file and is left out."
 			: strays + " annotations name no image or category of the file and are left out.");
+		final int masks = training.masks() + (isGiven ? held.masks() : 0);
+		if (masks > 0 && settings.tasks().stream().anyMatch(task -> task.answerKind() == AnswerKind.POLYGONS))
+			listener.note((masks == 1 ? "1 outline is" : masks + " outlines are") +
+				" run-length encoded and left out: save outlines as polygons.");
 		if (left > 0)
 			listener.note("Of " + kept + " validation images " + held.images().size() + " are used, spread evenly.");
 		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +

@@ -265,10 +265,14 @@ class TrainCommandTest {
 			stray.addProperty(name, 99);
 			coco.getAsJsonArray("annotations").add(stray);
 		}
+		final JsonObject mask = new JsonObject();
+		mask.addProperty("counts", "abc");
+		coco.getAsJsonArray("annotations").get(0).getAsJsonObject().add("segmentation", mask);
 		Files.writeString(file, coco.toString());
 		final String notes =
 			assertRefused("No image of outside shows anything that can be learned: see that what the tasks are about is " +
-				"annotated, within the images.", ExitCode.USAGE, outside);
+				"annotated, within the images.", ExitCode.USAGE, outside, "--tasks", "OD,REGION_TO_SEGMENTATION");
+		assertTrue(notes.contains("1 outline is run-length encoded and left out: save outlines as polygons.\n"), notes);
 		assertTrue(notes.contains("2 annotations name no image or category of the file and are left out.\n"), notes);
 		final Path none = DrawnData.write(folder.resolve("none"), 0, 3);
 		assertRefused("No image of none has annotated objects: mark the objects with boxes or outlines first.",

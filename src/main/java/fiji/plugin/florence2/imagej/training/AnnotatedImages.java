@@ -255,7 +255,7 @@ public final class AnnotatedImages {
 			images.add(image(plane, images.size() + 1L, file));
 		}
 		final List<Category> known = List.copyOf(categories.values());
-		final CocoFolder written = new CocoFolder(NAME, known, known, images, 0);
+		final CocoFolder written = new CocoFolder(NAME, known, known, images, 0, 0);
 		written.write(folder);
 		return written;
 	}
