@@ -561,7 +561,7 @@ class CommandsTest {
 			@EventHandler
 			void onEvent(final StatusEvent event) {
 				final String message = event.getStatusMessage();
-				if (message != null && message.matches(".*tile ([2-9]|1\\d) of.*") && done.compareAndSet(false, true))
+				if (message != null && message.matches(".*tile ([2-9]|[1-5]\\d) of.*") && done.compareAndSet(false, true))
 					change.run();
 			}
 		});

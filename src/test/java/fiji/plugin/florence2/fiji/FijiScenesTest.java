@@ -297,13 +297,13 @@ class FijiScenesTest {
 
 	@Test
 	void aRenamedImageGetsItsRegions() {
-		assertEquals("12", note("renamed slices"));
+		assertEquals("60", note("renamed slices"));
 		assertEquals("[after]", note("renamed titles"));
 	}
 
 	@Test
 	void anotherImageInFrontStaysAsItIs() {
-		assertEquals("12", note("another slices"));
+		assertEquals("60", note("another slices"));
 		assertEquals("true", note("another untouched"));
 		assertEquals("true", note("another in front"));
 	}

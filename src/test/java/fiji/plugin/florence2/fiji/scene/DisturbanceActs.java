@@ -51,7 +51,7 @@ import org.scijava.task.event.TaskEvent;
 /** What users do to an image, to a run and to Fiji while a command is at work. The last act ends Fiji. */
 final class DisturbanceActs {
 
-	private static final int PLANES = 12;
+	private static final int PLANES = 60;
 	private static final int LONG_STACK = 500;
 	private static final int MAX_SECONDS_TO_QUIT = 120;
 	private static final int FAILED = 3;
