@@ -433,7 +433,8 @@ public final class Trainer {
 			final Optional<Checkpoint> found = Checkpoint.read(work, print).filter(last -> last.trained().length == size);
 			if (found.isEmpty() && Checkpoint.isIn(work)) {
 				throw new TrainingException(work + " has a training that was stopped, with other data, another base or other " +
-					"options: give its command again to go on, choose another output, or delete that folder to begin anew.");
+					"options: begin it with the same again to go on, choose another name for the new model, or delete that " +
+					"folder to begin anew.");
 			}
 			if (found.isPresent()) {
 				final Checkpoint last = found.get();
