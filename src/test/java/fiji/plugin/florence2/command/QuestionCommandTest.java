@@ -39,6 +39,7 @@ import fiji.plugin.florence2.imagej.output.FoundRegion;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.ImageQuery;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.ui.explorer.GridTask;
 import fiji.plugin.florence2.ui.explorer.Question;
@@ -61,13 +62,14 @@ import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
+import org.scijava.platform.PlatformService;
 
 /** The explorer's questions are commands of the menu. */
 class QuestionCommandTest {
 
 	private static final Pattern RUN = Pattern.compile("run\\(\"(Florence-2 [^\"]+)\", \"(.*)\"\\);");
 
-	private final Context context = new Context();
+	private final Context context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 	private final CommandService commands = context.service(CommandService.class);
 
 	@AfterEach

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.training;
 
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -251,36 +252,36 @@ public final class TrainingQuery {
 	 */
 	public TrainedModel run(final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception {
 		try (RunningWork.Work work = models.begin(cancellation)) {
-			final Path output = models.library().folderFor(newName());
+			final String newName = newName();
+			final Path output = models.library().folderFor(newName);
 			for (final String other : unfinishedBeside(output))
 				listener.note(
 					"An unfinished training of " + other + " is there: begin it again with the same settings and it goes on.");
 			if (source instanceof Source.Folder folder)
-				return train(CocoFolder.read(folder.path().toAbsolutePath().normalize()), listener, cancellation);
+				return train(CocoFolder.read(folder.path().toAbsolutePath().normalize()), newName, output, listener,
+					cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
 				final AnnotatedImages images = ((Source.Images) source).images();
 				if (images.leftOut() > 0) listener.note(images.leftOut() == 1
 					? "1 open image has no regions and is left out."
 					: images.leftOut() + " open images have no regions and are left out.");
-				return train(images.write(temporary.path().resolve(OPEN_IMAGES)), listener, cancellation);
+				return train(images.write(temporary.path().resolve(OPEN_IMAGES)), newName, output, listener, cancellation);
 			}
 			catch (final IOException e) {
 				throw new TrainingException("The images cannot be written into the temporary folder " +
-					System.getProperty("java.io.tmpdir") + " (" + e.getMessage() + "): see that there is room on its disk.", e);
+					System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
 			}
 		}
 	}
 
-	private TrainedModel train(final CocoFolder training, final TrainingListener listener,
-		final Cancellation cancellation) throws Florence2Exception
+	private TrainedModel train(final CocoFolder training, final String newName, final Path output,
+		final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
 		final Optional<CocoFolder> held =
 			validation.isEmpty() ? Optional.empty() : Optional.of(CocoFolder.read(validation.get()));
 		final TrainingData data = TrainingData.of(training, held, TrainingQuery::plane);
 		listener.note(summary(training));
 		final ModelLibrary library = models.library();
-		final String newName = newName();
-		final Path output = library.folderFor(newName);
 		final TrainingSettings chosen = settings.withThreads(models.options().threads());
 		try (ModelUse use = library.useToTrain(baseName())) {
 			final Trainer.Result result =
@@ -309,7 +310,8 @@ public final class TrainingQuery {
 		}
 		catch (final IOException e) {
 			throw new TrainingException(
-				"The folder " + output.getParent() + " cannot be read (" + e.getMessage() + "): see that you may read it.", e);
+				"The folder " + output.getParent() + " cannot be read (" + Failures.text(e) + "): see that you may read it.",
+				e);
 		}
 	}
 
