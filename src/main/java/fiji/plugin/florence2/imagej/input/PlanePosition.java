@@ -29,6 +29,9 @@
 package fiji.plugin.florence2.imagej.input;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
+
+import java.util.Optional;
 
 /**
  * Where a plane lies in an image, as ImageJ counts: from 1.
@@ -55,6 +58,29 @@ public record PlanePosition(int channel, int slice, int frame) {
 		// "Stack to Hyperstack..." can leave ImageJ at a slice, frame or channel beyond the last one.
 		return new PlanePosition(channel, within(image.getZ(), image.getNSlices()),
 			within(image.getT(), image.getNFrames()));
+	}
+
+	/**
+	 * The slice and frame that a selection is tied to, if it is tied to any; where only one of the two is given, the other is
+	 * the displayed one.
+	 *
+	 * @param channel as in {@link #displayed}
+	 */
+	public static Optional<PlanePosition> of(final Roi selection, final ImagePlus image, final int channel) {
+		if (selection.hasHyperStackPosition()) {
+			final PlanePosition displayed = displayed(image, channel);
+			final int slice = given(selection.getZPosition(), displayed.slice(), image.getNSlices());
+			final int frame = given(selection.getTPosition(), displayed.frame(), image.getNFrames());
+			return Optional.of(new PlanePosition(channel, slice, frame));
+		}
+		final int index = selection.getPosition();
+		if (index < 1 || index > image.getStackSize()) return Optional.empty();
+		final int[] position = image.convertIndexToPosition(index);
+		return Optional.of(new PlanePosition(channel, position[1], position[2]));
+	}
+
+	private static int given(final int position, final int current, final int last) {
+		return position < 1 || position > last ? current : position;
 	}
 
 	/** The number of the channel that an image displays, or that its user has selected among those displayed together. */

@@ -117,6 +117,11 @@ public final class RegionRois {
 		return shape instanceof Quad ? "quad" : "outline";
 	}
 
+	/** The name of the group of a label: ImageJ keeps the names of groups as a list with commas. */
+	public static String groupName(final String label) {
+		return label.replace(',', ';');
+	}
+
 	/** Gives a selection of {@link #of} another label. */
 	public static void rename(final Roi roi, final String label) {
 		final String line = oneLine(label);

@@ -59,9 +59,8 @@ final class RoiGroups {
 		present.forEach(roi -> taken[roi.getGroup()] = true);
 		final Map<String, Roi> members = new HashMap<>();
 		for (final Roi roi : rois) {
-			// ImageJ keeps the names as a list with commas.
 			final String label = roi.getProperty(RegionRois.LABEL);
-			if (label != null) enter(roi, members.computeIfAbsent(label.replace(',', ';'), name -> member(name, taken)));
+			if (label != null) enter(roi, members.computeIfAbsent(RegionRois.groupName(label), name -> member(name, taken)));
 		}
 	}
 

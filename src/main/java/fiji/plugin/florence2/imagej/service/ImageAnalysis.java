@@ -69,7 +69,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -322,7 +321,7 @@ public final class ImageAnalysis {
 		final List<PlanePosition> chosen = settings.planes().of(image, channel, settings.range());
 		final List<SelectionOnPlane> selected = new ArrayList<>();
 		for (final Roi selection : usable(selections)) {
-			final List<PlanePosition> planes = plane(selection, channel).map(List::of).orElse(chosen);
+			final List<PlanePosition> planes = PlanePosition.of(selection, image, channel).map(List::of).orElse(chosen);
 			planes.forEach(plane -> selected.add(new SelectionOnPlane(selection, plane)));
 		}
 		return selected;
@@ -377,24 +376,6 @@ public final class ImageAnalysis {
 			judged = plane;
 		}
 		return familiarity;
-	}
-
-	/** The plane that a selection belongs to, if it is tied to one. */
-	private Optional<PlanePosition> plane(final Roi selection, final int channel) {
-		if (selection.hasHyperStackPosition()) {
-			final PlanePosition displayed = PlanePosition.displayed(image, channel);
-			final int slice = within(selection.getZPosition(), displayed.slice(), image.getNSlices());
-			final int frame = within(selection.getTPosition(), displayed.frame(), image.getNFrames());
-			return Optional.of(new PlanePosition(channel, slice, frame));
-		}
-		final int index = selection.getPosition();
-		if (index < 1 || index > image.getStackSize()) return Optional.empty();
-		final int[] position = image.convertIndexToPosition(index);
-		return Optional.of(new PlanePosition(channel, position[1], position[2]));
-	}
-
-	private static int within(final int position, final int current, final int last) {
-		return position < 1 || position > last ? current : position;
 	}
 
 	private int channel() throws Florence2Exception {

@@ -179,21 +179,9 @@ public final class AnnotatedImages {
 		return roi.getProperty(RegionRois.TEXT) != null && roi.getProperty(RegionRois.LABEL) == null;
 	}
 
-	/** The plane that a selection is bound to, or the displayed one. */
+	/** The plane that a selection is tied to, or the displayed one. */
 	private static PlanePosition plane(final Roi roi, final ImagePlus image) {
-		final PlanePosition displayed = PlanePosition.displayed(image, 0);
-		if (image.getStackSize() == 1) return displayed;
-		final int index = roi.getPosition();
-		if (index > 0 && index <= image.getStackSize()) {
-			final int[] position = image.convertIndexToPosition(index);
-			return new PlanePosition(0, position[1], position[2]);
-		}
-		return new PlanePosition(0, within(roi.getZPosition(), image.getNSlices(), displayed.slice()),
-			within(roi.getTPosition(), image.getNFrames(), displayed.frame()));
-	}
-
-	private static int within(final int position, final int last, final int other) {
-		return position > 0 && position <= last ? position : other;
+		return PlanePosition.of(roi, image, 0).orElseGet(() -> PlanePosition.displayed(image, 0));
 	}
 
 	private String label(final Roi roi, final ImagePlus image) throws ImageException {

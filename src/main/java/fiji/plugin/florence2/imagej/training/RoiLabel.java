@@ -47,18 +47,13 @@ final class RoiLabel {
 	static Optional<String> of(final Roi roi) {
 		final Optional<String> found = words(roi.getProperty(RegionRois.LABEL));
 		// The plugin puts what it finds into groups: then the name tells more, for it may have been corrected.
-		return group(roi).filter(group -> !found.map(RoiLabel::asGroup).equals(Optional.of(group)))
+		return group(roi).filter(group -> !found.map(RegionRois::groupName).equals(Optional.of(group)))
 			.or(() -> words(roi.getName()).map(name -> name.replaceFirst("-\\d+$", "")))
 			.or(() -> found);
 	}
 
 	private static Optional<String> group(final Roi roi) {
 		return roi.getGroup() == 0 ? Optional.empty() : words(Roi.getGroupName(roi.getGroup()));
-	}
-
-	/** ImageJ keeps the names of groups as a list with commas. */
-	private static String asGroup(final String label) {
-		return label.replace(',', ';');
 	}
 
 	private static Optional<String> words(final String text) {
