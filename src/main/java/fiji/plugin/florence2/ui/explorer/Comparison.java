@@ -28,13 +28,17 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import java.awt.Color;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What two answers have in common.
@@ -47,6 +51,9 @@ record Comparison(List<Draft> both, List<Draft> first, List<Draft> second) {
 
 	/** Regions whose bounds overlap so much (intersection over union) are one. */
 	private static final double SAME = 0.5;
+	private static final Color BOTH = new Color(0xdddddd);
+	private static final Color FIRST = new Color(0xe69f00);
+	private static final Color SECOND = new Color(0x56b4e9);
 
 	/**
 	 * Compares regions by their places; what they are called does not matter.
@@ -81,5 +88,19 @@ record Comparison(List<Draft> both, List<Draft> first, List<Draft> second) {
 
 	private static double area(final Rectangle2D place) {
 		return place.getWidth() * place.getHeight();
+	}
+
+	/** Those of both answers. */
+	List<Draft> all() {
+		return Stream.of(both, first, second).flatMap(List::stream).toList();
+	}
+
+	/** By the numbers of the drafts: grey for both, orange for the first one, blue for the second. */
+	Map<Long, Color> colors() {
+		final Map<Long, Color> colors = new HashMap<>();
+		both.forEach(draft -> colors.put(draft.id(), BOTH));
+		first.forEach(draft -> colors.put(draft.id(), FIRST));
+		second.forEach(draft -> colors.put(draft.id(), SECOND));
+		return colors;
 	}
 }

@@ -33,15 +33,18 @@ import java.awt.Component;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
+import java.awt.Toolkit;
+import java.awt.datatransfer.StringSelection;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import javax.swing.Action;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.JButton;
+import javax.swing.JFileChooser;
 import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
@@ -54,17 +57,40 @@ final class HistoryPane extends JPanel {
 	private static final int COLUMNS = 3;
 	private static final double MS_PER_SECOND = 1000;
 
+	/** Who wants to know what is done with questions. */
+	interface Listener {
+
+		/** The answer of one is to be seen again, or none. */
+		void recalled(Optional<Run> run);
+
+		/** The answers of two are to be compared. */
+		void compared(Run one, Run other);
+
+		/** A line was copied. */
+		void copied(String line);
+
+		/** A macro is to be run, as from the menu. */
+		void run(String macro);
+	}
+
+	private final transient Listener listener;
 	private final JList<Run> list = new JList<>();
+	private final Action copyMacro =
+		new Command("Copy as Macro", "Copies the line that finds the same", () -> copy(lines().orElseThrow().macro()));
+	private final Action copyScript = new Command("Copy as Script", "Copies a Groovy script that finds the same",
+		() -> copy(lines().orElseThrow().script()));
+	private final Action compare = new Command("Compare", "Shows two selected answers in two colours", this::compare);
+	private final Action wholeStack =
+		new Command("All Planes", "Runs the command on all planes of the stack", this::runOnStack);
+	private final Action batch =
+		new Command("Batch\u2026", "Runs the command on all images of a folder", this::runOnFolder);
+	private transient Optional<Exploration> about = Optional.empty();
 	private boolean updating;
 
-	/**
-	 * An empty list.
-	 *
-	 * @param chosen is called when others are selected
-	 * @param actions what can be done, row by row
-	 */
-	HistoryPane(final Consumer<List<Run>> chosen, final List<Action> actions) {
+	/** An empty list. */
+	HistoryPane(final Listener listener) {
 		super(new BorderLayout(0, GAP));
+		this.listener = listener;
 		list.setName("history");
 		list.getAccessibleContext().setAccessibleName("History");
 		list.setCellRenderer(new DefaultListCellRenderer() {
@@ -79,23 +105,31 @@ final class HistoryPane extends JPanel {
 			}
 		});
 		list.addListSelectionListener(event -> {
-			if (!updating && !event.getValueIsAdjusting()) chosen.accept(selected());
+			if (!updating && !event.getValueIsAdjusting())
+				listener.recalled(Optional.of(selected()).filter(runs -> runs.size() == 1).map(runs -> runs.get(0)));
 		});
 		add(new JScrollPane(list));
+		add(buttons(copyMacro, copyScript, compare, wholeStack, batch), BorderLayout.SOUTH);
+	}
+
+	private static JPanel buttons(final Action... actions) {
 		final JPanel buttons = new JPanel(new GridBagLayout());
-		for (int i = 0; i < actions.size(); i++) {
-			final JButton button = new JButton(actions.get(i));
+		for (int i = 0; i < actions.length; i++) {
+			final JButton button = new JButton(actions[i]);
 			button.setMargin(new Insets(2, GAP, 2, GAP));
 			buttons.add(button, new GridBagConstraints(i % COLUMNS, i / COLUMNS, 1, 1, 1, 0, GridBagConstraints.CENTER,
 				GridBagConstraints.HORIZONTAL, new Insets(i < COLUMNS ? 0 : GAP, i % COLUMNS == 0 ? 0 : GAP, 0, 0), 0, 0));
 		}
-		add(buttons, BorderLayout.SOUTH);
+		return buttons;
 	}
 
-	/** Shows questions, and which one's answer is shown. */
-	void show(final List<Run> runs, final Optional<Run> shown) {
+	/** Shows what was asked about an image, and which question's answer is shown. */
+	void show(final Optional<Exploration> image) {
+		about = image;
 		updating = true;
-		final List<Run> selected = list.getSelectedValuesList();
+		final List<Run> runs = image.map(Exploration::runs).orElse(List.of());
+		final Optional<Run> shown = image.flatMap(Exploration::shownRun);
+		final List<Run> selected = selected();
 		if (!runs.equals(entries())) list.setListData(runs.toArray(Run[]::new));
 		// Two that are compared stay selected.
 		if (selected.size() == 2 && runs.containsAll(selected))
@@ -103,15 +137,61 @@ final class HistoryPane extends JPanel {
 		else if (shown.isPresent()) list.setSelectedValue(shown.get(), true);
 		else list.clearSelection();
 		updating = false;
+		enableActions();
+	}
+
+	private void enableActions() {
+		final Optional<Lines> lines = lines();
+		copyMacro.setEnabled(lines.isPresent());
+		copyScript.setEnabled(lines.isPresent());
+		compare.setEnabled(selected().size() == 2);
+		wholeStack.setEnabled(lines.isPresent() && about.orElseThrow().image().getStackSize() > 1);
+		batch.setEnabled(lines.filter(Lines::areForFolders).isPresent());
 	}
 
 	private List<Run> entries() {
 		return IntStream.range(0, list.getModel().getSize()).mapToObj(list.getModel()::getElementAt).toList();
 	}
 
-	/** Those that are selected, in their order. */
-	List<Run> selected() {
+	/** In their order. */
+	private List<Run> selected() {
 		return list.getSelectedValuesList();
+	}
+
+	/** Of the question that is selected or, where several are, of the one whose answer is shown. */
+	private Optional<Lines> lines() {
+		final List<Run> selected = selected();
+		final Optional<Run> run =
+			selected.size() == 1 ? Optional.of(selected.get(0)) : about.flatMap(Exploration::shownRun);
+		return run.map(each -> new Lines(each, about.orElseThrow().thresholdOf(each)));
+	}
+
+	private void copy(final String line) {
+		Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(line), null);
+		listener.copied(line);
+	}
+
+	private void compare() {
+		listener.compared(selected().get(0), selected().get(1));
+	}
+
+	private void runOnStack() {
+		listener.run(lines().orElseThrow().stackMacro());
+	}
+
+	private void runOnFolder() {
+		final Lines lines = lines().orElseThrow();
+		folder("Folder of images", "Choose").ifPresent(images -> folder("Folder of results, new or empty", "Run")
+			.ifPresent(results -> listener.run(lines.batchMacro(images, results))));
+	}
+
+	private Optional<Path> folder(final String title, final String button) {
+		final JFileChooser chooser = new JFileChooser();
+		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
+		chooser.setDialogTitle(title);
+		return chooser.showDialog(this, button) == JFileChooser.APPROVE_OPTION
+			? Optional.of(chooser.getSelectedFile().toPath())
+			: Optional.empty();
 	}
 
 	/** What was asked, and whom. */

@@ -54,4 +54,9 @@ record Run(List<Asked> answers) {
 	double ownThreshold() {
 		return answers.stream().mapToDouble(Asked::ownThreshold).min().orElse(0);
 	}
+
+	/** The regions that are shown unless the user chooses a threshold. */
+	List<Draft> regions() {
+		return Drafts.NONE.answeredBy(answers).shown();
+	}
 }
