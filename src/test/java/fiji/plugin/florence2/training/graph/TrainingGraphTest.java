@@ -204,7 +204,7 @@ class TrainingGraphTest {
 	/** Single-precision weights stay in the model's files, of which the folder has links. */
 	@Test
 	void weightsAreNotCopied() throws Exception {
-		try (GoldenTraining golden = GoldenTraining.open("mini")) {
+		try (GoldenTraining golden = GoldenTraining.open()) {
 			final ModelFolder base = ModelFolder.read(golden.copyModelTo(folder.resolve("mini")));
 			try (TrainingGraph graph = new TrainingGraph(base, new AllWeights(0), folder.resolve("training"))) {
 				final Path file = graph.write(0, new Cancellation());
