@@ -48,7 +48,7 @@ import java.util.stream.Collectors;
  */
 record MetricsTable<M>(List<Column<M>> columns, List<Row<M>> rows, M all) implements Report {
 
-	private static final String CATEGORY = "category";
+	static final String CATEGORY = "category";
 	private static final String ALL = "all";
 	private static final int MIN_WIDTH = 5;
 

@@ -226,6 +226,26 @@ class EvaluateCommandTest {
 		}
 	}
 
+	/** One of two images has no annotations: a sample may hold it alone, or not at all. */
+	@Test
+	void intervalsComeFromTheImages() throws IOException {
+		annotateWithOwnAnswer(List.of("sample.png", "sample.png"));
+		final Object[] command = { "evaluate", "--coco", coco, "--json", "--max-tokens", SHORT, "--bootstrap", 100 };
+		final JsonObject json = Outcome.of(command).json();
+		final JsonObject intervals = json.getAsJsonObject("intervals");
+		assertEquals("[1.0,1.0]", intervals.get("all recall").toString());
+		final JsonArray precision = intervals.getAsJsonArray("all precision");
+		assertEquals(0, precision.get(0).getAsDouble());
+		assertEquals(2 * json.getAsJsonObject("all").get("precision").getAsDouble(), precision.get(1).getAsDouble(), 1e-5);
+		assertEquals(intervals, Outcome.of(command).json().getAsJsonObject("intervals"));
+		final List<String> lines = Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT, "--bootstrap", 100).lines();
+		assertTrue(lines.contains("  95 % intervals, by 100 samples of the images:"), lines.toString());
+		assertTrue(lines.contains("    all recall 1.000 to 1.000"), lines.toString());
+		final Outcome few = Outcome.of("evaluate", "--coco", coco, "--bootstrap", 9);
+		assertEquals(2, few.exitCode());
+		assertEquals("An interval needs at least 100 samples: give --bootstrap 1000.", few.err().strip());
+	}
+
 	@Test
 	void badImagesDoNotStopTheOthers() throws IOException {
 		Files.writeString(coco.resolve("images/text.png"), "not an image");
