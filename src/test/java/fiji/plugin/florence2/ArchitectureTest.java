@@ -108,8 +108,8 @@ class ArchitectureTest {
 
 	@Test
 	void datasetUsesEvaluation() {
-		inPackage("dataset", ROOT + ".task..", ROOT + ".regions..", ROOT + ".evaluation..", "com.google.gson..")
-			.check(CLASSES);
+		inPackage("dataset", ROOT + ".task..", ROOT + ".regions..", ROOT + ".evaluation..", ROOT + ".hub..",
+			"com.google.gson..").check(CLASSES);
 	}
 
 	/** Paths and areas have to do with no window. */

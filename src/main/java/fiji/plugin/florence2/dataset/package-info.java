@@ -29,8 +29,9 @@
 /**
  * Annotated images on disk.
  * <p>
- * In: a folder in the form of COCO ({@link fiji.plugin.florence2.dataset.CocoFolder}). Out: its images with their objects,
- * as {@code evaluation} and {@code training} take them. No class reads pixels or runs a model.
+ * {@link fiji.plugin.florence2.dataset.DataSet} is a folder with images and the record of all that was proposed and decided
+ * about them; {@link fiji.plugin.florence2.dataset.CocoFolder} is a folder in the form of COCO, whose images are in the form
+ * that {@code evaluation} and {@code training} take. No class reads pixels or runs a model.
  * </p>
  */
 package fiji.plugin.florence2.dataset;

@@ -69,10 +69,11 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	private static final Path SOURCES = Path.of("src", "main", "java");
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
 	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "ImageChangedException", "PromptException",
-		"ModelException", "HubException", "TokenizerException", "DecodingException", "CocoException", "TrainingException",
-		"ParameterException", "BatchFailure");
+		"ModelException", "HubException", "TokenizerException", "DecodingException", "CocoException", "DataSetException",
+		"TrainingException", "ParameterException", "BatchFailure");
 	/** Methods that end a command with a sentence. */
-	private static final Set<String> METHODS = Set.of("cancel", "log.error", "log.warn", "models.log().warn");
+	private static final Set<String> METHODS =
+		Set.of("cancel", "log.accept", "log.error", "log.warn", "models.log().warn");
 	private static final Set<Modifier> CONSTANT = Set.of(Modifier.STATIC, Modifier.FINAL);
 	/** Why a download failed: the part of its sentence that tells one failure from another. */
 	private static final String BROKEN_DOWNLOAD = "TransientFailure";
