@@ -28,163 +28,69 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
-import java.awt.Cursor;
-import java.awt.Dimension;
+import java.awt.CardLayout;
 import java.awt.Font;
-import java.awt.event.MouseAdapter;
-import java.awt.event.MouseEvent;
-import java.awt.geom.Rectangle2D;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-import javax.swing.JScrollPane;
-import javax.swing.JTextPane;
-import javax.swing.ScrollPaneConstants;
-import javax.swing.text.BadLocationException;
-import javax.swing.text.SimpleAttributeSet;
-import javax.swing.text.StyleConstants;
+import javax.swing.JPanel;
 
-/** The words of an answer, as they come; those that say what regions are are underlined. */
-final class AnswerPane extends JScrollPane {
+/** What the model says: words or, about a selection, a cell for each question. */
+final class AnswerPane extends JPanel {
 
 	private static final long serialVersionUID = 1L;
-	private static final int ROWS = 4;
+	private static final String WORDS = "words";
+	private static final String CELLS = "cells";
 
-	/** Who wants to know what is done with phrases. */
-	interface Listener {
+	private final CardLayout cards = new CardLayout();
+	private final WordsPane words;
+	private final CellsPane cells;
 
-		/** The mouse is over a phrase with these regions, or over none. */
-		void hovered(Set<Long> regions);
-
-		/** A phrase with these regions was clicked. */
-		void clicked(Set<Long> regions);
+	AnswerPane(final Font font, final WordsPane.Listener onWords, final Cell.Listener onCells) {
+		words = new WordsPane(font, onWords);
+		cells = new CellsPane(font, onCells);
+		setLayout(cards);
+		add(words, WORDS);
+		add(cells, CELLS);
 	}
 
-	private final JTextPane text = new JTextPane();
-	private transient List<Phrase> phrases = List.of();
-
-	AnswerPane(final Font font, final Listener listener) {
-		super(ScrollPaneConstants.VERTICAL_SCROLLBAR_AS_NEEDED, ScrollPaneConstants.HORIZONTAL_SCROLLBAR_NEVER);
-		text.setName("answer");
-		text.getAccessibleContext().setAccessibleName("Answer");
-		text.setEditable(false);
-		text.setFont(font);
-		final MouseAdapter mouse = new MouseAdapter() {
-
-			@Override
-			public void mouseMoved(final MouseEvent event) {
-				final Optional<Phrase> phrase = at(event);
-				text.setCursor(phrase.isPresent() ? Cursor.getPredefinedCursor(Cursor.HAND_CURSOR) : null);
-				listener.hovered(phrase.map(Phrase::regions).orElse(Set.of()));
-			}
-
-			@Override
-			public void mouseExited(final MouseEvent event) {
-				listener.hovered(Set.of());
-			}
-
-			@Override
-			public void mouseClicked(final MouseEvent event) {
-				at(event).ifPresent(phrase -> listener.clicked(phrase.regions()));
-			}
-		};
-		text.addMouseListener(mouse);
-		text.addMouseMotionListener(mouse);
-		setViewportView(text);
-		final int height = ROWS * text.getFontMetrics(font).getHeight() + 2 * ROWS;
-		setPreferredSize(new Dimension(1, height));
-		setMinimumSize(new Dimension(1, height / 2));
+	/** Questions are being asked. */
+	void begin(final List<Question> questions) {
+		final List<GridTask> tasks = questions.stream().map(Question::task).toList();
+		if (tasks.stream().allMatch(GridTask::isAboutSelection)) {
+			cells.begin(tasks);
+			cards.show(this, CELLS);
+		}
+		else cards.show(this, WORDS);
 	}
 
-	private Optional<Phrase> at(final MouseEvent event) {
-		final int place = text.viewToModel2D(event.getPoint());
-		return phrases.stream().filter(phrase -> phrase.has(place)).findFirst();
-	}
-
-	/** Shows what the model has written so far, without its markers. */
-	void stream(final String written) {
-		set(written.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip(), List.of());
+	/** Shows what the model has written so far about a question, without its markers. */
+	void stream(final Question question, final String written) {
+		final String text = written.replaceAll("<[^>]*>?", " ").replaceAll("\\s+", " ").strip();
+		if (question.task().isAboutSelection()) cells.stream(question.task(), text);
+		else words.stream(text);
 	}
 
 	/**
 	 * Shows answers.
 	 *
-	 * @param shown the regions that are to be seen
+	 * @param drafts with the answers, as their regions are now
+	 * @param selected the numbers of regions that are to stand out
 	 */
-	void show(final List<Asked> answers, final List<Draft> shown) {
-		if (answers.size() == 1) {
-			final String words = words(answers.get(0), shown);
-			set(words, Phrase.in(words, own(answers.get(0), shown)));
+	void show(final Drafts drafts, final Set<Long> selected) {
+		if (isInCells(drafts.asked())) {
+			cells.show(drafts, selected);
+			cards.show(this, CELLS);
 			return;
 		}
-		set(answers.stream()
-			.map(each -> each.question().task().label() + ": " + words(each, shown))
-			.collect(Collectors.joining("\n")), List.of());
+		words.show(drafts.asked(), drafts.shown());
+		words.reveal(selected);
+		cards.show(this, WORDS);
 	}
 
-	private void set(final String words, final List<Phrase> underlined) {
-		if (words.equals(text.getText()) && underlined.equals(phrases)) return;
-		phrases = underlined;
-		text.setText(words);
-		text.setCaretPosition(0);
-		style(0, words.length(), false, false);
-		underlined.forEach(phrase -> style(phrase.from(), phrase.to(), true, false));
-	}
-
-	private void style(final int from, final int to, final boolean underlined, final boolean bold) {
-		final SimpleAttributeSet style = new SimpleAttributeSet();
-		StyleConstants.setUnderline(style, underlined);
-		StyleConstants.setBold(style, bold);
-		text.getStyledDocument().setCharacterAttributes(from, to - from, style, true);
-	}
-
-	/** Makes the phrases of regions stand out, and scrolls to the first. */
-	void reveal(final Set<Long> regions) {
-		boolean first = true;
-		for (final Phrase phrase : phrases) {
-			final boolean meant = phrase.regions().stream().anyMatch(regions::contains);
-			style(phrase.from(), phrase.to(), true, meant);
-			if (meant && first) scrollTo(phrase.from());
-			first &= !meant;
-		}
-	}
-
-	private void scrollTo(final int character) {
-		try {
-			final Rectangle2D place = text.modelToView2D(character);
-			if (place != null) text.scrollRectToVisible(place.getBounds());
-		}
-		catch (final BadLocationException e) {
-			throw new IllegalStateException(e);
-		}
-	}
-
-	private static List<Draft> own(final Asked asked, final List<Draft> shown) {
-		final Set<Long> ids = asked.drafts().stream().map(Draft::id).collect(Collectors.toSet());
-		return shown.stream().filter(draft -> ids.contains(draft.id())).toList();
-	}
-
-	/** The text of an answer, or that whose phrases were looked for, or how many regions of each name are shown. */
-	private static String words(final Asked asked, final List<Draft> shown) {
-		final String words = asked.answer().text();
-		if (!words.isBlank()) return words;
-		final List<Draft> own = own(asked, shown);
-		if (own.isEmpty()) return "nothing";
-		if (asked.question().task() == GridTask.GROUND) return asked.question().text();
-		return own.stream()
-			.collect(Collectors.groupingBy(Draft::label, LinkedHashMap::new, Collectors.counting()))
-			.entrySet()
-			.stream()
-			.map(AnswerPane::count)
-			.collect(Collectors.joining(", "));
-	}
-
-	private static String count(final Map.Entry<String, Long> label) {
-		final String regions = label.getValue() == 1 ? "region" : "regions";
-		return label.getValue() + " " + (label.getKey().isBlank() ? regions : label.getKey());
+	/** A selection of many parts has too many answers. */
+	private static boolean isInCells(final List<Asked> answers) {
+		return !answers.isEmpty() &&
+			answers.stream().allMatch(asked -> asked.question().task().isAboutSelection() && asked.drafts().size() <= 1);
 	}
 }

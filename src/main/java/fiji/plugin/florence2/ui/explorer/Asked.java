@@ -63,4 +63,26 @@ record Asked(Question question, MenuCommand command, ImageAnswer answer, List<Dr
 			drafts.add(Draft.of(IDS.incrementAndGet(), question.task(), found));
 		return new Asked(question, command, answer, drafts, ownThreshold, milliseconds);
 	}
+
+	/**
+	 * Answers about one selection together: an outline, to which the model gives no name, has the selection's category for
+	 * its name.
+	 */
+	static List<Asked> together(final List<Asked> answers) {
+		final String category = answers.stream()
+			.filter(asked -> asked.question().task() == GridTask.CATEGORY)
+			.flatMap(asked -> asked.drafts().stream())
+			.map(Draft::label)
+			.findFirst()
+			.orElse("");
+		return answers.stream()
+			.map(asked -> asked.question().task() == GridTask.OUTLINE_SELECTION ? asked.named(category) : asked)
+			.toList();
+	}
+
+	private Asked named(final String name) {
+		final List<Draft> named =
+			drafts.stream().map(draft -> draft.label().isBlank() ? draft.named(name) : draft).toList();
+		return new Asked(question, command, answer, named, ownThreshold, milliseconds);
+	}
 }

@@ -114,7 +114,7 @@ final class Asker {
 			final List<Asked> answers = new ArrayList<>();
 			for (final Map.Entry<Question, MenuCommand> question : questions.entrySet())
 				answers.add(answer(question.getKey(), question.getValue(), cancellation));
-			end(() -> listener.answered(about, answers));
+			end(() -> listener.answered(about, Asked.together(answers)));
 		}
 		catch (final ImageChangedException | Florence2Exception e) {
 			log.debug(e);

@@ -49,12 +49,13 @@ import java.awt.event.AWTEventListener;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Draws drafts above an image: open ones dashed, accepted ones solid, selected ones filled. The image's overlay and the ROI
@@ -214,10 +215,15 @@ final class DraftLayer {
 		g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 		inView.stream().filter(draft -> !isMarked(draft)).forEach(draft -> drawFine(g, draft, toScreen));
 		inView.stream().filter(this::isMarked).forEach(draft -> drawFine(g, draft, toScreen));
-		if (!names) return;
-		final Set<Rectangle2D> named = new HashSet<>();
-		for (final Draft draft : inView)
-			if (!draft.label().isBlank() && named.add(draft.roi().getFloatBounds())) drawName(g, draft, toScreen);
+		if (names) drawNames(g, inView, toScreen);
+	}
+
+	/** Those of marked ones first; what would cover another name could not be read. */
+	private void drawNames(final Graphics2D g, final List<Draft> inView, final AffineTransform toScreen) {
+		final List<Rectangle> taken = new ArrayList<>();
+		Stream.concat(inView.stream().filter(this::isMarked), inView.stream().filter(draft -> !isMarked(draft)))
+			.filter(draft -> !draft.label().isBlank())
+			.forEach(draft -> drawName(g, draft, toScreen, taken));
 	}
 
 	private boolean isMarked(final Draft draft) {
@@ -248,19 +254,24 @@ final class DraftLayer {
 		g.draw(outline);
 	}
 
-	private void drawName(final Graphics2D g, final Draft draft, final AffineTransform toScreen) {
-		final Rectangle2D place = toScreen.createTransformedShape(draft.roi().getFloatBounds()).getBounds2D();
+	private void drawName(final Graphics2D g, final Draft draft, final AffineTransform toScreen,
+		final List<Rectangle> taken)
+	{
+		final Rectangle2D region = toScreen.createTransformedShape(draft.roi().getFloatBounds()).getBounds2D();
 		final String name =
 			draft.label().length() <= MAX_NAME ? draft.label() : draft.label().substring(0, MAX_NAME) + "\u2026";
 		final FontMetrics metrics = g.getFontMetrics();
-		final int x = Math.max(0, (int) place.getX());
 		final int height = metrics.getAscent() + metrics.getDescent();
 		// Above the region, or in its top where the image ends.
-		final int top = (int) place.getY() - height < 0 ? (int) place.getY() : (int) place.getY() - height;
+		final int top = (int) region.getY() - height < 0 ? (int) region.getY() : (int) region.getY() - height;
+		final Rectangle place =
+			new Rectangle(Math.max(0, (int) region.getX()), top, metrics.stringWidth(name) + 2 * NAME_ROOM, height);
+		if (taken.stream().anyMatch(place::intersects)) return;
+		taken.add(place);
 		g.setColor(NAME_BACK);
-		g.fillRect(x, top, metrics.stringWidth(name) + 2 * NAME_ROOM, height);
+		g.fill(place);
 		g.setColor(color(draft));
-		g.drawString(name, x + NAME_ROOM, top + metrics.getAscent());
+		g.drawString(name, place.x + NAME_ROOM, top + metrics.getAscent());
 	}
 
 	private Color color(final Draft draft) {

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.ui.explorer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -78,6 +79,14 @@ record Drafts(List<Draft> list, List<Asked> asked, double minScore) {
 		for (final Draft draft : list)
 			changed.add(ids.contains(draft.id()) ? change.apply(draft) : draft);
 		return new Drafts(changed, asked, minScore);
+	}
+
+	/** A draft as it is at this moment; or the accepted one that says the same, in whose favour it was left out. */
+	Optional<Draft> now(final Draft draft) {
+		return list.stream()
+			.filter(each -> each.id() == draft.id())
+			.findFirst()
+			.or(() -> list.stream().filter(each -> each.statement().equals(draft.statement())).findFirst());
 	}
 
 	/** Those that are in the ROI Manager. */

@@ -57,7 +57,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -86,7 +85,7 @@ public final class ExplorerWindow {
 	private static final String WRITE = "Write what to look for, then press Enter.";
 	private static final String TITLE = "Florence-2 Explorer";
 	private static final List<GridTask> ABOUT_SELECTION =
-		Arrays.stream(GridTask.values()).filter(task -> task.input() == InputKind.REGION).toList();
+		Arrays.stream(GridTask.values()).filter(GridTask::isAboutSelection).toList();
 
 	private final ModelService models;
 	private final Asker asker;
@@ -98,11 +97,11 @@ public final class ExplorerWindow {
 	private final Command ask = new Command("Ask", "Asks the model (Enter)", () -> ask(List.of(chosen())));
 	private final Command cancel = new Command("Cancel", "Stops (Esc)", this::cancel);
 	private final Command accept =
-		new Command("Accept", "Adds the selected regions to the ROI Manager (A)", () -> accept(Exploration::selected));
+		new Command("Accept", "Adds the selected regions to the ROI Manager (A)", () -> accept(selectedIds()));
 	private final Command acceptAll =
-		new Command("Accept All", "Adds all regions to the ROI Manager", () -> accept(Exploration::shown));
-	private final Command reject =
-		new Command("Reject", "Removes the selected regions, from the ROI Manager too (R or Delete)", this::reject);
+		new Command("Accept All", "Adds all regions to the ROI Manager", () -> accept(ids(shown())));
+	private final Command reject = new Command("Reject",
+		"Removes the selected regions, from the ROI Manager too (R or Delete)", () -> reject(selectedIds()));
 	private final Command undo =
 		new Command("Undo", "Takes back the last change (Ctrl+Z)", () -> change(Exploration::undo));
 	private final Command redo =
@@ -111,7 +110,7 @@ public final class ExplorerWindow {
 	private final JFrame frame = new JFrame(TITLE);
 	private final Docking docking = new Docking(frame);
 	private final AskPane asking = new AskPane(ask, cancel, this::pressed);
-	private final AnswerPane answer = new AnswerPane(asking.textFont(), new OnPhrases());
+	private final AnswerPane answer = new AnswerPane(asking.textFont(), new OnPhrases(), new OnCells());
 	private final RegionsPane regions =
 		new RegionsPane(List.of(accept, acceptAll, reject), List.of(undo, redo), new OnRegions());
 	private final HistoryPane history = new HistoryPane(new OnHistory());
@@ -236,6 +235,7 @@ public final class ExplorerWindow {
 	private void askQuestions(final List<Question> questions) {
 		if (asker.isAsking() || current.isEmpty()) return;
 		asker.ask(current.get(), questions);
+		answer.begin(questions);
 		status.begin("Asking " + questions.get(0).model() + "\u2026");
 		update();
 	}
@@ -264,10 +264,10 @@ public final class ExplorerWindow {
 		update();
 	}
 
-	private void accept(final Function<Exploration, List<Draft>> which) {
+	private void accept(final Set<Long> ids) {
 		final boolean first = RoiManager.getInstance() == null;
 		current.ifPresent(about -> {
-			about.accept(ids(which.apply(about)));
+			about.accept(ids);
 			final RoiManager opened = RoiManager.getInstance();
 			final ImageWindow window = about.image().getWindow();
 			if (first && opened != null && window != null) docking.uncover(opened, window.getBounds());
@@ -275,10 +275,10 @@ public final class ExplorerWindow {
 		update();
 	}
 
-	private void reject() {
+	private void reject(final Set<Long> ids) {
 		final int row = regions.selectedRow();
 		current.ifPresent(about -> {
-			about.reject(ids(about.selected()));
+			about.reject(ids);
 			// The next one, so that one key after the other goes through a list.
 			final List<Draft> left = about.shown();
 			if (row >= 0 && !left.isEmpty()) about.select(ids(List.of(left.get(Math.min(row, left.size() - 1)))));
@@ -286,8 +286,18 @@ public final class ExplorerWindow {
 		update();
 	}
 
+	private void rename(final Draft draft, final String name) {
+		if (!name.isBlank()) current.ifPresent(about -> about.rename(draft.id(), name));
+		// What was written in is still in its editor.
+		SwingUtilities.invokeLater(this::update);
+	}
+
 	private static Set<Long> ids(final Collection<Draft> drafts) {
 		return drafts.stream().map(Draft::id).collect(Collectors.toSet());
+	}
+
+	private List<Draft> shown() {
+		return current.map(Exploration::shown).orElse(List.of());
 	}
 
 	private Set<Long> selectedIds() {
@@ -302,12 +312,9 @@ public final class ExplorerWindow {
 
 	/** Shows all as it is now. */
 	private void update() {
-		final List<Draft> shown = current.map(Exploration::shown).orElse(List.of());
+		final List<Draft> shown = shown();
 		final Set<Long> selected = selectedIds();
-		if (!asker.isAsking()) {
-			answer.show(current.map(about -> about.drafts().asked()).orElse(List.of()), shown);
-			answer.reveal(selected);
-		}
+		if (!asker.isAsking()) answer.show(current.map(Exploration::drafts).orElse(Drafts.NONE), selected);
 		regions.show(current);
 		history.show(current);
 		current.ifPresent(about -> link.layer().ifPresent(layer -> {
@@ -344,13 +351,20 @@ public final class ExplorerWindow {
 		public void progressed(final Question question, final Progress progress) {
 			if (!asker.isAsking()) return;
 			status.show(progress);
-			if (!progress.text().isBlank()) answer.stream(progress.text());
+			if (!progress.text().isBlank()) answer.stream(question, progress.text());
 		}
 
 		@Override
 		public void answered(final Exploration about, final List<Asked> answers) {
 			compared = Optional.empty();
 			about.answer(answers);
+			selectOutline(about);
+			// Of the answers about a selection, the outline is what most people want.
+			about.select(answers.stream()
+				.filter(asked -> asked.question().task() == GridTask.OUTLINE_SELECTION)
+				.flatMap(asked -> asked.drafts().stream())
+				.map(draft -> about.drafts().now(draft).orElse(draft).id())
+				.toList());
 			answers.forEach(asked -> asked.command().record());
 			failed(sentence(answers));
 		}
@@ -359,6 +373,18 @@ public final class ExplorerWindow {
 		public void failed(final String sentence) {
 			status.end(sentence);
 			update();
+		}
+
+		/** Of the answers about a selection, the outline is what most people want. */
+		private void selectOutline(final Exploration about) {
+			about.drafts()
+				.asked()
+				.stream()
+				.filter(asked -> asked.question().task() == GridTask.OUTLINE_SELECTION)
+				.flatMap(asked -> asked.drafts().stream())
+				.flatMap(draft -> about.drafts().now(draft).stream())
+				.findFirst()
+				.ifPresent(draft -> about.select(Set.of(draft.id())));
 		}
 
 		/** How long it took, and what its user must know before trusting it. */
@@ -372,7 +398,7 @@ public final class ExplorerWindow {
 	}
 
 	/** What is done with the words of an answer. */
-	private final class OnPhrases implements AnswerPane.Listener {
+	private final class OnPhrases implements WordsPane.Listener {
 
 		@Override
 		public void hovered(final Set<Long> ids) {
@@ -382,6 +408,30 @@ public final class ExplorerWindow {
 		@Override
 		public void clicked(final Set<Long> ids) {
 			select(ids);
+		}
+	}
+
+	/** What is done with the answers about a selection. */
+	private final class OnCells implements Cell.Listener {
+
+		@Override
+		public void selected(final Draft draft) {
+			select(Set.of(draft.id()));
+		}
+
+		@Override
+		public void accepted(final Draft draft) {
+			accept(Set.of(draft.id()));
+		}
+
+		@Override
+		public void rejected(final Draft draft) {
+			reject(Set.of(draft.id()));
+		}
+
+		@Override
+		public void renamed(final Draft draft, final String name) {
+			rename(draft, name);
 		}
 	}
 
@@ -395,10 +445,7 @@ public final class ExplorerWindow {
 
 		@Override
 		public void renamed(final Draft draft, final String name) {
-			if (name.isBlank()) return;
-			current.ifPresent(about -> about.rename(draft.id(), name));
-			// The table is still in its editor.
-			SwingUtilities.invokeLater(ExplorerWindow.this::update);
+			rename(draft, name);
 		}
 
 		@Override
@@ -465,7 +512,7 @@ public final class ExplorerWindow {
 
 		@Override
 		public void selectionChanged() {
-			enable(current.map(Exploration::shown).orElse(List.of()));
+			enable(shown());
 		}
 
 		@Override

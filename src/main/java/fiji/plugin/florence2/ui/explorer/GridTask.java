@@ -53,8 +53,8 @@ public enum GridTask {
 
 	CATEGORY(Row.SELECTION, "Category", InputKind.REGION, "The name of what is selected"),
 	DESCRIPTION(Row.SELECTION, "Description", InputKind.REGION, "What is selected, in words"),
-	READ_SELECTION(Row.SELECTION, "Text", InputKind.REGION, "The text in the selection"),
-	OUTLINE_SELECTION(Row.SELECTION, "Outline", InputKind.REGION, "The outline of the object in the selection");
+	OUTLINE_SELECTION(Row.SELECTION, "Outline", InputKind.REGION, "The outline of the object in the selection"),
+	READ_SELECTION(Row.SELECTION, "Text", InputKind.REGION, "The text in the selection");
 
 	/** What tasks are about. */
 	enum Row {
@@ -105,6 +105,10 @@ public enum GridTask {
 	/** What one gets, in some words. */
 	String answer() {
 		return answer;
+	}
+
+	boolean isAboutSelection() {
+		return input == InputKind.REGION;
 	}
 
 	/** Whether it can be asked about all images of a folder. */

@@ -37,74 +37,35 @@ import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
-import java.awt.Component;
-import java.awt.Container;
 import java.awt.Point;
 import java.awt.Rectangle;
-import java.awt.Robot;
-import java.awt.Toolkit;
-import java.awt.Window;
-import java.awt.datatransfer.DataFlavor;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 
-import javax.imageio.ImageIO;
+import java.util.List;
+
 import javax.swing.AbstractButton;
-import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JList;
-import javax.swing.JSlider;
 import javax.swing.JTabbedPane;
-import javax.swing.JTable;
+import javax.swing.JTextArea;
 import javax.swing.JTextPane;
 import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 import javax.swing.text.JTextComponent;
 
-import org.scijava.Context;
-import org.scijava.command.CommandService;
+/** Uses the explorer as people do, and notes what is to be seen. */
+final class ExplorerScene extends ExplorerStage {
 
-/** Uses the explorer as people do, by mouse and keys, and notes what is to be seen. Runs in a process of its own. */
-final class ExplorerScene {
+	private ExplorerScene() throws Exception {}
 
-	private static final long PATIENCE_MS = 10_000;
-
-	private final Properties notes = new Properties();
-	private final Robot robot = new Robot();
-	private final Context context = new Context();
-	private final Path screenshots;
-
-	private ExplorerScene(final Path screenshots) throws Exception {
-		this.screenshots = Files.createDirectories(screenshots);
-		robot.setAutoDelay(15);
-	}
-
-	/** @param args a folder for pictures, a file for notes */
 	public static void main(final String... args) throws Exception {
 		UIManager.setLookAndFeel("com.formdev.flatlaf.FlatLightLaf");
-		final ExplorerScene scene = new ExplorerScene(Path.of(args[0]));
-		try (Writer out = Files.newBufferedWriter(Path.of(args[1]))) {
-			scene.play();
-			scene.notes.store(out, null);
-		}
-		catch (final Throwable e) {
-			e.printStackTrace();
-			scene.picture("failed");
-			System.exit(1);
-		}
-		System.exit(0);
+		new ExplorerScene().play(args);
 	}
 
-	private void play() throws Exception {
+	@Override
+	void play() throws Exception {
 		new ImageJ(ImageJ.STANDALONE);
 		final ImagePlus image = SampleImage.open();
 		image.setOverlay(new Roi(5, 5, 20, 20), null, 1, null);
@@ -112,8 +73,7 @@ final class ExplorerScene {
 		image.show();
 		image.getWindow().setLocation(20, 130);
 		IJ.setTool("rectangle");
-		context.service(CommandService.class).run("fiji.plugin.florence2.command.Explorer", true).get();
-		until("the window", () -> frame() != null && button("Ask").isEnabled());
+		explore();
 		note("not without a selection", button("Category").isEnabled() + " " + button("Category").getToolTipText());
 		new Recorder();
 		frame().toFront();
@@ -180,7 +140,7 @@ final class ExplorerScene {
 		until("a region in the ROI Manager", () -> managed() == 1);
 		note("kept", RoiManager.getInstance().getRoi(0).getName() + " " + draft(0).state());
 		clickOn(image, draft(3));
-		pageOf(image);
+		pageOf(image, "explorer");
 		key(KeyEvent.VK_R, 0);
 		until("one less", () -> table().getRowCount() == 14);
 		key(KeyEvent.VK_N, 0);
@@ -198,20 +158,6 @@ final class ExplorerScene {
 		picture("kept");
 	}
 
-	private void rename(final int row, final String name) throws Exception {
-		final Rectangle cell = table().getCellRect(row, DraftTable.NAME, true);
-		final Point corner = table().getLocationOnScreen();
-		click(corner.x + cell.x + 10, corner.y + cell.y + cell.height / 2);
-		click(corner.x + cell.x + 10, corner.y + cell.y + cell.height / 2);
-		until("the editor", () -> table().isEditing());
-		key(KeyEvent.VK_A, InputEvent.CTRL_DOWN_MASK);
-		for (final char letter : name.toUpperCase().toCharArray())
-			key(letter, 0);
-		key(KeyEvent.VK_ENTER, 0);
-		until("the name", () -> draft(row).label().equals(name));
-		table().requestFocus();
-	}
-
 	private void undoAndRedo() throws Exception {
 		int undone = 0;
 		for (; onEvents(() -> button("Undo").isEnabled()); undone++)
@@ -224,17 +170,69 @@ final class ExplorerScene {
 
 	private void askAboutARectangle(final ImagePlus image) throws Exception {
 		forget();
-		final Point corner = image.getCanvas().getLocationOnScreen();
-		robot.mouseMove(corner.x + 195, corner.y + 5);
-		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-		robot.mouseMove(corner.x + 220, corner.y + 50);
-		robot.mouseMove(corner.x + 242, corner.y + 90);
-		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		drag(image, 195, 5, 242, 90);
 		idle();
-		note("rectangle", text("answer"));
-		picture("rectangle");
+		note("rectangle", cells());
+		pageOf(image, "rectangle");
+		final int before = managed();
+		until("the focus", () -> image.getCanvas().isFocusOwner());
+		key(KeyEvent.VK_A, 0);
+		until("the outline in the ROI Manager", () -> managed() == before + 1);
+		final Roi outline = RoiManager.getInstance().getRoi(before);
+		note("accepted outline", outline.getName() + " " + outline.getTypeAsString());
+		clickOn(cell(GridTask.DESCRIPTION), 1);
+		until("its selection", () -> cell(GridTask.DESCRIPTION).isFocusOwner());
+		key(KeyEvent.VK_R, 0);
+		write(GridTask.CATEGORY, "WHITE CELL", KeyEvent.VK_ENTER);
+		pressIn(GridTask.CATEGORY, "Accept");
+		until("the category in the ROI Manager", () -> managed() == before + 2);
+		pressIn(GridTask.READ_SELECTION, "Reject");
+		write(GridTask.OUTLINE_SELECTION, "NOTHING", KeyEvent.VK_ESCAPE);
+		note("judged", cells() + RoiManager.getInstance().getRoi(before + 1).getName());
+		picture("judged");
+		for (int i = 0; i < 5; i++)
+			key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+		note("not judged", cells() + managed());
 		image.deleteRoi();
 		until("no selection", () -> !button("Category").isEnabled());
+		key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+	}
+
+	/** What the cells of a selection say: a line for each, with a tick for what is accepted and a cross for what is rejected. */
+	private static String cells() throws Exception {
+		return onEvents(() -> {
+			final StringBuilder lines = new StringBuilder();
+			for (final Cell cell : all(frame(), Cell.class)) {
+				lines.append(all(cell, JLabel.class).get(0).getText())
+					.append(": ")
+					.append(all(cell, JTextArea.class).get(0).getText())
+					.append('\n');
+			}
+			return lines.toString();
+		});
+	}
+
+	private static Cell cell(final GridTask task) {
+		return component("cell " + task.name(), Cell.class);
+	}
+
+	private void pressIn(final GridTask task, final String name) throws Exception {
+		final AbstractButton button = all(cell(task), AbstractButton.class).stream()
+			.filter(each -> each.getText().equals(name))
+			.findFirst()
+			.orElseThrow();
+		clickOn(button, 1);
+		until("the end of it", () -> !button.isEnabled());
+	}
+
+	/** Writes in a cell. */
+	private void write(final GridTask task, final String words, final int last) throws Exception {
+		final JTextArea area = component("answer " + task.name(), JTextArea.class);
+		clickOn(area, 2);
+		until("the focus", area::isFocusOwner);
+		type(words);
+		key(last, 0);
+		until("the end of it", () -> !area.isEditable() && cell(task).isFocusOwner());
 	}
 
 	private void byWords() throws Exception {
@@ -244,8 +242,7 @@ final class ExplorerScene {
 		// Without a window manager a click gives no window the keys.
 		words.requestFocus();
 		until("the focus", words::isFocusOwner);
-		for (final char letter : "THE LARGEST NUCLEUS".toCharArray())
-			key(letter, 0);
+		type("THE LARGEST NUCLEUS");
 		forget();
 		key(KeyEvent.VK_ENTER, 0);
 		idle();
@@ -295,20 +292,6 @@ final class ExplorerScene {
 		});
 	}
 
-	private void clickRow(final JList<?> list, final int row) throws Exception {
-		onEvents(() -> {
-			list.ensureIndexIsVisible(row);
-			return null;
-		});
-		final Rectangle cell = list.getCellBounds(row, row);
-		final Point corner = list.getLocationOnScreen();
-		click(corner.x + 20, corner.y + cell.y + cell.height / 2);
-	}
-
-	private static String clipboard() throws Exception {
-		return (String) Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor);
-	}
-
 	private void cancel() throws Exception {
 		forget();
 		press("Outline all");
@@ -336,16 +319,6 @@ final class ExplorerScene {
 		picture("dark");
 	}
 
-	/** Until it no longer moves. */
-	private void docked() throws Exception {
-		Point before;
-		do {
-			before = frame().getLocationOnScreen();
-			robot.delay(400);
-		}
-		while (!before.equals(frame().getLocationOnScreen()));
-	}
-
 	private void closedImage() throws Exception {
 		final ImagePlus large = IJ.createImage("large", "8-bit noise", 2000, 2000, 1);
 		large.show();
@@ -357,142 +330,5 @@ final class ExplorerScene {
 		large.close();
 		idle();
 		note("closed", status());
-	}
-
-	private JSlider slider() {
-		return all(frame(), JSlider.class).get(0);
-	}
-
-	private static <T extends Component> T component(final String name, final Class<T> type) {
-		return all(frame(), type).stream().filter(each -> name.equals(each.getName())).findFirst().orElseThrow();
-	}
-
-	private static String label(final String name) throws Exception {
-		return onEvents(() -> component(name, JLabel.class).getText());
-	}
-
-	private static JTable table() {
-		return all(frame(), JTable.class).get(0);
-	}
-
-	private static Draft draft(final int row) throws Exception {
-		return onEvents(() -> ((DraftTable) table().getModel()).draft(row));
-	}
-
-	private static int managed() {
-		final RoiManager manager = RoiManager.getInstance();
-		return manager == null ? 0 : manager.getCount();
-	}
-
-	private void clickOn(final ImagePlus image, final Draft draft) {
-		final Rectangle bounds = draft.roi().getBounds();
-		final Point corner = image.getCanvas().getLocationOnScreen();
-		click(corner.x + image.getCanvas().screenX(bounds.x + bounds.width / 2),
-			corner.y + image.getCanvas().screenY(bounds.y + bounds.height / 2));
-	}
-
-	private void key(final int code, final int modifiers) {
-		if ((modifiers & InputEvent.CTRL_DOWN_MASK) != 0) robot.keyPress(KeyEvent.VK_CONTROL);
-		if ((modifiers & InputEvent.SHIFT_DOWN_MASK) != 0) robot.keyPress(KeyEvent.VK_SHIFT);
-		robot.keyPress(code);
-		robot.keyRelease(code);
-		if ((modifiers & InputEvent.SHIFT_DOWN_MASK) != 0) robot.keyRelease(KeyEvent.VK_SHIFT);
-		if ((modifiers & InputEvent.CTRL_DOWN_MASK) != 0) robot.keyRelease(KeyEvent.VK_CONTROL);
-		robot.waitForIdle();
-	}
-
-	/** Answers may be there sooner than it can be seen that there is a question. */
-	private static void forget() throws Exception {
-		onEvents(() -> {
-			component("status", JTextComponent.class).setText("");
-			return null;
-		});
-	}
-
-	private static void idle() throws Exception {
-		until("the answer", () -> !button("Cancel").isEnabled() && !status().isEmpty());
-	}
-
-	private static JFrame frame() {
-		return Arrays.stream(Window.getWindows())
-			.filter(
-				window -> window.isShowing() && window instanceof JFrame f && f.getTitle().startsWith("Florence-2 Explorer"))
-			.map(JFrame.class::cast)
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static AbstractButton button(final String text) {
-		return all(frame(), AbstractButton.class).stream()
-			.filter(button -> text.equals(button.getText()))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static String status() throws Exception {
-		return text("status");
-	}
-
-	private static String text(final String name) throws Exception {
-		return onEvents(() -> component(name, JTextComponent.class).getText());
-	}
-
-	/** By mouse. */
-	private void press(final String button) throws Exception {
-		until(button + " to be possible", () -> button(button).isEnabled());
-		final AbstractButton found = button(button);
-		final Point place = found.getLocationOnScreen();
-		click(place.x + found.getWidth() / 2, place.y + found.getHeight() / 2);
-	}
-
-	private void click(final int x, final int y) {
-		robot.mouseMove(x, y);
-		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
-		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
-		robot.waitForIdle();
-	}
-
-	private void picture(final String name) throws Exception {
-		robot.waitForIdle();
-		robot.delay(300);
-		ImageIO.write(robot.createScreenCapture(new Rectangle(Toolkit.getDefaultToolkit().getScreenSize())), "png",
-			screenshots.resolve("explorer-" + name + ".png").toFile());
-	}
-
-	/** The picture of the page: the image's window and the explorer. */
-	private void pageOf(final ImagePlus image) throws Exception {
-		robot.waitForIdle();
-		robot.delay(300);
-		final Rectangle both = image.getWindow().getBounds().union(frame().getBounds());
-		ImageIO.write(robot.createScreenCapture(both), "png", screenshots.resolve("explorer.png").toFile());
-	}
-
-	private void note(final String name, final String text) {
-		notes.setProperty(name, text);
-	}
-
-	private static <T> T onEvents(final Callable<T> what) throws Exception {
-		if (SwingUtilities.isEventDispatchThread()) return what.call();
-		final FutureTask<T> task = new FutureTask<>(what);
-		SwingUtilities.invokeLater(task);
-		return task.get();
-	}
-
-	private static void until(final String what, final Callable<Boolean> condition) throws Exception {
-		final long end = System.currentTimeMillis() + PATIENCE_MS;
-		while (!onEvents(condition)) {
-			if (System.currentTimeMillis() > end) throw new IllegalStateException(
-				"Waited in vain for " + what + ": " + (frame() == null ? "no window" : status()));
-			Thread.sleep(20);
-		}
-	}
-
-	private static <T extends Component> List<T> all(final Container place, final Class<T> type) {
-		final List<T> found = new ArrayList<>();
-		for (final Component component : place.getComponents()) {
-			if (type.isInstance(component)) found.add(type.cast(component));
-			if (component instanceof Container container) found.addAll(all(container, type));
-		}
-		return found;
 	}
 }

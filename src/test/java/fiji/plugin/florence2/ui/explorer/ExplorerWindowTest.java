@@ -46,13 +46,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The explorer on a display, used by mouse and keys. Its pictures are in target/screenshots. With the system property
- * {@code pictures.keep} the picture of docs/explorer.md is replaced by the one that was taken.
+ * The explorer on a display, used by mouse and keys. Its pictures are in target/screenshots/explorer. With the system property
+ * {@code pictures.keep} those of docs/explorer.md are replaced by the ones that were taken.
  */
 class ExplorerWindowTest {
 
-	private static final Path TAKEN = Path.of("target", "screenshots", "explorer.png");
-	private static final Path SHOWN = Path.of("docs", "images", "explorer", "explorer.png");
+	private static final Path TAKEN = Path.of("target", "screenshots", "explorer");
+	private static final Path SHOWN = Path.of("docs", "images", "explorer");
 
 	@TempDir
 	private static Path folder;
@@ -68,10 +68,12 @@ class ExplorerWindowTest {
 			screen.frameWindows();
 			final ChildJvm.Outcome outcome = ChildJvm.run(screen,
 				List.of("-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder),
-				ExplorerScene.class, "target/screenshots", file.toString());
+				ExplorerScene.class, TAKEN.toString(), file.toString());
 			assertEquals(0, outcome.exitCode(), outcome.output());
 		}
-		if (Boolean.getBoolean("pictures.keep")) Files.copy(TAKEN, SHOWN, StandardCopyOption.REPLACE_EXISTING);
+		if (Boolean.getBoolean("pictures.keep"))
+			for (final String picture : List.of("explorer.png", "rectangle.png"))
+				Files.copy(TAKEN.resolve(picture), SHOWN.resolve(picture), StandardCopyOption.REPLACE_EXISTING);
 		notes = new Properties();
 		try (Reader in = Files.newBufferedReader(file)) {
 			notes.load(in);
@@ -117,8 +119,16 @@ class ExplorerWindowTest {
 
 	@Test
 	void aRectangleIsAskedAbout() {
-		assertTrue(note("rectangle").matches("Category: nucleus\nDescription: .+\nText: .*\nOutline: 1 region"),
+		assertTrue(note("rectangle").matches("Category: nucleus\nDescription: .+\nOutline: nucleus\nText: .*\n"),
 			note("rectangle"));
+	}
+
+	@Test
+	void eachAnswerAboutARectangleIsJudged() {
+		assertTrue(note("accepted outline").matches("nucleus-\\d+ Polygon"), note("accepted outline"));
+		assertTrue(note("judged").matches("Category \u2713: white cell\nDescription \u2717: .+\n" +
+			"Outline \u2713: nucleus\nText \u2717: .*\nwhite cell-1"), note("judged"));
+		assertEquals(note("rectangle") + 14, note("not judged"));
 	}
 
 	@Test
