@@ -84,13 +84,16 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private static final int MIN_POLYGON_NUMBERS = 6;
 
 	/**
-	 * The images and annotations of a folder; as in pycocotools, annotations of images or categories that it does not list are
+	 * The images and annotations; as in pycocotools, annotations of images or categories that it does not list are
 	 * left out, and counted.
 	 *
+	 * @param name of all of them
+	 * @param pictures folder of the images
+	 * @param root folder in which all images must be
 	 * @throws IllegalArgumentException if a part is wrong
 	 * @throws NullPointerException if a part is missing
 	 */
-	CocoFolder of(final Path folder) {
+	CocoFolder of(final String name, final Path pictures, final Path root) {
 		required(annotations, "annotations");
 		final Map<Long, Category> byId = named().stream()
 			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
@@ -103,11 +106,13 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			.filter(entry -> entry.caption != null || byId.containsKey(entry.category_id))
 			.collect(Collectors.groupingBy(AnnotationEntry::image_id));
 		final int used = entries.values().stream().mapToInt(List::size).sum();
-		final List<CocoImage> read =
-			images.stream().map(entry -> image(folder, entry, entries.getOrDefault(entry.id, List.of()), byId)).toList();
+		final List<CocoImage> read = images.stream()
+			.map(entry -> image(file(pictures, root, required(entry.file_name, "file_name of an image")), entry,
+				entries.getOrDefault(entry.id, List.of()), byId))
+			.toList();
 		final List<Category> known = named().stream().map(entry -> byId.get(entry.id)).toList();
-		return new CocoFolder(folder.toAbsolutePath().normalize().getFileName().toString(), known, known, read,
-			annotations.size() - used, (int) annotations.stream().filter(CocoDocument::isMask).count());
+		return new CocoFolder(name, known, known, read, annotations.size() - used,
+			(int) annotations.stream().filter(CocoDocument::isMask).count());
 	}
 
 	private static boolean isMask(final AnnotationEntry entry) {
@@ -182,10 +187,10 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		return numbers;
 	}
 
-	private static CocoImage image(final Path folder, final ImageEntry image, final List<AnnotationEntry> entries,
+	private static CocoImage image(final Path file, final ImageEntry image, final List<AnnotationEntry> entries,
 		final Map<Long, Category> categories)
 	{
-		final String name = required(image.file_name, "file_name of an image");
+		final String name = image.file_name;
 		final List<Annotation> objects = new ArrayList<>();
 		final Map<Long, Annotation> byId = new HashMap<>();
 		final List<CocoExpression> descriptions = new ArrayList<>();
@@ -208,14 +213,14 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			.stream()
 			.map(entry -> expression(entry, byId, name))
 			.toList();
-		return new CocoImage(image.id, name, file(folder, name), image.width, image.height, List.copyOf(objects), texts,
-			expressions, List.copyOf(descriptions), List.copyOf(captions));
+		return new CocoImage(image.id, name, file, image.width, image.height, List.copyOf(objects), texts, expressions,
+			List.copyOf(descriptions), List.copyOf(captions));
 	}
 
 	/** Annotations that come from elsewhere must not have files read that are none of theirs. */
-	private static Path file(final Path folder, final String name) {
-		final Path file = folder.resolve("images").resolve(name);
-		if (!file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize()))
+	private static Path file(final Path pictures, final Path root, final String name) {
+		final Path file = pictures.resolve(name);
+		if (!file.toAbsolutePath().normalize().startsWith(root.toAbsolutePath().normalize()))
 			throw new IllegalArgumentException("the image " + name + " is outside the folder");
 		return file;
 	}

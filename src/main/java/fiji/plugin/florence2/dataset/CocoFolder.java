@@ -65,7 +65,10 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 	int strays, int masks)
 {
 
-	private static final String ANNOTATIONS = "annotations.json";
+	/** The file with the annotations. */
+	public static final String ANNOTATIONS = "annotations.json";
+	/** The folder of the images, beside it. */
+	public static final String IMAGES = "images";
 
 	/** Reads the annotations. */
 	public static CocoFolder read(final Path folder) throws CocoException {
@@ -78,11 +81,26 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 			throw new CocoException("The folder " + folder + " has no " + ANNOTATIONS +
 				": choose a folder with a file of that name in the form of COCO, and the images in a folder images.");
 		}
+		return read(file, folder.toAbsolutePath().normalize().getFileName().toString(), folder.resolve(IMAGES), folder);
+	}
+
+	/**
+	 * Reads annotations whose images are in another folder.
+	 *
+	 * @param file of any name
+	 */
+	public static CocoFolder read(final Path file, final Path images) throws CocoException {
+		return read(file, file.getFileName().toString(), images, images);
+	}
+
+	private static CocoFolder read(final Path file, final String name, final Path images, final Path root)
+		throws CocoException
+	{
 		try (Reader reader = Files.newBufferedReader(file)) {
 			final JsonElement content = new Gson().fromJson(reader, JsonElement.class);
 			if (content == null || !content.isJsonObject())
 				throw new IllegalArgumentException("no images, annotations and categories");
-			return new Gson().fromJson(content, CocoDocument.class).of(folder);
+			return new Gson().fromJson(content, CocoDocument.class).of(name, images, root);
 		}
 		catch (final IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
 			throw new CocoException("The file " + file + " cannot be read as COCO annotations (" + Failures.text(e) + ").");
