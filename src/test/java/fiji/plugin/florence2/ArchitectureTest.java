@@ -109,7 +109,7 @@ class ArchitectureTest {
 	@Test
 	void datasetUsesEvaluation() {
 		inPackage("dataset", ROOT + ".task..", ROOT + ".regions..", ROOT + ".evaluation..", ROOT + ".hub..",
-			"com.google.gson..").check(CLASSES);
+			ROOT + ".vision..", "com.google.gson..").check(CLASSES);
 	}
 
 	/** Paths and areas have to do with no window. */
