@@ -29,10 +29,10 @@
 package fiji.plugin.florence2.training;
 
 import fiji.plugin.florence2.dataset.CocoCaption;
+import fiji.plugin.florence2.regions.EvenOutline;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.AnswerWriter;
 import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -40,8 +40,6 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +55,6 @@ import java.util.stream.Collectors;
  */
 record Exchange(String prompt, String answer) {
 
-	/** Points of an outline. */
-	private static final int OUTLINE_POINTS = 16;
 	/** How often an object is looked for that is there, rather than one that is not. */
 	private static final double PRESENT = 0.6;
 	/** Fractions of a picture are its own size. */
@@ -174,58 +170,9 @@ record Exchange(String prompt, String answer) {
 	}
 
 	private static String outline(final Scene.Item object) {
-		final Box box = object.box();
-		final Polygons outline =
-			new Polygons(object.outline().orElseThrow().outlines().stream().map(points -> evenly(points, box)).toList());
+		final Polygons outline = EvenOutline.of(object.outline().orElseThrow(), object.box());
 		return AnswerWriter.regions(AnswerKind.POLYGONS, List.of(new Region("", outline, Double.NaN, Double.NaN)), SIZE,
 			SIZE);
-	}
-
-	/** A few points at equal distances, clockwise from the one next to the middle of the box's upper side. */
-	private static List<Point> evenly(final List<Point> outline, final Box box) {
-		final List<Point> points = new ArrayList<>(outline);
-		if (area(points) < 0) Collections.reverse(points);
-		final double x = (box.x1() + box.x2()) / 2;
-		int first = 0;
-		for (int i = 1; i < points.size(); i++)
-			if (distance(points.get(i), x, box.y1()) < distance(points.get(first), x, box.y1())) first = i;
-		Collections.rotate(points, -first);
-		points.add(points.get(0));
-		double length = 0;
-		for (int i = 1; i < points.size(); i++)
-			length += distance(points.get(i - 1), points.get(i).x(), points.get(i).y());
-		final List<Point> even = new ArrayList<>();
-		double passed = 0;
-		int piece = 1;
-		for (int i = 0; i < OUTLINE_POINTS; i++) {
-			final double at = length * i / OUTLINE_POINTS;
-			double step = distance(points.get(piece - 1), points.get(piece).x(), points.get(piece).y());
-			while (piece < points.size() - 1 && passed + step < at) {
-				passed += step;
-				piece++;
-				step = distance(points.get(piece - 1), points.get(piece).x(), points.get(piece).y());
-			}
-			final double part = step == 0 ? 0 : (at - passed) / step;
-			final Point from = points.get(piece - 1);
-			final Point to = points.get(piece);
-			even.add(new Point(from.x() + part * (to.x() - from.x()), from.y() + part * (to.y() - from.y())));
-		}
-		return even;
-	}
-
-	/** More than 0 if the points go clockwise, as y grows downward. */
-	private static double area(final List<Point> points) {
-		double twice = 0;
-		for (int i = 0; i < points.size(); i++) {
-			final Point a = points.get(i);
-			final Point b = points.get((i + 1) % points.size());
-			twice += a.x() * b.y() - b.x() * a.y();
-		}
-		return twice / 2;
-	}
-
-	private static double distance(final Point point, final double x, final double y) {
-		return Math.hypot(point.x() - x, point.y() - y);
 	}
 
 	private static String text(final List<Region> lines) {

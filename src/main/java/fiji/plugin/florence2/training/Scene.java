@@ -34,6 +34,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.regions.Clipping;
+import fiji.plugin.florence2.regions.ListingOrder;
 import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -62,6 +63,8 @@ import java.util.regex.Pattern;
 record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines, List<Expression> expressions,
 	List<Expression> descriptions, List<CocoCaption> captions)
 {
+
+	private static final Box WHOLE = new Box(0, 0, 1, 1);
 
 	/** Of an object at the border of a tile, so much must be in it, or it is not to be found there. */
 	static final double MIN_VISIBLE = 0.35;
@@ -109,7 +112,7 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		final Box box = new Box(given.x() / width, given.y() / height, (given.x() + given.width()) / width,
 			(given.y() + given.height()) / height);
 		final UnaryOperator<Point> scaled = point -> new Point(point.x() / width, point.y() / height);
-		return Clipping.clip(box, new Box(0, 0, 1, 1))
+		return Clipping.clip(box, WHOLE)
 			.map(inside -> new Item(annotation.category().name(), inside.bounds(),
 				annotation.outline().map(outline -> moved(outline, scaled))));
 	}
@@ -123,7 +126,7 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 	 * expressions and captions, which are about the picture as a whole, and lines of text that are not in it as a whole.
 	 */
 	Scene within(final Box part) {
-		if (part.equals(new Box(0, 0, 1, 1))) return this;
+		if (part.equals(WHOLE)) return this;
 		final double width = part.x2() - part.x1();
 		final double height = part.y2() - part.y1();
 		final UnaryOperator<Point> moved =
@@ -180,23 +183,11 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 	}
 
 	/**
-	 * The objects in the order in which models list them: by the cell of the image features that their centre is in, row
-	 * by row.
+	 * The objects in the order in which models list them.
 	 *
 	 * @param cells of image features along a side
 	 */
 	List<Item> inOrder(final int cells) {
-		final List<Item> ordered = new ArrayList<>(objects);
-		ordered.sort((a, b) -> {
-			final int rows = Integer.compare(cell(a.box.y1() + a.box.y2(), cells), cell(b.box.y1() + b.box.y2(), cells));
-			if (rows != 0) return rows;
-			final int columns = Integer.compare(cell(a.box.x1() + a.box.x2(), cells), cell(b.box.x1() + b.box.x2(), cells));
-			return columns != 0 ? columns : Double.compare(a.box.x1() + a.box.x2(), b.box.x1() + b.box.x2());
-		});
-		return ordered;
-	}
-
-	private static int cell(final double twice, final int cells) {
-		return Math.min((int) (twice / 2 * cells), cells - 1);
+		return objects.stream().sorted((a, b) -> ListingOrder.compare(a.box, b.box, WHOLE, cells)).toList();
 	}
 }
