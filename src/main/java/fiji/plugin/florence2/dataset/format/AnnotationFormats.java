@@ -36,8 +36,10 @@ public final class AnnotationFormats {
 	private static final CocoFormat COCO = new CocoFormat();
 
 	/** In the order in which they are asked whether they fit. */
-	public static final List<AnnotationReader> READERS = List.of(COCO);
-	public static final List<AnnotationWriter> WRITERS = List.of(COCO);
+	public static final List<AnnotationReader> READERS = List.of(COCO, new BatchReader(), new YoloReader(),
+		new QuPathReader(), new VocReader(), new LabelStudioReader(), new LabelMeReader(), new TableReader());
+	public static final List<AnnotationWriter> WRITERS =
+		List.of(COCO, new YoloWriter(false), new YoloWriter(true), new RecipeWriter(), new QuPathWriter());
 
 	private AnnotationFormats() {}
 }

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.dataset.format;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,18 +39,43 @@ import java.util.function.Consumer;
 /** Reads annotations in the form of another program. */
 public interface AnnotationReader {
 
+	/** Where formats with a folder of annotations have the images. */
+	String IMAGES = "images";
+
 	/**
 	 * Where the annotations are, and what their form does not say.
 	 *
 	 * @param path file or folder of the annotations
 	 * @param images folder of the images; empty for where the form has them
 	 * @param label of regions without one; empty for the form's own way
+	 * @param headers of the images, for forms whose coordinates are fractions
 	 */
-	record Request(Path path, Optional<Path> images, Optional<String> label) {
+	record Request(Path path, Optional<Path> images, Optional<String> label, ImageHeaders headers) {
 
-		/** Annotations that say it all. */
-		public Request(final Path path) {
-			this(path, Optional.empty(), Optional.empty());
+		public Request {
+			path = path.toAbsolutePath().normalize();
+			images = images.map(given -> given.toAbsolutePath().normalize());
+		}
+
+		/** Annotations that say the rest. */
+		public Request(final Path path, final ImageHeaders headers) {
+			this(path, Optional.empty(), Optional.empty(), headers);
+		}
+
+		/**
+		 * The request for annotations that lie in a folder within the one that was chosen, beside the images; the same if there
+		 * is no such folder.
+		 */
+		public Request within(final String annotations) {
+			final Path own = path.resolve(annotations);
+			if (!Files.isDirectory(own)) return this;
+			final Path beside = path.resolve(IMAGES);
+			return new Request(own, images.or(() -> Optional.of(Files.isDirectory(beside) ? beside : path)), label, headers);
+		}
+
+		/** The folder of the annotations. */
+		public Path folder() {
+			return Files.isDirectory(path) ? path : path.getParent();
 		}
 	}
 
@@ -63,7 +89,7 @@ public interface AnnotationReader {
 	boolean fits(Path path);
 
 	/**
-	 * Reads annotations; images need not be opened.
+	 * Reads annotations; of images at most the headers.
 	 *
 	 * @param notes gets a sentence for what is left out, such as masks that the data set cannot hold
 	 * @throws Florence2Exception if something is wrong; the sentence names the file, and the line or entry

@@ -90,11 +90,33 @@ public record Export(AnnotationWriter writer, ImageFiles files) {
 	}
 
 	private ImageFiles counted(final int images, final ProgressListener listener, final Cancellation cancellation) {
-		final int[] done = new int[1];
-		return (image, target) -> {
-			cancellation.check();
-			listener.progress(new Progress((double) done[0] / images, "image " + ++done[0] + " of " + images));
-			return files.put(image, target);
+		return new ImageFiles() {
+
+			private int done;
+
+			@Override
+			public ImageHeader header(final Path file) throws Florence2Exception {
+				return files.header(file);
+			}
+
+			@Override
+			public String put(final AnnotatedFile image, final Path folder) throws Florence2Exception, IOException {
+				count();
+				return files.put(image, folder);
+			}
+
+			@Override
+			public String putPicture(final AnnotatedFile image, final Path folder, final String stem)
+				throws Florence2Exception, IOException
+			{
+				count();
+				return files.putPicture(image, folder, stem);
+			}
+
+			private void count() {
+				cancellation.check();
+				listener.progress(new Progress((double) done / images, "image " + ++done + " of " + images));
+			}
 		};
 	}
 

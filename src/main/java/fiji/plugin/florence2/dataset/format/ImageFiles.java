@@ -33,14 +33,34 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Puts image files where a format has them. */
-@FunctionalInterface
+/** The image files of annotations that are written. */
 public interface ImageFiles {
 
+	/** @throws Florence2Exception if there is no such image, or it cannot be read */
+	ImageHeader header(Path file) throws Florence2Exception;
+
+	/** The same image, with its width and height, which some forms do not say. */
+	default AnnotatedFile sized(final AnnotatedFile image) throws Florence2Exception {
+		if (image.width() > 0 && image.height() > 0) return image;
+		final ImageHeader header = header(image.file());
+		return new AnnotatedFile(image.file(), header.width(), header.height(), image.plane(), image.pixel(), image.group(),
+			image.split(), image.regions(), image.texts());
+	}
+
 	/**
-	 * Puts an image into a folder, which is created if need be.
+	 * Puts an image into a folder, which is created if need be: the file as it is or, if it has several planes, a PNG of the
+	 * one.
 	 *
 	 * @return the name of the file: that of the image, or one like it that is free in the folder
 	 */
 	String put(AnnotatedFile image, Path folder) throws Florence2Exception, IOException;
+
+	/**
+	 * Puts an image into a folder as all programs read it: a PNG or JPEG file as it is, of any other a PNG with the colours
+	 * that it is displayed in.
+	 *
+	 * @param stem of the name, without ending
+	 * @return the name of the file, which takes the place of one of that name
+	 */
+	String putPicture(AnnotatedFile image, Path folder, String stem) throws Florence2Exception, IOException;
 }

@@ -38,7 +38,7 @@ package fiji.plugin.florence2.imagej.input;
  * @param pixelHeight in the unit
  * @param unit {@code pixel} where the file has no calibration
  */
-record ImageContent(int width, int height, int planes, double pixelWidth, double pixelHeight, String unit) {
+public record ImageContent(int width, int height, int planes, double pixelWidth, double pixelHeight, String unit) {
 
 	static final String PIXEL = "pixel";
 

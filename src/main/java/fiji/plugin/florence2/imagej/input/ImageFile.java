@@ -109,7 +109,7 @@ public final class ImageFile {
 	}
 
 	/** What the file holds, by its header. */
-	ImageContent content() {
+	public ImageContent content() {
 		return source.content();
 	}
 

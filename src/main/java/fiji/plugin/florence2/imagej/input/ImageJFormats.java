@@ -33,6 +33,7 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileInfo;
+import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
 import ij.plugin.DICOM;
@@ -215,6 +216,9 @@ final class ImageJFormats {
 		for (final FileInfo plane : planes)
 			if (end(plane) > file.length()) throw file.cutOff(end(plane));
 		final FileInfo first = planes[0];
+		// The unit that ImageJ writes is in its description.
+		if (first.description != null && first.description.startsWith(IMAGEJ))
+			new FileOpener(first).decodeDescriptionString(first);
 		final long bytes = (long) first.width * first.height * first.getBytesPerPixel();
 		final int count = Math.max(planes.length, first.nImages);
 		final ImageContent content = new ImageContent(first.width, first.height, count, first.pixelWidth, first.pixelHeight,

@@ -79,15 +79,11 @@ public final class LabelImage {
 	 */
 	public static ImagePlus of(final ImagePlus image, final List<PlaneAnswer> answers) throws ImageException {
 		final List<Labelled> regions = labelled(answers);
-		if (regions.size() > MAX_OBJECTS) {
-			throw new ImageException(String.format(Locale.ROOT,
-				"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher score threshold.",
-				regions.size(), image.getTitle()));
-		}
+		requireFew(regions.size(), image.getTitle());
 		final boolean single =
 			answers.stream().map(PlaneAnswer::position).map(p -> List.of(p.slice(), p.frame())).distinct().count() <= 1;
 		final int slices = single ? 1 : image.getNSlices();
-		final ImageStack stack = emptyStack(image, single ? 1 : slices * image.getNFrames());
+		final ImageStack stack = emptyStack(image.getWidth(), image.getHeight(), single ? 1 : slices * image.getNFrames());
 		for (final Labelled region : worstFirst(regions)) {
 			final PlanePosition position = region.position();
 			paint(stack.getProcessor(single ? 1 : position.slice() + slices * (position.frame() - 1)), region);
@@ -96,6 +92,37 @@ public final class LabelImage {
 		labels.setDimensions(1, slices, single ? 1 : image.getNFrames());
 		labels.setOpenAsHyperStack(labels.isHyperStack());
 		labels.setCalibration(spatial(image.getCalibration()));
+		return colored(labels);
+	}
+
+	/**
+	 * The same for the regions of one plane: a new 16-bit image without calibration.
+	 *
+	 * @throws ImageException as {@link #of(ImagePlus, List)}
+	 */
+	public static ImagePlus of(final String title, final int width, final int height, final List<Region> regions)
+		throws ImageException
+	{
+		requireFew(regions.size(), title);
+		final PlanePosition only = new PlanePosition(0, 1, 1);
+		final List<Labelled> labelled = new ArrayList<>();
+		for (final Region region : regions)
+			labelled.add(new Labelled(labelled.size() + 1, only, region));
+		final ImageStack stack = emptyStack(width, height, 1);
+		for (final Labelled region : worstFirst(labelled))
+			paint(stack.getProcessor(1), region);
+		return colored(new ImagePlus(title, stack));
+	}
+
+	private static void requireFew(final int regions, final String title) throws ImageException {
+		if (regions > MAX_OBJECTS) {
+			throw new ImageException(String.format(Locale.ROOT,
+				"A label image holds 65535 objects at most, and %d were found in %s; choose fewer planes or a higher score threshold.",
+				regions, title));
+		}
+	}
+
+	private static ImagePlus colored(final ImagePlus labels) {
 		labels.setLut(LabelLut.create());
 		labels.setDisplayRange(0, LAST_COLOR);
 		return labels;
@@ -117,10 +144,10 @@ public final class LabelImage {
 		return order;
 	}
 
-	private static ImageStack emptyStack(final ImagePlus image, final int planes) {
-		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
+	private static ImageStack emptyStack(final int width, final int height, final int planes) {
+		final ImageStack stack = new ImageStack(width, height);
 		for (int i = 0; i < planes; i++)
-			stack.addSlice(new ShortProcessor(image.getWidth(), image.getHeight()));
+			stack.addSlice(new ShortProcessor(width, height));
 		return stack;
 	}
 

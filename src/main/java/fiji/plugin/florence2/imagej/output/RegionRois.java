@@ -92,23 +92,36 @@ public final class RegionRois {
 		final RoiNames names = new RoiNames();
 		for (final PlaneAnswer answer : answers) {
 			for (final Region region : answer.regions()) {
-				final Roi roi = outline(region.shape());
-				final String label = oneLine(region.label());
-				roi.setName(names.next(label.isEmpty() ? NAMELESS : label));
-				// Roi.setDefaultGroup puts new selections into a group, which would be none of theirs.
-				roi.setGroup(0);
-				final boolean line = region.shape() instanceof Quad;
-				roi.setStrokeColor(colors.of(line ? answer.taskName() : label));
-				roi.setProperty(line ? TEXT : LABEL, asProperty(label));
-				roi.setProperty(SHAPE, shape(region.shape()));
+				final Roi roi = of(region, answer.taskName(), names, colors);
 				roi.setProperty(TASK, asProperty(answer.taskName()));
 				roi.setProperty(SOURCE, source(image, answer));
-				if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
 				place(roi, image, answer.position());
 				rois.add(roi);
 			}
 		}
 		return rois;
+	}
+
+	/** The same for regions of one plane, of which it is not known who asked for them. */
+	public static List<Roi> of(final List<Region> regions) {
+		final LabelColors colors = new LabelColors();
+		final RoiNames names = new RoiNames();
+		return regions.stream().map(region -> of(region, TEXT, names, colors)).toList();
+	}
+
+	/** @param lines what lines of text are, whose texts have no colours of their own */
+	private static Roi of(final Region region, final String lines, final RoiNames names, final LabelColors colors) {
+		final Roi roi = outline(region.shape());
+		final String label = oneLine(region.label());
+		roi.setName(names.next(label.isEmpty() ? NAMELESS : label));
+		// Roi.setDefaultGroup puts new selections into a group, which would be none of theirs.
+		roi.setGroup(0);
+		final boolean line = region.shape() instanceof Quad;
+		roi.setStrokeColor(colors.of(line ? lines : label));
+		roi.setProperty(line ? TEXT : LABEL, asProperty(label));
+		roi.setProperty(SHAPE, shape(region.shape()));
+		if (!Double.isNaN(region.score())) roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", region.score()));
+		return roi;
 	}
 
 	/** What {@link #SHAPE} is for a shape. */

@@ -46,6 +46,7 @@ import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.imagej.dataset.ImageJFiles;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -83,7 +84,7 @@ class CocoFormatTest {
 	}
 
 	private void export(final List<AnnotatedFile> files, final Path folder) throws Florence2Exception {
-		new Export(COCO, new CopiedFiles()).write(files, folder, CocoFormatTest::unexpected, ProgressListener.NONE,
+		new Export(COCO, new ImageJFiles()).write(files, folder, CocoFormatTest::unexpected, ProgressListener.NONE,
 			new Cancellation());
 	}
 
@@ -92,7 +93,7 @@ class CocoFormatTest {
 	}
 
 	private static List<AnnotatedFile> read(final Path path) throws CocoException {
-		return COCO.read(new AnnotationReader.Request(path), CocoFormatTest::unexpected);
+		return COCO.read(new AnnotationReader.Request(path, new ImageJFiles()::header), CocoFormatTest::unexpected);
 	}
 
 	private DataSet set(final List<AnnotatedFile> files, final boolean accepted) throws Exception {
@@ -229,11 +230,15 @@ class CocoFormatTest {
 		export(files, temporary.resolve("out"));
 		final Path json = Files.move(temporary.resolve("out/annotations.json"), temporary.resolve("instances.json"));
 		final Path images = Files.move(temporary.resolve("out/images"), temporary.resolve("pictures"));
-		assertEquals(named(files), named(COCO
-			.read(new AnnotationReader.Request(json, Optional.of(images), Optional.empty()), CocoFormatTest::unexpected)));
+		assertEquals(named(files),
+			named(
+				COCO.read(new AnnotationReader.Request(json, Optional.of(images), Optional.empty(), new ImageJFiles()::header),
+					CocoFormatTest::unexpected)));
 		Files.writeString(json, Files.readString(json).replace("i1.png", "../i1.png"));
-		assertTrue(assertThrows(CocoException.class, () -> COCO
-			.read(new AnnotationReader.Request(json, Optional.of(images), Optional.empty()), CocoFormatTest::unexpected))
+		assertTrue(assertThrows(CocoException.class,
+			() -> COCO.read(
+				new AnnotationReader.Request(json, Optional.of(images), Optional.empty(), new ImageJFiles()::header),
+				CocoFormatTest::unexpected))
 			.getMessage()
 			.contains("is outside the folder"));
 	}
@@ -246,7 +251,7 @@ class CocoFormatTest {
 		final AnnotatedFile file =
 			new AnnotatedFile(image(1), 5, 5, List.of(unnamed, named)).with(List.of(new AnnotatedText("the cell",
 				OptionalInt.of(1), Optional.of(Task.REFERRING_EXPRESSION_SEGMENTATION), Optional.empty())));
-		new Export(COCO, new CopiedFiles()).write(List.of(file), temporary.resolve("out"), notes::add,
+		new Export(COCO, new ImageJFiles()).write(List.of(file), temporary.resolve("out"), notes::add,
 			ProgressListener.NONE, new Cancellation());
 		assertEquals(1, notes.size());
 		assertTrue(notes.get(0).startsWith("2 texts and regions are left out"), notes.get(0));

@@ -28,34 +28,28 @@
  */
 package fiji.plugin.florence2.dataset.format;
 
-import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Plane;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 
-/** Copies whole files. */
-public final class CopiedFiles implements ImageFiles {
+/** Names of images without endings, no two of which are equal, on any operating system. */
+final class Stems {
 
-	@Override
-	public String put(final AnnotatedFile image, final Path folder) throws DataSetException, IOException {
-		if (!image.plane().equals(Plane.ONLY))
-			throw new IllegalArgumentException("a plane of " + image.file() + " is no whole file");
-		if (!Files.isRegularFile(image.file())) throw new DataSetException(
-			"The image " + image.file() + " is not there: put it back, or reject the image in the data set.");
-		final String name = free(image.name(), Files.createDirectories(folder));
-		Files.copy(image.file(), folder.resolve(name));
-		return name;
-	}
+	private static final String ENDING = "(?i)(\\.ome)?\\.[a-z][a-z0-9]{1,4}$";
 
-	/** A name, or one like it that no file in a folder has. */
-	public static String free(final String name, final Path folder) {
-		final int dot = name.lastIndexOf('.');
-		final int stem = dot > 0 ? dot : name.length();
-		String free = name;
-		for (int i = 2; Files.exists(folder.resolve(free)); i++)
-			free = name.substring(0, stem) + "-" + i + name.substring(stem);
+	private final Set<String> taken = new HashSet<>();
+
+	/** The name of an image and, of one plane of several, of that plane. */
+	String next(final AnnotatedFile image) {
+		final Plane plane = image.plane();
+		final String place =
+			plane.equals(Plane.ONLY) ? "" : "-c" + plane.channel() + "z" + plane.slice() + "t" + plane.frame();
+		final String stem = image.name().replaceFirst(ENDING, "") + place;
+		String free = stem;
+		for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++)
+			free = stem + "-" + i;
 		return free;
 	}
 }

@@ -26,39 +26,24 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.imagej.training;
+package fiji.plugin.florence2.dataset.format;
 
-import fiji.plugin.florence2.imagej.output.RegionRois;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
-import ij.gui.Roi;
+/** Counts what is not read or written. */
+public final class LeftOut {
 
-import java.util.Optional;
+	private final Map<String, Integer> counts = new LinkedHashMap<>();
 
-/** What a selection shows, by its name or group. */
-final class RoiLabel {
-
-	private RoiLabel() {}
-
-	/**
-	 * The name of a selection's group, if its user gave it one; else its own name without the number that tells it from
-	 * others ({@code nucleus-3}); else what the plugin found there. Nothing for a selection that has only a number, as the
-	 * ROI Manager gives it.
-	 */
-	static Optional<String> of(final Roi roi) {
-		final Optional<String> found = words(roi.getProperty(RegionRois.LABEL));
-		// The plugin puts what it finds into groups: then the name tells more, for it may have been corrected.
-		return group(roi).filter(group -> !found.map(RegionRois::groupName).equals(Optional.of(group)))
-			.or(() -> words(roi.getName()).map(name -> name.replaceFirst("-\\d+$", "")))
-			.or(() -> found);
+	/** @param what in the plural, such as "lines of text" */
+	public void add(final String what) {
+		counts.merge(what, 1, Integer::sum);
 	}
 
-	private static Optional<String> group(final Roi roi) {
-		return roi.getGroup() == 0 ? Optional.empty() : words(Roi.getGroupName(roi.getGroup()));
-	}
-
-	private static Optional<String> words(final String text) {
-		return Optional.ofNullable(text)
-			.map(RegionRois::oneLine)
-			.filter(line -> line.chars().anyMatch(Character::isLetter));
+	/** Gives a sentence for each. */
+	public void tell(final Consumer<String> notes) {
+		counts.forEach((what, count) -> notes.accept("Left out: " + what + " (" + count + ")."));
 	}
 }
