@@ -209,9 +209,12 @@ def main() -> None:
     import time
     from pathlib import Path
 
+    from PIL import Image
+
+    from foreign import read_photographs
     from model import IMAGE_SIDE, normalise
     from samples import read_folder, split, validation_tiles
-    from sentences import PROMPTS
+    from sentences import NOT_MICROSCOPY, PROMPTS
 
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument(
@@ -226,6 +229,13 @@ def main() -> None:
     )
     parser.add_argument(
         "--limit", type=int, help="measure on so many tiles, taken at random, instead of all"
+    )
+    parser.add_argument(
+        "--photographs",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="also count the answers that are honest about the pictures of these folders",
     )
     parser.add_argument("--tiles", type=Path, help="write a line of JSON for each tile")
     parser.add_argument("--batch", type=int, default=16)
@@ -251,19 +261,22 @@ def main() -> None:
     errors: dict[str, list[float]] = {}
     lines = []
     started = time.time()
-    for at in range(0, len(tiles), args.batch):
-        part = tiles[at : at + args.batch]
-        pixels = torch.from_numpy(np.stack([s.pixels for _, s in part])).permute(0, 3, 1, 2)
+
+    def answers(pictures: list[np.ndarray]) -> tuple[list[str], list[str]]:
+        """Returns what is detected in pictures [side, side, 3], and their captions."""
+        pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
         with torch.no_grad():
             features = model.get_image_features(normalise(pixels)).pooler_output
-        detected = [
-            tokenizer.decode(ids, skip_special_tokens=False)
-            for ids in greedy(model, features, prompts["OD"], 250, no_repeat)
-        ]
-        captions = [
-            decode_text(tokenizer, ids)
-            for ids in greedy(model, features, prompts["CAPTION"], 40, no_repeat)
-        ]
+        detected = greedy(model, features, prompts["OD"], 250, no_repeat)
+        captions = greedy(model, features, prompts["CAPTION"], 40, no_repeat)
+        return (
+            [tokenizer.decode(ids, skip_special_tokens=False) for ids in detected],
+            [decode_text(tokenizer, ids) for ids in captions],
+        )
+
+    for at in range(0, len(tiles), args.batch):
+        part = tiles[at : at + args.batch]
+        detected, captions = answers([s.pixels for _, s in part])
         for (name, scene), text, caption in zip(part, detected, captions, strict=True):
             kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
             own = Tally()
@@ -294,6 +307,20 @@ def main() -> None:
         print(
             f"caption {key}: mean error {np.mean(errors[key]):.3f} "
             f"median {np.median(errors[key]):.3f} of {len(errors[key])} tiles"
+        )
+    foreign = [
+        np.asarray(Image.fromarray(p).resize((IMAGE_SIDE, IMAGE_SIDE), Image.Resampling.BICUBIC))
+        for p in read_photographs(args.photographs)
+    ]
+    if foreign:
+        honest = empty = 0
+        for at in range(0, len(foreign), args.batch):
+            detected, captions = answers(foreign[at : at + args.batch])
+            honest += captions.count(NOT_MICROSCOPY)
+            empty += sum(not parse_boxes(text) for text in detected)
+        print(
+            f"{len(foreign)} pictures of other kinds: {honest / len(foreign):.3f} of the captions "
+            f"say so, {empty / len(foreign):.3f} of the detections are empty"
         )
     print(f"{len(tiles)} tiles in {time.time() - started:.0f} s")
     if args.tiles:

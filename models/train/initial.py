@@ -33,6 +33,14 @@ def initial_weights(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, torc
     raise ValueError(f"{path} is no checkpoint, and has neither model.safetensors nor onnx/")
 
 
+def initial_tokenizer(path: Path) -> Path:
+    """Returns the tokenizer of what initial_weights() reads.
+
+    It is in a model's folder, and in the folder RUN of a checkpoint RUN/STAGE/checkpoint.pt.
+    """
+    return (path if path.is_dir() else path.parent.parent) / "tokenizer.json"
+
+
 def load_weights(model: nn.Module, weights: dict[str, torch.Tensor]) -> None:
     """Loads weights, which may lack tied ones. Raises ValueError if others are missing."""
     result = model.load_state_dict(weights, strict=False)

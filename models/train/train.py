@@ -48,7 +48,7 @@ from evaluate import (
 )
 from fonts import read_fonts
 from foreign import read_photographs
-from initial import initial_weights, load_weights
+from initial import initial_tokenizer, initial_weights, load_weights
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
 from samples import Extras, SceneSource, read_folder, split, validation_tiles
 from scene import LABELS, Scene
@@ -193,8 +193,9 @@ class Trainer:
         self.folder = args.out / args.stage
         self.folder.mkdir(parents=True, exist_ok=True)
         tokenizer_file = args.out / "tokenizer.json"
-        if rank == 0 and not tokenizer_file.exists() and args.init and args.init.is_dir():
-            tokenizer_file.write_bytes((args.init / "tokenizer.json").read_bytes())
+        if rank == 0 and not tokenizer_file.exists() and args.init:
+            # another tokenizer's ids would mean other words to these weights
+            tokenizer_file.write_bytes(initial_tokenizer(args.init).read_bytes())
         self.tokenizer = (
             Tokenizer.from_file(str(tokenizer_file))
             if tokenizer_file.exists()
@@ -798,6 +799,12 @@ def run_worker(
     Trainer(args, rank, source, tiles).run()
 
 
+def group_share(text: str) -> tuple[str, float]:
+    """Returns the name of a group of images and its weight, of an argument NAME=WEIGHT."""
+    name, weight = text.rsplit("=", 1)
+    return name, float(weight)
+
+
 def main() -> None:
     """Runs the command line."""
     parser = argparse.ArgumentParser(
@@ -882,6 +889,15 @@ def main() -> None:
         "--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic"
     )
     parser.add_argument(
+        "--share",
+        type=group_share,
+        action="append",
+        default=[],
+        metavar="FOLDER/MODALITY=WEIGHT",
+        help="how often a group of images is drawn, relative to the others; without it, the square "
+        "root of its number of images",
+    )
+    parser.add_argument(
         "--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning"
     )
     parser.add_argument(
@@ -932,7 +948,9 @@ def main() -> None:
         args.foreign,
         args.varied,
     )
-    source = SceneSource(training, IMAGE_SIDE, args.synthetic, extras=extras)
+    source = SceneSource(training, IMAGE_SIDE, args.synthetic, dict(args.share), extras)
+    if unknown := set(dict(args.share)) - set(source.groups):
+        parser.error(f"no images of {sorted(unknown)}; there are {sorted(source.groups)}")
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
     if args.workers == 1:

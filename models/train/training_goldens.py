@@ -4,9 +4,9 @@
 usage: training_goldens.py ../nano ../../src/test/resources/fiji/plugin/florence2/training/graph
 
 Writes nano-with-vision.json, of all weights and two pictures, and nano-text.json, of the text part
-and of its adapters, with given image features. Pictures, features and first adapters are sines that the tests compute as
-well; of each tensor there are the norm and some of its numbers. Gradients are computed in double
-precision, the fifty steps in single precision. Needs peft.
+and of its adapters, with given image features. Pictures, features and first adapters are sines that
+the tests compute as well; of each tensor there are the norm and some of its numbers. Gradients are
+computed in double precision, the fifty steps in single precision. Needs peft.
 """
 
 from __future__ import annotations

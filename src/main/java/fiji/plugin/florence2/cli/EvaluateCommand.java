@@ -73,7 +73,9 @@ import java.util.stream.Stream;
 final class EvaluateCommand implements Callable<Integer> {
 
 	private static final int PROGRESS_INTERVAL = 10;
+	private static final int SAMPLES_INTERVAL = 50;
 	private static final int FEWEST_SAMPLES = 100;
+	private static final String IMAGES = "images";
 
 	@Mixin
 	private ModelOptions model;
@@ -206,7 +208,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			catch (final ImageException | CocoException e) {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
-			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size());
+			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size(), IMAGES);
 		}
 		final Report report = measurement.figures().apply(folder, answers);
 		print(folder, measurement.task(), florence2.device(), answers.size(), median(times),
@@ -220,7 +222,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		final List<AnsweredImage> answers)
 	{
 		if (bootstrap == 0 || answers.isEmpty()) return report;
-		return IntervalReport.of(drawn -> measurement.figures().apply(folder, drawn), answers, bootstrap);
+		return IntervalReport.of(drawn -> measurement.figures().apply(folder, drawn), answers, bootstrap, done -> {
+			if (done % SAMPLES_INTERVAL == 0) progress(done, bootstrap, "samples");
+		});
 	}
 
 	/** A report and, where the model says what it was trained on, that about familiarity. */
@@ -291,7 +295,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		for (final CocoImage image : folder.images()) {
 			final List<double[]> statistics = new TiledModel(florence2).statistics(pixels(image.file()));
 			if (!statistics.isEmpty()) images.add(statistics);
-			if (images.size() % PROGRESS_INTERVAL == 0) progress(images.size(), folder.images().size());
+			if (images.size() % PROGRESS_INTERVAL == 0) progress(images.size(), folder.images().size(), IMAGES);
 		}
 		try {
 			ReliabilityFiles.write(familiarity, Familiarity.fit(images));
@@ -337,9 +341,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 	}
 
-	private void progress(final int done, final int images) {
+	private void progress(final int done, final int all, final String what) {
 		final PrintWriter err = spec.commandLine().getErr();
-		err.println(done + " of " + images + " images");
+		err.println(done + " of " + all + " " + what);
 		err.flush();
 	}
 

@@ -41,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -58,9 +59,10 @@ record IntervalReport(Report report, int samples, Map<String, List<Double>> inte
 	 * Makes the report of all images, and of each sample of them.
 	 *
 	 * @param report of some answered images
+	 * @param progress told of each sample, by its number from 1
 	 */
 	static IntervalReport of(final Function<List<AnsweredImage>, Report> report, final List<AnsweredImage> images,
-		final int samples)
+		final int samples, final IntConsumer progress)
 	{
 		// The same images give the same intervals.
 		final Random random = new Random(1);
@@ -70,6 +72,7 @@ record IntervalReport(Report report, int samples, Map<String, List<Double>> inte
 				random.ints(images.size(), 0, images.size()).mapToObj(images::get).toList();
 			fractions(report.apply(drawn))
 				.forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
+			progress.accept(i + 1);
 		}
 		final Map<String, List<Double>> intervals = new LinkedHashMap<>();
 		final Report all = report.apply(images);
