@@ -91,17 +91,21 @@ public final class CocoFormat implements AnnotationReader, AnnotationWriter {
 	}
 
 	@Override
-	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws CocoException {
+	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
+		final Findings findings = new Findings(request);
 		final List<AnnotatedFile> files = new ArrayList<>();
-		for (final Split split : splits(request.path()).toList())
-			read(request.path().resolve(name(split)), request, notes).stream()
+		final List<Split> splits = splits(request.path()).toList();
+		for (final Split split : splits)
+			read(request.path().resolve(name(split)), request, findings, notes).stream()
 				.map(file -> file.in(split))
 				.forEach(files::add);
-		return files.isEmpty() ? read(request.path(), request, notes) : files;
+		if (splits.isEmpty()) files.addAll(read(request.path(), request, findings, notes));
+		findings.tell(notes, !files.isEmpty());
+		return files;
 	}
 
-	private static List<AnnotatedFile> read(final Path path, final Request request, final Consumer<String> notes)
-		throws CocoException
+	private static List<AnnotatedFile> read(final Path path, final Request request, final Findings findings,
+		final Consumer<String> notes) throws Florence2Exception
 	{
 		final CocoFolder coco = coco(path, request.images());
 		if (coco.strays() > 0)
@@ -111,7 +115,14 @@ public final class CocoFormat implements AnnotationReader, AnnotationWriter {
 		final long crowds =
 			coco.images().stream().flatMap(image -> image.annotations().stream()).filter(Annotation::crowd).count();
 		if (crowds > 0) notes.accept(crowds + " crowds of " + path + " are left out.");
-		return coco.images().stream().map(CocoFormat::file).toList();
+		final List<AnnotatedFile> files = new ArrayList<>();
+		for (final CocoImage image : coco.images()) {
+			// Where the file names folders of another computer, the image is found by its own name.
+			final Optional<Path> file =
+				Files.isRegularFile(image.file()) ? Optional.of(image.file()) : findings.fileNamed(image.name());
+			if (file.isPresent()) files.add(file(image).in(file.get()));
+		}
+		return files;
 	}
 
 	private static CocoFolder coco(final Path path, final Optional<Path> images) throws CocoException {

@@ -130,12 +130,20 @@ public final class Findings {
 	 * @throws DataSetException if there is no image
 	 */
 	public List<AnnotatedFile> all(final Consumer<String> notes) throws DataSetException {
-		if (images.isEmpty() && !absent.isEmpty()) throw new DataSetException("None of the images that the annotations " +
-			request.path() + " name is in " + finder.place() + " (" + names() + "): choose the folder of the images.");
-		if (images.isEmpty()) throw new DataSetException("There are no annotations in " + request.path() + ": choose another file or folder.");
-		if (!absent.isEmpty()) notes.accept("Images that are not in " + finder.place() + " are left out: " + names() + ".");
-		leftOut.tell(notes);
+		tell(notes, !images.isEmpty());
 		return images.values().stream().map(FoundImage::annotated).toList();
+	}
+
+	/** @param any whether there is an image */
+	void tell(final Consumer<String> notes, final boolean any) throws DataSetException {
+		if (!any && !absent.isEmpty())
+			throw new DataSetException("None of the images that the annotations " + request.path() + " name is in " +
+				finder.place() + " (" + names() + "): choose the folder of the images.");
+		if (!any)
+			throw new DataSetException("There are no annotations in " + request.path() + ": choose another file or folder.");
+		if (!absent.isEmpty())
+			notes.accept("Images that are not in " + finder.place() + " are left out: " + names() + ".");
+		leftOut.tell(notes);
 	}
 
 	private String names() {

@@ -92,7 +92,7 @@ class CocoFormatTest {
 		throw new AssertionError(note);
 	}
 
-	private static List<AnnotatedFile> read(final Path path) throws CocoException {
+	private static List<AnnotatedFile> read(final Path path) throws Florence2Exception {
 		return COCO.read(new AnnotationReader.Request(path, new ImageJFiles()::header), CocoFormatTest::unexpected);
 	}
 
@@ -241,6 +241,22 @@ class CocoFormatTest {
 				CocoFormatTest::unexpected))
 			.getMessage()
 			.contains("is outside the folder"));
+	}
+
+	/** Names with folders of another computer, in another case; one image is not there. */
+	@Test
+	void imagesAreFoundByTheirNames() throws Exception {
+		final List<AnnotatedFile> files = List.of(annotated(1), annotated(2), annotated(3));
+		export(files, temporary.resolve("out"));
+		final Path json = temporary.resolve("out/annotations.json");
+		Files.writeString(json,
+			Files.readString(json).replace("i1.png", "lab/I1.PNG").replace("i2.png", "data/elsewhere/i2.png"));
+		Files.delete(temporary.resolve("out/images/i3.png"));
+		final List<String> notes = new ArrayList<>();
+		final List<AnnotatedFile> read =
+			COCO.read(new AnnotationReader.Request(temporary.resolve("out"), new ImageJFiles()::header), notes::add);
+		assertEquals(named(files.subList(0, 2)), named(read));
+		assertEquals(List.of("Images that are not in " + temporary.resolve("out") + " are left out: i3.png."), notes);
 	}
 
 	@Test
