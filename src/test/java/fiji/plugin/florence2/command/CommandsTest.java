@@ -456,8 +456,9 @@ class CommandsTest {
 
 	@Test
 	void withoutAnImageNothingIsProcessed() throws Exception {
-		assertTrue(run("DetectObjects").isCanceled());
-		final CommandModule module = run("DetectObjects", "imp", new ImagePlus());
+		CommandModule module = run("DetectObjects");
+		assertEquals("There is no image open: open one first.", module.getCancelReason());
+		module = run("DetectObjects", "imp", new ImagePlus());
 		assertTrue(module.getCancelReason().contains("empty"), module.getCancelReason());
 	}
 

@@ -165,6 +165,14 @@ class FijiScenesTest {
 				() -> assertEquals("[]", note("after " + label), label))));
 	}
 
+	@Test
+	void withoutAnImageASentenceSaysSo() {
+		assertEquals(PLAYED, note("no image"));
+		final String said = note("said without an image");
+		assertTrue(said.startsWith("Florence-2 Detect Objects ") && said.contains("There is no image open: open one first."),
+			said);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "Florence-2 Detect Objects...", "Florence-2 Batch..." })
 	void aMacroOpensTheDialogOfTheMenu(final String label) {

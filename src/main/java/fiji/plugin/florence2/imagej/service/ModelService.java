@@ -51,6 +51,8 @@ import java.util.concurrent.CancellationException;
 
 import org.scijava.app.AppService;
 import org.scijava.app.StatusService;
+import org.scijava.event.ContextDisposingEvent;
+import org.scijava.event.EventHandler;
 import org.scijava.log.LogService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -271,6 +273,12 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	/** Closes the open model, if any, and frees its memory: at once, or as soon as its last lease ends. Does not wait. */
 	public void close() {
 		slot.closeWhenFree();
+	}
+
+	/** Cancels what runs before SciJava waits for its threads to end, which it does for 5 s before it disposes of services. */
+	@EventHandler
+	private void onEvent(@SuppressWarnings("unused") final ContextDisposingEvent event) {
+		running.cancelAll();
 	}
 
 	/** Cancels what runs and waits for its end: the native library must not be in use when Java ends. */

@@ -70,6 +70,7 @@ final class MenuActs {
 		fiji.act("menu", this::menu);
 		for (final String label : labels())
 			if (label.endsWith("...")) fiji.act("dialog of " + label, () -> dialog(label));
+		fiji.act("no image", this::noImage);
 		fiji.act("dialog by macro", this::dialogByMacro);
 		fiji.act("recorder", this::recorder);
 		fiji.act("measure", this::measure);
@@ -150,6 +151,12 @@ final class MenuActs {
 		IJ.wait(500);
 		fiji.note("after " + label,
 			fiji.windows().stream().filter(title -> fiji.errors().contains(title)).toList() + stage.log());
+	}
+
+	private void noImage() throws Exception {
+		IJ.doCommand(DETECT);
+		final Dialog message = stage.await("the message", () -> FijiStage.openDialogs().stream().findFirst().orElse(null));
+		fiji.note("said without an image", message.getTitle() + " " + stage.contents(message));
 	}
 
 	/** Without options a command asks in a macro too. */

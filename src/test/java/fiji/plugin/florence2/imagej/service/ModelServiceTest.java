@@ -73,6 +73,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.scijava.Context;
+import org.scijava.event.ContextDisposingEvent;
 import org.scijava.event.EventHandler;
 import org.scijava.event.EventService;
 import org.scijava.task.event.TaskEvent;
@@ -320,6 +321,14 @@ class ModelServiceTest {
 		context.dispose();
 		assertCanceled(answer);
 		assertThrows(ModelException.class, () -> models.lease("nano", new Cancellation()));
+	}
+
+	/** SciJava waits for its threads before it disposes of a service, so that Fiji would seem to hang. */
+	@Test
+	void stopsAsSoonAsTheContextBeginsToEnd() throws Exception {
+		final CompletableFuture<ImageAnswer> answer = askEndlessly(new Cancellation());
+		context.service(EventService.class).publish(new ContextDisposingEvent());
+		assertCanceled(answer);
 	}
 
 	/** Counts what a task reports. */
