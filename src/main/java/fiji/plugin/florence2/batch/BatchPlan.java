@@ -40,7 +40,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -97,22 +96,21 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 		return new BatchPlan(input, output, pattern, subfolders, part, tasks, text, settings, newOutputs);
 	}
 
-	/** The names of all tasks of batches: those without an input, and those that take a text. */
-	public static String taskNames() {
-		return names(InputKind.NONE) + "; with a text: " + names(InputKind.TEXT);
+	/** The titles of all tasks of batches: those without an input, and those that take a text. */
+	public static String taskTitles() {
+		return titles(InputKind.NONE) + "; with a text: " + titles(InputKind.TEXT);
 	}
 
-	private static String names(final InputKind input) {
+	private static String titles(final InputKind input) {
 		return Stream.of(Task.values())
 			.filter(task -> task.inputKind() == input)
 			.sorted(Comparator.comparing(task -> task != Task.OD))
-			.map(task -> task.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-			.map(name -> name.replaceFirst("^od$", "OD").replaceFirst("^ocr", "OCR"))
+			.map(Task::title)
 			.collect(Collectors.joining(", "));
 	}
 
 	/**
-	 * Reads names of tasks, separated by commas.
+	 * Reads names or titles of tasks, separated by commas.
 	 *
 	 * @throws PromptException if there is no name, or no such task
 	 */

@@ -39,6 +39,8 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ProgressDisplay;
 import fiji.plugin.florence2.task.PromptException;
 
+import ij.IJ;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -162,12 +164,12 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 
 		@Override
 		public void failed(final BatchFailure failure) {
-			models.log().warn("Florence-2 Batch: " + failure.image() + ": " + failure.reason());
+			IJ.log("Florence-2 Batch: " + failure.image() + ": " + failure.reason());
 		}
 
 		@Override
 		public void noted(final String image, final String note) {
-			models.log().warn("Florence-2 Batch: " + image + ": " + note);
+			IJ.log("Florence-2 Batch: " + image + ": " + note);
 		}
 	}
 }

@@ -41,6 +41,7 @@ import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
 
@@ -80,12 +81,12 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
 
-	@Parameter(label = "Tasks", description = "Names of tasks, separated by commas; those that are listed below.",
+	@Parameter(label = "Tasks", description = "Names of commands, separated by commas; those that are listed below.",
 		persist = false, required = false)
-	private String tasks = "OD";
+	private String tasks = Task.OD.title();
 
 	@Parameter(visibility = ItemVisibility.MESSAGE, persist = false, required = false)
-	private final String task_names = InputText.message(BatchPlan.taskNames());
+	private final String task_names = InputText.message(BatchPlan.taskTitles());
 
 	@Parameter(label = "Text",
 		description = "For the tasks that take one: a name to look for, a caption, a phrase. Else empty.", persist = false,

@@ -43,43 +43,47 @@ import java.util.stream.Collectors;
  */
 public enum Task {
 
-	OCR("What is the text in the image?", InputKind.NONE, AnswerKind.TEXT, "the text in the image"),
-	OCR_WITH_REGION("What is the text in the image, with regions?", InputKind.NONE, AnswerKind.QUADS,
+	OCR("Read Text", "What is the text in the image?", InputKind.NONE, AnswerKind.TEXT, "the text in the image"),
+	OCR_WITH_REGION("Read Text with Regions", "What is the text in the image, with regions?", InputKind.NONE, AnswerKind.QUADS,
 		"the text in the image, line by line, and where it is"),
-	CAPTION("What does the image describe?", InputKind.NONE, AnswerKind.TEXT, "a sentence about the image"),
-	DETAILED_CAPTION("Describe in detail what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
+	CAPTION("Caption", "What does the image describe?", InputKind.NONE, AnswerKind.TEXT, "a sentence about the image"),
+	DETAILED_CAPTION("Detailed Caption", "Describe in detail what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
 		"some sentences about the image"),
-	MORE_DETAILED_CAPTION("Describe with a paragraph what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
+	MORE_DETAILED_CAPTION("More Detailed Caption", "Describe with a paragraph what is shown in the image.", InputKind.NONE, AnswerKind.TEXT,
 		"a paragraph about the image"),
-	OD("Locate the objects with category name in the image.", InputKind.NONE, AnswerKind.BOXES,
+	OD("Detect Objects", "Locate the objects with category name in the image.", InputKind.NONE, AnswerKind.BOXES,
 		"the objects, with names"),
-	DENSE_REGION_CAPTION("Locate the objects in the image, with their descriptions.", InputKind.NONE, AnswerKind.BOXES,
+	DENSE_REGION_CAPTION("Describe Objects", "Locate the objects in the image, with their descriptions.", InputKind.NONE, AnswerKind.BOXES,
 		"the objects, with descriptions"),
-	REGION_PROPOSAL("Locate the region proposals in the image.", InputKind.NONE, AnswerKind.PROPOSALS,
+	REGION_PROPOSAL("Propose Regions", "Locate the region proposals in the image.", InputKind.NONE, AnswerKind.PROPOSALS,
 		"where objects may be, without names"),
-	CAPTION_TO_PHRASE_GROUNDING("Locate the phrases in the caption: {input}", InputKind.TEXT, AnswerKind.PHRASES,
+	CAPTION_TO_PHRASE_GROUNDING("Ground Phrases", "Locate the phrases in the caption: {input}", InputKind.TEXT, AnswerKind.PHRASES,
 		"the things that a caption mentions"),
-	REFERRING_EXPRESSION_SEGMENTATION("Locate {input} in the image with mask", InputKind.TEXT, AnswerKind.POLYGONS,
+	REFERRING_EXPRESSION_SEGMENTATION("Segment by Phrase", "Locate {input} in the image with mask", InputKind.TEXT, AnswerKind.POLYGONS,
 		"the outline of what a phrase means"),
-	REGION_TO_SEGMENTATION("What is the polygon mask of region {input}", InputKind.REGION, AnswerKind.POLYGONS,
+	REGION_TO_SEGMENTATION("Segment Regions", "What is the polygon mask of region {input}", InputKind.REGION, AnswerKind.POLYGONS,
 		"the outline of the object in a region"),
-	OPEN_VOCABULARY_DETECTION("Locate {input} in the image.", InputKind.TEXT, AnswerKind.BOXES_OR_POLYGONS,
+	OPEN_VOCABULARY_DETECTION("Find by Name", "Locate {input} in the image.", InputKind.TEXT, AnswerKind.BOXES_OR_POLYGONS,
 		"the objects of a name"),
-	REGION_TO_CATEGORY("What is the region {input}?", InputKind.REGION, AnswerKind.TEXT,
+	REGION_TO_CATEGORY("Classify Regions", "What is the region {input}?", InputKind.REGION, AnswerKind.TEXT,
 		"the name of the object in a region"),
-	REGION_TO_DESCRIPTION("What does the region {input} describe?", InputKind.REGION, AnswerKind.TEXT,
+	REGION_TO_DESCRIPTION("Describe Regions", "What does the region {input} describe?", InputKind.REGION, AnswerKind.TEXT,
 		"a description of what is in a region"),
-	REGION_TO_OCR("What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT, "the text in a region");
+	REGION_TO_OCR("Read Text in Regions", "What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT, "the text in a region");
 
 	private static final String INPUT = "{input}";
 	private static final String FREE = "ASK";
 
+	private final String title;
 	private final String sentence;
 	private final InputKind inputKind;
 	private final AnswerKind answerKind;
 	private final String answer;
 
-	Task(final String sentence, final InputKind inputKind, final AnswerKind answerKind, final String answer) {
+	Task(final String title, final String sentence, final InputKind inputKind, final AnswerKind answerKind,
+		final String answer)
+	{
+		this.title = title;
 		this.sentence = sentence;
 		this.inputKind = inputKind;
 		this.answerKind = answerKind;
@@ -89,6 +93,11 @@ public enum Task {
 	/** The published token, for instance {@code <OD>}. */
 	public String token() {
 		return "<" + name() + ">";
+	}
+
+	/** The name of the command that does it: {@code Detect Objects}. */
+	public String title() {
+		return title;
 	}
 
 	/** The sentence for the model; <code>{input}</code> stands where a text or a region goes. */
@@ -112,16 +121,16 @@ public enum Task {
 	}
 
 	/**
-	 * Finds a task by its name or token. Upper and lower case, blanks, hyphens and underscores do not
-	 * matter: {@code OD}, {@code <OD>}, {@code "detailed caption"} and {@code detailed-caption} are all
-	 * accepted.
+	 * Finds a task by its name, token or title. Upper and lower case, blanks, hyphens and underscores do not
+	 * matter: {@code OD}, {@code <OD>}, {@code "Detect Objects"} and {@code detect-objects} are all accepted.
 	 *
 	 * @throws PromptException if there is no such task; the message lists the names
 	 */
 	public static Task of(final String name) throws PromptException {
 		final String canonical = canonicalName(name);
 		for (final Task task : values()) {
-			if (canonical.equals(task.name()) || canonical.equals(task.token())) return task;
+			if (canonical.equals(task.name()) || canonical.equals(task.token()) ||
+				canonical.equals(canonicalName(task.title))) return task;
 		}
 		final String names = Arrays.stream(values()).map(Task::name).collect(Collectors.joining(", "));
 		throw new PromptException("There is no task \"" + name + "\"; choose one of: " + names + ".");

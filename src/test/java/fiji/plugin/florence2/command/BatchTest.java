@@ -106,7 +106,7 @@ class BatchTest {
 		}
 		assertEquals("bad.tif", ResultFolder.rows(out.resolve("failures.csv")).get(0).get("image"));
 		final Map<String, String> before = ResultFolder.contents(out);
-		assertFalse(run("tasks", "OD, caption", "label_images", true, "pictures", true).isCanceled());
+		assertFalse(run("tasks", "Detect Objects, Caption", "label_images", true, "pictures", true).isCanceled());
 		assertEquals(before, ResultFolder.contents(out), "nothing is done twice");
 	}
 

@@ -45,6 +45,7 @@ import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.script.Florence2Service;
+import fiji.plugin.florence2.task.Task;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -275,6 +276,15 @@ class CommandsTest {
 	}
 
 	/** In batch mode a macro gets it as an image. */
+	@Test
+	void tasksHaveTheNamesOfTheirCommands() {
+		final List<String> names = new ArrayList<>();
+		for (final CommandInfo command : commands.getCommands())
+			if (command.getMenuPath().getLeaf() != null) names.add(command.getMenuPath().getLeaf().getName());
+		for (final Task task : Task.values())
+			assertTrue(names.contains("Florence-2 " + task.title() + "..."), task.title() + " is not in " + names);
+	}
+
 	@Test
 	void countsOverTimeAreAPlot() throws Exception {
 		image = frames();

@@ -66,8 +66,9 @@ class BatchMenuTest {
 
 	/** No dialog waits for anybody, and no image is left in a window. */
 	@Test
-	void badFilesAreReportedOnlyInTheTable() {
+	void badFilesAreReportedInTheTableAndTheLog() {
 		assertEquals("[image, bad.png, bad.tif, empty.gif, text.png]", note("failures"));
+		assertTrue(note("macro").contains("Florence-2 Batch: bad.png: "), note("macro"));
 		assertEquals("0", note("windows"));
 	}
 
@@ -75,7 +76,7 @@ class BatchMenuTest {
 	void theRecordedLineDoesTheSame() {
 		assertTrue(
 			note("recorded").startsWith(
-				"run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=OD "),
+				"run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=[Detect Objects] "),
 			note("recorded"));
 		assertEquals("true", note("again"));
 	}

@@ -42,10 +42,11 @@ class TaskTest {
 	}
 
 	@Test
-	void everyTaskIsFoundByItsNameAndItsToken() throws PromptException {
+	void everyTaskIsFoundByItsNameItsTokenAndItsTitle() throws PromptException {
 		for (final Task task : Task.values()) {
 			assertEquals(task, Task.of(task.name()));
 			assertEquals(task, Task.of(task.token()));
+			assertEquals(task, Task.of(task.title()));
 			assertEquals("<" + task + ">", task.token());
 		}
 	}
@@ -54,6 +55,7 @@ class TaskTest {
 	void spellingOfNamesIsForgiving() throws PromptException {
 		assertEquals(Task.OD, Task.of("od"));
 		assertEquals(Task.OD, Task.of(" <od> "));
+		assertEquals(Task.OD, Task.of("detect objects"));
 		assertEquals(Task.MORE_DETAILED_CAPTION, Task.of("More detailed-caption"));
 		assertEquals(Task.OCR_WITH_REGION, Task.of("<ocr with region>"));
 	}
