@@ -132,8 +132,8 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : tasks) {
 			if (task.inputKind() == InputKind.REGION) {
-				throw new PromptException(
-					"The task " + task + " needs a region, which differs from image to image: leave it out of the batch.");
+				throw new PromptException("The task " + task.title() +
+					" needs a region, which differs from image to image: leave it out of the batch.");
 			}
 			prompts.add(takesText(task) ? Prompt.of(task, text) : Prompt.of(task));
 		}

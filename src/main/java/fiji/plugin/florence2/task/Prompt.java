@@ -101,7 +101,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	 */
 	public static Prompt of(final Task task, final Box region, final int width, final int height) throws PromptException {
 		if (task.inputKind() != InputKind.REGION) {
-			throw new PromptException("The task " + task + " takes no region; remove the region, or choose a " +
+			throw new PromptException("The task " + task.title() + " takes no region; remove the region, or choose a " +
 				"task whose name starts with REGION_TO.");
 		}
 		requireInside(region, width, height);
@@ -161,14 +161,14 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 
 	private static Prompt withoutInput(final Task task, final String input) throws PromptException {
 		if (!input.isEmpty()) {
-			throw new PromptException("The task " + task + " takes no text; leave the text empty.");
+			throw new PromptException("The task " + task.title() + " takes no text; leave the text empty.");
 		}
 		return filled(task, input);
 	}
 
 	private static Prompt withText(final Task task, final String input) throws PromptException {
 		if (input.isEmpty()) {
-			throw new PromptException("The task " + task + " needs a text; write what it should look for.");
+			throw new PromptException("The task " + task.title() + " needs a text; write what it should look for.");
 		}
 		return filled(task, input);
 	}
@@ -176,7 +176,7 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 	private static Prompt withRegion(final Task task, final String input) throws PromptException {
 		final Matcher bins = REGION.matcher(input);
 		if (!bins.matches()) {
-			throw new PromptException("The task " + task + " needs one region; draw a rectangle, or write it " +
+			throw new PromptException("The task " + task.title() + " needs one region; draw a rectangle, or write it " +
 				"as <loc_x1><loc_y1><loc_x2><loc_y2> with numbers from 0 to 999.");
 		}
 		final int[] bin = new int[4];

@@ -406,7 +406,7 @@ class CommandsTest {
 			Arguments.of("FindByName", Map.of("text", "nucleus", "min_score", "0,5"), "must be auto or a number from 0 to 1"),
 			Arguments.of("DetectObjects", Map.of("max_size", 2.0), "The maximum size must be from 0 to 1, not 2.0."),
 			Arguments.of("DetectObjects", Map.of("tiles", "by size", "tile_size", 100, "tile_overlap", 100), "overlap"),
-			Arguments.of("FindByName", Map.of(), "needs a text"),
+			Arguments.of("FindByName", Map.of(), "The task Find by Name needs a text"),
 			Arguments.of("GroundPhrases", Map.of("text", " "), "needs a text"),
 			Arguments.of("Ask", Map.of(), "prompt is empty"),
 			Arguments.of("Ask", Map.of("text", "Where?", "answer", "circles"), "circles"),

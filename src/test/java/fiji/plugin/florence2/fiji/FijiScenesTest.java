@@ -169,8 +169,8 @@ class FijiScenesTest {
 	void withoutAnImageASentenceSaysSo() {
 		assertEquals(PLAYED, note("no image"));
 		final String said = note("said without an image");
-		assertTrue(said.startsWith("Florence-2 Detect Objects ") && said.contains("There is no image open: open one first."),
-			said);
+		assertTrue(
+			said.startsWith("Florence-2 Detect Objects ") && said.contains("There is no image open: open one first."), said);
 	}
 
 	@ParameterizedTest

@@ -74,9 +74,8 @@ class BatchMenuTest {
 
 	@Test
 	void theRecordedLineDoesTheSame() {
-		assertTrue(
-			note("recorded").startsWith(
-				"run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=[Detect Objects] "),
+		assertTrue(note("recorded").startsWith(
+			"run(\"Florence-2 Batch...\", \"input_folder=[IMAGES] output_folder=[IMAGES/results] model=nano tasks=[Detect Objects] "),
 			note("recorded"));
 		assertEquals("true", note("again"));
 	}
