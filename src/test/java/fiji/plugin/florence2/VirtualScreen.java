@@ -51,15 +51,21 @@ public final class VirtualScreen implements AutoCloseable {
 		this.display = display;
 	}
 
-	/** Starts the X server. */
+	/** Starts the X server with a screen of 1280 x 1024 pixels. */
 	public static VirtualScreen open() throws IOException {
+		return open(1280, 1024);
+	}
+
+	/** Starts the X server with a screen of a size. */
+	public static VirtualScreen open(final int width, final int height) throws IOException {
 		if (!Files.exists(Path.of(System.getProperty("java.home"), "lib", "libawt_xawt.so")))
 			return abort("This Java draws no windows in X; on Debian, one that does is in the package openjdk-17-jre.");
 		final Process server;
 		try {
-			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
-				.redirectError(ProcessBuilder.Redirect.DISCARD)
-				.start();
+			server =
+				new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", width + "x" + height + "x24", "-nolisten", "tcp")
+					.redirectError(ProcessBuilder.Redirect.DISCARD)
+					.start();
 		}
 		catch (final IOException e) {
 			return abort("There is no Xvfb; on Debian it is in the package xvfb.");

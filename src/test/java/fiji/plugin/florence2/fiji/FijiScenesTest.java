@@ -339,6 +339,12 @@ class FijiScenesTest {
 		assertFalse(notes.containsKey("quit dialog"), note("quit dialog"));
 	}
 
+	/** As many as by the menu. */
+	@Test
+	void theExplorerAsks() {
+		assertEquals(note("found").split(" ")[0], note("explored"));
+	}
+
 	@Test
 	void detectedObjectsAreMeasured() {
 		assertEquals(PLAYED, note("measure"));

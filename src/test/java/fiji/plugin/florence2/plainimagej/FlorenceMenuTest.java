@@ -145,7 +145,13 @@ class FlorenceMenuTest {
 	/** As many as by the menu. */
 	@Test
 	void theExplorerAsks() {
-		assertEquals("'" + note("found").split(" ")[0] + " nucleus'", note("explored"));
+		assertEquals("'" + note("found").split(" ")[0] + " \u00d7 nucleus'", note("explored"));
+	}
+
+	@Test
+	void theExplorerHandsItsQuestionOver() {
+		assertEquals("[1, 2]", note("all planes"));
+		assertTrue(note("batch").matches("image,.*\\none.png,360,360,1,\\d+,\\ntwo.png,360,360,1,\\d+,\\n"), note("batch"));
 	}
 
 	@Test

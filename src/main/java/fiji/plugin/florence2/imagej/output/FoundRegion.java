@@ -48,6 +48,11 @@ public final class FoundRegion {
 		this.roi = roi;
 	}
 
+	/** The region as the engine has it, in pixels of the image. */
+	public Region region() {
+		return region;
+	}
+
 	/** Its name, description or text; empty where the task gives none. */
 	public String getLabel() {
 		return region.label();

@@ -135,6 +135,23 @@ public final class RegionRois {
 		return label.replace(',', ';');
 	}
 
+	/**
+	 * A copy of a selection of {@link #of}. Unlike a clone of ImageJ's, it has properties of its own.
+	 *
+	 * @param shape of the region
+	 */
+	public static Roi copy(final Roi roi, final Shape shape) {
+		final Roi copy = outline(shape);
+		copy.setName(roi.getName());
+		copy.setGroup(0);
+		copy.setStrokeColor(roi.getStrokeColor());
+		for (final String key : List.of(LABEL, TEXT, SHAPE, TASK, SOURCE, SCORE))
+			if (roi.getProperty(key) != null) copy.setProperty(key, roi.getProperty(key));
+		if (roi.hasHyperStackPosition()) copy.setPosition(roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
+		else copy.setPosition(roi.getPosition());
+		return copy;
+	}
+
 	/** Gives a selection of {@link #of} another label. */
 	public static void rename(final Roi roi, final String label) {
 		final String line = oneLine(label);

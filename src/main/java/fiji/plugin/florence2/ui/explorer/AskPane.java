@@ -88,7 +88,6 @@ final class AskPane extends JPanel {
 	}
 
 	private JPanel askWhenRow() {
-		follow.setToolTipText("Asks again when another plane of the stack is shown");
 		askDrawn.setToolTipText("Asks for name, description, text and outline when an area is drawn on the image");
 		final JPanel row = new JPanel(new BorderLayout(GAP, 0));
 		row.add(askDrawn, BorderLayout.WEST);
@@ -131,9 +130,18 @@ final class AskPane extends JPanel {
 		if (names.contains(chosen)) model.setSelectedItem(chosen);
 	}
 
-	/** @param obstacle why a task cannot be asked now, or empty */
-	void enable(final Function<GridTask, String> obstacle) {
+	/**
+	 * Offers what can be asked now.
+	 *
+	 * @param obstacle why a task cannot be asked, or empty
+	 * @param planes whether the image has several planes
+	 */
+	void enable(final Function<GridTask, String> obstacle, final boolean planes) {
 		grid.enable(obstacle);
+		follow.setEnabled(planes);
+		follow.setToolTipText(planes
+			? "Asks again when another plane of the stack is shown"
+			: "The image has one plane: there is none to follow");
 		final boolean words = task().input() == InputKind.TEXT;
 		text.setEnabled(words);
 		text.setToolTipText(words ? "What to look for: a name, a caption or a phrase" : "This task takes no words");
@@ -161,6 +169,6 @@ final class AskPane extends JPanel {
 	}
 
 	boolean followsPlanes() {
-		return follow.isSelected();
+		return follow.isSelected() && follow.isEnabled();
 	}
 }

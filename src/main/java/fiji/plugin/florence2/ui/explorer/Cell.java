@@ -60,7 +60,7 @@ import javax.swing.border.Border;
 final class Cell extends JPanel {
 
 	private static final long serialVersionUID = 1L;
-	private static final int ROWS = 3;
+	private static final int ROWS = 2;
 	private static final int GAP = 4;
 	private static final int SELECTED = 2;
 

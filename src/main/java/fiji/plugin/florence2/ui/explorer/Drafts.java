@@ -40,9 +40,9 @@ import java.util.stream.Stream;
 /**
  * The regions of an image at one moment. What is done with them gives other ones, so that all moments can be kept.
  *
- * @param list those that were found last, then those that were accepted before
+ * @param list those that were found last, then those that were there before
  * @param asked the questions that gave them, one or several about one selection; none at first
- * @param minScore the score that open ones need to be shown, 0 to 1
+ * @param minScore the score that open ones need to be shown, 0 to 1; those about a selection need none
  */
 record Drafts(List<Draft> list, List<Asked> asked, double minScore) {
 
@@ -54,14 +54,20 @@ record Drafts(List<Draft> list, List<Asked> asked, double minScore) {
 		asked = List.copyOf(asked);
 	}
 
-	/** Those that are left when other questions are answered, with the answers' regions that are not among them. */
+	/**
+	 * Those that are left when other questions are answered, with the answers' regions that are not among them. Accepted ones
+	 * are left and, beside answers about a selection, all that are about the whole image.
+	 */
 	Drafts answeredBy(final List<Asked> answers) {
-		final List<Draft> kept = list.stream().filter(draft -> draft.is(Draft.State.ACCEPTED)).toList();
-		final Set<List<Object>> known = kept.stream().map(Draft::statement).collect(Collectors.toSet());
+		final boolean beside = answers.stream().allMatch(asked -> asked.question().task().isAboutSelection());
+		final List<Draft> left = list.stream()
+			.filter(draft -> draft.is(Draft.State.ACCEPTED) || beside && !draft.task().isAboutSelection())
+			.toList();
+		final Set<List<Object>> known = left.stream().map(Draft::statement).collect(Collectors.toSet());
 		final Stream<Draft> found =
 			answers.stream().flatMap(each -> each.drafts().stream()).filter(draft -> !known.contains(draft.statement()));
 		final double own = answers.stream().mapToDouble(Asked::ownThreshold).min().orElse(0);
-		return new Drafts(Stream.concat(found, kept.stream()).toList(), answers, own);
+		return new Drafts(Stream.concat(found, left.stream()).toList(), answers, beside ? minScore : own);
 	}
 
 	/** The same, with a state for those of these numbers. */
@@ -99,10 +105,16 @@ record Drafts(List<Draft> list, List<Asked> asked, double minScore) {
 		return new Drafts(list, asked, score);
 	}
 
-	/** Those that are to be seen: accepted ones, and open ones with a score of at least the threshold. */
+	/** Those that are to be seen: accepted ones, and open ones that are about a selection or have the score. */
 	List<Draft> shown() {
-		return list.stream()
-			.filter(draft -> draft.is(Draft.State.ACCEPTED) || draft.is(Draft.State.OPEN) && draft.score() >= minScore)
-			.toList();
+		return list.stream().filter(this::isShown).toList();
+	}
+
+	private boolean isShown(final Draft draft) {
+		return switch (draft.state()) {
+			case ACCEPTED -> true;
+			case OPEN -> draft.task().isAboutSelection() || draft.score() >= minScore;
+			case REJECTED -> false;
+		};
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import ij.ImagePlus;
@@ -36,8 +37,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -88,6 +91,11 @@ final class Exploration {
 		return drafts.shown();
 	}
 
+	/** Those that are accepted all together; answers about a selection are judged one by one. */
+	List<Draft> open() {
+		return shown().stream().filter(draft -> draft.is(Draft.State.OPEN) && !draft.task().isAboutSelection()).toList();
+	}
+
 	/** The selected ones, in their order. */
 	List<Draft> selected() {
 		return shown().stream().filter(draft -> selected.contains(draft.id())).toList();
@@ -131,8 +139,22 @@ final class Exploration {
 
 	/** Of a run the threshold that was chosen; -1 for the model's own one. */
 	double thresholdOf(final Run run) {
-		final boolean shown = run.answers().equals(drafts.asked());
+		final boolean shown = run.answers().equals(drafts.asked()) && !run.isAboutSelection();
 		return shown && minScore() != run.ownThreshold() ? minScore() : AnalysisSettings.MIN_SCORE;
+	}
+
+	/** Those that are in the ROI Manager, with what was asked. */
+	AcceptedRegions acceptedRegions() {
+		final Map<Long, String> models = new HashMap<>();
+		for (final Run run : runs)
+			for (final Asked asked : run.answers())
+				asked.drafts().forEach(draft -> models.put(draft.id(), asked.question().model()));
+		return new AcceptedRegions(image,
+			drafts.accepted()
+				.stream()
+				.map(draft -> new AcceptedRegions.Accepted(draft.found().region(), draft.label(), draft.found().getPlane(),
+					draft.publishedTask(), models.get(draft.id())))
+				.toList());
 	}
 
 	void accept(final Collection<Long> ids) {

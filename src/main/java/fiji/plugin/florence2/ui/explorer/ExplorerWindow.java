@@ -29,6 +29,9 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.InputKind;
@@ -47,6 +50,7 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.geom.Point2D;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,16 +82,19 @@ public final class ExplorerWindow {
 
 	private static final int GAP = 10;
 	private static final int SMALL = 6;
-	private static final int LEAST_HEIGHT = 440;
 	private static final double MS_PER_SECOND = 1000;
 	/** Who scrolls through a stack wants to know about the plane at which he stops. */
 	private static final int ASKS_AGAIN_MS = 300;
 	private static final String WRITE = "Write what to look for, then press Enter.";
+	private static final String OPEN =
+		"Open an image: one of yours, or the sample (Plugins > Florence-2 > Florence-2 Open Sample Image).";
+	private static final String BEGIN = "Press what you want to know, or draw a rectangle on the image.";
 	private static final String TITLE = "Florence-2 Explorer";
 	private static final List<GridTask> ABOUT_SELECTION =
 		Arrays.stream(GridTask.values()).filter(GridTask::isAboutSelection).toList();
 
 	private final ModelService models;
+	private final LogService log;
 	private final Asker asker;
 	private final Kept kept = new KeptInRoiManager();
 	private final Map<ImagePlus, Exploration> explorations = new HashMap<>();
@@ -98,8 +105,9 @@ public final class ExplorerWindow {
 	private final Command cancel = new Command("Cancel", "Stops (Esc)", this::cancel);
 	private final Command accept =
 		new Command("Accept", "Adds the selected regions to the ROI Manager (A)", () -> accept(selectedIds()));
-	private final Command acceptAll =
-		new Command("Accept All", "Adds all regions to the ROI Manager", () -> accept(ids(shown())));
+	private final Command acceptAll = new Command("Accept All",
+		"Adds all regions that are shown to the ROI Manager, but those of the answers about a selection",
+		() -> accept(ids(open())));
 	private final Command reject = new Command("Reject",
 		"Removes the selected regions, from the ROI Manager too (R or Delete)", () -> reject(selectedIds()));
 	private final Command undo =
@@ -124,6 +132,7 @@ public final class ExplorerWindow {
 	/** Makes the window without showing it. */
 	public ExplorerWindow(final ModelService models, final MenuCommands commands, final LogService log) {
 		this.models = models;
+		this.log = log;
 		asker = new Asker(commands, log, new OnAnswers());
 		asksAgain.setRepeats(false);
 		keys = new Keys(fillFrame());
@@ -157,7 +166,7 @@ public final class ExplorerWindow {
 			}
 		});
 		frame.pack();
-		frame.setMinimumSize(new Dimension(frame.getWidth(), Math.min(frame.getHeight(), LEAST_HEIGHT)));
+		frame.setMinimumSize(new Dimension(frame.getWidth(), frame.getHeight() - regions.spareHeight()));
 		frame.setLocationRelativeTo(null);
 		return content;
 	}
@@ -300,6 +309,10 @@ public final class ExplorerWindow {
 		return current.map(Exploration::shown).orElse(List.of());
 	}
 
+	private List<Draft> open() {
+		return current.map(Exploration::open).orElse(List.of());
+	}
+
 	private Set<Long> selectedIds() {
 		return current.map(about -> ids(about.selected())).orElse(Set.of());
 	}
@@ -323,16 +336,16 @@ public final class ExplorerWindow {
 			layer.show(compared.map(Comparison::all).orElse(shown), draft -> isOnPlane(about.image(), draft), selected,
 				compared.map(Comparison::colors).orElse(Map.of()));
 		}));
-		enable(shown);
+		enable();
 	}
 
-	private void enable(final List<Draft> shown) {
-		asking.enable(this::obstacle);
+	private void enable() {
+		asking.enable(this::obstacle, current.filter(about -> about.image().getStackSize() > 1).isPresent());
 		ask.setEnabled(!asker.isAsking() && obstacle(chosen()).isEmpty());
 		cancel.setEnabled(asker.isAsking());
 		final List<Draft> selected = current.map(Exploration::selected).orElse(List.of());
 		accept.setEnabled(selected.stream().anyMatch(draft -> draft.is(Draft.State.OPEN)));
-		acceptAll.setEnabled(shown.stream().anyMatch(draft -> draft.is(Draft.State.OPEN)));
+		acceptAll.setEnabled(!open().isEmpty());
 		reject.setEnabled(!selected.isEmpty());
 		undo.setEnabled(current.filter(Exploration::canUndo).isPresent());
 		redo.setEnabled(current.filter(Exploration::canRedo).isPresent());
@@ -366,11 +379,17 @@ public final class ExplorerWindow {
 				.map(draft -> about.drafts().now(draft).orElse(draft).id())
 				.toList());
 			answers.forEach(asked -> asked.command().record());
-			failed(sentence(answers));
+			ended(sentence(answers));
 		}
 
 		@Override
 		public void failed(final String sentence) {
+			ended(sentence);
+			// A reason may be that there is no such model any more.
+			listModels();
+		}
+
+		private void ended(final String sentence) {
 			status.end(sentence);
 			update();
 		}
@@ -490,6 +509,30 @@ public final class ExplorerWindow {
 			status.say("Runs: " + macro.strip());
 			new MacroRunner(macro);
 		}
+
+		@Override
+		public void addedTo(final Path dataSet) {
+			final AcceptedRegions regions = current.orElseThrow().acceptedRegions();
+			status.say("Adding to the data set " + dataSet + "\u2026");
+			asker.afterwards(() -> {
+				final String sentence = add(regions, dataSet);
+				SwingUtilities.invokeLater(() -> status.say(sentence));
+			});
+		}
+
+		/** Takes its time. */
+		private String add(final AcceptedRegions regions, final Path dataSet) {
+			try {
+				final int added = regions.addTo(DataSet.openOrCreate(dataSet, log::warn));
+				final int known = regions.regions().size() - added;
+				return "Added to the data set " + dataSet + ": " + added + (added == 1 ? " region" : " regions") +
+					(known == 0 ? "." : "; " + known + " it had before.");
+			}
+			catch (final DataSetException e) {
+				log.debug(e);
+				return e.getMessage();
+			}
+		}
 	}
 
 	/** What the image's user does. */
@@ -502,6 +545,7 @@ public final class ExplorerWindow {
 			current = image.map(each -> explorations.computeIfAbsent(each, opened -> new Exploration(opened, kept)));
 			frame.setTitle(TITLE + image.map(each -> ": " + each.getTitle()).orElse(""));
 			update();
+			if (!asker.isAsking()) status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
 		}
 
 		@Override
@@ -512,7 +556,7 @@ public final class ExplorerWindow {
 
 		@Override
 		public void selectionChanged() {
-			enable(shown());
+			enable();
 		}
 
 		@Override

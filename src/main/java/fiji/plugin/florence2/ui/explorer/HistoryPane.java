@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import ij.Prefs;
+
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.GridBagConstraints;
@@ -35,6 +37,7 @@ import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +59,8 @@ final class HistoryPane extends JPanel {
 	private static final int GAP = 6;
 	private static final int COLUMNS = 3;
 	private static final double MS_PER_SECOND = 1000;
+	/** Key of ImageJ's preferences: the data set that was added to last. */
+	private static final String DATA_SET = "florence2.explorer.dataset";
 
 	/** Who wants to know what is done with questions. */
 	interface Listener {
@@ -71,6 +76,9 @@ final class HistoryPane extends JPanel {
 
 		/** A macro is to be run, as from the menu. */
 		void run(String macro);
+
+		/** The accepted regions are to be put into a data set. */
+		void addedTo(Path dataSet);
 	}
 
 	private final transient Listener listener;
@@ -84,6 +92,8 @@ final class HistoryPane extends JPanel {
 		new Command("All Planes", "Runs the command on all planes of the stack", this::runOnStack);
 	private final Action batch =
 		new Command("Batch\u2026", "Runs the command on all images of a folder", this::runOnFolder);
+	private final Action dataSet = new Command("Add to Data Set\u2026",
+		"Adds the image and the accepted regions to a data set, to train a model", this::addToDataSet);
 	private transient Optional<Exploration> about = Optional.empty();
 	private boolean updating;
 
@@ -109,7 +119,7 @@ final class HistoryPane extends JPanel {
 				listener.recalled(Optional.of(selected()).filter(runs -> runs.size() == 1).map(runs -> runs.get(0)));
 		});
 		add(new JScrollPane(list));
-		add(buttons(copyMacro, copyScript, compare, wholeStack, batch), BorderLayout.SOUTH);
+		add(buttons(copyMacro, copyScript, compare, wholeStack, batch, dataSet), BorderLayout.SOUTH);
 	}
 
 	private static JPanel buttons(final Action... actions) {
@@ -147,6 +157,7 @@ final class HistoryPane extends JPanel {
 		compare.setEnabled(selected().size() == 2);
 		wholeStack.setEnabled(lines.isPresent() && about.orElseThrow().image().getStackSize() > 1);
 		batch.setEnabled(lines.filter(Lines::areForFolders).isPresent());
+		dataSet.setEnabled(about.filter(image -> !image.drafts().accepted().isEmpty()).isPresent());
 	}
 
 	private List<Run> entries() {
@@ -181,14 +192,23 @@ final class HistoryPane extends JPanel {
 
 	private void runOnFolder() {
 		final Lines lines = lines().orElseThrow();
-		folder("Folder of images", "Choose").ifPresent(images -> folder("Folder of results, new or empty", "Run")
+		folder("Folder of images", "Choose", "").ifPresent(images -> folder("Folder of results, new or empty", "Run", "")
 			.ifPresent(results -> listener.run(lines.batchMacro(images, results))));
 	}
 
-	private Optional<Path> folder(final String title, final String button) {
+	private void addToDataSet() {
+		folder("Folder of the data set, one that there is or a new one", "Add", Prefs.get(DATA_SET, ""))
+			.ifPresent(folder -> {
+				Prefs.set(DATA_SET, folder.toString());
+				listener.addedTo(folder);
+			});
+	}
+
+	private Optional<Path> folder(final String title, final String button, final String last) {
 		final JFileChooser chooser = new JFileChooser();
 		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
 		chooser.setDialogTitle(title);
+		if (!last.isEmpty()) chooser.setSelectedFile(new File(last));
 		return chooser.showDialog(this, button) == JFileChooser.APPROVE_OPTION
 			? Optional.of(chooser.getSelectedFile().toPath())
 			: Optional.empty();

@@ -57,7 +57,7 @@ final class KeptInRoiManager implements Kept {
 	}
 
 	private static Roi roi(final Draft draft) {
-		final Roi roi = (Roi) draft.roi().clone();
+		final Roi roi = RegionRois.copy(draft.roi(), draft.found().region().shape());
 		roi.setProperty(DRAFT, Long.toString(draft.id()));
 		if (!draft.label().equals(draft.found().getLabel())) RegionRois.rename(roi, draft.label());
 		return roi;

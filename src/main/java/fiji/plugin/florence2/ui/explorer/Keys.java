@@ -90,14 +90,18 @@ final class Keys {
 		return owner instanceof JTextComponent writing && writing.isEditable();
 	}
 
-	/** Does what a key does that was pressed elsewhere; false if it does nothing now. */
+	/**
+	 * Does what a key does that was pressed elsewhere.
+	 *
+	 * @return false if it is not one of these keys, or what it stands for cannot be done and the key may mean something else
+	 */
 	boolean press(final KeyEvent event) {
 		final Object name =
 			content.getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).get(KeyStroke.getKeyStrokeForEvent(event));
 		if (name == null) return false;
 		final Action action = content.getActionMap().get(name);
-		if (!action.isEnabled()) return false;
-		action.actionPerformed(new ActionEvent(content, ActionEvent.ACTION_PERFORMED, ""));
-		return true;
+		if (action.isEnabled()) action.actionPerformed(new ActionEvent(content, ActionEvent.ACTION_PERFORMED, ""));
+		// ImageJ has commands on single keys, too: Delete would clear the selected pixels.
+		return action.isEnabled() || event.getModifiersEx() == 0 && event.getKeyCode() != KeyEvent.VK_ESCAPE;
 	}
 }

@@ -59,6 +59,7 @@ final class RegionsPane extends JPanel {
 	private static final int GAP = 10;
 	private static final int SMALL = 6;
 	private static final int VISIBLE_ROWS = 6;
+	private static final int FEWEST_ROWS = 2;
 	private static final int PERCENT = 100;
 
 	/** Who wants to know what is done with the list. */
@@ -195,6 +196,11 @@ final class RegionsPane extends JPanel {
 		count.setText(String.format(Locale.ROOT, "from %.2f: %d of %d", score, shown.size(),
 			all.stream().filter(draft -> !draft.is(Draft.State.REJECTED)).count()));
 		updating = false;
+	}
+
+	/** How much lower the pane may be than it would be best. */
+	int spareHeight() {
+		return (VISIBLE_ROWS - FEWEST_ROWS) * table.getRowHeight();
 	}
 
 	/** Scrolls to the first selected one. */

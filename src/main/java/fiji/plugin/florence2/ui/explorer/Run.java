@@ -50,6 +50,10 @@ record Run(List<Asked> answers) {
 		return answers.stream().mapToLong(Asked::milliseconds).sum();
 	}
 
+	boolean isAboutSelection() {
+		return answers.stream().allMatch(asked -> asked.question().task().isAboutSelection());
+	}
+
 	/** The score that regions need where the user chooses none. */
 	double ownThreshold() {
 		return answers.stream().mapToDouble(Asked::ownThreshold).min().orElse(0);

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.ui.explorer;
 import fiji.plugin.florence2.common.Progress;
 
 import java.awt.BorderLayout;
+import java.awt.Insets;
 
 import javax.swing.BorderFactory;
 import javax.swing.JPanel;
@@ -57,6 +58,7 @@ final class StatusPane extends JPanel {
 		sentence.setEditable(false);
 		sentence.setFocusable(false);
 		sentence.setOpaque(false);
+		sentence.setMargin(new Insets(0, 0, 0, 0));
 		sentence.setLineWrap(true);
 		sentence.setWrapStyleWord(true);
 		sentence.setFont(UIManager.getFont("Label.font"));

@@ -52,7 +52,7 @@ import javax.swing.text.StyleConstants;
 final class WordsPane extends JScrollPane {
 
 	private static final long serialVersionUID = 1L;
-	private static final int ROWS = 4;
+	private static final int ROWS = 3;
 
 	/** Who wants to know what is done with phrases. */
 	interface Listener {
@@ -184,7 +184,7 @@ final class WordsPane extends JScrollPane {
 	}
 
 	private static String count(final Map.Entry<String, Long> label) {
-		final String regions = label.getValue() == 1 ? "region" : "regions";
-		return label.getValue() + " " + (label.getKey().isBlank() ? regions : label.getKey());
+		if (!label.getKey().isBlank()) return label.getValue() + " \u00d7 " + label.getKey();
+		return label.getValue() == 1 ? "1 region" : label.getValue() + " regions";
 	}
 }

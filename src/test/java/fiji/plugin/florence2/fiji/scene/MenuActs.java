@@ -73,6 +73,7 @@ final class MenuActs {
 		fiji.act("no image", this::noImage);
 		fiji.act("dialog by macro", this::dialogByMacro);
 		fiji.act("recorder", this::recorder);
+		fiji.act("explorer", this::explorer);
 		fiji.act("measure", this::measure);
 	}
 
@@ -190,6 +191,22 @@ final class MenuActs {
 		Recorder.getInstance().close();
 		fiji.note("replay", fiji.run("selectImage('" + FijiStage.TITLE + "'); " + recorded));
 		fiji.note("replayed", FijiStage.found());
+	}
+
+	private void explorer() throws Exception {
+		fiji.sample();
+		IJ.doCommand("Florence-2 Explorer...");
+		final Frame explorer = fiji.frame("Florence-2 Explorer: " + FijiStage.TITLE);
+		stage.awaitThat("the question to be possible", () -> stage.button(explorer, "Ask").isEnabled());
+		stage.click(stage.button(explorer, "Ask"));
+		stage.awaitThat("the answer", () -> stage.button(explorer, "Accept All").isEnabled());
+		stage.click(stage.button(explorer, "Accept All"));
+		stage.awaitThat("the accepted regions",
+			() -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
+		fiji.note("explored", RoiManager.getInstance().getCount());
+		stage.screenshot("explorer");
+		FijiStage.forget();
+		explorer.dispose();
 	}
 
 	private static void arrange() {

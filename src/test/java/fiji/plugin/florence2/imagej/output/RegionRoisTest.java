@@ -125,6 +125,21 @@ class RegionRoisTest {
 			rois.stream().map(Roi::getName).toList());
 	}
 
+	/** ImageJ's clones share their properties: an undone name would stay. */
+	@Test
+	void aCopyHasItsOwnLabel() {
+		final ImagePlus stack = IJ.createHyperStack("stack", 32, 32, 2, 3, 1, 8);
+		final Shape outline = new Polygons(List.of(SQUARE));
+		final Roi roi = rois(stack, new PlanePosition(2, 3, 1), region("nucleus", outline)).get(0);
+		final Roi copy = RegionRois.copy(roi, outline);
+		assertEquals(roi, copy);
+		assertEquals(roi.getProperties(), copy.getProperties());
+		assertEquals(3, copy.getZPosition());
+		RegionRois.rename(copy, "cell");
+		assertEquals("cell", copy.getProperty("label"));
+		assertEquals("nucleus", roi.getProperty("label"));
+	}
+
 	@Test
 	void properties() {
 		final List<Roi> rois =

@@ -39,23 +39,30 @@ import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
+import java.awt.Component;
+import java.awt.Container;
 import java.awt.Dialog;
+import java.awt.EventQueue;
 import java.awt.Frame;
 import java.awt.Menu;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
 import javax.imageio.ImageIO;
+import javax.swing.JFileChooser;
 
 /** The commands of the plugin with the embedded model, used from the menu and from macros. */
 public final class FlorenceScene {
 
 	private static final int LONG_STACK = 500;
+	private static final int MAX_QUIT_MS = 30_000;
 
 	private final Stage stage;
 	private final ImagePlus sample = sample();
@@ -83,6 +90,7 @@ public final class FlorenceScene {
 		modelsAndOptions();
 		gpuSupport();
 		refreshMenus();
+		quit();
 	}
 
 	private void menu() throws Exception {
@@ -204,6 +212,22 @@ public final class FlorenceScene {
 	}
 
 	private void explorer() throws Exception {
+		final Frame explorer = openExplorer();
+		stage.click(stage.button(explorer, "Ask"));
+		stage.note("explored",
+			stage.await("the answer",
+				() -> stage.contents(explorer)
+					.stream()
+					.filter(text -> text.matches("'\\d+ \u00d7 nucleus'"))
+					.findFirst()
+					.orElse(null)));
+		stage.screenshot("explorer-plain");
+		allPlanes(explorer);
+		batch(explorer);
+		explorer.dispose();
+	}
+
+	private Frame openExplorer() {
 		IJ.doCommand("Florence-2 Explorer...");
 		final Frame explorer = stage.await("the explorer",
 			() -> Arrays.stream(Frame.getFrames())
@@ -211,11 +235,72 @@ public final class FlorenceScene {
 				.findFirst()
 				.orElse(null));
 		stage.awaitThat("the question to be possible", () -> stage.button(explorer, "Ask").isEnabled());
+		return explorer;
+	}
+
+	private void allPlanes(final Frame explorer) throws Exception {
+		forget();
+		final ImagePlus planes = stack(2);
+		stage.show(planes, "two planes");
+		stage.awaitThat("the explorer to follow", () -> explorer.getTitle().endsWith("two planes"));
 		stage.click(stage.button(explorer, "Ask"));
-		stage.note("explored", stage.await("the answer",
-			() -> stage.contents(explorer).stream().filter(text -> text.matches("'\\d+ nucleus'")).findFirst().orElse(null)));
-		stage.screenshot("explorer-plain");
-		explorer.dispose();
+		stage.awaitThat("the answer", () -> stage.button(explorer, "All Planes").isEnabled());
+		stage.click(stage.button(explorer, "All Planes"));
+		stage.note("all planes",
+			stage.await("the regions of all planes",
+				() -> RoiManager.getInstance().getCount() == 0
+					? null
+					: Arrays.stream(RoiManager.getInstance().getRoisAsArray()).map(Roi::getPosition).distinct().toList()));
+		stage.awaitThat("the rows", () -> ResultsTable.getResultsTable().size() > 0);
+		close(planes);
+		stage.awaitThat("the explorer to follow", () -> explorer.getTitle().endsWith("a sample.png"));
+	}
+
+	private void batch(final Frame explorer) throws Exception {
+		final Path images = Files.createTempDirectory("explored");
+		final Path results = images.resolveSibling(images.getFileName() + "-results");
+		ImageIO.write(sample.getBufferedImage(), "png", images.resolve("one.png").toFile());
+		ImageIO.write(sample.getBufferedImage(), "png", images.resolve("two.png").toFile());
+		stage.click(stage.button(explorer, "Batch\u2026"));
+		choose("Folder of images", images);
+		choose("Folder of results, new or empty", results);
+		stage.awaitThat("the end of the batch", () -> Files.exists(results.resolve("annotations.json")));
+		stage.note("batch", Files.readString(results.resolve("images.csv")));
+	}
+
+	private void choose(final String title, final Path folder) throws Exception {
+		final Dialog dialog = stage.dialog(title);
+		final JFileChooser chooser = chooser(dialog);
+		EventQueue.invokeAndWait(() -> {
+			chooser.setSelectedFile(folder.toFile());
+			chooser.approveSelection();
+		});
+	}
+
+	private static JFileChooser chooser(final Container place) {
+		for (final Component component : place.getComponents()) {
+			if (component instanceof JFileChooser chooser) return chooser;
+			final JFileChooser inner = component instanceof Container container ? chooser(container) : null;
+			if (inner != null) return inner;
+		}
+		return null;
+	}
+
+	/** ImageJ quits in the middle of a question; if it does not, the process ends with an error. */
+	private void quit() throws Exception {
+		final ImagePlus large = IJ.createImage("large", "8-bit noise", 2000, 2000, 1);
+		stage.show(large, "large");
+		final Frame explorer = openExplorer();
+		stage.awaitThat("the explorer to follow", () -> explorer.getTitle().endsWith("large"));
+		stage.click(stage.button(explorer, "Ask"));
+		stage.awaitThat("progress", () -> stage.contents(explorer).stream().anyMatch(text -> text.contains("tile")));
+		for (final int id : WindowManager.getIDList())
+			WindowManager.getImage(id).changes = false;
+		IJ.getInstance().exitWhenQuitting(true);
+		IJ.doCommand("Quit");
+		IJ.wait(MAX_QUIT_MS);
+		stage.screenshot("no-quit");
+		System.exit(2);
 	}
 
 	private void modelsAndOptions() throws Exception {

@@ -31,6 +31,8 @@ package fiji.plugin.florence2.ui.explorer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
@@ -39,6 +41,7 @@ import ij.ImagePlus;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +49,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -141,6 +147,29 @@ class ExplorationTest {
 		assertEquals(List.of("b"), new ArrayList<>(kept).stream().map(Draft::label).toList());
 		exploration.undo();
 		assertEquals(List.of("a"), new ArrayList<>(kept).stream().map(Draft::label).toList());
+	}
+
+	@Test
+	void acceptedRegionsAreInADataSetOnce(@TempDir final Path folder) throws Exception {
+		final Asked asked =
+			FoundRegions.of(image, 0, List.of(region("a", 0.4), region("b", 0.6), region("c", 0.8), region("d", 0.9)));
+		exploration.answer(List.of(asked));
+		exploration.accept(ids(asked.drafts().subList(0, 2)));
+		exploration.rename(asked.drafts().get(1).id(), "other");
+		exploration.reject(ids(asked.drafts().subList(2, 3)));
+		final DataSet set = DataSet.openOrCreate(folder, line -> {});
+		assertEquals(2, exploration.acceptedRegions().addTo(set));
+		assertEquals(0, exploration.acceptedRegions().addTo(set));
+		final List<DataSetImage> images = DataSet.open(folder, line -> {}).view().images();
+		assertEquals(1, images.size());
+		assertEquals(List.of("a ACCEPTED nano", "other CORRECTED nano"),
+			images.get(0)
+				.regions()
+				.stream()
+				.map(region -> region.label() + " " + region.state() + " " + region.source().words())
+				.sorted()
+				.toList());
+		assertEquals(400, ImageIO.read(set.file(images.get(0).added()).toFile()).getWidth());
 	}
 
 	@Test

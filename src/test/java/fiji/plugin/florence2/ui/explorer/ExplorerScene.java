@@ -39,12 +39,17 @@ import ij.plugin.frame.RoiManager;
 
 import java.awt.Point;
 import java.awt.Rectangle;
+import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.swing.AbstractButton;
+import javax.swing.JDialog;
+import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JList;
 import javax.swing.JTabbedPane;
@@ -212,19 +217,6 @@ final class ExplorerScene extends ExplorerStage {
 		});
 	}
 
-	private static Cell cell(final GridTask task) {
-		return component("cell " + task.name(), Cell.class);
-	}
-
-	private void pressIn(final GridTask task, final String name) throws Exception {
-		final AbstractButton button = all(cell(task), AbstractButton.class).stream()
-			.filter(each -> each.getText().equals(name))
-			.findFirst()
-			.orElseThrow();
-		clickOn(button, 1);
-		until("the end of it", () -> !button.isEnabled());
-	}
-
 	/** Writes in a cell. */
 	private void write(final GridTask task, final String words, final int last) throws Exception {
 		final JTextArea area = component("answer " + task.name(), JTextArea.class);
@@ -286,10 +278,36 @@ final class ExplorerScene extends ExplorerStage {
 		press("Compare");
 		note("compared", status());
 		picture("compared");
+		addToDataSet();
 		onEvents(() -> {
 			all(frame(), JTabbedPane.class).get(0).setSelectedIndex(0);
 			return null;
 		});
+	}
+
+	private void addToDataSet() throws Exception {
+		final Path folder = Files.createTempDirectory("explored").resolve("set");
+		for (int i = 0; i < 2; i++) {
+			forget();
+			press("Add to Data Set\u2026");
+			until("the choice of a folder", () -> chooser() != null);
+			if (i == 1) note("remembered", Boolean.toString(folder.equals(chooser().getSelectedFile().toPath())));
+			onEvents(() -> {
+				chooser().setSelectedFile(folder.toFile());
+				chooser().approveSelection();
+				return null;
+			});
+			until("the end of it", () -> status().startsWith("Added to the data set "));
+			note("data set " + i, status().substring(status().indexOf(folder.toString()) + folder.toString().length()));
+		}
+	}
+
+	private static JFileChooser chooser() {
+		return Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && window instanceof JDialog)
+			.flatMap(window -> all(window, JFileChooser.class).stream())
+			.findFirst()
+			.orElse(null);
 	}
 
 	private void cancel() throws Exception {

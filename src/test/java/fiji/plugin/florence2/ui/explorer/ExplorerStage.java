@@ -225,6 +225,20 @@ abstract class ExplorerStage {
 			click(corner.x + component.getWidth() / 2, corner.y + component.getHeight() / 2);
 	}
 
+	static Cell cell(final GridTask task) {
+		return component("cell " + task.name(), Cell.class);
+	}
+
+	/** Presses a button of a cell, by mouse. */
+	final void pressIn(final GridTask task, final String name) throws Exception {
+		final AbstractButton button = all(cell(task), AbstractButton.class).stream()
+			.filter(each -> each.getText().equals(name))
+			.findFirst()
+			.orElseThrow();
+		clickOn(button, 1);
+		until("the end of it", () -> !button.isEnabled());
+	}
+
 	/** Answers may be there sooner than it can be seen that there is a question. */
 	static void forget() throws Exception {
 		onEvents(() -> {
@@ -279,6 +293,11 @@ abstract class ExplorerStage {
 	final void picture(final String name) throws Exception {
 		settle();
 		save(robot.createScreenCapture(new Rectangle(Toolkit.getDefaultToolkit().getScreenSize())), name);
+	}
+
+	/** The folder for pictures. */
+	final Path pictures() {
+		return screenshots;
 	}
 
 	/** A picture of a page: the image's window and the explorer. */

@@ -31,14 +31,7 @@ package fiji.plugin.florence2.ui.explorer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.ChildJvm;
-import fiji.plugin.florence2.VirtualScreen;
-
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Properties;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -46,13 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The explorer on a display, used by mouse and keys. Its pictures are in target/screenshots/explorer. With the system property
- * {@code pictures.keep} those of docs/explorer.md are replaced by the ones that were taken.
+ * The explorer on a display, used by mouse and keys. With the system property {@code pictures.keep} the pictures of
+ * docs/explorer.md are replaced by the ones that were taken.
  */
 class ExplorerWindowTest {
-
-	private static final Path TAKEN = Path.of("target", "screenshots", "explorer");
-	private static final Path SHOWN = Path.of("docs", "images", "explorer");
 
 	@TempDir
 	private static Path folder;
@@ -60,24 +50,8 @@ class ExplorerWindowTest {
 
 	@BeforeAll
 	static void play() throws Exception {
-		final Path file = folder.resolve("notes");
-		// ImageJ comes with this look-up table and colours groups of selections by it.
-		Files.write(Files.createDirectories(folder.resolve("luts")).resolve("glasbey.lut"), new byte[3 * 256]);
-		Files.createDirectories(folder.resolve("plugins"));
-		try (VirtualScreen screen = VirtualScreen.open()) {
-			screen.frameWindows();
-			final ChildJvm.Outcome outcome = ChildJvm.run(screen,
-				List.of("-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder),
-				ExplorerScene.class, TAKEN.toString(), file.toString());
-			assertEquals(0, outcome.exitCode(), outcome.output());
-		}
-		if (Boolean.getBoolean("pictures.keep"))
-			for (final String picture : List.of("explorer.png", "rectangle.png"))
-				Files.copy(TAKEN.resolve(picture), SHOWN.resolve(picture), StandardCopyOption.REPLACE_EXISTING);
-		notes = new Properties();
-		try (Reader in = Files.newBufferedReader(file)) {
-			notes.load(in);
-		}
+		notes = ExplorerScenes.play(ExplorerScene.class, folder);
+		ExplorerScenes.keep("explorer.png", "rectangle.png");
 	}
 
 	private static String note(final String name) {
@@ -86,7 +60,7 @@ class ExplorerWindowTest {
 
 	@Test
 	void objectsAreDraftsFromTheModelsOwnThreshold() {
-		assertEquals("15 nucleus", note("detected"));
+		assertEquals("15 \u00d7 nucleus", note("detected"));
 		assertEquals("from 0.34: 15 of 19", note("own threshold"));
 		assertEquals("from 0.90: 12 of 19", note("high threshold"));
 		assertTrue(note("time").matches("Answered in \\d+\\.\\d\\d s\\."), note("time"));
@@ -148,6 +122,13 @@ class ExplorerWindowTest {
 			"run(\"Florence-2 Detect Objects...\", \"model=nano min_score=auto output=[ROI Manager] "), note("recorded"));
 		assertTrue(note("script").endsWith("println florence2.on(imp).model('nano').propose().toRoiManager()\n"),
 			note("script"));
+	}
+
+	@Test
+	void acceptedRegionsAreAddedToADataSetOnce() {
+		assertEquals(": 14 regions.", note("data set 0"));
+		assertEquals(": 0 regions; 14 it had before.", note("data set 1"));
+		assertEquals("true", note("remembered"));
 	}
 
 	@Test

@@ -1,0 +1,93 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.ui.explorer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first minute with the explorer. */
+class ExplorerMinuteTest {
+
+	private static final int MAX_BYTES = 600_000;
+
+	@TempDir
+	private static Path folder;
+	private static Properties notes;
+
+	@BeforeAll
+	static void play() throws Exception {
+		notes = ExplorerScenes.play(ExplorerMinuteScene.class, folder);
+		ExplorerScenes.keep("explorer.gif", "outlines.png", "minute.png");
+	}
+
+	/** Two at the rim, which nano finds at a low score, have no outline. */
+	@Test
+	void allNucleiAreKeptAfterAFewGestures() {
+		assertEquals("{Polygon=15, Rectangle=2}", notes.getProperty("kept"));
+		assertTrue(Integer.parseInt(notes.getProperty("gestures")) <= 16, notes.getProperty("gestures"));
+	}
+
+	@Test
+	@Tag("long")
+	void theSameIsDoneInDoubleSize(@TempDir final Path other) throws Exception {
+		assertEquals("{Polygon=15, Rectangle=2}", ExplorerScenes.playInDoubleSize(ExplorerMinuteScene.class, other).getProperty("kept"));
+	}
+
+	@Test
+	void theFilmOfThePageIsSmallAndMoves() throws IOException {
+		for (final Path film : List.of(ExplorerScenes.taken("explorer.gif"),
+			Path.of("docs/images/explorer/explorer.gif")))
+		{
+			assertTrue(Files.size(film) < MAX_BYTES, film + " has " + Files.size(film) + " bytes");
+			final ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+			try (ImageInputStream in = ImageIO.createImageInputStream(film.toFile())) {
+				reader.setInput(in);
+				assertTrue(reader.getNumImages(true) > 6, reader.getNumImages(true) + " frames");
+			}
+			finally {
+				reader.dispose();
+			}
+		}
+	}
+}
