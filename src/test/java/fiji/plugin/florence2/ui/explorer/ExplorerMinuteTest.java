@@ -31,11 +31,14 @@ package fiji.plugin.florence2.ui.explorer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.IntStream;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplorerMinuteTest {
 
 	private static final int MAX_BYTES = 600_000;
+	private static final int NEARLY_GREY = 8;
 
 	@TempDir
 	private static Path folder;
@@ -84,10 +88,23 @@ class ExplorerMinuteTest {
 			try (ImageInputStream in = ImageIO.createImageInputStream(film.toFile())) {
 				reader.setInput(in);
 				assertTrue(reader.getNumImages(true) > 6, reader.getNumImages(true) + " frames");
+				assertTrue(greys(reader.read(0)) > 0.9, film + " has the colours of the screen");
 			}
 			finally {
 				reader.dispose();
 			}
 		}
+	}
+
+	/** The part of a picture that has no colour: nearly all of the window and of the image. */
+	private static double greys(final BufferedImage picture) {
+		int greys = 0;
+		for (int y = 0; y < picture.getHeight(); y++)
+			for (int x = 0; x < picture.getWidth(); x++) {
+				final Color color = new Color(picture.getRGB(x, y));
+				final int[] parts = IntStream.of(color.getRed(), color.getGreen(), color.getBlue()).sorted().toArray();
+				if (parts[2] - parts[0] <= NEARLY_GREY) greys++;
+			}
+		return (double) greys / (picture.getWidth() * picture.getHeight());
 	}
 }

@@ -334,6 +334,9 @@ final class ExplorerScene extends ExplorerStage {
 		press("Detect");
 		idle();
 		note("unfamiliar", status());
+		forget();
+		drag(second, 20, 20, 90, 80);
+		idle();
 		picture("dark");
 	}
 

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import java.awt.Color;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
@@ -52,10 +53,13 @@ import javax.imageio.stream.ImageOutputStream;
 /** Pictures of one size one after the other as an animated GIF file, of which each frame has only what changes. */
 final class Film {
 
-	private static final int COLORS = 256;
+	private static final int COLORS = 255;
+	/** The index of what is as in the frame before. */
+	private static final int UNCHANGED = COLORS;
 	private static final int GREYS = 52;
 	private static final int MS_PER_UNIT = 10;
 	private static final String FORMAT = "javax_imageio_gif_image_1.0";
+	private static final String STREAM = "javax_imageio_gif_stream_1.0";
 
 	/** A picture and how long it is to be seen. */
 	private record Frame(BufferedImage picture, int ms) {}
@@ -72,12 +76,13 @@ final class Film {
 		Files.deleteIfExists(file);
 		try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
 			writer.setOutput(out);
-			writer.prepareWriteSequence(null);
+			writer.prepareWriteSequence(colors(writer, palette.model));
 			BufferedImage before = null;
 			for (final Frame frame : frames) {
 				final BufferedImage indexed = palette.of(frame.picture);
-				final Rectangle part = before == null ? whole(indexed) : changed(before, indexed);
-				writer.writeToSequence(image(writer, indexed, part, frame.ms, before == null), null);
+				writer.writeToSequence(
+					before == null ? image(writer, indexed, new Point(), frame.ms, true) : change(writer, before, indexed, frame.ms),
+					null);
 				before = indexed;
 			}
 			writer.endWriteSequence();
@@ -87,8 +92,40 @@ final class Film {
 		}
 	}
 
-	private static Rectangle whole(final BufferedImage picture) {
-		return new Rectangle(picture.getWidth(), picture.getHeight());
+	/** One table of colours for all frames. */
+	private static IIOMetadata colors(final ImageWriter writer, final IndexColorModel model) throws IOException {
+		final IIOMetadata metadata = writer.getDefaultStreamMetadata(null);
+		final IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(STREAM);
+		final IIOMetadataNode table = child(root, "GlobalColorTable");
+		table.setAttribute("sizeOfGlobalColorTable", Integer.toString(model.getMapSize()));
+		table.setAttribute("backgroundColorIndex", "0");
+		table.setAttribute("sortFlag", "FALSE");
+		for (int i = 0; i < model.getMapSize(); i++) {
+			final IIOMetadataNode entry = new IIOMetadataNode("ColorTableEntry");
+			entry.setAttribute("index", Integer.toString(i));
+			entry.setAttribute("red", Integer.toString(model.getRed(i)));
+			entry.setAttribute("green", Integer.toString(model.getGreen(i)));
+			entry.setAttribute("blue", Integer.toString(model.getBlue(i)));
+			table.appendChild(entry);
+		}
+		metadata.setFromTree(STREAM, root);
+		return metadata;
+	}
+
+	/** What is not as before. */
+	private static IIOImage change(final ImageWriter writer, final BufferedImage before, final BufferedImage now,
+		final int ms) throws IOException
+	{
+		final Rectangle part = changed(before, now);
+		final BufferedImage change = new BufferedImage(part.width, part.height, BufferedImage.TYPE_BYTE_INDEXED,
+			(IndexColorModel) now.getColorModel());
+		for (int y = 0; y < part.height; y++)
+			for (int x = 0; x < part.width; x++) {
+				final int color = now.getRaster().getSample(part.x + x, part.y + y, 0);
+				final boolean same = before.getRaster().getSample(part.x + x, part.y + y, 0) == color;
+				change.getRaster().setSample(x, y, 0, same ? UNCHANGED : color);
+			}
+		return image(writer, change, part.getLocation(), ms, false);
 	}
 
 	private static Rectangle changed(final BufferedImage one, final BufferedImage other) {
@@ -102,21 +139,23 @@ final class Film {
 		return changed == null ? new Rectangle(1, 1) : changed;
 	}
 
-	private static IIOImage image(final ImageWriter writer, final BufferedImage picture, final Rectangle part,
-		final int ms, final boolean first) throws IOException
+	private static IIOImage image(final ImageWriter writer, final BufferedImage shown, final Point corner, final int ms,
+		final boolean first) throws IOException
 	{
-		final BufferedImage shown = picture.getSubimage(part.x, part.y, part.width, part.height);
 		final IIOMetadata metadata =
 			writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(shown), writer.getDefaultWriteParam());
 		final IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+		// It has Java's own colours instead of the image's.
+		root.removeChild(child(root, "LocalColorTable"));
 		final IIOMetadataNode place = child(root, "ImageDescriptor");
-		place.setAttribute("imageLeftPosition", Integer.toString(part.x));
-		place.setAttribute("imageTopPosition", Integer.toString(part.y));
+		place.setAttribute("interlaceFlag", "FALSE");
+		place.setAttribute("imageLeftPosition", Integer.toString(corner.x));
+		place.setAttribute("imageTopPosition", Integer.toString(corner.y));
 		final IIOMetadataNode control = child(root, "GraphicControlExtension");
 		control.setAttribute("disposalMethod", "doNotDispose");
 		control.setAttribute("userInputFlag", "FALSE");
-		control.setAttribute("transparentColorFlag", "FALSE");
-		control.setAttribute("transparentColorIndex", "0");
+		control.setAttribute("transparentColorFlag", "TRUE");
+		control.setAttribute("transparentColorIndex", Integer.toString(UNCHANGED));
 		control.setAttribute("delayTime", Integer.toString(ms / MS_PER_UNIT));
 		if (first) child(root, "ApplicationExtensions").appendChild(forEver());
 		metadata.setFromTree(FORMAT, root);
@@ -148,7 +187,7 @@ final class Film {
 
 		Palette(final List<Frame> frames) {
 			for (int i = 0; i < GREYS; i++) {
-				final int grey = i * (COLORS - 1) / (GREYS - 1);
+				final int grey = i * 255 / (GREYS - 1);
 				colors.add(new Color(grey, grey, grey));
 			}
 			final Map<Integer, Integer> counts = new HashMap<>();
@@ -160,15 +199,15 @@ final class Film {
 				.sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder()))
 				.limit(COLORS - GREYS)
 				.forEach(each -> colors.add(new Color(each.getKey())));
-			final byte[] red = new byte[colors.size()];
-			final byte[] green = new byte[colors.size()];
-			final byte[] blue = new byte[colors.size()];
+			final byte[] red = new byte[COLORS + 1];
+			final byte[] green = new byte[COLORS + 1];
+			final byte[] blue = new byte[COLORS + 1];
 			for (int i = 0; i < colors.size(); i++) {
 				red[i] = (byte) colors.get(i).getRed();
 				green[i] = (byte) colors.get(i).getGreen();
 				blue[i] = (byte) colors.get(i).getBlue();
 			}
-			model = new IndexColorModel(8, colors.size(), red, green, blue);
+			model = new IndexColorModel(8, COLORS + 1, red, green, blue, UNCHANGED);
 		}
 
 		private static int[] pixels(final BufferedImage picture) {
