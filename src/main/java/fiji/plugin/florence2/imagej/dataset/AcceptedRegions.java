@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.dataset;
 
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.Change;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
@@ -38,16 +39,15 @@ import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
+import ij.gui.Roi;
 
-import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +57,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import javax.imageio.ImageIO;
-
 /**
- * Regions of an open image that a person accepted, for a data set. Each plane with one is an image of the data set: a PNG
- * with the colours that the plane is displayed in.
+ * Regions of an open image that a person accepted, for a data set. Each plane with one is an image of the data set, as
+ * {@link OpenImages} gives it.
  *
  * @param image where they are
  * @param regions what was accepted
@@ -74,12 +72,13 @@ public record AcceptedRegions(ImagePlus image, List<Accepted> regions) {
 	 * A region.
 	 *
 	 * @param found as the model gave it
+	 * @param roi the same as a selection
 	 * @param name as the person calls it
 	 * @param plane where it is
 	 * @param task that was asked, if it is a published one
 	 * @param model the name of the model that was asked
 	 */
-	public record Accepted(Region found, String name, PlanePosition plane, Optional<Task> task, String model) {
+	public record Accepted(Region found, Roi roi, String name, PlanePosition plane, Optional<Task> task, String model) {
 
 		private Review review(final String id) {
 			return name.equals(found.label()) ? Review.accept(id) : Review.relabel(id, name);
@@ -94,15 +93,33 @@ public record AcceptedRegions(ImagePlus image, List<Accepted> regions) {
 	 * Adds the images and regions, as the models' proposals and the person's decisions. What is added twice is there once.
 	 *
 	 * @return how many regions were not there before
-	 * @throws DataSetException if the data set cannot be written
+	 * @throws Florence2Exception if an image or the data set cannot be written
 	 */
-	public int addTo(final DataSet set) throws DataSetException {
-		int added = 0;
+	public int addTo(final DataSet set) throws Florence2Exception {
 		final Map<PlanePosition, List<Accepted>> planes = new LinkedHashMap<>();
 		regions.forEach(region -> planes.computeIfAbsent(region.plane, plane -> new ArrayList<>()).add(region));
-		for (final Map.Entry<PlanePosition, List<Accepted>> plane : planes.entrySet())
-			added += add(set, store(set, plane.getKey()), plane.getValue());
-		return added;
+		final Path temporary = temporary();
+		try {
+			int added = 0;
+			for (final List<Accepted> accepted : planes.values())
+				added += add(set, store(set, accepted, temporary), accepted);
+			return added;
+		}
+		finally {
+			for (final File file : temporary.toFile().listFiles())
+				file.delete();
+			temporary.toFile().delete();
+		}
+	}
+
+	private Path temporary() throws DataSetException {
+		try {
+			return Files.createTempDirectory("florence2-planes");
+		}
+		catch (final IOException e) {
+			throw new DataSetException("The image " + image.getTitle() + " cannot be written into " +
+				System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
+		}
 	}
 
 	private static int add(final DataSet set, final ImageAdded added, final List<Accepted> accepted)
@@ -127,32 +144,13 @@ public record AcceptedRegions(ImagePlus image, List<Accepted> regions) {
 		return count;
 	}
 
-	private ImageAdded store(final DataSet set, final PlanePosition plane) throws DataSetException {
-		final RgbPlane pixels = DisplayedPlane.of(image, plane, new Rectangle(image.getWidth(), image.getHeight()));
-		final BufferedImage picture = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-		picture.setRGB(0, 0, pixels.width(), pixels.height(), pixels.pixels(), 0, pixels.width());
-		try {
-			final Path folder = Files.createTempDirectory("florence2-plane");
-			final Path file = folder.resolve(name(plane));
-			try {
-				ImageIO.write(picture, "png", file.toFile());
-				return set.store(file, pixels.width(), pixels.height(), ImageStorage.COPY);
-			}
-			finally {
-				Files.deleteIfExists(file);
-				Files.delete(folder);
-			}
-		}
-		catch (final IOException e) {
-			throw new DataSetException("A picture of " + image.getTitle() +
-				" cannot be written to the folder of temporary files (" + Failures.text(e) + "): make room there.", e);
-		}
-	}
-
-	private String name(final PlanePosition plane) {
-		final String title = image.getTitle().replaceFirst("\\.\\w{1,5}$", "").replaceAll("[^\\p{L}\\p{N}_-]+", "-");
-		return title + (plane.channel() == 0 ? "" : "-c" + plane.channel()) +
-			(image.getNSlices() > 1 ? "-z" + plane.slice() : "") + (image.getNFrames() > 1 ? "-t" + plane.frame() : "") +
-			".png";
+	private ImageAdded store(final DataSet set, final List<Accepted> accepted, final Path temporary)
+		throws Florence2Exception
+	{
+		final OpenImages open = new OpenImages(temporary, Optional.empty());
+		open.add(image, accepted.stream().map(Accepted::roi).toList());
+		final AnnotatedFile file = open.all().get(0);
+		final ImageAdded added = set.store(file.file(), file.width(), file.height(), ImageStorage.COPY).at(file.plane());
+		return file.pixel().map(added::with).orElse(added);
 	}
 }

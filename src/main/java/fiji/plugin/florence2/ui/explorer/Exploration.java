@@ -152,8 +152,8 @@ final class Exploration {
 		return new AcceptedRegions(image,
 			drafts.accepted()
 				.stream()
-				.map(draft -> new AcceptedRegions.Accepted(draft.found().region(), draft.label(), draft.found().getPlane(),
-					draft.publishedTask(), models.get(draft.id())))
+				.map(draft -> new AcceptedRegions.Accepted(draft.found().region(), draft.roi(), draft.label(),
+					draft.found().getPlane(), draft.publishedTask(), models.get(draft.id())))
 				.toList());
 	}
 

@@ -28,9 +28,9 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.service.ModelService;
@@ -528,7 +528,7 @@ public final class ExplorerWindow {
 				return "Added to the data set " + dataSet + ": " + added + (added == 1 ? " region" : " regions") +
 					(known == 0 ? "." : "; " + known + " it had before.");
 			}
-			catch (final DataSetException e) {
+			catch (final Florence2Exception e) {
 				log.debug(e);
 				return e.getMessage();
 			}

@@ -63,7 +63,8 @@ class ExplorerCircumstancesTest {
 	@Test
 	void aModelMayBeDeletedWhileItIsChosen() {
 		assertEquals("Answered in 0.00 s.", note("other model"));
-		assertTrue(note("deleted model").matches("The folder .*other of the model other is not there: connect its disk, .*"),
+		assertTrue(
+			note("deleted model").matches("The folder .*other of the model other is not there: connect its disk, .*"),
 			note("deleted model"));
 		assertEquals("nano: Answered in 0.00 s.", note("the model that is left"));
 	}

@@ -75,7 +75,8 @@ class ExplorerMinuteTest {
 	@Test
 	@Tag("long")
 	void theSameIsDoneInDoubleSize(@TempDir final Path other) throws Exception {
-		assertEquals("{Polygon=15, Rectangle=2}", ExplorerScenes.playInDoubleSize(ExplorerMinuteScene.class, other).getProperty("kept"));
+		assertEquals("{Polygon=15, Rectangle=2}",
+			ExplorerScenes.playInDoubleSize(ExplorerMinuteScene.class, other).getProperty("kept"));
 	}
 
 	@Test

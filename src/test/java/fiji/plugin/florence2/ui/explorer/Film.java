@@ -80,9 +80,9 @@ final class Film {
 			BufferedImage before = null;
 			for (final Frame frame : frames) {
 				final BufferedImage indexed = palette.of(frame.picture);
-				writer.writeToSequence(
-					before == null ? image(writer, indexed, new Point(), frame.ms, true) : change(writer, before, indexed, frame.ms),
-					null);
+				writer.writeToSequence(before == null
+					? image(writer, indexed, new Point(), frame.ms, true)
+					: change(writer, before, indexed, frame.ms), null);
 				before = indexed;
 			}
 			writer.endWriteSequence();
