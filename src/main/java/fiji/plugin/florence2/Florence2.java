@@ -64,6 +64,7 @@ import fiji.plugin.florence2.vision.ImagePreprocessor;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -216,13 +217,39 @@ public final class Florence2 implements AutoCloseable {
 	public Answer ask(final RgbPlane image, final Prompt prompt, final GenerationSettings settings,
 		final ProgressListener listener, final Cancellation cancellation) throws ModelException, PromptException
 	{
+		cancellation.check();
+		listener.progress(new Progress(0, "preparing the image"));
+		return ask(List.of(question(image, prompt)), settings, listener, cancellation).get(0);
+	}
+
+	/** A question for {@link #ask(List, GenerationSettings, ProgressListener, Cancellation)}. */
+	public Question question(final RgbPlane image, final Prompt prompt) {
+		return Question.of(image, prompt, folder.preprocessor());
+	}
+
+	/**
+	 * Answers several questions, which takes less time than one after the other: those whose prompts are equally long, such
+	 * as regions of one image or tiles with one prompt, are decoded side by side, as many as memory allows. The answers are
+	 * those that each question has alone. Of questions about one image, put those next to each other, since the features of
+	 * one image are kept.
+	 *
+	 * @param listener receives progress: of several questions without their text
+	 * @return the answers, in the order of the questions; the time of steps that questions share is divided among them
+	 * @throws PromptException if a prompt is too long for the model
+	 * @throws ModelException if the model fails while it runs
+	 * @throws CancellationException if it was canceled
+	 * @throws IllegalStateException if the model is closed
+	 */
+	public List<Answer> ask(final List<Question> questions, final GenerationSettings settings,
+		final ProgressListener listener, final Cancellation cancellation) throws ModelException, PromptException
+	{
 		turn.lock();
 		try (RunControl control = new RunControl()) {
 			if (closed) throw new IllegalStateException("The model is closed");
 			final Runnable stop = control::terminate;
 			cancellation.onCancel(stop);
 			try {
-				return new Question(image, prompt, settings, listener, cancellation, control).answer();
+				return new Answering(questions, settings, listener, cancellation, control).answers();
 			}
 			finally {
 				cancellation.forget(stop);
@@ -244,7 +271,7 @@ public final class Florence2 implements AutoCloseable {
 		try (RunControl control = new RunControl()) {
 			if (closed) throw new IllegalStateException("The model is closed");
 			final RgbPlane resampled = folder.preprocessor().resample(image);
-			return (prepare(resampled) ? lastFeatures : encode(resampled, control)).statistics();
+			return (prepare(resampled) ? lastFeatures : imageFeatures(resampled, control)).statistics();
 		}
 		finally {
 			turn.unlock();
@@ -258,7 +285,7 @@ public final class Florence2 implements AutoCloseable {
 		return false;
 	}
 
-	private ImageFeatures encode(final RgbPlane resampled, final RunControl control) throws ModelException {
+	private ImageFeatures imageFeatures(final RgbPlane resampled, final RunControl control) throws ModelException {
 		lastFeatures = graphs.imageFeatures(control);
 		lastImage = resampled;
 		return lastFeatures;
@@ -281,125 +308,169 @@ public final class Florence2 implements AutoCloseable {
 		}
 	}
 
-	/** One image and prompt on their way through the model. */
-	private final class Question {
+	/** Questions on their way through the model. */
+	private final class Answering {
 
-		private final RgbPlane image;
-		private final Prompt prompt;
+		private final List<Question> questions;
 		private final GenerationSettings settings;
 		private final ProgressListener listener;
 		private final Cancellation cancellation;
 		private final RunControl control;
-		private final Stopwatch stopwatch = new Stopwatch();
+		private final List<int[]> promptIds = new ArrayList<>();
+		private final Answer[] answers;
+		/** The numbers of questions without an answer. */
+		private final List<Integer> waiting = new ArrayList<>();
 
-		Question(final RgbPlane image, final Prompt prompt, final GenerationSettings settings,
-			final ProgressListener listener, final Cancellation cancellation, final RunControl control)
+		Answering(final List<Question> questions, final GenerationSettings settings, final ProgressListener listener,
+			final Cancellation cancellation, final RunControl control)
 		{
-			this.image = image;
-			this.prompt = prompt;
+			this.questions = questions;
 			this.settings = settings.withMaxNewTokens(Math.min(settings.maxNewTokens(), folder.config().maxPositions()));
 			this.listener = listener;
 			this.cancellation = cancellation;
 			this.control = control;
+			answers = new Answer[questions.size()];
 		}
 
-		Answer answer() throws ModelException, PromptException {
-			final int[] promptIds = tokenizer.encode(prompt.sentence());
-			report(0, "preparing the image");
-			final RgbPlane resampled = folder.preprocessor().resample(image);
-			final boolean known = prepare(resampled);
-			final double preprocessMs = stopwatch.lap();
-			if (!known) report(0, "encoding the image");
-			final ImageFeatures features = known ? lastFeatures : encode(resampled, control);
-			final double visionMs = stopwatch.lap();
-			checkLength(promptIds.length, features.length());
-			report(ENCODED_IMAGE, "encoding the prompt");
-			final EncoderStates states = graphs.encode(features, promptIds, control);
-			final double encodeMs = stopwatch.lap();
-			reportTokens(0, "");
-			final Generated generated = decode(states);
-			final Timing timing = new Timing(preprocessMs, visionMs, encodeMs, stopwatch.lap());
-			return answer(promptIds, generated, timing);
+		List<Answer> answers() throws ModelException, PromptException {
+			for (final Question question : questions) {
+				waiting.add(promptIds.size());
+				promptIds.add(tokenizer.encode(question.prompt().sentence()));
+			}
+			while (!waiting.isEmpty()) {
+				final int length = promptIds.get(waiting.get(0)).length;
+				new Round(waiting.stream().filter(number -> promptIds.get(number).length == length).toList()).run();
+			}
+			return List.of(answers);
 		}
 
-		private void checkLength(final int promptLength, final int imageLength) throws PromptException {
-			final int maxLength = folder.config().maxPositions() - imageLength;
-			if (promptLength > maxLength) {
-				throw new PromptException(
-					"The text is too long for the model (" + promptLength + " tokens, at most " + maxLength + "): shorten it.");
+		/** The first of questions that can be decoded side by side. */
+		private final class Round {
+
+			private final List<Integer> candidates;
+			private final List<Integer> together = new ArrayList<>();
+			private final List<Timing> encoding = new ArrayList<>();
+			private final Stopwatch stopwatch = new Stopwatch();
+			private EncoderStates states;
+			private int room = 1;
+
+			Round(final List<Integer> candidates) {
+				this.candidates = candidates;
+			}
+
+			void run() throws ModelException, PromptException {
+				for (int i = 0; i < Math.min(room, candidates.size()); i++)
+					encode(candidates.get(i));
+				reportTokens(List.of(), 0);
+				final List<Generated> generated = decode();
+				final double decodeMs = stopwatch.lap() / together.size();
+				for (int i = 0; i < together.size(); i++) {
+					final int number = together.get(i);
+					answers[number] = answer(number, generated.get(i), encoding.get(i).plus(new Timing(0, 0, 0, decodeMs)));
+				}
+				waiting.removeAll(together);
+			}
+
+			private void encode(final int number) throws ModelException, PromptException {
+				final Question question = questions.get(number);
+				final int[] ids = promptIds.get(number);
+				final boolean known = prepare(question.seen());
+				final double preprocessMs = question.resamplingMs() + stopwatch.lap();
+				if (!known) report(0, "encoding the image");
+				final ImageFeatures features = known ? lastFeatures : imageFeatures(question.seen(), control);
+				final double visionMs = stopwatch.lap();
+				checkLength(ids.length, features.length());
+				if (together.isEmpty()) makeRoom(features.length() + ids.length);
+				report(ENCODED_IMAGE, "encoding the prompt");
+				graphs.encode(features, ids, states, control);
+				together.add(number);
+				encoding.add(new Timing(preprocessMs, visionMs, stopwatch.lap(), 0));
+			}
+
+			private void checkLength(final int promptLength, final int imageLength) throws PromptException {
+				final int maxLength = folder.config().maxPositions() - imageLength;
+				if (promptLength > maxLength) {
+					throw new PromptException("The text is too long for the model (" + promptLength + " tokens, at most " +
+						maxLength + "): shorten it.");
+				}
+			}
+
+			private void makeRoom(final int length) throws ModelException {
+				room = Math.min(candidates.size(), graphs.questionsAtOnce(length, settings));
+				states = new EncoderStates(room);
+			}
+
+			private List<Generated> decode() throws ModelException {
+				try (CachedDecoder decoder = graphs.decoder(states, control)) {
+					return TokenSearch.run(decoder, together.size(), settings, searchListener(), cancellation)
+						.stream()
+						.map(found -> found.get(0))
+						.toList();
+				}
+				catch (final DecodingException e) {
+					throw new ModelException("The model in " + folder.folder() + " cannot be used: " + e.getMessage(), e);
+				}
+			}
+
+			private SearchListener searchListener() {
+				return listener == ProgressListener.NONE ? SearchListener.NONE : this::reportTokens;
+			}
+
+			private void reportTokens(final List<int[]> best, final int finished) {
+				final int tokens = best.stream().mapToInt(sequence -> sequence.length - 1).max().orElse(0);
+				final double running = (double) (together.size() - finished) * tokens / settings.maxNewTokens();
+				final String count = tokens == 1 ? "1 token" : tokens + " tokens";
+				if (together.size() == 1) {
+					final String text = best.isEmpty() ? "" : tokenizer.decode(best.get(0)).text();
+					report((1 - ENCODED_PROMPT) * (finished + running), count, text);
+				}
+				else report((1 - ENCODED_PROMPT) * (finished + running),
+					count + ", " + finished + " of " + together.size() + " answered", "");
+			}
+
+			private void report(final double more, final String stage) {
+				report(more, candidates.size() == 1 ? stage : stage + " of question " + (together.size() + 1), "");
+			}
+
+			/** @param more what is done beside the questions that were answered or encoded before, in questions */
+			private void report(final double more, final String message, final String text) {
+				cancellation.check();
+				final int answered = questions.size() - waiting.size();
+				final double done = answered + ENCODED_PROMPT * together.size() + more;
+				listener.progress(new Progress(done / questions.size(), message, text));
 			}
 		}
 
-		private Generated decode(final EncoderStates states) throws ModelException {
-			try (CachedDecoder decoder = graphs.decoder(states, control)) {
-				return TokenSearch.run(decoder, settings, searchListener(), cancellation).get(0);
-			}
-			catch (final DecodingException e) {
-				throw new ModelException("The model in " + folder.folder() + " cannot be used: " + e.getMessage(), e);
-			}
-		}
-
-		private Answer answer(final int[] promptIds, final Generated generated, final Timing timing) {
+		private Answer answer(final int number, final Generated generated, final Timing timing) {
+			final Question question = questions.get(number);
 			final DecodedText decoded = tokenizer.decode(generated.tokens());
 			final double[] logProbs = new double[generated.tokens().length];
 			// The start token was given, not chosen.
 			System.arraycopy(generated.logProbs(), 0, logProbs, 1, logProbs.length - 1);
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
-			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, image.width(), image.height());
-			final ImagePreprocessor input = folder.preprocessor();
-			final List<Region> regions =
-				calibrated(new RegionNormalization(prompt.answerKind(), (double) image.width() / input.width(),
-					(double) image.height() / input.height()).of(spelled(parsed.regions())));
-			return new Answer(prompt, image.width(), image.height(), promptIds, generated.tokens(), decoded.text(),
-				parsed.text(), regions, meanLikelihood(generated), timing);
-		}
-
-		/** Other tasks than detection have words of the prompt or of their own. */
-		private List<Region> spelled(final List<Region> regions) {
-			return prompt.isOf(Task.OD) ? KnownLabels.spelled(regions, folder.labels()) : regions;
-		}
-
-		private List<Region> calibrated(final List<Region> regions) {
-			return calibration(prompt).map(known -> known.of(regions, image.width(), image.height())).orElse(regions);
-		}
-
-		private static double meanLikelihood(final Generated generated) {
-			return Math.exp(Arrays.stream(generated.logProbs()).average().orElse(Double.NaN));
-		}
-
-		private SearchListener searchListener() {
-			if (listener == ProgressListener.NONE) return SearchListener.NONE;
-			return tokens -> reportTokens(tokens.length - 1, tokenizer.decode(tokens).text());
-		}
-
-		private void reportTokens(final int tokens, final String text) {
-			final double fraction = ENCODED_PROMPT + (1 - ENCODED_PROMPT) * tokens / settings.maxNewTokens();
-			report(new Progress(fraction, tokens == 1 ? "1 token" : tokens + " tokens", text));
-		}
-
-		private void report(final double fraction, final String message) {
-			report(new Progress(fraction, message));
-		}
-
-		private void report(final Progress progress) {
-			cancellation.check();
-			listener.progress(progress);
+			final Prompt prompt = question.prompt();
+			final ParsedAnswer parsed =
+				AnswerParser.parse(prompt.answerKind(), text, question.width(), question.height());
+			return new Answer(prompt, question.width(), question.height(), promptIds.get(number), generated.tokens(),
+				decoded.text(), parsed.text(), regions(question, parsed), meanLikelihood(generated), timing);
 		}
 	}
 
-	/** Milliseconds between laps. */
-	private static final class Stopwatch {
+	private List<Region> regions(final Question question, final ParsedAnswer parsed) {
+		final Prompt prompt = question.prompt();
+		final ImagePreprocessor input = folder.preprocessor();
+		final RegionNormalization normalization = new RegionNormalization(prompt.answerKind(),
+			(double) question.width() / input.width(), (double) question.height() / input.height());
+		final List<Region> regions = normalization.of(spelled(prompt, parsed.regions()));
+		return calibration(prompt).map(known -> known.of(regions, question.width(), question.height())).orElse(regions);
+	}
 
-		private static final double NANOS_PER_MS = 1e6;
+	/** Other tasks than detection have words of the prompt or of their own. */
+	private List<Region> spelled(final Prompt prompt, final List<Region> regions) {
+		return prompt.isOf(Task.OD) ? KnownLabels.spelled(regions, folder.labels()) : regions;
+	}
 
-		private long last = System.nanoTime();
-
-		/** Milliseconds since the last lap, or since the beginning. */
-		double lap() {
-			final long now = System.nanoTime();
-			final double elapsed = (now - last) / NANOS_PER_MS;
-			last = now;
-			return elapsed;
-		}
+	private static double meanLikelihood(final Generated generated) {
+		return Math.exp(Arrays.stream(generated.logProbs()).average().orElse(Double.NaN));
 	}
 }

@@ -160,19 +160,24 @@ class ReferenceParityTest {
 		}
 
 		EncoderStates states(final RgbPlane image, final Golden golden) throws Exception {
-			return graphs.encode(features(image), golden.promptIds(), control);
+			final EncoderStates states = new EncoderStates(1);
+			graphs.encode(features(image), golden.promptIds(), states, control);
+			return states;
 		}
 
 		EncoderStates states(final Path file) throws IOException {
 			final FloatBuffer values = floats(file);
-			return new EncoderStates(values, values.capacity() / model.config().hiddenSize());
+			final EncoderStates states = new EncoderStates(1);
+			states.add(values, values.capacity() / model.config().hiddenSize());
+			return states;
 		}
 
 		Generated decode(final EncoderStates states, final int maxTokens, final int beams) throws Exception {
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
 				return TokenSearch
-					.run(decoder, model.generation().withMaxNewTokens(maxTokens).withBeams(beams), SearchListener.NONE,
+					.run(decoder, 1, model.generation().withMaxNewTokens(maxTokens).withBeams(beams), SearchListener.NONE,
 						new Cancellation())
+					.get(0)
 					.get(0);
 			}
 		}

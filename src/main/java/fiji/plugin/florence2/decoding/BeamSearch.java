@@ -28,17 +28,14 @@
  */
 package fiji.plugin.florence2.decoding;
 
-import fiji.plugin.florence2.common.Cancellation;
-
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
- * Follows the best few sequences at once: {@code GenerationMixin._beam_search} of transformers 5, for one image and
- * one end token.
+ * Follows the best few sequences at once: {@code GenerationMixin._beam_search} of transformers 5, for one question
+ * and one end token.
  * <p>
  * Where transformers starts with as many copies of the start token as beams, all but one with a score of -1e9, this
  * starts with one beam: the others' continuations would never be chosen as long as the first has enough of its own.
@@ -46,14 +43,11 @@ import java.util.OptionalInt;
  * rows.
  * </p>
  */
-final class BeamSearch<X extends Exception> {
+final class BeamSearch implements AnswerSearch {
 
 	private record Finished(Hypothesis sequence, float score) {}
 
-	private final NextTokenModel<X> model;
 	private final GenerationSettings settings;
-	private final SearchListener listener;
-	private final Cancellation cancellation;
 	private final LogitsRow row;
 	private final BestCandidates candidates;
 
@@ -66,63 +60,56 @@ final class BeamSearch<X extends Exception> {
 	/** Sequences that can be returned, best first, never more than beams. */
 	private final List<Finished> finished = new ArrayList<>();
 
-	BeamSearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener,
-		final Cancellation cancellation)
-	{
-		this.model = model;
+	/** @param row for use in each step */
+	BeamSearch(final GenerationSettings settings, final LogitsRow row) {
 		this.settings = settings;
-		this.listener = listener;
-		this.cancellation = cancellation;
-		row = new LogitsRow(model.vocabularySize());
+		this.row = row;
 		// each beam has one end token, so among so many candidates there are enough to continue
 		candidates = new BestCandidates(Math.multiplyExact(2, settings.beams()));
-	}
-
-	List<Generated> run() throws X, DecodingException {
 		running.add(Hypothesis.start(settings.startToken()));
-		do {
-			cancellation.check();
-			final int length = running.get(0).length();
-			findCandidates(length);
-			if (candidates.size() == 0 && finished.isEmpty()) throw DecodingException.nothingToChoose(length);
-			finishSequences(length + 1);
-			continueSequences(length + 1);
-			listener.tokens(best().tokens().clone());
-		}
-		while (canImprove());
-		return finished.stream().map(f -> f.sequence().generated(f.score())).toList();
 	}
 
-	private Hypothesis best() {
-		return running.isEmpty() ? finished.get(0).sequence() : running.get(0);
+	@Override
+	public int rows() {
+		return running.size();
 	}
 
-	private void findCandidates(final int length) throws X, DecodingException {
+	@Override
+	public int parent(final int beam) {
+		return parents[beam];
+	}
+
+	@Override
+	public int lastToken(final int beam) {
+		return running.get(beam).lastToken();
+	}
+
+	@Override
+	public void choose(final FloatBuffer logits, final int first) throws DecodingException {
 		candidates.clear();
-		final OptionalInt forced = settings.forcedToken(length);
-		// a forced token needs no logits, but unless it is the last, the model has to remember the one before it
-		if (forced.isPresent() && length + 1 == settings.maxLength()) {
-			addForced(forced.getAsInt());
-			return;
-		}
-		final FloatBuffer logits = model.next(parents, running.stream().mapToInt(Hypothesis::lastToken).toArray());
-		if (forced.isPresent()) addForced(forced.getAsInt());
-		else addAll(logits);
-	}
-
-	private void addForced(final int token) {
-		for (int beam = 0; beam < running.size(); beam++)
-			candidates.add(beam, token, 0, running.get(beam).sum());
-	}
-
-	private void addAll(final FloatBuffer logits) throws DecodingException {
 		for (int beam = 0; beam < running.size(); beam++) {
 			final Hypothesis sequence = running.get(beam);
-			row.read(logits, beam);
+			row.read(logits, first + beam);
 			row.normalize(sequence.length());
 			RepeatedNgrams.forEachCompletion(sequence.tokens(), settings.noRepeatNgramSize(), row::forbid);
 			row.addTo(candidates, beam, sequence.sum());
 		}
+		final int length = running.get(0).length();
+		if (candidates.size() == 0 && finished.isEmpty()) throw DecodingException.nothingToChoose(length);
+		take(length + 1);
+	}
+
+	@Override
+	public void force(final int token) {
+		candidates.clear();
+		for (int beam = 0; beam < running.size(); beam++)
+			candidates.add(beam, token, 0, running.get(beam).sum());
+		take(running.get(0).length() + 1);
+	}
+
+	private void take(final int newLength) {
+		finishSequences(newLength);
+		continueSequences(newLength);
 	}
 
 	/** End tokens that are not among the best candidates neither finish a sequence nor continue it. */
@@ -160,13 +147,24 @@ final class BeamSearch<X extends Exception> {
 		return running.get(candidates.beam(rank)).extended(candidates.token(rank), candidates.logProb(rank));
 	}
 
-	private boolean canImprove() {
-		if (running.isEmpty()) return false;
-		if (finished.size() < settings.beams()) return true;
-		if (settings.earlyStopping() == EarlyStopping.TRUE) return false;
+	@Override
+	public boolean isDone() {
+		if (running.isEmpty()) return true;
+		if (finished.size() < settings.beams()) return false;
+		if (settings.earlyStopping() == EarlyStopping.TRUE) return true;
 		final boolean longerIsBetter = settings.earlyStopping() == EarlyStopping.NEVER && settings.lengthPenalty() > 0;
 		final int generated = longerIsBetter ? settings.maxNewTokens() : running.get(0).length() - 1;
-		return score(running.get(0).sum(), generated) > finished.get(finished.size() - 1).score();
+		return score(running.get(0).sum(), generated) <= finished.get(finished.size() - 1).score();
+	}
+
+	@Override
+	public int[] best() {
+		return (running.isEmpty() ? finished.get(0).sequence() : running.get(0)).tokens();
+	}
+
+	@Override
+	public List<Generated> found() {
+		return finished.stream().map(each -> each.sequence().generated(each.score())).toList();
 	}
 
 	private float score(final float sum, final int generated) {

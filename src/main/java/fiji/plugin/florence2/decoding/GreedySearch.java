@@ -28,57 +28,64 @@
  */
 package fiji.plugin.florence2.decoding;
 
-import fiji.plugin.florence2.common.Cancellation;
-
 import java.nio.FloatBuffer;
-import java.util.OptionalInt;
+import java.util.List;
 
 /** Takes the most likely token at each step: {@code GenerationMixin._sample} of transformers, without sampling. */
-final class GreedySearch<X extends Exception> {
+final class GreedySearch implements AnswerSearch {
 
-	private static final int[] SAME_ROW = { 0 };
-
-	private final NextTokenModel<X> model;
 	private final GenerationSettings settings;
-	private final SearchListener listener;
-	private final Cancellation cancellation;
 	private final LogitsRow row;
+	private Hypothesis sequence;
 
-	GreedySearch(final NextTokenModel<X> model, final GenerationSettings settings, final SearchListener listener,
-		final Cancellation cancellation)
-	{
-		this.model = model;
+	/** @param row for use in each step */
+	GreedySearch(final GenerationSettings settings, final LogitsRow row) {
 		this.settings = settings;
-		this.listener = listener;
-		this.cancellation = cancellation;
-		row = new LogitsRow(model.vocabularySize());
+		this.row = row;
+		sequence = Hypothesis.start(settings.startToken());
 	}
 
-	Generated run() throws X, DecodingException {
-		Hypothesis sequence = Hypothesis.start(settings.startToken());
-		do {
-			cancellation.check();
-			sequence = extend(sequence);
-			listener.tokens(sequence.tokens().clone());
-		}
-		while (sequence.lastToken() != settings.endToken() && sequence.length() < settings.maxLength());
-		return sequence.generated(sequence.sum() / (double) (sequence.length() - 1));
+	@Override
+	public int rows() {
+		return 1;
 	}
 
-	private Hypothesis extend(final Hypothesis sequence) throws X, DecodingException {
-		final OptionalInt forced = settings.forcedToken(sequence.length());
-		// a forced token needs no logits, but unless it is the last, the model has to remember the one before it
-		if (forced.isPresent() && isLast(sequence.length())) return sequence.extended(forced.getAsInt(), 0);
-		final FloatBuffer logits = model.next(SAME_ROW, new int[] { sequence.lastToken() });
-		if (forced.isPresent()) return sequence.extended(forced.getAsInt(), 0);
-		row.read(logits, 0);
+	@Override
+	public int parent(final int index) {
+		return 0;
+	}
+
+	@Override
+	public int lastToken(final int index) {
+		return sequence.lastToken();
+	}
+
+	@Override
+	public void choose(final FloatBuffer logits, final int first) throws DecodingException {
+		row.read(logits, first);
 		RepeatedNgrams.forEachCompletion(sequence.tokens(), settings.noRepeatNgramSize(), row::forbid);
 		row.normalize(sequence.length());
 		final int token = row.best();
-		return sequence.extended(token, row.logProb(token));
+		sequence = sequence.extended(token, row.logProb(token));
 	}
 
-	private boolean isLast(final int length) {
-		return length + 1 == settings.maxLength();
+	@Override
+	public void force(final int token) {
+		sequence = sequence.extended(token, 0);
+	}
+
+	@Override
+	public boolean isDone() {
+		return sequence.lastToken() == settings.endToken() || sequence.length() == settings.maxLength();
+	}
+
+	@Override
+	public int[] best() {
+		return sequence.tokens();
+	}
+
+	@Override
+	public List<Generated> found() {
+		return List.of(sequence.generated(sequence.sum() / (double) (sequence.length() - 1)));
 	}
 }

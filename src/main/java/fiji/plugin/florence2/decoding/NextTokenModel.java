@@ -42,11 +42,12 @@ public interface NextTokenModel<X extends Exception> {
 	int vocabularySize();
 
 	/**
-	 * Goes one step further with one or more sequences. In the first call there is one row: the start token, with
-	 * parent 0. In each later call, row {@code i} continues the sequence that was row {@code parents[i]} of the call
-	 * before. Parents can come in any order, several rows can have the same one, and a row without children is
-	 * forgotten. If {@code parents[i] == i} for all rows of both calls, the memory (key/value cache) can stay as it
-	 * is.
+	 * Goes one step further with one or more sequences. In the first call there is one row for each question: the start
+	 * token, and the row itself as its parent. In each later call, row {@code i} continues the sequence that was row
+	 * {@code parents[i]} of the call before. Parents can come in any order, several rows can have the same one, and a row
+	 * without children is forgotten. Rows of one question follow each other, and all questions have the same number of
+	 * them; one without any is finished. If {@code parents[i] == i} for all rows of both calls, the memory (key/value
+	 * cache) can stay as it is.
 	 *
 	 * @param parents for each row, its index in the call before
 	 * @param tokens for each row, the token that follows its parent's

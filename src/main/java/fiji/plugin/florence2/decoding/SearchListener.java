@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.decoding;
 
+import java.util.List;
+
 /**
  * Receives the tokens of a search while it runs. A search knows neither text nor how long the answer gets: a caller with a
  * tokenizer makes progress of it. Called on the thread that searches.
@@ -36,13 +38,14 @@ package fiji.plugin.florence2.decoding;
 public interface SearchListener {
 
 	/** Ignores everything. */
-	SearchListener NONE = bestSequence -> {};
+	SearchListener NONE = (best, finished) -> {};
 
 	/**
 	 * Called after each step.
 	 *
-	 * @param bestSequence the sequence that is best so far, start token included. In a beam search it need not
-	 *          continue that of the step before. The array is the listener's to keep.
+	 * @param best for each question, the sequence that is best so far, start token included. In a beam search it need not
+	 *          continue that of the step before. The arrays are the listener's to keep.
+	 * @param finished how many of these are answers
 	 */
-	void tokens(int[] bestSequence);
+	void tokens(List<int[]> best, int finished);
 }

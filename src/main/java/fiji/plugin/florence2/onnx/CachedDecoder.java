@@ -39,15 +39,17 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * The decoder in the midst of one answer: it keeps the keys and values of the tokens so far, so that each step costs
- * one token. The merged graph computes keys and values of the encoder states in the first step; they are kept, for later
- * it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph takes them
- * from the text encoder, once for all beams.
+ * The decoder in the midst of one or more answers: it keeps the keys and values of the tokens so far, so that each step
+ * costs one token. The merged graph computes keys and values of the encoder states in the first step; they are kept, for
+ * later it gives only dummies for them (transformers.js {@code getPastKeyValues} does the same). An optimised graph takes
+ * them from the text encoder, once for all beams of a question.
  */
 public final class CachedDecoder implements NextTokenModel<ModelException>, AutoCloseable {
 
@@ -66,11 +68,14 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	private final RunControl control;
 	private final OnnxJavaType cacheType;
 	private final OnnxJavaType logitsType;
-	/** Tensors that stay the same from step to step, until the number of beams changes. */
+	/** Tensors of what the encoder gave, which stay the same from step to step until it is laid out anew. */
 	private final Map<String, OnnxTensor> steady = new HashMap<>();
 	private final List<OnnxTensor> open = new ArrayList<>();
 	private final boolean merged;
-	private int rows;
+	/** The question of each row. */
+	private int[] questions;
+	/** The questions whose encoder states, or keys and values of them, are laid out, one after the other. */
+	private int[] laidOut;
 	private int length;
 
 	CachedDecoder(final TokenEmbedding embedding, final Graph graph, final ModelConfig config, final DecoderMemory memory,
@@ -85,6 +90,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		cacheType = graph.inputType(past("decoder", 0));
 		logitsType = graph.outputType(LOGITS);
 		merged = computesCross(graph);
+		questions = IntStream.range(0, states.count()).toArray();
+		laidOut = questions;
 	}
 
 	static void checkContract(final Graph graph, final Graph encoder, final ModelConfig config) throws ModelException {
@@ -114,13 +121,20 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		return graph.inputNames().contains(CACHE_BRANCH);
 	}
 
+	/** Whether a decoder answers several questions side by side; graphs that were optimised earlier do not. */
+	static boolean takesSeveral(final Graph graph) throws ModelException {
+		return computesCross(graph) || graph.input(past("encoder", 0), 4).getShape()[0] != 1;
+	}
+
 	/** Has a text encoder write the keys and values of its states where the decoder looks for them. */
 	static void pinCross(final Map<String, OnnxTensor> out, final DecoderMemory memory, final OrtEnvironment environment,
-		final ModelConfig config, final int length) throws OrtException
+		final ModelConfig config, final EncoderStates before, final int length) throws OrtException
 	{
 		for (int i = 0; i < 2 * config.decoderLayers(); i++)
-			out.put(present("encoder", i), memory.firstCross(i)
-				.tensor(environment, OnnxJavaType.FLOAT, 1, config.decoderHeads(), length, config.headSize()));
+			out.put(present("encoder", i),
+				memory.cross(i)
+					.row(environment, before.count(), before.room(), OnnxJavaType.FLOAT, 1, config.decoderHeads(), length,
+						config.headSize()));
 	}
 
 	private static String past(final String side, final int index) {
@@ -138,9 +152,13 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 
 	@Override
 	public FloatBuffer next(final int[] parents, final int[] tokens) throws ModelException {
+		final boolean first = length == 0;
+		if (!first && !isIdentity(parents)) follow(parents);
 		try (OnnxTensor embedded = embedding.embed(tokens, tokens.length, control)) {
-			if (length == 0 && merged) first(embedded);
-			else later(parents, embedded);
+			if (first && merged) copyStates();
+			if (steady.isEmpty()) settle();
+			if (first && merged) first(embedded);
+			else later(embedded);
 			length++;
 			return logits();
 		}
@@ -152,27 +170,39 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		}
 	}
 
+	private void copyStates() {
+		final FloatBuffer rows = memory.states.first((long) questions.length * stateBytes()).asFloatBuffer();
+		for (final int question : questions)
+			rows.put(states.values(question));
+	}
+
+	private void settle() throws OrtException {
+		final int rows = laidOut.length;
+		for (int i = 0; i < 2 * config.decoderLayers(); i++)
+			steady.put(past("encoder", i), cache(memory.cross(i), rows, states.length()));
+		if (!merged) return;
+		final FloatBuffer vectors = memory.states.first((long) rows * stateBytes()).asFloatBuffer();
+		steady.put(STATES, graph.floats(STATES, vectors, rows, states.length(), config.hiddenSize()));
+		steady.put(MASK, memory.mask.ones(graph.environment(), rows, states.length()));
+	}
+
 	private void first(final OnnxTensor embedded) throws ModelException, OrtException {
-		setRows(1);
+		final int rows = questions.length;
 		final Map<String, OnnxTensor> in = new HashMap<>(steady);
 		final Map<String, OnnxTensor> out = new HashMap<>();
 		in.put(EMBEDDINGS, fitting(embedded));
 		in.put(CACHE_BRANCH, flag(false));
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
-			in.put(past("decoder", i), keep(cache(memory.past(i), 1, 0)));
-			in.put(past("encoder", i), keep(cache(memory.past(i), 1, 0)));
-			out.put(present("decoder", i), keep(cache(memory.present(i), 1, 1)));
-			out.put(present("encoder", i), keep(cache(memory.firstCross(i), 1, states.length())));
+			in.put(past("decoder", i), keep(cache(memory.past(i), rows, 0)));
+			in.put(past("encoder", i), keep(cache(memory.past(i), rows, 0)));
+			out.put(present("decoder", i), keep(cache(memory.present(i), rows, 1)));
+			out.put(present("encoder", i), keep(cache(memory.cross(i), rows, states.length())));
 		}
 		run(in, out);
-		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
-			steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));
-		}
 	}
 
-	private void later(final int[] parents, final OnnxTensor embedded) throws ModelException, OrtException {
-		if (length > 0 && !isIdentity(parents)) reorder(parents);
-		if (parents.length != rows) setRows(parents.length);
+	private void later(final OnnxTensor embedded) throws ModelException, OrtException {
+		final int rows = questions.length;
 		final Map<String, OnnxTensor> in = new HashMap<>(steady);
 		final Map<String, OnnxTensor> out = new HashMap<>();
 		in.put(EMBEDDINGS, fitting(embedded));
@@ -187,61 +217,61 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	private void run(final Map<String, OnnxTensor> in, final Map<String, OnnxTensor> out)
 		throws ModelException, OrtException
 	{
-		out.put(LOGITS, keep(memory.logits.tensor(graph.environment(), logitsType, rows, 1, config.vocabularySize())));
+		out.put(LOGITS,
+			keep(memory.logits.tensor(graph.environment(), logitsType, questions.length, 1, config.vocabularySize())));
 		graph.run(in, out, control);
 		memory.swap();
 	}
 
 	private FloatBuffer logits() {
-		final ByteBuffer bytes = memory.logits.first(NativeMemory.bytes(logitsType, rows, 1, config.vocabularySize()));
+		final ByteBuffer bytes =
+			memory.logits.first(NativeMemory.bytes(logitsType, questions.length, 1, config.vocabularySize()));
 		return logitsType == OnnxJavaType.FLOAT ? bytes.asFloatBuffer() : HalfPrecision.floats(bytes.asShortBuffer());
 	}
 
 	private boolean isIdentity(final int[] parents) {
-		if (parents.length != rows) return false;
-		for (int row = 0; row < rows; row++) {
-			if (parents[row] != row) return false;
-		}
-		return true;
+		return parents.length == questions.length && IntStream.range(0, parents.length).allMatch(row -> parents[row] == row);
 	}
 
 	/** Makes row i continue row {@code parents[i]}. */
-	private void reorder(final int[] parents) {
+	private void follow(final int[] parents) {
 		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), length, config.headSize());
 		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
-			final ByteBuffer from = memory.past(i).first((long) rows * rowBytes);
+			final ByteBuffer from = memory.past(i).first((long) questions.length * rowBytes);
 			final ByteBuffer to = memory.present(i).first((long) parents.length * rowBytes);
 			for (final int parent : parents)
 				to.put(from.slice(parent * rowBytes, rowBytes));
 		}
 		memory.swap();
+		questions = IntStream.of(parents).map(parent -> questions[parent]).toArray();
+		layOut(merged ? questions : IntStream.of(questions).distinct().toArray());
 	}
 
-	/** Lays out what all beams share, once for each of them. */
-	private void setRows(final int count) throws OrtException {
-		closeAll(steady.values());
-		steady.clear();
-		rows = count;
-		if (!merged) {
-			for (int i = 0; i < 2 * config.decoderLayers(); i++)
-				steady.put(past("encoder", i), cache(memory.firstCross(i), 1, states.length()));
-			return;
-		}
-		final FloatBuffer repeated =
-			memory.states.first((long) rows * states.length() * config.hiddenSize() * Float.BYTES).asFloatBuffer();
-		for (int row = 0; row < rows; row++)
-			repeated.put(states.values().duplicate().rewind());
-		steady.put(STATES, graph.floats(STATES, repeated.rewind(), rows, states.length(), config.hiddenSize()));
-		steady.put(MASK, memory.mask.ones(graph.environment(), rows, states.length()));
-		if (length == 0) return;
-		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
-		for (int i = 0; i < 2 * config.decoderLayers(); i++) {
-			final ByteBuffer from = memory.firstCross(i).first(rowBytes);
-			final ByteBuffer to = memory.cross(i).first((long) rows * rowBytes);
-			for (int row = 0; row < rows; row++)
-				to.put(from.duplicate());
-			steady.put(past("encoder", i), cache(memory.cross(i), rows, states.length()));
-		}
+	/** Lays out what the encoder gave for these questions, which the merged graph needs once more for each beam. */
+	private void layOut(final int[] wanted) {
+		if (Arrays.equals(wanted, laidOut)) return;
+		close();
+		final int[] rows = new int[wanted.length];
+		for (int row = 0; row < rows.length; row++)
+			rows[row] = row < laidOut.length && laidOut[row] == wanted[row] ? row : lastRowOf(wanted[row]);
+		final int rowBytes =
+			(int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
+		for (int i = 0; i < 2 * config.decoderLayers(); i++)
+			memory.cross(i).arrange(rows, rowBytes);
+		if (merged) memory.states.arrange(rows, stateBytes());
+		laidOut = wanted;
+	}
+
+	/** The last ones are not overwritten when rows become fewer. */
+	private int lastRowOf(final int question) {
+		int row = laidOut.length - 1;
+		while (laidOut[row] != question)
+			row--;
+		return row;
+	}
+
+	private int stateBytes() {
+		return states.length() * config.hiddenSize() * Float.BYTES;
 	}
 
 	private OnnxTensor cache(final NativeMemory piece, final int rowCount, final int positions) throws OrtException {

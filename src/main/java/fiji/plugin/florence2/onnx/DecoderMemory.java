@@ -38,7 +38,6 @@ final class DecoderMemory implements AutoCloseable {
 
 	private NativeMemory[] past;
 	private NativeMemory[] present;
-	private final NativeMemory[] firstCross;
 	private final NativeMemory[] cross;
 	final NativeMemory states = new NativeMemory();
 	final NativeMemory mask = new NativeMemory();
@@ -47,7 +46,6 @@ final class DecoderMemory implements AutoCloseable {
 	DecoderMemory(final int layers) {
 		past = pieces(2 * layers);
 		present = pieces(2 * layers);
-		firstCross = pieces(2 * layers);
 		cross = pieces(2 * layers);
 	}
 
@@ -72,21 +70,14 @@ final class DecoderMemory implements AutoCloseable {
 		present = read;
 	}
 
-	/** Keys and values of the encoder states, one row, as the first step gave them. */
-	NativeMemory firstCross(final int index) {
-		return firstCross[index];
-	}
-
-	/** The same, repeated for each beam. */
+	/** Keys and values of the encoder states. */
 	NativeMemory cross(final int index) {
 		return cross[index];
 	}
 
 	@Override
 	public void close() {
-		for (final NativeMemory[] pieces : new NativeMemory[][] { past, present, firstCross, cross,
-			{ states, mask, logits } })
-		{
+		for (final NativeMemory[] pieces : new NativeMemory[][] { past, present, cross, { states, mask, logits } }) {
 			for (final NativeMemory piece : pieces)
 				piece.close();
 		}

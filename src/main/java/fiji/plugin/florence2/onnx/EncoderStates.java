@@ -29,11 +29,53 @@
 package fiji.plugin.florence2.onnx;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What the decoder attends to: one vector for each image feature, then one for each token of the prompt.
- *
- * @param values shape [length, hidden size], row-major
- * @param length number of vectors
+ * What the decoder attends to: for each question one vector for each image feature, then one for each token of the prompt.
+ * Good for one decoder.
  */
-public record EncoderStates(FloatBuffer values, int length) {}
+public final class EncoderStates {
+
+	private final int room;
+	private final List<FloatBuffer> values = new ArrayList<>();
+	private int length;
+
+	/** @param room for so many questions, all with the same number of vectors */
+	public EncoderStates(final int room) {
+		this.room = room;
+	}
+
+	/**
+	 * Adds the next question's.
+	 *
+	 * @param vectors shape [length, hidden size], row-major
+	 */
+	public void add(final FloatBuffer vectors, final int vectorCount) {
+		if (values.size() == room) throw new IllegalStateException("There is room for no more than " + room + " questions");
+		if (!values.isEmpty() && length != vectorCount)
+			throw new IllegalArgumentException(vectorCount + " vectors cannot go beside " + length);
+		length = vectorCount;
+		values.add(vectors);
+	}
+
+	int room() {
+		return room;
+	}
+
+	/** How many questions there are. */
+	int count() {
+		return values.size();
+	}
+
+	/** The number of vectors of each question. */
+	int length() {
+		return length;
+	}
+
+	/** Shape [length, hidden size], row-major. */
+	FloatBuffer values(final int question) {
+		return values.get(question).duplicate().rewind();
+	}
+}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.decoding.GenerationSettings;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -40,12 +42,20 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The four graphs of one model, open and fitting each other and the configuration. One prompt at a time, since the
  * memory of tensors is kept from call to call. Values are float32 on the Java side, whatever the files use.
  */
 public final class FlorenceGraphs implements AutoCloseable {
+
+	/** More rows of the decoder's step gain little. */
+	private static final int MAX_ROWS = 16;
+	/** What keys and values of questions side by side may take, in bytes. */
+	private static final long MAX_BYTES = 600L << 20;
+	/** Longer answers are rare, and while they grow others are finished. */
+	private static final int USUAL_TOKENS = 200;
 
 	private static final String PIXELS = "pixel_values";
 	private static final String FEATURES = "image_features";
@@ -181,13 +191,14 @@ public final class FlorenceGraphs implements AutoCloseable {
 	}
 
 	/**
-	 * Runs the text encoder over image features and prompt.
+	 * Runs the text encoder over image features and the prompt of one question.
 	 *
 	 * @param prompt token ids with start and end token; with the features no more than the configuration's
 	 *          {@code maxPositions}
+	 * @param states where its result is added. Until they are decoded, no other states must be begun
 	 */
-	public EncoderStates encode(final ImageFeatures features, final int[] prompt, final RunControl control)
-		throws ModelException
+	public void encode(final ImageFeatures features, final int[] prompt, final EncoderStates states,
+		final RunControl control) throws ModelException
 	{
 		final int hidden = folder.config().hiddenSize();
 		final int length = features.length() + prompt.length;
@@ -202,9 +213,9 @@ public final class FlorenceGraphs implements AutoCloseable {
 			in.put(EMBEDDINGS, encoder.floats(EMBEDDINGS, joined, 1, length, hidden));
 			if (encoder.inputNames().contains(MASK)) in.put(MASK, encoderMask.ones(environment, 1, length));
 			if (!CachedDecoder.computesCross(decoder))
-				CachedDecoder.pinCross(cross, decoderMemory, environment, folder.config(), length);
-			try (OnnxTensor states = encoder.compute(STATES, in, cross, control)) {
-				return new EncoderStates(states.getFloatBuffer(), length);
+				CachedDecoder.pinCross(cross, decoderMemory, environment, folder.config(), states, length);
+			try (OnnxTensor vectors = encoder.compute(STATES, in, cross, control)) {
+				states.add(vectors.getFloatBuffer(), length);
 			}
 		}
 		catch (final OrtException e) {
@@ -214,6 +225,29 @@ public final class FlorenceGraphs implements AutoCloseable {
 			in.values().forEach(OnnxTensor::close);
 			cross.values().forEach(OnnxTensor::close);
 		}
+	}
+
+	/**
+	 * How many questions are best decoded side by side: a step costs little more for several rows than for one, but each has
+	 * keys and values of its own.
+	 *
+	 * @param length of each question: its image features and tokens of its prompt
+	 */
+	public int questionsAtOnce(final int length, final GenerationSettings settings) throws ModelException {
+		if (!CachedDecoder.takesSeveral(decoder) || sharesScales()) return 1;
+		final int beams = settings.beams();
+		final int encoded = CachedDecoder.computesCross(decoder) ? beams * length : length;
+		// Those of the answer exist twice.
+		final int written = 2 * beams * Math.min(USUAL_TOKENS, settings.maxNewTokens());
+		final long bytes = 2L * Float.BYTES * folder.config().decoderLayers() * folder.config().hiddenSize();
+		final long byMemory = MAX_BYTES / (bytes * (encoded + written));
+		return (int) Math.max(1, Math.min(byMemory, MAX_ROWS / beams));
+	}
+
+	private boolean sharesScales() {
+		return Stream.of(Precision.values())
+			.anyMatch(precision -> precision.sharesScales() &&
+				decoder.file().equals(ModelPart.DECODER.in(folder.folder(), precision)));
 	}
 
 	/** Prepares decoding from these states. The decoder before it, if any, must be closed. */

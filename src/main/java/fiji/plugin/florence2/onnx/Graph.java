@@ -209,6 +209,10 @@ final class Graph implements AutoCloseable {
 			throw contradiction("its \"" + name + "\" says " + actual + " for " + meaning + ", config.json says " + expected);
 	}
 
+	Path file() {
+		return file;
+	}
+
 	OrtEnvironment environment() {
 		return environment;
 	}

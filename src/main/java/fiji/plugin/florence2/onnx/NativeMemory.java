@@ -72,11 +72,49 @@ final class NativeMemory implements AutoCloseable {
 		return bytes.slice(0, (int) size).order(ByteOrder.nativeOrder());
 	}
 
+	/**
+	 * A tensor over one of several rows of this memory.
+	 *
+	 * @param row its number
+	 * @param rows how many there will be, so that memory need not grow
+	 * @param shape of the row
+	 */
+	OnnxTensor row(final OrtEnvironment environment, final int row, final int rows, final OnnxJavaType type,
+		final long... shape) throws OrtException
+	{
+		final int rowBytes = Math.toIntExact(bytes(type, shape));
+		final ByteBuffer slice = first((long) rows * rowBytes).slice(row * rowBytes, rowBytes);
+		return OnnxTensor.createTensor(environment, slice.order(ByteOrder.nativeOrder()), shape, type);
+	}
+
 	/** A tensor over this memory. The caller closes it, which leaves the memory as it is. */
 	OnnxTensor tensor(final OrtEnvironment environment, final OnnxJavaType type, final long... shape)
 		throws OrtException
 	{
 		return OnnxTensor.createTensor(environment, first(bytes(type, shape)), shape, type);
+	}
+
+	/**
+	 * Lays out rows anew: row {@code i} becomes what row {@code rows[i]} was. Rows that stay are not copied, if no other one
+	 * that is needed would be overwritten.
+	 *
+	 * @param rowBytes length of a row
+	 */
+	void arrange(final int[] rows, final int rowBytes) {
+		final ByteBuffer from = bytes;
+		final boolean inPlace = (long) rows.length * rowBytes <= from.capacity() && canMoveInPlace(rows);
+		if (!inPlace) bytes = take(Math.multiplyExact(rows.length, rowBytes));
+		for (int row = 0; row < rows.length; row++)
+			if (!inPlace || rows[row] != row) bytes.put(row * rowBytes, from, rows[row] * rowBytes, rowBytes);
+		if (!inPlace) giveBack(from);
+	}
+
+	private static boolean canMoveInPlace(final int[] rows) {
+		for (int row = 0; row < rows.length; row++) {
+			final int source = rows[row];
+			if (source < row && rows[source] != source) return false;
+		}
+		return true;
 	}
 
 	/** A mask that hides nothing, over this memory: ones of shape [rows, length]. The caller closes it. */
@@ -98,10 +136,14 @@ final class NativeMemory implements AutoCloseable {
 	@Override
 	public void close() {
 		if (bytes == null) return;
-		synchronized (USED) {
-			USED.add(new WeakReference<>(bytes));
-		}
+		giveBack(bytes);
 		bytes = null;
+	}
+
+	private static void giveBack(final ByteBuffer piece) {
+		synchronized (USED) {
+			USED.add(new WeakReference<>(piece));
+		}
 	}
 
 	private static ByteBuffer take(final int size) {

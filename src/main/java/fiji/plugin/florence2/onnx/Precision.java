@@ -67,6 +67,14 @@ public enum Precision {
 		return this == OPTIMIZED || this == OPTIMIZED_INT8;
 	}
 
+	/**
+	 * Whether the decoder reduces the values of all questions by one scale, so that an answer would depend on what is asked
+	 * beside it. Optimised graphs have scales for each question.
+	 */
+	boolean sharesScales() {
+		return this == INT8 || this == QUANTIZED || this == UINT8;
+	}
+
 	/** Where optimised graphs have weights that are in no published file, in a model folder. */
 	public Path weightsIn(final Path folder) {
 		return folder.resolve("onnx").resolve("weights" + suffix + ".bin");

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
 import fiji.plugin.florence2.graph.Layer;
 import fiji.plugin.florence2.graph.LayerReader;
 import fiji.plugin.florence2.graph.LayerReader.Attention;
@@ -40,14 +41,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes an optimised decoder: one step for one or more beams, the first step with an empty past. The keys and values of
- * the encoder states come from the text encoder and are the same for all beams, which attend to them side by side.
+ * Writes an optimised decoder: one step for one or more questions with the same number of beams each, the first step with
+ * an empty past. The keys and values of the encoder states come from the text encoder and are the same for all beams of a
+ * question, which attend to them side by side.
  */
 final class DecoderGraph {
 
 	private static final String EMBEDDINGS = "inputs_embeds";
 	private static final String LOGITS = "logits";
-	private static final String BEAMS = "beams";
+	/** All beams of the first question, then those of the next one. */
+	private static final String ROWS = "rows";
+	private static final String QUESTIONS = "questions";
 
 	private final LayerReader published;
 	private final GraphBuilder graph;
@@ -78,13 +82,14 @@ final class DecoderGraph {
 	void write() throws IOException, UnknownLayoutException {
 		final int width = architecture.hiddenSize();
 		final TransformerLayers layers = new TransformerLayers(published, graph, matMul, width);
-		graph.floatInput(EMBEDDINGS, BEAMS, 1, width);
-		graph.floatOutput(LOGITS, BEAMS, 1, vocabularySize);
+		graph.floatInput(EMBEDDINGS, ROWS, 1, width);
+		graph.floatOutput(LOGITS, ROWS, 1, vocabularySize);
 		final String flat = graph.op("Reshape", List.of(EMBEDDINGS, graph.int64s(-1, width)));
+		final String byQuestion = byQuestion();
 		String x = layers.normalized(graph.op("Add", List.of(flat, position(layers))));
 		for (int i = 0; i < architecture.decoderLayers(); i++) {
 			x = layers.projected(x, attentionToPast(layers, x, i));
-			x = layers.projected(x, attentionToEncoder(layers, x, i));
+			x = layers.projected(x, attentionToEncoder(layers, x, byQuestion, i));
 			x = layers.feedForward(x);
 		}
 		final String logits = layers.linear(x, layers.nextLinear());
@@ -98,6 +103,12 @@ final class DecoderGraph {
 		final String length = graph.op("Slice", List.of(shape, graph.int64s(2), graph.int64s(3)));
 		final String row = graph.op("Add", List.of(length, graph.int64s(TransformerLayers.FIRST_POSITION)));
 		return graph.op("Gather", List.of(layers.positions(), row));
+	}
+
+	/** Adds the shape of values that are not row by row, but question by question. */
+	private String byQuestion() {
+		final String questions = graph.op("Shape", List.of(past(0, "encoder", "key")), Attribute.of("end", 1));
+		return graph.op("Concat", List.of(questions, graph.int64s(-1, architecture.hiddenSize())), Attribute.of("axis", 0));
 	}
 
 	private String attentionToPast(final TransformerLayers layers, final String x, final int layer)
@@ -118,23 +129,22 @@ final class DecoderGraph {
 		return out.get(0);
 	}
 
-	private String attentionToEncoder(final TransformerLayers layers, final String x, final int layer)
-		throws IOException, UnknownLayoutException
+	private String attentionToEncoder(final TransformerLayers layers, final String x, final String byQuestion,
+		final int layer) throws IOException, UnknownLayoutException
 	{
 		final List<String> in = new ArrayList<>();
-		in.add(graph.op("Reshape",
-			List.of(layers.linear(x, layers.nextAttention().queries()), graph.int64s(1, -1, architecture.hiddenSize()))));
+		in.add(graph.op("Reshape", List.of(layers.linear(x, layers.nextAttention().queries()), byQuestion)));
 		for (final String kind : List.of("key", "value")) {
 			in.add(past(layer, "encoder", kind));
-			graph.floatInput(past(layer, "encoder", kind), 1, architecture.decoderHeads(), "encoder_sequence_length",
+			graph.floatInput(past(layer, "encoder", kind), QUESTIONS, architecture.decoderHeads(), "encoder_sequence_length",
 				headWidth());
 		}
 		return graph.contribOp("MultiHeadAttention", in, TransformerLayers.heads(architecture.decoderHeads()));
 	}
 
 	private void declare(final String past, final String present) {
-		graph.floatInput(past, BEAMS, architecture.decoderHeads(), "past_decoder_sequence_length", headWidth());
-		graph.floatOutput(present, BEAMS, architecture.decoderHeads(), "total_decoder_sequence_length", headWidth());
+		graph.floatInput(past, ROWS, architecture.decoderHeads(), "past_decoder_sequence_length", headWidth());
+		graph.floatOutput(present, ROWS, architecture.decoderHeads(), "total_decoder_sequence_length", headWidth());
 	}
 
 	private int headWidth() {

@@ -128,7 +128,8 @@ final class EquivalenceCheck {
 				fill(graphs.pixels(), perturbation);
 				final ImageFeatures features = graphs.imageFeatures(control);
 				final float[] copied = copy(features.values());
-				final EncoderStates states = graphs.encode(features, PROMPT, control);
+				final EncoderStates states = new EncoderStates(1);
+				graphs.encode(features, PROMPT, states, control);
 				try (CachedDecoder decoder = graphs.decoder(states, control)) {
 					return new Decoding(decoder, answer).run(copied);
 				}

@@ -65,7 +65,7 @@ class BeamSearchReferenceTest {
 			earlyStopping, END, END, OptionalInt.of(0), OptionalInt.of(END));
 		final List<Beam> expected = plainSearch(logits, settings);
 		final List<Generated> found =
-			TokenSearch.run(new PrefixModel(VOCABULARY, logits), settings, SearchListener.NONE, new Cancellation());
+			TokenSearch.run(new PrefixModel(VOCABULARY, logits), 1, settings, SearchListener.NONE, new Cancellation()).get(0);
 		assertTrue(found.get(0).tokens().length > 20, "too short to prove anything");
 		assertEquals(expected.size(), found.size());
 		for (int i = 0; i < found.size(); i++) {

@@ -59,7 +59,7 @@ class TokenSearchTest {
 	private static <X extends Exception> List<Generated> search(final NextTokenModel<X> model,
 		final GenerationSettings settings) throws X, DecodingException
 	{
-		return TokenSearch.run(model, settings, SearchListener.NONE, new Cancellation());
+		return TokenSearch.run(model, 1, settings, SearchListener.NONE, new Cancellation()).get(0);
 	}
 
 	/** Prefers tokens in the order of their ids, and ends never. */
@@ -132,11 +132,11 @@ class TokenSearchTest {
 	void stopsWhenCanceled(final int beams) {
 		final PrefixModel model = endless(20);
 		final Cancellation cancellation = new Cancellation();
-		final SearchListener impatient = bestSequence -> {
-			if (bestSequence.length == 5) cancellation.cancel();
+		final SearchListener impatient = (best, done) -> {
+			if (best.get(0).length == 5) cancellation.cancel();
 		};
 		assertThrows(CancellationException.class,
-			() -> TokenSearch.run(model, THREE_BEAMS.withBeams(beams), impatient, cancellation));
+			() -> TokenSearch.run(model, 1, THREE_BEAMS.withBeams(beams), impatient, cancellation));
 		assertEquals(4, model.rows.size());
 	}
 
@@ -145,7 +145,11 @@ class TokenSearchTest {
 	void reportsTheSequenceThatItReturns(final int beams) throws DecodingException {
 		final List<int[]> reported = new ArrayList<>();
 		final Generated best =
-			TokenSearch.run(endless(20), THREE_BEAMS.withBeams(beams), reported::add, new Cancellation()).get(0);
+			TokenSearch
+				.run(endless(20), 1, THREE_BEAMS.withBeams(beams), (sequences, finished) -> reported.addAll(sequences),
+					new Cancellation())
+				.get(0)
+				.get(0);
 		assertEquals(10, reported.size());
 		assertArrayEquals(best.tokens(), reported.get(9));
 	}

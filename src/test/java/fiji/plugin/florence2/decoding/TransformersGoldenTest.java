@@ -126,7 +126,7 @@ class TransformersGoldenTest {
 	@MethodSource("cases")
 	void findsTheSequencesOfTransformers(final Golden golden) throws DecodingException {
 		final List<Generated> found =
-			TokenSearch.run(golden.model(), golden.settings(), SearchListener.NONE, new Cancellation());
+			TokenSearch.run(golden.model(), 1, golden.settings(), SearchListener.NONE, new Cancellation()).get(0);
 		assertEquals(golden.sequences.length, found.size());
 		for (int i = 0; i < found.size(); i++) {
 			final int[] padded = Arrays.copyOf(found.get(i).tokens(), golden.sequences[i].length);

@@ -167,9 +167,9 @@ class GoldenTrainingTest {
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(merged, 1, Device.CPU); RunControl control = new RunControl()) {
 			for (int row = 0; row < 2; row++) {
 				final Sample sample = golden.samples().get(row);
-				final EncoderStates states =
-					graphs.encode(new ImageFeatures(sample.image(), sample.image().limit() / merged.config().hiddenSize()),
-						sample.prompt(), control);
+				final EncoderStates states = new EncoderStates(1);
+				graphs.encode(new ImageFeatures(sample.image(), sample.image().limit() / merged.config().hiddenSize()),
+					sample.prompt(), states, control);
 				try (CachedDecoder decoder = graphs.decoder(states, control)) {
 					for (int i = 0; i < sample.answer().length; i++) {
 						final int token = i == 0 ? merged.generation().startToken() : sample.answer()[i - 1];
