@@ -89,6 +89,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Florence2 implements AutoCloseable {
 
+	/** Who makes questions one after the other, asks so many together; more gain nothing. */
+	public static final int AT_ONCE = FlorenceGraphs.MAX_ROWS;
+
 	/** What is done when the image is encoded, as a fraction of the work on an answer: an estimate. */
 	private static final double ENCODED_IMAGE = 0.4;
 	/** What is done when the prompt is encoded. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.bench;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Question;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
@@ -40,6 +41,7 @@ import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Answer;
+import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
@@ -51,6 +53,7 @@ import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -165,6 +168,28 @@ final class Engine implements AutoCloseable {
 		new TiledModel(florence2).ask(PixelSource.of(marked(read(file))), Prompt.of(FIRST_TASK), Tiling.of(side, 0),
 			ofLength(tokens), ProgressListener.NONE, new Cancellation());
 		return Map.of("files", since(start));
+	}
+
+	/** Questions about regions of an image whose features are at hand, one by one and together. */
+	Map<String, Double> regions(final Path file, final int count, final int tokens)
+		throws ModelException, PromptException, ImageException
+	{
+		final RgbPlane image = read(file);
+		final Question first = florence2.question(image, Prompt.of(FIRST_TASK));
+		ask(image, FIRST_TASK, 1, FEW_TOKENS);
+		final List<Question> questions = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			final double x = (double) i * image.width() / (count + 1);
+			final Box box = new Box(x, 0, x + (double) image.width() / count, image.height());
+			questions.add(first.with(Prompt.of(Task.REGION_TO_CATEGORY, box, image.width(), image.height())));
+		}
+		final long start = System.nanoTime();
+		for (final Question question : questions)
+			florence2.ask(List.of(question), ofLength(tokens), ProgressListener.NONE, new Cancellation());
+		final double aloneMs = since(start);
+		final long again = System.nanoTime();
+		florence2.ask(questions, ofLength(tokens), ProgressListener.NONE, new Cancellation());
+		return Map.of("regions_alone", aloneMs, "regions_together", since(again));
 	}
 
 	/** The objects in an image, by the model's own settings. */

@@ -68,7 +68,19 @@ public interface ProgressListener {
 	 * @param number of the part, from 1 to {@code count}
 	 */
 	default ProgressListener part(final String name, final int number, final int count) {
-		final String prefix = count == 1 ? "" : name + " " + number + " of " + count + ", ";
-		return part((number - 1.0) / count, (double) number / count, prefix);
+		return part(name, number, number, count);
+	}
+
+	/**
+	 * A listener for some of several equal parts that are done together, with a message such as "tiles 3 to 5 of 12" in
+	 * front; without where there is only one part.
+	 *
+	 * @param name of a part, such as "tile"
+	 * @param first number of the first part, from 1
+	 * @param last number of the last part, to {@code count}
+	 */
+	default ProgressListener part(final String name, final int first, final int last, final int count) {
+		final String numbers = first == last ? " " + first : "s " + first + " to " + last;
+		return part((first - 1.0) / count, (double) last / count, count == 1 ? "" : name + numbers + " of " + count + ", ");
 	}
 }

@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 public final class FlorenceGraphs implements AutoCloseable {
 
 	/** More rows of the decoder's step gain little. */
-	private static final int MAX_ROWS = 16;
+	public static final int MAX_ROWS = 16;
 	/** What keys and values of questions side by side may take, in bytes. */
 	private static final long MAX_BYTES = 600L << 20;
 	/** Longer answers are rare, and while they grow others are finished. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Question;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
@@ -37,13 +38,11 @@ import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.task.Timing;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -106,7 +105,7 @@ public final class RegionOutliner {
 	 *
 	 * @param regions in pixels of the image
 	 * @param tiles in which they were detected
-	 * @param listener receives progress: the object, and within it as {@link Florence2} reports it
+	 * @param listener receives progress: the objects that are outlined together, and within them as {@link Florence2} reports it
 	 * @return the regions in their order, with outlines instead of boxes as far as the model gives them
 	 * @throws ModelException if the model fails while it runs
 	 * @throws PromptException if the prompt is too long for the model
@@ -116,29 +115,32 @@ public final class RegionOutliner {
 		final ProgressListener listener) throws ModelException, PromptException
 	{
 		final List<Region> outlined = new ArrayList<>(regions);
-		final Map<Tile, List<Integer>> byTile = byTile(image, regions, tiles);
-		final int count = byTile.values().stream().mapToInt(List::size).sum();
+		final List<Placed> placed = placed(image, regions, tiles);
+		final TileQuestions tileQuestions = new TileQuestions(florence2, image);
 		Timing timing = Timing.NONE;
-		int number = 0;
-		for (final Map.Entry<Tile, List<Integer>> entry : byTile.entrySet()) {
-			final RgbPlane pixels = image.read(entry.getKey());
-			for (final int i : entry.getValue()) {
-				number++;
-				final Box box = regions.get(i).shape().bounds();
-				final Answer answer = florence2.ask(pixels, prompt(box, entry.getKey()), settings,
-					listener.part("object", number, count), cancellation);
-				timing = timing.plus(answer.timing());
-				outline(answer, box, entry.getKey()).ifPresent(shape -> outlined.set(i, regions.get(i).withShape(shape)));
+		for (int first = 0; first < placed.size(); first += Florence2.AT_ONCE) {
+			final List<Placed> some = placed.subList(first, Math.min(placed.size(), first + Florence2.AT_ONCE));
+			final List<Question> questions = new ArrayList<>();
+			for (final Placed each : some)
+				questions.add(tileQuestions.about(Task.REGION_TO_SEGMENTATION, each.box, each.tile));
+			final List<Answer> answers = florence2.ask(questions, settings,
+				listener.part("object", first + 1, first + some.size(), placed.size()), cancellation);
+			for (int i = 0; i < some.size(); i++) {
+				final Placed each = some.get(i);
+				timing = timing.plus(answers.get(i).timing());
+				outline(answers.get(i), each.box, each.tile)
+					.ifPresent(shape -> outlined.set(each.number, regions.get(each.number).withShape(shape)));
 			}
 		}
 		return new Outlined(outlined, timing);
 	}
 
-	/** The tile for each box, by its number; in the order of the tiles, those that show more of the image at the end. */
-	private static Map<Tile, List<Integer>> byTile(final PixelSource image, final List<Region> regions,
-		final List<Tile> tiles)
-	{
-		final Map<Tile, List<Integer>> byTile = new LinkedHashMap<>();
+	/** A region that is a box, by its number, and the tile in which it is outlined. */
+	private record Placed(int number, Box box, Tile tile) {}
+
+	/** In the order of the tiles; those that show more of the image come last. */
+	private static List<Placed> placed(final PixelSource image, final List<Region> regions, final List<Tile> tiles) {
+		final Map<Tile, List<Placed>> byTile = new LinkedHashMap<>();
 		tiles.forEach(tile -> byTile.put(tile, new ArrayList<>()));
 		for (int i = 0; i < regions.size(); i++) {
 			if (!(regions.get(i).shape() instanceof Box box)) continue;
@@ -146,10 +148,9 @@ public final class RegionOutliner {
 				.filter(tile -> !TileDetection.isCut(box, tile, image.width(), image.height()))
 				.max(Comparator.comparingDouble(tile -> margin(box, tile, image)))
 				.orElseGet(() -> Surroundings.of(box, Tiling.AUTOMATIC, image.width(), image.height()));
-			byTile.computeIfAbsent(best, tile -> new ArrayList<>()).add(i);
+			byTile.computeIfAbsent(best, tile -> new ArrayList<>()).add(new Placed(i, box, best));
 		}
-		byTile.values().removeIf(List::isEmpty);
-		return byTile;
+		return byTile.values().stream().flatMap(List::stream).toList();
 	}
 
 	/** What a tile shows around a box, at least; beyond a side of the image is nothing to show. */
@@ -160,11 +161,6 @@ public final class RegionOutliner {
 		final double right = sides.x2() == image.width() ? Double.MAX_VALUE : sides.x2() - box.x2();
 		final double bottom = sides.y2() == image.height() ? Double.MAX_VALUE : sides.y2() - box.y2();
 		return Math.min(Math.min(left, right), Math.min(top, bottom));
-	}
-
-	private static Prompt prompt(final Box box, final Tile tile) throws PromptException {
-		final Box inTile = new Box(box.x1() - tile.x(), box.y1() - tile.y(), box.x2() - tile.x(), box.y2() - tile.y());
-		return Prompt.of(Task.REGION_TO_SEGMENTATION, inTile, tile.width(), tile.height());
 	}
 
 	/** Of several outlines the one that fits the box best. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Question;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
@@ -48,12 +49,16 @@ import fiji.plugin.florence2.vision.ImagePreprocessor;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Processes images of any size with a model, tile by tile, with one tile in memory at a time. The model stays open.
+ * Processes images of any size with a model, tile by tile, with one tile in memory at a time, and some more as the model sees
+ * them. The model stays open.
  */
 public final class TiledModel {
 
@@ -87,7 +92,7 @@ public final class TiledModel {
 	 * </p>
 	 *
 	 * @param settings of decoding, for each tile
-	 * @param listener receives progress: the tile, and within it as {@link Florence2} reports it
+	 * @param listener receives progress: the tiles that are processed together, and within them as {@link Florence2} reports it
 	 * @param cancellation stops the work, also within a tile
 	 * @throws PromptException if the prompt is too long for the model, or is about a region, which tiles would cut
 	 * @throws ModelException if the model fails while it runs
@@ -103,21 +108,40 @@ public final class TiledModel {
 		final List<Tile> tiles = (automatic ? estimator.estimate() : tiling).tiles(image.width(), image.height());
 		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
 		final Prompt sent = tiles.size() > 1 ? withPositions(prompt) : prompt;
+		final boolean skips = tiles.size() > 1 && sent.answerKind() != AnswerKind.TEXT;
 		final List<Answer> answers = new ArrayList<>();
-		for (final Tile tile : tiles) {
-			final ProgressListener part = answering.part("tile", answers.size() + 1, tiles.size());
-			final RgbPlane pixels = image.read(tile);
-			final boolean skipped = tiles.size() > 1 && sent.answerKind() != AnswerKind.TEXT && EmptyTile.is(pixels);
-			answers.add(skipped ? nothing(sent, tile, part) : florence2.ask(pixels, sent, settings, part, cancellation));
+		while (answers.size() < tiles.size()) {
+			final int first = answers.size();
+			final int end = Math.min(tiles.size(), first + Florence2.AT_ONCE);
+			final ProgressListener part = answering.part("tile", first + 1, end, tiles.size());
+			cancellation.check();
+			part.progress(new Progress(0, "preparing the image"));
+			final List<Tile> some = tiles.subList(first, end);
+			final Map<Tile, Question> questions = questions(image, some, sent, skips);
+			final Iterator<Answer> answered =
+				florence2.ask(List.copyOf(questions.values()), settings, part, cancellation).iterator();
+			for (final Tile tile : some)
+				answers.add(questions.containsKey(tile) ? answered.next() : nothing(sent, tile));
 		}
 		final List<Answer> all = new ArrayList<>(estimator.answers());
 		all.addAll(answers);
 		return answer(image, prompt, tiles, answers, time(all));
 	}
 
+	/** @param skips whether nothing is asked about tiles that show nothing */
+	private Map<Tile, Question> questions(final PixelSource image, final List<Tile> tiles, final Prompt prompt,
+		final boolean skips)
+	{
+		final Map<Tile, Question> questions = new LinkedHashMap<>();
+		for (final Tile tile : tiles) {
+			final RgbPlane pixels = image.read(tile);
+			if (!skips || !EmptyTile.is(pixels)) questions.put(tile, florence2.question(pixels, prompt));
+		}
+		return questions;
+	}
+
 	/** The answer for a tile that shows nothing. */
-	private static Answer nothing(final Prompt prompt, final Tile tile, final ProgressListener listener) {
-		listener.progress(new Progress(0, "empty"));
+	private static Answer nothing(final Prompt prompt, final Tile tile) {
 		return new Answer(prompt, tile.width(), tile.height(), new int[0], new int[0], "", "", List.of(), Double.NaN,
 			Timing.NONE);
 	}

@@ -183,8 +183,8 @@ class RegionOutlinerTest {
 	void progressNamesTheObject() throws Exception {
 		final List<Progress> reported = new ArrayList<>();
 		final Outlined outlined = outlined(boxes.subList(0, 3), List.of(WHOLE), reported::add, new Cancellation());
-		assertTrue(reported.get(0).message().startsWith("object 1 of 3, "), reported.get(0).message());
-		assertTrue(reported.get(reported.size() - 1).message().startsWith("object 3 of 3, "), reported.toString());
+		assertEquals("objects 1 to 3 of 3, encoding the prompt of question 1", reported.get(0).message());
+		assertTrue(reported.get(reported.size() - 1).message().endsWith("3 of 3 answered"), reported.toString());
 		assertTrue(outlined.timing().decodeMs() > 0, outlined.timing().toString());
 	}
 
@@ -192,7 +192,7 @@ class RegionOutlinerTest {
 	void itStops() {
 		final Cancellation cancellation = new Cancellation();
 		assertThrows(CancellationException.class, () -> outlined(boxes, List.of(WHOLE), made -> {
-			if (made.message().startsWith("object 2")) cancellation.cancel();
+			if (made.message().endsWith("question 2")) cancellation.cancel();
 		}, cancellation));
 	}
 

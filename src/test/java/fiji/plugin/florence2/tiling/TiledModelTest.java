@@ -146,7 +146,7 @@ class TiledModelTest {
 			made -> messages.add(made.message()), new Cancellation());
 		assertEquals(florence2.ask(sample, Task.OD).regions(), answer.answers().get(0).regions());
 		assertEquals(0, answer.answers().get(1).tokens().length);
-		assertEquals("tile 2 of 2, empty", messages.get(messages.size() - 1));
+		assertTrue(messages.get(messages.size() - 1).matches("tiles 1 to 2 of 2, \\d+ tokens"), "one tile was asked about");
 		final TiledAnswer caption = new TiledModel(florence2).ask(image, Prompt.of(Task.CAPTION), Tiling.of(360, 0));
 		assertTrue(caption.answers().get(1).tokens().length > 0, "words are about empty tiles too");
 	}
@@ -234,11 +234,11 @@ class TiledModelTest {
 			reported::add, new Cancellation());
 		assertGrowing(reported);
 		for (final Progress progress : reported) {
-			final String tile = progress.fraction() < 0.5 ? "tile 1 of 2, " : "tile 2 of 2, ";
-			assertTrue(progress.message().startsWith(tile), progress.toString());
+			assertTrue(progress.message().startsWith("tiles 1 to 2 of 2, "), progress.toString());
 		}
-		assertEquals("tile 1 of 2, 1 token",
-			reported.stream().map(Progress::message).filter(message -> message.endsWith("token")).findFirst().orElseThrow());
+		assertEquals(List.of("tiles 1 to 2 of 2, preparing the image", "tiles 1 to 2 of 2, encoding the image of question 1"),
+			reported.stream().map(Progress::message).limit(2).toList());
+		assertTrue(reported.get(reported.size() - 1).message().endsWith(" tokens, 2 of 2 answered"));
 	}
 
 	@Test
@@ -261,13 +261,13 @@ class TiledModelTest {
 
 	@Test
 	void canceledWithinATile() {
-		final Copies copies = new Copies(3, 1);
+		final Copies copies = new Copies(3, 6);
 		final Cancellation cancellation = new Cancellation();
 		assertThrows(CancellationException.class,
 			() -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0), florence2.settings(), progress -> {
-				if (progress.message().equals("tile 2 of 3, 4 tokens")) cancellation.cancel();
+				if (progress.message().equals("tiles 1 to 16 of 18, 4 tokens, 0 of 16 answered")) cancellation.cancel();
 			}, cancellation));
-		assertEquals(2, copies.read.size());
+		assertEquals(16, copies.read.size());
 	}
 
 	/** A line of pixels shows no objects, and would otherwise be a thousand tiles. */

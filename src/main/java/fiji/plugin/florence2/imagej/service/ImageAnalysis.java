@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.service;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.Question;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.ProgressListener;
@@ -56,6 +57,7 @@ import fiji.plugin.florence2.tiling.RegionOutliner;
 import fiji.plugin.florence2.tiling.RegionOutliner.Outlined;
 import fiji.plugin.florence2.tiling.Surroundings;
 import fiji.plugin.florence2.tiling.Tile;
+import fiji.plugin.florence2.tiling.TileQuestions;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
@@ -177,7 +179,7 @@ public final class ImageAnalysis {
 		for (final PlanePosition plane : planes) {
 			final PlaneAnswer caption = answer(Prompt.of(Task.CAPTION), plane, area, Tiling.WHOLE);
 			answers.add(caption);
-			if (caption.text().isBlank()) next(count(tiling, area));
+			if (caption.text().isBlank()) next(1, count(tiling, area));
 			else answers.add(answer(Prompt.of(Task.CAPTION_TO_PHRASE_GROUNDING, caption.text()), plane, area, tiling));
 		}
 		return answers;
@@ -235,12 +237,13 @@ public final class ImageAnalysis {
 		answering = new TimedProgress(answering, settings.outlines() ? STEPS_PER_OUTLINED_TILE * tiles : tiles);
 	}
 
-	/** Begins the next answer, and gives its share of the progress. */
-	private ProgressListener next(final int tilesOfAnswer) {
-		step++;
-		tile += tilesOfAnswer;
-		final String prefix = steps == 1 ? "" : step + " of " + steps + ", ";
-		return answering.part((double) (tile - tilesOfAnswer) / tiles, (double) tile / tiles, prefix);
+	/** Begins the next answers, and gives their share of the progress. */
+	private ProgressListener next(final int answers, final int tilesOfAnswers) {
+		final String numbers = answers == 1 ? "" : step + 1 + " to ";
+		step += answers;
+		tile += tilesOfAnswers;
+		final String prefix = steps == 1 ? "" : numbers + step + " of " + steps + ", ";
+		return answering.part((double) (tile - tilesOfAnswers) / tiles, (double) tile / tiles, prefix);
 	}
 
 	private PlaneAnswer answer(final Prompt prompt, final PlanePosition plane, final AnalysedArea area,
@@ -248,7 +251,7 @@ public final class ImageAnalysis {
 	{
 		final double familiar = familiarity(plane);
 		final PixelSource pixels = watched(pixels(plane, area.bounds()));
-		final ProgressListener share = next(count(tiling, area));
+		final ProgressListener share = next(1, count(tiling, area));
 		final ProgressListener detecting = settings.outlines() ? share.part(0, DETECTION_SHARE, "") : share;
 		final TiledAnswer answer = new TiledModel(model).ask(pixels, prompt, tiling, generation, detecting, cancellation);
 		final Tile place = tile(area.bounds());
@@ -306,8 +309,11 @@ public final class ImageAnalysis {
 		final PlaneAnswer[] answers = new PlaneAnswer[steps];
 		// Plane by plane, so that each is read once, whatever the order of the answers.
 		for (final List<Integer> onPlane : byPlane.values()) {
-			for (final int i : onPlane) {
-				answers[i] = answer(prompts.task(), selected.get(i).selection, selected.get(i).plane);
+			for (int first = 0; first < onPlane.size(); first += Florence2.AT_ONCE) {
+				final List<Integer> some = onPlane.subList(first, Math.min(onPlane.size(), first + Florence2.AT_ONCE));
+				final List<PlaneAnswer> answered = answers(prompts.task(), some.stream().map(selected::get).toList());
+				for (int i = 0; i < some.size(); i++)
+					answers[some.get(i)] = answered.get(i);
 			}
 		}
 		return List.of(answers);
@@ -345,24 +351,36 @@ public final class ImageAnalysis {
 		return usable;
 	}
 
-	private PlaneAnswer answer(final Task task, final Roi selection, final PlanePosition plane)
-		throws Florence2Exception
-	{
-		final Box bounds = SelectionShape.bounds(selection);
-		final Tile place = Surroundings.of(bounds, settings.tiling(), image.getWidth(), image.getHeight());
-		final Box inPlace =
-			new Box(bounds.x1() - place.x(), bounds.y1() - place.y(), bounds.x2() - place.x(), bounds.y2() - place.y());
-		final Prompt prompt = Prompt.of(task, inPlace, place.width(), place.height());
+	/** @param selections on one plane */
+	private List<PlaneAnswer> answers(final Task task, final List<SelectionOnPlane> selections) throws Florence2Exception {
+		final PlanePosition plane = selections.get(0).plane;
 		final double familiar = familiarity(plane);
-		final PixelSource pixels = watched(pixels(plane, AnalysedArea.whole(image).bounds()));
-		final Answer answer = model.ask(pixels.read(place), prompt, generation, next(1), cancellation);
-		final String text = words(prompt, answer.text());
+		final TileQuestions questions =
+			new TileQuestions(model, watched(pixels(plane, AnalysedArea.whole(image).bounds())));
+		final List<Tile> places = new ArrayList<>();
+		final List<Question> asked = new ArrayList<>();
+		for (final SelectionOnPlane each : selections) {
+			final Box bounds = SelectionShape.bounds(each.selection);
+			places.add(Surroundings.of(bounds, settings.tiling(), image.getWidth(), image.getHeight()));
+			asked.add(questions.about(task, bounds, places.get(places.size() - 1)));
+		}
+		final List<Answer> given = model.ask(asked, generation, next(asked.size(), asked.size()), cancellation);
+		final List<PlaneAnswer> answers = new ArrayList<>();
+		for (int i = 0; i < given.size(); i++)
+			answers.add(report(answer(selections.get(i), places.get(i), given.get(i), familiar)));
+		return answers;
+	}
+
+	private PlaneAnswer answer(final SelectionOnPlane selected, final Tile place, final Answer answer,
+		final double familiar)
+	{
+		final String text = words(answer.prompt(), answer.text());
 		final List<Region> regions = answer.regions().isEmpty() && !text.isEmpty()
-			? List.of(new Region(text, SelectionShape.of(selection), answer.likelihood(), answer.likelihood()))
+			? List.of(new Region(text, SelectionShape.of(selected.selection), answer.likelihood(), answer.likelihood()))
 			: answer.regions().stream().map(place::inImage).toList();
-		final TiledAnswer own = new TiledAnswer(prompt, image.getWidth(), image.getHeight(), answer.text(), regions,
-			List.of(place), List.of(answer), answer.timing());
-		return report(new PlaneAnswer(plane, own, text, regions, false, familiar, settings.model(), model.device()));
+		final TiledAnswer own = new TiledAnswer(answer.prompt(), image.getWidth(), image.getHeight(), answer.text(),
+			regions, List.of(place), List.of(answer), answer.timing());
+		return new PlaneAnswer(selected.plane, own, text, regions, false, familiar, settings.model(), model.device());
 	}
 
 	/**
