@@ -71,7 +71,7 @@ class QuestionsTest {
 		try (Florence2 model = Nano.open()) {
 			objects = model.ask(sample, Task.OD).regions();
 		}
-		assertTrue(objects.size() > 16, objects.size() + " objects are one batch");
+		assertTrue(objects.size() > 17, objects.size() + " objects");
 	}
 
 	private static ModelFolder folder(final String graphs) throws Exception {
@@ -86,12 +86,12 @@ class QuestionsTest {
 	private static List<Question> questions(final Florence2 model) throws PromptException {
 		final List<Question> questions = new ArrayList<>();
 		final Question about = model.question(sample, Prompt.of(Task.CAPTION));
-		for (final Region object : objects)
+		for (final Region object : objects.subList(0, 18))
 			questions.add(about.with(Prompt.of(Task.REGION_TO_SEGMENTATION, object.shape().bounds(), 360, 360)));
-		for (final Region object : objects.subList(0, 5))
+		for (final Region object : objects.subList(0, 3))
 			questions.add(about.with(Prompt.of(Task.REGION_TO_CATEGORY, object.shape().bounds(), 360, 360)));
 		questions.add(about);
-		for (int side = 40; side < 360; side += 80)
+		for (int side = 40; side < 360; side += 120)
 			questions.add(model.question(corner(side), Prompt.of(Task.OD)));
 		return questions;
 	}
@@ -113,7 +113,7 @@ class QuestionsTest {
 	@CsvSource({ "optimised, 1", "optimised, 3", "published, 1", "published, 3", "8 bit, 1", "8 bit, 3" })
 	void answersAreThoseOfEachAlone(final String graphs, final int beams) throws Exception {
 		try (Florence2 model = Florence2.open(folder(graphs), 0, Device.CPU)) {
-			final GenerationSettings settings = model.settings().withBeams(beams).withMaxNewTokens(60);
+			final GenerationSettings settings = model.settings().withBeams(beams).withMaxNewTokens(30);
 			final List<Question> questions = questions(model);
 			final List<Answer> together = ask(model, questions, settings);
 			for (int i = 0; i < questions.size(); i++) {

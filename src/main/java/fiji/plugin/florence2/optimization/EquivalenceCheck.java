@@ -42,6 +42,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Runs a model and its optimised form on the same pixels, prompt and answer, and measures how much their results
@@ -50,15 +51,17 @@ import java.util.Random;
  */
 final class EquivalenceCheck {
 
-	/** Steps of the decoder with one beam, before the beam splits into three, and these cross. */
-	private static final int SINGLE_BEAM_STEPS = 12;
-	private static final int[] SINGLE_PARENT = { 0 };
-	private static final int[] SPLITTING_PARENTS = { 0, 0, 0 };
-	private static final int[] CROSSING_PARENTS = { 2, 0, 1 };
+	/** Steps of the decoder with one beam for each of two questions. */
+	private static final int SINGLE_BEAM_STEPS = 6;
+	private static final int[] SINGLE_PARENTS = { 0, 1 };
+	/** Then the beams split into three, these cross, and the first question's end. */
+	private static final int[] SPLITTING_PARENTS = { 0, 0, 0, 1, 1, 1 };
+	private static final int[] CROSSING_PARENTS = { 2, 0, 1, 3, 5, 4 };
+	private static final int[] REMAINING_PARENTS = { 5, 3, 4 };
 	/** Some roundings of single precision, relative to a pixel's value. */
 	private static final double PERTURBATION = 1e-6;
 	/** Tokens of any kind: the meaning does not matter. */
-	private static final int[] PROMPT = { 0, 9, 17, 33, 2 };
+	private static final int[][] PROMPTS = { { 0, 9, 17, 33, 2 }, { 0, 21, 5, 40, 2 } };
 
 	private final int startToken;
 	private final int vocabularySize;
@@ -128,8 +131,9 @@ final class EquivalenceCheck {
 				fill(graphs.pixels(), perturbation);
 				final ImageFeatures features = graphs.imageFeatures(control);
 				final float[] copied = copy(features.values());
-				final EncoderStates states = new EncoderStates(1);
-				graphs.encode(features, PROMPT, states, control);
+				final EncoderStates states = new EncoderStates(PROMPTS.length);
+				for (final int[] prompt : PROMPTS)
+					graphs.encode(features, prompt, states, control);
 				try (CachedDecoder decoder = graphs.decoder(states, control)) {
 					return new Decoding(decoder, answer).run(copied);
 				}
@@ -157,7 +161,8 @@ final class EquivalenceCheck {
 		private final List<Integer> tokens = new ArrayList<>();
 		private final List<Integer> best = new ArrayList<>();
 		private final float[] logits =
-			new float[(SINGLE_BEAM_STEPS + SPLITTING_PARENTS.length + CROSSING_PARENTS.length) * vocabularySize];
+			new float[(SINGLE_BEAM_STEPS * SINGLE_PARENTS.length + SPLITTING_PARENTS.length + CROSSING_PARENTS.length +
+				REMAINING_PARENTS.length) * vocabularySize];
 
 		Decoding(final CachedDecoder decoder, final List<Integer> answer) {
 			this.decoder = decoder;
@@ -167,15 +172,15 @@ final class EquivalenceCheck {
 		Outputs run(final float[] features) throws ModelException {
 			int token = startToken;
 			for (int step = 0; step < SINGLE_BEAM_STEPS; step++)
-				token = next(SINGLE_PARENT, token);
-			token = next(SPLITTING_PARENTS, token, token + 1, token + 2);
-			next(CROSSING_PARENTS, token, token + 1, token + 2);
+				token = next(SINGLE_PARENTS, token);
+			for (final int[] parents : List.of(SPLITTING_PARENTS, CROSSING_PARENTS, REMAINING_PARENTS))
+				token = next(parents, token);
 			return new Outputs(features, logits, tokens, best);
 		}
 
-		private int next(final int[] parents, final int... beams) throws ModelException {
-			for (int beam = 0; beam < beams.length; beam++)
-				beams[beam] %= vocabularySize;
+		/** @param token the first beam's; the others have the ones after it */
+		private int next(final int[] parents, final int token) throws ModelException {
+			final int[] beams = IntStream.range(0, parents.length).map(beam -> (token + beam) % vocabularySize).toArray();
 			final FloatBuffer rows = decoder.next(parents, beams);
 			for (int beam = 0; beam < beams.length; beam++) {
 				final int start = best.size() * vocabularySize;

@@ -61,6 +61,7 @@ import ij.process.ImageProcessor;
 
 import java.awt.Color;
 import java.awt.Rectangle;
+import java.lang.ref.Reference;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -567,15 +568,16 @@ class CommandsTest {
 	/** Detects tile by tile, and does something while the image is analysed. */
 	private CommandModule changedInTheMiddle(final Runnable change) throws Exception {
 		final AtomicBoolean done = new AtomicBoolean();
-		final List<EventSubscriber<?>> subscribers = context.service(EventService.class).subscribe(new Object() {
+		final Object listener = new Object() {
 
 			@EventHandler
 			void onEvent(final StatusEvent event) {
 				final String message = event.getStatusMessage();
-				if (message != null && message.matches(".*tile ([2-9]|[1-5]\\d) of.*") && done.compareAndSet(false, true))
+				if (message != null && message.matches(".*tiles (17|33) to .*") && done.compareAndSet(false, true))
 					change.run();
 			}
-		});
+		};
+		final List<EventSubscriber<?>> subscribers = context.service(EventService.class).subscribe(listener);
 		try {
 			final CommandModule module =
 				runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16, "output", "overlay");
@@ -588,6 +590,8 @@ class CommandsTest {
 		}
 		finally {
 			context.service(EventService.class).unsubscribe(subscribers);
+			// The service refers to it weakly.
+			Reference.reachabilityFence(listener);
 		}
 	}
 

@@ -33,10 +33,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * A model whose logits are any function of the whole sequence. As a real decoder, it gets only the last tokens and
- * has to remember the ones before by itself, so wrong parents give wrong logits.
+ * A model whose logits are any function of the question and the whole sequence. As a real decoder, it gets only the last
+ * tokens and has to remember the ones before by itself, so wrong parents give wrong logits.
  */
 final class PrefixModel implements NextTokenModel<RuntimeException> {
 
@@ -46,16 +48,22 @@ final class PrefixModel implements NextTokenModel<RuntimeException> {
 		float[] after(int[] sequence);
 	}
 
+	private record Row(int question, int[] sequence) {}
+
 	private final int vocabularySize;
-	private final Logits logits;
-	private List<int[]> remembered = List.of(new int[0]);
+	private final Logits[] questions;
+	private List<Row> remembered;
 
 	/** How many rows each call had. */
 	final List<Integer> rows = new ArrayList<>();
 
-	PrefixModel(final int vocabularySize, final Logits logits) {
+	/** Rows that were computed although one of the same call was equal. */
+	int repeated;
+
+	PrefixModel(final int vocabularySize, final Logits... questions) {
 		this.vocabularySize = vocabularySize;
-		this.logits = logits;
+		this.questions = questions;
+		remembered = IntStream.range(0, questions.length).mapToObj(question -> new Row(question, new int[0])).toList();
 	}
 
 	@Override
@@ -65,20 +73,32 @@ final class PrefixModel implements NextTokenModel<RuntimeException> {
 
 	@Override
 	public FloatBuffer next(final int[] parents, final int[] tokens) {
-		final List<int[]> now = new ArrayList<>();
+		final List<Row> now = new ArrayList<>();
 		final FloatBuffer result = FloatBuffer.allocate(tokens.length * vocabularySize);
-		final HashSet<List<Integer>> different = new HashSet<>();
 		for (int i = 0; i < tokens.length; i++) {
-			final int[] sequence = append(remembered.get(parents[i]), tokens[i]);
-			now.add(sequence);
-			different.add(Arrays.stream(sequence).boxed().toList());
-			result.put(logits.after(sequence));
+			final Row parent = remembered.get(parents[i]);
+			final Row row = new Row(parent.question, append(parent.sequence, tokens[i]));
+			now.add(row);
+			result.put(questions[row.question].after(row.sequence));
 		}
-		if (different.size() < tokens.length || parents.length != tokens.length)
-			throw new AssertionError("The model computed the same sequence twice.");
+		check(now);
 		rows.add(tokens.length);
 		remembered = now;
 		return result; // its position is at the end, which must not matter
+	}
+
+	/** Rows of one question follow each other, and all questions have the same number of them. */
+	private void check(final List<Row> now) {
+		final int[] order = now.stream().mapToInt(Row::question).distinct().toArray();
+		final int each = now.size() / order.length;
+		final Set<List<Integer>> different = new HashSet<>();
+		for (int i = 0; i < now.size(); i++) {
+			if (now.size() % order.length != 0 || now.get(i).question != order[i / each])
+				throw new AssertionError("The questions have different numbers of rows, or not in a row: " + now);
+			different.add(IntStream.of(append(now.get(i).sequence, now.get(i).question)).boxed().toList());
+		}
+		repeated += now.size() - different.size();
+		if (repeated > 0 && questions.length == 1) throw new AssertionError("The model computed the same sequence twice.");
 	}
 
 	static int[] append(final int[] sequence, final int token) {

@@ -40,12 +40,16 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenSearchTest {
@@ -55,6 +59,8 @@ class TokenSearchTest {
 		new GenerationSettings(3, 10, 3, 1, EarlyStopping.TRUE, END, END, OptionalInt.of(0), OptionalInt.of(END));
 	private static final GenerationSettings FREE =
 		new GenerationSettings(3, 10, 0, 1, EarlyStopping.TRUE, END, END, OptionalInt.empty(), OptionalInt.empty());
+
+	private static final float NEVER = Float.NEGATIVE_INFINITY;
 
 	private static <X extends Exception> List<Generated> search(final NextTokenModel<X> model,
 		final GenerationSettings settings) throws X, DecodingException
@@ -152,6 +158,59 @@ class TokenSearchTest {
 				.get(0);
 		assertEquals(10, reported.size());
 		assertArrayEquals(best.tokens(), reported.get(9));
+	}
+
+	/** Logits that depend on the whole sequence, and now and then an end. */
+	private static PrefixModel.Logits random(final int seed) {
+		return sequence -> {
+			final Random random = new Random(31 * seed + Arrays.hashCode(sequence));
+			final float[] logits = new float[20];
+			for (int token = 0; token < logits.length; token++)
+				logits[token] = (float) random.nextGaussian();
+			logits[END] += seed % 3;
+			return logits;
+		};
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, TRUE", "2, TRUE", "3, FALSE", "4, NEVER" })
+	void questionsAreAnsweredAsEachAlone(final int beams, final EarlyStopping earlyStopping) throws DecodingException {
+		final GenerationSettings settings =
+			new GenerationSettings(beams, 30, 2, 1, earlyStopping, END, END, OptionalInt.of(0), OptionalInt.of(END));
+		final PrefixModel.Logits[] questions = IntStream.range(0, 12).mapToObj(TokenSearchTest::random).toArray(PrefixModel.Logits[]::new);
+		final PrefixModel model = new PrefixModel(20, questions);
+		final List<Integer> finished = new ArrayList<>();
+		final List<List<Generated>> together = TokenSearch.run(model, questions.length, settings,
+			(best, count) -> finished.add(count), new Cancellation());
+		for (int i = 0; i < questions.length; i++) {
+			final List<Generated> alone = search(new PrefixModel(20, questions[i]), settings);
+			assertEquals(alone.size(), together.get(i).size());
+			for (int rank = 0; rank < alone.size(); rank++) {
+				assertArrayEquals(alone.get(rank).tokens(), together.get(i).get(rank).tokens());
+				assertArrayEquals(alone.get(rank).logProbs(), together.get(i).get(rank).logProbs());
+				assertEquals(alone.get(rank).score(), together.get(i).get(rank).score());
+			}
+		}
+		assertEquals(0, model.repeated);
+		assertEquals(beams * 12, Collections.max(model.rows));
+		assertTrue(finished.stream().distinct().count() > 3, "questions end at different times: " + finished);
+		assertEquals(12, finished.get(finished.size() - 1));
+		for (int step = 1; step < model.rows.size(); step++)
+			assertEquals((12 - finished.get(step - 1)) * (step == 1 ? 1 : beams), model.rows.get(step));
+	}
+
+	/** Where one question leaves fewer tokens to choose than another, its last sequence is computed again. */
+	@Test
+	void questionsHaveEquallyManyRows() throws DecodingException {
+		final PrefixModel.Logits one = sequence -> new float[] { 1, NEVER, NEVER };
+		final PrefixModel.Logits two = sequence -> new float[] { 1, 2, NEVER };
+		final PrefixModel model = new PrefixModel(3, one, two);
+		final List<List<Generated>> found = TokenSearch.run(model, 2, FREE.withBeams(2).withMaxNewTokens(3), SearchListener.NONE, new Cancellation());
+		assertEquals(List.of(2, 4, 4), model.rows);
+		assertEquals(2, model.repeated);
+		assertArrayEquals(new int[] { END, 0, 0, 0 }, found.get(0).get(0).tokens());
+		assertArrayEquals(new int[] { END, 1, 1, 1 }, found.get(1).get(0).tokens());
+		assertEquals(List.of(1, 2), found.stream().map(List::size).toList());
 	}
 
 	@ParameterizedTest
