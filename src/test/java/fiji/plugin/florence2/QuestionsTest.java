@@ -71,7 +71,7 @@ class QuestionsTest {
 		try (Florence2 model = Nano.open()) {
 			objects = model.ask(sample, Task.OD).regions();
 		}
-		assertTrue(objects.size() > 17, objects.size() + " objects");
+		assertTrue(objects.size() > 16, objects.size() + " objects are one batch");
 	}
 
 	private static ModelFolder folder(final String graphs) throws Exception {
@@ -86,7 +86,7 @@ class QuestionsTest {
 	private static List<Question> questions(final Florence2 model) throws PromptException {
 		final List<Question> questions = new ArrayList<>();
 		final Question about = model.question(sample, Prompt.of(Task.CAPTION));
-		for (final Region object : objects.subList(0, 18))
+		for (final Region object : objects)
 			questions.add(about.with(Prompt.of(Task.REGION_TO_SEGMENTATION, object.shape().bounds(), 360, 360)));
 		for (final Region object : objects.subList(0, 3))
 			questions.add(about.with(Prompt.of(Task.REGION_TO_CATEGORY, object.shape().bounds(), 360, 360)));
