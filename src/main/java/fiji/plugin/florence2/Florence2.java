@@ -393,8 +393,8 @@ public final class Florence2 implements AutoCloseable {
 			private void checkLength(final int promptLength, final int imageLength) throws PromptException {
 				final int maxLength = folder.config().maxPositions() - imageLength;
 				if (promptLength > maxLength) {
-					throw new PromptException("The text is too long for the model (" + promptLength + " tokens, at most " +
-						maxLength + "): shorten it.");
+					throw new PromptException(
+						"The text is too long for the model (" + promptLength + " tokens, at most " + maxLength + "): shorten it.");
 				}
 			}
 
@@ -452,8 +452,7 @@ public final class Florence2 implements AutoCloseable {
 			System.arraycopy(generated.logProbs(), 0, logProbs, 1, logProbs.length - 1);
 			final TokenText text = new TokenText(decoded.text(), decoded.starts(), logProbs);
 			final Prompt prompt = question.prompt();
-			final ParsedAnswer parsed =
-				AnswerParser.parse(prompt.answerKind(), text, question.width(), question.height());
+			final ParsedAnswer parsed = AnswerParser.parse(prompt.answerKind(), text, question.width(), question.height());
 			return new Answer(prompt, question.width(), question.height(), promptIds.get(number), generated.tokens(),
 				decoded.text(), parsed.text(), regions(question, parsed), meanLikelihood(generated), timing);
 		}

@@ -130,7 +130,7 @@ class QuestionsTest {
 	}
 
 	private static List<Object> shapes(final Answer answer) {
-		return answer.regions().stream().<Object> map(region -> List.of(region.label(), region.shape())).toList();
+		return answer.regions().stream().<Object>map(region -> List.of(region.label(), region.shape())).toList();
 	}
 
 	@Test

@@ -98,7 +98,8 @@ public final class EngineProcess {
 			case "open" -> engine.openAgain();
 			case "files" -> engine.files(images(request), request.get("tokens").getAsInt());
 			case "tiles" -> engine.tiles(image(request), request.get("side").getAsInt(), request.get("tokens").getAsInt());
-			case "regions" -> engine.regions(image(request), request.get("count").getAsInt(), request.get("tokens").getAsInt());
+			case
+				"regions" -> engine.regions(image(request), request.get("count").getAsInt(), request.get("tokens").getAsInt());
 			case "objects" -> engine.objects(image(request));
 			default -> throw new IllegalArgumentException("There is no part " + part);
 		};

@@ -96,7 +96,8 @@ public final class TokenSearch<X extends Exception> {
 			cancellation.check();
 			step(length);
 			leaveFinished();
-			listener.tokens(searches.stream().map(search -> search.best().clone()).toList(), searches.size() - running.size());
+			listener.tokens(searches.stream().map(search -> search.best().clone()).toList(),
+				searches.size() - running.size());
 		}
 		return searches.stream().map(AnswerSearch::found).toList();
 	}

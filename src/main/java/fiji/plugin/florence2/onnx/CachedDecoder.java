@@ -230,7 +230,8 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 	}
 
 	private boolean isIdentity(final int[] parents) {
-		return parents.length == questions.length && IntStream.range(0, parents.length).allMatch(row -> parents[row] == row);
+		return parents.length == questions.length &&
+			IntStream.range(0, parents.length).allMatch(row -> parents[row] == row);
 	}
 
 	/** Makes row i continue row {@code parents[i]}. */
@@ -254,8 +255,7 @@ public final class CachedDecoder implements NextTokenModel<ModelException>, Auto
 		final int[] rows = new int[wanted.length];
 		for (int row = 0; row < rows.length; row++)
 			rows[row] = row < laidOut.length && laidOut[row] == wanted[row] ? row : lastRowOf(wanted[row]);
-		final int rowBytes =
-			(int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
+		final int rowBytes = (int) NativeMemory.bytes(cacheType, config.decoderHeads(), states.length(), config.headSize());
 		for (int i = 0; i < 2 * config.decoderLayers(); i++)
 			memory.cross(i).arrange(rows, rowBytes);
 		if (merged) memory.states.arrange(rows, stateBytes());

@@ -160,9 +160,8 @@ final class EquivalenceCheck {
 		private final List<Integer> answer;
 		private final List<Integer> tokens = new ArrayList<>();
 		private final List<Integer> best = new ArrayList<>();
-		private final float[] logits =
-			new float[(SINGLE_BEAM_STEPS * SINGLE_PARENTS.length + SPLITTING_PARENTS.length + CROSSING_PARENTS.length +
-				REMAINING_PARENTS.length) * vocabularySize];
+		private final float[] logits = new float[(SINGLE_BEAM_STEPS * SINGLE_PARENTS.length + SPLITTING_PARENTS.length +
+			CROSSING_PARENTS.length + REMAINING_PARENTS.length) * vocabularySize];
 
 		Decoding(final CachedDecoder decoder, final List<Integer> answer) {
 			this.decoder = decoder;

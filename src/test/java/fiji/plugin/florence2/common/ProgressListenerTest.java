@@ -47,11 +47,9 @@ class ProgressListenerTest {
 		plane.part("tile", 2, 2).progress(new Progress(0.5, "2 tokens", "ab"));
 		plane.part("tile", 1, 1).progress(new Progress(1, "3 tokens"));
 		plane.part("tile", 2, 3, 4).progress(new Progress(0, "encoding"));
-		assertEquals(
-			List.of(new Progress(0.5, "plane 2, tile 1 of 2, 1 token", "a"),
-				new Progress(0.875, "plane 2, tile 2 of 2, 2 tokens", "ab"), new Progress(1, "plane 2, 3 tokens", ""),
-				new Progress(0.625, "plane 2, tiles 2 to 3 of 4, encoding", "")),
-			reported);
+		assertEquals(List.of(new Progress(0.5, "plane 2, tile 1 of 2, 1 token", "a"),
+			new Progress(0.875, "plane 2, tile 2 of 2, 2 tokens", "ab"), new Progress(1, "plane 2, 3 tokens", ""),
+			new Progress(0.625, "plane 2, tiles 2 to 3 of 4, encoding", "")), reported);
 	}
 
 	/** So that a report that is not received is not prepared. */

@@ -177,11 +177,12 @@ class TokenSearchTest {
 	void questionsAreAnsweredAsEachAlone(final int beams, final EarlyStopping earlyStopping) throws DecodingException {
 		final GenerationSettings settings =
 			new GenerationSettings(beams, 30, 2, 1, earlyStopping, END, END, OptionalInt.of(0), OptionalInt.of(END));
-		final PrefixModel.Logits[] questions = IntStream.range(0, 12).mapToObj(TokenSearchTest::random).toArray(PrefixModel.Logits[]::new);
+		final PrefixModel.Logits[] questions =
+			IntStream.range(0, 12).mapToObj(TokenSearchTest::random).toArray(PrefixModel.Logits[]::new);
 		final PrefixModel model = new PrefixModel(20, questions);
 		final List<Integer> finished = new ArrayList<>();
-		final List<List<Generated>> together = TokenSearch.run(model, questions.length, settings,
-			(best, count) -> finished.add(count), new Cancellation());
+		final List<List<Generated>> together =
+			TokenSearch.run(model, questions.length, settings, (best, count) -> finished.add(count), new Cancellation());
 		for (int i = 0; i < questions.length; i++) {
 			final List<Generated> alone = search(new PrefixModel(20, questions[i]), settings);
 			assertEquals(alone.size(), together.get(i).size());
@@ -205,7 +206,8 @@ class TokenSearchTest {
 		final PrefixModel.Logits one = sequence -> new float[] { 1, NEVER, NEVER };
 		final PrefixModel.Logits two = sequence -> new float[] { 1, 2, NEVER };
 		final PrefixModel model = new PrefixModel(3, one, two);
-		final List<List<Generated>> found = TokenSearch.run(model, 2, FREE.withBeams(2).withMaxNewTokens(3), SearchListener.NONE, new Cancellation());
+		final List<List<Generated>> found =
+			TokenSearch.run(model, 2, FREE.withBeams(2).withMaxNewTokens(3), SearchListener.NONE, new Cancellation());
 		assertEquals(List.of(2, 4, 4), model.rows);
 		assertEquals(2, model.repeated);
 		assertArrayEquals(new int[] { END, 0, 0, 0 }, found.get(0).get(0).tokens());

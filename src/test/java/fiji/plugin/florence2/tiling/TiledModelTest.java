@@ -236,7 +236,8 @@ class TiledModelTest {
 		for (final Progress progress : reported) {
 			assertTrue(progress.message().startsWith("tiles 1 to 2 of 2, "), progress.toString());
 		}
-		assertEquals(List.of("tiles 1 to 2 of 2, preparing the image", "tiles 1 to 2 of 2, encoding the image of question 1"),
+		assertEquals(
+			List.of("tiles 1 to 2 of 2, preparing the image", "tiles 1 to 2 of 2, encoding the image of question 1"),
 			reported.stream().map(Progress::message).limit(2).toList());
 		assertTrue(reported.get(reported.size() - 1).message().endsWith(" tokens, 2 of 2 answered"));
 	}

@@ -352,7 +352,9 @@ public final class ImageAnalysis {
 	}
 
 	/** @param selections on one plane */
-	private List<PlaneAnswer> answers(final Task task, final List<SelectionOnPlane> selections) throws Florence2Exception {
+	private List<PlaneAnswer> answers(final Task task, final List<SelectionOnPlane> selections)
+		throws Florence2Exception
+	{
 		final PlanePosition plane = selections.get(0).plane;
 		final double familiar = familiarity(plane);
 		final TileQuestions questions =
