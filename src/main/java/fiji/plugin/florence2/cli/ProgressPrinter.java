@@ -34,13 +34,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prints the plane, the tile and the object in work, and the remaining time: over the line before in a terminal. Without
+ * Prints the plane, the tiles and the objects in work, and the remaining time: over the line before in a terminal. Without
  * one, in lines of their own, which short work does not need.
  */
 final class ProgressPrinter implements AutoCloseable {
 
 	private static final Pattern PLACE =
-		Pattern.compile("((\\d+ of \\d+|choosing tiles|tile \\d+ of \\d+|object \\d+ of \\d+)(, |$))+");
+		Pattern.compile("((choosing tiles|((tile |object )?|((tile|object)s )?\\d+ to )\\d+ of \\d+)(, |$))+");
 	private static final Pattern LEFT = Pattern.compile(", (\\d+ min )?\\d+ s left$");
 	private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -51,14 +51,14 @@ final class ProgressPrinter implements AutoCloseable {
 	private String printedPlace = "";
 	private long printedNanos = System.nanoTime();
 
-	/** @param always whether to print each tile also where there is no terminal, rather than one every ten seconds */
+	/** @param always whether to print each group of tiles also where there is no terminal, rather than one every ten seconds */
 	ProgressPrinter(final PrintWriter err, final boolean always) {
 		this.err = err;
 		this.always = always;
 		terminal = System.console() != null;
 	}
 
-	/** @param message such as "2 of 3, tile 1 of 4, reading the image, 20 s left" */
+	/** @param message such as "2 of 3, tiles 1 to 4 of 4, preparing the image, 20 s left" */
 	void print(final String image, final String message) {
 		final String place = place(image, message);
 		final Matcher left = LEFT.matcher(message);
