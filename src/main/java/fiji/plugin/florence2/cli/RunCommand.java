@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
 	private boolean json;
 
 	@Option(names = "--progress",
-		description = "Print each plane and tile in work to the error output, also without a terminal, where there is else one line every " +
+		description = "Print each plane and the tiles in work to the error output, also without a terminal, where there is else one line every " +
 			"ten seconds.")
 	private boolean progress;
 
