@@ -25,6 +25,8 @@ LONG_TOKENS = 20
 TILE = 256
 TILES_PER_SIDE = 4
 SMALL, SMALL_IMAGES = 64, 100
+REGIONS = 32
+LONG_ROUNDS = 3
 
 
 def main():
@@ -84,7 +86,8 @@ def parse():
     parser.add_argument(
         "--long",
         action="store_true",
-        help="also 16 tiles and 100 small images, once: takes many minutes",
+        help="also 32 regions and 16 tiles, each three times, and 100 small images, once: "
+        "takes many minutes",
     )
     return parser.parse_args()
 
@@ -190,15 +193,23 @@ def open_again(running, arguments, samples):
 
 
 def long_parts(running, arguments, samples, work):
-    """Measures tiles of a large image and many small images, once."""
+    """Measures regions and tiles of a large image in turns, and many small images once."""
     large, tiles, small = write_images(arguments.image, work)
-    for program in (p for p in running if "question" in p.parts):
-        log(f"16 tiles and {SMALL_IMAGES} small images: {program.name}")
-        if program.graphs:
-            answer = program.ask("tiles", image=large, side=TILE, tokens=LONG_TOKENS)
-        else:
-            answer = program.ask("files", images=tiles, tokens=LONG_TOKENS)
-        samples[program.name, "tiles"].append(answer["files"])
+    asked = [program for program in running if "question" in program.parts]
+    for number in range(LONG_ROUNDS):
+        for program in asked:
+            log(f"regions and 16 tiles, {number + 1} of {LONG_ROUNDS}: {program.name}")
+            if program.graphs:
+                regions = program.ask(
+                    "regions", image=arguments.image, count=REGIONS, tokens=arguments.tokens
+                )
+                record(running, samples, {program: regions})
+                answer = program.ask("tiles", image=large, side=TILE, tokens=LONG_TOKENS)
+            else:
+                answer = program.ask("files", images=tiles, tokens=LONG_TOKENS)
+            samples[program.name, "tiles"].append(answer["files"])
+    for program in asked:
+        log(f"{SMALL_IMAGES} small images: {program.name}")
         answer = program.ask("files", images=small, tokens=LONG_TOKENS)
         samples[program.name, "small_images"].append(answer["files"])
 

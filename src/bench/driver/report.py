@@ -30,6 +30,8 @@ MEASURES = {
     "peak_memory": ("peak memory after one question", "MiB", MIB),
     "peak_memory_all": ("peak memory after all parts", "MiB", MIB),
     "tiles": ("16 tiles of one image, 20 tokens each", "ms", 1),
+    "regions_alone": ("32 regions of one image, one by one", "ms", 1),
+    "regions_together": ("32 regions of one image, together", "ms", 1),
     "small_images": ("100 small images in a row, 20 tokens each", "ms", 1),
 }
 
@@ -127,6 +129,13 @@ class Results:
                 2.0,
             ),
             self.faster(
+                "16 tiles vs transformers.js, optimised fp32",
+                OPTIMIZED,
+                TRANSFORMERS_JS,
+                "tiles",
+                1.35,
+            ),
+            self.faster(
                 "end to end vs transformers.js (fp32), int8",
                 INT8,
                 TRANSFORMERS_JS,
@@ -144,6 +153,12 @@ class Results:
             if engine != INT8:
                 found.append(self.share_of_peak(engine))
             found += [
+                self.part_of(
+                    f"32 regions together of one by one, {engine}",
+                    (engine, "regions_together"),
+                    (engine, "regions_alone"),
+                    0.4,
+                ),
                 self.step_of_bandwidth(engine),
                 self.part_of(
                     f"3 beams of greedy, per step, {engine}",
