@@ -36,6 +36,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.Generated;
+import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.decoding.SearchListener;
 import fiji.plugin.florence2.decoding.TokenSearch;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
@@ -49,6 +50,7 @@ import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.optimization.Difference;
 import fiji.plugin.florence2.optimization.ModelOptimizer;
 import fiji.plugin.florence2.optimization.Optimization;
+import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -81,6 +83,10 @@ import org.junit.jupiter.api.TestFactory;
  * <li>{@code features/IMAGE.f32}: the image features of ONNX Runtime in Python.</li>
  * </ul>
  * {@code src/test/python/reference_states.py} writes the latter two.
+ * <p>
+ * Of models whose weights do not amplify rounding, as {@code -Dreference.calm.dir=FOLDER,FOLDER} names them, all answers of
+ * {@code goldens.json} are asked for, from pixels to tokens: published and optimised, one by one and together.
+ * </p>
  */
 class ReferenceParityTest {
 
@@ -108,6 +114,48 @@ class ReferenceParityTest {
 				DynamicTest.dynamicTest(folder + " 200 tokens", () -> assertTokens(folder, "goldens200.json", 200)),
 				DynamicTest.dynamicTest(folder + " features", () -> assertFeatures(folder)),
 				DynamicTest.dynamicTest(folder + " optimised", () -> assertOptimizes(folder))));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> calmFolders() {
+		final String folders = System.getProperty("reference.calm.dir", "");
+		assumeTrue(!folders.isBlank(), "no full-size model was given by -Dreference.calm.dir");
+		return Stream.of(folders.split(","))
+			.map(Path::of)
+			.flatMap(folder -> Stream.of(
+				DynamicTest.dynamicTest(folder + " published", () -> assertAnswers(folder, folder)),
+				DynamicTest.dynamicTest(folder + " optimised",
+					() -> withOptimizedCopy(folder, (copy, difference) -> assertAnswers(copy, folder)))));
+	}
+
+	private static void assertAnswers(final Path model, final Path reference) throws Exception {
+		try (Florence2 florence2 = Florence2.open(ModelFolder.read(model), 0, Device.CPU);
+			Reader reader = Files.newBufferedReader(reference.resolve("goldens.json")))
+		{
+			final List<Golden> goldens = Golden.read(reader);
+			final List<Question> questions = new ArrayList<>();
+			for (final Golden golden : goldens)
+				questions
+					.add(florence2.question(DisplayedPlane.of(DisplayedPlane.open(image(golden.image()))), golden.prompt()));
+			// Each twice, so that there are always some with prompts of one length.
+			final List<Question> together = new ArrayList<>(questions);
+			together.addAll(questions);
+			for (final int beams : new int[] { 1, 3 }) {
+				final GenerationSettings settings = florence2.settings().withMaxNewTokens(40).withBeams(beams);
+				final List<Answer> answers =
+					florence2.ask(together, settings, ProgressListener.NONE, new Cancellation());
+				for (int i = 0; i < goldens.size(); i++) {
+					final Golden golden = goldens.get(i);
+					final int[] expected = golden.ints(golden.json().get(beams == 1 ? "greedy" : "beam3"));
+					final Answer alone =
+						florence2.ask(List.of(questions.get(i)), settings, ProgressListener.NONE, new Cancellation()).get(0);
+					final String name = golden + ", " + beams + " beams";
+					assertArrayEquals(expected, alone.tokens(), name);
+					assertArrayEquals(expected, answers.get(i).tokens(), name + ", with others");
+					assertArrayEquals(expected, answers.get(goldens.size() + i).tokens(), name + ", with others");
+				}
+			}
+		}
 	}
 
 	private static void assertTokens(final Path folder, final String file, final int maxTokens) throws Exception {
@@ -228,16 +276,27 @@ class ReferenceParityTest {
 		}
 	}
 
-	/** In a folder beside it, with links to the files, which the optimised graphs share. */
 	private static void assertOptimizes(final Path folder) throws Exception {
+		withOptimizedCopy(folder, (copy, difference) -> {
+			assertTrue(difference.equalTokens() >= difference.tokens() * (1 - GREEDY_TIES), difference.toString());
+			ModelTrial.run(copy);
+		});
+	}
+
+	@FunctionalInterface
+	private interface Trial {
+
+		void run(Path model, Difference difference) throws Exception;
+	}
+
+	/** In a folder beside it, with links to the files, which the optimised graphs share. */
+	private static void withOptimizedCopy(final Path folder, final Trial trial) throws Exception {
 		final Path copy = Files.createTempDirectory(folder.toAbsolutePath().getParent(), "optimised");
 		try {
 			link(folder, copy);
 			link(folder.resolve("onnx"), Files.createDirectory(copy.resolve("onnx")));
-			final Difference difference =
-				ModelOptimizer.optimize(copy, Optimization.EXACT, copy, ProgressListener.NONE, new Cancellation());
-			assertTrue(difference.equalTokens() >= difference.tokens() * (1 - GREEDY_TIES), difference.toString());
-			ModelTrial.run(copy);
+			trial.run(copy,
+				ModelOptimizer.optimize(copy, Optimization.EXACT, copy, ProgressListener.NONE, new Cancellation()));
 		}
 		finally {
 			try (Stream<Path> files = Files.walk(copy)) {
