@@ -432,15 +432,19 @@ public final class Florence2 implements AutoCloseable {
 			}
 
 			private void report(final double more, final String stage) {
-				report(more, candidates.size() == 1 ? stage : stage + " of question " + (together.size() + 1), "");
+				final int number = answered() + together.size() + 1;
+				report(more, questions.size() == 1 ? stage : stage + " of question " + number, "");
 			}
 
 			/** @param more what is done beside the questions that were answered or encoded before, in questions */
 			private void report(final double more, final String message, final String text) {
 				cancellation.check();
-				final int answered = questions.size() - waiting.size();
-				final double done = answered + ENCODED_PROMPT * together.size() + more;
+				final double done = answered() + ENCODED_PROMPT * together.size() + more;
 				listener.progress(new Progress(done / questions.size(), message, text));
+			}
+
+			private int answered() {
+				return questions.size() - waiting.size();
 			}
 		}
 
