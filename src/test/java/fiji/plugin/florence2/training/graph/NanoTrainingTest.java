@@ -178,8 +178,8 @@ class NanoTrainingTest {
 		final double[][] logits = new Gson().fromJson(expected.get("logits"), double[][].class);
 		final Sample sample = sample(0);
 		try (FlorenceGraphs graphs = FlorenceGraphs.open(merged, 1, Device.CPU); RunControl control = new RunControl()) {
-			final EncoderStates states =
-				graphs.encode(new ImageFeatures(sample.image(), IMAGE_TOKENS), sample.prompt(), control);
+			final EncoderStates states = new EncoderStates(1);
+			graphs.encode(new ImageFeatures(sample.image(), IMAGE_TOKENS), sample.prompt(), states, control);
 			try (CachedDecoder decoder = graphs.decoder(states, control)) {
 				for (int i = 0; i < sample.answer().length; i++) {
 					final int token = i == 0 ? merged.generation().startToken() : sample.answer()[i - 1];
