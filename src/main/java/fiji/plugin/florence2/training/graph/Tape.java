@@ -62,6 +62,8 @@ final class Tape {
 	private final List<Step> steps = new ArrayList<>();
 	/** Gradients by the name of their value; those of several consumers are summed when they are needed. */
 	private final Map<String, List<String>> gradients = new HashMap<>();
+	/** By the name of a value that is not kept for the backward pass: computes it again, after a tensor is there. */
+	private final Map<String, UnaryOperator<String>> recomputations = new HashMap<>();
 
 	/** From the gradient of an operation's result to that of one of its inputs. */
 	private interface Rule extends UnaryOperator<String> {}
@@ -146,7 +148,8 @@ final class Tape {
 	}
 
 	private String gradientOfWeights(final String d, final Value x, final boolean transposed) {
-		return graph.op("Gemm", transposed ? List.of(d, x.name()) : List.of(x.name(), d), TRANSPOSED_FIRST);
+		final String again = again(x, d);
+		return graph.op("Gemm", transposed ? List.of(d, again) : List.of(again, d), TRANSPOSED_FIRST);
 	}
 
 	private String sumOfRows(final String d) {
@@ -201,14 +204,9 @@ final class Tape {
 			List.of(d -> graph.op("Mul", List.of(d, constant))));
 	}
 
-	/** Products of matrices in the last two of four axes. */
-	Value matMul(final Value a, final Value b) {
-		return noted(graph.op("MatMul", List.of(a.name(), b.name())), List.of(a, b),
-			List.of(d -> graph.op("MatMul", List.of(d, turned(b))), d -> graph.op("MatMul", List.of(turned(a), d))));
-	}
-
-	private String turned(final Value matrices) {
-		return graph.op("Transpose", List.of(matrices.name()), TURNED);
+	/** Matrices in the last two of four axes. */
+	private String turned(final String matrices) {
+		return graph.op("Transpose", List.of(matrices), TURNED);
 	}
 
 	/**
@@ -232,40 +230,129 @@ final class Tape {
 		return IntStream.range(0, axes.length).filter(i -> axes[i] == axis).findFirst().orElseThrow();
 	}
 
-	/** Over the last axis. */
-	Value softmax(final Value x) {
-		return softmaxOf(x, x.name());
+	/**
+	 * Attention: the softmax of the products of queries and keys, times the values. For each head of each row there is a
+	 * matrix in the last two of four axes.
+	 *
+	 * @param queries [rows, heads, n, width]
+	 * @param keys turned, [rows, heads, width, m]
+	 * @param values [rows, heads, m, width]
+	 * @param mask the graph's name for what is added to the products: 0, or -1e9 where a key does not count
+	 */
+	Value attention(final Value queries, final Value keys, final Value values, final Optional<String> mask) {
+		final String weights = attentionWeights(queries.name(), keys, mask);
+		final String result = graph.op("MatMul", List.of(weights, values.name()));
+		final Attention attention = new Attention(queries, keys, values, mask, result);
+		return noted(result, List.of(queries, keys, values),
+			List.of(d -> graph.op("MatMul", List.of(attention.gradientOfProducts(d), turned(keys.name()))),
+				d -> graph.op("MatMul", List.of(turned(queries.name()), attention.gradientOfProducts(d))),
+				d -> graph.op("MatMul", List.of(turned(attention.weights(d)), d))));
+	}
+
+	private String attentionWeights(final String queries, final Value keys, final Optional<String> mask) {
+		final String products = graph.op("MatMul", List.of(queries, keys.name()));
+		final String masked = mask.map(hidden -> graph.op("Add", List.of(products, hidden))).orElse(products);
+		return graph.op("Softmax", List.of(masked), LAST_AXIS);
 	}
 
 	/**
-	 * Over the last axis, of x and a mask.
-	 *
-	 * @param mask the graph's name for what is added: 0, or -1e9 where x does not count
+	 * What the backward pass of an attention needs. The weights are larger than all else in a layer, and soon computed:
+	 * they are not kept, but computed again.
 	 */
-	Value softmax(final Value x, final String mask) {
-		return softmaxOf(x, graph.op("Add", List.of(x.name(), mask)));
+	private final class Attention {
+
+		private final Value queries;
+		private final Value keys;
+		private final Value values;
+		private final Optional<String> mask;
+		private final String result;
+		private String weights;
+		private String gradientOfProducts;
+
+		Attention(final Value queries, final Value keys, final Value values, final Optional<String> mask,
+			final String result)
+		{
+			this.queries = queries;
+			this.keys = keys;
+			this.values = values;
+			this.mask = mask;
+			this.result = result;
+		}
+
+		String weights(final String d) {
+			if (weights == null) weights = attentionWeights(later(queries.name(), d), keys, mask);
+			return weights;
+		}
+
+		/** The sum over a row of weights and their gradients is that over the result and its gradient, which are smaller. */
+		String gradientOfProducts(final String d) {
+			if (gradientOfProducts != null) return gradientOfProducts;
+			final String sum =
+				graph.op("ReduceSum", List.of(graph.op("Mul", List.of(d, result)), graph.int64s(-1)), KEPT);
+			final String gradient = graph.op("MatMul", List.of(d, turned(values.name())));
+			gradientOfProducts = graph.op("Mul", List.of(weights(d), graph.op("Sub", List.of(gradient, sum))));
+			return gradientOfProducts;
+		}
 	}
 
-	private Value softmaxOf(final Value x, final String masked) {
-		final String y = graph.op("Softmax", List.of(masked), LAST_AXIS);
-		return noted(y, List.of(x), List.of(d -> {
-			final String product = graph.op("Mul", List.of(d, y));
-			final String sum = graph.op("ReduceSum", List.of(product, graph.int64s(-1)), KEPT);
-			return graph.op("Sub", List.of(product, graph.op("Mul", List.of(y, sum))));
-		}));
+	/**
+	 * A tensor itself, but not before another one is there. What is computed of it for the backward pass is so when it is
+	 * needed, and is not taken for the same as in the forward pass, which would have to be kept until then.
+	 */
+	private String later(final String x, final String after) {
+		final String nothing = graph.op("Mul", List.of(graph.op("Size", List.of(after)), graph.int64(0)));
+		return graph.op("Reshape", List.of(x, graph.op("Add", List.of(graph.op("Shape", List.of(x)), nothing))));
 	}
 
-	/** x times the distribution function of the normal distribution, the exact form. */
+	/** A value for the backward pass: computed again, where it is not kept. */
+	private String again(final Value x, final String after) {
+		final UnaryOperator<String> recomputation = recomputations.get(x.name());
+		return recomputation == null ? x.name() : recomputation.apply(after);
+	}
+
+	/** x times the distribution function of the normal distribution, the exact form. The backward pass computes it again. */
 	Value gelu(final Value x) {
-		final String erf = graph.op("Erf", List.of(graph.op("Mul", List.of(x.name(), graph.real(Math.sqrt(0.5))))));
-		final String distribution = graph.op("Mul", List.of(graph.op("Add", List.of(erf, graph.real(1))), graph.real(0.5)));
-		return noted(graph.op("Mul", List.of(x.name(), distribution)), List.of(x), List.of(d -> {
-			final String square = graph.op("Mul", List.of(x.name(), x.name()));
+		final String y = graph.op("Mul", List.of(x.name(), distribution(x.name())));
+		final Gelu gelu = new Gelu(x);
+		recomputations.put(y, gelu::value);
+		return noted(y, List.of(x), List.of(gelu::gradient));
+	}
+
+	/** The distribution function of the normal distribution. */
+	private String distribution(final String x) {
+		final String erf = graph.op("Erf", List.of(graph.op("Mul", List.of(x, graph.real(Math.sqrt(0.5))))));
+		return graph.op("Mul", List.of(graph.op("Add", List.of(erf, graph.real(1))), graph.real(0.5)));
+	}
+
+	/** What the backward pass needs of {@link #gelu}, and of what uses its result. */
+	private final class Gelu {
+
+		private final Value x;
+		private String distribution;
+		private String value;
+
+		Gelu(final Value x) {
+			this.x = x;
+		}
+
+		private String distribution(final String after) {
+			if (distribution == null) distribution = Tape.this.distribution(later(x.name(), after));
+			return distribution;
+		}
+
+		String value(final String after) {
+			if (value == null) value = graph.op("Mul", List.of(x.name(), distribution(after)));
+			return value;
+		}
+
+		String gradient(final String d) {
+			final String square = graph.op("Mul", List.of(later(x.name(), d), x.name()));
 			final String bell = graph.op("Exp", List.of(graph.op("Mul", List.of(square, graph.real(-0.5)))));
 			final String density = graph.op("Mul", List.of(bell, graph.real(1 / Math.sqrt(2 * Math.PI))));
-			final String slope = graph.op("Add", List.of(distribution, graph.op("Mul", List.of(x.name(), density))));
+			final String slope =
+				graph.op("Add", List.of(distribution(d), graph.op("Mul", List.of(x.name(), density))));
 			return graph.op("Mul", List.of(d, slope));
-		}));
+		}
 	}
 
 	/**

@@ -192,10 +192,9 @@ final class TextModel {
 		final Value queries = tape.scale(linear(x, layer + ".q_proj"), 1 / Math.sqrt(width));
 		final Value keys = linear(source, layer + ".k_proj");
 		final Value values = linear(source, layer + ".v_proj");
-		final Value scores = tape.matMul(tape.transpose(tape.reshape(queries, split, flat), BY_HEADS),
-			tape.transpose(tape.reshape(keys, split, flat), BY_HEADS_TURNED));
-		final Value attended =
-			tape.matMul(tape.softmax(scores, mask), tape.transpose(tape.reshape(values, split, flat), BY_HEADS));
+		final Value attended = tape.attention(tape.transpose(tape.reshape(queries, split, flat), BY_HEADS),
+			tape.transpose(tape.reshape(keys, split, flat), BY_HEADS_TURNED),
+			tape.transpose(tape.reshape(values, split, flat), BY_HEADS), Optional.of(mask));
 		final Value joined = tape.reshape(tape.transpose(attended, BY_HEADS), flat, split);
 		return normalized(tape.add(x, linear(joined, layer + ".out_proj")), layer + "_layer_norm");
 	}

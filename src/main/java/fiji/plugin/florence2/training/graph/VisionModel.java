@@ -35,6 +35,7 @@ import fiji.plugin.florence2.training.graph.Tape.ConvolutionShape;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The forward pass of the vision encoder (DaViT) on a tape, for images of one size. Values are matrices [positions of all
@@ -207,10 +208,9 @@ final class VisionModel {
 		final String flat = graph.int64s(-1, grid.channels());
 		final List<Value> parts = queriesKeysAndValues(windows, layer);
 		final Value queries = tape.scale(parts.get(0), Math.sqrt((double) heads / grid.channels()));
-		final Value scores = tape.matMul(tape.transpose(tape.reshape(queries, split, flat), BY_HEADS),
-			tape.transpose(tape.reshape(parts.get(1), split, flat), BY_HEADS_TURNED));
-		final Value attended =
-			tape.matMul(tape.softmax(scores), tape.transpose(tape.reshape(parts.get(2), split, flat), BY_HEADS));
+		final Value attended = tape.attention(tape.transpose(tape.reshape(queries, split, flat), BY_HEADS),
+			tape.transpose(tape.reshape(parts.get(1), split, flat), BY_HEADS_TURNED),
+			tape.transpose(tape.reshape(parts.get(2), split, flat), BY_HEADS), Optional.empty());
 		final Value joined = tape.reshape(tape.transpose(attended, BY_HEADS), flat, split);
 		final Value rows =
 			middleAxesSwapped(linear(joined, layer + ".proj"), height / side, width / side, side, side, whole);
@@ -241,10 +241,9 @@ final class VisionModel {
 		final String flat = graph.int64s(-1, grid.channels());
 		final List<Value> parts = queriesKeysAndValues(x, layer);
 		final Value queries = tape.scale(parts.get(0), 1 / Math.sqrt(grid.positions()));
-		final Value scores = tape.matMul(tape.transpose(tape.reshape(queries, split, flat), BY_CHANNELS),
-			tape.transpose(tape.reshape(parts.get(1), split, flat), BY_HEADS));
-		final Value attended =
-			tape.matMul(tape.softmax(scores), tape.transpose(tape.reshape(parts.get(2), split, flat), BY_CHANNELS));
+		final Value attended = tape.attention(tape.transpose(tape.reshape(queries, split, flat), BY_CHANNELS),
+			tape.transpose(tape.reshape(parts.get(1), split, flat), BY_HEADS),
+			tape.transpose(tape.reshape(parts.get(2), split, flat), BY_CHANNELS), Optional.empty());
 		final Value joined = tape.reshape(tape.transpose(attended, BY_POSITIONS), flat, split);
 		return linear(joined, layer + ".proj");
 	}

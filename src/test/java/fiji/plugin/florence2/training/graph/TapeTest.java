@@ -144,12 +144,6 @@ class TapeTest {
 	}
 
 	@Test
-	void matrixProducts() throws Exception {
-		differences.with("a", 2, 2, 3, 4).with("b", 2, 2, 4, 2);
-		differences.check((graph, tape, p) -> tape.matMul(value(p, "a"), value(p, "b")), 2, 2, 3, 2);
-	}
-
-	@Test
 	void reshapedAndTransposed() throws Exception {
 		differences.with("x", 4, 6);
 		differences.check((graph, tape, p) -> tape
@@ -157,22 +151,32 @@ class TapeTest {
 	}
 
 	@Test
-	void softmax() throws Exception {
-		differences.with("x", 2, 1, 3, 4);
-		differences.check((graph, tape, p) -> tape.softmax(value(p, "x")), 2, 1, 3, 4);
+	void attention() throws Exception {
+		differences.with("q", 2, 2, 3, 4).with("k", 2, 2, 4, 5).with("v", 2, 2, 5, 4);
+		differences.check(
+			(graph, tape, p) -> tape.attention(value(p, "q"), value(p, "k"), value(p, "v"), Optional.empty()), 2, 2, 3, 4);
 	}
 
 	@Test
-	void softmaxOfWhatIsNotHidden() throws Exception {
-		differences.with("x", 1, 1, 3, 3);
+	void attentionToWhatIsNotHidden() throws Exception {
+		differences.with("q", 1, 2, 3, 2).with("k", 1, 2, 2, 3).with("v", 1, 2, 3, 2);
 		final float[] future = { 0, -1e9f, -1e9f, 0, 0, -1e9f, 0, 0, 0 };
-		differences.check((graph, tape, p) -> tape.softmax(value(p, "x"), graph.floats(future, 3, 3)), 1, 1, 3, 3);
+		differences.check((graph, tape, p) -> tape.attention(value(p, "q"), value(p, "k"), value(p, "v"),
+			Optional.of(graph.floats(future, 3, 3))), 1, 2, 3, 2);
 	}
 
 	@Test
 	void gelu() throws Exception {
 		differences.with("x", 5, 4);
 		differences.check((graph, tape, p) -> tape.gelu(value(p, "x")), 5, 4);
+	}
+
+	/** What uses the result of GELU needs it again in the backward pass. */
+	@Test
+	void linearAfterGelu() throws Exception {
+		differences.with("x", 5, 4).with("w", 3, 4).with("b", 3);
+		differences.check((graph, tape, p) -> tape.linear(tape.gelu(value(p, "x")), value(p, "w"), true, value(p, "b")), 5,
+			3);
 	}
 
 	@Test
