@@ -160,7 +160,8 @@ class ArchitectureTest {
 	void trainingUsesTheEngine() {
 		inPackage("training", ROOT, ROOT + ".graph..", ROOT + ".onnx..", ROOT + ".task..", ROOT + ".text..",
 			ROOT + ".regions..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".tiling..", ROOT + ".evaluation..",
-			ROOT + ".dataset..", ROOT + ".hub..", ROOT + ".reliability..", "com.google.gson..").check(CLASSES);
+			ROOT + ".dataset..", ROOT + ".hub..", ROOT + ".reliability..", ROOT + ".optimization", "com.google.gson..")
+			.check(CLASSES);
 	}
 
 	/** Graphs, token embedding and decoder know each other in one direction only. */

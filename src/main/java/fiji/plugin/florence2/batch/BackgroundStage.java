@@ -30,6 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFailure;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;

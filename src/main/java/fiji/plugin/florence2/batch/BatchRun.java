@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFailure;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;

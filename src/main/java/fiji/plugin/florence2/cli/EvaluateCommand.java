@@ -42,6 +42,7 @@ import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ReliabilityFiles;
 import fiji.plugin.florence2.reliability.Familiarity;
+import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
@@ -150,6 +151,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
+		folder.notes(outlines || measurement.task().answerKind() == AnswerKind.POLYGONS)
+			.forEach(spec.commandLine().getErr()::println);
 		try (Florence2 florence2 = calibrate == null ? model.open() : model.openUncalibrated()) {
 			if (scaleBars) return readScaleBars(florence2, folder);
 			return familiarity == null ? evaluate(florence2, measurement, settings, folder) : learn(florence2, folder);

@@ -98,6 +98,8 @@ public final class Main implements Runnable {
 			Signal.handle(new Signal(signal), received -> {
 				final String words = lastWords.get();
 				if (!words.isEmpty()) System.err.println("\n" + words);
+				// A graph that still runs would complain while the process ends.
+				System.err.close();
 				Runtime.getRuntime().halt(SIGNAL_BASE + received.getNumber());
 			});
 		}

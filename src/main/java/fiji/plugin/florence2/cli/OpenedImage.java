@@ -29,11 +29,11 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
-import fiji.plugin.florence2.batch.ImageFailure;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFailure;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;

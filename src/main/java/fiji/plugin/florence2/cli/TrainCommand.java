@@ -34,10 +34,9 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.CocoFolder;
-import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.ModelUse;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.training.TrainingQuery;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.EpochFigures;
@@ -46,7 +45,6 @@ import fiji.plugin.florence2.training.TrainingData;
 import fiji.plugin.florence2.training.TrainingListener;
 import fiji.plugin.florence2.training.TrainingSettings;
 import fiji.plugin.florence2.training.TrainingSettings.Measure;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import com.google.gson.JsonObject;
 
@@ -141,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
 			settings.check();
 			final Optional<CocoFolder> held =
 				validation == null ? Optional.empty() : Optional.of(CocoFolder.read(validation));
-			read = TrainingData.of(CocoFolder.read(data), held, TrainCommand::plane);
+			read = TrainingData.of(CocoFolder.read(data), held, TrainingQuery::plane);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
@@ -173,12 +171,6 @@ final class TrainCommand implements Callable<Integer> {
 		for (final String name : tasks)
 			chosen.add(Task.of(name));
 		return chosen;
-	}
-
-	private static RgbPlane plane(final CocoImage image) throws Florence2Exception {
-		final OpenedImage opened = OpenedImage.read(image.file().toString());
-		image.requireSize(opened.image().getWidth(), opened.image().getHeight());
-		return DisplayedPlane.of(opened.image());
 	}
 
 	private Trainer.Result train(final TrainingData read, final TrainingSettings settings,

@@ -70,7 +70,8 @@ import org.scijava.widget.FileWidget;
 @Plugin(type = Command.class,
 	description = "Trains a model to find your own objects, from images in which they are marked." +
 		FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Train...", weight = 79) })
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Train...", weight = 79) },
+	initializer = "fillInAgain")
 public final class Train extends CancelableCommand {
 
 	private static final String OPEN_IMAGES = "open images";
@@ -78,6 +79,9 @@ public final class Train extends CancelableCommand {
 	private static final String FOLDER = "COCO folder";
 	private static final String QUICK = "quick";
 	private static final String THOROUGH = "thorough";
+
+	/** The command whose dialog was refused last: what was filled in is there again. */
+	private static Train refused;
 
 	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
 	private static final File NO_FOLDER = new File("");
@@ -169,11 +173,43 @@ public final class Train extends CancelableCommand {
 
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
-		final boolean unattended = GraphicsEnvironment.isHeadless() || Macro.getOptions() != null;
-		if (!unattended) requireNoneUnderWay();
+		if (GraphicsEnvironment.isHeadless() || Macro.getOptions() != null) {
+			IJ.log("Florence-2 Train: " + query().run(cancellation).line());
+			return;
+		}
+		remember(this);
+		requireNoneUnderWay();
 		final TrainingQuery query = query();
-		if (unattended) IJ.log("Florence-2 Train: " + query.run(cancellation).line());
-		else EventQueue.invokeLater(() -> window().begin(query));
+		// The query is good: the window says whatever else is wrong.
+		remember(null);
+		EventQueue.invokeLater(() -> window().begin(query));
+	}
+
+	private static synchronized void remember(final Train command) {
+		refused = command;
+	}
+
+	/** Called before the dialog. A macro means its defaults. */
+	@SuppressWarnings("unused")
+	private void fillInAgain() {
+		final Train last = last();
+		if (last == null || Macro.getOptions() != null) return;
+		data = last.data;
+		folder = last.folder;
+		label = last.label;
+		model = last.model;
+		name = last.name;
+		method = last.method;
+		minutes = last.minutes;
+		keep = last.keep;
+		validation = last.validation;
+		tasks = last.tasks;
+		epochs = last.epochs;
+		seed = last.seed;
+	}
+
+	private static synchronized Train last() {
+		return refused;
 	}
 
 	/** The window is shown first, so that the sentence comes before it. */

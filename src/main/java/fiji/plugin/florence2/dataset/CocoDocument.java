@@ -32,9 +32,7 @@ import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.regions.Outlines;
-import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Box;
-import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.PromptException;
@@ -230,7 +228,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		if (entry.task == null) return new CocoCaption(entry.caption.strip(), Optional.empty(), prompt);
 		try {
 			final Task task = Task.of(entry.task);
-			if (task.answerKind() != AnswerKind.TEXT || task.inputKind() != InputKind.NONE || task == Task.OCR)
+			if (!Task.CAPTIONS.contains(task))
 				throw new IllegalArgumentException(
 					"the task of a caption of " + image + " is CAPTION, DETAILED_CAPTION or MORE_DETAILED_CAPTION, not " + task);
 			return new CocoCaption(entry.caption.strip(), Optional.of(task), prompt);

@@ -170,6 +170,21 @@ public record CocoFolder(String name, List<Category> known, List<Category> categ
 		return with(image -> image.objects() <= objects);
 	}
 
+	/**
+	 * What is left out of the file, one sentence each.
+	 *
+	 * @param outlines whether outlines are needed
+	 */
+	public List<String> notes(final boolean outlines) {
+		final List<String> notes = new ArrayList<>();
+		if (strays > 0) notes.add(strays == 1
+			? "1 annotation names no image or category of the file and is left out."
+			: strays + " annotations name no image or category of the file and are left out.");
+		if (masks > 0 && outlines) notes.add((masks == 1 ? "1 outline is" : masks + " outlines are") +
+			" run-length encoded and left out: save outlines as polygons.");
+		return notes;
+	}
+
 	/** The same with only those images for which something holds. */
 	public CocoFolder with(final Predicate<CocoImage> property) {
 		return new CocoFolder(name, known, categories, images.stream().filter(property).toList(), strays, masks);

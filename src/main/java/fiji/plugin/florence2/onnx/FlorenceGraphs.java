@@ -57,8 +57,6 @@ public final class FlorenceGraphs implements AutoCloseable {
 	/** Longer answers are rare, and while they grow others are finished. */
 	private static final int USUAL_TOKENS = 200;
 
-	private static final String PIXELS = "pixel_values";
-	private static final String FEATURES = "image_features";
 	private static final String EMBEDDINGS = "inputs_embeds";
 	private static final String MASK = "attention_mask";
 	private static final String STATES = "last_hidden_state";
@@ -67,12 +65,11 @@ public final class FlorenceGraphs implements AutoCloseable {
 	private final ModelFolder folder;
 	private final Device device;
 	private final List<ModelException> passedOver;
-	private final Deque<Graph> opened = new ArrayDeque<>();
-	private final Graph vision;
+	private final Deque<Runnable> opened = new ArrayDeque<>();
+	private final VisionEncoder vision;
 	private final TokenEmbedding embedding;
 	private final Graph encoder;
 	private final Graph decoder;
-	private final NativeMemory pixels = new NativeMemory();
 	private final NativeMemory ids = new NativeMemory();
 	private final NativeMemory encoderInput = new NativeMemory();
 	private final NativeMemory encoderMask = new NativeMemory();
@@ -88,7 +85,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 		decoderMemory = new DecoderMemory(folder.config().decoderLayers());
 		boolean complete = false;
 		try {
-			vision = open(ModelPart.VISION_ENCODER, threads);
+			vision = VisionEncoder.open(environment, folder, threads, device);
+			opened.push(vision::close);
 			embedding = new TokenEmbedding(open(ModelPart.TOKEN_EMBEDDING, threads), ids);
 			encoder = open(ModelPart.TEXT_ENCODER, threads);
 			decoder = open(ModelPart.DECODER, threads);
@@ -143,18 +141,13 @@ public final class FlorenceGraphs implements AutoCloseable {
 	}
 
 	private Graph open(final ModelPart part, final int threads) throws ModelException {
-		final Graph graph = Graph.open(environment,
-			(device == Device.CPU ? folder.graphs() : folder.portableGraphs()).get(part), threads, device);
-		opened.push(graph);
+		final Graph graph = Graph.open(environment, folder.graphs(device).get(part), threads, device);
+		opened.push(graph::close);
 		return graph;
 	}
 
 	private void checkContracts() throws ModelException {
 		final int hidden = folder.config().hiddenSize();
-		final TensorInfo image = vision.input(PIXELS, 4);
-		vision.require(PIXELS, image, 2, folder.preprocessor().height(), "the image's height");
-		vision.require(PIXELS, image, 3, folder.preprocessor().width(), "the image's width");
-		requireHidden(vision, FEATURES, vision.output(FEATURES, 3), hidden);
 		embedding.checkContract(hidden);
 		if (encoder.inputNames().contains(MASK)) encoder.input(MASK, 2);
 		requireHidden(encoder, EMBEDDINGS, encoder.input(EMBEDDINGS, 3), hidden);
@@ -168,26 +161,14 @@ public final class FlorenceGraphs implements AutoCloseable {
 		graph.require(name, info, 2, hidden, "the hidden size");
 	}
 
-	/**
-	 * Where the pixels of the next image are to be written before {@link #imageFeatures}: shape [1, 3, height,
-	 * width] of the model's image size, channels red, green, blue.
-	 */
+	/** See {@link VisionEncoder#pixels()}. */
 	public FloatBuffer pixels() {
-		final int size = 3 * folder.preprocessor().height() * folder.preprocessor().width();
-		return pixels.first((long) size * Float.BYTES).asFloatBuffer();
+		return vision.pixels();
 	}
 
 	/** Runs the vision encoder over {@link #pixels()}. */
 	public ImageFeatures imageFeatures(final RunControl control) throws ModelException {
-		final long[] shape = { 1, 3, folder.preprocessor().height(), folder.preprocessor().width() };
-		try (OnnxTensor image = vision.floats(PIXELS, pixels(), shape);
-			OnnxTensor features = vision.compute(FEATURES, Map.of(PIXELS, image), Map.of(), control))
-		{
-			return new ImageFeatures(features.getFloatBuffer(), (int) features.getInfo().getShape()[1]);
-		}
-		catch (final OrtException e) {
-			throw Graph.noTensor(e);
-		}
+		return vision.imageFeatures(control);
 	}
 
 	/**
@@ -258,8 +239,8 @@ public final class FlorenceGraphs implements AutoCloseable {
 	@Override
 	public void close() {
 		while (!opened.isEmpty())
-			opened.pop().close();
-		for (final NativeMemory piece : List.of(pixels, ids, encoderInput, encoderMask))
+			opened.pop().run();
+		for (final NativeMemory piece : List.of(ids, encoderInput, encoderMask))
 			piece.close();
 		decoderMemory.close();
 	}

@@ -78,6 +78,11 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 
 	private static final int RECOGNIZED_BYTES = 64;
 
+	/** The file of each part for a device. */
+	Map<ModelPart, Path> graphs(final Device device) {
+		return device == Device.CPU ? graphs : portableGraphs;
+	}
+
 	/** Reads a folder, each part in the most exact precision present; optimised, if the optimised graphs fit the others. */
 	public static ModelFolder read(final Path folder) throws ModelException {
 		return read(folder, Map.of());

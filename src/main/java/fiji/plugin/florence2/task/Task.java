@@ -29,8 +29,11 @@
 package fiji.plugin.florence2.task;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -71,6 +74,10 @@ public enum Task {
 		"a description of what is in a region"),
 	REGION_TO_OCR("Read Text in Regions", "What text is in the region {input}?", InputKind.REGION, AnswerKind.TEXT,
 		"the text in a region");
+
+	/** The tasks whose answer is words about the image as a whole, from few words to many. */
+	public static final Set<Task> CAPTIONS =
+		Collections.unmodifiableSet(EnumSet.of(CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION));
 
 	private static final String INPUT = "{input}";
 	private static final String FREE = "ASK";

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Box;
@@ -40,7 +43,9 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -70,6 +75,8 @@ final class Batches {
 	private final int cells;
 	private final int views;
 	private final boolean varies;
+	/** What the teacher expects of the rows of steps that were prepared. */
+	private final Map<Row, List<Choices>> prepared = new HashMap<>();
 
 	/**
 	 * One row.
@@ -146,6 +153,38 @@ final class Batches {
 	}
 
 	/**
+	 * Has everything computed that steps need of the base: first image features, then what the base takes to be likely.
+	 * Not more than one of these graphs is open at a time, and none at the end, which leaves memory to the training graph.
+	 *
+	 * @param epoch from 0
+	 * @param from the first step, from 0
+	 * @param to the one after the last one
+	 * @param images keeps what it computes
+	 * @param listener is told the part that is done, and the picture
+	 */
+	void prepare(final int epoch, final int from, final int to, final ImageNumbers images,
+		final ProgressListener listener, final Cancellation cancellation) throws IOException, ModelException
+	{
+		prepared.clear();
+		final List<Row> rows = new ArrayList<>();
+		for (int step = from; step < to; step++)
+			rows.addAll(rows(epoch, step));
+		for (int i = 0; i < rows.size(); i++) {
+			cancellation.check();
+			listener.progress(new Progress((double) i / rows.size(), "looking at picture " + (i + 1) + " of " + rows.size()));
+			final Question question = question(rows.get(i));
+			images.of(question.picture);
+			if (isTaught(rows.get(i))) teacher.orElseThrow().look(question.picture);
+		}
+		images.close();
+		for (final Row row : rows) {
+			cancellation.check();
+			if (isTaught(row)) prepared.put(row, choices(question(row)));
+		}
+		teacher.ifPresent(Teacher::close);
+	}
+
+	/**
 	 * A batch.
 	 *
 	 * @param epoch from 0
@@ -153,23 +192,39 @@ final class Batches {
 	 */
 	List<Sample> batch(final int epoch, final int step, final ImageNumbers images) throws IOException, ModelException {
 		final List<Sample> samples = new ArrayList<>();
-		for (final Row row : rows(epoch, step))
-			samples.add(sample(row, images));
+		for (final Row row : rows(epoch, step)) {
+			final Question question = question(row);
+			final List<Choices> expected = prepared.containsKey(row) || !isTaught(row)
+				? prepared.getOrDefault(row, List.of())
+				: choices(question);
+			samples.add(new Sample(images.of(question.picture), question.prompt, question.answer, expected));
+		}
 		return samples;
 	}
 
-	private Sample sample(final Row row, final ImageNumbers images) throws IOException, ModelException {
+	/** Whether a row is learned as the base would answer, and not as it is annotated. */
+	private boolean isTaught(final Row row) {
+		return teacher.isPresent() && (row.from != scenes || row.reminder.isPresent());
+	}
+
+	private List<Choices> choices(final Question question) throws IOException, ModelException {
+		return teacher.orElseThrow().choices(question.picture, question.prompt, question.answer);
+	}
+
+	/** A picture with what is asked about it, and the answer, in tokens. */
+	private record Question(RgbPlane picture, int[] prompt, int[] answer) {}
+
+	private Question question(final Row row) throws IOException {
 		final Random random = new Random(row.seed);
 		if (row.reminder.isPresent()) {
 			final Replay.Reminder reminder = row.reminder.get();
-			final RgbPlane picture = row.from.picture(row.picture, row.from.window(row.picture));
-			return sample(row, picture, tokenizer.encode(reminder.prompt()), reminder.answer(), images);
+			return new Question(row.from.picture(row.picture, row.from.window(row.picture)),
+				tokenizer.encode(reminder.prompt()), reminder.answer());
 		}
 		final Asked asked = asked(row, random);
 		RgbPlane picture = asked.view.of(row.from.picture(row.picture, asked.window));
 		if (varies) picture = recolored(picture, random);
-		return sample(row, picture, tokenizer.encode(asked.exchange.prompt()), tokenizer.encode(asked.exchange.answer()),
-			images);
+		return new Question(picture, tokenizer.encode(asked.exchange.prompt()), tokenizer.encode(asked.exchange.answer()));
 	}
 
 	/** What is asked about a picture, in which window and view of it. */
@@ -196,16 +251,6 @@ final class Batches {
 			}
 		}
 		throw new IllegalStateException("A picture that teaches nothing");
-	}
-
-	/** A reminder is learned as the base would answer, all else as it is annotated. */
-	private Sample sample(final Row row, final RgbPlane picture, final int[] prompt, final int[] answer,
-		final ImageNumbers images) throws IOException, ModelException
-	{
-		final boolean reminds = row.from != scenes || row.reminder.isPresent();
-		final List<Choices> expected =
-			reminds && teacher.isPresent() ? teacher.get().choices(picture, prompt, answer) : List.of();
-		return new Sample(images.of(picture), prompt, answer, expected);
 	}
 
 	private static RgbPlane recolored(final RgbPlane picture, final Random random) {

@@ -35,11 +35,23 @@ package fiji.plugin.florence2.training;
  * @param loss mean of its steps
  * @param f1 on the validation images, of many on some of them; in a training for words, their accuracy, see
  *          {@link TrainingSettings#measure}; not a number if the epoch was not judged
+ * @param known F1 on pictures of the base's own training; not a number if the model need not keep what it knew, or the epoch
+ *          was not judged
  */
-public record EpochFigures(int epoch, double loss, double f1) {
+public record EpochFigures(int epoch, double loss, double f1, double known) {
 
 	/** Whether the model of this epoch was tried on the validation images. */
 	public boolean isJudged() {
 		return !Double.isNaN(f1);
+	}
+
+	/** By what the best epoch is chosen: F1 or, where the model is to keep what it knew, the harmonic mean of both. */
+	public double worth() {
+		return worth(f1, known);
+	}
+
+	static double worth(final double f1, final double known) {
+		if (Double.isNaN(known)) return f1;
+		return f1 + known == 0 ? 0 : 2 * f1 * known / (f1 + known);
 	}
 }

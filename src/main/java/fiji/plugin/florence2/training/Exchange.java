@@ -40,11 +40,9 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -65,9 +63,6 @@ record Exchange(String prompt, String answer) {
 		List.of(Task.OD, Task.REGION_PROPOSAL, Task.OPEN_VOCABULARY_DETECTION, Task.REGION_TO_CATEGORY,
 			Task.REGION_TO_DESCRIPTION, Task.REGION_TO_SEGMENTATION, Task.REFERRING_EXPRESSION_SEGMENTATION, Task.CAPTION,
 			Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION, Task.OCR, Task.OCR_WITH_REGION);
-
-	/** Tasks whose answer is words about the picture as a whole. */
-	static final Set<Task> CAPTIONS = EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION);
 
 	/**
 	 * An exchange about a scene.

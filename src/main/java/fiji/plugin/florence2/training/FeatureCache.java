@@ -65,7 +65,7 @@ final class FeatureCache {
 	@FunctionalInterface
 	interface Encoder {
 
-		float[] encode(RgbPlane picture) throws ModelException;
+		float[] encode(RgbPlane picture) throws IOException, ModelException;
 	}
 
 	/**

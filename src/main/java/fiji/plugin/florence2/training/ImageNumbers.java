@@ -31,14 +31,13 @@ package fiji.plugin.florence2.training;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
-import fiji.plugin.florence2.onnx.FlorenceGraphs;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.onnx.VisionEncoder;
 import fiji.plugin.florence2.training.graph.TrainingGraph;
 import fiji.plugin.florence2.training.graph.TrainingMethod;
-import fiji.plugin.florence2.training.graph.TrainingMethod.AllWeights;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
@@ -47,39 +46,37 @@ import java.util.Map;
 
 /**
  * What a training graph takes of pictures: their pixels, if the whole vision encoder is trained; else what comes out of
- * the part that is not, which is kept from epoch to epoch.
+ * the part that is not, which is kept from epoch to epoch. The graph that computes it is open only while it is needed.
  */
 final class ImageNumbers implements AutoCloseable {
 
 	private static final int CHANNELS = 3;
 
 	private final ModelFolder base;
+	private final TrainingGraph graph;
+	private final int threads;
 	private final FeatureCache cache;
 	private final RunControl control;
-	/** How many numbers of a picture, unless these are its pixels. */
+	/** How many stages of the vision encoder are computed before the training graph; all of them for image features. */
+	private final int frozen;
+	/** How many numbers of a picture. */
 	private final int count;
-	private final FlorenceGraphs graphs;
-	private final TrainingSession stages;
+	private VisionEncoder encoder;
+	private TrainingSession stages;
 
 	/** @param control stops the graphs */
 	ImageNumbers(final ModelFolder base, final TrainingGraph graph, final TrainingMethod method, final int threads,
 		final FeatureCache cache, final RunControl control) throws ModelException
 	{
 		this.base = base;
+		this.graph = graph;
+		this.threads = threads;
 		this.cache = cache;
 		this.control = control;
 		final Architecture architecture = Architecture.of(base);
-		final boolean vision = method instanceof AllWeights all && all.visionStages() > 0;
-		graphs = vision ? null : FlorenceGraphs.open(base, threads, Device.CPU);
-		stages = vision && graph.hasFrozenStages()
-			? new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU)
-			: null;
-		if (stages == null)
-			count = vision ? 0 : architecture.hiddenSize() * (1 + cells(base, architecture.stages().size()));
-		else {
-			final int frozen = architecture.stages().size() - ((AllWeights) method).visionStages();
-			count = cells(base, frozen) * architecture.stages().get(frozen - 1).channels();
-		}
+		frozen = architecture.stages().size() - method.visionStages();
+		if (frozen == architecture.stages().size()) count = architecture.hiddenSize() * (1 + cells(base, frozen));
+		else count = frozen == 0 ? 0 : cells(base, frozen) * architecture.stages().get(frozen - 1).channels();
 	}
 
 	/** How many cells of its grid an image has after some stages of the vision encoder. */
@@ -100,26 +97,37 @@ final class ImageNumbers implements AutoCloseable {
 
 	/** @param picture of the size of the model's input */
 	FloatBuffer of(final RgbPlane picture) throws IOException, ModelException {
-		return count == 0 ? base.preprocessor().normalize(picture) : cache.get(picture, count, this::compute);
+		return frozen == 0 ? base.preprocessor().normalize(picture) : cache.get(picture, count, this::compute);
 	}
 
-	private float[] compute(final RgbPlane picture) throws ModelException {
-		if (stages != null) {
-			final long[] shape = { 1, CHANNELS, picture.height(), picture.width() };
-			return stages.run(
-				Map.of(TrainingGraph.PIXELS, new TrainingSession.Input(base.preprocessor().normalize(picture), shape)),
-				TrainingGraph.STAGE_OUTPUT, control);
-		}
-		base.preprocessor().normalize(picture, graphs.pixels(), 0);
-		final FloatBuffer values = graphs.imageFeatures(control).values().duplicate().rewind();
+	private float[] compute(final RgbPlane picture) throws IOException, ModelException {
+		return frozen == Architecture.of(base).stages().size() ? features(picture) : stageOutput(picture);
+	}
+
+	private float[] features(final RgbPlane picture) throws ModelException {
+		if (encoder == null) encoder = VisionEncoder.open(base, threads);
+		base.preprocessor().normalize(picture, encoder.pixels(), 0);
+		final FloatBuffer values = encoder.imageFeatures(control).values().duplicate().rewind();
 		final float[] numbers = new float[values.remaining()];
 		values.get(numbers);
 		return numbers;
 	}
 
+	private float[] stageOutput(final RgbPlane picture) throws IOException, ModelException {
+		if (stages == null)
+			stages = new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU);
+		final long[] shape = { 1, CHANNELS, picture.height(), picture.width() };
+		return stages.run(
+			Map.of(TrainingGraph.PIXELS, new TrainingSession.Input(base.preprocessor().normalize(picture), shape)),
+			TrainingGraph.STAGE_OUTPUT, control);
+	}
+
+	/** Closes the graph; it is opened again when a picture comes that is not kept. */
 	@Override
 	public void close() {
-		if (graphs != null) graphs.close();
+		if (encoder != null) encoder.close();
 		if (stages != null) stages.close();
+		encoder = null;
+		stages = null;
 	}
 }

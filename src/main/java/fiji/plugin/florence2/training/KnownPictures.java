@@ -74,11 +74,18 @@ record KnownPictures(List<CocoImage> reminders, CocoFolder held) {
 	KnownFigures figures(final Path base, final Path trained, final PlaneReader reader, final int threads,
 		final ProgressListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
-		final Validation validation = new Validation(held, reader, Tiling.WHOLE, threads);
-		final Judgement before = validation.judge(base, Validation.Shown.NOWHERE,
-			listener.part(0, 0.5, "trying the base on what it knew, "), cancellation);
-		final Judgement after = validation.judge(trained, Validation.Shown.NOWHERE,
+		final Judgement before =
+			judge(base, reader, threads, listener.part(0, 0.5, "trying the base on what it knew, "), cancellation);
+		final Judgement after = judge(trained, reader, threads,
 			listener.part(0.5, 1, "trying the best model on what its base knew, "), cancellation);
 		return KnownFigures.of(held, before, after);
+	}
+
+	/** What a model finds in the pictures that are held, each as a whole. */
+	Judgement judge(final Path model, final PlaneReader reader, final int threads, final ProgressListener listener,
+		final Cancellation cancellation) throws Florence2Exception
+	{
+		return new Validation(held, reader, Tiling.WHOLE, threads).judge(model, Validation.Shown.NOWHERE, listener,
+			cancellation);
 	}
 }

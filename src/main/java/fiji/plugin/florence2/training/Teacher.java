@@ -41,12 +41,14 @@ import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The base as the teacher of the model in training (knowledge distillation): how likely it takes each token to be. That
- * says more of what it knew than answers alone, so that fewer reminders keep more of it.
+ * says more of what it knew than answers alone, so that fewer reminders keep more of it. Its graph is open only while it
+ * is needed.
  *
  * @see <a href="https://arxiv.org/abs/1606.09282">Li and Hoiem, Learning without Forgetting</a>
  */
@@ -57,20 +59,28 @@ final class Teacher implements AutoCloseable {
 
 	private final TrainingGraph graph;
 	private final ImageNumbers images;
+	private final int threads;
 	private final RunControl control;
-	private final TrainingSession session;
+	private final Path file;
+	private TrainingSession session;
 
 	/**
 	 * @param images gives the base's image features
 	 * @param control stops the graphs
 	 */
 	Teacher(final TrainingGraph graph, final ImageNumbers images, final int threads, final RunControl control,
-		final Cancellation cancellation) throws ModelException
+		final Cancellation cancellation) throws IOException
 	{
 		this.graph = graph;
 		this.images = images;
+		this.threads = threads;
 		this.control = control;
-		session = new TrainingSession(graph.writeUntrained(cancellation), threads, Device.CPU);
+		file = graph.writeUntrained(cancellation);
+	}
+
+	/** Has the image features of a picture computed, so that they are kept where they can be. */
+	void look(final RgbPlane picture) throws IOException, ModelException {
+		images.of(picture);
 	}
 
 	/**
@@ -84,6 +94,7 @@ final class Teacher implements AutoCloseable {
 		throws IOException, ModelException
 	{
 		final FloatBuffer features = images.of(picture);
+		if (session == null) session = new TrainingSession(file, threads, Device.CPU);
 		final float[] all = session.run(graph.questions(List.of(new Sample(features, prompt, answer))),
 			TrainingGraph.LOG_PROBABILITIES, control);
 		final int tokens = all.length / answer.length;
@@ -120,8 +131,10 @@ final class Teacher implements AutoCloseable {
 		return new Choices(best, probabilities);
 	}
 
+	/** Closes the graph; it is opened again when the base is asked again. */
 	@Override
 	public void close() {
-		session.close();
+		if (session != null) session.close();
+		session = null;
 	}
 }

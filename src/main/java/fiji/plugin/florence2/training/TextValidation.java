@@ -48,11 +48,9 @@ import fiji.plugin.florence2.vision.RgbPlane;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -64,12 +62,9 @@ import java.util.stream.Collectors;
  */
 record TextValidation(List<CocoImage> images, List<Task> tasks, PlaneReader reader, int threads) {
 
-	private static final Set<Task> JUDGED =
-		EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION, Task.REGION_TO_DESCRIPTION, Task.OCR);
-
 	/** Whether a task has answers of words alone, which can be compared. */
 	static boolean isJudged(final Task task) {
-		return JUDGED.contains(task);
+		return Task.CAPTIONS.contains(task) || task == Task.REGION_TO_DESCRIPTION || task == Task.OCR;
 	}
 
 	/** Whether an image has an answer to one of the tasks. */
@@ -77,7 +72,7 @@ record TextValidation(List<CocoImage> images, List<Task> tasks, PlaneReader read
 		return tasks.stream().anyMatch(task -> switch (task) {
 			case OCR -> image.texts().isPresent();
 			case REGION_TO_DESCRIPTION -> !image.descriptions().isEmpty();
-			default -> Exchange.CAPTIONS.contains(task) && !Exchange.captions(task, image.captions()).isEmpty();
+			default -> Task.CAPTIONS.contains(task) && !Exchange.captions(task, image.captions()).isEmpty();
 		});
 	}
 
@@ -111,7 +106,7 @@ record TextValidation(List<CocoImage> images, List<Task> tasks, PlaneReader read
 	private Map<Prompt, List<String>> questions(final CocoImage image, final RgbPlane pixels) throws PromptException {
 		final Map<Prompt, List<String>> questions = new LinkedHashMap<>();
 		for (final Task task : tasks) {
-			if (Exchange.CAPTIONS.contains(task)) for (final CocoCaption caption : Exchange.captions(task, image.captions()))
+			if (Task.CAPTIONS.contains(task)) for (final CocoCaption caption : Exchange.captions(task, image.captions()))
 				add(questions, Exchange.prompt(task, caption), caption.words());
 			if (task == Task.REGION_TO_DESCRIPTION) for (final CocoExpression description : image.descriptions())
 				add(questions, Prompt.of(task, description.object().box().shape(), pixels.width(), pixels.height()),

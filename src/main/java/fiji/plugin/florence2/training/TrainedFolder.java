@@ -125,7 +125,9 @@ final class TrainedFolder {
 	}
 
 	/** Makes it the model with these trained numbers. */
-	void write(final TrainingGraph graph, final float[] trained, final Cancellation cancellation) throws ModelException {
+	void write(final TrainingGraph graph, final float[] trained, final Cancellation cancellation)
+		throws ModelException, IOException
+	{
 		graph.merge(trained, folder, cancellation);
 	}
 

@@ -45,6 +45,8 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
+import fiji.plugin.florence2.optimization.Optimization;
 import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Task;
@@ -69,6 +71,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -108,6 +111,10 @@ public final class Trainer {
 	/** The numbers of a thousand pictures of the published models, or nearly so. */
 	private static final long MAX_CACHE_BYTES = 2L << 30;
 	private static final double SECONDS_PER_CHECKPOINT = 60;
+	/** How much of what all weights have learned may be taken, where a model is to keep what it knew. */
+	private static final double[] PARTS = { 1, 0.95, 0.9, 0.85, 0.8 };
+	/** Of a large model: what they need of pictures fits into the cache. */
+	private static final int STEPS_PREPARED = 32;
 
 	private final ModelFolder base;
 	private final TrainingData data;
@@ -128,11 +135,12 @@ public final class Trainer {
 	 *          judged by}
 	 * @param best the same of the result
 	 * @param epoch of the result, from 1
+	 * @param part of what was learned that the model has, up to 1: with less, it keeps more of what its base knew
 	 * @param isOutOfTime whether the minutes were over before the epochs
 	 * @param known how much of what the base knew is left; empty if the base came without pictures that show it
 	 */
 	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve,
-		boolean isOutOfTime, Optional<KnownFigures> known)
+		double part, boolean isOutOfTime, Optional<KnownFigures> known)
 	{
 
 		/** Whether the result is better than its base on the validation images. */
@@ -165,7 +173,7 @@ public final class Trainer {
 	 * @param base in a folder of the default file system, with graphs in single or half precision
 	 * @param output the folder of the new model: there must be none yet, or an empty one
 	 * @param listener follows the training
-	 * @param cancellation stops it, also within a step; what it has computed is kept
+	 * @param cancellation stops it, also within a step; all steps before it are kept
 	 * @throws TrainingException if the data cannot be learned from, or there is too little memory or room on the disk
 	 * @throws fiji.plugin.florence2.onnx.ModelException if the model cannot be trained
 	 * @throws Florence2Exception if an image cannot be read
@@ -312,8 +320,7 @@ public final class Trainer {
 				settings.keep() && trainsVision() ? numbers(graph, ADAPTERS, record, cache, control) : null;
 			Teacher teacher = settings.keep()
 				? new Teacher(graph, trainsVision() ? features : images, settings.threads(), control, cancellation)
-				: null;
-			TrainingSession session = new TrainingSession(graph.write(0, cancellation), settings.threads(), Device.CPU))
+				: null)
 		{
 			if (!scenes.show()) throw new TrainingException("No image of " + data.training().name() +
 				" shows anything that can be learned: see that what the tasks are about is annotated, within the images.");
@@ -325,9 +332,11 @@ public final class Trainer {
 				: Optional.empty();
 			final Batches batches = new Batches(base, tokenizer, scenes, replay, Optional.ofNullable(teacher),
 				settings.tasks(), data.names(), settings.seed(), varies());
-			final Run run = new Run(graph, session, batches, images, control,
-				new TrainedFolder(base, graph, labels(), work.resolve("model")), print);
-			return run.result(record);
+			try (Run run = new Run(graph, batches, images, control,
+				new TrainedFolder(base, graph, labels(), work.resolve("model")), print))
+			{
+				return run.result(record);
+			}
 		}
 	}
 
@@ -383,10 +392,12 @@ public final class Trainer {
 	}
 
 	/** The steps of one training. */
-	private final class Run {
+	private final class Run implements AutoCloseable {
 
 		private final TrainingGraph graph;
-		private final TrainingSession session;
+		private final Path file;
+		/** Open while steps are taken; of a large model it is closed while other graphs are open. */
+		private TrainingSession session;
 		private final Batches batches;
 		private final ImageNumbers images;
 		private final RunControl control;
@@ -413,11 +424,11 @@ public final class Trainer {
 		private long firstStep;
 		private double lastCheckpoint;
 
-		Run(final TrainingGraph graph, final TrainingSession session, final Batches batches, final ImageNumbers images,
-			final RunControl control, final TrainedFolder folder, final String print) throws Florence2Exception
+		Run(final TrainingGraph graph, final Batches batches, final ImageNumbers images, final RunControl control,
+			final TrainedFolder folder, final String print) throws Florence2Exception, IOException
 		{
 			this.graph = graph;
-			this.session = session;
+			file = graph.write(0, cancellation);
 			this.batches = batches;
 			this.images = images;
 			this.control = control;
@@ -469,14 +480,23 @@ public final class Trainer {
 		Result result(final TrainingRecord record) throws Florence2Exception, IOException {
 			firstStep = System.nanoTime();
 			// A model that was never judged is so at the end, and kept.
-			while (epoch < epochs && (bestEpoch < 0 || !isLate()) && !isStuck())
-				epoch();
+			try {
+				while (epoch < epochs && (bestEpoch < 0 || !isLate()) && !isStuck())
+					epoch();
+			}
+			catch (final CancellationException e) {
+				if (optimizer.steps() > stepsBefore) checkpoint();
+				throw e;
+			}
 			final boolean outOfTime = isTimeOver() && (epoch < epochs || isCutShort) && !isStuck() && !listener.isEnough();
 			if (outOfTime) listener
 				.note("The time was over in epoch " + epoch + " of " + epochs + ": allow more minutes for a better model.");
-			folder.write(graph, best, cancellation);
+			close();
+			final double taken = forgets() ? partThatKnowsMost() : 1;
+			folder.write(graph, part(taken), cancellation);
+			optimize();
 			final boolean calibrates = base.calibrations().containsKey(Task.OD.name());
-			double figure = curve.get(bestEpoch).f1();
+			final double figure;
 			Optional<ScoreCalibration> calibration = Optional.empty();
 			final ProgressListener trial = listener.part(1, 1, "trying the best model, ");
 			if (settings.detects() && calibrates) {
@@ -484,14 +504,67 @@ public final class Trainer {
 				figure = judged.f1();
 				calibration = ReliabilityFit.calibration(judged);
 			}
-			else if (data.isSampled()) figure = figure(data.held(), folder.folder(), trial);
+			else figure = figure(data.held(), folder.folder(), trial);
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
 			reliability.write(folder.folder());
-			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), outOfTime, kept);
+			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
 			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
 			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
+		}
+
+		/** Adapters change little of the base. */
+		private boolean forgets() {
+			return settings.method() == Method.ALL && settings.keep() && settings.detects() && known.isPresent();
+		}
+
+		/** How much the model in the folder finds of what its base found. */
+		private double known(final ProgressListener part) throws Florence2Exception {
+			return known.orElseThrow()
+				.judge(folder.folder(), data.reader(), settings.threads(), part, cancellation)
+				.f1();
+		}
+
+		/**
+		 * The part whose model finds most of the new and of the old objects. Between a model and what it became by
+		 * training lie models that know nearly all of the new, and more of the old.
+		 *
+		 * @see <a href="https://arxiv.org/abs/2109.01903">Wortsman et al., Robust fine-tuning of zero-shot models</a>
+		 */
+		private double partThatKnowsMost() throws Florence2Exception, IOException {
+			double chosen = 1;
+			double most = -1;
+			for (int i = 0; i < PARTS.length; i++) {
+				folder.write(graph, part(PARTS[i]), cancellation);
+				final ProgressListener trial =
+					listener.part(1, 1, "trying how much to change, " + (i + 1) + " of " + PARTS.length + ", ");
+				final double worth = EpochFigures.worth(figure(data.sample(), folder.folder(), trial), known(trial));
+				if (worth <= most) continue;
+				most = worth;
+				chosen = PARTS[i];
+			}
+			return chosen;
+		}
+
+		/** The numbers of the base and a part of what the best ones have learned. */
+		private float[] part(final double taken) throws ModelException {
+			if (taken == 1) return best;
+			final float[] numbers = graph.initialVector(settings.seed());
+			for (int i = 0; i < numbers.length; i++)
+				numbers[i] += (float) (taken * (best[i] - numbers[i]));
+			return numbers;
+		}
+
+		/** The model can be used without, if its graphs are of another form. */
+		private void optimize() {
+			final Path model = folder.folder();
+			try {
+				ModelOptimizer.optimize(model, Optimization.EXACT, model, listener.part(1, 1, ""), cancellation);
+			}
+			catch (final ModelException e) {
+				listener.note("The new model is not optimised: " + e.getMessage());
+			}
 		}
 
 		private Optional<KnownFigures> knownFigures() throws Florence2Exception {
@@ -528,8 +601,10 @@ public final class Trainer {
 
 		private void epoch() throws Florence2Exception, IOException {
 			final int steps = batches.perEpoch();
+			int ready = step;
 			while (step < steps && (step == 0 || !isLate())) {
 				cancellation.check();
+				if (!small && step == ready) ready = prepare(Math.min(steps, step + STEPS_PREPARED));
 				final double loss = step();
 				lossSum += loss;
 				step++;
@@ -539,10 +614,11 @@ public final class Trainer {
 			final int interval = (epochs + JUDGEMENTS - 1) / JUDGEMENTS;
 			final boolean judged = (epoch + 1) % interval == 0 || epoch + 1 == epochs || isLate();
 			final double f1 = judged ? judge() : Double.NaN;
-			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1);
+			final double kept = judged && forgets() ? known(listener.part(done(), done(), "")) : Double.NaN;
+			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1, kept);
 			isCutShort = step < steps;
 			curve.add(figures);
-			if (judged && (bestEpoch < 0 || f1 > curve.get(bestEpoch).f1())) {
+			if (judged && (bestEpoch < 0 || figures.worth() > curve.get(bestEpoch).worth())) {
 				best = trained.clone();
 				bestEpoch = epoch;
 			}
@@ -551,6 +627,26 @@ public final class Trainer {
 			lossSum = 0;
 			checkpoint();
 			listener.epoch(figures, epochs);
+		}
+
+		/** Computes what steps need besides the training graph, which would not fit into memory with it. */
+		private int prepare(final int end) throws Florence2Exception, IOException {
+			close();
+			final double done = done();
+			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", ";
+			batches.prepare(epoch, step, end, images, listener.part(done, done, prefix), cancellation);
+			return end;
+		}
+
+		private TrainingSession session() throws ModelException {
+			if (session == null) session = new TrainingSession(file, settings.threads(), Device.CPU);
+			return session;
+		}
+
+		@Override
+		public void close() {
+			if (session != null) session.close();
+			session = null;
 		}
 
 		/** One step of AdamW over a batch, which is computed in parts where the model is large. */
@@ -562,7 +658,7 @@ public final class Trainer {
 			double loss = 0;
 			for (int from = 0; from < samples.size(); from += rows) {
 				final List<Sample> some = samples.subList(from, Math.min(samples.size(), from + rows));
-				loss += session.step(graph.batch(some, tokens).inputs(), trained, part, control);
+				loss += session().step(graph.batch(some, tokens).inputs(), trained, part, control);
 				for (int i = 0; i < gradient.length; i++)
 					gradient[i] += part[i];
 			}
@@ -574,7 +670,8 @@ public final class Trainer {
 			return loss;
 		}
 
-		private double judge() throws Florence2Exception {
+		private double judge() throws Florence2Exception, IOException {
+			if (!small) close();
 			folder.write(graph, trained, cancellation);
 			final String prefix = "epoch " + (epoch + 1) + " of " + epochs + ", trying the model, ";
 			final double done = done();

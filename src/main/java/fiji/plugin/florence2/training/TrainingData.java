@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.AnswerWriter;
+import fiji.plugin.florence2.task.Task;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,9 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
 		final PlaneReader reader) throws TrainingException
 	{
-		if (training.images().stream().noneMatch(CocoImage::isAnnotated)) throw noObjects(training);
+		if (training.images().stream().noneMatch(CocoImage::isAnnotated))
+			throw new TrainingException("No image of " + training.name() +
+				" is annotated: mark the objects with boxes or outlines, or add captions or texts, first.");
 		if (validation.isPresent()) return judgedBy(training, validation.get(), true, reader);
 		final List<CocoImage> annotated = training.images().stream().filter(CocoImage::isAnnotated).toList();
 		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +
@@ -110,7 +113,7 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 	void check(final TrainingSettings settings, final TrainingListener listener) throws TrainingException {
 		if (settings.detects() && training.images().stream().noneMatch(image -> image.objects() > 0))
 			throw noObjects(training);
-		if (Exchange.CAPTIONS.containsAll(settings.tasks()) && !hasCaptions()) throw new TrainingException(
+		if (Task.CAPTIONS.containsAll(settings.tasks()) && !hasCaptions()) throw new TrainingException(
 			"No image of " + training.name() + " has a caption: add captions, or choose other tasks.");
 		final long judging = held.images().stream().filter(image -> canJudge(image, settings)).count();
 		if (judging == 0 && settings.detects()) throw new TrainingException(
@@ -133,14 +136,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 		final int kept = held.images().size() + left;
 		if (!isGiven) listener
 			.note(kept + " of " + (images + kept) + " images " + (kept == 1 ? "is" : "are") + " kept for validation.");
-		final int strays = training.strays() + (isGiven ? held.strays() : 0);
-		if (strays > 0) listener.note(strays == 1
-			? "1 annotation names no image or category of the file and is left out."
-			: strays + " annotations name no image or category of the file and are left out.");
-		final int masks = training.masks() + (isGiven ? held.masks() : 0);
-		if (masks > 0 && settings.tasks().stream().anyMatch(task -> task.answerKind() == AnswerKind.POLYGONS))
-			listener.note((masks == 1 ? "1 outline is" : masks + " outlines are") +
-				" run-length encoded and left out: save outlines as polygons.");
+		final boolean outlines = settings.tasks().stream().anyMatch(task -> task.answerKind() == AnswerKind.POLYGONS);
+		(isGiven ? training.and(held) : training).notes(outlines).forEach(listener::note);
 		if (left > 0)
 			listener.note("Of " + kept + " validation images " + held.images().size() + " are used, spread evenly.");
 		if (images < FEW) listener.note((images == 1 ? "There is only 1 image" : "There are only " + images + " images") +

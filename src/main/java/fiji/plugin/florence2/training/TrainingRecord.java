@@ -143,6 +143,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 		reliability.familiarity().ifPresent(fit -> json.addProperty("familiar_with_images", fit.images()));
 		json.addProperty("epoch", result.epoch());
 		json.addProperty("minutes", settings.minutes());
+		json.addProperty("part", result.part());
 		json.addProperty("out_of_time", result.isOutOfTime());
 		final JsonArray curve = new JsonArray();
 		for (final EpochFigures figures : result.curve()) {
@@ -150,6 +151,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			point.addProperty("epoch", figures.epoch());
 			point.addProperty("loss", figures.loss());
 			if (figures.isJudged()) point.addProperty(measure, figures.f1());
+			if (!Double.isNaN(figures.known())) point.addProperty("known_f1", figures.known());
 			curve.add(point);
 		}
 		json.add("curve", curve);
@@ -187,7 +189,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			| judged by | %d other images, %d objects, of %s |
 			| %s before%s | %.3f |
 			| %s | **%.3f** |
-			%s| method | %s, seed %d, best of %d epochs: %d |
+			%s| method | %s, seed %d, best of %d epochs: %d%s |
 
 			%s
 
@@ -200,7 +202,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			settings.detects() ? ", at an overlap of 0.5 with the right name" : "", result.before(),
 			settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
 			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
-			trust(result, reliability));
+			result.part() == 1 ? "" : String.format(Locale.ROOT, ", %.2f of what it learned", result.part()), trust(result, reliability));
 	}
 
 	private static String rows(final KnownFigures figures) {

@@ -41,9 +41,13 @@ import fiji.plugin.florence2.training.EpochFigures;
 import fiji.plugin.florence2.training.TrainingListener;
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import ij.CommandListener;
+import ij.Executer;
+
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.Font;
 import java.awt.Frame;
@@ -54,14 +58,17 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.geom.Point2D;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -90,7 +97,7 @@ import org.scijava.platform.PlatformService;
 /**
  * The window of a training: its curves, the answer to a validation image as the model is now, and what can be done with
  * the result. There is one training at a time. It continues when the window is closed, if the user says so, and is among
- * Fiji's tasks; at its end the window is shown again. All methods are for the event thread.
+ * Fiji's tasks; at its end the window is shown again. All methods are for the event thread. Before ImageJ is quit under a training, it asks.
  */
 public final class TrainingWindow {
 
@@ -101,8 +108,15 @@ public final class TrainingWindow {
 	private static final String KEEP = "Stop and Keep";
 	private static final String STOP = "Stop";
 	private static final String CANCEL = "Cancel";
+	private static final String QUIT = "Stop and Quit";
+	/** ImageJ's command, also that of its window's button. */
+	private static final String QUIT_COMMAND = "Quit";
+	/** A step of a large model takes some seconds. */
+	private static final int SECONDS_TO_END = 20;
 	private static final String WHAT_STOP_DOES =
 		"Stop leaves no model, but the same training begun again goes on where it was.";
+	private static final String WHAT_QUIT_DOES =
+		"A training is under way. If you quit, it leaves no model, but the same training begun again goes on where it was.";
 	/** Blue and orange of Okabe and Ito, as for objects. */
 	private static final Color BLUE = new Color(0x0072b2);
 	private static final Color LIGHT_BLUE = new Color(0x56b4e9);
@@ -137,8 +151,11 @@ public final class TrainingWindow {
 		action("Detect with It", 'D', "Detects objects in the current image", this::detectWithIt);
 
 	private final Executor threads = Executors.newCachedThreadPool(TrainingWindow::thread);
+	private final CommandListener quitting =
+		command -> QUIT_COMMAND.equals(command) && !mayQuit() ? null : command;
 	private final List<EpochFigures> curve = new ArrayList<>();
-	private Optional<Job> running = Optional.empty();
+	/** Written on the event thread. */
+	private volatile Optional<Job> running = Optional.empty();
 	private Optional<TrainedModel> trained = Optional.empty();
 	private Optional<Example> latest = Optional.empty();
 	private Optional<Example> best = Optional.empty();
@@ -295,6 +312,7 @@ public final class TrainingWindow {
 	public void begin(final TrainingQuery query) {
 		final Job job = new Job(query);
 		running = Optional.of(job);
+		Executer.addCommandListener(quitting);
 		trained = Optional.empty();
 		latest = Optional.empty();
 		best = Optional.empty();
@@ -352,7 +370,7 @@ public final class TrainingWindow {
 	}
 
 	private void epoch(final EpochFigures figures, final int epochs) {
-		if (figures.isJudged() && (best.isEmpty() || figures.f1() > bestFigures().orElseThrow().f1())) best = latest;
+		if (figures.isJudged() && (best.isEmpty() || figures.worth() > bestFigures().orElseThrow().worth())) best = latest;
 		curve.add(figures);
 		if (figures.isJudged()) latest.ifPresent(example -> draw(example, "after epoch " + figures.epoch()));
 		showCurve(epochs);
@@ -360,7 +378,7 @@ public final class TrainingWindow {
 	}
 
 	private Optional<EpochFigures> bestFigures() {
-		return curve.stream().filter(EpochFigures::isJudged).reduce((a, b) -> b.f1() > a.f1() ? b : a);
+		return curve.stream().filter(EpochFigures::isJudged).reduce((a, b) -> b.worth() > a.worth() ? b : a);
 	}
 
 	private void showCurve(final int epochs) {
@@ -414,6 +432,7 @@ public final class TrainingWindow {
 	private void ended(final Job job, final String outcome, final String sentence) {
 		if (running.filter(job::equals).isEmpty()) return;
 		running = Optional.empty();
+		Executer.removeCommandListener(quitting);
 		bar.setIndeterminate(false);
 		say(outcome);
 		note(sentence);
@@ -462,6 +481,38 @@ public final class TrainingWindow {
 		}
 	}
 
+	/** Asks before ImageJ is quit under a training, and has the training stopped. Is not called on the event thread. */
+	private boolean mayQuit() {
+		final AtomicReference<Optional<Job>> stopped = new AtomicReference<>(Optional.empty());
+		try {
+			EventQueue.invokeAndWait(() -> stopped.set(stoppedToQuit()));
+			if (stopped.get().isEmpty()) return !isUnderWay();
+			stopped.get().get().end.await(SECONDS_TO_END, TimeUnit.SECONDS);
+			return true;
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (final InvocationTargetException e) {
+			log.error(e);
+			return true;
+		}
+	}
+
+	/** The training that was stopped; empty if it goes on, or has ended. */
+	private Optional<Job> stoppedToQuit() {
+		final Optional<Job> asked = running;
+		if (asked.isEmpty()) return asked;
+		show();
+		final Object[] answers = { QUIT, CANCEL };
+		final int answer = JOptionPane.showOptionDialog(frame, WHAT_QUIT_DOES, "Quit", JOptionPane.DEFAULT_OPTION,
+			JOptionPane.WARNING_MESSAGE, null, answers, CANCEL);
+		if (answer != 0) return Optional.empty();
+		if (running.equals(asked)) cancel();
+		return asked;
+	}
+
 	private void setDefault() {
 		final String name = trained.orElseThrow().getName();
 		setDefault.setEnabled(false);
@@ -500,6 +551,7 @@ public final class TrainingWindow {
 		private final TrainingQuery query;
 		private final Cancellation cancellation = new Cancellation();
 		private final AtomicReference<Progress> untold = new AtomicReference<>();
+		private final CountDownLatch end = new CountDownLatch(1);
 		private volatile boolean enough;
 		private ProgressDisplay task;
 
@@ -522,7 +574,7 @@ public final class TrainingWindow {
 				later(() -> done(this, model));
 			}
 			catch (final CancellationException e) {
-				later(() -> ended(this, "Stopped", "The same training begun again goes on from the end of its last epoch."));
+				later(() -> ended(this, "Stopped", "The same training begun again goes on where it was."));
 			}
 			catch (final Florence2Exception e) {
 				log.debug(e);
@@ -531,6 +583,9 @@ public final class TrainingWindow {
 			catch (final RuntimeException | Error e) {
 				log.error(e);
 				later(() -> ended(this, "Not trained", "This failed in an unforeseen way: see the console."));
+			}
+			finally {
+				end.countDown();
 			}
 		}
 

@@ -275,8 +275,25 @@ class TrainCommandTest {
 		assertTrue(notes.contains("1 outline is run-length encoded and left out: save outlines as polygons.\n"), notes);
 		assertTrue(notes.contains("2 annotations name no image or category of the file and are left out.\n"), notes);
 		final Path none = DrawnData.write(folder.resolve("none"), 0, 3);
-		assertRefused("No image of none has annotated objects: mark the objects with boxes or outlines first.",
-			ExitCode.USAGE, none);
+		final String nothing =
+			"No image of none is annotated: mark the objects with boxes or outlines, or add captions or texts, first.";
+		assertRefused(nothing, ExitCode.USAGE, none);
+		assertRefused(nothing, ExitCode.USAGE, none, "--tasks", "CAPTION");
+	}
+
+	/** As it is for a training. */
+	@Test
+	void evaluationSaysWhatIsLeftOutToo() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 1, 4);
+		final Path file = data.resolve("annotations.json");
+		final JsonObject coco = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		final JsonObject stray = coco.getAsJsonArray("annotations").get(0).getAsJsonObject().deepCopy();
+		stray.addProperty("image_id", 99);
+		coco.getAsJsonArray("annotations").add(stray);
+		Files.writeString(file, coco.toString());
+		final Outcome outcome = Outcome.of("evaluate", "--model", "nano", "--coco", data, "--threads", 1);
+		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
+		assertEquals("1 annotation names no image or category of the file and is left out.\n", outcome.err());
 	}
 
 	@Test
@@ -307,6 +324,19 @@ class TrainCommandTest {
 		final Outcome outcome = train(data, file.resolve("model"));
 		assertEquals(Main.OUTPUT_PROBLEM, outcome.exitCode());
 		assertTrue(outcome.err().contains("The training cannot write to " + file.resolve("model.training")), outcome.err());
+	}
+
+	/** As where there is no room for it. */
+	@Test
+	void aTrainingGraphThatCannotBeWrittenIsAFaultOfTheOutput() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
+		final Path output = folder.resolve("blocked");
+		Files.createDirectories(folder.resolve("blocked.training/graph/training.onnx/not-empty"));
+		final Outcome outcome = train(data, output, "--keep", "false", "--epochs", 1);
+		assertEquals(Main.OUTPUT_PROBLEM, outcome.exitCode(), outcome.err());
+		assertTrue(outcome.err().contains("The training cannot write to " + folder.resolve("blocked.training")),
+			outcome.err());
+		assertFalse(Files.exists(output));
 	}
 
 	/** Linux has a file that is always full. */

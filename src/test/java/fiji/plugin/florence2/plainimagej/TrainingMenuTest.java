@@ -81,6 +81,20 @@ class TrainingMenuTest {
 		assertEquals("Go On in Background, Stop and Keep, Stop, Cancel", note("question"));
 	}
 
+	/** The first time Cancel was pressed; then ImageJ would end, and the training had. */
+	@Test
+	void imagejAsksBeforeItIsQuitUnderATraining() {
+		assertEquals("Stop and Quit, Cancel", note("asked before quitting"));
+		assertEquals("Quit", note("quit"));
+	}
+
+	@Test
+	void aRefusedDialogIsFilledInAgain() {
+		assertTrue(note("refusal").contains("There is no COCO folder: choose one."), note("refusal"));
+		for (final String value : List.of("<COCO folder>", "'a kind'", "'much typing'", "<thorough>", "'7'"))
+			assertTrue(note("filled in").contains(value), note("filled in"));
+	}
+
 	@Test
 	void whatWasLearnedIsTold() {
 		final List<String> lines = note("notes").lines().toList();
@@ -92,7 +106,7 @@ class TrainingMenuTest {
 			note("caption"));
 	}
 
-	/** The question was asked, and answered by Stop. */
+	/** The question was asked, and answered by Stop and Quit. */
 	@Test
 	void aStoppedTrainingLeavesNoModel() {
 		assertTrue(note("stopped").startsWith("; "), note("stopped"));

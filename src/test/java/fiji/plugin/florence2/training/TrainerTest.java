@@ -39,6 +39,8 @@ import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.onnx.ModelPart;
+import fiji.plugin.florence2.onnx.Precision;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 
@@ -166,6 +168,8 @@ class TrainerTest {
 		final String record = Files.readString(output.resolve("training.json"));
 		assertTrue(record.contains("\"minutes\": 1.0E-6") && record.contains("\"out_of_time\": true"), record);
 		assertFalse(Files.exists(folder.resolve("short.training")));
+		assertEquals(ModelPart.VISION_ENCODER.in(output, Precision.OPTIMIZED),
+			ModelFolder.read(output).graphs().get(ModelPart.VISION_ENCODER), "the result is optimised, as other models are");
 	}
 
 	@Test

@@ -79,11 +79,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -99,8 +97,6 @@ final class RecipeWriter implements AnnotationWriter {
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 	/** Image features along a side of the published models. */
 	private static final int CELLS = 24;
-
-	private static final Set<Task> CAPTIONS = EnumSet.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION);
 
 	/** A line of the file. */
 	private record Exchange(String prefix, String suffix) {}
@@ -189,7 +185,7 @@ final class RecipeWriter implements AnnotationWriter {
 	private static Optional<Exchange> exchange(final AnnotatedText text, final AnnotatedFile image) {
 		if (text.region().isPresent()) return aboutRegion(text, image.regions().get(text.region().getAsInt()), image);
 		if (!AnswerWriter.canWrite(AnswerKind.TEXT, text.words())) return Optional.empty();
-		final Optional<String> token = text.task().filter(CAPTIONS::contains).map(Task::token);
+		final Optional<String> token = text.task().filter(Task.CAPTIONS::contains).map(Task::token);
 		return text.prompt()
 			.or(() -> token)
 			.or(() -> text.task().isEmpty() ? Optional.of(Task.CAPTION.token()) : Optional.empty())

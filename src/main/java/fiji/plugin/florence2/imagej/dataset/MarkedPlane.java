@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -55,7 +56,8 @@ import java.util.Set;
  */
 public record MarkedPlane(PlanePosition position, List<Roi> rois, List<AnnotatedText> captions) {
 
-	private static final List<Task> CAPTIONS = List.of(Task.CAPTION, Task.DETAILED_CAPTION, Task.MORE_DETAILED_CAPTION);
+	/** What the key of a prompt has besides that of its answer. */
+	private static final String PROMPT = ".prompt";
 	private static final int MAX_TITLE = 80;
 
 	/** The planes of an image on which there is a selection or a caption. */
@@ -80,11 +82,18 @@ public record MarkedPlane(PlanePosition position, List<Roi> rois, List<Annotated
 	private static List<AnnotatedText> captions(final ImagePlus image, final PlanePosition plane) {
 		final String end = image.getStackSize() == 1 ? "" : "." + plane.stackIndex(image);
 		final List<AnnotatedText> captions = new ArrayList<>();
-		for (final Task task : CAPTIONS) {
+		for (final Task task : Task.CAPTIONS) {
 			final String words = image.getProp(TextProperties.key(task.name()) + end);
 			if (words != null && !words.isBlank())
 				captions.add(new AnnotatedText(RegionRois.oneLine(words), Optional.of(task)));
 		}
+		final String key = TextProperties.key(Task.shortName(Optional.empty()));
+		final String answer = image.getProp(key + end);
+		final String prompt = image.getProp(key + PROMPT + end);
+		// The answer alone is what the plugin itself has left.
+		if (answer != null && prompt != null && !answer.isBlank() && !prompt.isBlank()) captions.add(
+			new AnnotatedText(RegionRois.oneLine(answer), OptionalInt.empty(), Optional.empty(),
+				Optional.of(RegionRois.oneLine(prompt))));
 		return captions;
 	}
 

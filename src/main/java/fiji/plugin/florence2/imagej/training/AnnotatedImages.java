@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.imagej.training;
 
 import fiji.plugin.florence2.dataset.CocoCaption;
+import fiji.plugin.florence2.dataset.CocoExpression;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
@@ -66,12 +67,15 @@ import java.util.Set;
 /**
  * Open images with their selections, to be learned from. Each plane with a selection is one image, with the colours that
  * it is displayed in; each selection with an area is one object, a box for a rectangle and an outline for another form.
- * Lines of text that the plugin read are texts, and the properties of {@link TextProperties} captions. Images and
- * selections are copied and stay as they are.
+ * Lines of text that the plugin read are texts, and the properties of {@link TextProperties} captions. A selection's
+ * property {@code description} is words about its object; the property {@code florence2.ask} of an image is the answer to
+ * {@code florence2.ask.prompt}, where there is one. Images and selections are copied and stay as they are.
  */
 public final class AnnotatedImages {
 
 	private static final String NAME = "open images";
+	/** The property of a selection that holds words about it. */
+	private static final String DESCRIPTION = "description";
 
 	/** A plane with its selections, its file's name and what its user knows it by. */
 	private record Plane(String name, String title, RgbPlane pixels, List<Roi> rois, List<CocoCaption> captions) {}
@@ -196,12 +200,19 @@ public final class AnnotatedImages {
 	private CocoImage image(final Plane plane, final long id, final Path file) {
 		final List<Annotation> objects = new ArrayList<>();
 		final List<Region> lines = new ArrayList<>();
+		final List<CocoExpression> descriptions = new ArrayList<>();
 		for (final Roi roi : plane.rois) {
-			if (SelectedRegion.isText(roi)) lines.add(SelectedRegion.of(roi, SelectedRegion.label(roi).orElse("")));
-			else objects.add(object(roi, SelectionShape.of(roi)));
+			if (SelectedRegion.isText(roi)) {
+				lines.add(SelectedRegion.of(roi, SelectedRegion.label(roi).orElse("")));
+				continue;
+			}
+			final Annotation object = object(roi, SelectionShape.of(roi));
+			objects.add(object);
+			final String words = roi.getProperty(DESCRIPTION);
+			if (words != null && !words.isBlank()) descriptions.add(new CocoExpression(RegionRois.oneLine(words), object));
 		}
 		return new CocoImage(id, plane.name, file, plane.pixels.width(), plane.pixels.height(), objects,
-			lines.isEmpty() ? Optional.empty() : Optional.of(lines), List.of(), List.of(), plane.captions);
+			lines.isEmpty() ? Optional.empty() : Optional.of(lines), List.of(), descriptions, plane.captions);
 	}
 
 	private Annotation object(final Roi roi, final Shape shape) {

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.hub.ModelName;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageFailure;
 import fiji.plugin.florence2.imagej.service.ModelLibrary;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ProgressDisplay;
@@ -317,9 +318,14 @@ public final class TrainingQuery {
 
 	/** The pixels of an image of a data set, as the model will see them. */
 	public static RgbPlane plane(final CocoImage image) throws Florence2Exception {
-		final ImagePlus opened = DisplayedPlane.open(image.file());
-		image.requireSize(opened.getWidth(), opened.getHeight());
-		return DisplayedPlane.of(opened);
+		try {
+			final ImagePlus opened = DisplayedPlane.open(image.file());
+			image.requireSize(opened.getWidth(), opened.getHeight());
+			return DisplayedPlane.of(opened);
+		}
+		catch (final OutOfMemoryError e) {
+			throw ImageFailure.of(image.name(), e);
+		}
 	}
 
 	private static String summary(final CocoFolder data) {

@@ -279,9 +279,9 @@ public final class TrainingGraph implements AutoCloseable {
 	 *
 	 * @param smoothing how much of the probability is expected of all tokens alike, from 0 to 1
 	 * @return the graph's file, good in its folder alone
-	 * @throws ModelException if the folder cannot be written to
+	 * @throws IOException if the folder cannot be written to
 	 */
-	public Path write(final double smoothing, final Cancellation cancellation) throws ModelException {
+	public Path write(final double smoothing, final Cancellation cancellation) throws IOException {
 		return write(FILE, WEIGHTS, cancellation, graph -> build(graph, smoothing));
 	}
 
@@ -293,24 +293,18 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	private Path write(final String name, final String weightName, final Cancellation cancellation, final Content content)
-		throws ModelException
+		throws IOException
 	{
 		final Path file = folder.resolve(name);
 		final Path weightFile = folder.resolve(weightName);
-		try {
-			Files.deleteIfExists(file);
-			Files.deleteIfExists(weightFile);
-			try (WeightFile constants = new WeightFile(weightFile, cancellation)) {
-				final GraphBuilder graph = new GraphBuilder(folder, constants);
-				content.addTo(graph);
-				Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
-			}
-			return file;
+		Files.deleteIfExists(file);
+		Files.deleteIfExists(weightFile);
+		try (WeightFile constants = new WeightFile(weightFile, cancellation)) {
+			final GraphBuilder graph = new GraphBuilder(folder, constants);
+			content.addTo(graph);
+			Files.write(file, graph.toBytes(GraphBuilder.MIN_OPERATION_SET));
 		}
-		catch (final IOException e) {
-			throw new ModelException("The training graph cannot be written to " + folder + " (" + e.getMessage() +
-				"): see that there is room on the disk, and that you may write there.", e);
-		}
+		return file;
 	}
 
 	private void build(final GraphBuilder graph, final double smoothing) throws IOException {
@@ -367,10 +361,10 @@ public final class TrainingGraph implements AutoCloseable {
 	 * through a training.
 	 *
 	 * @return the graph's file, good in its folder alone
-	 * @throws ModelException if the folder cannot be written to
+	 * @throws IOException if the folder cannot be written to
 	 * @throws IllegalStateException if there are no such stages, see {@link #hasFrozenStages}
 	 */
-	public Path writeFrozenStages(final Cancellation cancellation) throws ModelException {
+	public Path writeFrozenStages(final Cancellation cancellation) throws IOException {
 		if (!hasFrozenStages()) throw new IllegalStateException("All stages or none are trained");
 		return write(FROZEN, FROZEN_WEIGHTS, cancellation, this::buildFrozenStages);
 	}
@@ -393,9 +387,9 @@ public final class TrainingGraph implements AutoCloseable {
 	 * {@link #LOG_PROBABILITIES}, [tokens of all answers, all tokens].
 	 *
 	 * @return the graph's file, good in its folder alone
-	 * @throws ModelException if the folder cannot be written to
+	 * @throws IOException if the folder cannot be written to
 	 */
-	public Path writeUntrained(final Cancellation cancellation) throws ModelException {
+	public Path writeUntrained(final Cancellation cancellation) throws IOException {
 		return write(UNTRAINED, UNTRAINED_WEIGHTS, cancellation, this::buildUntrained);
 	}
 
@@ -471,29 +465,26 @@ public final class TrainingGraph implements AutoCloseable {
 	 *
 	 * @param vector trained numbers, as {@link #vectorLayout()} lays them
 	 * @param target the folder of the new model
-	 * @throws ModelException if the model cannot be read, or the folder not be written to
+	 * @throws ModelException if the model cannot be read
+	 * @throws IOException if the folder cannot be written to
 	 */
-	public void merge(final float[] vector, final Path target, final Cancellation cancellation) throws ModelException {
+	public void merge(final float[] vector, final Path target, final Cancellation cancellation)
+		throws ModelException, IOException
+	{
 		final Map<Path, FileChannel> files = new HashMap<>();
 		try {
-			try {
-				for (final String name : changedWeights()) {
-					cancellation.check();
-					final float[] numbers = merged(name, vector);
-					for (final Place place : weights.places(name))
-						overwrite(copy(place, target, files), place, numbers);
-				}
-				for (final FileChannel file : files.values())
-					file.force(true);
+			for (final String name : changedWeights()) {
+				cancellation.check();
+				final float[] numbers = merged(name, vector);
+				for (final Place place : weights.places(name))
+					overwrite(copy(place, target, files), place, numbers);
 			}
-			finally {
-				for (final FileChannel file : files.values())
-					file.close();
-			}
+			for (final FileChannel file : files.values())
+				file.force(true);
 		}
-		catch (final IOException e) {
-			throw new ModelException("The trained model cannot be written to " + target + " (" + e.getMessage() +
-				"): see that there is room on the disk, and that you may write there.", e);
+		finally {
+			for (final FileChannel file : files.values())
+				file.close();
 		}
 	}
 

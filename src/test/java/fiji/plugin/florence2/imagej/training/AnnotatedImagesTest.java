@@ -33,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.dataset.CocoCaption;
+import fiji.plugin.florence2.dataset.CocoExpression;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
@@ -54,6 +56,7 @@ import ij.gui.TextRoi;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +171,29 @@ class AnnotatedImagesTest {
 		corrected.setGroup(4);
 		final CocoFolder read = read(AnnotatedImages.ofOverlays(List.of(image("a", grouped, found, corrected)), ""));
 		assertEquals("living, nucleus, debris", labels(read.images().get(0)));
+	}
+
+	@Test
+	void descriptionsAndPromptsArePropertiesOfRegionsAndImages() throws Exception {
+		final Roi described = box("cell");
+		described.setProperty("description", " a round cell ");
+		final ImagePlus cells = image("cells", described, named(new Roi(30, 20, 8, 6), "cell"));
+		cells.setProp("florence2.ask", "sparse");
+		cells.setProp("florence2.ask.prompt", "How dense are the cells?");
+		final ImagePlus stack = IJ.createImage("stack", "8-bit ramp", 60, 50, 2);
+		stack.setProp("florence2.ask.2", "dense");
+		stack.setProp("florence2.ask.prompt.2", "How dense are the cells?");
+		final ImagePlus asked = image("asked");
+		asked.setProp("florence2.ask", "what the plugin answered");
+		final AnnotatedImages annotated = AnnotatedImages.ofOverlays(List.of(cells, stack, asked), "");
+		assertEquals(1, annotated.leftOut());
+		final List<CocoImage> images = read(annotated).images();
+		assertEquals(List.of(new CocoExpression("a round cell", images.get(0).annotations().get(0))),
+			images.get(0).descriptions());
+		final Optional<String> prompt = Optional.of("How dense are the cells?");
+		assertEquals(List.of(new CocoCaption("sparse", Optional.empty(), prompt)), images.get(0).captions());
+		assertEquals("stack-z2.png", images.get(1).name());
+		assertEquals(List.of(new CocoCaption("dense", Optional.empty(), prompt)), images.get(1).captions());
 	}
 
 	@Test

@@ -44,7 +44,7 @@ class TrainedModelTest {
 
 	private static String outcome(final boolean isOutOfTime) {
 		final Trainer.Result result =
-			new Trainer.Result(Path.of("cells"), 0.02, 0.614, 3, List.of(), isOutOfTime, Optional.empty());
+			new Trainer.Result(Path.of("cells"), 0.02, 0.614, 3, List.of(), 1, isOutOfTime, Optional.empty());
 		return new TrainedModel("cells", "nano", TrainingSettings.DEFAULT.measure(), result).outcome();
 	}
 

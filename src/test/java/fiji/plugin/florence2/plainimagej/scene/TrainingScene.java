@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.plainimagej.scene;
 
+import ij.CommandListener;
+import ij.Executer;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
@@ -56,6 +58,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -107,6 +110,7 @@ public final class TrainingScene {
 		final String line = stop();
 		wrongData();
 		macro(line);
+		refused();
 	}
 
 	private void toTheEnd(final Path images) throws Exception {
@@ -188,6 +192,25 @@ public final class TrainingScene {
 		return (TextField) dialog.getStringFields().get(index);
 	}
 
+	/** What was filled in is not lost. */
+	private void refused() throws Exception {
+		IJ.doCommand(TRAIN);
+		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Train");
+		((Choice) dialog.getChoices().get(0)).select("COCO folder");
+		field(dialog, 1).setText("a kind");
+		field(dialog, 2).setText("much typing");
+		((Choice) dialog.getChoices().get(2)).select("thorough");
+		((TextField) dialog.getNumericFields().get(0)).setText("7");
+		stage.press(dialog, "OK");
+		final Dialog refusal = stage.dialog("Florence-2 Train");
+		stage.note("refusal", stage.contents(refusal));
+		stage.press(refusal, "OK");
+		IJ.doCommand(TRAIN);
+		final GenericDialog again = (GenericDialog) stage.dialog("Florence-2 Train");
+		stage.note("filled in", stage.contents(again));
+		stage.press(again, "Cancel");
+	}
+
 	/** Ended with the best model so far. */
 	private void stopAndKeep() throws Exception {
 		stage.note("recorded", train("my shapes", EPOCHS));
@@ -211,7 +234,7 @@ public final class TrainingScene {
 		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
 	}
 
-	/** The button asks, and closing the window too. */
+	/** The button asks, and closing the window or ImageJ too. */
 	private String stop() throws Exception {
 		final Frame window = window();
 		window.setExtendedState(Frame.ICONIFIED);
@@ -227,10 +250,31 @@ public final class TrainingScene {
 		final Dialog question = stage.dialog("Close Window");
 		picture("question", question);
 		stage.note("question", buttons(question));
-		stage.press(question, "Stop");
+		stage.press(question, "Cancel");
+		quit();
 		stage.awaitThat("the end", () -> text(window, "status").equals("Stopped"));
 		stage.note("stopped", buttons(window) + "; " + text(window, "notes"));
 		return line;
+	}
+
+	/** Once not, and then so far as ImageJ would end. */
+	private void quit() throws Exception {
+		final AtomicReference<String> passed = new AtomicReference<>();
+		final CommandListener last = command -> {
+			if (!command.equals("Quit")) return command;
+			passed.set(command);
+			return null;
+		};
+		Executer.addCommandListener(last);
+		IJ.doCommand("Quit");
+		final Dialog first = stage.dialog("Quit");
+		picture("quit", first);
+		stage.note("asked before quitting", buttons(first));
+		stage.press(first, "Cancel");
+		IJ.doCommand("Quit");
+		stage.press(stage.dialog("Quit"), "Stop and Quit");
+		stage.note("quit", stage.await("the command", passed::get));
+		Executer.removeCommandListener(last);
 	}
 
 	/** A macro waits, and finds the outcome in the log. What was stopped goes on, or it would be refused. */

@@ -26,9 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.batch;
-
-import fiji.plugin.florence2.imagej.input.ImageException;
+package fiji.plugin.florence2.imagej.input;
 
 /** Unexpected failures as failures of the image in work: one image must not end a batch of thousands. */
 public final class ImageFailure {
