@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Trains adapters of one model with this engine and with PyTorch and peft, step by step in turns.
+"""Trains models with this engine and with PyTorch and peft, step by step in turns.
 
 Run by ../train.sh; see ../README.md.
 """
@@ -7,6 +7,7 @@ Run by ../train.sh; see ../README.md.
 import argparse
 import os
 import statistics
+import subprocess
 import sys
 
 import programs
@@ -21,53 +22,64 @@ WARM_UP = 2  # steps that open what is opened late
 def main():
     """Runs the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", help="folder of the model, with its checkpoint in hf/")
+    parser.add_argument("model", nargs="?", help="folder of a model, with its checkpoint in hf/")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
-    model = os.path.abspath(arguments.model)
+    model = arguments.model and os.path.abspath(arguments.model)
     os.chdir(PROJECT)
     work = os.path.abspath("target/bench")
     os.makedirs(work, exist_ok=True)
+    nano = f"{work}/nano"
+    checkpoint = [sys.executable, "src/bench/peers/nano_checkpoint.py", "models/nano", nano]
+    subprocess.run(checkpoint, check=True)
+    trainings = [("nano", nano, "adapters"), ("nano", nano, "all")]
+    if model:
+        trainings.append((os.path.basename(model), model, "adapters"))
+    lines = []
+    for name, folder, method in trainings:
+        print(f"{name}, {method}", file=sys.stderr)
+        lines += compared(name, folder, method, arguments.threads, work)
+    print("- Machine: {processor}, {cores} cores, {memory}".format(**description()), end="")
+    print(f"; {arguments.threads} threads, {STEPS} steps\n")
+    print("\n".join(lines))
+
+
+def compared(name, folder, method, threads, work):
+    """Runs a training with both programs; returns what was measured, in Markdown."""
+    os.environ["METHOD"] = method
     pytorch = programs.python(
         "pytorch-training",
         "torch_training_peer.py",
         ("step", "end"),
-        model,
-        arguments.threads,
+        folder,
+        threads,
         work,
         sys.executable,
     )
     ours = programs.java(
         "ours-training",
         "fiji.plugin.florence2.training.graph.TrainingProcess",
-        [model, str(arguments.threads), f"{work}/training"],
+        [folder, str(threads), f"{work}/training", method],
         ("step",),
         work,
     )
     steps = {program: [] for program in (ours, pytorch)}
-    for number in range(STEPS):
+    anonymous = dict.fromkeys(steps, 0)
+    for _ in range(STEPS):
         for program, taken in steps.items():
             taken.append(program.ask("step"))
-        print(f"step {number + 1} of {STEPS}", file=sys.stderr)
-    memory = {program: program.peak_memory() / MIB for program in steps}
+            anonymous[program] = max(anonymous[program], program.memory("RssAnon"))
+    peak = {program: program.memory("VmHWM") for program in steps}
     pytorch.ask("end")
-    print(table(ours, pytorch, steps, memory, model, arguments.threads))
     for program in steps:
         program.close()
+    return table(ours, pytorch, steps, (peak, anonymous), f"{name}, {method}")
 
 
-def table(ours, pytorch, steps, memory, model, threads):
-    """Returns what was measured, in Markdown."""
-    machine = "{processor}, {cores} cores, {memory}".format(**description())
-    versions = ", ".join(
-        f"{name} {version}" for program in steps for name, version in program.versions.items()
-    )
+def table(ours, pytorch, steps, memory, title):
+    """Returns what was measured of a training, in Markdown."""
     lines = [
-        f"- Machine: {machine}; {threads} threads",
-        f"- Model: `{model}`; adapters, one sample a step, {STEPS} steps",
-        f"- Versions: {versions}",
-        "",
-        "| | this engine | PyTorch, peft | ratio |",
+        f"| {title} | this engine | PyTorch, peft | ratio |",
         "| --- | ---: | ---: | ---: |",
     ]
     for name, key in (("processor time of a step (s)", "cpu"), ("time of a step (s)", "wall")):
@@ -76,15 +88,16 @@ def table(ours, pytorch, steps, memory, model, threads):
         )
         ratio = statistics.median(own) / statistics.median(other)
         lines.append(f"| {name} | {spread(own)} | {spread(other)} | {ratio:.2f} |")
-    lines.append(
-        f"| peak memory (MiB) | {memory[ours]:.0f} | {memory[pytorch]:.0f} "
-        f"| {memory[ours] / memory[pytorch]:.2f} |"
-    )
+    for name, bytes_of in zip(("peak memory (MiB)", "of it not mapped from files"), memory):
+        own, other = (bytes_of[program] / MIB for program in (ours, pytorch))
+        lines.append(f"| {name} | {own:.0f} | {other:.0f} | {own / other:.2f} |")
     losses = [[step["loss"] for step in steps[program]] for program in (ours, pytorch)]
     difference = max(abs(a - b) for a, b in zip(*losses))
     lines.append(f"| loss, first and last step | {ends(losses[0])} | {ends(losses[1])} | |")
-    lines += ["", f"Largest difference of the losses of a step: {difference:.1e}"]
-    return "\n".join(lines)
+    versions = ", ".join(
+        f"{name} {version}" for program in steps for name, version in program.versions.items()
+    )
+    return lines + ["", f"Largest difference of the losses of a step: {difference:.1e}; {versions}", ""]
 
 
 def spread(values):

@@ -29,15 +29,17 @@
 package fiji.plugin.florence2.training.graph;
 
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.RunControl;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.onnx.VisionEncoder;
 import fiji.plugin.florence2.training.AdamW;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
-import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.sun.management.OperatingSystemMXBean;
 
@@ -47,15 +49,20 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * This engine as one of the programs of the training benchmark: takes a model folder, in which the PyTorch peer has
- * written its samples and first adapters, a number of threads and a folder to work in, and takes a step for each line that
- * it reads. The lines are described in {@code src/bench/README.md}.
+ * written its samples and first adapters, a number of threads, a folder to work in and a method, and takes a step for each
+ * line that it reads. The lines are described in {@code src/bench/README.md}.
  */
 public final class TrainingProcess {
 
@@ -70,23 +77,30 @@ public final class TrainingProcess {
 		// Whatever a library prints must not get among the answers.
 		System.setOut(System.err);
 		final long start = System.nanoTime();
-		final Path model = Path.of(args[0]);
+		final Path folder = Path.of(args[0]);
+		final ModelFolder model = ModelFolder.read(folder);
+		final int threads = Integer.parseInt(args[1]);
+		final boolean adapts = args[3].equals("adapters");
 		final JsonObject curve;
-		final float[] first;
-		final List<Sample> samples;
-		try (GoldenTraining data = GoldenTraining.at(model.resolve("training"))) {
+		final float[] adapters;
+		List<Sample> samples;
+		try (GoldenTraining data = GoldenTraining.at(folder.resolve("training"))) {
 			curve = data.json("curve");
-			first = data.arrays().floats("curve/first");
+			adapters = adapts ? data.arrays().floats("curve/first") : new float[0];
 			samples = data.samples();
 		}
-		final Adapters method = new Adapters(curve.get("rank").getAsInt(), curve.get("alpha").getAsDouble());
-		try (TrainingGraph graph = new TrainingGraph(ModelFolder.read(model), method, Path.of(args[2]));
-			TrainingSession session =
-				new TrainingSession(graph.write(0, new Cancellation()), Integer.parseInt(args[1]), Device.CPU);
+		final TrainingMethod method = adapts
+			? new TrainingMethod.Adapters(curve.get("rank").getAsInt(), curve.get("alpha").getAsDouble())
+			: new TrainingMethod.AllWeights(Architecture.of(model).stages().size());
+		samples = withImages(samples, folder.resolve("training").resolve("pixels.bin"), model, threads, adapts);
+		try (TrainingGraph graph = new TrainingGraph(model, method, Path.of(args[2]));
+			TrainingSession session = new TrainingSession(graph.write(0, new Cancellation()), threads, Device.CPU);
 			RunControl control = new RunControl();
 			BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
 		{
-			final float[] trained = GoldenTraining.inOrderOf(graph.vectorLayout(), curve.getAsJsonArray("layout"), first);
+			final float[] trained = adapts
+				? GoldenTraining.inOrderOf(graph.vectorLayout(), curve.getAsJsonArray("layout"), adapters)
+				: graph.initialVector(0);
 			final float[] gradient = new float[trained.length];
 			final AdamW optimizer = new AdamW(trained.length, curve.get("decay").getAsDouble());
 			answers.println(GSON.toJson(Map.of("versions",
@@ -96,13 +110,39 @@ public final class TrainingProcess {
 			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
 				final long wall = System.nanoTime();
 				final long processor = SYSTEM.getProcessCpuTime();
-				final Sample sample =
-					samples.get(curve.getAsJsonArray("rows").get(optimizer.steps()).getAsJsonArray().get(0).getAsInt());
-				final double loss = session.step(graph.batch(List.of(sample)).inputs(), trained, gradient, control);
+				final List<Sample> chosen = new ArrayList<>();
+				for (final JsonElement row : curve.getAsJsonArray("rows").get(optimizer.steps()).getAsJsonArray())
+					chosen.add(samples.get(row.getAsInt()));
+				final double loss = session.step(graph.batch(chosen).inputs(), trained, gradient, control);
 				optimizer.step(trained, gradient, curve.get("rate").getAsDouble());
 				answers.println(GSON.toJson(Map.of("ms", Map.of("loss", loss, "wall", (System.nanoTime() - wall) / 1e6, "cpu",
 					(SYSTEM.getProcessCpuTime() - processor) / 1e6))));
 			}
 		}
+	}
+
+	/** As a training does: image features are computed before it, by an encoder that is closed then. */
+	private static List<Sample> withImages(final List<Sample> samples, final Path pixels, final ModelFolder model,
+		final int threads, final boolean features) throws Exception
+	{
+		final List<Sample> seen = new ArrayList<>();
+		final int numbers = 3 * model.preprocessor().height() * model.preprocessor().width();
+		try (FileChannel file = FileChannel.open(pixels);
+			VisionEncoder encoder = VisionEncoder.open(model, threads);
+			RunControl control = new RunControl())
+		{
+			for (final Sample sample : samples) {
+				final ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+				while (bytes.hasRemaining() && file.read(bytes) >= 0);
+				FloatBuffer image = bytes.rewind().asFloatBuffer();
+				if (features) {
+					encoder.pixels().put(image);
+					final FloatBuffer values = encoder.imageFeatures(control).values().duplicate().rewind();
+					image = FloatBuffer.allocate(values.remaining()).put(values).rewind();
+				}
+				seen.add(new Sample(image, sample.prompt(), sample.answer()));
+			}
+		}
+		return seen;
 	}
 }
