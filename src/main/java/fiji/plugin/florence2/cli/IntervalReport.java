@@ -68,8 +68,7 @@ record IntervalReport(Report report, int samples, Map<String, List<Double>> inte
 		final Random random = new Random(1);
 		final Map<String, List<Double>> values = new LinkedHashMap<>();
 		for (int i = 0; i < samples; i++) {
-			final List<AnsweredImage> drawn =
-				random.ints(images.size(), 0, images.size()).mapToObj(images::get).toList();
+			final List<AnsweredImage> drawn = random.ints(images.size(), 0, images.size()).mapToObj(images::get).toList();
 			fractions(report.apply(drawn))
 				.forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
 			progress.accept(i + 1);

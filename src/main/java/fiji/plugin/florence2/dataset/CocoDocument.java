@@ -228,9 +228,8 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		if (entry.task == null) return new CocoCaption(entry.caption.strip(), Optional.empty(), prompt);
 		try {
 			final Task task = Task.of(entry.task);
-			if (!Task.CAPTIONS.contains(task))
-				throw new IllegalArgumentException(
-					"the task of a caption of " + image + " is CAPTION, DETAILED_CAPTION or MORE_DETAILED_CAPTION, not " + task);
+			if (!Task.CAPTIONS.contains(task)) throw new IllegalArgumentException(
+				"the task of a caption of " + image + " is CAPTION, DETAILED_CAPTION or MORE_DETAILED_CAPTION, not " + task);
 			return new CocoCaption(entry.caption.strip(), Optional.of(task), prompt);
 		}
 		catch (final PromptException e) {

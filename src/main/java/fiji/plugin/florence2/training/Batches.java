@@ -194,9 +194,8 @@ final class Batches {
 		final List<Sample> samples = new ArrayList<>();
 		for (final Row row : rows(epoch, step)) {
 			final Question question = question(row);
-			final List<Choices> expected = prepared.containsKey(row) || !isTaught(row)
-				? prepared.getOrDefault(row, List.of())
-				: choices(question);
+			final List<Choices> expected =
+				prepared.containsKey(row) || !isTaught(row) ? prepared.getOrDefault(row, List.of()) : choices(question);
 			samples.add(new Sample(images.of(question.picture), question.prompt, question.answer, expected));
 		}
 		return samples;

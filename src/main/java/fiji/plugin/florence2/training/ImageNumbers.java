@@ -114,8 +114,7 @@ final class ImageNumbers implements AutoCloseable {
 	}
 
 	private float[] stageOutput(final RgbPlane picture) throws IOException, ModelException {
-		if (stages == null)
-			stages = new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU);
+		if (stages == null) stages = new TrainingSession(graph.writeFrozenStages(new Cancellation()), threads, Device.CPU);
 		final long[] shape = { 1, CHANNELS, picture.height(), picture.width() };
 		return stages.run(
 			Map.of(TrainingGraph.PIXELS, new TrainingSession.Input(base.preprocessor().normalize(picture), shape)),

@@ -139,8 +139,8 @@ public final class Trainer {
 	 * @param isOutOfTime whether the minutes were over before the epochs
 	 * @param known how much of what the base knew is left; empty if the base came without pictures that show it
 	 */
-	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve,
-		double part, boolean isOutOfTime, Optional<KnownFigures> known)
+	public record Result(Path folder, double before, double best, int epoch, List<EpochFigures> curve, double part,
+		boolean isOutOfTime, Optional<KnownFigures> known)
 	{
 
 		/** Whether the result is better than its base on the validation images. */
@@ -508,7 +508,8 @@ public final class Trainer {
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
 			reliability.write(folder.folder());
-			final Result result = new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
+			final Result result =
+				new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
 			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
 			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
@@ -521,9 +522,7 @@ public final class Trainer {
 
 		/** How much the model in the folder finds of what its base found. */
 		private double known(final ProgressListener part) throws Florence2Exception {
-			return known.orElseThrow()
-				.judge(folder.folder(), data.reader(), settings.threads(), part, cancellation)
-				.f1();
+			return known.orElseThrow().judge(folder.folder(), data.reader(), settings.threads(), part, cancellation).f1();
 		}
 
 		/**

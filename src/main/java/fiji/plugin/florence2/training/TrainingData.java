@@ -75,9 +75,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 	public static TrainingData of(final CocoFolder training, final Optional<CocoFolder> validation,
 		final PlaneReader reader) throws TrainingException
 	{
-		if (training.images().stream().noneMatch(CocoImage::isAnnotated))
-			throw new TrainingException("No image of " + training.name() +
-				" is annotated: mark the objects with boxes or outlines, or add captions or texts, first.");
+		if (training.images().stream().noneMatch(CocoImage::isAnnotated)) throw new TrainingException("No image of " +
+			training.name() + " is annotated: mark the objects with boxes or outlines, or add captions or texts, first.");
 		if (validation.isPresent()) return judgedBy(training, validation.get(), true, reader);
 		final List<CocoImage> annotated = training.images().stream().filter(CocoImage::isAnnotated).toList();
 		if (annotated.size() < 2) throw new TrainingException("Only one image of " + training.name() +

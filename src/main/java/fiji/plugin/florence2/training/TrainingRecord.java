@@ -202,7 +202,8 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			settings.detects() ? ", at an overlap of 0.5 with the right name" : "", result.before(),
 			settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
 			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
-			result.part() == 1 ? "" : String.format(Locale.ROOT, ", %.2f of what it learned", result.part()), trust(result, reliability));
+			result.part() == 1 ? "" : String.format(Locale.ROOT, ", %.2f of what it learned", result.part()),
+			trust(result, reliability));
 	}
 
 	private static String rows(final KnownFigures figures) {

@@ -151,8 +151,7 @@ public final class TrainingWindow {
 		action("Detect with It", 'D', "Detects objects in the current image", this::detectWithIt);
 
 	private final Executor threads = Executors.newCachedThreadPool(TrainingWindow::thread);
-	private final CommandListener quitting =
-		command -> QUIT_COMMAND.equals(command) && !mayQuit() ? null : command;
+	private final CommandListener quitting = command -> QUIT_COMMAND.equals(command) && !mayQuit() ? null : command;
 	private final List<EpochFigures> curve = new ArrayList<>();
 	/** Written on the event thread. */
 	private volatile Optional<Job> running = Optional.empty();

@@ -133,7 +133,8 @@ public final class TrainingProcess {
 		{
 			for (final Sample sample : samples) {
 				final ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-				while (bytes.hasRemaining() && file.read(bytes) >= 0);
+				while (bytes.hasRemaining() && file.read(bytes) >= 0)
+					;
 				FloatBuffer image = bytes.rewind().asFloatBuffer();
 				if (features) {
 					encoder.pixels().put(image);

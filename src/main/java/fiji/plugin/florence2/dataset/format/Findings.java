@@ -136,13 +136,11 @@ public final class Findings {
 
 	/** @param any whether there is an image */
 	void tell(final Consumer<String> notes, final boolean any) throws DataSetException {
-		if (!any && !absent.isEmpty())
-			throw new DataSetException("None of the images that the annotations " + request.path() + " name is in " +
-				finder.place() + " (" + names() + "): choose the folder of the images.");
+		if (!any && !absent.isEmpty()) throw new DataSetException("None of the images that the annotations " +
+			request.path() + " name is in " + finder.place() + " (" + names() + "): choose the folder of the images.");
 		if (!any)
 			throw new DataSetException("There are no annotations in " + request.path() + ": choose another file or folder.");
-		if (!absent.isEmpty())
-			notes.accept("Images that are not in " + finder.place() + " are left out: " + names() + ".");
+		if (!absent.isEmpty()) notes.accept("Images that are not in " + finder.place() + " are left out: " + names() + ".");
 		leftOut.tell(notes);
 	}
 

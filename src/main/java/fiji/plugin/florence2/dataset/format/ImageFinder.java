@@ -151,10 +151,10 @@ final class ImageFinder {
 		throws DataSetException
 	{
 		if (candidates.isEmpty()) return Optional.empty();
-		final Comparator<Found> order =
-			Comparator.comparing(Found::beside).thenComparingLong(found -> -found.folders.stream().filter(folders::contains).count())
-				.thenComparingInt(found -> found.folders.size())
-				.thenComparing(found -> !composed(found.file.getFileName().toString()).startsWith(composed(name)));
+		final Comparator<Found> order = Comparator.comparing(Found::beside)
+			.thenComparingLong(found -> -found.folders.stream().filter(folders::contains).count())
+			.thenComparingInt(found -> found.folders.size())
+			.thenComparing(found -> !composed(found.file.getFileName().toString()).startsWith(composed(name)));
 		final List<Found> sorted = candidates.stream().sorted(order).toList();
 		if (sorted.size() > 1 && order.compare(sorted.get(0), sorted.get(1)) == 0)
 			throw new DataSetException("The image of " + name + " may be " + sorted.get(0).file + " or " +

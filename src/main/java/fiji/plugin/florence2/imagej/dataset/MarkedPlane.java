@@ -91,8 +91,8 @@ public record MarkedPlane(PlanePosition position, List<Roi> rois, List<Annotated
 		final String answer = image.getProp(key + end);
 		final String prompt = image.getProp(key + PROMPT + end);
 		// The answer alone is what the plugin itself has left.
-		if (answer != null && prompt != null && !answer.isBlank() && !prompt.isBlank()) captions.add(
-			new AnnotatedText(RegionRois.oneLine(answer), OptionalInt.empty(), Optional.empty(),
+		if (answer != null && prompt != null && !answer.isBlank() && !prompt.isBlank())
+			captions.add(new AnnotatedText(RegionRois.oneLine(answer), OptionalInt.empty(), Optional.empty(),
 				Optional.of(RegionRois.oneLine(prompt))));
 		return captions;
 	}

@@ -287,8 +287,7 @@ final class Tape {
 		/** The sum over a row of weights and their gradients is that over the result and its gradient, which are smaller. */
 		String gradientOfProducts(final String d) {
 			if (gradientOfProducts != null) return gradientOfProducts;
-			final String sum =
-				graph.op("ReduceSum", List.of(graph.op("Mul", List.of(d, result)), graph.int64s(-1)), KEPT);
+			final String sum = graph.op("ReduceSum", List.of(graph.op("Mul", List.of(d, result)), graph.int64s(-1)), KEPT);
 			final String gradient = graph.op("MatMul", List.of(d, turned(values.name())));
 			gradientOfProducts = graph.op("Mul", List.of(weights(d), graph.op("Sub", List.of(gradient, sum))));
 			return gradientOfProducts;
@@ -349,8 +348,7 @@ final class Tape {
 			final String square = graph.op("Mul", List.of(later(x.name(), d), x.name()));
 			final String bell = graph.op("Exp", List.of(graph.op("Mul", List.of(square, graph.real(-0.5)))));
 			final String density = graph.op("Mul", List.of(bell, graph.real(1 / Math.sqrt(2 * Math.PI))));
-			final String slope =
-				graph.op("Add", List.of(distribution(d), graph.op("Mul", List.of(x.name(), density))));
+			final String slope = graph.op("Add", List.of(distribution(d), graph.op("Mul", List.of(x.name(), density))));
 			return graph.op("Mul", List.of(d, slope));
 		}
 	}

@@ -153,8 +153,8 @@ class TapeTest {
 	@Test
 	void attention() throws Exception {
 		differences.with("q", 2, 2, 3, 4).with("k", 2, 2, 4, 5).with("v", 2, 2, 5, 4);
-		differences.check(
-			(graph, tape, p) -> tape.attention(value(p, "q"), value(p, "k"), value(p, "v"), Optional.empty()), 2, 2, 3, 4);
+		differences.check((graph, tape, p) -> tape.attention(value(p, "q"), value(p, "k"), value(p, "v"), Optional.empty()),
+			2, 2, 3, 4);
 	}
 
 	@Test
