@@ -33,7 +33,7 @@ import fiji.plugin.florence2.common.Rate;
 import fiji.plugin.florence2.common.TimeSpan;
 
 /** Estimates the remaining time of a batch from the time of its latest images. */
-final class BatchClock {
+public final class BatchClock {
 
 	/** The number of images that the time of an image is averaged over. */
 	private static final int RATE_WINDOW = 100;
@@ -55,7 +55,7 @@ final class BatchClock {
 		rate.report(ended);
 	}
 
-	void imageEnded() {
+	public void imageEnded() {
 		ended++;
 		rate.report(ended);
 	}
@@ -67,7 +67,7 @@ final class BatchClock {
 	 * @param part of it that is done, from 0 to 1
 	 * @param doing what is being done with it
 	 */
-	Progress progress(final String image, final double part, final String doing) {
+	public Progress progress(final String image, final double part, final String doing) {
 		final String left = rate.timeUntil((double) images - before).map(time -> ", " + TimeSpan.left(time)).orElse("");
 		final String place = before + ended + 1 + " of " + images + ", " + image + left;
 		return new Progress((before + ended + part) / images, doing.isEmpty() ? place : place + ": " + doing);

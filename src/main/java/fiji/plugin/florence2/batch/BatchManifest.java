@@ -29,7 +29,6 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.AtomicFile;
-import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import com.google.gson.Gson;
@@ -71,12 +70,13 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 	/**
 	 * Begins a batch, or continues one.
 	 *
+	 * @param images the place of the images
 	 * @throws BatchException if the folder's results were made with other settings
 	 */
-	static BatchManifest begin(final OutputFolder output, final BatchPlan plan, final BatchModel model,
-		final Cancellation cancellation) throws BatchException, IOException
+	static BatchManifest begin(final OutputFolder output, final BatchPlan plan, final String images,
+		final ModelRecord model) throws BatchException, IOException
 	{
-		final JsonObject now = describe(plan, model, cancellation);
+		final JsonObject now = describe(plan, images, model);
 		final Path file = output.file(FILE);
 		if (Files.exists(file)) {
 			final BatchManifest before = read(file);
@@ -118,13 +118,11 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
 	}
 
-	private static JsonObject describe(final BatchPlan plan, final BatchModel model, final Cancellation cancellation)
-		throws IOException
-	{
+	private static JsonObject describe(final BatchPlan plan, final String images, final ModelRecord model) {
 		final AnalysisSettings settings = plan.settings();
 		final JsonObject json = new JsonObject();
 		json.addProperty("version", PACKAGED);
-		json.addProperty("input_folder", plan.input().toAbsolutePath().normalize().toString());
+		json.addProperty("input_folder", images);
 		json.addProperty("pattern", plan.pattern());
 		json.addProperty("subfolders", plan.subfolders());
 		json.addProperty("part", plan.part().toString());
@@ -142,18 +140,7 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("rois", plan.outputs().rois());
 		json.addProperty("label_images", plan.outputs().labelImages());
 		json.addProperty("pictures", plan.outputs().pictures());
-		json.add("model", describe(model, cancellation));
-		return json;
-	}
-
-	private static JsonObject describe(final BatchModel model, final Cancellation cancellation) throws IOException {
-		final JsonObject json = new JsonObject();
-		json.addProperty("name", model.name());
-		json.addProperty("device", model.florence2().device().toString());
-		json.addProperty("threads", model.threads());
-		json.addProperty("beams", model.generation().beams());
-		json.addProperty("max_tokens", model.generation().maxNewTokens());
-		json.add("sha256", GSON.toJsonTree(ModelFiles.sums(model.florence2().folder(), cancellation)));
+		json.add("model", GSON.toJsonTree(model));
 		return json;
 	}
 
@@ -182,6 +169,11 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 				yield key + " (--" + key.replace('_', '-') + ")";
 			}
 		};
+	}
+
+	/** The first difference between two models, in words. */
+	static Optional<String> difference(final ModelRecord before, final ModelRecord now) {
+		return difference(" model", GSON.toJsonTree(before), GSON.toJsonTree(now));
 	}
 
 	/** The first difference, in words. */

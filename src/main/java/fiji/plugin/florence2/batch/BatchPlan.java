@@ -46,7 +46,7 @@ import java.util.stream.Stream;
 /**
  * Which images are processed with which tasks, and where the results go.
  *
- * @param input the folder of the images
+ * @param input the folder of the images; on a cluster, also what else leads to them, such as a URI
  * @param output the folder of the results: a new or empty one, or that of the same batch
  * @param pattern of file names, such as <code>*.{tif,png}</code>; upper and lower case are the same
  * @param subfolders whether images in subfolders are processed too
@@ -54,7 +54,7 @@ import java.util.stream.Stream;
  * @param text for those tasks that take one; empty where none does
  * @param settings how each image is processed
  */
-public record BatchPlan(Path input, Path output, String pattern, boolean subfolders, BatchPart part, List<Task> tasks,
+public record BatchPlan(String input, Path output, String pattern, boolean subfolders, BatchPart part, List<Task> tasks,
 	String text, AnalysisSettings settings, BatchOutputs outputs)
 {
 
@@ -67,8 +67,8 @@ public record BatchPlan(Path input, Path output, String pattern, boolean subfold
 	}
 
 	/** The defaults: object detection on the whole stacks of a folder itself, with the ROIs as files; no output folder yet. */
-	public static BatchPlan of(final Path input) {
-		return new BatchPlan(input, Path.of(""), IMAGES, false, BatchPart.ALL, List.of(Task.OD), "",
+	public static BatchPlan of(final Path folder) {
+		return new BatchPlan(folder.toString(), Path.of(""), IMAGES, false, BatchPart.ALL, List.of(Task.OD), "",
 			AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, ""), new BatchOutputs(true, false, false));
 	}
 

@@ -29,34 +29,18 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.ImageFailure;
-import fiji.plugin.florence2.imagej.output.ImageAnswer;
-import fiji.plugin.florence2.imagej.service.ImageAnalysis;
-import fiji.plugin.florence2.imagej.service.ImagePrompts;
-
-import ij.ImagePlus;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /**
  * Processes the images of a folder, one after the other, and writes the results. While an image is processed, the next
  * one is read and the results of the one before are written; there are never more than these three in memory.
- * <p>
- * An image is done when its entry is in the journal, so a run that is stopped, at any moment, loses the image in work at
- * most, and the same run started again continues behind it. The tables of all images are made from the journal at the end
- * of a run, also of one that is canceled or fails.
- * </p>
+ * {@link BatchResults} says what a run that is stopped leaves.
  */
 public final class BatchRun {
 
@@ -83,142 +67,93 @@ public final class BatchRun {
 	 * @throws CancellationException if it was canceled
 	 */
 	public BatchSummary run() throws Florence2Exception {
-		final long start = System.nanoTime();
-		final ImagePrompts prompts = plan.prompts();
-		final InputFolder input = InputFolder.read(plan);
-		try (OutputFolder output = OutputFolder.open(plan.output())) {
+		final ImageWork work = new ImageWork(plan, model, false);
+		final BatchImages images = InputFolder.read(plan);
+		try (BatchResults results =
+			BatchResults.open(plan, images, () -> ModelRecord.of(model, cancellation), listener, cancellation))
+		{
 			try {
-				final BatchManifest manifest = BatchManifest.begin(output, plan, model, cancellation);
-				final BatchSummary summary = new Work(prompts, input, output).run(start);
-				manifest.end(output, summary);
-				return summary;
+				return new Pipeline(work, results).run();
 			}
 			catch (final IOException e) {
-				throw new OutputException(output.folder(), e);
+				throw new OutputException(plan.output(), e);
 			}
 		}
 	}
 
-	/** An image that was read. */
-	private record Opened(InputImage.State state, ImagePlus image) {}
+	/** The images that are read, processed and written at the same time. */
+	private final class Pipeline {
 
-	/** The work in folders that are open. */
-	private final class Work {
+		private final ImageWork work;
+		private final BatchResults results;
 
-		private final ImagePrompts prompts;
-		private final OutputFolder output;
-		private final ImageFiles files;
-		private final List<InputImage> images;
-		private final Journal journal;
-		/** By the names of images. */
-		private final Map<String, BatchFailure> failures = new TreeMap<>();
-		private int done;
-		private long regions;
-		private int unfamiliar;
-
-		Work(final ImagePrompts prompts, final InputFolder input, final OutputFolder output) throws IOException {
-			this.prompts = prompts;
-			this.output = output;
-			files = new ImageFiles(output, plan.outputs());
-			images = input.images();
-			listener.progress(new Progress(0, "looking for what is done"));
-			journal = Journal.open(output, images, files, cancellation);
-			input.unreadable().forEach(this::fail);
+		Pipeline(final ImageWork work, final BatchResults results) {
+			this.work = work;
+			this.results = results;
 		}
 
-		BatchSummary run(final long start) throws IOException, Florence2Exception {
-			final List<Integer> todo = journal.todo();
+		BatchSummary run() throws IOException, Florence2Exception {
 			try (BackgroundStage reading = new BackgroundStage("Florence-2 batch reader", cancellation);
 				BackgroundStage writing = new BackgroundStage("Florence-2 batch writer", cancellation))
 			{
 				try {
-					process(todo, reading, writing);
+					process(reading, writing);
 				}
 				finally {
 					writing.finish();
 				}
 			}
 			finally {
-				// Also of a run that is stopped, so that its user sees what is done.
-				listener.progress(new Progress(1, "writing the tables"));
-				new ResultTables(output, journal).write(plan.tasks(), List.copyOf(failures.values()));
+				results.writeTables();
 			}
-			journal.forEach(entry -> {
-				regions += entry.regions();
-				if (entry.unfamiliar()) unfamiliar++;
-			});
-			return new BatchSummary(done, images.size() - todo.size(), failures.size(), regions, unfamiliar,
-				Duration.ofNanos(System.nanoTime() - start));
+			return results.end();
 		}
 
-		private void process(final List<Integer> todo, final BackgroundStage reading, final BackgroundStage writing)
+		private void process(final BackgroundStage reading, final BackgroundStage writing)
 			throws IOException, Florence2Exception
 		{
-			final BatchClock clock = new BatchClock(images.size() - todo.size(), images.size());
+			final List<Integer> todo = results.todo();
+			final BatchClock clock = results.clock();
 			final Iterator<Integer> ahead = todo.iterator();
-			BackgroundStage.Pending<Opened> next = read(ahead, reading);
+			BackgroundStage.Pending<ImageWork.Opened> next = read(ahead, reading);
 			BackgroundStage.Pending<Void> written = null;
 			for (final int place : todo) {
-				final InputImage input = images.get(place);
-				final BackgroundStage.Pending<Opened> current = next;
-				listener.progress(clock.progress(input.name(), 0, "reading"));
+				final String name = results.image(place).name();
+				final BackgroundStage.Pending<ImageWork.Opened> current = next;
+				listener.progress(clock.progress(name, 0, "reading"));
 				current.await();
 				next = read(ahead, reading);
 				try {
-					final ImageResult result = process(input, current.result(), clock);
+					final ImageResult result = process(current.result(), clock);
 					finish(written);
-					written = writing.start(input.name(), () -> write(place, result));
+					written = writing.start(name, () -> write(place, result));
 				}
 				catch (final ImageException e) {
-					fail(new BatchFailure(input.name(), e.getMessage()));
+					results.failed(new BatchFailure(name, e.getMessage()));
 				}
 				clock.imageEnded();
 			}
 			finish(written);
 		}
 
-		private BackgroundStage.Pending<Opened> read(final Iterator<Integer> ahead, final BackgroundStage reading) {
-			if (!ahead.hasNext()) return null;
-			final InputImage input = images.get(ahead.next());
-			return reading.start(input.name(), () -> read(input));
-		}
-
-		private Opened read(final InputImage input) throws ImageException {
-			try {
-				return new Opened(input.state(), input.open());
-			}
-			catch (final IOException e) {
-				throw new ImageException("The image " + input.file() + " cannot be read (" + Failures.text(e) + ").");
-			}
-		}
-
-		private ImageResult process(final InputImage input, final Opened opened, final BatchClock clock)
-			throws Florence2Exception
+		private BackgroundStage.Pending<ImageWork.Opened> read(final Iterator<Integer> ahead,
+			final BackgroundStage reading)
 		{
-			try {
-				return result(input, opened,
-					new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model.generation(),
-						made -> listener.progress(clock.progress(input.name(), made.fraction(), made.message())), cancellation)
-						.run(prompts));
-			}
-			catch (final CancellationException e) {
-				throw e;
-			}
-			catch (final RuntimeException | OutOfMemoryError e) {
-				throw ImageFailure.of(input.name(), e);
-			}
+			if (!ahead.hasNext()) return null;
+			final InputImage input = results.image(ahead.next());
+			return reading.start(input.name(), () -> work.read(input));
 		}
 
-		private ImageResult result(final InputImage input, final Opened opened, final ImageAnswer answer) {
-			final List<String> notes = new ArrayList<>(answer.warnings());
-			NonFinitePixels.sentence(opened.image(), answer.positions()).ifPresent(notes::add);
-			notes.forEach(sentence -> listener.noted(input.name(), sentence));
-			return new ImageResult(input, opened.state(), answer, String.join(" ", notes));
+		private ImageResult process(final ImageWork.Opened opened, final BatchClock clock) throws Florence2Exception {
+			final String name = opened.input().name();
+			final ImageResult result = work.process(opened,
+				made -> listener.progress(clock.progress(name, made.fraction(), made.message())), cancellation);
+			result.notes().forEach(sentence -> listener.noted(name, sentence));
+			return result;
 		}
 
 		private Void write(final int place, final ImageResult result) throws IOException, ImageException {
-			files.write(result);
-			journal.write(place, JournalEntry.of(result, plan));
+			results.done(place, work.write(result));
 			return null;
 		}
 
@@ -226,16 +161,10 @@ public final class BatchRun {
 			if (written == null) return;
 			try {
 				written.result();
-				done++;
 			}
 			catch (final ImageException e) {
-				fail(new BatchFailure(written.image(), e.getMessage()));
+				results.failed(new BatchFailure(written.image(), e.getMessage()));
 			}
-		}
-
-		private void fail(final BatchFailure failure) {
-			failures.put(failure.image(), failure);
-			listener.failed(failure);
 		}
 	}
 }

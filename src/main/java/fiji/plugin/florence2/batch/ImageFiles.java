@@ -59,10 +59,13 @@ final class ImageFiles {
 
 	private final OutputFolder output;
 	private final BatchOutputs outputs;
+	private final boolean shared;
 
-	ImageFiles(final OutputFolder output, final BatchOutputs outputs) {
+	/** @param shared whether other processes may write the same files at the same time */
+	ImageFiles(final OutputFolder output, final BatchOutputs outputs, final boolean shared) {
 		this.output = output;
 		this.outputs = outputs;
+		this.shared = shared;
 	}
 
 	/** @throws ImageException if there are more regions than a label image holds */
@@ -76,26 +79,36 @@ final class ImageFiles {
 		if (outputs.pictures()) writePictures(result);
 	}
 
-	private static void writeLabels(final Path file, final ImagePlus labels) throws IOException {
+	private void writeLabels(final Path file, final ImagePlus labels) throws IOException {
 		final byte[] tiff = new FileSaver(labels).serialize();
-		AtomicFile.write(file, out -> out.write(tiff));
+		write(file, out -> out.write(tiff));
 	}
 
 	/** The ROI Manager takes an empty file for a damaged one. */
-	private static void writeRois(final Path file, final List<Roi> rois) throws IOException {
-		if (!rois.isEmpty()) AtomicFile.write(file, out -> RoiSet.write(out, rois));
+	private void writeRois(final Path file, final List<Roi> rois) throws IOException {
+		if (!rois.isEmpty()) write(file, out -> RoiSet.write(out, rois));
 	}
 
 	private void writePictures(final ImageResult result) throws IOException {
 		final List<PlanePosition> planes = result.planes();
 		for (final PlanePosition plane : planes) {
 			final BufferedImage picture = picture(result, plane);
-			AtomicFile.write(output.picture(result.input().output(), planeSuffix(plane, planes)), out -> {
+			write(output.picture(result.input().output(), planeSuffix(plane, planes)), out -> {
 				try (ImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
 					ImageIO.write(picture, "png", image);
 				}
 			});
 		}
+	}
+
+	private void write(final Path file, final AtomicFile.Content content) throws IOException {
+		if (!shared) {
+			AtomicFile.write(file, content);
+			return;
+		}
+		final Path part = output.part();
+		Files.createDirectories(part.getParent());
+		AtomicFile.write(file, part, content);
 	}
 
 	private static String planeSuffix(final PlanePosition plane, final List<PlanePosition> planes) {

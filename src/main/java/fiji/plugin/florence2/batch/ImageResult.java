@@ -40,9 +40,9 @@ import java.util.List;
  * An image that was processed.
  *
  * @param state of its file before it was read
- * @param note what a user must know about the image, in sentences; empty for nothing
+ * @param notes what a user must know about the image, in sentences
  */
-record ImageResult(InputImage input, InputImage.State state, ImageAnswer answer, String note) {
+public record ImageResult(InputImage input, InputFile.State state, ImageAnswer answer, List<String> notes) {
 
 	ImagePlus image() {
 		return answer.image();

@@ -32,80 +32,69 @@ import fiji.plugin.florence2.common.Failures;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.IntStream;
 
-/**
- * The images of a batch's plan, in the order of their names. Hidden files and folders of results are left out.
- *
- * @param images those of the plan's part
- * @param unreadable folders and files that cannot be read
- */
-record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
+/** A folder of images on this computer. Hidden files and folders of results are left out. */
+public final class InputFolder {
 
 	/** Java reads names by the locale, and cannot open a file whose name has characters that the locale lacks. */
 	private static final String LOCALE =
 		"The locale of this computer has no UTF-8, so the name of this file cannot be read: set it, such as by LC_ALL=C.UTF-8, and start again.";
 
-	/** @throws BatchException if there is no such folder, or no image in it */
-	static InputFolder read(final BatchPlan plan) throws BatchException {
-		if (!Files.isDirectory(plan.input()))
+	private InputFolder() {}
+
+	/**
+	 * Finds the images of a batch's plan.
+	 *
+	 * @throws BatchException if there is no such folder, or no image in it
+	 */
+	public static BatchImages read(final BatchPlan plan) throws BatchException {
+		final Path folder = Path.of(plan.input());
+		if (!Files.isDirectory(folder))
 			throw new BatchException("There is no folder of images " + plan.input() + ": choose one.");
-		final Visitor visitor = new Visitor(plan.input(), plan.output(), matcher(plan.pattern()));
+		final Visitor visitor = new Visitor(folder, plan.output(), FilePattern.of(plan.pattern()));
 		try {
-			Files.walkFileTree(plan.input(), EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
 				plan.subfolders() ? Integer.MAX_VALUE : 1, visitor);
 		}
 		catch (final IOException e) {
 			throw new BatchException(
 				"The folder " + plan.input() + " cannot be read (" + Failures.text(e) + "): check that you may read it.", e);
 		}
-		if (visitor.isEmpty()) {
-			throw new BatchException(
-				"There is no image in " + plan.input() + (plan.subfolders() ? " and its subfolders" : "") +
-					" whose name fits " + plan.pattern() + ": choose another folder or pattern, or look in subfolders.");
-		}
-		return new InputFolder(visitor.images(plan.part()), List.copyOf(visitor.failures));
+		if (visitor.isEmpty()) throw noImage(plan);
+		return BatchImages.of(folder.toAbsolutePath().normalize().toString(), visitor.files, plan.part(), visitor.failures);
 	}
 
-	private static PathMatcher matcher(final String pattern) throws BatchException {
-		try {
-			return FileSystems.getDefault().getPathMatcher("glob:" + pattern.strip().toLowerCase(Locale.ROOT));
-		}
-		catch (final PatternSyntaxException e) {
-			throw new BatchException(
-				"The pattern \"" + pattern + "\" cannot be read: write one such as *.tif or *.{png,jpg}.", e);
-		}
+	/** Says that there is no image in the plan's folder, wherever that is. */
+	public static BatchException noImage(final BatchPlan plan) {
+		return new BatchException(
+			"There is no image in " + plan.input() + (plan.subfolders() ? " and its subfolders" : "") + " whose name fits " +
+				plan.pattern() + ": choose another folder or pattern, or look in subfolders.");
 	}
 
 	private static final class Visitor extends SimpleFileVisitor<Path> {
 
 		private final Path input;
 		private final Path output;
-		private final PathMatcher matcher;
+		private final FilePattern pattern;
 		/** By their names. */
-		private final SortedMap<String, Path> files = new TreeMap<>();
+		private final SortedMap<String, InputFile> files = new TreeMap<>();
 		private final List<BatchFailure> failures = new ArrayList<>();
 
-		Visitor(final Path input, final Path output, final PathMatcher matcher) {
+		Visitor(final Path input, final Path output, final FilePattern pattern) {
 			this.input = input;
 			this.output = output;
-			this.matcher = matcher;
+			this.pattern = pattern;
 		}
 
 		@Override
@@ -118,23 +107,11 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 			return results || Files.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 		}
 
-		/** File systems do not agree on upper and lower case. */
-		private boolean isImage(final Path file) {
-			final String name = FileName.below(file.getParent(), file).toLowerCase(Locale.ROOT);
-			try {
-				return matcher.matches(Path.of(name));
-			}
-			catch (final InvalidPathException e) {
-				// Lower case may have characters that the locale lacks.
-				return matcher.matches(file.getFileName());
-			}
-		}
-
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-			if (!attributes.isRegularFile() || Files.isHidden(file) || !isImage(file)) return FileVisitResult.CONTINUE;
+			if (!attributes.isRegularFile() || Files.isHidden(file) || !pattern.matches(file)) return FileVisitResult.CONTINUE;
 			final String name = FileName.below(input, file);
-			if (FileName.isText(file) || !FileName.isUtf8(file)) files.put(name, file);
+			if (FileName.isText(file) || !FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
 			else failures.add(new BatchFailure(name, LOCALE));
 			return FileVisitResult.CONTINUE;
 		}
@@ -151,16 +128,6 @@ record InputFolder(List<InputImage> images, List<BatchFailure> unreadable) {
 
 		boolean isEmpty() {
 			return files.isEmpty() && failures.isEmpty();
-		}
-
-		List<InputImage> images(final BatchPart part) {
-			final List<String> names = List.copyOf(files.keySet());
-			final OutputNames outputs = new OutputNames(names);
-			return IntStream.range(0, names.size())
-				.filter(part::has)
-				.mapToObj(names::get)
-				.map(name -> new InputImage(name, outputs.of(name), files.get(name)))
-				.toList();
 		}
 	}
 }

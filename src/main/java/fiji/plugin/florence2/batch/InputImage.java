@@ -28,34 +28,25 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 
 import ij.ImagePlus;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.Serializable;
 
 /**
- * A file in the input folder.
+ * An image of a batch.
  *
- * @param name its path below that folder, with slashes; see {@link FileName}
+ * @param name its path below the input folder, with slashes; see {@link FileName}
  * @param output the path of its files below the folders of the results, with slashes and without ending
  */
-record InputImage(String name, String output, Path file) {
-
-	/** By which a changed file is known. */
-	record State(long size, long modified) {}
-
-	State state() throws IOException {
-		return new State(Files.size(file), Files.getLastModifiedTime(file).toMillis());
-	}
+public record InputImage(String name, String output, InputFile file) implements Serializable {
 
 	/** Whether the file exists and is as it was. */
-	boolean isStill(final State before) {
+	boolean isStill(final InputFile.State before) {
 		try {
-			return state().equals(before);
+			return file.state().equals(before);
 		}
 		catch (final IOException gone) {
 			return false;
@@ -64,26 +55,8 @@ record InputImage(String name, String output, Path file) {
 
 	/** Reads the image, without the selection that a TIFF file may have, which would limit what the model sees. */
 	ImagePlus open() throws ImageException, IOException {
-		final ImagePlus image = FileName.isText(file) ? DisplayedPlane.open(file) : openLinked();
+		final ImagePlus image = file.open(name);
 		image.deleteRoi();
 		return image;
-	}
-
-	/** ImageJ takes the names of files as text: a link has a name that is one. */
-	private ImagePlus openLinked() throws ImageException, IOException {
-		final Path folder = Files.createTempDirectory("florence2-batch");
-		final Path link =
-			folder.resolve("image" + name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/') + 1)));
-		try {
-			Files.createSymbolicLink(link, file.toAbsolutePath());
-			return DisplayedPlane.open(link);
-		}
-		catch (final ImageException e) {
-			throw new ImageException(e.getMessage().replace(link.toString(), name));
-		}
-		finally {
-			Files.deleteIfExists(link);
-			Files.delete(folder);
-		}
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
 
 import java.io.IOException;
@@ -85,8 +86,8 @@ final class Journal {
 	}
 
 	/** Writes the entry of an image, which is done with that. For one thread at a time. */
-	void write(final int place, final JournalEntry entry) throws IOException {
-		entry.write(output.journal(images.get(place).name()));
+	void write(final int place, final String entry) throws IOException {
+		AtomicFile.write(output.journal(images.get(place).name()), entry);
 		done.set(place);
 	}
 

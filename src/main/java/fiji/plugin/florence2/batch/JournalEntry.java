@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.batch;
 
-import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 
 import com.google.gson.Gson;
@@ -57,7 +56,7 @@ import java.util.Optional;
  * @param rows as in {@link ResultRows}
  * @param answers one for each plane and task, see {@link AnswerJson}
  */
-record JournalEntry(String image, String output, InputImage.State state, int width, int height,
+record JournalEntry(String image, String output, InputFile.State state, int width, int height,
 	List<PlanePosition> planes, int regions, boolean unfamiliar, String note, List<String> rows, List<JsonObject> answers,
 	List<FoundObject> objects)
 {
@@ -70,7 +69,7 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 		final List<JsonObject> answers =
 			result.answers().stream().map(answer -> AnswerJson.of(answer, image, pixels)).toList();
 		return new JournalEntry(image, result.input().output(), result.state(), pixels.getWidth(), pixels.getHeight(),
-			result.planes(), result.answer().size(), !result.answer().warnings().isEmpty(), result.note(),
+			result.planes(), result.answer().size(), !result.answer().warnings().isEmpty(), String.join(" ", result.notes()),
 			ResultRows.of(result), answers, FoundObject.of(result, plan));
 	}
 
@@ -85,7 +84,8 @@ record JournalEntry(String image, String output, InputImage.State state, int wid
 		}
 	}
 
-	void write(final Path file) throws IOException {
-		AtomicFile.write(file, GSON.toJson(this));
+	/** As it stands in the journal. */
+	String text() {
+		return GSON.toJson(this);
 	}
 }

@@ -35,10 +35,11 @@ import fiji.plugin.florence2.hub.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The folder of a batch's results, locked for this batch until it is closed. */
-final class OutputFolder implements AutoCloseable {
+/** The folder of a batch's results: where each file is. */
+record OutputFolder(Path folder) {
 
 	/** Marks a folder of results, also where it is inside a folder of images. */
 	static final String LOCK = "batch.lock";
@@ -47,31 +48,23 @@ final class OutputFolder implements AutoCloseable {
 	private static final String ROIS = "rois";
 	private static final String LABELS = "labels";
 	private static final String PICTURES = "pictures";
-
-	private final Path folder;
-	private final FileLocks.Hold lock;
-
-	private OutputFolder(final Path folder, final FileLocks.Hold lock) {
-		this.folder = folder;
-		this.lock = lock;
-	}
+	private static final String PARTS = "parts";
 
 	/**
-	 * Locks a folder, and creates it if it does not exist.
+	 * Locks the folder for one batch, and creates it if it does not exist.
 	 *
 	 * @throws BatchException if it has other files, or another batch writes in it
 	 */
-	static OutputFolder open(final Path folder) throws BatchException {
+	FileLocks.Hold lock() throws BatchException {
 		try {
 			Files.createDirectories(folder);
 			if (!Files.exists(folder.resolve(BatchManifest.FILE)) && hasOtherFiles(folder)) {
 				throw new BatchException(
 					"The folder " + folder + " is not empty and has no results of a batch: choose an empty or a new one.");
 			}
-			return new OutputFolder(folder,
-				FileLocks.alone(folder.resolve(LOCK))
-					.orElseThrow(() -> new BatchException(
-						"Another batch is writing in " + folder + ": wait for it to end, or choose another folder.")));
+			return FileLocks.alone(folder.resolve(LOCK))
+				.orElseThrow(() -> new BatchException(
+					"Another batch is writing in " + folder + ": wait for it to end, or choose another folder."));
 		}
 		catch (final IOException e) {
 			throw new OutputException(folder, e);
@@ -87,10 +80,6 @@ final class OutputFolder implements AutoCloseable {
 			}
 		}
 		return false;
-	}
-
-	Path folder() {
-		return folder;
 	}
 
 	/** A file about all images, beside the folders of files of each. */
@@ -125,13 +114,19 @@ final class OutputFolder implements AutoCloseable {
 		return folder.resolve(PICTURES).resolve(name + plane + ".png");
 	}
 
-	@Override
-	public void close() throws OutputException {
-		try {
-			lock.close();
+	/** Where a file is until it is whole, if other processes may write the same one. */
+	Path part() {
+		return folder.resolve(PARTS).resolve(UUID.randomUUID().toString());
+	}
+
+	/** Deletes what processes that were stopped have not made whole. */
+	void deleteParts() throws IOException {
+		final Path parts = folder.resolve(PARTS);
+		if (!Files.exists(parts)) return;
+		try (Stream<Path> files = Files.list(parts)) {
+			for (final Path part : (Iterable<Path>) files::iterator)
+				Files.deleteIfExists(part);
 		}
-		catch (final IOException e) {
-			throw new OutputException(folder, e);
-		}
+		Files.deleteIfExists(parts);
 	}
 }

@@ -36,14 +36,14 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /** Prints the progress of a batch: a line for each image with a failure or a note, and one every few seconds. */
-final class BatchPrinter implements BatchListener {
+public final class BatchPrinter implements BatchListener {
 
 	private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
 	private final PrintWriter err;
 	private long printed = System.nanoTime();
 
-	BatchPrinter(final PrintWriter err) {
+	public BatchPrinter(final PrintWriter err) {
 		this.err = err;
 	}
 

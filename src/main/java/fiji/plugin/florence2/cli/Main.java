@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.batch.BatchPlan;
+import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.HubException;
@@ -122,16 +124,20 @@ public final class Main implements Runnable {
 		// ImageJ without a window logs to standard output, where only results belong; failures are printed as ours.
 		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
 		try {
-			return new CommandLine(new Main()).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-				.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-				.setCaseInsensitiveEnumValuesAllowed(true)
-				.registerConverter(Path.class, new PathConverter())
-				.setParameterExceptionHandler(Main::wrongUsage)
-				.execute(args);
+			return commandLine(new Main(), out, err).execute(args);
 		}
 		finally {
 			System.setOut(before);
 		}
+	}
+
+	/** A command line that reads paths and names, and tells what is wrong, as this one does. */
+	public static CommandLine commandLine(final Object command, final PrintStream out, final PrintStream err) {
+		return new CommandLine(command).setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+			.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+			.setCaseInsensitiveEnumValuesAllowed(true)
+			.registerConverter(Path.class, new PathConverter())
+			.setParameterExceptionHandler(Main::wrongUsage);
 	}
 
 	/** One line and where to read more, rather than all options. */
@@ -156,8 +162,16 @@ public final class Main implements Runnable {
 			.orElse(failure.getMessage());
 	}
 
+	/** Prints what a batch has done, and gives the exit code. */
+	public static int ended(final CommandSpec command, final BatchPlan plan, final BatchSummary summary) {
+		final PrintWriter out = command.commandLine().getOut();
+		out.println(summary.line() + ". Results in " + plan.output().toAbsolutePath().normalize());
+		out.flush();
+		return summary.failed() == 0 ? ExitCode.OK : IMAGE_PROBLEM;
+	}
+
 	/** Prints a failure in one line of the error output, and gives the exit code of its kind. */
-	static int failed(final CommandSpec command, final Florence2Exception failure) {
+	public static int failed(final CommandSpec command, final Florence2Exception failure) {
 		if (failure instanceof ModelException || failure instanceof HubException)
 			return failed(command, failure, MODEL_PROBLEM);
 		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
@@ -175,7 +189,7 @@ public final class Main implements Runnable {
 	}
 
 	/** Prints a failure in one line of the error output. */
-	static int failed(final CommandSpec command, final Exception failure, final int exitCode) {
+	public static int failed(final CommandSpec command, final Exception failure, final int exitCode) {
 		final PrintWriter err = command.commandLine().getErr();
 		err.println(failure.getMessage());
 		err.flush();

@@ -102,17 +102,22 @@ final class ModelOptions {
 
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws Florence2Exception {
-		return open(folder -> folder);
+		return open(model);
+	}
+
+	/** @param place the name or folder of the model here, where it differs from that of the command line */
+	Florence2 open(final String place) throws Florence2Exception {
+		return open(place, folder -> folder);
 	}
 
 	/** Opens the model without what says how far its answers can be trusted: scores are likelihoods. */
 	Florence2 openUncalibrated() throws Florence2Exception {
-		return open(ModelFolder::uncalibrated);
+		return open(model, ModelFolder::uncalibrated);
 	}
 
-	private Florence2 open(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
+	private Florence2 open(final String place, final UnaryOperator<ModelFolder> change) throws Florence2Exception {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
-		final Florence2 opened = openFolder(change);
+		final Florence2 opened = openFolder(place, change);
 		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty())
 			print("The model runs on " + opened.device() + ".");
 		opened.passedOver().forEach(this::print);
@@ -135,17 +140,17 @@ final class ModelOptions {
 		err.flush();
 	}
 
-	private Florence2 openFolder(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
+	private Florence2 openFolder(final String place, final UnaryOperator<ModelFolder> change) throws Florence2Exception {
 		if (threads < 0 || threads > OnnxRuntime.MAX_THREADS) throw new ParameterException(spec.commandLine(),
 			"The number of threads must be from 0 to " + OnnxRuntime.MAX_THREADS + ", not " + threads + ".");
-		if (model.isBlank()) throw new ParameterException(spec.commandLine(),
+		if (place.isBlank()) throw new ParameterException(spec.commandLine(),
 			"The name of the model is empty: leave --model out, or name one.");
 		final Map<ModelPart, Precision> precision = chosen();
 		final Device chosenDevice = device == null ? Device.AUTO : device;
-		if (isFolder())
-			return Florence2.open(change.apply(ModelFolder.read(Path.of(model), precision)), threads, chosenDevice);
-		if (!model.equals(EmbeddedModel.NAME))
-			return Florence2.open(change.apply(ModelFolder.read(stored(), precision)), threads, chosenDevice);
+		if (isFolder(place))
+			return Florence2.open(change.apply(ModelFolder.read(Path.of(place), precision)), threads, chosenDevice);
+		if (!place.equals(EmbeddedModel.NAME))
+			return Florence2.open(change.apply(ModelFolder.read(stored(place), precision)), threads, chosenDevice);
 		try (EmbeddedModel nano = EmbeddedModel.locate()) {
 			return Florence2.open(change.apply(ModelFolder.read(nano.folder(), precision)), threads, chosenDevice);
 		}
@@ -154,9 +159,9 @@ final class ModelOptions {
 		}
 	}
 
-	private boolean isFolder() {
+	private static boolean isFolder(final String place) {
 		try {
-			return Files.isDirectory(Path.of(model));
+			return Files.isDirectory(Path.of(place));
 		}
 		catch (final InvalidPathException e) {
 			return false;
@@ -164,14 +169,14 @@ final class ModelOptions {
 	}
 
 	/** The folder of a model of the store. Its use ends with the process, as that of the model does. */
-	private Path stored() throws Florence2Exception {
+	private Path stored(final String name) throws Florence2Exception {
 		final ModelStore models = store.open();
-		final StoredModel found = models.find(model);
+		final StoredModel found = models.find(name);
 		final boolean isReadable = found.state() != ModelState.UNREADABLE;
 		if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable)
 			throw new ModelException("The model " + found.name() +
 				" is not, or not wholly, on this computer: download it with \"models download " + found.name() + "\".");
-		return models.use(model).folder();
+		return models.use(name).folder();
 	}
 
 	private Map<ModelPart, Precision> chosen() {

@@ -178,7 +178,7 @@ public final class Batch extends CancelableCommand {
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
 			.withOutlines(outlines)
 			.withLimits(min_score, min_size, max_size, max_overlap);
-		return new BatchPlan(folder(input_folder, "images"), folder(output_folder, "results"),
+		return new BatchPlan(folder(input_folder, "images").toString(), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,
 			settings, new BatchOutputs(rois, label_images, pictures));
 	}

@@ -60,8 +60,16 @@ public final class AtomicFile {
 	 * @throws IOException if it cannot be written; the file of that name stays as it was
 	 */
 	public static void write(final Path file, final Content content) throws IOException {
+		write(file, file.resolveSibling(file.getFileName() + PART), content);
+	}
+
+	/**
+	 * The same where several processes may write one file at the same time.
+	 *
+	 * @param part of the writer's own, on the same file system: where the file is until it is whole
+	 */
+	public static void write(final Path file, final Path part, final Content content) throws IOException {
 		Files.createDirectories(file.toAbsolutePath().getParent());
-		final Path part = file.resolveSibling(file.getFileName() + PART);
 		boolean moved = false;
 		try {
 			try (

@@ -44,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +57,8 @@ public final class CacheFolder implements Closeable {
 	private static final String LOCK = "unpack.lock";
 	private static final Duration UNUSED = Duration.ofDays(30);
 
+	private static volatile Optional<Path> ofProcess = Optional.empty();
+
 	private final Path path;
 	private final boolean temporary;
 
@@ -64,9 +67,18 @@ public final class CacheFolder implements Closeable {
 		this.temporary = temporary;
 	}
 
+	/**
+	 * Has this process keep such files in a folder of its own, which the caller deletes when the process ends; for processes that
+	 * others start, end and clean up after.
+	 */
+	public static void use(final Path folder) {
+		ofProcess = Optional.of(folder);
+	}
+
 	/** @throws IOException if there is no folder that can be written */
 	public static CacheFolder open() throws IOException {
-		return open(SystemFolders.ofUser());
+		final Optional<Path> own = ofProcess;
+		return own.isPresent() ? new CacheFolder(own.get(), false) : open(SystemFolders.ofUser());
 	}
 
 	static CacheFolder open(final SystemFolders system) throws IOException {

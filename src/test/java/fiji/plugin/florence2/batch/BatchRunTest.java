@@ -61,7 +61,7 @@ class BatchRunTest {
 		final Path source = Path.of(Nano.class.getResource("images/00071198d059ba7f.png").toURI());
 		for (int i = 1; i <= IMAGES; i++)
 			if (!Files.exists(images.resolve(i + ".png"))) Files.copy(source, images.resolve(i + ".png"));
-		return new BatchPlan(images, folder.resolve("results"), BatchPlan.IMAGES, false, BatchPart.ALL,
+		return new BatchPlan(images.toString(), folder.resolve("results"), BatchPlan.IMAGES, false, BatchPart.ALL,
 			List.of(Task.CAPTION, Task.CAPTION), "", AnalysisSettings.of("nano"), new BatchOutputs(true, false, false));
 	}
 
