@@ -31,9 +31,12 @@ package fiji.plugin.florence2.batch;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.hub.FileLocks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +110,20 @@ public final class BatchResults implements AutoCloseable {
 		}
 		catch (final IOException e) {
 			throw new OutputException(plan.output(), e);
+		}
+	}
+
+	/**
+	 * Tells the folder of a batch that is running from others of the same path on other computers.
+	 *
+	 * @return a text that nobody reads; empty where there is no such folder
+	 */
+	public static String mark(final Path output) {
+		try {
+			return Sha256.of(Files.readAllBytes(new OutputFolder(output).file(BatchManifest.FILE)));
+		}
+		catch (final IOException notThere) {
+			return "";
 		}
 	}
 

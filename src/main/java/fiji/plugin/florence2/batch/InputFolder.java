@@ -64,8 +64,8 @@ public final class InputFolder {
 			throw new BatchException("There is no folder of images " + plan.input() + ": choose one.");
 		final Visitor visitor = new Visitor(folder, plan.output(), FilePattern.of(plan.pattern()));
 		try {
-			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-				plan.subfolders() ? Integer.MAX_VALUE : 1, visitor);
+			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), plan.subfolders() ? Integer.MAX_VALUE : 1,
+				visitor);
 		}
 		catch (final IOException e) {
 			throw new BatchException(
@@ -109,7 +109,8 @@ public final class InputFolder {
 
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-			if (!attributes.isRegularFile() || Files.isHidden(file) || !pattern.matches(file)) return FileVisitResult.CONTINUE;
+			if (!attributes.isRegularFile() || Files.isHidden(file) || !pattern.matches(file))
+				return FileVisitResult.CONTINUE;
 			final String name = FileName.below(input, file);
 			if (FileName.isText(file) || !FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
 			else failures.add(new BatchFailure(name, LOCALE));

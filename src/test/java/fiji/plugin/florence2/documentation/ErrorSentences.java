@@ -49,6 +49,7 @@ import com.sun.source.util.TreeScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,9 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 
 	static final String ANYTHING = "\u2026";
 
-	private static final Path SOURCES = Path.of("src", "main", "java");
+	/** Of the plugin, and of what runs its batch on clusters. */
+	private static final List<Path> SOURCES =
+		List.of(Path.of("src", "main", "java"), Path.of("spark", "src", "main", "java"));
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
 	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "ImageChangedException", "PromptException",
 		"ModelException", "HubException", "TokenizerException", "DecodingException", "CocoException", "DataSetException",
@@ -90,16 +93,22 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	static Set<String> find() throws IOException {
 		final ErrorSentences found = new ErrorSentences();
 		final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
-			Stream<Path> files = Files.walk(SOURCES))
-		{
-			final List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+		try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
 			final JavacTask task =
-				(JavacTask) compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(sources));
+				(JavacTask) compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(sources()));
 			for (final CompilationUnitTree unit : task.parse())
 				unit.accept(found, null);
 		}
 		return found.sentences;
+	}
+
+	private static List<Path> sources() throws IOException {
+		final List<Path> sources = new ArrayList<>();
+		for (final Path folder : SOURCES)
+			try (Stream<Path> files = Files.walk(folder)) {
+				files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+			}
+		return sources;
 	}
 
 	@Override

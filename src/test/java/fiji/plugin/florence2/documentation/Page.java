@@ -50,7 +50,7 @@ public record Page(Path file, String text) {
 	/** All pages of the project. */
 	public static List<Page> all() throws IOException {
 		final List<Page> pages = new ArrayList<>();
-		for (final String place : List.of("README.md", "CHANGELOG.md", "docs", "models", "update-site"))
+		for (final String place : List.of("README.md", "CHANGELOG.md", "docs", "models", "spark/README.md", "update-site"))
 			if (Files.exists(Path.of(place))) pages.addAll(in(Path.of(place)));
 		return pages;
 	}

@@ -1,0 +1,146 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.spark;
+
+import fiji.plugin.florence2.batch.BatchException;
+import fiji.plugin.florence2.batch.BatchModel;
+import fiji.plugin.florence2.batch.BatchResults;
+import fiji.plugin.florence2.batch.ImageResult;
+import fiji.plugin.florence2.batch.ImageWork;
+import fiji.plugin.florence2.batch.InputImage;
+import fiji.plugin.florence2.batch.ModelRecord;
+import fiji.plugin.florence2.batch.OutputException;
+import fiji.plugin.florence2.common.CacheFolder;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.Utils;
+
+/**
+ * The model of an executor: the first task opens it, and all tasks use it, one after the other. While one task asks it, others
+ * read images and write results.
+ */
+final class ExecutorModel {
+
+	private static ExecutorModel open;
+
+	private final ExecutorSettings settings;
+	private final Path output;
+	private final ImageWork work;
+	private final ModelRecord record;
+	private final ReentrantLock turn = new ReentrantLock(true);
+	private volatile boolean checked;
+
+	private ExecutorModel(final ExecutorSettings settings) throws Florence2Exception, IOException {
+		this.settings = settings;
+		output = Path.of(settings.output());
+		final Batch batch = Batch.parse(settings);
+		final BatchModel model = batch.options().open(place(batch.options().model()));
+		record = ModelRecord.of(model, new Cancellation());
+		work = new ImageWork(batch.plan().withOutput(output), model, true);
+	}
+
+	/**
+	 * The model of this executor, which is opened if it is not.
+	 *
+	 * @throws Florence2Exception if it cannot be opened; the next task tries again
+	 */
+	static synchronized ExecutorModel of(final ExecutorSettings settings) throws Florence2Exception, IOException {
+		if (open != null && open.settings.equals(settings)) return open;
+		System.setProperty("java.awt.headless", "true");
+		// Spark deletes the folder when the executor ends; where it is killed, whoever started it does.
+		CacheFolder.use(Utils.createTempDir(Utils.getLocalDir(SparkEnv.get().conf()), "florence2").toPath());
+		open = new ExecutorModel(settings);
+		return open;
+	}
+
+	/** A folder that was sent by {@code --archives}, the same folder as on the driver, or the name. */
+	private String place(final String name) {
+		final Path sent = Path.of(SparkFiles.getRootDirectory()).resolve(name).toAbsolutePath();
+		if (!name.isBlank() && Files.isDirectory(sent)) return sent.toString();
+		return settings.model().isEmpty() ? name : settings.model();
+	}
+
+	ModelRecord record() {
+		return record;
+	}
+
+	/**
+	 * Checks once that this executor does what the others do.
+	 *
+	 * @throws BatchException if it has another model, or does not see the folder of results
+	 */
+	ExecutorModel require(final ModelRecord ofBatch, final String mark) throws BatchException {
+		if (checked) return this;
+		final String host = SparkEnv.get().blockManager().blockManagerId().host();
+		ofBatch.requireSame(record, host);
+		if (!mark.equals(BatchResults.mark(output))) throw new BatchException("The computer " + host +
+			" does not see the results of the batch in " + output + ": give a folder that all computers share.");
+		checked = true;
+		return this;
+	}
+
+	/**
+	 * Reads and processes an image, and writes its files.
+	 *
+	 * @throws Florence2Exception if it cannot be processed, or the results cannot be written
+	 */
+	ImageOutcome process(final InputImage image) throws Florence2Exception, InterruptedException {
+		final ImageWork.Opened opened = work.read(image);
+		final ImageResult result = ask(opened);
+		try {
+			return ImageOutcome.done(work.write(result), result.notes());
+		}
+		catch (final IOException e) {
+			throw new OutputException(output, e);
+		}
+	}
+
+	private ImageResult ask(final ImageWork.Opened opened) throws Florence2Exception, InterruptedException {
+		final TaskContext task = TaskContext.get();
+		final Cancellation cancellation = new Cancellation();
+		turn.lockInterruptibly();
+		try {
+			return work.process(opened, made -> {
+				if (task.isInterrupted()) cancellation.cancel();
+			}, cancellation);
+		}
+		finally {
+			turn.unlock();
+		}
+	}
+}
