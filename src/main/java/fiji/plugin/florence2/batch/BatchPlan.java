@@ -72,11 +72,6 @@ public record BatchPlan(String input, Path output, String pattern, boolean subfo
 			AnalysisSettings.of("").withPlanes(PlaneSelection.WHOLE_STACK, ""), new BatchOutputs(true, false, false));
 	}
 
-	/** @param place a folder, or what else leads to the images */
-	public BatchPlan withInput(final String place) {
-		return new BatchPlan(place, output, pattern, subfolders, part, tasks, text, settings, outputs);
-	}
-
 	public BatchPlan withOutput(final Path folder) {
 		return new BatchPlan(input, folder, pattern, subfolders, part, tasks, text, settings, outputs);
 	}

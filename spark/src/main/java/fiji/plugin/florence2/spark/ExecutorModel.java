@@ -57,6 +57,7 @@ import org.apache.spark.util.Utils;
 final class ExecutorModel {
 
 	private static ExecutorModel open;
+	private static boolean prepared;
 
 	private final ExecutorSettings settings;
 	private final Path output;
@@ -81,11 +82,17 @@ final class ExecutorModel {
 	 */
 	static synchronized ExecutorModel of(final ExecutorSettings settings) throws Florence2Exception, IOException {
 		if (open != null && open.settings.equals(settings)) return open;
+		prepare();
+		open = new ExecutorModel(settings);
+		return open;
+	}
+
+	private static void prepare() {
+		if (prepared) return;
 		System.setProperty("java.awt.headless", "true");
 		// Spark deletes the folder when the executor ends; where it is killed, whoever started it does.
 		CacheFolder.use(Utils.createTempDir(Utils.getLocalDir(SparkEnv.get().conf()), "florence2").toPath());
-		open = new ExecutorModel(settings);
-		return open;
+		prepared = true;
 	}
 
 	/** A folder that was sent by {@code --archives}, the same folder as on the driver, or the name. */

@@ -193,6 +193,17 @@ class BatchIT {
 		assertEquals(expected, contents(output));
 	}
 
+	/** Whatever Spark prints before. */
+	@Test
+	void aModelThatIsNotThereIsToldInTheEnd() throws Exception {
+		final SparkProcess batch = SparkProcess.submit(folder, List.of("--master", "local[1]"), "--task", "OD", "--model",
+			"nowhere", "--subfolders", "--output", folder.resolve("results").toString(), images.toString());
+		started.add(batch);
+		assertEquals(3, batch.exitCode(), batch.output());
+		final List<String> lines = batch.output().lines().toList();
+		assertTrue(lines.get(lines.size() - 1).startsWith("There is no model named \"nowhere\""), batch.output());
+	}
+
 	private Path zipped(final Path model) throws IOException {
 		final Path zip = folder.resolve("model.zip");
 		try (OutputStream out = Files.newOutputStream(zip);

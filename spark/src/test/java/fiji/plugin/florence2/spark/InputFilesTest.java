@@ -70,7 +70,9 @@ class InputFilesTest {
 	}
 
 	private BatchImages find(final String input, final boolean subfolders) throws BatchException {
-		return InputFiles.find(BatchPlan.of(Path.of("")).withFiles(BatchPlan.IMAGES, subfolders).withInput(input), hadoop);
+		final BatchPlan defaults = BatchPlan.of(Path.of(""));
+		return InputFiles.find(new BatchPlan(input, folder.resolve("output"), defaults.pattern(), subfolders,
+			defaults.part(), defaults.tasks(), defaults.text(), defaults.settings(), defaults.outputs()), hadoop);
 	}
 
 	private List<String> names(final String input, final boolean subfolders) throws BatchException {
