@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Trains the small Florence-2 from scratch, in three stages.
+"""Trains the small Florence-2 from scratch, in three stages, and a trained one further.
 
 vision  vision tower and projector on dense targets of the feature grid (see dense.py), no text
 text    text encoder and decoder on cached image features, from few objects to many
 joint   everything together; several prompts share one pass of the vision tower. It can also go on
         from a model folder, such as the shipped one
+distil  text encoder and decoder of a model folder learn to tell pictures that are no microscope
+        images, and keep their own answers about microscope images
 
 Each stage goes on from the one before, and from its own last checkpoint.
 
@@ -51,12 +53,12 @@ from foreign import read_photographs
 from initial import initial_tokenizer, initial_weights, load_weights
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
 from samples import Extras, SceneSource, read_folder, split, validation_tiles
-from scene import LABELS, Scene
+from scene import FOREIGN, LABELS, Scene
 from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
-STAGES = ("vision", "text", "joint")
+STAGES = ("vision", "text", "joint", "distil")
 
 
 class QuestionFamily(NamedTuple):
@@ -98,6 +100,18 @@ FAMILIES = (
         {"REGION_TO_CATEGORY": 1, "REGION_TO_DESCRIPTION": 1},
     ),
 )
+
+# Questions about pictures that are no microscope images
+FOREIGN_TASKS = {
+    "CAPTION": 4,
+    "DETAILED_CAPTION": 1,
+    "MORE_DETAILED_CAPTION": 1,
+    "OD": 2,
+    "OPEN_VOCABULARY_DETECTION": 1,
+    "REGION_PROPOSAL": 0.5,
+    "DENSE_REGION_CAPTION": 0.5,
+}
+KEPT_WEIGHT = 3.0  # of the divergence from the own answers, relative to the loss of the new ones
 
 
 @dataclass
@@ -233,12 +247,17 @@ class Trainer:
         self.heads.to(self.device).train()
         self.average = copy.deepcopy(self.model).eval()
         self.average_heads = copy.deepcopy(self.heads).eval()
-        if args.stage == "text":
+        self.tower_is_frozen = args.stage in ("text", "distil")
+        if self.tower_is_frozen:
             for p in [
                 *self.model.model.vision_tower.parameters(),
                 *self.model.model.multi_modal_projector.parameters(),
             ]:
                 p.requires_grad_(False)
+        if args.stage == "distil":
+            self.heads.requires_grad_(False)
+            self.teacher = copy.deepcopy(self.model).eval().requires_grad_(False)
+            load_weights(self.teacher, initial_weights(args.init)[0])
         self.parameters = [
             p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad
         ]
@@ -400,6 +419,8 @@ class Trainer:
 
     def losses(self) -> dict[str, torch.Tensor]:
         """Returns the weighted losses by name of a new batch."""
+        if self.args.stage == "distil":
+            return self.distil_losses()
         if self.args.stage == "text":
             chosen = self.similar_scenes(self.cache)
             scenes = [scene for _, scene in chosen]
@@ -443,6 +464,72 @@ class Trainer:
                     features = torch.stack([f for f, _ in chosen]).to(self.device).float()
                 losses |= self.question_losses(self.exchanges(scenes, family.tasks), features)
         return losses
+
+    def distil_losses(self) -> dict[str, torch.Tensor]:
+        """Returns the losses of three batches of questions.
+
+        Two, detection and another family, are about microscope images: there the student keeps the
+        teacher's answers. The third is about other pictures.
+        """
+        known = [c for c in self.cache if c[1].modality != FOREIGN]
+        foreign = [c for c in self.cache if c[1].modality == FOREIGN]
+        family = self.question_family()
+        matching = self.rng.random() < family.matching
+        asked = [c for c in known if family.matches(c[1])] if matching else known
+        chosen = {
+            "od": (self.similar_scenes(known), {"OD": 1}),
+            "other": (self.similar_scenes(asked), family.tasks),
+            "foreign": (
+                self.rng.sample(foreign, min(len(foreign), self.args.batch)),
+                FOREIGN_TASKS,
+            ),
+        }
+        losses = {}
+        for name, (cached, tasks) in chosen.items():
+            items = self.exchanges([scene for _, scene in cached], tasks)
+            if not items:
+                continue
+            batch = self.text_loss.batch(items)
+            features = torch.stack([f for f, _ in cached])[batch.images].to(self.device).float()
+            with self.autocast():
+                losses[name] = (
+                    self.foreign_loss(features, batch)
+                    if name == "foreign"
+                    else KEPT_WEIGHT * self.divergence(features, batch)
+                )
+        return losses
+
+    def divergence(self, features: torch.Tensor, batch: TextBatch) -> torch.Tensor:
+        """Returns how far the next tokens along the true answers are from the teacher's.
+
+        It is the mean Kullback-Leibler divergence in nats, given the image features of each
+        question.
+        """
+        prompts, asked, targets = (
+            t.to(self.device) for t in (batch.prompts, batch.mask, batch.targets)
+        )
+        mask = torch.cat([asked.new_ones(len(features), IMAGE_TOKENS), asked], dim=1)
+        shown = self.text_loss.decoder_input(targets)
+        written = targets != -100
+
+        def log_probabilities(model) -> torch.Tensor:
+            hidden = model.model.language_model.decoder(
+                input_ids=shown,
+                encoder_hidden_states=self.encode(model, features, prompts, asked),
+                encoder_attention_mask=mask,
+                use_cache=False,
+            ).last_hidden_state
+            return model.lm_head(hidden[written]).float().log_softmax(dim=1)
+
+        with torch.no_grad():
+            kept = log_probabilities(self.teacher)
+        return F.kl_div(log_probabilities(self.model), kept, log_target=True, reduction="batchmean")
+
+    def foreign_loss(self, features: torch.Tensor, batch: TextBatch) -> torch.Tensor:
+        """Returns the loss of answers about pictures that are no microscope images."""
+        mask = batch.mask.to(self.device)
+        states = self.encode(self.model, features, batch.prompts.to(self.device), mask)
+        return self.answer_loss(states, mask, batch.targets.to(self.device))
 
     def other_losses(self, scenes: list[Scene], features: torch.Tensor) -> dict[str, torch.Tensor]:
         """Returns the losses of other questions about scenes whose objects were just detected.
@@ -529,7 +616,7 @@ class Trainer:
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = rate * group.get("share", 1.0)
-        if self.args.stage == "text":
+        if self.tower_is_frozen:
             self.cache_scenes(self.args.fresh)
         losses = self.losses()
         self.model.zero_grad(set_to_none=True)
@@ -742,7 +829,7 @@ class Trainer:
 
         It logs, validates and writes checkpoints on the way.
         """
-        if self.args.stage == "text":
+        if self.tower_is_frozen:
             for _ in range(20):
                 self.cache_scenes(32)
         if distributed.is_initialized():
@@ -750,7 +837,11 @@ class Trainer:
         self.started = time.time()
         sums: dict[str, float] = {}
         steps, logged, validated, stored = 0, self.elapsed, self.elapsed, self.elapsed
-        columns = list(LOSS_WEIGHTS) + ["od", "other"]
+        columns = (
+            ["od", "other", "foreign"]
+            if self.args.stage == "distil"
+            else list(LOSS_WEIGHTS) + ["od", "other"]
+        )
         while self.progress < 1:
             for name, value in self.train_step().items():
                 sums[name] = sums.get(name, 0.0) + value
@@ -916,13 +1007,14 @@ def main() -> None:
         "--fresh",
         type=int,
         default=3,
-        help="text stage: scenes added to the cache at each step; the oldest go when it is full",
+        help="text and distil stages: scenes added to the cache at each step; the oldest go when "
+        "it is full",
     )
     parser.add_argument(
         "--cached",
         type=int,
         default=3000,
-        help="text stage: most scenes kept in memory by each process",
+        help="text and distil stages: most scenes kept in memory by each process",
     )
     parser.add_argument(
         "--second",
@@ -940,6 +1032,8 @@ def main() -> None:
     args = parser.parse_args()
     if bool(args.minutes) == bool(args.steps):
         parser.error("give either --minutes or --steps")
+    if args.stage == "distil" and not (args.init and args.foreign):
+        parser.error("distil needs --init and --foreign")
     pictures = [p for folder in args.data for p in read_folder(folder)]
     training, held = split(pictures)
     extras = Extras(
