@@ -32,6 +32,7 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -56,8 +57,8 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DemoCommand.class,
-		ModelsCommand.class, GpuCommand.class },
+	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DataSetCommand.class,
+		DemoCommand.class, ModelsCommand.class, GpuCommand.class },
 	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
 	exitCodeList = { "0:all done", "2:the command line is wrong",
 		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done",
@@ -176,11 +177,20 @@ public final class Main implements Runnable {
 			return failed(command, failure, MODEL_PROBLEM);
 		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
 		if (failure instanceof TrainingException training) return failed(command, failure, exitCode(training.fault()));
+		if (failure instanceof DataSetException data) return failed(command, failure, exitCode(data.fault()));
 		if (failure instanceof OutputException) return failed(command, failure, OUTPUT_PROBLEM);
 		return failed(command, failure, ExitCode.USAGE);
 	}
 
 	private static int exitCode(final TrainingException.Fault fault) {
+		return switch (fault) {
+			case INPUT -> ExitCode.USAGE;
+			case IMAGE -> IMAGE_PROBLEM;
+			case OUTPUT -> OUTPUT_PROBLEM;
+		};
+	}
+
+	private static int exitCode(final DataSetException.Fault fault) {
 		return switch (fault) {
 			case INPUT -> ExitCode.USAGE;
 			case IMAGE -> IMAGE_PROBLEM;
@@ -199,6 +209,6 @@ public final class Main implements Runnable {
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(),
-			"Say what to do: run, batch, evaluate, train, demo, models, gpu or --help.");
+			"Say what to do: run, batch, evaluate, train, dataset, demo, models, gpu or --help.");
 	}
 }

@@ -33,10 +33,9 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoException;
-import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.ModelUse;
-import fiji.plugin.florence2.imagej.training.TrainingQuery;
+import fiji.plugin.florence2.imagej.training.AnnotatedFolder;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.EpochFigures;
@@ -72,8 +71,8 @@ final class TrainCommand implements Callable<Integer> {
 
 	private static final String COCO = "annotations.json in the form of COCO and the images in a folder images";
 
-	@Option(names = "--data", paramLabel = "COCO_FOLDER", required = true,
-		description = "Folder with the images to learn from: " + COCO + ".")
+	@Option(names = "--data", paramLabel = "FOLDER", required = true,
+		description = "Folder with the images to learn from: " + COCO + "; or a data set.")
 	private Path data;
 
 	@Option(names = "--validation", paramLabel = "COCO_FOLDER",
@@ -137,9 +136,7 @@ final class TrainCommand implements Callable<Integer> {
 			settings =
 				new TrainingSettings(TrainingSettings.Method.of(method), epochs, minutes, tasks(), keep, seed, threads);
 			settings.check();
-			final Optional<CocoFolder> held =
-				validation == null ? Optional.empty() : Optional.of(CocoFolder.read(validation));
-			read = TrainingData.of(CocoFolder.read(data), held, TrainingQuery::plane);
+			read = AnnotatedFolder.read(data, Optional.ofNullable(validation), this::note).data();
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
@@ -171,6 +168,12 @@ final class TrainCommand implements Callable<Integer> {
 		for (final String name : tasks)
 			chosen.add(Task.of(name));
 		return chosen;
+	}
+
+	private void note(final String sentence) {
+		final PrintWriter err = spec.commandLine().getErr();
+		err.println(sentence);
+		err.flush();
 	}
 
 	private Trainer.Result train(final TrainingData read, final TrainingSettings settings,
@@ -219,9 +222,7 @@ final class TrainCommand implements Callable<Integer> {
 		@Override
 		public void note(final String sentence) {
 			printer.clear();
-			final PrintWriter err = spec.commandLine().getErr();
-			err.println(sentence);
-			err.flush();
+			TrainCommand.this.note(sentence);
 		}
 
 		@Override

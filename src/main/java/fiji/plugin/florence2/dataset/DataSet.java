@@ -30,6 +30,7 @@ package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.dataset.DataSetException.Fault;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.FileLocks;
 
@@ -203,7 +204,7 @@ public final class DataSet {
 			}).sha256();
 		}
 		catch (final IOException e) {
-			throw new DataSetException("The image " + file + " cannot be read (" + Failures.text(e) + ").", e);
+			throw new DataSetException(Fault.IMAGE, "The image " + file + " cannot be read (" + Failures.text(e) + ").", e);
 		}
 	}
 
@@ -212,8 +213,8 @@ public final class DataSet {
 			putAlone(file, image, storage);
 		}
 		catch (final IOException e) {
-			throw new DataSetException("The image " + file + " cannot be put into the data set " + folder + " (" +
-				Failures.text(e) + "): make room on its disk, or ask for the right to write there.", e);
+			throw new DataSetException(Fault.OUTPUT, "The image " + file + " cannot be put into the data set " + folder +
+				" (" + Failures.text(e) + "): make room on its disk, or ask for the right to write there.", e);
 		}
 	}
 
@@ -317,8 +318,10 @@ public final class DataSet {
 	}
 
 	private void store(final Path file, final ImageAdded image) throws DataSetException {
-		if (!sum(file).equals(image.sum())) throw new DataSetException("The image " + file +
-			" was changed after it was put into its data set: put the image back that has the SHA-256 " + image.sum() + ".");
+		if (!sum(file).equals(image.sum())) throw new DataSetException(Fault.IMAGE,
+			"The image " + file +
+				" was changed after it was put into its data set: put the image back that has the SHA-256 " + image.sum() + ".",
+			null);
 		put(file, image, ImageStorage.COPY);
 	}
 

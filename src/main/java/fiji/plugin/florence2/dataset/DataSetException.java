@@ -35,11 +35,35 @@ public final class DataSetException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	public DataSetException(final String message) {
-		super(message);
+	private final Fault fault;
+
+	/** Where the fault is. */
+	public enum Fault {
+		/** What was asked, or the annotations. */
+		INPUT,
+		/** An image is missing or cannot be read. */
+		IMAGE,
+		/** Something cannot be written. */
+		OUTPUT
 	}
 
+	/** A fault of what was asked, or of annotations. */
+	public DataSetException(final String message) {
+		this(Fault.INPUT, message, null);
+	}
+
+	/** A fault of what was asked, or of annotations. */
 	public DataSetException(final String message, final Throwable cause) {
+		this(Fault.INPUT, message, cause);
+	}
+
+	/** @param cause null for none */
+	public DataSetException(final Fault fault, final String message, final Throwable cause) {
 		super(message, cause);
+		this.fault = fault;
+	}
+
+	public Fault fault() {
+		return fault;
 	}
 }

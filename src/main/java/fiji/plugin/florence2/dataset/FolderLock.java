@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.dataset;
 
+import fiji.plugin.florence2.dataset.DataSetException.Fault;
 import fiji.plugin.florence2.hub.FileLocks;
 
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class FolderLock {
 			}
 			hold = FileLocks.alone(lock);
 		}
-		return hold.orElseThrow(
-			() -> new DataSetException("Another program writes into the data set " + folder + ": wait until it is done."));
+		return hold.orElseThrow(() -> new DataSetException(Fault.OUTPUT,
+			"Another program writes into the data set " + folder + ": wait until it is done.", null));
 	}
 }

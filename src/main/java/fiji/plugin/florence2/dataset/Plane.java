@@ -37,7 +37,7 @@ package fiji.plugin.florence2.dataset;
  */
 public record Plane(int channel, int slice, int frame) {
 
-	/** The plane of a file that has no other. */
+	/** The plane of a file that has no other, and the first one of a stack. */
 	public static final Plane ONLY = new Plane(0, 1, 1);
 
 	/** @throws IllegalArgumentException if a number is less than its least */

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.dataset.DataSetException.Fault;
 import fiji.plugin.florence2.hub.FileLocks;
 
 import com.google.gson.JsonElement;
@@ -270,8 +271,8 @@ final class RecordFile {
 	}
 
 	private DataSetException unwritable(final IOException cause) {
-		return new DataSetException("The data set " + file.getParent() + " cannot be written (" + Failures.text(cause) +
-			"): make room on its disk, or ask for the right to write there.", cause);
+		return new DataSetException(Fault.OUTPUT, "The data set " + file.getParent() + " cannot be written (" +
+			Failures.text(cause) + "): make room on its disk, or ask for the right to write there.", cause);
 	}
 
 	private DataSetException changed() {

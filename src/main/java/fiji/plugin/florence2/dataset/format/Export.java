@@ -34,6 +34,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.dataset.DataSetException.Fault;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -84,7 +85,7 @@ public record Export(AnnotationWriter writer, ImageFiles files) {
 			}
 		}
 		catch (final IOException e) {
-			throw new DataSetException("The export " + folder + " cannot be written (" + Failures.text(e) +
+			throw new DataSetException(Fault.OUTPUT, "The export " + folder + " cannot be written (" + Failures.text(e) +
 				"): make room on its disk, or ask for the right to write there.", e);
 		}
 	}

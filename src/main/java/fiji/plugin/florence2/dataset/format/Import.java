@@ -34,6 +34,7 @@ import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.Change;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.dataset.DataSetException.Fault;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.ImageAdded;
@@ -74,8 +75,8 @@ public record Import(Source source, int round, boolean accepted, ImageStorage st
 		final Cancellation cancellation) throws DataSetException
 	{
 		for (final AnnotatedFile file : files)
-			if (!Files.isRegularFile(file.file())) throw new DataSetException(
-				"The image " + file.file() + " is not there: put it there, or name the folder of the images.");
+			if (!Files.isRegularFile(file.file())) throw new DataSetException(Fault.IMAGE,
+				"The image " + file.file() + " is not there: put it there, or name the folder of the images.", null);
 		final List<Change> changes = new ArrayList<>();
 		for (int i = 0; i < files.size(); i++) {
 			cancellation.check();

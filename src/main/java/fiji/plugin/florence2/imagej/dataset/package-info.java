@@ -31,7 +31,8 @@
  * <p>
  * In: selections of open images, files of selections, label images. Out: the same
  * ({@link fiji.plugin.florence2.imagej.dataset.ImageJFormats}). {@link fiji.plugin.florence2.imagej.dataset.ImageJFiles} gives
- * the formats of text files the images that they cannot read.
+ * the formats of text files the images that they cannot read. {@link fiji.plugin.florence2.imagej.dataset.Annotator} has a
+ * model propose regions and texts.
  * </p>
  */
 package fiji.plugin.florence2.imagej.dataset;

@@ -118,7 +118,7 @@ public final class TrainingQuery {
 		this(source, Optional.empty(), "", "", TrainingSettings.DEFAULT, models);
 	}
 
-	/** A training on a folder in the form of COCO. */
+	/** A training on a data set, or on a folder in the form of COCO. */
 	public TrainingQuery(final Path folder, final ModelService models) {
 		this(new Source.Folder(folder), models);
 	}
@@ -259,14 +259,17 @@ public final class TrainingQuery {
 				listener.note(
 					"An unfinished training of " + other + " is there: begin it again with the same settings and it goes on.");
 			if (source instanceof Source.Folder folder)
-				return train(CocoFolder.read(folder.path().toAbsolutePath().normalize()), newName, output, listener,
-					cancellation);
+				return train(AnnotatedFolder.read(folder.path().toAbsolutePath().normalize(), validation, listener::note),
+					newName, output, listener, cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
 				final AnnotatedImages images = ((Source.Images) source).images();
 				if (images.leftOut() > 0) listener.note(images.leftOut() == 1
 					? "1 open image has no regions and is left out."
 					: images.leftOut() + " open images have no regions and are left out.");
-				return train(images.write(temporary.path().resolve(OPEN_IMAGES)), newName, output, listener, cancellation);
+				final CocoFolder written = images.write(temporary.path().resolve(OPEN_IMAGES));
+				final Optional<CocoFolder> held =
+					validation.isEmpty() ? Optional.empty() : Optional.of(CocoFolder.read(validation.get()));
+				return train(new AnnotatedFolder(written, held, TrainingQuery::plane), newName, output, listener, cancellation);
 			}
 			catch (final IOException e) {
 				throw new TrainingException("The images cannot be written into the temporary folder " +
@@ -275,13 +278,11 @@ public final class TrainingQuery {
 		}
 	}
 
-	private TrainedModel train(final CocoFolder training, final String newName, final Path output,
+	private TrainedModel train(final AnnotatedFolder annotated, final String newName, final Path output,
 		final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
-		final Optional<CocoFolder> held =
-			validation.isEmpty() ? Optional.empty() : Optional.of(CocoFolder.read(validation.get()));
-		final TrainingData data = TrainingData.of(training, held, TrainingQuery::plane);
-		listener.note(summary(training));
+		final TrainingData data = annotated.data();
+		listener.note(summary(annotated.training()));
 		final ModelLibrary library = models.library();
 		final TrainingSettings chosen = settings.withThreads(models.options().threads());
 		try (ModelUse use = library.useToTrain(baseName())) {
