@@ -31,22 +31,15 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.statistics.Alike;
-import fiji.plugin.florence2.dataset.statistics.Spread;
 import fiji.plugin.florence2.dataset.statistics.Statistics;
-import fiji.plugin.florence2.dataset.statistics.Tally;
+import fiji.plugin.florence2.dataset.statistics.StatisticsText;
 import fiji.plugin.florence2.imagej.dataset.Pictures;
 
 import com.google.gson.GsonBuilder;
 
 import java.io.PrintWriter;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,60 +62,14 @@ final class StatisticsCommand extends DataSetSubcommand {
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final DataSet set = open();
-		final Statistics statistics = Statistics.of(view(set));
+		final Statistics statistics = Statistics.of(asOf == null ? set.view() : set.asOf(asOf));
 		if (json) out.println(new GsonBuilder().serializeSpecialFloatingPointValues().create().toJson(statistics));
-		else print(statistics, out);
+		else StatisticsText.of(statistics).forEach(out::println);
 		if (!alike) return;
 		final List<Alike> pairs = Alike.among(Pictures.of(set, this::imageLeftOut, progress(), new Cancellation()));
 		for (final Alike pair : pairs)
 			out.println("nearly the same: " + pair.first().name() + ", " + pair.second().name() +
 				(pair.isLeak() ? ", in different splits" : ""));
 		if (pairs.isEmpty()) out.println("no images are nearly the same");
-	}
-
-	private DataSetView view(final DataSet set) throws DataSetException {
-		if (asOf == null) return set.view();
-		if (asOf.matches("\\d{1,9}")) return set.asOf(Math.max(0, Integer.parseInt(asOf) - 1));
-		try {
-			return set.asOf(Instant.parse(asOf));
-		}
-		catch (final DateTimeException e) {
-			throw new DataSetException(
-				"\"" + asOf + "\" is neither a line nor a time: give a number, or a time such as " + "2026-11-30T15:00:00Z.",
-				e);
-		}
-	}
-
-	private static void print(final Statistics statistics, final PrintWriter out) {
-		out.println(
-			"images: " + statistics.images() + ", done " + statistics.done() + ", not to be used " + statistics.rejected());
-		out.println("done, by split: " + statistics.splits()
-			.entrySet()
-			.stream()
-			.map(split -> split.getKey().name().toLowerCase(Locale.ROOT) + " " + split.getValue())
-			.collect(Collectors.joining(", ")));
-		out.println("regions: " + words(statistics.regions()) + ", contested " + statistics.contested());
-		out.println("right regions of an image that is done: " + words(statistics.perImage()));
-		out.println("texts: " + statistics.texts());
-		statistics.labels().forEach((label, tally) -> {
-			final Spread area = statistics.areas().get(label);
-			out.println("label " + (label.isEmpty() ? "(none)" : label) + ": " + words(tally) +
-				(area == null ? "" : ", square pixels " + words(area)));
-		});
-		statistics.sources()
-			.forEach((source,
-				tally) -> out.println("source " + source + ": " + words(tally) +
-					(Double.isNaN(tally.share())
-						? ""
-						: String.format(Locale.ROOT, ", %.0f %% of the decided right", 100 * tally.share()))));
-	}
-
-	private static String words(final Tally tally) {
-		return "right " + tally.right() + ", to decide " + tally.open() + ", rejected " + tally.rejected();
-	}
-
-	private static String words(final Spread spread) {
-		if (spread.count() == 0) return "none";
-		return String.format(Locale.ROOT, "%.0f to %.0f, median %.0f", spread.least(), spread.most(), spread.median());
 	}
 }

@@ -39,6 +39,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -135,6 +136,25 @@ public final class DataSet {
 	/** What the first events of the record come to. */
 	public synchronized DataSetView asOf(final int events) {
 		return Fold.of(fold.events().stream().limit(events).toList()).view();
+	}
+
+	/**
+	 * What held at a time, or what the first lines of the record come to.
+	 *
+	 * @param timeOrLine such as 2026-11-30T15:00:00Z, in UTC, or 12
+	 * @throws DataSetException if it is neither
+	 */
+	public DataSetView asOf(final String timeOrLine) throws DataSetException {
+		// The first line is that of the form.
+		if (timeOrLine.matches("\\d{1,9}")) return asOf(Math.max(0, Integer.parseInt(timeOrLine) - 1));
+		try {
+			return asOf(Instant.parse(timeOrLine));
+		}
+		catch (final DateTimeException e) {
+			throw new DataSetException(
+				"\"" + timeOrLine + "\" is neither a line nor a time: give a number, or a time such as 2026-11-30T15:00:00Z.",
+				e);
+		}
 	}
 
 	/** All events, in the order of the record. */

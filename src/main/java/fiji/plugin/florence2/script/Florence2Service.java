@@ -30,6 +30,7 @@ package fiji.plugin.florence2.script;
 
 import fiji.plugin.florence2.batch.BatchQuery;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.ImageQuery;
 import fiji.plugin.florence2.imagej.service.LegacyPatch;
 import fiji.plugin.florence2.imagej.service.ModelService;
@@ -56,6 +57,7 @@ import org.scijava.service.Service;
  * florence2.on(imp).detect().each { println "$it.label $it.score $it.roi" }
  * florence2.batch("/data/in").tasks("OD", "CAPTION").into("/data/out").run()
  * florence2.train("/data/annotated").name("my-cells").run()
+ * florence2.dataset("/data/my-set").add("/data/in").annotate("OD")
  * </pre>
  *
  * The models are {@link ModelService}'s. Thread-safe.
@@ -88,7 +90,19 @@ public final class Florence2Service extends AbstractService implements SciJavaSe
 		return batch(new File(folder == null ? "" : folder));
 	}
 
-	/** A training on the annotated images of a folder in the form of COCO. */
+	/** A data set in a folder; it is made by the first step that adds something. */
+	public DataSetQuery dataset(final File folder) {
+		if (folder == null || folder.getPath().isBlank())
+			throw new IllegalArgumentException("There is no folder of a data set: give its path.");
+		return new DataSetQuery(folder.toPath(), models);
+	}
+
+	/** See {@link #dataset(File)}. */
+	public DataSetQuery dataset(final String folder) {
+		return dataset(new File(folder == null ? "" : folder));
+	}
+
+	/** A training on a data set, or on the annotated images of a folder in the form of COCO. */
 	public TrainingQuery train(final File folder) {
 		if (folder == null || folder.getPath().isBlank())
 			throw new IllegalArgumentException("There is no folder of annotated images: give its path.");

@@ -126,6 +126,26 @@ final class CommandsPage {
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
+		other("Data Set Import", "data_set=[/data/my set] annotations=[/data/plate 1]",
+			"println florence2.dataset(\"/data/my set\").add(\"/data/plate 1\").stats()",
+			"[Data sets](datasets.md) explains them and the formats. Each command about a data set says in the Log window what " +
+				"came of it; macros read it by `getInfo(\"log\")`.");
+		other("Data Set Annotate", "data_set=[/data/my set] model=nano tasks=[OD, CAPTION]",
+			"florence2.dataset(\"/data/my set\").model(\"nano\").annotate(\"OD\", \"CAPTION\")",
+			"Images that are done are left out, and those that cannot be read are named in the log of Fiji.");
+		other("Data Set Filter", "data_set=[/data/my set] rules=[score=0.4, duplicate, border=2]",
+			"println florence2.dataset(\"/data/my set\").filter(\"score=0.4, duplicate, border=2\")",
+			"[Filters](datasets.md#filters) lists the rules.");
+		other("Data Set Merge", "data_set=[/data/my set] other=[/data/other set]",
+			"println florence2.dataset(\"/data/my set\").merge(\"/data/other set\")",
+			"[Two people](datasets.md#two-people) says what becomes of different decisions.");
+		other("Data Set Split", "data_set=[/data/my set] validation_share=0.2 test_share=0.1 group=[^(plate.+)_]",
+			"florence2.dataset(\"/data/my set\").split(0.2, 0.1, \"^(plate.+)_\")", "");
+		other("Data Set Statistics", "data_set=[/data/my set]",
+			"println florence2.dataset(\"/data/my set\").stats().labels()", "");
+		other("Data Set Export", "data_set=[/data/my set] export_folder=[/data/coco] format=coco all=true",
+			"println florence2.dataset(\"/data/my set\").export(\"/data/coco\", \"coco\")",
+			"Without `all`, only images are written that are done, as in a script.");
 		other("Train", "data=[COCO folder] folder=[/data/annotated] model=nano name=[my cells] minutes=30",
 			"println florence2.train(\"/data/annotated\").name(\"my cells\").minutes(30).run().line()",
 			"[Train on your own images](training.md) explains what to mark, the window and the result. A macro waits for the " +

@@ -90,6 +90,10 @@ class DocumentedCommandsTest {
 	private static final String FOLDER = "/data/plate 1";
 	/** That of annotated images. */
 	private static final String ANNOTATED = "/data/annotated";
+	/** Those of data sets and their exports. */
+	private static final String DATA_SET = "/data/my set";
+	private static final String OTHER_SET = "/data/other set";
+	private static final String EXPORT = "/data/coco";
 
 	@TempDir
 	private static Path folder;
@@ -222,7 +226,7 @@ class DocumentedCommandsTest {
 				() -> run(String.join("\n", block.lines()).replaceAll("(?m)^#@.*$", ""))));
 	}
 
-	private void run(final String script) throws ScriptException, IOException {
+	private void run(final String script) throws ScriptException, IOException, Florence2Exception {
 		final ScriptEngine groovy = new ScriptEngineManager().getEngineByName("groovy");
 		final ImagePlus image = CommandsTest.sample();
 		if (script.contains("readScaleBar")) CommandsTest.drawScaleBar(image);
@@ -232,7 +236,7 @@ class DocumentedCommandsTest {
 		groovy.put("imp", image);
 		groovy.put("florence2", context.service(Florence2Service.class));
 		groovy.put("models", context.service(ModelService.class));
-		groovy.eval(quick(script).replace(FOLDER, images.toUri().getPath()));
+		groovy.eval(withDataSets(quick(script)).replace(FOLDER, images.toUri().getPath()));
 		assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
 	}
 
@@ -241,6 +245,21 @@ class DocumentedCommandsTest {
 		if (!script.contains(ANNOTATED)) return script;
 		final Path data = DrawnData.write(folder.resolve("annotated"), 2, 1);
 		return script.replace(ANNOTATED, data.toUri().getPath()).replace(".minutes(30)", ".epochs(1).keep(false)");
+	}
+
+	/** The same with a data set of two images that are done and one that is not. */
+	private static String withDataSets(final String script) throws IOException, Florence2Exception {
+		if (!script.contains(DATA_SET)) return script;
+		final Path own = Files.createTempDirectory(folder, "data set");
+		final Path data = DrawnData.write(own.resolve("annotated"), 2, 1);
+		for (final String name : List.of("my set", "other set"))
+			context.service(Florence2Service.class)
+				.dataset(own.resolve(name).toString())
+				.add(data.toString(), "coco", true)
+				.add(folder.resolve("images").toString());
+		return script.replace(DATA_SET, own.toUri().getPath() + "my set")
+			.replace(OTHER_SET, own.toUri().getPath() + "other set")
+			.replace(EXPORT, own.toUri().getPath() + "coco");
 	}
 
 	private static String leaf(final CommandInfo info) {

@@ -1,0 +1,67 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.command;
+
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
+
+import java.io.File;
+
+import org.scijava.command.Command;
+import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
+import org.scijava.widget.FileWidget;
+
+/** Adds another data set. */
+@Plugin(type = Command.class,
+	description = "Adds the images, proposals and decisions of another data set, such as a colleague's copy." +
+		FlorenceCommand.CITATION,
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = DataSetStep.MENU, weight = DataSetStep.WEIGHT),
+		@Menu(label = "Florence-2 Data Set Merge...", weight = 63) })
+public final class DataSetMerge extends DataSetStep {
+
+	@Parameter(label = "Other data set", description = "Its folder; it stays as it is.", persist = false,
+		required = false, style = FileWidget.DIRECTORY_STYLE)
+	private File other = NO_FILE;
+
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
+	private Button help;
+
+	@Override
+	void work(final DataSetQuery set) throws Florence2Exception {
+		if (!isGiven(other)) throw new DataSetException("There is no other data set: choose one.");
+		final int events = set.merge(other.getPath());
+		final long contested = set.view().regions().filter(region -> region.status().contested()).count();
+		tell(events + " events are new; about " + contested + " regions people decided differently.");
+	}
+}

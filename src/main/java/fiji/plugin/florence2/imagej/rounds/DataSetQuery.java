@@ -1,0 +1,330 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.imagej.rounds;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.dataset.DataSetImage;
+import fiji.plugin.florence2.dataset.DataSetView;
+import fiji.plugin.florence2.dataset.Event;
+import fiji.plugin.florence2.dataset.ImageStorage;
+import fiji.plugin.florence2.dataset.Source;
+import fiji.plugin.florence2.dataset.SplitRule;
+import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.dataset.filter.Agreement;
+import fiji.plugin.florence2.dataset.filter.Filter;
+import fiji.plugin.florence2.dataset.filter.Rejection;
+import fiji.plugin.florence2.dataset.filter.Rule;
+import fiji.plugin.florence2.dataset.format.AnnotationReader;
+import fiji.plugin.florence2.dataset.format.Import;
+import fiji.plugin.florence2.dataset.statistics.Alike;
+import fiji.plugin.florence2.dataset.statistics.Statistics;
+import fiji.plugin.florence2.imagej.dataset.Annotator;
+import fiji.plugin.florence2.imagej.dataset.DataSetFormats;
+import fiji.plugin.florence2.imagej.dataset.ModelGrounder;
+import fiji.plugin.florence2.imagej.dataset.Pictures;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.imagej.service.ImagePrompts;
+import fiji.plugin.florence2.imagej.service.ModelLease;
+import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.imagej.service.ProgressDisplay;
+import fiji.plugin.florence2.imagej.training.TrainedModel;
+import fiji.plugin.florence2.imagej.training.TrainingQuery;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.Task;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A data set in scripts and commands.
+ *
+ * <pre>
+ * set = florence2.dataset("/data/my-set")
+ * set.add("/data/images").annotate("OD")
+ * println set.preview("score=0.4, duplicate")
+ * set.filter("score=0.4, duplicate")
+ * set.export("/data/coco", "coco")
+ * </pre>
+ *
+ * Progress shows in the status bar and among the tasks; the escape key and the task's cancel button end a step with a
+ * {@link java.util.concurrent.CancellationException}. Notes are in the log. All steps throw a {@link Florence2Exception}, whose
+ * message names what to do.
+ */
+public final class DataSetQuery {
+
+	/** A region is accepted if two rounds agree on it and it is so probable. */
+	public static final double ACCEPT = 0.9;
+
+	private static final String NAME = "Florence-2 Data Set";
+
+	private final Path folder;
+	private final String model;
+	private final ModelService models;
+	private final Cancellation cancellation;
+
+	/** A data set, which is made by the first step that adds something. */
+	public DataSetQuery(final Path folder, final ModelService models) {
+		this(folder, "", models, new Cancellation());
+	}
+
+	private DataSetQuery(final Path folder, final String model, final ModelService models,
+		final Cancellation cancellation)
+	{
+		this.folder = folder.toAbsolutePath().normalize();
+		this.model = model;
+		this.models = models;
+		this.cancellation = cancellation;
+	}
+
+	/** @param name of the model that annotates, or the path of a model folder; empty for the default model */
+	public DataSetQuery model(final String name) {
+		return new DataSetQuery(folder, given(name, "model").strip(), models, cancellation);
+	}
+
+	/** The same with a cancellation of the caller's own. */
+	public DataSetQuery with(final Cancellation own) {
+		return new DataSetQuery(folder, model, models, own);
+	}
+
+	private static <T> T given(final T value, final String what) {
+		if (value == null) throw new IllegalArgumentException("The " + what + " is null: give one, or leave the call out.");
+		return value;
+	}
+
+	/** The data set itself. */
+	public DataSet open() throws DataSetException {
+		return DataSet.open(folder, models.log()::warn);
+	}
+
+	/** What holds now. */
+	public DataSetView view() throws DataSetException {
+		return open().view();
+	}
+
+	private void note(final String sentence) {
+		models.log().warn(sentence);
+	}
+
+	/** Adds images, or annotations in a form that can be told from the files, as proposals. */
+	public DataSetQuery add(final String path) throws Florence2Exception {
+		return add(path, DataSetFormats.AUTOMATIC, false);
+	}
+
+	/**
+	 * Adds images with annotations.
+	 *
+	 * @param format its name, or {@link DataSetFormats#AUTOMATIC}
+	 * @param accepted whether the annotations are right and complete, as those that people made
+	 */
+	public DataSetQuery add(final String path, final String format, final boolean accepted) throws Florence2Exception {
+		add(new AnnotationReader.Request(new File(given(path, "path")).toPath()), given(format, "format"), accepted,
+			ImageStorage.COPY);
+		return this;
+	}
+
+	/** The same, for callers that know more of the annotations; gives the events that were appended. */
+	public List<Event> add(final AnnotationReader.Request request, final String format, final boolean accepted,
+		final ImageStorage storage) throws Florence2Exception
+	{
+		try (ProgressDisplay display = models.display(NAME + " Import", cancellation)) {
+			final String name = DataSetFormats.reader(format, request.path(), ProgressListener.NONE, cancellation).name();
+			final Source source = accepted ? Source.user() : Source.program(name, "");
+			return DataSetFormats.read(request, name, new Import(source, 0, accepted, storage),
+				DataSet.openOrCreate(folder, models.log()::warn), this::note, display, cancellation);
+		}
+	}
+
+	/**
+	 * Has the model propose regions or texts in the images that are not done.
+	 *
+	 * @param tasks that take no input, such as OD and CAPTION
+	 */
+	public DataSetQuery annotate(final String... tasks) throws Florence2Exception {
+		final List<Prompt> prompts = new ArrayList<>();
+		for (final String task : String.join(",", given(tasks, "list of tasks")).split(","))
+			if (!task.isBlank()) prompts.add(Prompt.of(Task.of(task.strip())));
+		if (prompts.isEmpty()) prompts.add(Prompt.of(Task.OD));
+		annotate(new ImagePrompts.OfPlanes(prompts), AnalysisSettings.of(model), 0, ACCEPT, false);
+		return this;
+	}
+
+	/**
+	 * The same, for callers with prompts and settings of their own.
+	 *
+	 * @param round of the proposals; from 1 on, they are compared with those of before, see {@link Agreement}
+	 * @param accept a region on which two rounds agree is accepted if it is so probable; more than 1 for never
+	 * @param download whether the model is downloaded first if it is not on this computer
+	 * @return the proposals
+	 */
+	public List<Event> annotate(final ImagePrompts prompts, final AnalysisSettings settings, final int round,
+		final double accept, final boolean download) throws Florence2Exception
+	{
+		if (download) models.download(settings.model(), cancellation);
+		final List<Event> proposals = annotate(prompts, settings, round);
+		if (round > 0) new Agreement(round, accept).apply(open());
+		return proposals;
+	}
+
+	private List<Event> annotate(final ImagePrompts prompts, final AnalysisSettings settings, final int round)
+		throws Florence2Exception
+	{
+		final DataSet set = open();
+		final List<DataSetImage> images =
+			set.view().images().stream().filter(image -> image.state() == State.PROPOSED && !image.isDone()).toList();
+		try (ProgressDisplay display = models.display(NAME + " Annotate", cancellation);
+			ModelLease lease = models.lease(settings.model(), cancellation))
+		{
+			return new Annotator(lease.model(), models.options().applyTo(lease.model().settings()),
+				settings.withModel(models.nameOf(settings.model())), round)
+				.annotate(set, images, prompts, this::note, display, cancellation);
+		}
+	}
+
+	/**
+	 * How many items each rule would reject.
+	 *
+	 * @param rules such as {@code score=0.4, duplicate}, see docs/datasets.md
+	 */
+	public Map<String, Long> preview(final String rules) throws Florence2Exception {
+		return counts(rejections(Filter.of(given(rules, "list of rules")), open()));
+	}
+
+	/** Rejects proposals by rules, and gives how many each of them rejects. */
+	public Map<String, Long> filter(final String rules) throws Florence2Exception {
+		final DataSet set = open();
+		final List<Rejection> rejections = rejections(Filter.of(given(rules, "list of rules")), set);
+		Filter.apply(set, rejections, 0);
+		return counts(rejections);
+	}
+
+	private static Map<String, Long> counts(final List<Rejection> rejections) {
+		final Map<String, Long> counts = new LinkedHashMap<>();
+		Filter.counts(rejections).forEach((rule, count) -> counts.put(rule.key(), count));
+		return counts;
+	}
+
+	/** What a filter would reject; the model is opened if a rule asks it. */
+	public List<Rejection> rejections(final Filter filter, final DataSet set) throws Florence2Exception {
+		try (ProgressDisplay display = models.display(NAME + " Filter", cancellation)) {
+			if (!filter.thresholds().containsKey(Rule.GROUNDED))
+				return filter.rejections(set.view(), Optional.empty(), display, cancellation);
+			try (ModelLease lease = models.lease(model, cancellation)) {
+				return filter.rejections(set.view(),
+					Optional.of(new ModelGrounder(set, lease.model(), lease.model().settings(), cancellation)), display,
+					cancellation);
+			}
+		}
+	}
+
+	/** The figures of the data set. */
+	public Statistics stats() throws DataSetException {
+		return Statistics.of(view());
+	}
+
+	/** The figures as they were at a time, such as 2026-11-30T15:00:00Z, or after so many lines of the record. */
+	public Statistics stats(final String asOf) throws DataSetException {
+		return Statistics.of(open().asOf(given(asOf, "time")));
+	}
+
+	/** Pairs of images that are nearly the same; all images are opened. */
+	public List<Alike> alike() throws DataSetException {
+		try (ProgressDisplay display = models.display(NAME + " Statistics", cancellation)) {
+			return Alike.among(Pictures.of(open(), this::note, display, cancellation));
+		}
+	}
+
+	/**
+	 * Splits the images into training, validation and test.
+	 *
+	 * @param group a regular expression that finds the group in names of files; empty for none
+	 */
+	public DataSetQuery split(final double validation, final double test, final String group) throws DataSetException {
+		try {
+			open().append(Source.user(), 0, new SplitRule(validation, test, given(group, "pattern of groups")));
+			return this;
+		}
+		catch (final IllegalArgumentException e) {
+			throw new DataSetException(
+				"The images cannot be split in this way (" + e.getMessage() + "): give shares from 0 to 1, and a pattern.", e);
+		}
+	}
+
+	/** Writes the images that are done, and gives their number. */
+	public int export(final String target, final String format) throws Florence2Exception {
+		return export(new File(given(target, "folder")).toPath(), given(format, "format"), false);
+	}
+
+	/** @param all whether images in which something is not decided are written too */
+	public int export(final Path target, final String format, final boolean all) throws Florence2Exception {
+		try (ProgressDisplay display = models.display(NAME + " Export", cancellation)) {
+			return DataSetFormats.write(open(), all, format, target, this::note, display, cancellation);
+		}
+	}
+
+	/** Adds another data set, and gives the number of its events that are new. */
+	public int merge(final String other) throws DataSetException {
+		final DataSet theirs = DataSet.open(new File(given(other, "folder")).toPath(), models.log()::warn);
+		return DataSet.openOrCreate(folder, models.log()::warn).merge(theirs).size();
+	}
+
+	/** A training on the images that are done. */
+	public TrainingQuery train() {
+		return new TrainingQuery(folder, models).model(model);
+	}
+
+	/** The next round, with the usual training, see {@link #round(UnaryOperator, double)}. */
+	public TrainedModel round() throws Florence2Exception {
+		return round(training -> training, ACCEPT);
+	}
+
+	/**
+	 * The next round: trains on what is decided, has the new model annotate what is not, and compares its proposals with those
+	 * of before.
+	 *
+	 * @param choices for the training, such as its minutes
+	 * @param accept a region is accepted if two agree on it and it is so probable; more than 1 for never
+	 */
+	public TrainedModel round(final UnaryOperator<TrainingQuery> choices, final double accept) throws Florence2Exception {
+		final int round = 1 + open().events().stream().mapToInt(Event::round).max().orElse(0);
+		final TrainedModel trained =
+			choices.apply(train().name(folder.getFileName() + "-round-" + round)).run(cancellation);
+		annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(trained.getName()), round, accept, false);
+		return trained;
+	}
+}
