@@ -30,7 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.dataset.DataSetFormats;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class ExportCommand extends DataSetSubcommand {
 
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
-		final int images = DataSetFormats.write(open(), all, format, target, this::note, progress(), new Cancellation());
+		final int images = DataSetExchange.write(open(), all, format, target, this::note, progress(), new Cancellation());
 		out.println(images + " images are in " + target + ".");
 	}
 }

@@ -36,9 +36,10 @@ import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.TextProposed;
+import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.Import;
-import fiji.plugin.florence2.imagej.dataset.DataSetFormats;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class ImportCommand extends DataSetSubcommand {
 	@Parameters(index = "1", paramLabel = "PATH", description = "File or folder of the annotations, or of images alone.")
 	private Path path;
 
-	@Option(names = "--format", paramLabel = "FORMAT", defaultValue = DataSetFormats.AUTOMATIC,
+	@Option(names = "--format", paramLabel = "FORMAT", defaultValue = DataSetExchange.AUTOMATIC,
 		description = "Form of the annotations, see docs/datasets.md (default: ${DEFAULT-VALUE}, by the files).")
 	private String format;
 
@@ -82,12 +83,11 @@ final class ImportCommand extends DataSetSubcommand {
 
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
-		final AnnotationReader.Request request =
-			new AnnotationReader.Request(path, Optional.ofNullable(images), Optional.ofNullable(label));
-		final String name = DataSetFormats.reader(format, path, progress(), new Cancellation()).name();
-		final List<Event> events = DataSetFormats.read(request, name,
-			new Import(source(name), 0, accept, link ? ImageStorage.LINK : ImageStorage.COPY), openOrCreate(), this::note,
-			progress(), new Cancellation());
+		final AnnotationReader reader = DataSetExchange.reader(format, path);
+		final List<AnnotatedFile> files =
+			reader.read(DataSetExchange.request(path, Optional.ofNullable(images), Optional.ofNullable(label)), this::note);
+		final Import into = new Import(source(reader.name()), 0, accept, link ? ImageStorage.LINK : ImageStorage.COPY);
+		final List<Event> events = into.into(openOrCreate(), files, progress(), new Cancellation());
 		out.println(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +
 			count(events, TextProposed.class) + " texts are new in " + folder() + ".");
 	}

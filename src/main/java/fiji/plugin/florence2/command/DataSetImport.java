@@ -36,7 +36,7 @@ import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.TextProposed;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
-import fiji.plugin.florence2.imagej.dataset.DataSetFormats;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 
 import java.io.File;
@@ -66,7 +66,7 @@ public final class DataSetImport extends DataSetStep {
 
 	@Parameter(label = "Format", description = "Form of the annotations; automatic goes by the files.", persist = false,
 		required = false)
-	private String format = DataSetFormats.AUTOMATIC;
+	private String format = DataSetExchange.AUTOMATIC;
 
 	@Parameter(label = "Right and complete",
 		description = "The annotations are those that people made, so that nothing is to be reviewed.", persist = false)
@@ -93,7 +93,7 @@ public final class DataSetImport extends DataSetStep {
 	@Override
 	void work(final DataSetQuery set) throws Florence2Exception {
 		if (!isGiven(annotations)) throw new DataSetException("There are no annotations and no images: choose some.");
-		final AnnotationReader.Request request = new AnnotationReader.Request(annotations.toPath(),
+		final AnnotationReader.Request request = DataSetExchange.request(annotations.toPath(),
 			isGiven(image_folder) ? Optional.of(image_folder.toPath()) : Optional.empty(),
 			label.isBlank() ? Optional.empty() : Optional.of(label.strip()));
 		final List<Event> events = set.add(request, format.strip(), accepted, link ? ImageStorage.LINK : ImageStorage.COPY);

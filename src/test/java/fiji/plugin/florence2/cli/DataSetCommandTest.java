@@ -42,8 +42,8 @@ import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
-import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.training.AnnotatedFolder;
 import fiji.plugin.florence2.training.DrawnData;
 
@@ -92,7 +92,7 @@ class DataSetCommandTest {
 	}
 
 	private static List<AnnotatedFile> coco(final Path path) throws Exception {
-		return new CocoFormat().read(new AnnotationReader.Request(path), note -> {
+		return new CocoFormat().read(DataSetExchange.request(path, Optional.empty(), Optional.empty()), note -> {
 			throw new AssertionError(note);
 		});
 	}
@@ -197,7 +197,7 @@ class DataSetCommandTest {
 		assertEquals(1, view().images().stream().map(DataSetImage::split).distinct().count());
 		run("export", set(), folder.resolve("out"), "--all");
 		try (var files = Files.walk(folder.resolve("out"))) {
-			assertEquals(List.of("stack-z1-t1.png", "stack-z2-t1.png", "stack-z3-t1.png"),
+			assertEquals(List.of("stack-c0z1t1.png", "stack-c0z2t1.png", "stack-c0z3t1.png"),
 				files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".png")).sorted().toList());
 		}
 	}
@@ -223,10 +223,10 @@ class DataSetCommandTest {
 		fails(ExitCode.USAGE, "The folder " + set() + " holds no data set", "stats", set());
 		fails(ExitCode.USAGE, "There is no file or folder ", "import", set(), folder.resolve("nowhere"));
 		assertFalse(Files.exists(set()), "nothing was made");
-		fails(ExitCode.USAGE, "There is no format \"voxels\": choose one of coco, ", "import", set(),
+		fails(ExitCode.USAGE, "There is no format \"voxels\" to import: choose one of coco, ", "import", set(),
 			folder.resolve("data"), "--format", "voxels");
 		Files.createDirectories(folder.resolve("empty"));
-		fails(ExitCode.USAGE, "The format of " + folder.resolve("empty") + " cannot be told: name it, one of coco, ",
+		fails(ExitCode.USAGE, "It cannot be told which format " + folder.resolve("empty") + " has: name one of coco, ",
 			"import", set(), folder.resolve("empty"));
 		Files.writeString(folder.resolve("data/annotations.json"),
 			Files.readString(folder.resolve("data/annotations.json")).replace("drawn-1-1", "lost"));

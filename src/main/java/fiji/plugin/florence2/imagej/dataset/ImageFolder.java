@@ -28,45 +28,28 @@
  */
 package fiji.plugin.florence2.imagej.dataset;
 
-import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.common.Failures;
-import fiji.plugin.florence2.common.Progress;
-import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.PixelSize;
 import fiji.plugin.florence2.dataset.Plane;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
+import fiji.plugin.florence2.dataset.format.ImageHeader;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 
 import ij.ImagePlus;
-import ij.measure.Calibration;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Images without annotations: a file, or all image files of a folder; each plane of a stack is an image. */
-public final class ImageFolder implements AnnotationReader {
+final class ImageFolder implements AnnotationReader {
 
-	private static final Pattern IMAGES = Pattern.compile(".*\\.(tiff?|png|jpe?g|gif|bmp|pgm|ppm|pbm|dcm|fits?)");
-
-	private final ProgressListener listener;
-	private final Cancellation cancellation;
-
-	/** @param listener hears of each image, for all of them are opened */
-	public ImageFolder(final ProgressListener listener, final Cancellation cancellation) {
-		this.listener = listener;
-		this.cancellation = cancellation;
-	}
+	private static final List<String> ENDINGS =
+		List.of(".tif", ".tiff", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pgm", ".ppm", ".pbm", ".dcm", ".fit", ".fits");
 
 	@Override
 	public String name() {
@@ -80,41 +63,19 @@ public final class ImageFolder implements AnnotationReader {
 
 	@Override
 	public boolean fits(final Path path) {
-		try {
-			return !files(path).isEmpty();
-		}
-		catch (final IOException unreadable) {
-			return false;
-		}
-	}
-
-	private static List<Path> files(final Path path) throws IOException {
-		if (Files.isRegularFile(path)) return isImage(path) ? List.of(path) : List.of();
-		try (Stream<Path> files = Files.list(path)) {
-			return files.filter(file -> Files.isRegularFile(file) && isImage(file)).sorted().toList();
-		}
+		return ImageJFormats.holds(path, ImageFolder::isImage);
 	}
 
 	private static boolean isImage(final Path file) {
-		return IMAGES.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches();
+		return ENDINGS.stream().anyMatch(ending -> ImageJFormats.hasEnding(file, ending));
 	}
 
 	@Override
-	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws DataSetException {
-		final List<Path> files;
-		try {
-			files = files(request.path());
-		}
-		catch (final IOException e) {
-			throw new DataSetException(
-				"The folder " + request.path() + " cannot be read (" + Failures.text(e) + "): check its path.", e);
-		}
+	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
 		final List<AnnotatedFile> images = new ArrayList<>();
-		for (int i = 0; i < files.size(); i++) {
-			cancellation.check();
-			listener.progress(new Progress((double) i / files.size(), "reading image " + (i + 1) + " of " + files.size()));
+		for (final Path file : ImageJFormats.files(request.path(), ENDINGS, "images")) {
 			try {
-				images.addAll(planes(files.get(i)));
+				images.addAll(planes(file, request.headers().of(file)));
 			}
 			catch (final ImageException e) {
 				notes.accept(e.getMessage());
@@ -125,20 +86,19 @@ public final class ImageFolder implements AnnotationReader {
 		return images;
 	}
 
-	private static List<AnnotatedFile> planes(final Path file) throws ImageException {
+	/** Only a stack is opened, to know its slices and frames. */
+	private static List<AnnotatedFile> planes(final Path file, final ImageHeader header) throws ImageException {
+		if (header.planes() == 1) return List.of(image(file, header, Plane.ONLY));
 		final ImagePlus image = DisplayedPlane.open(file);
 		final List<AnnotatedFile> planes = new ArrayList<>();
 		for (int frame = 1; frame <= image.getNFrames(); frame++)
 			for (int slice = 1; slice <= image.getNSlices(); slice++)
-				planes.add(new AnnotatedFile(file, image.getWidth(), image.getHeight(), new Plane(0, slice, frame),
-					pixel(image), Optional.empty(), Optional.empty(), List.of(), List.of()));
+				planes.add(image(file, header, new Plane(0, slice, frame)));
 		return planes;
 	}
 
-	private static Optional<PixelSize> pixel(final ImagePlus image) {
-		final Calibration calibration = image.getCalibration();
-		if (!calibration.scaled() || !(calibration.pixelWidth > 0) || !(calibration.pixelHeight > 0))
-			return Optional.empty();
-		return Optional.of(new PixelSize(calibration.pixelWidth, calibration.pixelHeight, calibration.getUnit()));
+	private static AnnotatedFile image(final Path file, final ImageHeader header, final Plane plane) {
+		return new AnnotatedFile(file, header.width(), header.height(), plane, header.pixel(), Optional.empty(),
+			Optional.empty(), List.of(), List.of());
 	}
 }

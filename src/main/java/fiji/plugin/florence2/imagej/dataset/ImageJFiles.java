@@ -84,13 +84,18 @@ public final class ImageJFiles implements ImageFiles {
 	public String put(final AnnotatedFile image, final Path folder) throws Florence2Exception, IOException {
 		requireThere(image);
 		Files.createDirectories(folder);
-		final boolean whole = image.plane().equals(Plane.ONLY);
+		final boolean whole = image.plane().equals(Plane.ONLY) && !isStack(image);
 		final String place =
 			"-c" + image.plane().channel() + "z" + image.plane().slice() + "t" + image.plane().frame() + PNG;
 		final String name = free(whole ? image.name() : image.name().replaceFirst(ENDING, "") + place, folder);
 		if (whole) Files.copy(image.file(), folder.resolve(name));
 		else write(image, folder.resolve(name));
 		return name;
+	}
+
+	/** The first plane of a stack is not told from the only one of a file by its position. */
+	private boolean isStack(final AnnotatedFile image) throws ImageException {
+		return !image.name().matches(PICTURE) && header(image.file()).planes() > 1;
 	}
 
 	@Override

@@ -52,7 +52,7 @@ public final class ImageJFormats {
 
 	/** In the order in which they are asked whether they fit. */
 	public static final List<AnnotationReader> READERS =
-		Stream.concat(AnnotationFormats.READERS.stream(), Stream.of(ROI_SETS, LABEL_IMAGES)).toList();
+		Stream.concat(AnnotationFormats.READERS.stream(), Stream.of(ROI_SETS, LABEL_IMAGES, new ImageFolder())).toList();
 	public static final List<AnnotationWriter> WRITERS =
 		Stream.concat(AnnotationFormats.WRITERS.stream(), Stream.of(ROI_SETS, LABEL_IMAGES)).toList();
 

@@ -108,11 +108,6 @@ public final class ImageFile {
 			" is not an image that can be read here, or it is damaged: if Fiji opens it, save it as TIFF.");
 	}
 
-	/** How many planes the file has, channels included, by its header. */
-	public int planes() {
-		return source.content().planes();
-	}
-
 	/** What the file holds, by its header. */
 	public ImageContent content() {
 		return source.content();

@@ -30,7 +30,6 @@ package fiji.plugin.florence2.imagej.rounds;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
@@ -44,12 +43,13 @@ import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.dataset.filter.Filter;
 import fiji.plugin.florence2.dataset.filter.Rejection;
 import fiji.plugin.florence2.dataset.filter.Rule;
+import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.Import;
 import fiji.plugin.florence2.dataset.statistics.Alike;
 import fiji.plugin.florence2.dataset.statistics.Statistics;
 import fiji.plugin.florence2.imagej.dataset.Annotator;
-import fiji.plugin.florence2.imagej.dataset.DataSetFormats;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.dataset.ModelGrounder;
 import fiji.plugin.florence2.imagej.dataset.Pictures;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -143,18 +143,18 @@ public final class DataSetQuery {
 
 	/** Adds images, or annotations in a form that can be told from the files, as proposals. */
 	public DataSetQuery add(final String path) throws Florence2Exception {
-		return add(path, DataSetFormats.AUTOMATIC, false);
+		return add(path, DataSetExchange.AUTOMATIC, false);
 	}
 
 	/**
 	 * Adds images with annotations.
 	 *
-	 * @param format its name, or {@link DataSetFormats#AUTOMATIC}
+	 * @param format its name, or {@link DataSetExchange#AUTOMATIC}
 	 * @param accepted whether the annotations are right and complete, as those that people made
 	 */
 	public DataSetQuery add(final String path, final String format, final boolean accepted) throws Florence2Exception {
-		add(new AnnotationReader.Request(new File(given(path, "path")).toPath()), given(format, "format"), accepted,
-			ImageStorage.COPY);
+		add(DataSetExchange.request(new File(given(path, "path")).toPath(), Optional.empty(), Optional.empty()),
+			given(format, "format"), accepted, ImageStorage.COPY);
 		return this;
 	}
 
@@ -163,10 +163,11 @@ public final class DataSetQuery {
 		final ImageStorage storage) throws Florence2Exception
 	{
 		try (ProgressDisplay display = models.display(NAME + " Import", cancellation)) {
-			final String name = DataSetFormats.reader(format, request.path(), ProgressListener.NONE, cancellation).name();
-			final Source source = accepted ? Source.user() : Source.program(name, "");
-			return DataSetFormats.read(request, name, new Import(source, 0, accepted, storage),
-				DataSet.openOrCreate(folder, models.log()::warn), this::note, display, cancellation);
+			final AnnotationReader reader = DataSetExchange.reader(format, request.path());
+			final List<AnnotatedFile> files = reader.read(request, this::note);
+			final Source source = accepted ? Source.user() : Source.program(reader.name(), "");
+			return new Import(source, 0, accepted, storage).into(DataSet.openOrCreate(folder, models.log()::warn), files,
+				display, cancellation);
 		}
 	}
 
@@ -293,7 +294,7 @@ public final class DataSetQuery {
 	/** @param all whether images in which something is not decided are written too */
 	public int export(final Path target, final String format, final boolean all) throws Florence2Exception {
 		try (ProgressDisplay display = models.display(NAME + " Export", cancellation)) {
-			return DataSetFormats.write(open(), all, format, target, this::note, display, cancellation);
+			return DataSetExchange.write(open(), all, format, target, this::note, display, cancellation);
 		}
 	}
 

@@ -79,6 +79,8 @@ public final class DataSetScene {
 		((TextField) dialog.getStringFields().get(1)).setText(folder.resolve("images").toString());
 		stage.screenshot("data-set-import");
 		stage.press(dialog, "OK");
-		stage.awaitThat("the import", () -> Files.exists(folder.resolve("set/images/nuclei.png")));
+		final Path record = folder.resolve("set/record.jsonl");
+		stage.awaitThat("the import",
+			() -> Files.exists(record) && Files.readString(record).contains("\"event\":\"image\""));
 	}
 }
