@@ -37,10 +37,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -114,7 +111,7 @@ final class RecordFile {
 		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
 			if (channel.size() < end) throw changed();
 			channel.position(end);
-			read(new BufferedInputStream(Channels.newInputStream(channel), 1 << 16), events);
+			read(Channels.newInputStream(channel).readAllBytes(), events);
 		}
 		catch (final IOException e) {
 			throw new DataSetException("The record " + file + " cannot be read (" + Failures.text(e) +
@@ -123,14 +120,18 @@ final class RecordFile {
 		if (lines == 0) throw noRecord(null);
 	}
 
-	private void read(final InputStream in, final List<Event> events) throws IOException, DataSetException {
+	/** @param bytes what follows the lines that were read */
+	private void read(final byte[] bytes, final List<Event> events) throws DataSetException {
 		final List<Event> together = new ArrayList<>();
-		long place = end;
+		final long start = end;
 		int number = lines;
-		for (Optional<byte[]> line = line(in); line.isPresent(); line = line(in)) {
-			place += line.get().length + 1L;
+		int from = 0;
+		for (int i = 0; i < bytes.length; i++) {
+			// A line that does not end is none.
+			if (bytes[i] != '\n') continue;
+			final String text = new String(bytes, from, i - from, StandardCharsets.UTF_8);
+			from = i + 1;
 			number++;
-			final String text = new String(line.get(), StandardCharsets.UTF_8);
 			if (number == 1) requireForm(text);
 			else if (!text.isBlank()) {
 				final EventJson json = event(text, number);
@@ -139,19 +140,9 @@ final class RecordFile {
 			}
 			events.addAll(together);
 			together.clear();
-			end = place;
+			end = start + from;
 			lines = number;
 		}
-	}
-
-	/** The next line without its end; empty if there is none, or none that ends. */
-	private static Optional<byte[]> line(final InputStream in) throws IOException {
-		final ByteArrayOutputStream line = new ByteArrayOutputStream();
-		for (int b = in.read(); b >= 0; b = in.read()) {
-			if (b == '\n') return Optional.of(line.toByteArray());
-			line.write(b);
-		}
-		return Optional.empty();
 	}
 
 	private EventJson event(final String text, final int number) throws DataSetException {

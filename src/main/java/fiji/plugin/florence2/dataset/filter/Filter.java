@@ -115,7 +115,7 @@ public record Filter(Map<Rule, Double> thresholds) {
 		final ProgressListener listener, final Cancellation cancellation) throws Florence2Exception
 	{
 		final List<Rejection> rejections = new ArrayList<>();
-		final Map<String, Double> medians = medians(view);
+		final Map<String, Double> medians = has(Rule.SIZE) ? medians(view) : Map.of();
 		final Map<String, Long> texts = view.texts()
 			.filter(text -> text.region().isEmpty() && text.state() != State.REJECTED)
 			.collect(Collectors.groupingBy(Filter::normal, Collectors.counting()));

@@ -68,7 +68,8 @@ public final class ReviewOrder {
 	{
 		final List<DataSetRegion> open = new ArrayList<>(regions);
 		open.sort(Comparator.comparingDouble(ReviewOrder::uncertainty).reversed());
-		final List<Optional<float[]>> known = open.stream().map(features).toList();
+		final List<Optional<float[]>> known =
+			open.stream().map(region -> features.apply(region).map(ReviewOrder::unit)).toList();
 		final double[] unlike = new double[open.size()];
 		Arrays.fill(unlike, 1);
 		final Set<DataSetRegion> ordered = new LinkedHashSet<>();
@@ -92,18 +93,25 @@ public final class ReviewOrder {
 		return uncertainty(regions.get(place)) * unlike[place];
 	}
 
+	/** The vector of length 1 in the same direction; 0 for 0. */
+	private static float[] unit(final float[] vector) {
+		double square = 0;
+		for (final float part : vector)
+			square += (double) part * part;
+		final float[] unit = new float[vector.length];
+		if (square == 0) return unit;
+		final double length = Math.sqrt(square);
+		for (int i = 0; i < unit.length; i++)
+			unit[i] = (float) (vector[i] / length);
+		return unit;
+	}
+
 	/** One minus the cosine of the angle, halved: 0 for the same direction, 1 for the opposite. */
 	private static double distance(final float[] a, final float[] b) {
-		double product = 0;
-		double squareA = 0;
-		double squareB = 0;
-		for (int i = 0; i < a.length; i++) {
-			product += (double) a[i] * b[i];
-			squareA += (double) a[i] * a[i];
-			squareB += (double) b[i] * b[i];
-		}
-		if (squareA == 0 || squareB == 0) return 1;
-		return (1 - product / Math.sqrt(squareA * squareB)) / 2;
+		float product = 0;
+		for (int i = 0; i < a.length; i++)
+			product += a[i] * b[i];
+		return (1 - product) / 2;
 	}
 
 	/**

@@ -28,10 +28,12 @@
  */
 package fiji.plugin.florence2.plainimagej.scene;
 
-import ij.gui.GenericDialog;
 import ij.IJ;
+import ij.gui.GenericDialog;
 
 import java.awt.TextField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -79,8 +81,15 @@ public final class DataSetScene {
 		((TextField) dialog.getStringFields().get(1)).setText(folder.resolve("images").toString());
 		stage.screenshot("data-set-import");
 		stage.press(dialog, "OK");
-		final Path record = folder.resolve("set/record.jsonl");
-		stage.awaitThat("the import",
-			() -> Files.exists(record) && Files.readString(record).contains("\"event\":\"image\""));
+		stage.awaitThat("the import", () -> isImported(folder.resolve("set/record.jsonl")));
+	}
+
+	private static boolean isImported(final Path record) {
+		try {
+			return Files.exists(record) && Files.readString(record).contains("\"event\":\"image\"");
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 }
