@@ -116,13 +116,18 @@ public final class AnnotatedImage {
 	private static void drawImage(final Graphics2D graphics, final RgbPlane image, final int width, final int height) {
 		if (width < image.width())
 			graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+		graphics.drawImage(shrunk(visible(image), width, height), 0, 0, width, height, null);
+	}
+
+	/** An image in its own size; a dark one brighter than it is. */
+	public static BufferedImage visible(final RgbPlane image) {
 		final BufferedImage plane = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
 		plane.setRGB(0, 0, image.width(), image.height(), visible(image.pixels()), 0, image.width());
-		graphics.drawImage(shrunk(plane, width, height), 0, 0, width, height, null);
+		return plane;
 	}
 
 	/** An image no larger than twice the given size. Halves are means of four pixels; larger steps would skip some. */
-	private static BufferedImage shrunk(final BufferedImage image, final int width, final int height) {
+	public static BufferedImage shrunk(final BufferedImage image, final int width, final int height) {
 		if (image.getWidth() < 2 * width || image.getHeight() < 2 * height) return image;
 		final BufferedImage half =
 			new BufferedImage(image.getWidth() / 2, image.getHeight() / 2, BufferedImage.TYPE_INT_RGB);

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.InputKind;
+import fiji.plugin.florence2.ui.Keys;
 
 import ij.ImagePlus;
 import ij.gui.ImageWindow;

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.ui.explorer;
+package fiji.plugin.florence2.ui;
 
 import java.awt.Component;
 import java.awt.KeyboardFocusManager;
@@ -41,29 +41,34 @@ import javax.swing.JComponent;
 import javax.swing.KeyStroke;
 import javax.swing.text.JTextComponent;
 
-/** The keys of the explorer: they work in all of its window, and on the image. */
-final class Keys {
+/** Keys that work in all of a window, or of a part of it. */
+public final class Keys {
 
 	private final JComponent content;
 
-	/** @param content what is in the window */
-	Keys(final JComponent content) {
+	/** @param content what is in the window or in its part */
+	public Keys(final JComponent content) {
 		this.content = content;
 	}
 
 	/** Has a key do something, but where a text is being written. */
-	void bind(final int code, final Action action) {
-		bind(KeyStroke.getKeyStroke(code, 0), action, false);
+	public void bind(final int code, final Action action) {
+		bind(code, 0, action);
+	}
+
+	/** The same with keys such as Shift, see {@link java.awt.event.InputEvent}. */
+	public void bind(final int code, final int modifiers, final Action action) {
+		bind(KeyStroke.getKeyStroke(code, modifiers), action, false);
 	}
 
 	/** The same with the system's key for commands, such as Ctrl, and others. */
-	void bindCommand(final int code, final int modifiers, final Action action) {
+	public void bindCommand(final int code, final int modifiers, final Action action) {
 		final int control = Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx();
 		bind(KeyStroke.getKeyStroke(code, control | modifiers), action, false);
 	}
 
 	/** Has a key do something, also where a text is being written. */
-	void bindEverywhere(final int code, final Action action) {
+	public void bindEverywhere(final int code, final Action action) {
 		bind(KeyStroke.getKeyStroke(code, 0), action, true);
 	}
 
@@ -95,7 +100,7 @@ final class Keys {
 	 *
 	 * @return false if it is not one of these keys, or what it stands for cannot be done and the key may mean something else
 	 */
-	boolean press(final KeyEvent event) {
+	public boolean press(final KeyEvent event) {
 		final Object name =
 			content.getInputMap(JComponent.WHEN_ANCESTOR_OF_FOCUSED_COMPONENT).get(KeyStroke.getKeyStrokeForEvent(event));
 		if (name == null) return false;
