@@ -179,6 +179,7 @@ final class ReviewScene {
 		key(KeyEvent.VK_RIGHT, InputEvent.SHIFT_DOWN_MASK);
 		final List<String> items = onEvents(() -> grid().selection().stream().map(ReviewItem::id).toList());
 		key(KeyEvent.VK_R);
+		set.refresh();
 		note("several", items.stream().map(this::now).distinct().toList() + " of " + items.size());
 	}
 
@@ -298,6 +299,7 @@ final class ReviewScene {
 	}
 
 	private static <T> T onEvents(final Callable<T> what) throws Exception {
+		if (SwingUtilities.isEventDispatchThread()) return what.call();
 		final FutureTask<T> task = new FutureTask<>(what);
 		SwingUtilities.invokeLater(task);
 		return task.get();
