@@ -32,19 +32,14 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetImage;
-import fiji.plugin.florence2.dataset.Plane;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
-import fiji.plugin.florence2.imagej.input.PlanePosition;
+import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
 import fiji.plugin.florence2.imagej.output.AnnotatedImage;
-
-import ij.ImagePlus;
 
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -86,8 +81,6 @@ final class Pictures implements AutoCloseable {
 	private final Deque<Request> requests = new ArrayDeque<>();
 	/** Of the thread alone. */
 	private final Map<String, BufferedImage> images = new LinkedHashMap<>(16, 0.75f, true);
-	private Path openPath;
-	private ImagePlus open;
 
 	/**
 	 * @param arrived is run on the event thread when something that was asked for is there
@@ -200,30 +193,11 @@ final class Pictures implements AutoCloseable {
 	private BufferedImage whole(final DataSetImage image) throws Florence2Exception {
 		final BufferedImage known = images.get(image.id());
 		if (known != null) return known;
-		final BufferedImage read = AnnotatedImage.visible(DisplayedPlane.of(opened(image), position(image), everything(open)));
+		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
+		final BufferedImage read = AnnotatedImage.visible(plane.pixels());
 		images.put(image.id(), read);
 		forget();
 		return read;
-	}
-
-	/** Planes of one file come one after the other. */
-	private ImagePlus opened(final DataSetImage image) throws Florence2Exception {
-		final Path path = set.file(image.added());
-		if (!path.equals(openPath)) {
-			open = DisplayedPlane.open(path);
-			openPath = path;
-		}
-		return open;
-	}
-
-	private static Rectangle everything(final ImagePlus image) {
-		return new Rectangle(image.getWidth(), image.getHeight());
-	}
-
-	private PlanePosition position(final DataSetImage image) {
-		final Plane plane = image.added().plane();
-		return new PlanePosition(Math.min(plane.channel(), open.getNChannels()), Math.min(plane.slice(), open.getNSlices()),
-			Math.min(plane.frame(), open.getNFrames()));
 	}
 
 	private void forget() {

@@ -74,7 +74,7 @@ record ReviewItem(DataSetImage image, Optional<DataSetRegion> region) {
 		return counts.entrySet()
 			.stream()
 			.sorted(Map.Entry.<String, Long> comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-			.map(entry -> entry.getValue() + " " + entry.getKey())
+			.map(entry -> entry.getKey() + ": " + entry.getValue())
 			.collect(Collectors.joining(", "));
 	}
 

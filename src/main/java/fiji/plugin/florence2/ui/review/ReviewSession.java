@@ -85,8 +85,10 @@ final class ReviewSession {
 	 *
 	 * @param images whether whole images are listed, not regions
 	 * @param label of the regions, or of a region in the image; empty for any
+	 * @param features of regions, as far as they are known
 	 */
-	void list(final boolean images, final ReviewFilter filter, final Optional<String> label, final ReviewOrder order)
+	void list(final boolean images, final ReviewFilter filter, final Optional<String> label, final ItemOrder order,
+		final Function<DataSetRegion, Optional<float[]>> features)
 		throws DataSetException
 	{
 		final DataSetView now = set.refresh();
@@ -96,7 +98,7 @@ final class ReviewSession {
 			.filter(filter::isShown)
 			.filter(item -> label.isEmpty() || hasLabel(item, label.get()))
 			.toList();
-		listed = order.sorted(items).stream().map(ReviewItem::id).toList();
+		listed = order.sorted(items, now, features).stream().map(ReviewItem::id).toList();
 	}
 
 	private static Stream<ReviewItem> regionsOf(final DataSetImage image) {

@@ -28,17 +28,21 @@
  */
 package fiji.plugin.florence2.ui.review;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Status;
+import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.Shape;
 import fiji.plugin.florence2.ui.Keys;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridLayout;
 import java.awt.event.ActionEvent;
@@ -50,6 +54,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 
 import javax.swing.AbstractAction;
@@ -95,6 +100,7 @@ public final class ReviewWindow {
 	private final ReviewSession session;
 	private final BiConsumer<DataSet, DataSetImage> explorer;
 	private final LogService log;
+	private final RegionFeatures features;
 	private final Pictures pictures;
 	private final ItemGrid grid;
 	private final RegionEditor editor;
@@ -103,7 +109,7 @@ public final class ReviewWindow {
 	private final JComboBox<String> kind = new JComboBox<>(new String[] { REGIONS, IMAGES });
 	private final JComboBox<ReviewFilter> filter = new JComboBox<>(ReviewFilter.values());
 	private final JComboBox<String> label = new JComboBox<>();
-	private final JComboBox<ReviewOrder> order = new JComboBox<>(ReviewOrder.values());
+	private final JComboBox<ItemOrder> order = new JComboBox<>(ItemOrder.values());
 	private final JComboBox<String> name = new JComboBox<>();
 	private final JLabel facts = new JLabel(" ");
 	private final JLabel counts = new JLabel(" ");
@@ -120,18 +126,23 @@ public final class ReviewWindow {
 	private final Action open =
 		action("Open in Explorer", "Shows the image, to ask the model about it (Enter)", this::openInExplorer);
 	private final Action list = action("Refresh", "Lists the items anew (F5)", this::list);
+	private Cancellation comparing = new Cancellation();
 	private boolean filling;
 
 	/**
 	 * Makes the window of a data set, without showing it.
 	 *
+	 * @param models whose default model says what looks alike
 	 * @param explorer opens an image of the data set to ask a model about it
 	 */
-	public ReviewWindow(final DataSet set, final BiConsumer<DataSet, DataSetImage> explorer, final LogService log) {
+	public ReviewWindow(final DataSet set, final ModelService models,
+		final BiConsumer<DataSet, DataSetImage> explorer, final LogService log)
+	{
 		session = new ReviewSession(set, Source.user());
 		this.explorer = explorer;
 		this.log = log;
-		pictures = new Pictures(set, this::repaint, this::fail);
+		features = new RegionFeatures(set, models);
+		pictures = new Pictures(set, this::repaint, this::say);
 		grid = new ItemGrid(pictures, new GridListener());
 		editor = new RegionEditor(pictures, new EditorListener());
 		frame = new JFrame("Review " + set.folder().getFileName());
@@ -208,6 +219,7 @@ public final class ReviewWindow {
 
 			@Override
 			public void windowClosed(final WindowEvent event) {
+				comparing.cancel();
 				pictures.close();
 			}
 		});
@@ -222,6 +234,7 @@ public final class ReviewWindow {
 		filter.setName("filter");
 		label.setName("label");
 		order.setName("order");
+		order.setSelectedItem(ItemOrder.LOWEST_SCORE);
 		final JPanel choices = new JPanel(new FlowLayout(FlowLayout.LEADING, GAP, 0));
 		choices.add(titled("Show", kind));
 		choices.add(filter);
@@ -230,10 +243,7 @@ public final class ReviewWindow {
 		choices.add(new JButton(list));
 		for (final JComboBox<?> box : List.of(kind, filter, label, order)) {
 			box.addActionListener(event -> {
-				if (filling) return;
-				list();
-				grid.start();
-				grid.requestFocusInWindow();
+				if (!filling) listFromStart();
 			});
 		}
 		return choices;
@@ -369,8 +379,51 @@ public final class ReviewWindow {
 			fillLabels();
 			final String chosen = (String) label.getSelectedItem();
 			session.list(kind.getSelectedItem().equals(IMAGES), (ReviewFilter) filter.getSelectedItem(),
-				Optional.ofNullable(chosen).filter(words -> !words.equals(ANY_LABEL)), (ReviewOrder) order.getSelectedItem());
+				Optional.ofNullable(chosen).filter(words -> !words.equals(ANY_LABEL)), (ItemOrder) order.getSelectedItem(), features::of);
 		});
+	}
+
+	private void listFromStart() {
+		list();
+		grid.start();
+		grid.requestFocusInWindow();
+		if (order.getSelectedItem() == ItemOrder.MOST_USEFUL) compare(selectable());
+	}
+
+	private List<DataSetRegion> selectable() {
+		return session.items().stream().flatMap(item -> item.regions().stream()).toList();
+	}
+
+	/** Looks at the regions with the model; they are listed anew when that is done, if nobody chose another order. */
+	private void compare(final List<DataSetRegion> regions) {
+		comparing.cancel();
+		final Cancellation cancellation = new Cancellation();
+		comparing = cancellation;
+		final Thread thread = new Thread(() -> compare(regions, cancellation), "Florence-2 review");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void compare(final List<DataSetRegion> regions, final Cancellation cancellation) {
+		try {
+			final boolean any = features.compute(regions, (done, all) -> EventQueue.invokeLater(() -> say("Looking at the regions: " + done + " of " + all + ".")),
+				cancellation);
+			if (any) EventQueue.invokeLater(() -> compared(cancellation));
+		}
+		catch (final Florence2Exception e) {
+			log.debug(e);
+			EventQueue.invokeLater(() -> say(e.getMessage()));
+		}
+		catch (final CancellationException e) {
+			// Another order was chosen, or the window is closed.
+			log.debug(e);
+		}
+	}
+
+	private void compared(final Cancellation cancellation) {
+		if (cancellation.isCanceled()) return;
+		list();
+		grid.start();
 	}
 
 	private void fillLabels() {
@@ -397,7 +450,7 @@ public final class ReviewWindow {
 		}
 		catch (final DataSetException e) {
 			log.debug(e);
-			fail(e.getMessage());
+			say(e.getMessage());
 			return false;
 		}
 		finally {
@@ -405,7 +458,7 @@ public final class ReviewWindow {
 		}
 	}
 
-	private void fail(final String sentence) {
+	private void say(final String sentence) {
 		message.setText(sentence);
 		message.setToolTipText(sentence);
 	}
@@ -510,7 +563,7 @@ public final class ReviewWindow {
 		final StringBuilder text = new StringBuilder("<html>");
 		if (selected > 1) text.append("<b>").append(selected).append(" selected</b>, this one: ");
 		text.append(escaped(item.image().name()));
-		if (!Double.isNaN(item.score())) text.append(String.format(Locale.ROOT, ", score %.2f", item.score()));
+		if (!Double.isNaN(item.score())) text.append(String.format(Locale.ROOT, item.region().isPresent() ? ", score %.2f" : ", lowest score %.2f", item.score()));
 		text.append("<br>By ").append(escaped(item.source().words()));
 		item.region().filter(region -> region.round() > 0).ifPresent(region -> text.append(", round ").append(region.round()));
 		text.append("<br>").append(status.contested() ? "Contested: decided differently in two copies"

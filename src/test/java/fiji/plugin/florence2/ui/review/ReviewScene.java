@@ -107,7 +107,7 @@ final class ReviewScene {
 		new ImageJ(ImageJ.STANDALONE);
 		final Context context = new Context();
 		context.service(CommandService.class)
-			.run("fiji.plugin.florence2.command.ReviewDataSet", true, "data", set.folder().toFile())
+			.run("fiji.plugin.florence2.command.DataSetReview", true, "data_set", set.folder().toFile())
 			.get();
 		until("the window", () -> frame() != null && !grid().selection().isEmpty());
 		note("first", onEvents(() -> bar() + ", " + selected().label() + " " + selected().score()));

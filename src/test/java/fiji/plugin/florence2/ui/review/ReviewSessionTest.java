@@ -30,6 +30,7 @@ package fiji.plugin.florence2.ui.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.dataset.DataSet;
@@ -44,6 +45,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReviewSessionTest {
 
 	private static final Source ANNA = Source.person("anna");
+	private static final Function<DataSetRegion, Optional<float[]>> NO_FEATURES = region -> Optional.empty();
 
 	@TempDir
 	private Path folder;
@@ -61,7 +64,7 @@ class ReviewSessionTest {
 	}
 
 	private static void listRegions(final ReviewSession session, final ReviewFilter filter) throws Exception {
-		session.list(false, filter, Optional.empty(), ReviewOrder.LOWEST_SCORE);
+		session.list(false, filter, Optional.empty(), ItemOrder.LOWEST_SCORE, NO_FEATURES);
 	}
 
 	private static DataSet reopened(final ReviewSession session) throws Exception {
@@ -77,6 +80,16 @@ class ReviewSessionTest {
 		final List<Double> scores = session.items().stream().map(ReviewItem::score).toList();
 		assertEquals(session.view().regions().count(), scores.size());
 		assertEquals(scores.stream().sorted().toList(), scores);
+	}
+
+	@Test
+	void whatLooksAlikeIsNotUsefulOneByOne() throws Exception {
+		final ReviewSession session = session();
+		session.list(false, ReviewFilter.OPEN, Optional.empty(), ItemOrder.MOST_USEFUL,
+			region -> Optional.of(region.label().equals("nucleus") ? new float[] { 1, 0 } : new float[] { 0, 1 }));
+		final List<ReviewItem> items = session.items();
+		assertNotEquals(items.get(0).label().equals("nucleus"), items.get(1).label().equals("nucleus"));
+		assertEquals(session.view().regions().count(), items.size());
 	}
 
 	@Test
@@ -100,7 +113,7 @@ class ReviewSessionTest {
 		listRegions(session, ReviewFilter.OPEN);
 		final ReviewItem wrong = session.items().get(0);
 		session.reject(List.of(wrong));
-		session.list(true, ReviewFilter.OPEN, Optional.empty(), ReviewOrder.IMAGE);
+		session.list(true, ReviewFilter.OPEN, Optional.empty(), ItemOrder.IMAGE, NO_FEATURES);
 		final ReviewItem image =
 			session.items().stream().filter(item -> item.id().equals(wrong.image().id())).findFirst().orElseThrow();
 		session.accept(List.of(image));
@@ -135,7 +148,7 @@ class ReviewSessionTest {
 		copy.append(Source.person("ben"), 1, Review.reject(item, ""));
 		session.accept(session.items().subList(7, 8));
 		session.set().merge(copy);
-		session.list(false, ReviewFilter.OPEN, Optional.empty(), ReviewOrder.DISAGREEMENT);
+		session.list(false, ReviewFilter.OPEN, Optional.empty(), ItemOrder.DISAGREEMENT, NO_FEATURES);
 		assertEquals(item, session.items().get(0).id());
 		assertTrue(session.items().get(0).status().contested());
 		assertFalse(session.items().get(1).status().contested());

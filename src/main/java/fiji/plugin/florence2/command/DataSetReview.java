@@ -28,15 +28,14 @@
  */
 package fiji.plugin.florence2.command;
 
-import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
-import fiji.plugin.florence2.dataset.Plane;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
 import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.ui.review.ReviewWindow;
 
 import ij.ImagePlus;
@@ -45,7 +44,6 @@ import ij.gui.Roi;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
-import java.io.File;
 import java.util.Optional;
 
 import org.scijava.command.Command;
@@ -55,17 +53,13 @@ import org.scijava.object.ObjectService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.widget.FileWidget;
 
 /** Shows the window in which a data set is reviewed; there is one for each data set. */
 @Plugin(type = Command.class,
 	description = "Accept, reject, name and draw the regions of a data set." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Data Set"),
-		@Menu(label = "Florence-2 Review...") })
-public final class ReviewDataSet extends CancelableCommand {
-
-	@Parameter(label = "Data set", style = FileWidget.DIRECTORY_STYLE)
-	private File data;
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = DataSetStep.MENU, weight = DataSetStep.WEIGHT),
+		@Menu(label = "Florence-2 Data Set Review...", weight = 62.5) })
+public final class DataSetReview extends DataSetStep {
 
 	@Parameter
 	private ObjectService objects;
@@ -77,10 +71,10 @@ public final class ReviewDataSet extends CancelableCommand {
 	private LogService log;
 
 	@Override
-	void work(final Cancellation cancellation) throws Florence2Exception {
+	void work(final DataSetQuery query) throws Florence2Exception {
 		if (GraphicsEnvironment.isHeadless())
-			throw new DataSetException("A review needs a display: use \"dataset filter\" without one.");
-		final DataSet set = DataSet.open(data.toPath(), log::warn);
+			throw new DataSetException("A review needs a display: without one, filter the data set.");
+		final DataSet set = query.open();
 		EventQueue.invokeLater(() -> show(set));
 	}
 
@@ -90,7 +84,7 @@ public final class ReviewDataSet extends CancelableCommand {
 			.stream()
 			.filter(window -> window.dataSet().folder().equals(set.folder()))
 			.findFirst();
-		final ReviewWindow window = open.orElseGet(() -> new ReviewWindow(set, this::explore, log));
+		final ReviewWindow window = open.orElseGet(() -> new ReviewWindow(set, models(), this::explore, log));
 		if (open.isEmpty()) objects.addObject(window);
 		window.show();
 	}
@@ -115,9 +109,7 @@ public final class ReviewDataSet extends CancelableCommand {
 
 	private void open(final DataSet set, final DataSetImage image) {
 		try {
-			final ImagePlus opened = DisplayedPlane.open(set.file(image.added()));
-			final Plane plane = image.added().plane();
-			opened.setPosition(Math.max(1, plane.channel()), plane.slice(), plane.frame());
+			final ImagePlus opened = DataSetPlane.open(set.file(image.added()), image.added().plane()).image();
 			opened.setOverlay(overlay(image));
 			opened.show();
 			commands.run(Explorer.class, true);
