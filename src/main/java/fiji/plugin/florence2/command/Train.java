@@ -77,8 +77,8 @@ public final class Train extends CancelableCommand {
 	private static final String OPEN_IMAGES = "open images";
 	private static final String MANAGER = "ROI Manager";
 	private static final String FOLDER = "COCO folder";
-	private static final String QUICK = "quick";
-	private static final String THOROUGH = "thorough";
+	static final String QUICK = "quick";
+	static final String THOROUGH = "thorough";
 
 	/** The command whose dialog was refused last: what was filled in is there again. */
 	private static Train refused;

@@ -28,24 +28,32 @@
  */
 package fiji.plugin.florence2.dataset;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a data set's record comes to, at one time. It never changes. Images are in the order in which they were added. */
 public final class DataSetView {
 
+	/** The view of a data set in which nothing is. */
+	public static final DataSetView EMPTY = new DataSetView(List.of(), SplitRule.DEFAULT, new TreeMap<>());
+
 	private final List<DataSetImage> images;
 	private final SplitRule split;
+	private final SortedMap<Integer, RoundTrained> models;
 	private final Map<String, DataSetImage> byId = new HashMap<>();
 	private final Map<String, DataSetRegion> regions = new HashMap<>();
 	private final Map<String, DataSetText> texts = new HashMap<>();
 
-	DataSetView(final List<DataSetImage> images, final SplitRule split) {
+	DataSetView(final List<DataSetImage> images, final SplitRule split, final SortedMap<Integer, RoundTrained> models) {
 		this.images = List.copyOf(images);
 		this.split = split;
+		this.models = Collections.unmodifiableSortedMap(models);
 		for (final DataSetImage image : images) {
 			byId.put(image.id(), image);
 			image.regions().forEach(region -> regions.put(region.id(), region));
@@ -60,6 +68,11 @@ public final class DataSetView {
 
 	public SplitRule split() {
 		return split;
+	}
+
+	/** What was trained on the data set, by rounds. */
+	public SortedMap<Integer, RoundTrained> models() {
+		return models;
 	}
 
 	/** All regions, image by image. */
@@ -86,7 +99,8 @@ public final class DataSetView {
 
 	@Override
 	public boolean equals(final Object other) {
-		return other instanceof DataSetView view && images.equals(view.images) && split.equals(view.split);
+		return other instanceof DataSetView view && images.equals(view.images) && split.equals(view.split) &&
+			models.equals(view.models);
 	}
 
 	@Override

@@ -57,6 +57,7 @@ record EventJson(Event event, int rest) {
 	private static final String TEXT = "text";
 	private static final String UNDO = "undo";
 	private static final String SPLIT = "split";
+	private static final String TRAINED = "trained";
 
 	/**
 	 * Reads a line.
@@ -99,6 +100,8 @@ record EventJson(Event event, int rest) {
 			case UNDO -> new Undo(strings(json, "events"));
 			case SPLIT -> new SplitRule(required(json, "validation").getAsDouble(), required(json, "test").getAsDouble(),
 				text(json, "pattern").orElse(""));
+			case TRAINED -> new RoundTrained(string(json, "model"), required(json, "f1").getAsDouble(),
+				required(json, "f1_before").getAsDouble());
 			default -> new Review(string(json, "item"), constant(State.class, kind), text(json, "reason").orElse(""),
 				text(json, "label"), ShapeJson.read(json), text(json, "words"), score(json));
 		};
@@ -177,6 +180,12 @@ record EventJson(Event event, int rest) {
 		else if (change instanceof Undo undo) {
 			json.addProperty("event", UNDO);
 			json.add("events", array(undo.events()));
+		}
+		else if (change instanceof RoundTrained trained) {
+			json.addProperty("event", TRAINED);
+			json.addProperty("model", trained.model());
+			json.addProperty("f1", trained.f1());
+			json.addProperty("f1_before", trained.before());
 		}
 		else add(json, (SplitRule) change);
 	}

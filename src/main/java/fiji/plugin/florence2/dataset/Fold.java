@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,7 @@ final class Fold {
 	private final Map<String, ItemHistory> items = new HashMap<>();
 	private final List<Event> undos = new ArrayList<>();
 	private final List<Event> splits = new ArrayList<>();
+	private final List<Event> trainings = new ArrayList<>();
 	/** The ids of events that are undone, as of the last time that it was computed. */
 	private Set<String> undone = Set.of();
 	private boolean isUndoneKnown = true;
@@ -69,12 +72,18 @@ final class Fold {
 			isUndoneKnown = false;
 		}
 		else if (event.change() instanceof SplitRule) insert(splits, event);
+		else if (event.change() instanceof RoundTrained) insert(trainings, event);
 		else history(item(event)).add(event);
 	}
 
 	static void insert(final List<Event> sorted, final Event event) {
 		final int place = Collections.binarySearch(sorted, event, Event.ORDER);
 		sorted.add(-place - 1, event);
+	}
+
+	private static boolean isAboutItem(final Event event) {
+		final Change change = event.change();
+		return !(change instanceof Undo || change instanceof SplitRule || change instanceof RoundTrained);
 	}
 
 	private static String item(final Event event) {
@@ -98,7 +107,7 @@ final class Fold {
 		}
 		Stream.concat(now.stream().filter(id -> !undone.contains(id)), undone.stream().filter(id -> !now.contains(id)))
 			.map(events::get)
-			.filter(event -> event != null && !(event.change() instanceof Undo) && !(event.change() instanceof SplitRule))
+			.filter(event -> event != null && isAboutItem(event))
 			.forEach(event -> history(item(event)).forget());
 		undone = now;
 		isUndoneKnown = true;
@@ -151,7 +160,15 @@ final class Fold {
 		return new DataSetView(images.stream()
 			.sorted(Item.ORDER)
 			.map(image -> image.image(rule, sorted(regions, image), sorted(texts, image)))
-			.toList(), rule);
+			.toList(), rule, models(without));
+	}
+
+	/** The latest model of each round. */
+	private SortedMap<Integer, RoundTrained> models(final Set<String> without) {
+		final SortedMap<Integer, RoundTrained> models = new TreeMap<>();
+		for (final Event event : trainings)
+			if (!without.contains(event.id())) models.put(event.round(), (RoundTrained) event.change());
+		return models;
 	}
 
 	private static void put(final Map<String, List<Item>> items, final String image, final Item item) {

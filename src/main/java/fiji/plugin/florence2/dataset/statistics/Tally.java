@@ -36,7 +36,7 @@ import java.util.List;
 /** How many regions are right, to be decided, and rejected. */
 public record Tally(int right, int open, int rejected) {
 
-	static Tally of(final List<DataSetRegion> regions) {
+	public static Tally of(final List<DataSetRegion> regions) {
 		final int right = (int) regions.stream().filter(region -> region.state().isRight()).count();
 		final int open = (int) regions.stream().filter(region -> region.state() == State.PROPOSED).count();
 		return new Tally(right, open, regions.size() - right - open);

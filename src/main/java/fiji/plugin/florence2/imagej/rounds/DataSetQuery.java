@@ -36,6 +36,7 @@ import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.ImageStorage;
+import fiji.plugin.florence2.dataset.RoundTrained;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.SplitRule;
 import fiji.plugin.florence2.dataset.State;
@@ -135,6 +136,16 @@ public final class DataSetQuery {
 	/** What holds now. */
 	public DataSetView view() throws DataSetException {
 		return open().view();
+	}
+
+	/** What holds now; nothing in a folder that does not hold a data set yet. */
+	public DataSetView viewOrEmpty() throws DataSetException {
+		return DataSet.isIn(folder) ? view() : DataSetView.EMPTY;
+	}
+
+	/** The folder of the data set. */
+	public Path folder() {
+		return folder;
 	}
 
 	private void note(final String sentence) {
@@ -325,6 +336,8 @@ public final class DataSetQuery {
 		final int round = 1 + open().events().stream().mapToInt(Event::round).max().orElse(0);
 		final TrainedModel trained =
 			choices.apply(train().name(folder.getFileName() + "-round-" + round)).run(cancellation);
+		open().append(Source.model(trained.getName(), ""), round,
+			new RoundTrained(trained.getName(), trained.getF1(), trained.getF1Before()));
 		annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(trained.getName()), round, accept, false);
 		return trained;
 	}
