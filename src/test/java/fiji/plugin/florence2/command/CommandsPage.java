@@ -126,6 +126,9 @@ final class CommandsPage {
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
+		other("Data Engine", "data_set=[/data/my set]", "println florence2.dataset(\"/data/my set\").view().models()",
+			"[The data engine](datasets.md#the-data-engine) explains the window, in which each step is one of the commands below. " +
+				"It needs a display; a script has the same figures.");
 		other("Data Set Import", "data_set=[/data/my set] annotations=[/data/plate 1]",
 			"println florence2.dataset(\"/data/my set\").add(\"/data/plate 1\").stats()",
 			"[Data sets](datasets.md) explains them and the formats. Each command about a data set says in the Log window what " +
@@ -136,9 +139,15 @@ final class CommandsPage {
 		other("Data Set Filter", "data_set=[/data/my set] rules=[score=0.4, duplicate, border=2]",
 			"println florence2.dataset(\"/data/my set\").filter(\"score=0.4, duplicate, border=2\")",
 			"[Filters](datasets.md#filters) lists the rules.");
+		other("Data Set Review", "data_set=[/data/my set]",
+			"florence2.dataset(\"/data/my set\").view().regions().forEach { println it.label() + \" \" + it.state() }",
+			"[Review](datasets.md#review) explains the window and its keys. It needs a display.");
 		other("Data Set Merge", "data_set=[/data/my set] other=[/data/other set]",
 			"println florence2.dataset(\"/data/my set\").merge(\"/data/other set\")",
 			"[Two people](datasets.md#two-people) says what becomes of different decisions.");
+		other("Data Set Round", "data_set=[/data/my set] model=nano minutes=10 accept_from=0.9",
+			"florence2.dataset(\"/data/my set\").model(\"nano\").round({ it.minutes(10) }, 0.9) // when enough images are done",
+			"[Rounds](datasets.md#rounds) explains what is trained and compared.");
 		other("Data Set Split", "data_set=[/data/my set] validation_share=0.2 test_share=0.1 group=[^(plate.+)_]",
 			"florence2.dataset(\"/data/my set\").split(0.2, 0.1, \"^(plate.+)_\")", "");
 		other("Data Set Statistics", "data_set=[/data/my set]",

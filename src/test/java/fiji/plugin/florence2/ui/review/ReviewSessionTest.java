@@ -86,9 +86,9 @@ class ReviewSessionTest {
 	void whatLooksAlikeIsNotUsefulOneByOne() throws Exception {
 		final ReviewSession session = session();
 		session.list(false, ReviewFilter.OPEN, Optional.empty(), ItemOrder.MOST_USEFUL,
-			region -> Optional.of(region.label().equals("nucleus") ? new float[] { 1, 0 } : new float[] { 0, 1 }));
+			region -> Optional.of(region.label().equals("red blood cell") ? new float[] { 1, 0 } : new float[] { 0, 1 }));
 		final List<ReviewItem> items = session.items();
-		assertNotEquals(items.get(0).label().equals("nucleus"), items.get(1).label().equals("nucleus"));
+		assertNotEquals(items.get(0).label().equals("red blood cell"), items.get(1).label().equals("red blood cell"));
 		assertEquals(session.view().regions().count(), items.size());
 	}
 
