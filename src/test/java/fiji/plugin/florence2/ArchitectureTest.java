@@ -181,7 +181,7 @@ class ArchitectureTest {
 
 	@Test
 	void uiUsesTheService() {
-		inPackage("ui", ROOT, ROOT + ".imagej..", ROOT + ".training", ROOT + ".dataset..", ROOT + ".vision..",
+		inPackage("ui", ROOT, ROOT + ".regions..", ROOT + ".imagej..", ROOT + ".training", ROOT + ".dataset..", ROOT + ".vision..",
 			ROOT + ".task..", ROOT + ".hub..", ROOT + ".onnx..", "ij..", "org.scijava..", "javax.swing..",
 			"javax.accessibility..", "java.awt..").check(CLASSES);
 	}

@@ -102,7 +102,7 @@ public final class DataEngine extends DataSetStep {
 		}
 		catch (final ExecutionException e) {
 			log.error(e);
-			throw new DataSetException(step + " failed: see the log.", e);
+			throw new DataSetException(step.words() + " failed: see the log.", e);
 		}
 	}
 

@@ -48,7 +48,7 @@ public enum Step {
 		this.description = description;
 	}
 
-	String words() {
+	public String words() {
 		return words;
 	}
 
