@@ -65,4 +65,11 @@ class DataSetMenuTest {
 			"Florence-2 Data Set Export: 1 images are in FOLDER/coco\\.\\s*"), log);
 		assertEquals("true", notes.getProperty("exported"));
 	}
+
+	@Test
+	void theDataEngineOffersTheNextStep() {
+		assertTrue(notes.getProperty("advice").matches("Review: [1-9]\\d* regions in 1 images are to be decided\\."),
+			notes.getProperty("advice"));
+		assertEquals("1 in 0 of 1 images are done", notes.getProperty("rounds"));
+	}
 }

@@ -31,11 +31,22 @@ package fiji.plugin.florence2.plainimagej.scene;
 import ij.IJ;
 import ij.gui.GenericDialog;
 
+import java.awt.Component;
+import java.awt.Container;
 import java.awt.TextField;
+import java.awt.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+
+import javax.swing.JButton;
+import javax.swing.JFrame;
+import javax.swing.JLabel;
+import javax.swing.JProgressBar;
+import javax.swing.JTable;
+import javax.swing.SwingUtilities;
 
 /** A data set from images to an export by a macro, and by the dialog of an import. */
 public final class DataSetScene {
@@ -69,8 +80,42 @@ public final class DataSetScene {
 				" export_folder=[" + folder.resolve("coco") + "] all=true');\n")
 			.join();
 		stage.note("macro", stage.log().replace(folder.toString(), "FOLDER"));
+		engine(set);
 		stage.note("exported", Files.exists(folder.resolve("coco/training/annotations.json")) ||
 			Files.exists(folder.resolve("coco/validation/annotations.json")));
+	}
+
+	/** The window says what comes next, and begins it. */
+	private void engine(final String set) throws Exception {
+		stage.macro("run('Florence-2 Data Engine...', '" + set + "');\n").join();
+		stage.awaitThat("the window", () -> frame("Data Engine: set") != null);
+		final JFrame engine = frame("Data Engine: set");
+		stage.note("advice", component(engine, "next", JButton.class).getText() + ": " +
+			component(engine, "reason", JLabel.class).getText());
+		stage.screenshot("data-engine");
+		SwingUtilities.invokeAndWait(() -> component(engine, "next", JButton.class).doClick());
+		stage.awaitThat("the review", () -> frame("Review set") != null);
+		stage.note("rounds", component(engine, "rounds", JTable.class).getRowCount() + " in " +
+			component(engine, "progress", JProgressBar.class).getString());
+	}
+
+	private static JFrame frame(final String title) {
+		return Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && window instanceof JFrame shown && title.equals(shown.getTitle()))
+			.map(JFrame.class::cast)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static <T extends Component> T component(final Container place, final String name, final Class<T> type) {
+		for (final Component component : place.getComponents()) {
+			if (name.equals(component.getName())) return type.cast(component);
+			if (component instanceof Container inner) {
+				final T found = component(inner, name, type);
+				if (found != null) return found;
+			}
+		}
+		return null;
 	}
 
 	private void dialog(final Path folder) throws Exception {
