@@ -181,8 +181,8 @@ class ArchitectureTest {
 
 	@Test
 	void uiUsesTheService() {
-		inPackage("ui", ROOT, ROOT + ".regions..", ROOT + ".imagej..", ROOT + ".training", ROOT + ".dataset..", ROOT + ".vision..",
-			ROOT + ".task..", ROOT + ".hub..", ROOT + ".onnx..", "ij..", "org.scijava..", "javax.swing..",
+		inPackage("ui", ROOT, ROOT + ".regions..", ROOT + ".imagej..", ROOT + ".training", ROOT + ".dataset..",
+			ROOT + ".vision..", ROOT + ".task..", ROOT + ".hub..", ROOT + ".onnx..", "ij..", "org.scijava..", "javax.swing..",
 			"javax.accessibility..", "java.awt..").check(CLASSES);
 	}
 

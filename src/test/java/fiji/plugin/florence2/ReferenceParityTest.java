@@ -122,8 +122,7 @@ class ReferenceParityTest {
 		assumeTrue(!folders.isBlank(), "no full-size model was given by -Dreference.calm.dir");
 		return Stream.of(folders.split(","))
 			.map(Path::of)
-			.flatMap(folder -> Stream.of(
-				DynamicTest.dynamicTest(folder + " published", () -> assertAnswers(folder, folder)),
+			.flatMap(folder -> Stream.of(DynamicTest.dynamicTest(folder + " published", () -> assertAnswers(folder, folder)),
 				DynamicTest.dynamicTest(folder + " optimised",
 					() -> withOptimizedCopy(folder, (copy, difference) -> assertAnswers(copy, folder)))));
 	}
@@ -142,8 +141,7 @@ class ReferenceParityTest {
 			together.addAll(questions);
 			for (final int beams : new int[] { 1, 3 }) {
 				final GenerationSettings settings = florence2.settings().withMaxNewTokens(40).withBeams(beams);
-				final List<Answer> answers =
-					florence2.ask(together, settings, ProgressListener.NONE, new Cancellation());
+				final List<Answer> answers = florence2.ask(together, settings, ProgressListener.NONE, new Cancellation());
 				for (int i = 0; i < goldens.size(); i++) {
 					final Golden golden = goldens.get(i);
 					final int[] expected = golden.ints(golden.json().get(beams == 1 ? "greedy" : "beam3"));

@@ -57,7 +57,8 @@ import org.scijava.plugin.Plugin;
 /** Shows the window in which a data set is reviewed; there is one for each data set. */
 @Plugin(type = Command.class,
 	description = "Accept, reject, name and draw the regions of a data set." + FlorenceCommand.CITATION,
-	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = DataSetStep.MENU, weight = DataSetStep.WEIGHT),
+	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
+		@Menu(label = DataSetStep.MENU, weight = DataSetStep.WEIGHT),
 		@Menu(label = "Florence-2 Data Set Review...", weight = 62.5) })
 public final class DataSetReview extends DataSetStep {
 
@@ -79,7 +80,11 @@ public final class DataSetReview extends DataSetStep {
 	}
 
 	private void show(final DataSet set) {
-		objects.getObjects(ReviewWindow.class).stream().filter(window -> !window.isOpen()).toList().forEach(objects::removeObject);
+		objects.getObjects(ReviewWindow.class)
+			.stream()
+			.filter(window -> !window.isOpen())
+			.toList()
+			.forEach(objects::removeObject);
 		final Optional<ReviewWindow> open = objects.getObjects(ReviewWindow.class)
 			.stream()
 			.filter(window -> window.dataSet().folder().equals(set.folder()))

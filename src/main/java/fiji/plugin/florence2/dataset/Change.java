@@ -29,4 +29,6 @@
 package fiji.plugin.florence2.dataset;
 
 /** What an {@link Event} says. */
-public sealed interface Change permits ImageAdded, RegionProposed, TextProposed, Review, Undo, SplitRule, RoundTrained {}
+public sealed interface Change
+	permits ImageAdded, RegionProposed, TextProposed, Review, Undo, SplitRule, RoundTrained
+{}

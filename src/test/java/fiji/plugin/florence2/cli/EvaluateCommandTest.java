@@ -238,7 +238,8 @@ class EvaluateCommandTest {
 		assertEquals(0, precision.get(0).getAsDouble());
 		assertEquals(2 * json.getAsJsonObject("all").get("precision").getAsDouble(), precision.get(1).getAsDouble(), 1e-5);
 		assertEquals(intervals, Outcome.of(command).json().getAsJsonObject("intervals"));
-		final List<String> lines = Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT, "--bootstrap", 100).lines();
+		final List<String> lines =
+			Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT, "--bootstrap", 100).lines();
 		assertTrue(lines.contains("  95 % intervals, by 100 samples of the images:"), lines.toString());
 		assertTrue(lines.contains("    all recall 1.000 to 1.000"), lines.toString());
 		final Outcome few = Outcome.of("evaluate", "--coco", coco, "--bootstrap", 9);

@@ -173,7 +173,7 @@ class CommandsTest {
 		final Set<String> leaves =
 			all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(36, leaves.size());
+		assertEquals(39, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());

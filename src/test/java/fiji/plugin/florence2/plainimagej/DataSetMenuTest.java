@@ -68,8 +68,8 @@ class DataSetMenuTest {
 
 	@Test
 	void theDataEngineOffersTheNextStep() {
-		assertTrue(notes.getProperty("advice").matches("Review: [1-9]\\d* regions in 1 images are to be decided\\."),
+		assertTrue(notes.getProperty("advice").matches("Review: Regions to be decided: [1-9]\\d* in 1 image\\."),
 			notes.getProperty("advice"));
-		assertEquals("1 in 0 of 1 images are done", notes.getProperty("rounds"));
+		assertEquals("1 in 0 of 1 image done", notes.getProperty("rounds"));
 	}
 }

@@ -311,8 +311,8 @@ final class ItemGrid extends JComponent implements Scrollable {
 				.orElseGet(() -> new Rectangle(size)));
 	}
 
-	private static void drawOutline(final Graphics2D graphics, final DataSetRegion region, final AffineTransform transform,
-		final boolean thick)
+	private static void drawOutline(final Graphics2D graphics, final DataSetRegion region,
+		final AffineTransform transform, final boolean thick)
 	{
 		final java.awt.Shape path = transform.createTransformedShape(Outlines.path(region.shape()));
 		graphics.setColor(RIM);

@@ -85,11 +85,8 @@ enum ItemOrder {
 		final Map<String, Integer> places = new HashMap<>();
 		for (final DataSetRegion region : ReviewOrder.mostUseful(regions, features))
 			places.putIfAbsent(region.id(), places.size());
-		return Comparator.comparingInt(item -> item.regions()
-			.stream()
-			.mapToInt(region -> places.get(region.id()))
-			.min()
-			.orElse(Integer.MAX_VALUE));
+		return Comparator.comparingInt(
+			item -> item.regions().stream().mapToInt(region -> places.get(region.id())).min().orElse(Integer.MAX_VALUE));
 	}
 
 	/** An image is as contested as its most contested region. */

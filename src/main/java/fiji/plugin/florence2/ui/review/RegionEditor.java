@@ -81,7 +81,11 @@ final class RegionEditor extends JComponent {
 
 	/** What the mouse does until it is released. */
 	private enum Drag {
-		NONE, HANDLE, REGION, NEW, IMAGE
+		NONE,
+		HANDLE,
+		REGION,
+		NEW,
+		IMAGE
 	}
 
 	private final transient Pictures pictures;
@@ -162,7 +166,8 @@ final class RegionEditor extends JComponent {
 	}
 
 	private View view() {
-		if (view.isEmpty() && item.isPresent() && pictures.size(item.get().image()).isPresent()) view = item.map(this::near);
+		if (view.isEmpty() && item.isPresent() && pictures.size(item.get().image()).isPresent())
+			view = item.map(this::near);
 		return view.orElse(new View(1, 0, 0));
 	}
 
@@ -312,7 +317,8 @@ final class RegionEditor extends JComponent {
 		final Optional<BufferedImage> picture = pictures.image(image);
 		if (picture.isEmpty()) {
 			graphics.setColor(Color.LIGHT_GRAY);
-			graphics.drawString(pictures.failure(image).isPresent() ? "not readable" : "Reading the image…", 2 * GRIP, SIDE / 10);
+			graphics.drawString(pictures.failure(image).isPresent() ? "not readable" : "Reading the image…", 2 * GRIP,
+				SIDE / 10);
 			return;
 		}
 		if (view().factor() < 1)

@@ -111,8 +111,7 @@ final class RegionFeatures {
 		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
 		for (final DataSetRegion region : regions) {
 			cancellation.check();
-			final Rectangle area =
-				View.around(region.shape().bounds(), plane.image().getWidth(), plane.image().getHeight());
+			final Rectangle area = View.around(region.shape().bounds(), plane.image().getWidth(), plane.image().getHeight());
 			features.put(region.id(),
 				floats(lease.model().statistics(DisplayedPlane.of(plane.image(), plane.position(), area))));
 		}

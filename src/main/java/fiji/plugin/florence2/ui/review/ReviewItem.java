@@ -73,7 +73,7 @@ record ReviewItem(DataSetImage image, Optional<DataSetRegion> region) {
 			regions().stream().collect(Collectors.groupingBy(DataSetRegion::label, Collectors.counting()));
 		return counts.entrySet()
 			.stream()
-			.sorted(Map.Entry.<String, Long> comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+			.sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
 			.map(entry -> entry.getKey() + ": " + entry.getValue())
 			.collect(Collectors.joining(", "));
 	}

@@ -88,8 +88,7 @@ final class ReviewSession {
 	 * @param features of regions, as far as they are known
 	 */
 	void list(final boolean images, final ReviewFilter filter, final Optional<String> label, final ItemOrder order,
-		final Function<DataSetRegion, Optional<float[]>> features)
-		throws DataSetException
+		final Function<DataSetRegion, Optional<float[]>> features) throws DataSetException
 	{
 		final DataSetView now = set.refresh();
 		final List<ReviewItem> items = now.images()
@@ -130,7 +129,8 @@ final class ReviewSession {
 			.collect(Collectors.groupingBy(DataSetRegion::label, Collectors.counting()));
 		return counts.entrySet()
 			.stream()
-			.sorted(Map.Entry.<String, Long> comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+			.sorted(
+				Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
 	}
 
@@ -138,9 +138,10 @@ final class ReviewSession {
 	void accept(final Collection<ReviewItem> items) throws DataSetException {
 		append(items, item -> {
 			final List<Change> changes = new ArrayList<>();
-			if (item.region().isEmpty())
-				item.regions().stream().filter(region -> region.state() == State.PROPOSED).forEach(region -> changes
-					.add(Review.accept(region.id())));
+			if (item.region().isEmpty()) item.regions()
+				.stream()
+				.filter(region -> region.state() == State.PROPOSED)
+				.forEach(region -> changes.add(Review.accept(region.id())));
 			if (!item.status().state().isRight()) changes.add(Review.accept(item.id()));
 			return changes;
 		});
@@ -158,11 +159,12 @@ final class ReviewSession {
 
 	/** Gives regions another label; they are right then. The label that it has counts as accepted. */
 	void relabel(final Collection<ReviewItem> items, final String label) throws DataSetException {
-		append(items, item -> item.region()
-			.filter(region -> !region.label().equals(label) || !region.state().isRight())
-			.map(region -> List.<Change> of(
-				region.label().equals(label) ? Review.accept(region.id()) : Review.relabel(region.id(), label)))
-			.orElse(List.of()));
+		append(items,
+			item -> item.region()
+				.filter(region -> !region.label().equals(label) || !region.state().isRight())
+				.map(region -> List
+					.<Change>of(region.label().equals(label) ? Review.accept(region.id()) : Review.relabel(region.id(), label)))
+				.orElse(List.of()));
 	}
 
 	/** Gives a region another shape; it is right then. */
@@ -189,7 +191,7 @@ final class ReviewSession {
 	private void append(final Collection<ReviewItem> items, final Function<ReviewItem, List<? extends Change>> decision)
 		throws DataSetException
 	{
-		append(items.stream().<Change> flatMap(item -> decision.apply(item).stream()).toList());
+		append(items.stream().<Change>flatMap(item -> decision.apply(item).stream()).toList());
 	}
 
 	private void append(final List<Change> changes) throws DataSetException {

@@ -119,8 +119,7 @@ public final class ReviewWindow {
 
 	private final Action accept = action("Accept", "It is right (A)", this::accept);
 	private final Action reject = action("Reject", "It is wrong (R)", this::reject);
-	private final Action reopen =
-		action("Undecided", "It is to be decided anew (U)", this::reopen);
+	private final Action reopen = action("Undecided", "It is to be decided anew (U)", this::reopen);
 	private final Action undo = action("Undo", "Takes the last decision back (Ctrl+Z)", this::undo);
 	private final Action redo = action("Redo", "Does again what was undone (Ctrl+Shift+Z)", this::redo);
 	private final Action open =
@@ -135,8 +134,8 @@ public final class ReviewWindow {
 	 * @param models whose default model says what looks alike
 	 * @param explorer opens an image of the data set to ask a model about it
 	 */
-	public ReviewWindow(final DataSet set, final ModelService models,
-		final BiConsumer<DataSet, DataSetImage> explorer, final LogService log)
+	public ReviewWindow(final DataSet set, final ModelService models, final BiConsumer<DataSet, DataSetImage> explorer,
+		final LogService log)
 	{
 		session = new ReviewSession(set, Source.user());
 		this.explorer = explorer;
@@ -206,8 +205,8 @@ public final class ReviewWindow {
 		final JPanel content = new JPanel(new BorderLayout(GAP, GAP));
 		content.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
 		content.add(choices(), BorderLayout.NORTH);
-		final JScrollPane scroll = new JScrollPane(grid, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS,
-			JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+		final JScrollPane scroll =
+			new JScrollPane(grid, JScrollPane.VERTICAL_SCROLLBAR_ALWAYS, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
 		final JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, scroll, details());
 		split.setResizeWeight(1);
 		split.setBorder(BorderFactory.createEmptyBorder());
@@ -379,7 +378,8 @@ public final class ReviewWindow {
 			fillLabels();
 			final String chosen = (String) label.getSelectedItem();
 			session.list(kind.getSelectedItem().equals(IMAGES), (ReviewFilter) filter.getSelectedItem(),
-				Optional.ofNullable(chosen).filter(words -> !words.equals(ANY_LABEL)), (ItemOrder) order.getSelectedItem(), features::of);
+				Optional.ofNullable(chosen).filter(words -> !words.equals(ANY_LABEL)), (ItemOrder) order.getSelectedItem(),
+				features::of);
 		});
 	}
 
@@ -406,7 +406,8 @@ public final class ReviewWindow {
 
 	private void compare(final List<DataSetRegion> regions, final Cancellation cancellation) {
 		try {
-			final boolean any = features.compute(regions, (done, all) -> EventQueue.invokeLater(() -> say("Looking at the regions: " + done + " of " + all + ".")),
+			final boolean any = features.compute(regions,
+				(done, all) -> EventQueue.invokeLater(() -> say("Looking at the regions: " + done + " of " + all + ".")),
 				cancellation);
 			if (any) EventQueue.invokeLater(() -> compared(cancellation));
 		}
@@ -531,7 +532,12 @@ public final class ReviewWindow {
 		final StringBuilder text = new StringBuilder("<html>");
 		for (final Map.Entry<String, Long> entry : labels.entrySet()) {
 			if (++number > DIGITS) break;
-			text.append("<b>").append(number).append("</b> ").append(escaped(entry.getKey())).append(" (").append(entry.getValue())
+			text.append("<b>")
+				.append(number)
+				.append("</b> ")
+				.append(escaped(entry.getKey()))
+				.append(" (")
+				.append(entry.getValue())
 				.append(") &nbsp; ");
 		}
 		counts.setText(labels.isEmpty() ? " " : text.append("</html>").toString());
@@ -563,11 +569,16 @@ public final class ReviewWindow {
 		final StringBuilder text = new StringBuilder("<html>");
 		if (selected > 1) text.append("<b>").append(selected).append(" selected</b>, this one: ");
 		text.append(escaped(item.image().name()));
-		if (!Double.isNaN(item.score())) text.append(String.format(Locale.ROOT, item.region().isPresent() ? ", score %.2f" : ", lowest score %.2f", item.score()));
+		if (!Double.isNaN(item.score())) text.append(
+			String.format(Locale.ROOT, item.region().isPresent() ? ", score %.2f" : ", lowest score %.2f", item.score()));
 		text.append("<br>By ").append(escaped(item.source().words()));
-		item.region().filter(region -> region.round() > 0).ifPresent(region -> text.append(", round ").append(region.round()));
-		text.append("<br>").append(status.contested() ? "Contested: decided differently in two copies"
-			: status.state().name().charAt(0) + status.state().name().substring(1).toLowerCase(Locale.ROOT));
+		item.region()
+			.filter(region -> region.round() > 0)
+			.ifPresent(region -> text.append(", round ").append(region.round()));
+		text.append("<br>")
+			.append(status.contested()
+				? "Contested: decided differently in two copies"
+				: status.state().name().charAt(0) + status.state().name().substring(1).toLowerCase(Locale.ROOT));
 		status.reviewer().ifPresent(who -> text.append(" by ").append(escaped(who.words())));
 		if (!status.reason().isEmpty()) text.append(": ").append(escaped(status.reason()));
 		return text.append("</html>").toString();

@@ -60,8 +60,7 @@ record View(double factor, double x, double y) {
 
 	/** An area of the image in the middle of a part of the screen, as large as it fits. */
 	static View fitting(final Rectangle area, final Rectangle screen) {
-		final double factor =
-			Math.min((double) screen.width / area.width, (double) screen.height / area.height);
+		final double factor = Math.min((double) screen.width / area.width, (double) screen.height / area.height);
 		return new View(factor, screen.getCenterX() - area.getCenterX() * factor,
 			screen.getCenterY() - area.getCenterY() * factor);
 	}

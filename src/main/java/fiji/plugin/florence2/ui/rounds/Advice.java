@@ -55,15 +55,20 @@ record Advice(Step step, String reason) {
 		final long open = rest.stream().flatMap(image -> image.regions().stream()).filter(Advice::isOpen).count();
 		final long untouched = rest.stream().filter(image -> image.regions().stream().noneMatch(Advice::isOpen)).count();
 		if (untouched > 0 && done.size() >= LEAST_DONE) return round(done, untouched);
-		if (open > 0) return new Advice(Step.REVIEW, open + " regions in " + rest.size() + " images are to be decided.");
-		return new Advice(Step.ANNOTATE, "Nothing is proposed yet in " + untouched + " images.");
+		if (open > 0) return new Advice(Step.REVIEW, "Regions to be decided: " + open + " in " + images(rest.size()) + ".");
+		return new Advice(Step.ANNOTATE,
+			"Nothing is to be reviewed in " + images(untouched) + ": let a model annotate, or accept in the review what is empty.");
 	}
 
 	private static Advice round(final List<DataSetImage> done, final long untouched) {
-		if (done.stream().noneMatch(image -> image.split() == Split.VALIDATION))
-			return new Advice(Step.SPLIT, "No image that is done is for validation: raise its share, or do some more images.");
-		return new Advice(Step.ROUND, done.size() + " images are done; a model that learns from them annotates " + untouched +
-			" others.");
+		if (done.stream().noneMatch(image -> image.split() == Split.VALIDATION)) return new Advice(Step.SPLIT,
+			"No image that is done is for validation: raise its share, or do some more images.");
+		return new Advice(Step.ROUND,
+			done.size() + " images are done; a model that learns from them annotates " + untouched + " others.");
+	}
+
+	static String images(final long number) {
+		return number + (number == 1 ? " image" : " images");
 	}
 
 	private static boolean isOpen(final DataSetRegion region) {

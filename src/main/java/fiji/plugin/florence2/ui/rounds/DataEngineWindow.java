@@ -238,12 +238,13 @@ public final class DataEngineWindow {
 		final List<DataSetImage> used = view.images().stream().filter(image -> image.state() != State.REJECTED).toList();
 		final int done = (int) used.stream().filter(DataSetImage::isDone).count();
 		title.setText(set.folder().getFileName().toString());
-		images.setText(used.isEmpty() ? "No images"
-			: used.size() + " images: " + count(used, Split.TRAINING) + " for training, " + count(used, Split.VALIDATION) +
+		images.setText(used.isEmpty()
+			? "No images"
+			: Advice.images(used.size()) + ": " + count(used, Split.TRAINING) + " for training, " + count(used, Split.VALIDATION) +
 				" for validation, " + count(used, Split.TEST) + " for the test");
 		bar.setMaximum(Math.max(1, used.size()));
 		bar.setValue(done);
-		bar.setString(done + " of " + used.size() + " images are done");
+		bar.setString(done + " of " + Advice.images(used.size()) + " done");
 		rounds.show(view);
 		if (!next.isEnabled()) return;
 		final Advice advice = Advice.of(view);

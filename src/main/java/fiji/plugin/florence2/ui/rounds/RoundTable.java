@@ -58,8 +58,8 @@ final class RoundTable extends AbstractTableModel {
 	private transient List<Row> rows = List.of();
 
 	void show(final DataSetView view) {
-		final SortedMap<Integer, List<DataSetRegion>> rounds = view.regions()
-			.collect(Collectors.groupingBy(DataSetRegion::round, TreeMap::new, Collectors.toList()));
+		final SortedMap<Integer, List<DataSetRegion>> rounds =
+			view.regions().collect(Collectors.groupingBy(DataSetRegion::round, TreeMap::new, Collectors.toList()));
 		final Map<Integer, RoundTrained> models = view.models();
 		final SortedSet<Integer> numbers = new TreeSet<>(rounds.keySet());
 		numbers.addAll(models.keySet());

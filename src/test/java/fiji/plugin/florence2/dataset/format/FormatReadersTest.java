@@ -86,9 +86,7 @@ class FormatReadersTest {
 	}
 
 	private static String number(final double value) {
-		return new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN)
-			.stripTrailingZeros()
-			.toPlainString();
+		return new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString();
 	}
 
 	private void refused(final String path, final String... words) {

@@ -72,15 +72,15 @@ public final class DataSetScene {
 		dialog(folder);
 		stage.log();
 		final String set = "data_set=[" + folder.resolve("set") + "]";
+		stage.macro("run('Florence-2 Data Set Annotate...', '" + set + " model=nano');\n").join();
+		engine(set);
 		stage
-			.macro("run('Florence-2 Data Set Annotate...', '" + set + " model=nano');\n" +
-				"run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99] preview=true');\n" +
+			.macro("run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99] preview=true');\n" +
 				"run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99]');\n" +
 				"run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Export...', '" + set +
 				" export_folder=[" + folder.resolve("coco") + "] all=true');\n")
 			.join();
 		stage.note("macro", stage.log().replace(folder.toString(), "FOLDER"));
-		engine(set);
 		stage.note("exported", Files.exists(folder.resolve("coco/training/annotations.json")) ||
 			Files.exists(folder.resolve("coco/validation/annotations.json")));
 	}
@@ -90,8 +90,8 @@ public final class DataSetScene {
 		stage.macro("run('Florence-2 Data Engine...', '" + set + "');\n").join();
 		stage.awaitThat("the window", () -> frame("Data Engine: set") != null);
 		final JFrame engine = frame("Data Engine: set");
-		stage.note("advice", component(engine, "next", JButton.class).getText() + ": " +
-			component(engine, "reason", JLabel.class).getText());
+		stage.note("advice",
+			component(engine, "next", JButton.class).getText() + ": " + component(engine, "reason", JLabel.class).getText());
 		stage.screenshot("data-engine");
 		SwingUtilities.invokeAndWait(() -> component(engine, "next", JButton.class).doClick());
 		stage.awaitThat("the review", () -> frame("Review set") != null);

@@ -176,8 +176,7 @@ class GoldenTrainingTest {
 						final float[] logits = new float[vocabulary];
 						decoder.next(new int[] { 0 }, new int[] { token }).get(0, logits);
 						final int start = (row * tokens + i) * vocabulary;
-						assertArrayEquals(Arrays.copyOfRange(expected, start, start + vocabulary), logits,
-							LOGIT_TOLERANCE);
+						assertArrayEquals(Arrays.copyOfRange(expected, start, start + vocabulary), logits, LOGIT_TOLERANCE);
 					}
 				}
 			}

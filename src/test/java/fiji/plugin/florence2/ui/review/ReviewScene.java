@@ -138,7 +138,8 @@ final class ReviewScene {
 
 	private void label() throws Exception {
 		key(KeyEvent.VK_L);
-		until("the field", () -> frame().getFocusOwner() != null && "written name".equals(frame().getFocusOwner().getName()));
+		until("the field",
+			() -> frame().getFocusOwner() != null && "written name".equals(frame().getFocusOwner().getName()));
 		for (final int letter : new int[] { KeyEvent.VK_B, KeyEvent.VK_L, KeyEvent.VK_A, KeyEvent.VK_S, KeyEvent.VK_T })
 			key(letter);
 		final String item = onEvents(() -> selected().id());
@@ -161,8 +162,8 @@ final class ReviewScene {
 	private void correct() throws Exception {
 		final DataSetRegion region = onEvents(() -> selected().region().orElseThrow());
 		final double right = region.shape().bounds().x2();
-		final Point2D edge = onEvents(() -> editor().onScreen(
-			new Point(right, (region.shape().bounds().y1() + region.shape().bounds().y2()) / 2)));
+		final Point2D edge = onEvents(
+			() -> editor().onScreen(new Point(right, (region.shape().bounds().y1() + region.shape().bounds().y2()) / 2)));
 		final java.awt.Point corner = editor().getLocationOnScreen();
 		final int x = corner.x + (int) edge.getX();
 		final int y = corner.y + (int) edge.getY();
