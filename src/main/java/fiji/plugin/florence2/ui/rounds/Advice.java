@@ -56,8 +56,8 @@ record Advice(Step step, String reason) {
 		final long untouched = rest.stream().filter(image -> image.regions().stream().noneMatch(Advice::isOpen)).count();
 		if (untouched > 0 && done.size() >= LEAST_DONE) return round(done, untouched);
 		if (open > 0) return new Advice(Step.REVIEW, "Regions to be decided: " + open + " in " + images(rest.size()) + ".");
-		return new Advice(Step.ANNOTATE,
-			"Nothing is to be reviewed in " + images(untouched) + ": let a model annotate, or accept in the review what is empty.");
+		return new Advice(Step.ANNOTATE, "Nothing is to be reviewed in " + images(untouched) +
+			": let a model annotate, or accept in the review what is empty.");
 	}
 
 	private static Advice round(final List<DataSetImage> done, final long untouched) {

@@ -240,8 +240,8 @@ public final class DataEngineWindow {
 		title.setText(set.folder().getFileName().toString());
 		images.setText(used.isEmpty()
 			? "No images"
-			: Advice.images(used.size()) + ": " + count(used, Split.TRAINING) + " for training, " + count(used, Split.VALIDATION) +
-				" for validation, " + count(used, Split.TEST) + " for the test");
+			: Advice.images(used.size()) + ": " + count(used, Split.TRAINING) + " for training, " +
+				count(used, Split.VALIDATION) + " for validation, " + count(used, Split.TEST) + " for the test");
 		bar.setMaximum(Math.max(1, used.size()));
 		bar.setValue(done);
 		bar.setString(done + " of " + Advice.images(used.size()) + " done");

@@ -74,12 +74,10 @@ public final class DataSetScene {
 		final String set = "data_set=[" + folder.resolve("set") + "]";
 		stage.macro("run('Florence-2 Data Set Annotate...', '" + set + " model=nano');\n").join();
 		engine(set);
-		stage
-			.macro("run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99] preview=true');\n" +
-				"run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99]');\n" +
-				"run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Export...', '" + set +
-				" export_folder=[" + folder.resolve("coco") + "] all=true');\n")
-			.join();
+		stage.macro("run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99] preview=true');\n" +
+			"run('Florence-2 Data Set Filter...', '" + set + " rules=[score=0.99]');\n" +
+			"run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Export...', '" + set +
+			" export_folder=[" + folder.resolve("coco") + "] all=true');\n").join();
 		stage.note("macro", stage.log().replace(folder.toString(), "FOLDER"));
 		stage.note("exported", Files.exists(folder.resolve("coco/training/annotations.json")) ||
 			Files.exists(folder.resolve("coco/validation/annotations.json")));
