@@ -46,7 +46,7 @@ import org.scijava.widget.FileWidget;
 abstract class DataSetStep extends CancelableCommand {
 
 	/** The submenu of these commands, and its weight. */
-	static final String MENU = "Data Set";
+	static final String MENU = "Training Data";
 	static final double WEIGHT = 23;
 
 	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.ui.rounds;
 
-/** What can be done with a data set. Each is a command of the submenu <i>Data Set</i>. */
+/** What can be done with a data set. Each is a command of the submenu <i>Training Data</i>. */
 public enum Step {
 
 	IMPORT("Import", "Add images, and annotations of other programs"),
