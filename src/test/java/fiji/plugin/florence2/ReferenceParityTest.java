@@ -85,7 +85,8 @@ import org.junit.jupiter.api.TestFactory;
  * {@code src/test/python/reference_states.py} writes the latter two.
  * <p>
  * Of models whose weights do not amplify rounding, as {@code -Dreference.calm.dir=FOLDER,FOLDER} names them, all answers of
- * {@code goldens.json} are asked for, from pixels to tokens: published and optimised, one by one and together.
+ * {@code goldens.json} are asked for, from pixels to tokens: published and optimised, one by one and together. Greedy ones
+ * are PyTorch's; of beams, another one may live where two are as likely.
  * </p>
  */
 class ReferenceParityTest {
@@ -148,9 +149,11 @@ class ReferenceParityTest {
 					final Answer alone =
 						florence2.ask(List.of(questions.get(i)), settings, ProgressListener.NONE, new Cancellation()).get(0);
 					final String name = golden + ", " + beams + " beams";
-					assertArrayEquals(expected, alone.tokens(), name);
-					assertArrayEquals(expected, answers.get(i).tokens(), name + ", with others");
-					assertArrayEquals(expected, answers.get(goldens.size() + i).tokens(), name + ", with others");
+					if (beams == 1) assertArrayEquals(expected, alone.tokens(), name);
+					else if (!Arrays.equals(expected, alone.tokens()))
+						assertEquals(golden.json().get("beam_score").getAsDouble(), Math.log(alone.likelihood()), BEAM_TIES, name);
+					assertArrayEquals(alone.tokens(), answers.get(i).tokens(), name + ", with others");
+					assertArrayEquals(alone.tokens(), answers.get(goldens.size() + i).tokens(), name + ", with others");
 				}
 			}
 		}
