@@ -154,7 +154,7 @@ public final class AnnotatedImages {
 		if (!label.isEmpty()) return label;
 		return SelectedRegion.label(roi)
 			.orElseThrow(() -> new ImageException("A region of " + image.getTitle() +
-				" has no name: name all regions by what they show, or give one label for all of them."));
+				" has no name: name all regions by what they show, or fill in \"Label of all regions\"."));
 	}
 
 	/**

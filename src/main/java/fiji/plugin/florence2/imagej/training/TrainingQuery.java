@@ -93,6 +93,8 @@ public final class TrainingQuery {
 		record Images(AnnotatedImages images) implements Source {}
 	}
 
+	private static final String MARK_ALL =
+		"What is not marked in these images is learned as background: mark all objects in each.";
 	private static final String OPEN_IMAGES = "open-images";
 	private static final int MAX_NAME = 40;
 
@@ -283,6 +285,7 @@ public final class TrainingQuery {
 	{
 		final TrainingData data = annotated.data();
 		listener.note(summary(annotated.training()));
+		if (annotated.training().images().stream().anyMatch(image -> image.objects() > 0)) listener.note(MARK_ALL);
 		final ModelLibrary library = models.library();
 		final TrainingSettings chosen = settings.withThreads(models.options().threads());
 		try (ModelUse use = library.useToTrain(baseName())) {

@@ -61,6 +61,9 @@ final class HistoryPane extends JPanel {
 	private static final double MS_PER_SECOND = 1000;
 	/** Key of ImageJ's preferences: the data set that was added to last. */
 	private static final String DATA_SET = "florence2.explorer.dataset";
+	/** Not the home folder itself, which would become a data set. */
+	private static final String NEW_DATA_SET =
+		new File(System.getProperty("user.home"), "florence2-data-set").getPath();
 
 	/** Who wants to know what is done with questions. */
 	interface Listener {
@@ -197,7 +200,7 @@ final class HistoryPane extends JPanel {
 	}
 
 	private void addToDataSet() {
-		folder("Folder of the data set, one that there is or a new one", "Add", Prefs.get(DATA_SET, ""))
+		folder("Folder of the data set, one that there is or a new one", "Add", Prefs.get(DATA_SET, NEW_DATA_SET))
 			.ifPresent(folder -> {
 				Prefs.set(DATA_SET, folder.toString());
 				listener.addedTo(folder);

@@ -222,7 +222,7 @@ class AnnotatedImagesTest {
 	@Test
 	void whatCannotBeLearnedIsASentence() {
 		assertEquals(
-			"A region of cells.tif has no name: name all regions by what they show, or give one label for all of them.",
+			"A region of cells.tif has no name: name all regions by what they show, or fill in \"Label of all regions\".",
 			assertThrows(ImageException.class, () -> AnnotatedImages.ofOverlays(List.of(image("cells.tif", box(null))), ""))
 				.getMessage());
 		assertTrue(
