@@ -46,6 +46,8 @@ import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridLayout;
 import java.awt.event.ActionEvent;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
@@ -267,6 +269,13 @@ public final class ReviewWindow {
 			grid.requestFocusInWindow();
 		});
 		name.getEditor().getEditorComponent().setName("written name");
+		name.getEditor().getEditorComponent().addFocusListener(new FocusAdapter() {
+
+			@Override
+			public void focusGained(final FocusEvent event) {
+				name.getEditor().selectAll();
+			}
+		});
 		facts.setName("facts");
 		facts.setFont(UIManager.getFont("Table.font"));
 		final JPanel label = new JPanel(new BorderLayout(GAP, 0));
@@ -496,7 +505,6 @@ public final class ReviewWindow {
 	private void writeLabel() {
 		if (selection().isEmpty() || !name.isEnabled()) return;
 		name.getEditor().getEditorComponent().requestFocusInWindow();
-		name.getEditor().selectAll();
 	}
 
 	/** The label of the selected region, else the most frequent one. */

@@ -49,6 +49,7 @@ import fiji.plugin.florence2.training.graph.TrainingMethod.LinearLayer;
 import fiji.plugin.florence2.training.graph.VectorLayout.Piece;
 
 import java.nio.FloatBuffer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -239,9 +240,9 @@ class TrainingGraphTest {
 	void aFolderThatCannotBeWrittenTo() throws Exception {
 		Files.writeString(folder.resolve("result"), "a file where a folder is to be");
 		try (TrainingGraph graph = graph(new Adapters(2, 4))) {
-			final ModelException e = assertThrows(ModelException.class,
+			assertThrows(IOException.class,
 				() -> graph.merge(graph.initialVector(1), folder.resolve("result"), new Cancellation()));
-			assertTrue(e.getMessage().contains("room on the disk"), e.getMessage());
+			assertEquals("a file where a folder is to be", Files.readString(folder.resolve("result")));
 		}
 	}
 }
