@@ -61,6 +61,11 @@ public final class Keys {
 		bind(KeyStroke.getKeyStroke(code, modifiers), action, false);
 	}
 
+	/** The same when the key is released: after what moves the focus to a text, the letter would be written there. */
+	public void bindRelease(final int code, final Action action) {
+		bind(KeyStroke.getKeyStroke(code, 0, true), action, false);
+	}
+
 	/** The same with the system's key for commands, such as Ctrl, and others. */
 	public void bindCommand(final int code, final int modifiers, final Action action) {
 		final int control = Toolkit.getDefaultToolkit().getMenuShortcutKeyMaskEx();

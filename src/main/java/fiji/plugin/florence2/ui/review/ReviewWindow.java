@@ -328,7 +328,7 @@ public final class ReviewWindow {
 		keys.bind(KeyEvent.VK_R, reject);
 		keys.bind(KeyEvent.VK_DELETE, reject);
 		keys.bind(KeyEvent.VK_U, reopen);
-		keys.bind(KeyEvent.VK_L, action("", "", this::writeLabel));
+		keys.bindRelease(KeyEvent.VK_L, action("", "", this::writeLabel));
 		keys.bind(KeyEvent.VK_D, action("", "", draw::doClick));
 		keys.bind(KeyEvent.VK_F5, list);
 		keys.bindCommand(KeyEvent.VK_Z, 0, undo);
