@@ -31,11 +31,15 @@ package fiji.plugin.florence2.plainimagej;
 import ij.IJ;
 import ij.ImageJ;
 
+import java.awt.EventQueue;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.scijava.Context;
@@ -63,6 +67,11 @@ final class Session implements Consumer<String> {
 
 	private static final String KEY = Session.class.getName();
 
+	/** Then Java ends without it. */
+	private static final int PATIENCE_S = 10;
+
+	private final AtomicBoolean ending = new AtomicBoolean();
+	private final CountDownLatch ended = new CountDownLatch(1);
 	private final Context context;
 	private final StatusBar statusBar = new StatusBar();
 
@@ -135,7 +144,7 @@ final class Session implements Consumer<String> {
 	}
 
 	private void closeWithImageJ() {
-		Runtime.getRuntime().addShutdownHook(new Thread(context::close, "Florence-2 session end"));
+		Runtime.getRuntime().addShutdownHook(new Thread(this::end, "Florence-2 session end"));
 		final ImageJ imagej = IJ.getInstance();
 		if (imagej == null) return;
 		// An ImageJ within another program quits without ending the process.
@@ -144,8 +153,33 @@ final class Session implements Consumer<String> {
 			@Override
 			public void windowClosed(final WindowEvent e) {
 				IJ.setProperty(KEY, null);
-				context.close();
+				end();
 			}
 		});
+	}
+
+	/**
+	 * Closes the context. Quitting ends the session by the event thread and by the end of Java at once: the one that is later
+	 * waits for the other, unless it is the event thread, which SciJava needs meanwhile.
+	 */
+	private void end() {
+		if (ending.compareAndSet(false, true)) {
+			try {
+				context.close();
+			}
+			finally {
+				ended.countDown();
+			}
+		}
+		else if (!EventQueue.isDispatchThread()) await();
+	}
+
+	private void await() {
+		try {
+			ended.await(PATIENCE_S, TimeUnit.SECONDS);
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
 	}
 }
