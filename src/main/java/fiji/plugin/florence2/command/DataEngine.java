@@ -36,14 +36,12 @@ import fiji.plugin.florence2.ui.rounds.Step;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogService;
-import org.scijava.object.ObjectService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -58,9 +56,6 @@ import org.scijava.plugin.Plugin;
 public final class DataEngine extends DataSetStep {
 
 	@Parameter
-	private ObjectService objects;
-
-	@Parameter
 	private CommandService commands;
 
 	@Parameter
@@ -71,22 +66,7 @@ public final class DataEngine extends DataSetStep {
 		if (GraphicsEnvironment.isHeadless())
 			throw new DataSetException("The data engine's window needs a display: without one, run its steps.");
 		set.viewOrEmpty();
-		EventQueue.invokeLater(() -> show(set));
-	}
-
-	private void show(final DataSetQuery set) {
-		objects.getObjects(DataEngineWindow.class)
-			.stream()
-			.filter(window -> !window.isOpen())
-			.toList()
-			.forEach(objects::removeObject);
-		final Optional<DataEngineWindow> open = objects.getObjects(DataEngineWindow.class)
-			.stream()
-			.filter(window -> window.dataSet().folder().equals(set.folder()))
-			.findFirst();
-		final DataEngineWindow window = open.orElseGet(() -> new DataEngineWindow(set, this::run, log));
-		if (open.isEmpty()) objects.addObject(window);
-		window.show();
+		EventQueue.invokeLater(() -> show(DataEngineWindow.class, set.folder(), () -> new DataEngineWindow(set, this::run, log)));
 	}
 
 	/** As from the menu: what else the command needs, its dialog asks. */

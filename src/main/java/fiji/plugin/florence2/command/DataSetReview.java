@@ -44,12 +44,10 @@ import ij.gui.Roi;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
-import java.util.Optional;
 
 import org.scijava.command.Command;
 import org.scijava.command.CommandService;
 import org.scijava.log.LogService;
-import org.scijava.object.ObjectService;
 import org.scijava.plugin.Menu;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -63,9 +61,6 @@ import org.scijava.plugin.Plugin;
 public final class DataSetReview extends DataSetStep {
 
 	@Parameter
-	private ObjectService objects;
-
-	@Parameter
 	private CommandService commands;
 
 	@Parameter
@@ -76,22 +71,7 @@ public final class DataSetReview extends DataSetStep {
 		if (GraphicsEnvironment.isHeadless())
 			throw new DataSetException("A review needs a display: without one, filter the data set.");
 		final DataSet set = query.open();
-		EventQueue.invokeLater(() -> show(set));
-	}
-
-	private void show(final DataSet set) {
-		objects.getObjects(ReviewWindow.class)
-			.stream()
-			.filter(window -> !window.isOpen())
-			.toList()
-			.forEach(objects::removeObject);
-		final Optional<ReviewWindow> open = objects.getObjects(ReviewWindow.class)
-			.stream()
-			.filter(window -> window.dataSet().folder().equals(set.folder()))
-			.findFirst();
-		final ReviewWindow window = open.orElseGet(() -> new ReviewWindow(set, models(), this::explore, log));
-		if (open.isEmpty()) objects.addObject(window);
-		window.show();
+		EventQueue.invokeLater(() -> show(ReviewWindow.class, set.folder(), () -> new ReviewWindow(set, models(), this::explore, log)));
 	}
 
 	/** The regions that are right. */

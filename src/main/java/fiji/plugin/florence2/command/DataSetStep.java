@@ -34,11 +34,17 @@ import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.ui.DataSetWindow;
 
 import ij.IJ;
 
 import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
+import org.scijava.object.ObjectService;
 import org.scijava.plugin.Parameter;
 import org.scijava.widget.FileWidget;
 
@@ -54,6 +60,9 @@ abstract class DataSetStep extends CancelableCommand {
 
 	@Parameter
 	private ModelService models;
+
+	@Parameter
+	private ObjectService objects;
 
 	@Parameter(label = "Data set", description = "Folder of the data set.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
@@ -78,6 +87,17 @@ abstract class DataSetStep extends CancelableCommand {
 
 	final String name(final ModelChoice model) {
 		return model == null ? models.defaultName() : model.name();
+	}
+
+	/** Shows the window of a data set, which is made unless there is one. For the event thread. */
+	final <W extends DataSetWindow> void show(final Class<W> type, final Path folder, final Supplier<W> made) {
+		final List<W> windows = objects.getObjects(type);
+		windows.stream().filter(window -> !window.isOpen()).toList().forEach(objects::removeObject);
+		final Optional<W> open =
+			windows.stream().filter(window -> window.isOpen() && window.folder().equals(folder)).findFirst();
+		final W window = open.orElseGet(made);
+		if (open.isEmpty()) objects.addObject(window);
+		window.show();
 	}
 
 	/** Tells what came of it. */

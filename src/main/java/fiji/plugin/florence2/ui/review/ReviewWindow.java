@@ -38,6 +38,7 @@ import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Status;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.ui.DataSetWindow;
 import fiji.plugin.florence2.ui.Keys;
 
 import java.awt.BorderLayout;
@@ -52,6 +53,7 @@ import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +83,7 @@ import org.scijava.log.LogService;
  * The window of a review: thumbnails at the left, the selected item in its image at the right. Every decision is saved at
  * once. All methods are for the event thread.
  */
-public final class ReviewWindow {
+public final class ReviewWindow implements DataSetWindow {
 
 	private static final int GAP = 8;
 	private static final String ANY_LABEL = "All labels";
@@ -361,7 +363,7 @@ public final class ReviewWindow {
 		grid.requestFocusInWindow();
 	}
 
-	/** Shows the window, or brings it to the front, also if it was minimised. */
+	@Override
 	public void show() {
 		frame.setExtendedState(frame.getExtendedState() & ~java.awt.Frame.ICONIFIED);
 		frame.setVisible(true);
@@ -369,13 +371,14 @@ public final class ReviewWindow {
 		grid.requestFocusInWindow();
 	}
 
+	@Override
 	public boolean isOpen() {
 		return frame.isDisplayable();
 	}
 
-	/** The data set that is reviewed. */
-	public DataSet dataSet() {
-		return session.set();
+	@Override
+	public Path folder() {
+		return session.set().folder();
 	}
 
 	private List<ReviewItem> selection() {

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
+import fiji.plugin.florence2.ui.DataSetWindow;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
@@ -44,6 +45,7 @@ import java.awt.Font;
 import java.awt.Frame;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,7 +68,7 @@ import org.scijava.log.LogService;
  * The rounds of a data set, and a button for the next sensible step. What the steps do is up to the commands of the menu.
  * All methods are for the event thread.
  */
-public final class DataEngineWindow {
+public final class DataEngineWindow implements DataSetWindow {
 
 	private static final int GAP = 12;
 	private static final int[] WIDTHS = { 50, 170, 80, 80, 80, 80, 160 };
@@ -172,20 +174,21 @@ public final class DataEngineWindow {
 		return foot;
 	}
 
-	/** Shows the window, or brings it to the front, also if it was minimised. */
+	@Override
 	public void show() {
 		frame.setExtendedState(frame.getExtendedState() & ~Frame.ICONIFIED);
 		frame.setVisible(true);
 		frame.toFront();
 	}
 
+	@Override
 	public boolean isOpen() {
 		return frame.isDisplayable();
 	}
 
-	/** The data set whose rounds are shown. */
-	public DataSetQuery dataSet() {
-		return set;
+	@Override
+	public Path folder() {
+		return set.folder();
 	}
 
 	private void begin(final Step step) {
