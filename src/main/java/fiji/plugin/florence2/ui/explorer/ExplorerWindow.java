@@ -129,6 +129,8 @@ public final class ExplorerWindow {
 	/** The image that is followed. */
 	private Optional<Exploration> current = Optional.empty();
 	private Optional<Comparison> compared = Optional.empty();
+	/** The last question has no answer, and the window says why until the next one, whichever image is in front. */
+	private boolean saysWhyNot;
 
 	/** Makes the window without showing it. */
 	public ExplorerWindow(final ModelService models, final MenuCommands commands, final LogService log) {
@@ -246,6 +248,7 @@ public final class ExplorerWindow {
 		if (asker.isAsking() || current.isEmpty()) return;
 		asker.ask(current.get(), questions);
 		answer.begin(questions);
+		saysWhyNot = false;
 		status.begin("Asking " + questions.get(0).model() + "\u2026");
 		update();
 	}
@@ -385,6 +388,7 @@ public final class ExplorerWindow {
 
 		@Override
 		public void failed(final String sentence) {
+			saysWhyNot = true;
 			ended(sentence);
 			// A reason may be that there is no such model any more.
 			listModels();
@@ -546,7 +550,7 @@ public final class ExplorerWindow {
 			current = image.map(each -> explorations.computeIfAbsent(each, opened -> new Exploration(opened, kept)));
 			frame.setTitle(TITLE + image.map(each -> ": " + each.getTitle()).orElse(""));
 			update();
-			if (!asker.isAsking()) status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
+			if (!asker.isAsking() && !saysWhyNot) status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
 		}
 
 		@Override
