@@ -34,6 +34,7 @@ import fiji.plugin.florence2.hub.Endpoint;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.StoredModel;
+import fiji.plugin.florence2.optimization.StoreOptimizer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +44,8 @@ import java.io.PrintWriter;
 
 /** Downloads a model. */
 @Command(name = "download", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	description = "Downloads the missing or damaged files of a model. After an interruption, the same command continues.")
+	description = "Downloads the missing or damaged files of a model, and optimises it. After an interruption, the same " +
+		"command continues.")
 final class DownloadModelCommand extends Subcommand {
 
 	@Mixin
@@ -54,6 +56,9 @@ final class DownloadModelCommand extends Subcommand {
 			"The token in $HF_TOKEN is sent to the default server only.")
 	private String endpoint;
 
+	@Option(names = "--no-optimize", description = "Leave the model as it is published.")
+	private boolean asPublished;
+
 	@Mixin
 	private ModelName name;
 
@@ -61,10 +66,11 @@ final class DownloadModelCommand extends Subcommand {
 	void run(final PrintWriter out, final PrintWriter err) throws HubException {
 		final Endpoint environment = Endpoint.of(Environment.ofProcess());
 		final ModelStore models = store.open();
-		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint),
-			new TransferPrinter(err), new Cancellation());
+		final TransferPrinter printer = new TransferPrinter(err);
+		final Cancellation cancellation = new Cancellation();
+		models.download(name.toString(), endpoint == null ? environment : environment.at(endpoint), printer, cancellation);
 		final StoredModel model = models.find(name.toString());
 		out.println(model.name() + " is in " + model.folder().orElseThrow());
-		out.println("\"models optimize " + model.name() + "\" makes it faster on a processor.");
+		if (!asPublished) out.println(new StoreOptimizer(models, printer, cancellation).optimizeDownloaded(model.name()));
 	}
 }

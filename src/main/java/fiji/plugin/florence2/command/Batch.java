@@ -163,7 +163,7 @@ public final class Batch extends CancelableCommand {
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		final BatchPlan plan = plan();
 		plan.prompts();
-		if (download) models.download(name(), cancellation);
+		prepare(models, name(), download, cancellation);
 		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
 		// The status bar would be SciJava's own at once, and its log is not seen.
 		IJ.log("Florence-2 Batch: " + summary.line());

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageChangedException;
+import fiji.plugin.florence2.imagej.service.ModelService;
 
 import ij.Macro;
 
@@ -75,6 +76,9 @@ abstract class CancelableCommand extends ContextCommand {
 	/** An ImageJ without imagej-legacy has none. */
 	@Parameter(required = false)
 	private UIService ui;
+
+	/** Whether somebody sits at the computer and fills in the dialog. */
+	private boolean hasDialog;
 
 	/** Not the one of {@link ContextCommand}, which cannot be reset. */
 	private volatile String cancelReason;
@@ -152,6 +156,25 @@ abstract class CancelableCommand extends ContextCommand {
 	@Override
 	public final String getCancelReason() {
 		return cancelReason;
+	}
+
+	/** The command's dialog is about to open. */
+	final void dialogOpens() {
+		hasDialog = true;
+	}
+
+	/**
+	 * Downloads a model, if it is not here and that is allowed, and offers to optimise it to who has filled in the dialog.
+	 *
+	 * @throws Florence2Exception if it is not here
+	 * @throws CancellationException if the user canceled
+	 */
+	final void prepare(final ModelService models, final String model, final boolean download,
+		final Cancellation cancellation) throws Florence2Exception
+	{
+		if (download) models.download(model, cancellation);
+		if (hasDialog && ui != null && !ui.isHeadless())
+			new OptimizationOffer(models, ui, log).make(title(), models.nameOf(model), cancellation);
 	}
 
 	/** Called by the button. */

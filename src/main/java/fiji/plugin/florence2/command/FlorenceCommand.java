@@ -77,7 +77,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 			if (imp == null) throw new ImageException("There is no image open: open one first.");
 			requireChoices();
 			final AnalysisSettings settings = settings();
-			if (isDownloadAllowed()) models.download(settings.model(), cancellation);
+			prepare(models, settings.model(), isDownloadAllowed(), cancellation);
 			final ImageAnswer answer = query().run(prompts(imp), cancellation);
 			show(answer);
 			answer.warnings().forEach(this::warn);

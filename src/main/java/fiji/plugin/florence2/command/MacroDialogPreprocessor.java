@@ -40,14 +40,14 @@ import org.scijava.widget.InputHarvester;
 
 /**
  * Makes the dialog that a macro or a script opens the one of the menu, right before it opens: imagej-legacy takes headings,
- * notes and buttons out of it while a macro runs.
+ * notes and buttons out of it while a macro runs. Lets the command know of its dialog.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = InputHarvester.PRIORITY + 0.25)
 public final class MacroDialogPreprocessor extends AbstractPreprocessorPlugin {
 
 	@Override
 	public void process(final Module module) {
-		if (!(module.getDelegateObject() instanceof CancelableCommand)) return;
+		if (!(module.getDelegateObject() instanceof CancelableCommand command)) return;
 		final List<String> withoutValue = new ArrayList<>();
 		boolean opens = false;
 		for (final ModuleItem<?> input : module.getInfo().inputs()) {
@@ -55,6 +55,8 @@ public final class MacroDialogPreprocessor extends AbstractPreprocessorPlugin {
 			else if (!module.isInputResolved(input.getName())) opens = true;
 		}
 		// They alone are no reason for a dialog.
-		if (opens) withoutValue.forEach(module::unresolveInput);
+		if (!opens) return;
+		withoutValue.forEach(module::unresolveInput);
+		command.dialogOpens();
 	}
 }

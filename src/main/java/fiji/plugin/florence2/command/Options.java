@@ -99,6 +99,11 @@ public final class Options extends CancelableCommand {
 	@Parameter(label = "Stay offline", description = "Forbids downloads.", persist = false)
 	private Boolean offline;
 
+	@Parameter(label = "Optimise downloads",
+		description = "Makes models faster on processors as soon as they are downloaded, which takes up to a minute.",
+		persist = false)
+	private Boolean optimize;
+
 	/** Called before the dialog, and after what a macro or script gives was taken. */
 	@SuppressWarnings("unused")
 	private void remembered() {
@@ -111,6 +116,7 @@ public final class Options extends CancelableCommand {
 		if (folder == null) folder = new File(options.folder());
 		if (mirror == null) mirror = options.mirror();
 		if (offline == null) offline = options.offline();
+		if (optimize == null) optimize = options.optimize();
 	}
 
 	@Override
@@ -120,6 +126,6 @@ public final class Options extends CancelableCommand {
 				Florence2Options.MAX_BEAMS + " beams, not " + threads + " and " + beams + ".");
 		final String chosen = FlorenceCommand.chosen("Device", device, DEVICES);
 		models.setOptions(new Florence2Options(default_model.name(), Device.values()[DEVICES.indexOf(chosen)], cpu_instead,
-			threads, beams, folder.getPath(), mirror, offline));
+			threads, beams, folder.getPath(), mirror, offline, optimize));
 	}
 }

@@ -97,7 +97,7 @@ public final class ReadScaleBar extends CancelableCommand {
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (imp == null) throw new ImageException("There is no image open: open one first.");
 		final String name = model == null ? models.defaultName() : model.name();
-		if (download && written.isBlank()) models.download(name, cancellation);
+		if (written.isBlank()) prepare(models, name, download, cancellation);
 		final ImageQuery query = new ImageQuery(imp, models).model(name);
 		final ScaleBar bar = written.isBlank() ? query.readScaleBar(cancellation) : query.readScaleBar(written);
 		imp.setProp(PROPERTY, bar.toString());

@@ -137,6 +137,19 @@ public final class ModelOptimizer {
 		}
 	}
 
+	/**
+	 * Whether a model is worth an optimisation: its graphs are in single or half precision, and not optimised. Whether
+	 * they are made as the published ones shows when they are optimised.
+	 */
+	public static boolean isFor(final ModelFolder model) {
+		return PARTS.stream().allMatch(part -> isFor(model, part));
+	}
+
+	private static boolean isFor(final ModelFolder model, final ModelPart part) {
+		final Path file = model.graphs().get(part);
+		return file.equals(part.in(model.folder(), Precision.FP32)) || file.equals(part.in(model.folder(), Precision.FP16));
+	}
+
 	/** About how many bytes an optimisation writes at most. */
 	static long requiredBytes(final Path given, final Optimization optimization) throws ModelException {
 		final ModelFolder model = ModelFolder.read(given);

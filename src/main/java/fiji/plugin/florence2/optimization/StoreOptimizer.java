@@ -32,13 +32,17 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.HubException;
+import fiji.plugin.florence2.hub.ModelKind;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.hub.StoredModel;
 import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.onnx.ModelFolder;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 
 /**
  * Optimises models of a store, and model folders: makes sure that the disk has space for it and that nobody uses the
@@ -74,6 +78,34 @@ public final class StoreOptimizer {
 		catch (final IOException e) {
 			throw unreadable(model, e);
 		}
+	}
+
+	/**
+	 * Optimises a model that was downloaded just now, if it is of a kind that can be. It can be used if this fails.
+	 *
+	 * @return what came of it, a sentence
+	 * @throws CancellationException if it was canceled; the model is whole
+	 */
+	public String optimizeDownloaded(final String name) {
+		try {
+			if (!canOptimize(name)) return "Downloaded and checked.";
+			return "Downloaded, checked and optimised. " + optimize(name).text();
+		}
+		catch (final HubException | ModelException e) {
+			return "Downloaded and checked, but not optimised. " + e.getMessage();
+		}
+	}
+
+	/**
+	 * Whether a model of the store is of a kind that can be optimised, and is not.
+	 *
+	 * @throws HubException if there is no such model
+	 * @throws ModelException if its folder cannot be read
+	 */
+	public boolean canOptimize(final String name) throws HubException, ModelException {
+		final StoredModel model = store.find(name);
+		if (model.kind() == ModelKind.EMBEDDED || !model.state().isUsable() || model.optimized()) return false;
+		return ModelOptimizer.isFor(ModelFolder.read(model.folder().orElseThrow()));
 	}
 
 	/**

@@ -77,6 +77,11 @@ record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optio
 		return job.isEmpty() && model.kind() != ModelKind.EMBEDDED && model.state().isUsable() && !model.optimized();
 	}
 
+	/** Whether a copy in 8 bit can be made of it. */
+	boolean canShrink() {
+		return job.isEmpty() && model.kind() != ModelKind.EMBEDDED && model.state().isUsable();
+	}
+
 	boolean canDelete() {
 		return job.isEmpty() &&
 			(model.kind() == ModelKind.LOCAL || model.kind() == ModelKind.PUBLISHED && model.state() != ModelState.ABSENT);

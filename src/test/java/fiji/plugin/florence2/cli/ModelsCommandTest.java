@@ -142,7 +142,9 @@ class ModelsCommandTest {
 		assertTrue(download.err().lines().anyMatch(line -> line.matches("Downloading tokenizer\\.json: .* in all.*")),
 			download.err());
 		assertTrue(download.out().contains(store.resolve("Copy").resolve("exact").toString()), download.out());
+		assertTrue(download.out().contains("\nDownloaded, checked and optimised. Compared with"), download.out());
 		assertEquals("complete", listed(NAME).get("state").getAsString());
+		assertTrue(listed(NAME).get("optimized").getAsBoolean());
 		assertEquals(0, models("verify", "copy").exitCode());
 		assertEquals(0, ask("copy").exitCode());
 		final Path file = store.resolve("Copy/exact/tokenizer.json");
@@ -222,8 +224,8 @@ class ModelsCommandTest {
 		final Outcome absent = models("optimize", NAME);
 		assertEquals(3, absent.exitCode());
 		assertTrue(absent.err().contains("not on this computer"), absent.err());
-		final Outcome download = models("download", NAME, "--endpoint", url);
-		assertTrue(download.out().contains("models optimize " + NAME), download.out());
+		assertEquals(0, models("download", NAME, "--endpoint", url, "--no-optimize").exitCode());
+		assertFalse(listed(NAME).get("optimized").getAsBoolean());
 		final Outcome done = models("optimize", "copy");
 		assertEquals(0, done.exitCode(), done.err());
 		assertEquals(7, done.err().lines().count(), done.err());

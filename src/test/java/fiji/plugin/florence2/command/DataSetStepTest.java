@@ -80,7 +80,7 @@ class DataSetStepTest {
 		System.setProperty("java.awt.headless", "true");
 		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		context.service(ModelService.class)
-			.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, models.toString(), "", false));
+			.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, models.toString(), "", false, true));
 	}
 
 	@AfterAll

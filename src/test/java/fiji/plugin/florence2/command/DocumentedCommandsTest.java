@@ -106,7 +106,7 @@ class DocumentedCommandsTest {
 	static void read() throws IOException, Florence2Exception {
 		context = new Context(CommandService.class, PlatformService.class, Florence2Service.class);
 		final ModelService models = context.service(ModelService.class);
-		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, folder.toString(), "", false));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, folder.toString(), "", false, true));
 		page = Files.readString(PAGE);
 		commands = new TreeMap<>();
 		for (final CommandInfo info : context.service(CommandService.class).getCommands())

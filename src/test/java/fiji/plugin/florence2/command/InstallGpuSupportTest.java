@@ -110,7 +110,7 @@ class InstallGpuSupportTest {
 	void wrongInputsAreRefused() throws Exception {
 		refused(run("action", "sing"), "install, status, remove");
 		refused(run("mirror", "ftp://x"), "ftp://x");
-		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 0, 0, "", "", true, true));
 		refused(run("action", "install"), "stay offline");
 	}
 

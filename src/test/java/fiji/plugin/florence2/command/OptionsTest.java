@@ -108,13 +108,13 @@ class OptionsTest {
 	}
 
 	private Florence2Options on(final Device device, final boolean cpuInstead) {
-		return new Florence2Options("", device, cpuInstead, 1, 0, "", "", false);
+		return new Florence2Options("", device, cpuInstead, 1, 0, "", "", false, true);
 	}
 
 	@Test
 	void theNextStartKnowsThem() throws Exception {
 		final Florence2Options chosen =
-			new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(), "http://mirror.example/", true);
+			new Florence2Options(CELLS, Device.CUDA, true, 3, 2, folder.toString(), "http://mirror.example/", true, false);
 		models.setOptions(chosen);
 		try (Context next = new Context(CommandService.class, PlatformService.class, Florence2Service.class)) {
 			assertEquals(chosen, next.service(ModelService.class).options());
@@ -127,7 +127,7 @@ class OptionsTest {
 	void theCommandChangesWhatItIsGiven() throws Exception {
 		models.setOptions(on(Device.CPU, true));
 		assertFalse(run("Options", "device", "coreml", "beams", 1).isCanceled());
-		assertEquals(new Florence2Options("nano", Device.COREML, true, 1, 1, "", "", false), models.options());
+		assertEquals(new Florence2Options("nano", Device.COREML, true, 1, 1, "", "", false, true), models.options());
 	}
 
 	@Test
@@ -186,7 +186,7 @@ class OptionsTest {
 	}
 
 	private List<Double> serviceScores(final int beams) throws Exception {
-		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false));
+		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false, true));
 		return florence2.on(CommandsTest.sample())
 			.with(AnalysisSettings.of("nano"))
 			.run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation())
@@ -216,11 +216,11 @@ class OptionsTest {
 	void aModelIsDownloadedIfTheCommandAllowsIt() throws Exception {
 		try (FaultyServer server = new FaultyServer()) {
 			PublishedNano.on(server, folder, "Cells");
-			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true));
+			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", true, true));
 			assertTrue(caption(false).getCancelReason().endsWith("is not on this computer: download it first."));
 			assertTrue(caption(true).getCancelReason().contains("is to stay offline"));
 			assertTrue(server.asked().isEmpty());
-			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", false));
+			models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.toString(), "", false, true));
 			assertEquals(List.of("nano"), choices());
 			final CommandModule module = caption(true);
 			assertFalse(module.isCanceled(), module.getCancelReason());

@@ -185,7 +185,7 @@ class ScriptsTest {
 	@EnumSource
 	void train(final Language language, @TempDir final Path folder) throws Exception {
 		final ModelService models = context.service(ModelService.class);
-		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false, true));
 		// Without the pictures of its own training, by which it would be judged too.
 		final Path base = Nano.copyTo(folder.resolve("base"));
 		FileUtils.deleteRecursively(base.resolve("replay").toFile());

@@ -78,6 +78,7 @@ final class ModelsWindowScene {
 
 	private static final String CELLS = "Cells/half";
 	private static final String TISSUE = "Tissue/half";
+	private static final String EIGHT_BIT = "Cells-half-8bit";
 	private static final long PATIENCE_MS = 60_000;
 	private static final int CHUNK = 1 << 14;
 
@@ -119,7 +120,7 @@ final class ModelsWindowScene {
 	private void play(final boolean whole) throws Exception {
 		PublishedNano.on(server, folder, "Cells", "Tissue");
 		server.behave((request, out) -> server.serve(request, new Drip(out)));
-		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false, true));
 		final JTable table = open();
 		note("models", cell(table, 0, 0) + ", " + cell(table, 0, 1) + ", " + cell(table, 0, 4) + ", " + cell(table, 0, 2));
 		picture("list");
@@ -128,6 +129,7 @@ final class ModelsWindowScene {
 		goOnWithoutTheWindow(open());
 		verify(open());
 		optimize(open());
+		optimizeToInt8(open());
 		addOwn(open());
 		delete(open());
 		offline(open());
@@ -180,7 +182,7 @@ final class ModelsWindowScene {
 		robot.keyPress(KeyEvent.VK_ALT);
 		key(KeyEvent.VK_D);
 		robot.keyRelease(KeyEvent.VK_ALT);
-		until("the whole model", () -> state(table, CELLS).equals("complete"));
+		until("the whole model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("resumed", String.valueOf(server.asked().stream().anyMatch(request -> request.from() > 0)));
 		note("downloaded", details());
 		note("offered", choices());
@@ -213,22 +215,25 @@ final class ModelsWindowScene {
 		note("damaged", details());
 		picture("damaged");
 		press("Download");
-		until("the repair", () -> state(table, CELLS).equals("complete"));
+		until("the repair", () -> state(table, CELLS).equals("complete, optimised"));
 	}
 
 	/** The open model is closed, so that the next question uses the optimised graphs. */
 	private void optimize(final JTable table) throws Exception {
-		models.lease(CELLS, new Cancellation()).close();
+		Files.delete(folder.resolve(CELLS).resolve("onnx").resolve("optimized.json"));
 		select(table, CELLS);
+		press("Verify");
+		until("the published model", () -> state(table, CELLS).equals("complete"));
+		models.lease(CELLS, new Cancellation()).close();
 		press("Optimise");
 		press("Cancel");
 		until("the end", () -> details().startsWith("Canceled"));
-		note("optimisation canceled", state(table, CELLS) + "; " + details());
+		note("optimisation canceled", state(table, CELLS).contains("optimised") + "; " + details());
 		focus(table);
 		robot.keyPress(KeyEvent.VK_ALT);
 		key(KeyEvent.VK_P);
 		robot.keyRelease(KeyEvent.VK_ALT);
-		until("its work", () -> !state(table, CELLS).equals("complete"));
+		until("its work", () -> state(table, CELLS).contains("%"));
 		picture("optimising");
 		until("the optimised model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("optimised", details());
@@ -238,6 +243,22 @@ final class ModelsWindowScene {
 			note("opened", lease.model().folder().graphs().get(ModelPart.DECODER).getFileName().toString());
 		}
 		models.close();
+	}
+
+	private void optimizeToInt8(final JTable table) throws Exception {
+		select(table, CELLS);
+		press("8 Bit Copy\u2026");
+		until("the dialog", () -> dialog() != null);
+		picture("8-bit");
+		clickIn(dialog(), "OK");
+		until("the 8 bit model", () -> row(table, EIGHT_BIT) >= 0);
+		until("its sentence", () -> details().startsWith("The model " + EIGHT_BIT + " is made."));
+		note("8 bit", choices() + " " + details());
+		select(table, EIGHT_BIT);
+		press("Delete\u2026");
+		until("the question", () -> dialog() != null);
+		clickIn(dialog(), "Take off");
+		until("the end", () -> row(table, EIGHT_BIT) < 0);
 	}
 
 	private void addOwn(final JTable table) throws Exception {
@@ -286,7 +307,7 @@ final class ModelsWindowScene {
 	}
 
 	private void offline(final JTable table) throws Exception {
-		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", true));
+		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", true, true));
 		select(table, CELLS);
 		press("Download");
 		until("the refusal", () -> details().contains("offline"));

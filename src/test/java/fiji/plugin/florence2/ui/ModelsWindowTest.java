@@ -76,9 +76,9 @@ class ModelsWindowTest {
 		final String progress = notes.getProperty("progress");
 		assertTrue(progress.matches("(?s)\\d+ %; Downloading .*: \\S+ \\wB of \\S+ \\wB in all, .*/s, .* left\n.*"),
 			progress);
-		assertTrue(notes.getProperty("canceled").contains("resumes there"), notes.getProperty("canceled"));
+		assertTrue(notes.getProperty("canceled").contains("what has come is kept"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
-		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded and checked."));
+		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded, checked and optimised. Compared with"));
 	}
 
 	/** What the looks may change is the same in all that the window does. */
@@ -95,13 +95,16 @@ class ModelsWindowTest {
 		assertEquals("[nano, Cells/half, Tissue/half]", notes.getProperty("without the window"));
 		assertEquals("[Cells/half, nano, Tissue/half]", notes.getProperty("default"));
 		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
-		assertEquals("complete; Canceled: the model is as it was.",
+		assertEquals("false; Canceled: the model is as it was.",
 			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
 		assertTrue(
 			notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
 			notes.getProperty("optimised"));
-		assertEquals("Verify, Open Folder, Delete\u2026, Add Folder\u2026", notes.getProperty("optimised buttons"));
+		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026", notes.getProperty("optimised buttons"));
 		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));
+		assertTrue(notes.getProperty("8 bit")
+			.startsWith("[Cells/half, nano, Tissue/half, Cells-half-8bit] The model Cells-half-8bit is made. Compared with"),
+			notes.getProperty("8 bit"));
 		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
 		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));
 		assertEquals("[nano] true", notes.getProperty("taken off"));

@@ -46,9 +46,10 @@ import java.util.Objects;
  * @param mirror address of the server that models are downloaded from; empty for that of the environment variable
  *          {@code HF_ENDPOINT}, or Hugging Face
  * @param offline whether downloads are forbidden
+ * @param optimize whether models are optimised when they were downloaded
  */
 public record Florence2Options(String model, Device device, boolean cpuInstead, int threads, int beams, String folder,
-	String mirror, boolean offline)
+	String mirror, boolean offline, boolean optimize)
 {
 
 	/** See {@link OnnxRuntime#MAX_THREADS}. */
@@ -57,7 +58,7 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 	public static final int MAX_BEAMS = GenerationSettings.MAX_BEAMS;
 
 	/** What holds until the user chooses something else. */
-	public static final Florence2Options DEFAULT = new Florence2Options("", Device.AUTO, false, 0, 0, "", "", false);
+	public static final Florence2Options DEFAULT = new Florence2Options("", Device.AUTO, false, 0, 0, "", "", false, true);
 
 	/** @throws IllegalArgumentException if a number is negative */
 	public Florence2Options {
@@ -76,6 +77,6 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 
 	/** These options with another default model. */
 	public Florence2Options withModel(final String name) {
-		return new Florence2Options(name, device, cpuInstead, threads, beams, folder, mirror, offline);
+		return new Florence2Options(name, device, cpuInstead, threads, beams, folder, mirror, offline, optimize);
 	}
 }

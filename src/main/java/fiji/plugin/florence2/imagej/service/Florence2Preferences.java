@@ -44,6 +44,9 @@ final class Florence2Preferences {
 	private static final String FOLDER = "folder";
 	private static final String MIRROR = "mirror";
 	private static final String OFFLINE = "offline";
+	private static final String OPTIMIZE = "optimize";
+	/** Before the name of a model that the user wants to keep as it is published. */
+	private static final String AS_PUBLISHED = "asPublished ";
 
 	private final PrefService prefs;
 
@@ -58,13 +61,23 @@ final class Florence2Preferences {
 			prefs.getBoolean(PLACE, CPU_INSTEAD, none.cpuInstead()),
 			Math.max(0, prefs.getInt(PLACE, THREADS, none.threads())), Math.max(0, prefs.getInt(PLACE, BEAMS, none.beams())),
 			prefs.get(PLACE, FOLDER, none.folder()), prefs.get(PLACE, MIRROR, none.mirror()),
-			prefs.getBoolean(PLACE, OFFLINE, none.offline()));
+			prefs.getBoolean(PLACE, OFFLINE, none.offline()),
+			prefs.getBoolean(PLACE, OPTIMIZE, none.optimize()));
 	}
 
 	private static Device device(final String name) {
 		for (final Device device : Device.values())
 			if (device.name().equals(name)) return device;
 		return Florence2Options.DEFAULT.device();
+	}
+
+	/** Whether the user has refused to have a model optimised. */
+	boolean staysAsPublished(final String model) {
+		return prefs.getBoolean(PLACE, AS_PUBLISHED + model, false);
+	}
+
+	void keepAsPublished(final String model) {
+		prefs.put(PLACE, AS_PUBLISHED + model, true);
 	}
 
 	void write(final Florence2Options options) {
@@ -76,5 +89,6 @@ final class Florence2Preferences {
 		prefs.put(PLACE, FOLDER, options.folder());
 		prefs.put(PLACE, MIRROR, options.mirror());
 		prefs.put(PLACE, OFFLINE, options.offline());
+		prefs.put(PLACE, OPTIMIZE, options.optimize());
 	}
 }

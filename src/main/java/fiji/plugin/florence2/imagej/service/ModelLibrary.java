@@ -123,27 +123,31 @@ public final class ModelLibrary {
 	}
 
 	/**
-	 * Downloads what is missing or damaged of a model, in the background: it is among Fiji's tasks, and can be canceled
-	 * there too.
+	 * Downloads what is missing or damaged of a model, and optimises it unless the options say otherwise, in the
+	 * background: it is among Fiji's tasks, and can be canceled there too.
 	 *
+	 * @return what came of it, a sentence
 	 * @throws HubException if it failed, or the options forbid it; what has come is kept for the next download
 	 * @throws CancellationException if it was canceled; what has come is kept
 	 */
-	public void download(final String name, final ProgressListener listener, final Cancellation cancellation)
+	public String download(final String name, final ProgressListener listener, final Cancellation cancellation)
 		throws HubException
 	{
 		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, tasks)) {
-			fetch(name, both(listener, display), cancellation);
+			return fetch(name, both(listener, display), cancellation);
 		}
 	}
 
 	/** Downloads as {@link #download} does, for a caller who displays it. */
-	void fetch(final String name, final ProgressListener listener, final Cancellation cancellation) throws HubException {
-		if (preferences.read().offline()) {
+	String fetch(final String name, final ProgressListener listener, final Cancellation cancellation) throws HubException {
+		final Florence2Options options = preferences.read();
+		if (options.offline()) {
 			throw new HubException(
 				"The model " + name + " is not downloaded, as Florence-2 is to stay offline: change that in its options.");
 		}
-		store().download(name, endpoint(preferences.read().mirror()), listener, cancellation);
+		store().download(name, endpoint(options.mirror()), listener, cancellation);
+		if (!options.optimize()) return "Downloaded and checked.";
+		return new StoreOptimizer(store(), listener, cancellation).optimizeDownloaded(name);
 	}
 
 	private static ProgressListener both(final ProgressListener one, final ProgressListener other) {
@@ -185,10 +189,45 @@ public final class ModelLibrary {
 	public String optimize(final String name, final ProgressListener listener, final Cancellation cancellation)
 		throws HubException, ModelException
 	{
-		slot.close("it is optimised", cancellation);
 		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Optimise " + name, cancellation, tasks)) {
-			return new StoreOptimizer(store(), both(listener, display), cancellation).optimize(name).text();
+			return rewrite(name, both(listener, display), cancellation);
 		}
+	}
+
+	/** Optimises as {@link #optimize} does, for a caller who displays it. */
+	String rewrite(final String name, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException, ModelException
+	{
+		slot.close("it is optimised", cancellation);
+		return new StoreOptimizer(store(), listener, cancellation).optimize(name).text();
+	}
+
+	/**
+	 * Makes a model in 8 bit of another one, and puts it on the list, in the background as in {@link #download}.
+	 *
+	 * @param newName of the model that is made; a folder of this name is among the models
+	 * @return how far it is from the given one, a sentence
+	 * @throws HubException as in {@link #optimize}, or if the new name cannot be used
+	 * @throws ModelException if it cannot be optimised
+	 * @throws CancellationException if it was canceled
+	 */
+	public String optimizeToInt8(final String name, final String newName, final ProgressListener listener,
+		final Cancellation cancellation) throws HubException, ModelException
+	{
+		try (ProgressDisplay display = new ProgressDisplay("Florence-2 Optimise " + name, cancellation, tasks)) {
+			return new StoreOptimizer(store(), both(listener, display), cancellation).optimizeToInt8(name, newName).text();
+		}
+	}
+
+	/** Whether a model of the store is of a kind that can be optimised, is not, and its user has not refused that. */
+	boolean isOptimizationDue(final String name) throws HubException, ModelException {
+		return !preferences.staysAsPublished(name) &&
+			new StoreOptimizer(store(), ProgressListener.NONE, new Cancellation()).canOptimize(name);
+	}
+
+	/** Remembers that a model is not to be optimised. */
+	void keepAsPublished(final String name) {
+		preferences.keepAsPublished(name);
 	}
 
 	/**

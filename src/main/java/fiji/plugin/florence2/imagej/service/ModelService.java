@@ -193,11 +193,16 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		}
 	}
 
-	private Opened open(final ModelUse use, final ModelKey key) throws ModelException {
+	private Opened open(final ModelUse use, final ModelKey key) throws Florence2Exception {
 		try {
-			return new Opened(open(use.folder(), key), Optional.of(use));
+			final Florence2 model = open(use.folder(), key);
+			if (isOptimizationDue(key.model())) {
+				log.info("The model " + key.model() +
+					" is not optimised: Optimise in Florence-2 Models... makes it faster, once and for all.");
+			}
+			return new Opened(model, Optional.of(use));
 		}
-		catch (final ModelException | RuntimeException | Error e) {
+		catch (final Florence2Exception | RuntimeException | Error e) {
 			Opened.end(use);
 			throw e;
 		}
@@ -233,7 +238,8 @@ public final class ModelService extends AbstractService implements SciJavaServic
 	}
 
 	/**
-	 * Downloads a model if it is not on this computer, with progress shown in the status bar and among the tasks.
+	 * Downloads a model if it is not on this computer, and optimises it unless the options say otherwise, with progress
+	 * shown in the status bar and among the tasks.
 	 *
 	 * @param model as in {@link #lease}
 	 * @param cancellation stops it, as the escape key and the task's cancel button do; what has come is kept
@@ -247,7 +253,42 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		try (RunningWork.Work work = running.begin(cancellation);
 			ProgressDisplay display = new ProgressDisplay("Florence-2 Download " + name, cancellation, status, tasks))
 		{
-			library.fetch(name, display, cancellation);
+			log.info("The model " + name + ": " + library.fetch(name, display, cancellation));
+		}
+	}
+
+	/**
+	 * Whether a model is worth an optimisation, as it runs on the processor, is of a kind that can be optimised, is not, and
+	 * {@link #keepAsPublished} was not called for it.
+	 *
+	 * @param model as in {@link #lease}
+	 * @throws Florence2Exception if there is no such model, or it cannot be read
+	 */
+	public boolean isOptimizationDue(final String model) throws Florence2Exception {
+		final String name = nameOf(model);
+		final Device device = options().device();
+		final boolean onProcessor = device == Device.CPU || device == Device.AUTO && gpuLibraries().isEmpty();
+		return onProcessor && !isFolder(name) && library().isOptimizationDue(name);
+	}
+
+	/** Remembers that the user does not want a model optimised. */
+	public void keepAsPublished(final String model) {
+		library().keepAsPublished(nameOf(model));
+	}
+
+	/**
+	 * Optimises a model, with progress shown as in {@link #download}.
+	 *
+	 * @return how far the optimised model is from the given one, a sentence
+	 * @throws Florence2Exception as in {@link ModelLibrary#optimize}; the model is as it was
+	 * @throws CancellationException if it was canceled; the model is as it was
+	 */
+	public String optimize(final String model, final Cancellation cancellation) throws Florence2Exception {
+		final String name = nameOf(model);
+		try (RunningWork.Work work = running.begin(cancellation);
+			ProgressDisplay display = new ProgressDisplay("Florence-2 Optimise " + name, cancellation, status, tasks))
+		{
+			return library().rewrite(name, display, cancellation);
 		}
 	}
 

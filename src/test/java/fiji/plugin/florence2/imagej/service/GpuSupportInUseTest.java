@@ -80,7 +80,7 @@ class GpuSupportInUseTest {
 					.addLogListener(message -> System.out.println("LOG " + message.level() + " " + message.text()));
 				final ModelService models = context.service(ModelService.class);
 				models.setOptions(
-					new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "", false));
+					new Florence2Options("", Device.valueOf(args[0]), Boolean.parseBoolean(args[1]), 1, 0, "", "", false, true));
 				System.out.println("BEFORE " + OnnxRuntime.isLoaded() + " " + models.gpuSupport().status());
 				try (ModelLease lease = models.lease("nano", new Cancellation())) {
 					System.out.println("RUNS ON " + lease.model().device());
