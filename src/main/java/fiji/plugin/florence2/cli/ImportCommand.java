@@ -34,11 +34,11 @@ import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.ImageAdded;
 import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
-import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.TextProposed;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.Import;
+import fiji.plugin.florence2.dataset.format.Trust;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 
 import java.io.PrintWriter;
@@ -70,12 +70,13 @@ final class ImportCommand extends DataSetSubcommand {
 	@Option(names = "--label", paramLabel = "LABEL", description = "Label of regions that have none.")
 	private String label;
 
-	@Option(names = "--accept",
-		description = "The annotations are right and complete, as those that people made: nothing is to be reviewed.")
-	private boolean accept;
+	@Option(names = "--trust", paramLabel = "TRUST", defaultValue = "proposed",
+		description = "What the annotations are: proposed, to be reviewed; right, though there may be objects that are not " +
+			"marked; or complete, when all objects of each image are marked (default: ${DEFAULT-VALUE}).")
+	private String trust;
 
-	@Option(names = "--source", paramLabel = "NAME",
-		description = "Who or what made the annotations (default: the user with --accept, else the name of the format).")
+	@Option(names = "--source", paramLabel = "NAME", defaultValue = "",
+		description = "Who or what made the annotations (default: the user if they are right, else the name of the format).")
 	private String source;
 
 	@Option(names = "--link", description = "Link the image files (hard links) rather than to copy them.")
@@ -83,18 +84,15 @@ final class ImportCommand extends DataSetSubcommand {
 
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
+		final Trust held = Trust.of(trust);
 		final AnnotationReader reader = DataSetExchange.reader(format, path);
 		final List<AnnotatedFile> files =
 			reader.read(DataSetExchange.request(path, Optional.ofNullable(images), Optional.ofNullable(label)), this::note);
-		final Import into = new Import(source(reader.name()), 0, accept, link ? ImageStorage.LINK : ImageStorage.COPY);
+		final Import into =
+			new Import(held.source(source, reader.name()), 0, held, link ? ImageStorage.LINK : ImageStorage.COPY);
 		final List<Event> events = into.into(openOrCreate(), files, progress(), new Cancellation());
 		out.println(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +
 			count(events, TextProposed.class) + " texts are new in " + folder() + ".");
-	}
-
-	private Source source(final String name) {
-		if (accept) return source == null ? Source.user() : Source.person(source);
-		return Source.program(source == null ? name : source, "");
 	}
 
 	private static long count(final List<Event> events, final Class<?> kind) {

@@ -66,7 +66,8 @@ public final class DataEngine extends DataSetStep {
 		if (GraphicsEnvironment.isHeadless())
 			throw new DataSetException("The data engine's window needs a display: without one, run its steps.");
 		set.viewOrEmpty();
-		EventQueue.invokeLater(() -> show(DataEngineWindow.class, set.folder(), () -> new DataEngineWindow(set, this::run, log)));
+		EventQueue
+			.invokeLater(() -> show(DataEngineWindow.class, set.folder(), () -> new DataEngineWindow(set, this::run, log)));
 	}
 
 	/** As from the menu: what else the command needs, its dialog asks. */

@@ -37,7 +37,11 @@ import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.TextProposed;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
+import fiji.plugin.florence2.imagej.dataset.OpenImages;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
+
+import ij.ImagePlus;
 
 import java.io.File;
 import java.util.List;
@@ -60,17 +64,32 @@ import org.scijava.widget.FileWidget;
 		@Menu(label = "Florence-2 Data Set Import...", weight = 60) })
 public final class DataSetImport extends DataSetStep {
 
-	@Parameter(label = "Annotations or images", description = "File or folder of the annotations, or of images alone.",
-		persist = false, required = false, style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+	private static final String FILES = "files";
+
+	@Parameter(label = "Image", description = "For the ROI Manager: the image or stack that its regions lie in.",
+		persist = false, required = false)
+	private ImagePlus imp;
+
+	@Parameter(label = "Add",
+		description = "Files, all open images with the regions of their overlays, or the current image or stack with those " +
+			"of the ROI Manager.",
+		persist = false, choices = { FILES, OpenSelections.IMAGES, OpenSelections.MANAGER })
+	private String add = FILES;
+
+	@Parameter(label = "Annotations or images",
+		description = "For files: file or folder of the annotations, or of images alone. Else empty.", persist = false,
+		required = false, style = FileWidget.FILE_AND_DIRECTORY_STYLE)
 	private File annotations = NO_FILE;
 
 	@Parameter(label = "Format", description = "Form of the annotations; automatic goes by the files.", persist = false,
 		required = false)
 	private String format = DataSetExchange.AUTOMATIC;
 
-	@Parameter(label = "Right and complete",
-		description = "The annotations are those that people made, so that nothing is to be reviewed.", persist = false)
-	private boolean accepted;
+	@Parameter(label = "They are",
+		description = "Proposed, to be reviewed; right, though there may be objects that are not marked; or complete, when " +
+			"all objects of each image are marked: all else is learned as background.",
+		persist = false, choices = { "proposed", "right", "complete" })
+	private String trust = "proposed";
 
 	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
 	private final String advanced = "";
@@ -79,9 +98,16 @@ public final class DataSetImport extends DataSetStep {
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File image_folder = NO_FILE;
 
-	@Parameter(label = "Label of regions without one", description = "Such as cell, for label images.", persist = false,
-		required = false)
+	@Parameter(label = "Label of regions",
+		description = "Such as cell. Of files: of regions without one; of open images: of all, empty for their names.",
+		persist = false, required = false)
 	private String label = "";
+
+	@Parameter(label = "Made by",
+		description = "Who or what made the annotations, such as StarDist; empty for you if they are right, else for the " +
+			"format.",
+		persist = false, required = false)
+	private String made_by = "";
 
 	@Parameter(label = "Link files", description = "Links the image files (hard links) rather than to copy them.",
 		persist = false)
@@ -92,13 +118,27 @@ public final class DataSetImport extends DataSetStep {
 
 	@Override
 	void work(final DataSetQuery set) throws Florence2Exception {
+		final DataSetQuery trusting = set.trust(trust);
+		final String source =
+			FlorenceCommand.chosen("Add", add, List.of(FILES, OpenSelections.IMAGES, OpenSelections.MANAGER));
+		if (!source.equals(FILES) && isGiven(annotations))
+			throw new ImageException("Annotations are filled in: choose files at Add, or empty them.");
+		final List<Event> events = switch (source) {
+			case FILES -> addFiles(trusting);
+			case OpenSelections.MANAGER -> trusting
+				.add(OpenImages.of(OpenSelections.current(imp), SelectionsCommand.managed(), label), made_by);
+			default -> trusting.add(OpenImages.ofOverlays(OpenSelections.images(), label), made_by);
+		};
+		tell(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +
+			count(events, TextProposed.class) + " texts are new.");
+	}
+
+	private List<Event> addFiles(final DataSetQuery set) throws Florence2Exception {
 		if (!isGiven(annotations)) throw new DataSetException("There are no annotations and no images: choose some.");
 		final AnnotationReader.Request request = DataSetExchange.request(annotations.toPath(),
 			isGiven(image_folder) ? Optional.of(image_folder.toPath()) : Optional.empty(),
 			label.isBlank() ? Optional.empty() : Optional.of(label.strip()));
-		final List<Event> events = set.add(request, format.strip(), accepted, link ? ImageStorage.LINK : ImageStorage.COPY);
-		tell(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +
-			count(events, TextProposed.class) + " texts are new.");
+		return set.add(request, format.strip(), made_by, link ? ImageStorage.LINK : ImageStorage.COPY);
 	}
 
 	static long count(final List<Event> events, final Class<?> kind) {

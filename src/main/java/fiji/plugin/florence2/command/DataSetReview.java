@@ -71,7 +71,8 @@ public final class DataSetReview extends DataSetStep {
 		if (GraphicsEnvironment.isHeadless())
 			throw new DataSetException("A review needs a display: without one, filter the data set.");
 		final DataSet set = query.open();
-		EventQueue.invokeLater(() -> show(ReviewWindow.class, set.folder(), () -> new ReviewWindow(set, models(), this::explore, log)));
+		EventQueue.invokeLater(
+			() -> show(ReviewWindow.class, set.folder(), () -> new ReviewWindow(set, models(), this::explore, log)));
 	}
 
 	/** The regions that are right. */

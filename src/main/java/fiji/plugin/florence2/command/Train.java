@@ -41,13 +41,11 @@ import fiji.plugin.florence2.ui.TrainingWindow;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
-import ij.WindowManager;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
-import java.util.Arrays;
 import java.util.List;
 
 import org.scijava.ItemVisibility;
@@ -74,8 +72,6 @@ import org.scijava.widget.FileWidget;
 	initializer = "fillInAgain")
 public final class Train extends CancelableCommand {
 
-	private static final String OPEN_IMAGES = "open images";
-	private static final String MANAGER = "ROI Manager";
 	private static final String FOLDER = "COCO folder";
 	static final String QUICK = "quick";
 	static final String THOROUGH = "thorough";
@@ -111,8 +107,8 @@ public final class Train extends CancelableCommand {
 	@Parameter(label = "Learn from",
 		description = "All open images with the regions of their overlays, the current image or stack with those of the " +
 			"ROI Manager, or a folder with annotations.json and images.",
-		persist = false, choices = { OPEN_IMAGES, MANAGER, FOLDER })
-	private String data = OPEN_IMAGES;
+		persist = false, choices = { OpenSelections.IMAGES, OpenSelections.MANAGER, FOLDER })
+	private String data = OpenSelections.IMAGES;
 
 	@Parameter(label = "COCO folder",
 		description = "For a COCO folder: a folder with annotations.json and the images in a folder images. Else empty.",
@@ -254,7 +250,8 @@ public final class Train extends CancelableCommand {
 	}
 
 	private TrainingQuery source() throws Florence2Exception {
-		final String source = FlorenceCommand.chosen("Learn from", data, List.of(OPEN_IMAGES, MANAGER, FOLDER));
+		final String source =
+			FlorenceCommand.chosen("Learn from", data, List.of(OpenSelections.IMAGES, OpenSelections.MANAGER, FOLDER));
 		if (!source.equals(FOLDER) && isGiven(folder))
 			throw new ImageException("A COCO folder is filled in: choose COCO folder at Learn from, or empty it.");
 		return switch (source) {
@@ -262,20 +259,13 @@ public final class Train extends CancelableCommand {
 				if (!isGiven(folder)) throw new ImageException("There is no COCO folder: choose one.");
 				yield new TrainingQuery(folder.toPath(), models);
 			}
-			case MANAGER -> {
-				if (imp == null) throw new ImageException("There is no image open: open one first.");
-				yield new TrainingQuery(AnnotatedImages.of(imp, SelectionsCommand.managed(), label), models);
-			}
-			default -> new TrainingQuery(AnnotatedImages.ofOverlays(open(), label), models);
+			case OpenSelections.MANAGER -> new TrainingQuery(
+				AnnotatedImages.of(OpenSelections.current(imp), SelectionsCommand.managed(), label), models);
+			default -> new TrainingQuery(AnnotatedImages.ofOverlays(OpenSelections.images(), label), models);
 		};
 	}
 
 	private static boolean isGiven(final File chosen) {
 		return chosen != null && !chosen.getPath().isBlank();
-	}
-
-	private static List<ImagePlus> open() {
-		final int[] ids = WindowManager.getIDList();
-		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(WindowManager::getImage).toList();
 	}
 }

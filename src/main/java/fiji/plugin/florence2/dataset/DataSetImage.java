@@ -80,13 +80,19 @@ public record DataSetImage(ImageAdded added, Optional<String> group, Split split
 	}
 
 	/**
-	 * Whether a model can learn from it: it was accepted, or it has something that is right, and nothing is left to be
-	 * decided. A region that is not decided would be taught as background.
+	 * Whether a model can learn from it: it was accepted, or it has something that is right, nothing is left to be decided,
+	 * and nobody said that objects are not marked. A region that is not decided would be taught as background.
 	 */
 	public boolean isDone() {
 		if (state() != State.PROPOSED) return state() != State.REJECTED;
+		if (isReopened()) return false;
 		final boolean open = regions.stream().anyMatch(region -> region.state() == State.PROPOSED) ||
 			texts.stream().anyMatch(text -> text.state() == State.PROPOSED);
 		return !open && (!rightRegions().isEmpty() || !rightTexts().isEmpty());
+	}
+
+	/** Whether someone wants the whole image to be decided, such as one of whose objects not all are marked. */
+	public boolean isReopened() {
+		return state() == State.PROPOSED && status.reviewer().isPresent();
 	}
 }

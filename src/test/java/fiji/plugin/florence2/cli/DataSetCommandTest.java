@@ -101,9 +101,9 @@ class DataSetCommandTest {
 	void fromCocoToTrainingData() throws Exception {
 		DrawnData.write(folder.resolve("data"), 10, 1);
 		assertEquals("10 images, 30 regions and 0 texts are new in " + set() + ".\n",
-			run("import", set(), folder.resolve("data"), "--accept", "--source", "anna"));
+			run("import", set(), folder.resolve("data"), "--trust", "complete", "--source", "anna"));
 		assertEquals("0 images, 0 regions and 0 texts are new in " + set() + ".\n",
-			run("import", set(), folder.resolve("data"), "--accept", "--source", "anna"));
+			run("import", set(), folder.resolve("data"), "--trust", "complete", "--source", "anna"));
 		assertTrue(view().images().stream().allMatch(DataSetImage::isDone));
 		assertEquals(Source.person("anna"), view().images().get(0).source());
 		run("split", set(), "--validation", 0.5);

@@ -30,9 +30,11 @@ package fiji.plugin.florence2.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Source;
@@ -45,6 +47,11 @@ import fiji.plugin.florence2.imagej.training.TrainedModel;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.training.DrawnData;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -116,7 +123,7 @@ class DataSetStepTest {
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		Files.copy(Path.of(DataSetStepTest.class.getResource("/fiji/plugin/florence2/cli/sample.png").toURI()),
 			images.resolve("sample.png"));
-		done(DataSetImport.class, "annotations", annotated.toFile(), "accepted", true);
+		done(DataSetImport.class, "annotations", annotated.toFile(), "trust", "complete");
 		done(DataSetImport.class, "annotations", images.resolve("sample.png").toFile(), "link", true);
 		assertEquals(5, view().images().size());
 		assertEquals(4, view().images().stream().filter(DataSetImage::isDone).count());
@@ -159,13 +166,30 @@ class DataSetStepTest {
 		assertEquals("There is no folder of a data set: choose one.", without.getCancelReason());
 	}
 
+	/** Of an image in which not all is marked, nothing is learned until someone accepts it. */
+	@Test
+	void scriptsAddOpenImages() throws Exception {
+		final ImagePlus image = IJ.createImage("cells", "8-bit ramp", 64, 48, 1);
+		final Roi roi = new Roi(5, 5, 20, 10);
+		roi.setName("cell-1");
+		image.setOverlay(new Overlay(roi));
+		final DataSetQuery query = context.service(Florence2Service.class).dataset(set());
+		query.trust("right").add(image);
+		final DataSetImage added = view().images().get(0);
+		assertEquals("cell ACCEPTED", added.regions().get(0).label() + " " + added.regions().get(0).state());
+		assertFalse(added.isDone());
+		query.trust("complete").add(image);
+		assertTrue(view().images().get(0).isDone());
+		assertEquals(1, view().regions().count());
+		assertThrows(DataSetException.class, () -> query.trust("certain"));
+	}
+
 	/** It learns what is decided, and what it finds in the others is proposed. */
 	@Test
 	void aRoundTrainsAndAnnotates() throws Exception {
 		final DataSetQuery query = context.service(Florence2Service.class).dataset(set());
-		query.add(DrawnData.write(folder.resolve("annotated"), 4, 1).toString(), "coco", true)
-			.add(DrawnData.write(folder.resolve("open"), 2, 2).resolve("images").toString())
-			.split(0.5, 0, "");
+		query.trust("complete").add(DrawnData.write(folder.resolve("annotated"), 4, 1).toString());
+		query.add(DrawnData.write(folder.resolve("open"), 2, 2).resolve("images").toString()).split(0.5, 0, "");
 		final long trained =
 			view().images().stream().filter(image -> image.isDone() && image.split() == Split.TRAINING).count();
 		if (trained == 0 || trained == 4) query.split(0, 0, "");

@@ -255,7 +255,9 @@ class DocumentedCommandsTest {
 		for (final String name : List.of("my set", "other set"))
 			context.service(Florence2Service.class)
 				.dataset(own.resolve(name).toString())
-				.add(data.toString(), "coco", true)
+				.trust("complete")
+				.add(data.toString())
+				.trust("proposed")
 				.add(folder.resolve("images").toString());
 		return script.replace(DATA_SET, own.toUri().getPath() + "my set")
 			.replace(OTHER_SET, own.toUri().getPath() + "other set")

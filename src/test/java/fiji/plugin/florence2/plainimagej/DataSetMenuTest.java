@@ -67,6 +67,15 @@ class DataSetMenuTest {
 	}
 
 	@Test
+	void openImagesComeInWithTheirRegions() {
+		final String log = notes.getProperty("open images");
+		assertTrue(log.contains("Import: 1 images, 1 regions and 0 texts are new.") &&
+			log.contains("Import: 0 images, 2 regions and 0 texts are new.") &&
+			log.contains("label cell: right 0, to decide 2,") && log.contains("label disc: right 1, to decide 0,") &&
+			log.contains("source StarDist: right 0, to decide 2,") && log.contains("images: 1, done 0,"), log);
+	}
+
+	@Test
 	void theDataEngineOffersTheNextStep() {
 		assertTrue(notes.getProperty("advice").matches("Review: Regions to be decided: [1-9]\\d* in 1 image\\."),
 			notes.getProperty("advice"));

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.Change;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetException.Fault;
+import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.ImageAdded;
@@ -42,6 +43,7 @@ import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
+import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.dataset.TextProposed;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
@@ -49,8 +51,11 @@ import fiji.plugin.florence2.task.Task;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -58,10 +63,12 @@ import java.util.concurrent.CancellationException;
  *
  * @param source who or what made them
  * @param round of the data set
- * @param accepted whether they are right and complete, such as those that people made; else they are proposals
+ * @param trust what they are held to be
  * @param storage how the images come in
  */
-public record Import(Source source, int round, boolean accepted, ImageStorage storage) {
+public record Import(Source source, int round, Trust trust, ImageStorage storage) {
+
+	private static final String PARTLY = "other objects may not be marked";
 
 	/**
 	 * Adds images with their regions and texts, all or none. What is in the data set already, from the same source, is not
@@ -83,21 +90,45 @@ public record Import(Source source, int round, boolean accepted, ImageStorage st
 			listener.progress(new Progress((double) i / files.size(), "image " + (i + 1) + " of " + files.size()));
 			add(set, files.get(i), changes);
 		}
-		if (accepted) changes.addAll(reviews(changes, set.view()));
+		if (trust != Trust.PROPOSED) changes.addAll(reviews(changes, set.view()));
 		return set.append(source, round, changes);
 	}
 
-	/** What was there before stays as it was decided. */
-	private static List<Review> reviews(final List<Change> changes, final DataSetView known) {
-		final List<Review> reviews = new ArrayList<>();
+	/** What was decided before stays as it is. */
+	private List<Review> reviews(final List<Change> changes, final DataSetView known) {
+		final Set<Review> reviews = new LinkedHashSet<>();
+		final Set<String> marked = new HashSet<>();
 		for (final Change change : changes) {
-			if (change instanceof ImageAdded image && known.image(image.id()).isEmpty())
-				reviews.add(Review.accept(image.id()));
-			if (change instanceof RegionProposed region && known.region(region.id()).isEmpty())
-				reviews.add(Review.accept(region.id()));
-			if (change instanceof TextProposed text && known.text(text.id()).isEmpty()) reviews.add(Review.accept(text.id()));
+			if (change instanceof RegionProposed region) {
+				marked.add(region.image());
+				if (known.region(region.id()).isEmpty()) reviews.add(Review.accept(region.id()));
+			}
+			else if (change instanceof TextProposed text) {
+				marked.add(text.image());
+				if (known.text(text.id()).isEmpty()) reviews.add(Review.accept(text.id()));
+			}
 		}
-		return reviews.stream().distinct().toList();
+		final boolean complete = trust == Trust.COMPLETE;
+		for (final Change change : changes)
+			if (change instanceof ImageAdded image && (complete || marked.contains(image.id())))
+				review(image.id(), known, complete).ifPresent(reviews::add);
+		return List.copyOf(reviews);
+	}
+
+	/**
+	 * What becomes of an image to which right regions or texts are added. One that was accepted or rejected stays so, and one
+	 * in which all was decided stays done.
+	 *
+	 * @param known what was there before
+	 * @param complete whether all objects of the image are marked
+	 */
+	public static Optional<Review> review(final String image, final DataSetView known, final boolean complete) {
+		final Optional<DataSetImage> before = known.image(image);
+		if (before.filter(other -> other.state() != State.PROPOSED).isPresent()) return Optional.empty();
+		if (complete) return Optional.of(Review.accept(image));
+		return before.filter(other -> other.isDone() || other.isReopened()).isPresent()
+			? Optional.empty()
+			: Optional.of(Review.reopen(image, PARTLY));
 	}
 
 	private void add(final DataSet set, final AnnotatedFile file, final List<Change> changes) throws DataSetException {

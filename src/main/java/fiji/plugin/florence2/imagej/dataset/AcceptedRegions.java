@@ -28,18 +28,19 @@
  */
 package fiji.plugin.florence2.imagej.dataset;
 
-import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.Change;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.Event;
+import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.ImageAdded;
 import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
+import fiji.plugin.florence2.dataset.format.Import;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -47,9 +48,7 @@ import fiji.plugin.florence2.task.Task;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,54 +91,42 @@ public record AcceptedRegions(ImagePlus image, List<Accepted> regions) {
 	/**
 	 * Adds the images and regions, as the models' proposals and the person's decisions. What is added twice is there once.
 	 *
+	 * @param complete whether all objects of these images are marked; else nothing is learned from an image until it is accepted
 	 * @return how many regions were not there before
 	 * @throws Florence2Exception if an image or the data set cannot be written
 	 */
-	public int addTo(final DataSet set) throws Florence2Exception {
+	public int addTo(final DataSet set, final boolean complete) throws Florence2Exception {
 		final Map<PlanePosition, List<Accepted>> planes = new LinkedHashMap<>();
 		regions.forEach(region -> planes.computeIfAbsent(region.plane, plane -> new ArrayList<>()).add(region));
-		final Path temporary = temporary();
-		try {
+		try (CacheFolder temporary = CacheFolder.temporary()) {
 			int added = 0;
 			for (final List<Accepted> accepted : planes.values())
-				added += add(set, store(set, accepted, temporary), accepted);
+				added += add(set, store(set, accepted, temporary.path()), accepted, complete);
 			return added;
 		}
-		finally {
-			for (final File file : temporary.toFile().listFiles())
-				file.delete();
-			temporary.toFile().delete();
-		}
-	}
-
-	private Path temporary() throws DataSetException {
-		try {
-			return Files.createTempDirectory("florence2-planes");
-		}
 		catch (final IOException e) {
-			throw new DataSetException("The image " + image.getTitle() + " cannot be written into " +
-				System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
+			throw OpenImages.unwritable(image, e);
 		}
 	}
 
-	private static int add(final DataSet set, final ImageAdded added, final List<Accepted> accepted)
-		throws DataSetException
+	private static int add(final DataSet set, final ImageAdded added, final List<Accepted> accepted,
+		final boolean complete) throws DataSetException
 	{
-		set.append(Source.user(), ROUND, added);
+		final DataSetView known = set.view();
 		final Map<Source, List<Change>> proposals = new LinkedHashMap<>();
-		final List<Change> reviews = new ArrayList<>();
+		final List<Review> reviews = new ArrayList<>();
 		for (final Accepted region : accepted) {
 			final Source model = Source.model(region.model, "");
 			final RegionProposed proposed = RegionProposed.found(added.id(), region.found, region.task, model, ROUND);
-			if (set.view().region(proposed.id()).isPresent()) continue;
+			if (known.region(proposed.id()).isPresent()) continue;
 			proposals.computeIfAbsent(model, source -> new ArrayList<>()).add(proposed);
 			reviews.add(region.review(proposed.id()));
 		}
+		Import.review(added.id(), known, complete).ifPresent(reviews::add);
+		set.append(Source.user(), ROUND, added);
 		int count = 0;
-		for (final Map.Entry<Source, List<Change>> proposal : proposals.entrySet()) {
-			final List<Event> events = set.append(proposal.getKey(), ROUND, proposal.getValue());
-			count += events.size();
-		}
+		for (final Map.Entry<Source, List<Change>> proposal : proposals.entrySet())
+			count += set.append(proposal.getKey(), ROUND, proposal.getValue()).size();
 		if (!reviews.isEmpty()) set.append(Source.user(), ROUND, reviews);
 		return count;
 	}
@@ -147,9 +134,8 @@ public record AcceptedRegions(ImagePlus image, List<Accepted> regions) {
 	private ImageAdded store(final DataSet set, final List<Accepted> accepted, final Path temporary)
 		throws Florence2Exception
 	{
-		final OpenImages open = new OpenImages(temporary, Optional.empty());
-		open.add(image, accepted.stream().map(Accepted::roi).toList());
-		final AnnotatedFile file = open.all().get(0);
+		final AnnotatedFile file =
+			OpenImages.of(image, accepted.stream().map(Accepted::roi).toList(), "").files(temporary).get(0);
 		final ImageAdded added = set.store(file.file(), file.width(), file.height(), ImageStorage.COPY).at(file.plane());
 		return file.pixel().map(added::with).orElse(added);
 	}

@@ -29,7 +29,6 @@
 package fiji.plugin.florence2.imagej.dataset;
 
 import fiji.plugin.florence2.common.Failures;
-import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.PixelSize;
 import fiji.plugin.florence2.dataset.Plane;
@@ -58,59 +57,97 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Open images with their selections as annotated files. An image whose pixels are those of its file is that file; of
+ * Open images with their selections, as annotated files. An image whose pixels are those of its file is that file; of
  * another one, each plane that is marked is written as a PNG with the colours that it is displayed in. Images and selections
  * stay as they are.
  */
 public final class OpenImages {
 
-	private final Path temporary;
+	/** What the source of such annotations is called, if nobody says more. */
+	public static final String NAME = "open images";
+
+	private record Marked(ImagePlus image, List<MarkedPlane> planes) {}
+
+	private final List<Marked> marked;
 	private final Optional<String> label;
-	private final List<AnnotatedFile> found = new ArrayList<>();
-	private final Set<String> names = new HashSet<>();
+	private final int leftOut;
 
 	/**
-	 * @param temporary folder for images that have no file, which is kept until the annotations are in a data set
 	 * @param label of all selections; empty for their own
+	 * @throws ImageException if nothing is marked
 	 */
-	public OpenImages(final Path temporary, final Optional<String> label) {
-		this.temporary = temporary;
-		this.label = label.map(RegionRois::oneLine).filter(words -> !words.isEmpty());
-	}
-
-	/** Adds an image with the selections of its overlay. */
-	public void addOverlay(final ImagePlus image) throws Florence2Exception {
-		final Overlay overlay = image.getOverlay();
-		add(image, overlay == null ? List.of() : Arrays.asList(overlay.toArray()));
-	}
-
-	/** Adds an image with selections, such as those of the ROI Manager. */
-	public void add(final ImagePlus image, final List<Roi> rois) throws Florence2Exception {
-		final Optional<Path> file = file(image);
-		for (final MarkedPlane plane : MarkedPlane.of(image, rois)) {
-			final Path source = file.isPresent() ? file.get() : written(image, plane);
-			final Plane place = file.isPresent() && image.getStackSize() > image.getNChannels()
-				? new Plane(0, plane.position().slice(), plane.position().frame())
-				: Plane.ONLY;
-			final List<Region> regions = plane.rois()
-				.stream()
-				.map(roi -> SelectedRegion.of(roi,
-					label.filter(words -> !SelectedRegion.isText(roi)).or(() -> SelectedRegion.label(roi)).orElse("")))
-				.toList();
-			found.add(new AnnotatedFile(source, image.getWidth(), image.getHeight(), place, pixel(image.getCalibration()),
-				Optional.empty(), Optional.empty(), regions, plane.captions()));
-		}
+	private OpenImages(final List<Marked> images, final String label) throws ImageException {
+		marked = images.stream().filter(image -> !image.planes.isEmpty()).toList();
+		if (marked.isEmpty()) throw new ImageException(
+			"No region in the images has an area: draw rectangles or outlines around the objects, and add them.");
+		this.label = Optional.of(RegionRois.oneLine(label)).filter(words -> !words.isEmpty());
+		leftOut = images.size() - marked.size();
 	}
 
 	/**
-	 * All images that were added and in which something is marked.
+	 * Images with the selections of their overlays; those in which nothing is marked are left out.
 	 *
-	 * @throws ImageException if there are none
+	 * @param label of all selections; empty for their own
+	 * @throws ImageException if nothing is marked in any of them
 	 */
-	public List<AnnotatedFile> all() throws ImageException {
-		if (found.isEmpty()) throw new ImageException(
-			"No region in the images has an area: draw rectangles or outlines around the objects, and add them.");
-		return List.copyOf(found);
+	public static OpenImages ofOverlays(final List<ImagePlus> images, final String label) throws ImageException {
+		final List<Marked> marked = new ArrayList<>();
+		for (final ImagePlus image : images) {
+			final Overlay overlay = image.getOverlay();
+			marked
+				.add(new Marked(image, MarkedPlane.of(image, overlay == null ? List.of() : Arrays.asList(overlay.toArray()))));
+		}
+		return new OpenImages(marked, label);
+	}
+
+	/**
+	 * One image, or the planes of a stack, with given selections, such as those of the ROI Manager.
+	 *
+	 * @param label as in {@link #ofOverlays}
+	 * @throws ImageException as in {@link #ofOverlays}
+	 */
+	public static OpenImages of(final ImagePlus image, final List<Roi> rois, final String label) throws ImageException {
+		return new OpenImages(List.of(new Marked(image, MarkedPlane.of(image, rois))), label);
+	}
+
+	/** How many images are left out. */
+	public int leftOut() {
+		return leftOut;
+	}
+
+	/**
+	 * The planes on which something is marked.
+	 *
+	 * @param temporary folder for images that have no file, which is kept until the annotations are in a data set
+	 * @throws DataSetException if an image cannot be written there
+	 */
+	public List<AnnotatedFile> files(final Path temporary) throws DataSetException {
+		final List<AnnotatedFile> files = new ArrayList<>();
+		final Set<String> names = new HashSet<>();
+		for (final Marked each : marked) {
+			final Optional<Path> own = file(each.image);
+			for (final MarkedPlane plane : each.planes)
+				files.add(own.isPresent()
+					? file(each.image, plane, own.get(), place(each.image, plane))
+					: file(each.image, plane, written(each.image, plane, temporary, names), Plane.ONLY));
+		}
+		return files;
+	}
+
+	private static Plane place(final ImagePlus image, final MarkedPlane plane) {
+		return image.getStackSize() > image.getNChannels()
+			? new Plane(0, plane.position().slice(), plane.position().frame())
+			: Plane.ONLY;
+	}
+
+	private AnnotatedFile file(final ImagePlus image, final MarkedPlane plane, final Path file, final Plane place) {
+		return new AnnotatedFile(file, image.getWidth(), image.getHeight(), place, pixel(image.getCalibration()),
+			Optional.empty(), Optional.empty(), plane.rois().stream().map(this::region).toList(), plane.captions());
+	}
+
+	private Region region(final Roi roi) {
+		return SelectedRegion.of(roi,
+			label.filter(words -> !SelectedRegion.isText(roi)).or(() -> SelectedRegion.label(roi)).orElse(""));
 	}
 
 	/** The file of an image, if its pixels are as they are displayed. */
@@ -142,7 +179,9 @@ public final class OpenImages {
 		return Arrays.deepEquals(new Object[] { a }, new Object[] { b });
 	}
 
-	private Path written(final ImagePlus image, final MarkedPlane plane) throws DataSetException {
+	private static Path written(final ImagePlus image, final MarkedPlane plane, final Path temporary,
+		final Set<String> names) throws DataSetException
+	{
 		final Path file = temporary.resolve(plane.fileName(image, names));
 		try {
 			ImageJFiles.write(DisplayedPlane.of(image, plane.position(), new Rectangle(image.getWidth(), image.getHeight())),
@@ -150,9 +189,15 @@ public final class OpenImages {
 			return file;
 		}
 		catch (final IOException e) {
-			throw new DataSetException("The image " + image.getTitle() + " cannot be written into " + temporary + " (" +
-				Failures.text(e) + "): see that there is room on its disk.", e);
+			throw unwritable(image, e);
 		}
+	}
+
+	static DataSetException unwritable(final ImagePlus image, final IOException cause) {
+		return new DataSetException(
+			"The image " + image.getTitle() + " cannot be written into the temporary folder " +
+				System.getProperty("java.io.tmpdir") + " (" + Failures.text(cause) + "): see that there is room on its disk.",
+			cause);
 	}
 
 	private static Optional<PixelSize> pixel(final Calibration calibration) {

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.rounds;
 
+import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
@@ -47,11 +48,13 @@ import fiji.plugin.florence2.dataset.filter.Rule;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.Import;
+import fiji.plugin.florence2.dataset.format.Trust;
 import fiji.plugin.florence2.dataset.statistics.Alike;
 import fiji.plugin.florence2.dataset.statistics.Statistics;
 import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.dataset.ModelGrounder;
+import fiji.plugin.florence2.imagej.dataset.OpenImages;
 import fiji.plugin.florence2.imagej.dataset.Pictures;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
@@ -63,7 +66,11 @@ import fiji.plugin.florence2.imagej.training.TrainingQuery;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 
+import ij.ImagePlus;
+
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,6 +87,7 @@ import java.util.function.UnaryOperator;
  * set.add("/data/images").annotate("OD")
  * println set.preview("score=0.4, duplicate")
  * set.filter("score=0.4, duplicate")
+ * set.trust("complete").add(imp)
  * set.export("/data/coco", "coco")
  * </pre>
  *
@@ -96,31 +104,42 @@ public final class DataSetQuery {
 
 	private final Path folder;
 	private final String model;
+	private final Trust trust;
 	private final ModelService models;
 	private final Cancellation cancellation;
 
 	/** A data set, which is made by the first step that adds something. */
 	public DataSetQuery(final Path folder, final ModelService models) {
-		this(folder, "", models, new Cancellation());
+		this(folder, "", Trust.PROPOSED, models, new Cancellation());
 	}
 
-	private DataSetQuery(final Path folder, final String model, final ModelService models,
+	private DataSetQuery(final Path folder, final String model, final Trust trust, final ModelService models,
 		final Cancellation cancellation)
 	{
 		this.folder = folder.toAbsolutePath().normalize();
 		this.model = model;
+		this.trust = trust;
 		this.models = models;
 		this.cancellation = cancellation;
 	}
 
 	/** @param name of the model that annotates, or the path of a model folder; empty for the default model */
 	public DataSetQuery model(final String name) {
-		return new DataSetQuery(folder, given(name, "model").strip(), models, cancellation);
+		return new DataSetQuery(folder, given(name, "model").strip(), trust, models, cancellation);
 	}
 
 	/** The same with a cancellation of the caller's own. */
 	public DataSetQuery with(final Cancellation own) {
-		return new DataSetQuery(folder, model, models, own);
+		return new DataSetQuery(folder, model, trust, models, own);
+	}
+
+	/**
+	 * @param key {@code proposed}, {@code right} or {@code complete}: what the annotations are held to be that are added, see
+	 *          {@link Trust}; without it they are proposed
+	 * @throws DataSetException if there is no such key
+	 */
+	public DataSetQuery trust(final String key) throws DataSetException {
+		return new DataSetQuery(folder, model, Trust.of(given(key, "trust")), models, cancellation);
 	}
 
 	private static <T> T given(final T value, final String what) {
@@ -152,32 +171,58 @@ public final class DataSetQuery {
 		models.log().warn(sentence);
 	}
 
-	/** Adds images, or annotations in a form that can be told from the files, as proposals. */
+	/** Adds images, or annotations in a form that can be told from the files. */
 	public DataSetQuery add(final String path) throws Florence2Exception {
-		return add(path, DataSetExchange.AUTOMATIC, false);
+		return add(path, DataSetExchange.AUTOMATIC);
 	}
 
 	/**
 	 * Adds images with annotations.
 	 *
 	 * @param format its name, or {@link DataSetExchange#AUTOMATIC}
-	 * @param accepted whether the annotations are right and complete, as those that people made
 	 */
-	public DataSetQuery add(final String path, final String format, final boolean accepted) throws Florence2Exception {
+	public DataSetQuery add(final String path, final String format) throws Florence2Exception {
 		add(DataSetExchange.request(new File(given(path, "path")).toPath(), Optional.empty(), Optional.empty()),
-			given(format, "format"), accepted, ImageStorage.COPY);
+			given(format, "format"), "", ImageStorage.COPY);
 		return this;
 	}
 
-	/** The same, for callers that know more of the annotations; gives the events that were appended. */
-	public List<Event> add(final AnnotationReader.Request request, final String format, final boolean accepted,
+	/** Adds open images with the regions of their overlays. */
+	public DataSetQuery add(final ImagePlus... images) throws Florence2Exception {
+		add(OpenImages.ofOverlays(List.of(given(images, "image")), ""), "");
+		return this;
+	}
+
+	/**
+	 * Adds annotations, for callers that know more of them; gives the events that were appended.
+	 *
+	 * @param madeBy who or what made the annotations; empty for the user if they are right, else for the format
+	 */
+	public List<Event> add(final AnnotationReader.Request request, final String format, final String madeBy,
 		final ImageStorage storage) throws Florence2Exception
 	{
+		final AnnotationReader reader = DataSetExchange.reader(format, request.path());
+		return add(reader.read(request, this::note), trust.source(madeBy, reader.name()), storage);
+	}
+
+	/** Adds open images, see {@link #add(AnnotationReader.Request, String, String, ImageStorage)}. */
+	public List<Event> add(final OpenImages images, final String madeBy) throws Florence2Exception {
+		if (images.leftOut() > 0) note(images.leftOut() == 1
+			? "1 open image has no regions and is left out."
+			: images.leftOut() + " open images have no regions and are left out.");
+		try (CacheFolder temporary = CacheFolder.temporary()) {
+			return add(images.files(temporary.path()), trust.source(madeBy, OpenImages.NAME), ImageStorage.COPY);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	private List<Event> add(final List<AnnotatedFile> files, final Source source, final ImageStorage storage)
+		throws Florence2Exception
+	{
 		try (ProgressDisplay display = models.display(NAME + " Import", cancellation)) {
-			final AnnotationReader reader = DataSetExchange.reader(format, request.path());
-			final List<AnnotatedFile> files = reader.read(request, this::note);
-			final Source source = accepted ? Source.user() : Source.program(reader.name(), "");
-			return new Import(source, 0, accepted, storage).into(DataSet.openOrCreate(folder, models.log()::warn), files,
+			return new Import(source, 0, trust, storage).into(DataSet.openOrCreate(folder, models.log()::warn), files,
 				display, cancellation);
 		}
 	}

@@ -528,7 +528,7 @@ public final class ExplorerWindow {
 		/** Takes its time. */
 		private String add(final AcceptedRegions regions, final Path dataSet) {
 			try {
-				final int added = regions.addTo(DataSet.openOrCreate(dataSet, log::warn));
+				final int added = regions.addTo(DataSet.openOrCreate(dataSet, log::warn), false);
 				final int known = regions.regions().size() - added;
 				return "Added to the data set " + dataSet + ": " + added + (added == 1 ? " region" : " regions") +
 					(known == 0 ? "." : "; " + known + " it had before.");
@@ -550,7 +550,8 @@ public final class ExplorerWindow {
 			current = image.map(each -> explorations.computeIfAbsent(each, opened -> new Exploration(opened, kept)));
 			frame.setTitle(TITLE + image.map(each -> ": " + each.getTitle()).orElse(""));
 			update();
-			if (!asker.isAsking() && !saysWhyNot) status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
+			if (!asker.isAsking() && !saysWhyNot)
+				status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
 		}
 
 		@Override

@@ -62,8 +62,7 @@ final class HistoryPane extends JPanel {
 	/** Key of ImageJ's preferences: the data set that was added to last. */
 	private static final String DATA_SET = "florence2.explorer.dataset";
 	/** Not the home folder itself, which would become a data set. */
-	private static final String NEW_DATA_SET =
-		new File(System.getProperty("user.home"), "florence2-data-set").getPath();
+	private static final String NEW_DATA_SET = new File(System.getProperty("user.home"), "florence2-data-set").getPath();
 
 	/** Who wants to know what is done with questions. */
 	interface Listener {

@@ -98,7 +98,8 @@ class CocoFormatTest {
 
 	private DataSet set(final List<AnnotatedFile> files, final boolean accepted) throws Exception {
 		final DataSet set = DataSet.openOrCreate(temporary.resolve("set"), CocoFormatTest::unexpected);
-		new Import(ANNA, 0, accepted, ImageStorage.COPY).into(set, files, ProgressListener.NONE, new Cancellation());
+		new Import(ANNA, 0, accepted ? Trust.COMPLETE : Trust.PROPOSED, ImageStorage.COPY).into(set, files,
+			ProgressListener.NONE, new Cancellation());
 		return set;
 	}
 
@@ -174,8 +175,8 @@ class CocoFormatTest {
 		final DataSet set = set(files, true);
 		final String first = set.view().regions().findFirst().orElseThrow().id();
 		set.append(ANNA, 0, Review.reject(first, "dust"));
-		final List<Event> again =
-			new Import(ANNA, 0, true, ImageStorage.LINK).into(set, files, ProgressListener.NONE, new Cancellation());
+		final List<Event> again = new Import(ANNA, 0, Trust.COMPLETE, ImageStorage.LINK).into(set, files,
+			ProgressListener.NONE, new Cancellation());
 		assertEquals(List.of(), again);
 		assertEquals(State.REJECTED, set.view().region(first).orElseThrow().state());
 	}
@@ -218,8 +219,8 @@ class CocoFormatTest {
 		final DataSet set = DataSet.openOrCreate(temporary.resolve("set"), CocoFormatTest::unexpected);
 		final Cancellation cancellation = new Cancellation();
 		final List<AnnotatedFile> files = List.of(annotated(1), annotated(2));
-		assertThrows(CancellationException.class, () -> new Import(ANNA, 0, true, ImageStorage.COPY).into(set, files,
-			progress -> cancellation.cancel(), cancellation));
+		assertThrows(CancellationException.class, () -> new Import(ANNA, 0, Trust.COMPLETE, ImageStorage.COPY).into(set,
+			files, progress -> cancellation.cancel(), cancellation));
 		assertEquals(List.of(), set.view().images());
 	}
 

@@ -42,6 +42,7 @@ import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.FormatFolder;
 import fiji.plugin.florence2.dataset.format.Import;
+import fiji.plugin.florence2.dataset.format.Trust;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.output.RoiSet;
 import fiji.plugin.florence2.regions.Overlap;
@@ -279,11 +280,9 @@ class ImageJFormatsTest {
 		overlay(changed, named(new Roi(1, 2, 8, 6), "drop"));
 		final ImagePlus plain = IJ.createImage("plain", "8-bit", 60, 50, 1);
 		final Path written = Files.createDirectories(folder.path("written"));
-		final OpenImages open = new OpenImages(written, Optional.empty());
-		open.addOverlay(file);
-		open.addOverlay(changed);
-		open.addOverlay(plain);
-		final List<AnnotatedFile> found = open.all();
+		final OpenImages open = OpenImages.ofOverlays(List.of(file, changed, plain), "");
+		assertEquals(1, open.leftOut());
+		final List<AnnotatedFile> found = open.files(written);
 		assertEquals(2, found.size());
 		assertEquals(folder.path("cells.tif"), found.get(0).file());
 		assertEquals("micron", found.get(0).pixel().orElseThrow().unit());
@@ -295,8 +294,9 @@ class ImageJFormatsTest {
 		final DataSet set = DataSet.openOrCreate(folder.path("set"), note -> {
 			throw new AssertionError(note);
 		});
-		new Import(Source.user(), 0, true, ImageStorage.COPY).into(set, found, ProgressListener.NONE, new Cancellation());
+		new Import(Source.user(), 0, Trust.COMPLETE, ImageStorage.COPY).into(set, found, ProgressListener.NONE,
+			new Cancellation());
 		assertEquals(3, set.view().regions().filter(region -> region.state().isRight()).count());
-		assertThrows(Florence2Exception.class, () -> new OpenImages(written, Optional.empty()).all());
+		assertThrows(Florence2Exception.class, () -> OpenImages.ofOverlays(List.of(plain), ""));
 	}
 }

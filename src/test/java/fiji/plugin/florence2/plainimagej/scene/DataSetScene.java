@@ -81,6 +81,18 @@ public final class DataSetScene {
 		stage.note("macro", stage.log().replace(folder.toString(), "FOLDER"));
 		stage.note("exported", Files.exists(folder.resolve("coco/training/annotations.json")) ||
 			Files.exists(folder.resolve("coco/validation/annotations.json")));
+		openImages("data_set=[" + folder.resolve("open") + "]");
+	}
+
+	/** What is drawn in images without files comes in as it is drawn. */
+	private void openImages(final String set) throws Exception {
+		stage.log();
+		stage.macro("newImage('drawn', '8-bit ramp', 64, 48, 1);\nmakeRectangle(5, 5, 20, 10);\nRoi.setName('disc-1');\n" +
+			"run('Add Selection...');\nroiManager('add');\nmakeOval(30, 20, 9, 9);\nroiManager('add');\n" +
+			"run('Florence-2 Data Set Import...', '" + set + " add=[open images] trust=right');\n" +
+			"run('Florence-2 Data Set Import...', '" + set + " add=[ROI Manager] label=cell made_by=StarDist');\n" +
+			"run('Florence-2 Data Set Statistics...', '" + set + "');\n").join();
+		stage.note("open images", stage.log());
 	}
 
 	/** The window says what comes next, and begins it. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.dataset.DataSet;
@@ -158,8 +159,10 @@ class ExplorationTest {
 		exploration.rename(asked.drafts().get(1).id(), "other");
 		exploration.reject(ids(asked.drafts().subList(2, 3)));
 		final DataSet set = DataSet.openOrCreate(folder, line -> {});
-		assertEquals(2, exploration.acceptedRegions().addTo(set));
-		assertEquals(0, exploration.acceptedRegions().addTo(set));
+		assertEquals(2, exploration.acceptedRegions().addTo(set, false));
+		assertFalse(set.view().images().get(0).isDone(), "other objects may not be marked");
+		assertEquals(0, exploration.acceptedRegions().addTo(set, true));
+		assertTrue(set.view().images().get(0).isDone());
 		final List<DataSetImage> images = DataSet.open(folder, line -> {}).view().images();
 		assertEquals(1, images.size());
 		assertEquals(List.of("a ACCEPTED nano", "other CORRECTED nano"),
