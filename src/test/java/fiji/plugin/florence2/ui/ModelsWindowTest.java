@@ -100,7 +100,8 @@ class ModelsWindowTest {
 		assertTrue(
 			notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
 			notes.getProperty("optimised"));
-		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026", notes.getProperty("optimised buttons"));
+		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026",
+			notes.getProperty("optimised buttons"));
 		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));
 		assertTrue(notes.getProperty("8 bit")
 			.startsWith("[Cells/half, nano, Tissue/half, Cells-half-8bit] The model Cells-half-8bit is made. Compared with"),

@@ -58,7 +58,8 @@ public record Florence2Options(String model, Device device, boolean cpuInstead, 
 	public static final int MAX_BEAMS = GenerationSettings.MAX_BEAMS;
 
 	/** What holds until the user chooses something else. */
-	public static final Florence2Options DEFAULT = new Florence2Options("", Device.AUTO, false, 0, 0, "", "", false, true);
+	public static final Florence2Options DEFAULT =
+		new Florence2Options("", Device.AUTO, false, 0, 0, "", "", false, true);
 
 	/** @throws IllegalArgumentException if a number is negative */
 	public Florence2Options {

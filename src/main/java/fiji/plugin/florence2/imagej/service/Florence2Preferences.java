@@ -61,8 +61,7 @@ final class Florence2Preferences {
 			prefs.getBoolean(PLACE, CPU_INSTEAD, none.cpuInstead()),
 			Math.max(0, prefs.getInt(PLACE, THREADS, none.threads())), Math.max(0, prefs.getInt(PLACE, BEAMS, none.beams())),
 			prefs.get(PLACE, FOLDER, none.folder()), prefs.get(PLACE, MIRROR, none.mirror()),
-			prefs.getBoolean(PLACE, OFFLINE, none.offline()),
-			prefs.getBoolean(PLACE, OPTIMIZE, none.optimize()));
+			prefs.getBoolean(PLACE, OFFLINE, none.offline()), prefs.getBoolean(PLACE, OPTIMIZE, none.optimize()));
 	}
 
 	private static Device device(final String name) {

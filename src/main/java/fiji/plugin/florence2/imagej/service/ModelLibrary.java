@@ -139,7 +139,9 @@ public final class ModelLibrary {
 	}
 
 	/** Downloads as {@link #download} does, for a caller who displays it. */
-	String fetch(final String name, final ProgressListener listener, final Cancellation cancellation) throws HubException {
+	String fetch(final String name, final ProgressListener listener, final Cancellation cancellation)
+		throws HubException
+	{
 		final Florence2Options options = preferences.read();
 		if (options.offline()) {
 			throw new HubException(

@@ -268,7 +268,8 @@ class ModelServiceTest {
 	void whoUsesAModelMayTakeItOffTheListButNotOptimiseIt(@TempDir final Path folder) throws Exception {
 		final Path copy = Nano.copyTo(folder.resolve("mine"));
 		final Florence2Options before = models.options();
-		models.setOptions(new Florence2Options("", Device.CPU, false, 1, 0, folder.resolve("store").toString(), "", true, true));
+		models.setOptions(
+			new Florence2Options("", Device.CPU, false, 1, 0, folder.resolve("store").toString(), "", true, true));
 		try {
 			models.library().add("mine", copy);
 			try (ModelLease lease = models.lease("mine", new Cancellation())) {
