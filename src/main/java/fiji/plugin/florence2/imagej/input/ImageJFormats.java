@@ -229,7 +229,17 @@ final class ImageJFormats {
 			final Opener opener = new Opener();
 			opener.setSilentMode(true);
 			return opener.openTiff(path.getParent() + "/", path.getFileName().toString());
-		}));
+		}), parts(tiff, count));
+	}
+
+	/** Where the library gives the same pixels as ImageJ, that keeps lookup tables and makes channels of deep colors. */
+	private static Optional<ImageSource.Parts> parts(final TiffFile tiff, final int planes) {
+		final boolean same = planes == tiff.pages().size() && tiff.pages().stream().allMatch(ImageJFormats::isPlain);
+		return same ? Optional.of((plane, area) -> TiffFormat.read(tiff, plane - 1, area)) : Optional.empty();
+	}
+
+	private static boolean isPlain(final TiffFile.Page page) {
+		return page.photometric() == 1 || page.photometric() == RGB && page.bits() == 8;
 	}
 
 	/** ImageJ takes fields of a wrong type too, and would give black for what it then cannot read. */
@@ -298,7 +308,7 @@ final class ImageJFormats {
 		final long bytes = Math.multiplyExact((long) width * height * frames, pixelBytes);
 		if (bytes > file.length()) throw file.cutOff(bytes);
 		final ImageContent content = ImageContent.of(width, height, frames);
-		return new ImageSource(content, 4 * bytes, () -> read(file.path(), DICOM_ENDING, path -> {
+		return ImageSource.of(content, 4 * bytes, () -> read(file.path(), DICOM_ENDING, path -> {
 			final DICOM image;
 			try (InputStream in = new EndingStream(Files.newInputStream(path))) {
 				image = new DICOM(in);
@@ -366,7 +376,7 @@ final class ImageJFormats {
 		final long end = Math.addExact(start, Math.multiplyExact(pixels, bits / 8));
 		if (end > file.length()) throw file.cutOff(end);
 		final ImageContent content = ImageContent.of(axes[1], axes[2], axes[0] > 2 ? axes[3] : 1);
-		return new ImageSource(content, pixels * 16,
+		return ImageSource.of(content, pixels * 16,
 			() -> read(file.path(), FITS_ENDING, path -> new Opener().openImage(path.toString())));
 	}
 }

@@ -29,15 +29,19 @@
 package fiji.plugin.florence2.imagej.input;
 
 import ij.ImagePlus;
+import ij.process.ImageProcessor;
 
+import java.awt.Rectangle;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An image in a file, whose header was read.
  *
  * @param memory main memory that decoding takes, in bytes: what is decoded first and the image itself
+ * @param parts reads parts of planes; nothing where only the whole image can be decoded
  */
-record ImageSource(ImageContent content, long memory, ImageSource.Decoder decoder) {
+record ImageSource(ImageContent content, long memory, ImageSource.Decoder decoder, Optional<ImageSource.Parts> parts) {
 
 	/** Decodes the pixels. */
 	@FunctionalInterface
@@ -51,8 +55,26 @@ record ImageSource(ImageContent content, long memory, ImageSource.Decoder decode
 		ImagePlus decode() throws IOException, ImageException;
 	}
 
+	/** Decodes a part of a plane, in memory that depends on the part alone. */
+	@FunctionalInterface
+	interface Parts {
+
+		/**
+		 * @param plane from 1, in the order of ImageJ's stacks
+		 * @param area within the plane
+		 * @throws ImageException if the file is damaged, or holds what cannot be decoded
+		 * @throws IOException if the file cannot be read, or is damaged
+		 */
+		ImageProcessor read(int plane, Rectangle area) throws IOException, ImageException;
+	}
+
+	/** An image that is decoded as a whole. */
+	static ImageSource of(final ImageContent content, final long memory, final Decoder decoder) {
+		return new ImageSource(content, memory, decoder, Optional.empty());
+	}
+
 	/** An image of one plane without calibration. */
 	static ImageSource of(final int width, final int height, final long memory, final Decoder decoder) {
-		return new ImageSource(ImageContent.of(width, height, 1), memory, decoder);
+		return of(ImageContent.of(width, height, 1), memory, decoder);
 	}
 }

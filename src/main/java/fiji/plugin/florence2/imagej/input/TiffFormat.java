@@ -36,30 +36,19 @@ import ij.ImageStack;
 import ij.measure.Calibration;
 import ij.process.ImageProcessor;
 
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /** TIFF files that ImageJ does not read, or not rightly. Pages that are like the first one become a stack. */
 final class TiffFormat {
 
-	private static final int JPEG = 7;
-	private static final int GREY = 1;
 	private static final int YCBCR = 6;
-	private static final int CMYK = 5;
 	private static final int CM = 3;
-	/** Kinds of numbers. */
-	private static final int UNSIGNED = 1;
-	private static final int FLOATING = 3;
 
 	private static final Map<Integer, String> COMPRESSIONS = Map.ofEntries(Map.entry(6, "old JPEG"), Map.entry(9, "JBIG"),
 		Map.entry(10, "JBIG"), Map.entry(32809, "ThunderScan"), Map.entry(33003, "JPEG 2000"),
@@ -67,7 +56,7 @@ final class TiffFormat {
 		Map.entry(34712, "JPEG 2000"), Map.entry(34887, "LERC"), Map.entry(34892, "lossy JPEG"), Map.entry(34925, "LZMA"),
 		Map.entry(50000, "ZSTD"), Map.entry(50001, "WebP"), Map.entry(50002, "JPEG XL"));
 	/** None, three of fax machines, LZW, JPEG, deflate in two spellings, PackBits. */
-	private static final List<Integer> READ = List.of(1, 2, 3, 4, 5, JPEG, 8, 32946, 32773);
+	private static final List<Integer> READ = List.of(1, 2, 3, 4, 5, TiffPixels.JPEG, 8, 32946, 32773);
 	private static final List<String> COLORS =
 		List.of("inverted grey", "grey", "RGB", "a palette", "a mask", "CMYK", "YCbCr", "", "CIELab");
 
@@ -85,14 +74,13 @@ final class TiffFormat {
 		for (int i = 0; i < tiff.pages().size(); i++)
 			if (tiff.pages().get(i).isLike(first)) pages.add(i);
 		final TiffFile.Segments segments = first.segments();
-		final long tile = (long) segments.width() * segments.height();
-		final long decoded = (first.bits() + 7L) / 8 * first.samples();
-		final long pixels = (long) first.width() * first.height();
-		// The library gives rasters as copies.
-		final int copies = isFloating(first) ? 2 : 1;
-		final long memory = pixels * (copies * decoded + 4L * pages.size()) + tile * decoded;
+		final long segment = (long) segments.width() * Math.min(segments.height(), first.height());
+		// A strip or tile is there as bytes, decoded, and as ImageJ has it.
+		final long decoding = segment * (2 * ((first.bits() + 7L) / 8 * first.samples()) + 4);
+		final long memory = 4L * first.width() * first.height() * pages.size() + decoding;
 		final ImageContent content = content(first, pages.size());
-		return new ImageSource(content, memory, () -> read(tiff, pages, content));
+		return new ImageSource(content, memory, () -> read(tiff, pages, content),
+			Optional.of((plane, area) -> read(tiff, pages.get(plane - 1), area)));
 	}
 
 	private static void check(final FileBytes file, final TiffFile.Page page) throws ImageException {
@@ -122,15 +110,8 @@ final class TiffFormat {
 		throws IOException, ImageException
 	{
 		final ImageStack stack = new ImageStack(content.width(), content.height());
-		final ImageReader reader = LibraryReaders.tiff(tiff.big());
-		try (ImageInputStream in = new FileStream(tiff.file().path())) {
-			reader.setInput(in);
-			for (final int number : numbers)
-				stack.addSlice(page(tiff, reader, number));
-		}
-		finally {
-			reader.dispose();
-		}
+		for (final int number : numbers)
+			stack.addSlice(read(tiff, number, new Rectangle(content.width(), content.height())));
 		final ImagePlus image = new ImagePlus("", stack);
 		final Calibration calibration = image.getCalibration();
 		calibration.pixelWidth = content.pixelWidth();
@@ -139,90 +120,16 @@ final class TiffFormat {
 		return image;
 	}
 
-	private static ImageProcessor page(final TiffFile tiff, final ImageReader reader, final int number)
+	/**
+	 * A part of a page.
+	 *
+	 * @param number of the page, from 0
+	 */
+	static ImageProcessor read(final TiffFile tiff, final int number, final Rectangle area)
 		throws IOException, ImageException
 	{
 		final TiffFile.Page page = tiff.pages().get(number);
 		check(tiff.file(), page);
-		if (page.compression() == JPEG) return jpeg(tiff.file(), page);
-		if (isFloating(page)) return floating(tiff.file(), page, reader, number);
-		final ImageReadParam raw = reader.getDefaultReadParam();
-		if (page.photometric() == CMYK) raw.setDestinationType(reader.getRawImageType(number));
-		return Pixels.of(reader.read(number, raw));
-	}
-
-	private static boolean isFloating(final TiffFile.Page page) {
-		return page.number(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED) == FLOATING;
-	}
-
-	/** The library cuts floating-point numbers of images, but not of rasters, to the range from 0 to 1. */
-	private static ImageProcessor floating(final FileBytes file, final TiffFile.Page page, final ImageReader reader,
-		final int number) throws IOException, ImageException
-	{
-		final boolean read = (page.bits() == 16 || page.bits() == 32) && page.samples() == 1 && page.photometric() == GREY;
-		if (!read) {
-			throw file
-				.unsupported("TIFF, floating-point numbers of " + page.bits() + " bits, " + page.samples() + " in a pixel");
-		}
-		return Pixels.grey(reader.readRaster(number, null));
-	}
-
-	/**
-	 * Each strip or tile is a JPEG stream, without the tables that are common to all. They are put together here because
-	 * the library converts their colors by the profile of the file.
-	 */
-	private static ImageProcessor jpeg(final FileBytes file, final TiffFile.Page page)
-		throws IOException, ImageException
-	{
-		if (page.bits() != 8) throw file.unsupported("TIFF, compressed by JPEG with " + page.bits() + " bits");
-		if (page.number(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && page.samples() > 1)
-			throw file.unsupported("TIFF, compressed by JPEG color by color");
-		final TiffFile.Segments segments = page.segments();
-		final byte[] tables = page.value(TIFF.TAG_JPEG_TABLES) instanceof byte[] bytes ? bytes : new byte[0];
-		final BufferedBands bands = new BufferedBands(page.width(), page.height(), page.samples());
-		final int across = (page.width() - 1) / segments.width() + 1;
-		for (int i = 0; i < segments.offsets().length; i++) {
-			final byte[] stream = joined(tables, file.read(segments.offsets()[i], Math.toIntExact(segments.lengths()[i])));
-			final JpegFormat.Header header = JpegFormat.header(file, stream);
-			if (header.width() > segments.width() + 16 || header.height() > segments.height() + 16 ||
-				header.ids().length != page.samples())
-			{
-				throw file.damaged("a part of its pixels is of another size");
-			}
-			bands.put(JpegFormat.raster(file, stream), i % across * segments.width(), i / across * segments.height());
-		}
-		return colored(page, bands.raster());
-	}
-
-	private static ImageProcessor colored(final TiffFile.Page page, final Raster raster) {
-		if (page.photometric() == YCBCR && raster.getNumBands() == 3) return Pixels.yCbCr(raster);
-		if (page.photometric() == CMYK && raster.getNumBands() == 4) return Pixels.cmyk(raster);
-		if (raster.getNumBands() >= 3) return Pixels.rgb(raster);
-		final ImageProcessor grey = Pixels.grey(raster);
-		if (page.photometric() == 0) grey.invert();
-		return grey;
-	}
-
-	private static byte[] joined(final byte[] tables, final byte[] pixels) {
-		if (tables.length < 4 || pixels.length < 2) return pixels;
-		final byte[] all = Arrays.copyOf(tables, tables.length - 2 + pixels.length - 2);
-		System.arraycopy(pixels, 2, all, tables.length - 2, pixels.length - 2);
-		return all;
-	}
-
-	/** A picture that is put together from parts. */
-	private record BufferedBands(WritableRaster raster) {
-
-		BufferedBands(final int width, final int height, final int bands) {
-			this(Raster.createInterleavedRaster(0, width, height, bands, null));
-		}
-
-		/** Puts a part at its place; what is beyond the picture is left out. */
-		void put(final Raster part, final int x, final int y) {
-			final int width = Math.min(part.getWidth(), raster.getWidth() - x);
-			final int height = Math.min(part.getHeight(), raster.getHeight() - y);
-			if (width < 1 || height < 1) return;
-			raster.setRect(x, y, part.createChild(part.getMinX(), part.getMinY(), width, height, 0, 0, null));
-		}
+		return new TiffPixels(tiff, page).read(area);
 	}
 }
