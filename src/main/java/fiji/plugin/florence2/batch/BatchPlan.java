@@ -58,8 +58,8 @@ public record BatchPlan(String input, Path output, String pattern, boolean subfo
 	String text, AnalysisSettings settings, BatchOutputs outputs)
 {
 
-	/** The names of images that ImageJ opens everywhere. */
-	public static final String IMAGES = "*.{tif,tiff,png,jpg,jpeg,gif,bmp}";
+	/** The names of common images, and of those of microscopes, for which Bio-Formats must be there. */
+	public static final String IMAGES = "*.{tif,tiff,png,jpg,jpeg,gif,bmp,czi,lif,nd2,lsm,oib,oir,vsi}";
 
 	public BatchPlan {
 		tasks = tasks.stream().distinct().toList();

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
@@ -83,7 +84,7 @@ public final class ImageWork {
 	}
 
 	/**
-	 * Asks the model.
+	 * Asks the model. An image that cannot be processed is closed.
 	 *
 	 * @throws ImageException if this image cannot be processed; others may be
 	 * @throws Florence2Exception if the model fails
@@ -91,15 +92,21 @@ public final class ImageWork {
 	public ImageResult process(final Opened opened, final AnalysisListener listener, final Cancellation cancellation)
 		throws Florence2Exception
 	{
+		boolean processed = false;
 		try {
-			return result(opened, new ImageAnalysis(model.florence2(), opened.image(), plan.settings(), model.generation(),
-				listener, cancellation).run(prompts));
+			final ImageResult result = result(opened, new ImageAnalysis(model.florence2(), opened.image(), plan.settings(),
+				model.generation(), listener, cancellation).run(prompts));
+			processed = true;
+			return result;
 		}
 		catch (final CancellationException e) {
 			throw e;
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			throw ImageFailure.of(opened.input().name(), e);
+		}
+		finally {
+			if (!processed) ImageFile.close(opened.image());
 		}
 	}
 
@@ -110,14 +117,19 @@ public final class ImageWork {
 	}
 
 	/**
-	 * Writes the files of an image.
+	 * Writes the files of an image, and closes it.
 	 *
 	 * @return its entry for the journal
 	 * @throws ImageException if there are more regions than a label image holds
 	 * @throws IOException if the files cannot be written
 	 */
 	public String write(final ImageResult result) throws IOException, ImageException {
-		files.write(result);
-		return JournalEntry.of(result, plan).text();
+		try {
+			files.write(result);
+			return JournalEntry.of(result, plan).text();
+		}
+		finally {
+			ImageFile.close(result.image());
+		}
 	}
 }

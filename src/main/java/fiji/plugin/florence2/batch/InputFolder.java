@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -112,9 +113,17 @@ public final class InputFolder {
 			if (!attributes.isRegularFile() || Files.isHidden(file) || !pattern.matches(file))
 				return FileVisitResult.CONTINUE;
 			final String name = FileName.below(input, file);
-			if (FileName.isText(file) || !FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
+			if (FileName.isText(file)) addImages(name, file);
+			else if (!FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
 			else failures.add(new BatchFailure(name, LOCALE));
 			return FileVisitResult.CONTINUE;
+		}
+
+		/** A file of a microscope may have several. */
+		private void addImages(final String name, final Path file) {
+			final String fileName = file.getFileName().toString();
+			for (final Path image : ImageFile.imagesIn(file))
+				files.put(name + image.getFileName().toString().substring(fileName.length()), LocalFile.of(image));
 		}
 
 		@Override

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.batch;
 
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageLocation;
 
 import ij.ImagePlus;
 
@@ -41,7 +42,7 @@ import java.nio.file.Path;
 /**
  * A file of this computer, or of a file system that it shares with others.
  *
- * @param uri the path, also where its name is no text, see {@link FileName}
+ * @param uri the path, as an {@link ImageLocation} has it, also where its name is no text, see {@link FileName}
  */
 public record LocalFile(URI uri) implements InputFile {
 
@@ -57,31 +58,18 @@ public record LocalFile(URI uri) implements InputFile {
 
 	@Override
 	public State state() throws IOException {
-		final Path file = file();
+		final Path file = ImageLocation.of(file()).file();
 		return new State(Files.size(file), Files.getLastModifiedTime(file).toMillis());
 	}
 
 	@Override
-	public ImagePlus open(final String name) throws ImageException, IOException {
+	public ImagePlus open(final String name) throws ImageException {
 		final Path file = file();
-		return FileName.isText(file) ? DisplayedPlane.open(file) : openLinked(file, name);
-	}
-
-	/** ImageJ takes the names of files as text: a link has a name that is one. */
-	private static ImagePlus openLinked(final Path file, final String name) throws ImageException, IOException {
-		final Path folder = Files.createTempDirectory("florence2-batch");
-		final Path link =
-			folder.resolve("image" + name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/') + 1)));
 		try {
-			Files.createSymbolicLink(link, file.toAbsolutePath());
-			return DisplayedPlane.open(link);
+			return DisplayedPlane.open(file);
 		}
 		catch (final ImageException e) {
-			throw new ImageException(e.getMessage().replace(link.toString(), name));
-		}
-		finally {
-			Files.deleteIfExists(link);
-			Files.delete(folder);
+			throw FileName.isText(file) ? e : new ImageException(e.getMessage().replace(file.toString(), name));
 		}
 	}
 }

@@ -39,10 +39,13 @@ import java.util.Optional;
 /** Pixels of 32-bit images that are NaN or infinite: a result may depend on them, so a batch reports them. */
 final class NonFinitePixels {
 
+	private static final int FLOAT = 32;
+
 	private NonFinitePixels() {}
 
 	/** A sentence about those in some planes of an image; nothing where all pixels are finite. */
 	static Optional<String> sentence(final ImagePlus image, final List<PlanePosition> planes) {
+		if (image.getBitDepth() != FLOAT) return Optional.empty();
 		final long count = planes.stream().mapToLong(plane -> count(image, plane)).sum();
 		if (count == 0) return Optional.empty();
 		return Optional.of(count + (count == 1 ? " pixel is" : " pixels are") +

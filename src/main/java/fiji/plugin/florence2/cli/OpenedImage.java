@@ -31,9 +31,10 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
+import fiji.plugin.florence2.imagej.input.ImageFile;
+import fiji.plugin.florence2.imagej.input.ImageLocation;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -47,8 +48,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** An image file that was read. */
-record OpenedImage(String file, ImagePlus image) {
+/**
+ * An image file that was read.
+ *
+ * @param note what the user must know about the file, as a sentence; empty for nothing
+ */
+record OpenedImage(String file, ImagePlus image, String note) {
 
 	/** What Java makes of bytes that are no characters. */
 	private static final char UNREADABLE = '\ufffd';
@@ -60,10 +65,16 @@ record OpenedImage(String file, ImagePlus image) {
 			if (Files.isDirectory(path)) throw new ImageException(file + " is a folder: process its images by \"batch\".");
 			if (file.indexOf(UNREADABLE) >= 0 && !Files.exists(path)) throw new ImageException("The name " + file +
 				" is in another encoding than the system's: rename the file, or process its folder by \"batch\".");
-			final ImagePlus image = DisplayedPlane.open(path);
+			final ImageFile found = ImageFile.of(path);
+			final ImagePlus image = found.open();
 			// A TIFF file may have a selection, which would limit what the model sees.
 			image.deleteRoi();
-			return new OpenedImage(file, image);
+			final boolean several = found.series() > 1 && ImageLocation.of(path).file().equals(path);
+			return new OpenedImage(file, image,
+				several
+					? "This file has " + found.series() +
+						" images, of which the first is processed: add #2 to its name for the second."
+					: "");
 		}
 		catch (final InvalidPathException e) {
 			throw new ImageException(PathConverter.reason(file));

@@ -34,6 +34,7 @@ import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
@@ -127,7 +128,14 @@ final class RunCommand implements Callable<Integer> {
 	{
 		final long start = System.nanoTime();
 		final OpenedImage opened = OpenedImage.read(file);
-		opened.process(florence2, prompts, settings, decoding, new ResultPrinter(opened, start, printer));
+		final ResultPrinter results = new ResultPrinter(opened, start, printer);
+		if (!opened.note().isEmpty()) results.noted(opened.note());
+		try {
+			opened.process(florence2, prompts, settings, decoding, results);
+		}
+		finally {
+			ImageFile.close(opened.image());
+		}
 	}
 
 	/** Prints each result as soon as it is there. */

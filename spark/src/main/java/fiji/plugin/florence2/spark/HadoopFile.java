@@ -31,6 +31,7 @@ package fiji.plugin.florence2.spark;
 import fiji.plugin.florence2.batch.InputFile;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import ij.ImagePlus;
 
@@ -68,7 +69,7 @@ record HadoopFile(String path, State state) implements InputFile {
 			try (InputStream in = file.getFileSystem(Settings.HADOOP).open(file)) {
 				Files.copy(in, copy);
 			}
-			return DisplayedPlane.open(copy);
+			return ImageFile.inMemory(DisplayedPlane.open(copy));
 		}
 		catch (final ImageException e) {
 			throw new ImageException(e.getMessage().replace(copy.toString(), name));

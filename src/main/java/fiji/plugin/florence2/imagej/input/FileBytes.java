@@ -109,7 +109,7 @@ final class FileBytes {
 
 	/** @param form what cannot be decoded: a compression, a kind of color */
 	ImageException unsupported(final String form) {
-		return new ImageException("The image " + path + " is stored in a form that is not read here (" + form +
-			"): open it in Fiji with Bio-Formats, and save it as an uncompressed TIFF file.");
+		return new UnsupportedFormException("The image " + path + " is stored in a form that is not read here (" + form +
+			"): open it in Fiji with Bio-Formats and save it as an uncompressed TIFF file, or name the folder of Fiji's jars by --readers.");
 	}
 }

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.imagej.input;
 import fiji.plugin.florence2.common.Florence2Exception;
 
 /** An image that cannot be used. The message is one sentence for the user, with the file's name. */
-public final class ImageException extends Florence2Exception {
+public class ImageException extends Florence2Exception {
 
 	private static final long serialVersionUID = 1L;
 

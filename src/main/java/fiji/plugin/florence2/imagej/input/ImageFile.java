@@ -30,7 +30,9 @@ package fiji.plugin.florence2.imagej.input;
 
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
+import ij.process.ImageProcessor;
 
+import java.awt.Rectangle;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -38,10 +40,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * An image file. The first format that reads such a file is taken: ImageJ's own readers where they read it rightly,
- * else the readers of a library. A file that is damaged, too large or of an unknown kind is an {@link ImageException},
+ * An image in a file: what it is by its header, its planes, and parts of them. Files of microscopes are read by Bio-Formats,
+ * where it is there; of all others the first format that reads such a file is taken: ImageJ's own readers where they read it
+ * rightly, else the readers of a library. A file that is damaged, too large or of an unknown kind is an {@link ImageException},
  * never another exception and never an image with wrong pixels.
  * <p>
  * Pixels are those of the file. A color profile is not applied, nor is the orientation that a camera notes (EXIF).
@@ -77,25 +81,56 @@ public final class ImageFile {
 
 	private final Path path;
 	private final ImageSource source;
+	private final int series;
+	/** Of a file that can only be read as a whole, if a part was asked for. */
+	private ImagePlus whole;
 
-	private ImageFile(final Path path, final ImageSource source) {
+	private ImageFile(final Path path, final Found found) {
 		this.path = path;
-		this.source = source;
+		source = found.source;
+		series = found.series;
 	}
+
+	/** An image in a file, and how many there are in it. */
+	private record Found(ImageSource source, int series) {}
 
 	/**
 	 * Reads the header of a file.
 	 *
+	 * @param path as an {@link ImageLocation} has it, so that it may name one of several images
 	 * @throws ImageException if there is no such file, or it holds no image that can be read
 	 */
 	public static ImageFile of(final Path path) throws ImageException {
-		if (!Files.isRegularFile(path)) throw new ImageException("There is no image file " + path + ".");
-		if (!Files.isReadable(path)) throw new ImageException("The image " + path + " may not be read by you.");
-		return new ImageFile(path, guarded(path, () -> find(new FileBytes(path))));
+		final ImageLocation location = ImageLocation.of(path);
+		final Path file = location.file();
+		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
+		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
+		return new ImageFile(path, guarded(file, () -> find(new FileBytes(file), location.series())));
 	}
 
-	private static ImageSource find(final FileBytes file) throws IOException, ImageException {
+	private static Found find(final FileBytes file, final int series) throws IOException, ImageException {
 		if (file.length() == 0) throw new ImageException("The file " + file.path() + " is empty: copy it again.");
+		if (BioFormats.isThere() && isForBioFormats(file)) return bioFormats(file, series);
+		try {
+			final ImageSource source = decoded(file);
+			if (series == 1) return new Found(source, 1);
+			throw new ImageException("The file " + file.path() + " has one image only: leave #" + series + " out.");
+		}
+		catch (final UnsupportedFormException e) {
+			if (BioFormats.isThere()) return bioFormats(file, series);
+			throw e;
+		}
+	}
+
+	/** Files of TIFF whose places in a stack and series only Bio-Formats knows. */
+	private static boolean isForBioFormats(final FileBytes file) throws IOException, ImageException {
+		final Optional<TiffFile> tiff = TiffFile.read(file);
+		return tiff.isPresent() && tiff.get().isOfMicroscope();
+	}
+
+	private static ImageSource decoded(final FileBytes file) throws IOException, ImageException {
+		final Optional<ForeignFormat> foreign = ForeignFormat.of(file);
+		if (foreign.isPresent()) throw foreign.get().refusal(file);
 		for (final Format format : FORMATS) {
 			final Optional<ImageSource> source = format.find(file);
 			if (source.isPresent()) return source.get();
@@ -103,20 +138,68 @@ public final class ImageFile {
 		throw unknown(file.path());
 	}
 
+	private static Found bioFormats(final FileBytes file, final int series) throws ImageException {
+		final BioFormatsReader reader = BioFormats.open(file);
+		final int count = reader.series();
+		if (series <= count) return new Found(reader.source(series), count);
+		reader.close();
+		throw new ImageException(
+			"The file " + file.path() + " has no image #" + series + ": they go from #1 to #" + count + ".");
+	}
+
 	private static ImageException unknown(final Path path) {
-		return new ImageException("The file " + path +
+		return new UnsupportedFormException("The file " + path +
 			" is not an image that can be read here, or it is damaged: if Fiji opens it, save it as TIFF.");
 	}
 
-	/** What the file holds, by its header. */
+	/**
+	 * The images in a file, in formats of microscopes.
+	 *
+	 * @return a path for each where there are several, see {@link ImageLocation}; else the file itself, also where it cannot
+	 *         be read
+	 */
+	public static List<Path> imagesIn(final Path file) {
+		if (!BioFormats.isThere()) return List.of(file);
+		try {
+			final int series = of(file).series;
+			if (series == 1) return List.of(file);
+			return IntStream.rangeClosed(1, series).mapToObj(number -> ImageLocation.path(file, number)).toList();
+		}
+		catch (final ImageException toldWhenItIsOpened) {
+			return List.of(file);
+		}
+	}
+
+	/** What the image holds, by the header of the file. */
 	public ImageContent content() {
 		return source.content();
+	}
+
+	/** How many images, called series, the file has. */
+	public int series() {
+		return series;
+	}
+
+	/**
+	 * Reads a part of a plane. Where it can be, no more than that part is decoded.
+	 *
+	 * @param plane from 1, in the order of ImageJ's stacks
+	 * @param area within the plane
+	 * @return the pixels as the file has them
+	 * @throws ImageException if the file is damaged, or there is too little memory for it
+	 */
+	public ImageProcessor read(final int plane, final Rectangle area) throws ImageException {
+		if (source.parts().isPresent()) return guarded(path, () -> source.parts().get().read(plane, area));
+		if (whole == null) whole = open();
+		final ImageProcessor pixels = whole.getStack().getProcessor(plane);
+		pixels.setRoi(area);
+		return pixels.crop();
 	}
 
 	/**
 	 * Reads the image, without showing it.
 	 *
-	 * @return all its planes, the display range without regard to pixels that are infinite or not a number
+	 * @return all its planes, those of formats of microscopes in a virtual stack, which should be {@linkplain #close closed}, the display range without regard to pixels that are infinite or not a number
 	 * @throws ImageException if the file is damaged, or there is too little memory for it
 	 */
 	public ImagePlus open() throws ImageException {
@@ -125,6 +208,20 @@ public final class ImageFile {
 		image.setTitle(path.getFileName().toString());
 		if (image.getProcessor() instanceof FloatProcessor floats) FiniteRange.apply(floats, image);
 		return image;
+	}
+
+	/** Closes the file of an image in a virtual stack; its planes cannot be read any more. */
+	public static void close(final ImagePlus image) {
+		if (image.getStack() instanceof ReaderStack stack) stack.close();
+	}
+
+	/** An image with all of its planes in memory, whatever becomes of its file. */
+	public static ImagePlus inMemory(final ImagePlus image) {
+		if (!(image.getStack() instanceof ReaderStack)) return image;
+		final ImagePlus copy = image.duplicate();
+		copy.setTitle(image.getTitle());
+		close(image);
+		return copy;
 	}
 
 	private ImagePlus read() throws IOException, ImageException {
@@ -177,6 +274,9 @@ public final class ImageFile {
 		}
 		catch (final FileSystemException e) {
 			throw new ImageException("The image " + path + " cannot be read: check its disk and that you may read it.");
+		}
+		catch (final ReaderStack.UnreadableException e) {
+			throw (ImageException) e.getCause();
 		}
 		catch (final IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
 			// Damaged files make readers fail in many ways.

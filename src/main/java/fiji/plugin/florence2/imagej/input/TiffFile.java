@@ -56,6 +56,8 @@ import javax.imageio.stream.ImageInputStream;
  */
 record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 
+	private static final int ZEISS_LSM = 34412;
+
 	/** What a page is made of: strips over its whole width, or tiles. */
 	record Segments(int width, int height, long[] offsets, long[] lengths) {}
 
@@ -156,6 +158,13 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 		final TiffFile tiff = new TiffFile(file, big, List.copyOf(pages));
 		tiff.check();
 		return Optional.of(tiff);
+	}
+
+	/** Whether its description, or a field of Zeiss, says more of its pages than TIFF itself. */
+	boolean isOfMicroscope() {
+		final Page first = pages.get(0);
+		return first.has(ZEISS_LSM) ||
+			first.value(TIFF.TAG_IMAGE_DESCRIPTION) instanceof String text && text.contains("<OME");
 	}
 
 	/** How many fields each directory has. */

@@ -43,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-
 /** TIFF files that ImageJ does not read, or not rightly. Pages that are like the first one become a stack. */
 final class TiffFormat {
 

@@ -29,9 +29,9 @@
 /**
  * Images for the model: files, planes, channels and selections, and the pixels of a plane as its user sees them.
  * <p>
- * {@link fiji.plugin.florence2.imagej.input.ImageFile} opens all image files. It takes the first format that
- * reads a file with the right pixels: ImageJ's own readers for TIFF files as ImageJ writes them, DICOM and FITS; then the
- * readers of Java and of TwelveMonkeys ImageIO. Headers are compared with the length of the file and the free memory before
+ * {@link fiji.plugin.florence2.imagej.input.ImageFile} opens all image files. Those of microscopes are read by Bio-Formats,
+ * where it is there. Of all others it takes the first format that reads a file with the right pixels: ImageJ's own readers
+ * for TIFF files as ImageJ writes them, DICOM and FITS; then the readers of Java and of TwelveMonkeys ImageIO. Headers are compared with the length of the file and the free memory before
  * anything is decoded.
  * </p>
  * <p>

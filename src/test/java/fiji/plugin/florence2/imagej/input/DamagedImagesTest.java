@@ -33,6 +33,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.ChildJvm;
+import fiji.plugin.florence2.batch.ResultFolder;
+import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
@@ -40,6 +43,7 @@ import ij.ImagePlus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,32 @@ class DamagedImagesTest {
 	@Tag("long")
 	void aThousand() throws Exception {
 		read(1000, 2, LONG);
+	}
+
+	@Test
+	void aBatchGoesOn() throws Exception {
+		batch(30, 3);
+	}
+
+	@Test
+	@Tag("long")
+	void aBatchOfFiveHundredGoesOn() throws Exception {
+		batch(500, 4);
+	}
+
+	/** Each image is done, or has a sentence, in memory that a wrong number in a header would exceed. */
+	private void batch(final int count, final long seed) throws Exception {
+		final DamagedImages images = new DamagedImages(seed);
+		final Path input = Files.createDirectory(folder.resolve("images"));
+		for (int i = 0; i < count; i++)
+			images.write(input, i);
+		final Path out = folder.resolve("out");
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Xmx300m"), Main.class, "batch", "--task", "CAPTION",
+			"--max-tokens", "2", "--pattern", "*", "--output", out.toString(), input.toString());
+		assertEquals(4, outcome.exitCode(), outcome.output());
+		assertFalse(outcome.output().contains("Exception") || outcome.output().contains("OutOfMemory"), outcome.output());
+		assertEquals(count,
+			ResultFolder.rows(out.resolve("images.csv")).size() + ResultFolder.rows(out.resolve("failures.csv")).size());
 	}
 
 	private void read(final int count, final long seed, final Duration hanging) throws Exception {

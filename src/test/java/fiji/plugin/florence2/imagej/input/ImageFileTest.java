@@ -53,6 +53,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -138,7 +139,7 @@ class ImageFileTest {
 	void unsupportedCompression() {
 		assertEquals(
 			"The image FILE is stored in a form that is not read here (TIFF, compressed by ZSTD): open it in Fiji " +
-				"with Bio-Formats, and save it as an uncompressed TIFF file.",
+				"with Bio-Formats and save it as an uncompressed TIFF file, or name the folder of Fiji's jars by --readers.",
 			refusal(shared("unsupported_zstd.tif")));
 	}
 
@@ -175,6 +176,25 @@ class ImageFileTest {
 		assertTrue(sentence.contains("cut off"), sentence);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "5a495352415746494c45,a.czi,a Zeiss CZI file", "70000000,a.lif,a Leica LIF file",
+		"dacebe0a,a.nd2,a Nikon ND2 file", "894844460d0a1a0a,a.ims,an Imaris file", "894844460d0a1a0a,a.h5,an HDF5 file",
+		"ffd8ffe0,a.mrxs,a 3DHISTECH MRXS file", "524946463030303057454250,a.webp,a WebP file",
+		"303030306674797068656963,a.jpg,a HEIC or AVIF file", "255044462d312e37,a.tif,a PDF file" })
+	void foreignKindsAreNamed(final String start, final String name, final String kind) throws IOException {
+		final Path file = Files.write(folder.resolve(name), HexFormat.of().parseHex(start));
+		final String sentence = refusal(file);
+		assertTrue(sentence.startsWith("The image FILE is " + kind + ", which "), sentence);
+	}
+
+	@Test
+	void noSeriesOfOtherFormats() throws Exception {
+		assertEquals(1, ImageFile.of(small("rgb.png")).series());
+		assertEquals("The file " + small("rgb.png") + " has one image only: leave #2 out.", refusal(small("rgb.png#2")));
+		Files.copy(small("rgb.png"), folder.resolve("plate #2"));
+		assertEquals(53, ImageFile.of(folder.resolve("plate #2")).open().getWidth());
+	}
+
 	@Test
 	void emptyFile() throws IOException {
 		assertEquals("The file FILE is empty: copy it again.", refusal(Files.createFile(folder.resolve("empty.png"))));
@@ -208,7 +228,7 @@ class ImageFileTest {
 		commented.put((byte) 0).put(bytes, header, bytes.length - header);
 		assertEquals(
 			"The image FILE is stored in a form that is not read here (GIF with long comments before its picture): " +
-				"open it in Fiji with Bio-Formats, and save it as an uncompressed TIFF file.",
+				"open it in Fiji with Bio-Formats and save it as an uncompressed TIFF file, or name the folder of Fiji's jars by --readers.",
 			refusal(Files.write(folder.resolve("comments.gif"), commented.array())));
 	}
 

@@ -37,12 +37,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
 
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -88,6 +92,35 @@ class ImagePixelsTest {
 				assertTrue(Math.abs((expectedPixels[i] & 0xff) - (pixels[i] & 0xff)) <= golden.difference(),
 					golden.file() + ", value " + i + ": " + (pixels[i] & 0xff) + ", not " + (expectedPixels[i] & 0xff));
 		}
+	}
+
+	/** Parts across strips and tiles, and within one. */
+	@TestFactory
+	Stream<DynamicTest> partsEqualTheWhole() throws IOException {
+		return Files.readAllLines(FOLDER.resolve("pillow.tsv"))
+			.stream()
+			.map(Golden::of)
+			.map(golden -> DynamicTest.dynamicTest(golden.file(), () -> {
+				for (final Rectangle part : List.of(new Rectangle(7, 5, 40, 30), new Rectangle(52, 40, 1, 1)))
+					comparePart(FOLDER.resolve(golden.file()), part);
+			}));
+	}
+
+	private static void comparePart(final Path path, final Rectangle part) throws Exception {
+		final ImageFile file = ImageFile.of(path);
+		final ImagePlus image = file.open();
+		final ImageProcessor whole = image.getProcessor();
+		whole.setRoi(part);
+		final ImageProcessor expected = whole.crop();
+		final ImageProcessor read = file.read(1, part);
+		assertEquals(part.width + " x " + part.height, read.getWidth() + " x " + read.getHeight());
+		for (int y = 0; y < part.height; y++)
+			for (int x = 0; x < part.width; x++)
+				assertEquals(value(expected, x, y), value(read, x, y), path + ", pixel " + x + ", " + y);
+	}
+
+	private static double value(final ImageProcessor pixels, final int x, final int y) {
+		return pixels instanceof ColorProcessor ? pixels.get(x, y) & 0xffffff : pixels.getf(x, y);
 	}
 
 	private static byte[] bytes(final ImagePlus image, final String kind) {
