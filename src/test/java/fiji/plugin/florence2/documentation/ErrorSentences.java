@@ -71,9 +71,10 @@ final class ErrorSentences extends TreeScanner<Void, Void> {
 	private static final List<Path> SOURCES =
 		List.of(Path.of("src", "main", "java"), Path.of("spark", "src", "main", "java"));
 	/** Those whose texts users read. Others are bugs, or become part of one of these. */
-	private static final Set<String> EXCEPTIONS = Set.of("ImageException", "ImageChangedException", "PromptException",
-		"ModelException", "HubException", "TokenizerException", "DecodingException", "CocoException", "DataSetException",
-		"TrainingException", "ParameterException", "BatchFailure");
+	private static final Set<String> EXCEPTIONS =
+		Set.of("ImageException", "UnsupportedFormException", "ImageChangedException", "PromptException", "ModelException",
+			"HubException", "TokenizerException", "DecodingException", "CocoException", "DataSetException",
+			"TrainingException", "ParameterException", "BatchFailure");
 	/** Methods that end a command with a sentence. */
 	private static final Set<String> METHODS =
 		Set.of("cancel", "log.accept", "log.error", "log.warn", "models.log().warn");

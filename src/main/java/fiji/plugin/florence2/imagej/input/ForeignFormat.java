@@ -46,16 +46,9 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 
 	/** What reads a kind of files. */
 	enum Reader {
-
-		BIO_FORMATS("which Bio-Formats reads: open it in Fiji, or name the folder of Fiji's jars by --readers."),
-		FIJI("which Fiji reads: open it there by \"Import\" in its menu \"File\", and save it as TIFF."),
-		OTHERS("which is not read here: save it as PNG or TIFF.");
-
-		private final String words;
-
-		Reader(final String words) {
-			this.words = words;
-		}
+		BIO_FORMATS,
+		FIJI,
+		OTHERS
 	}
 
 	private static final String OLE = "\u00d0\u00cf\u0011\u00e0";
@@ -102,6 +95,10 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 
 	/** Says what a file is, and what reads it. */
 	ImageException refusal(final FileBytes file) {
-		return new UnsupportedFormException("The image " + file.path() + " is " + name + ", " + reader.words);
+		return new UnsupportedFormException("The image " + file.path() + " is " + name + ", which " + switch (reader) {
+			case BIO_FORMATS -> "Bio-Formats reads: open it in Fiji, or name the folder of Fiji's jars by --readers.";
+			case FIJI -> "Fiji reads: open it there by \"Import\" in its menu \"File\", and save it as TIFF.";
+			case OTHERS -> "is not read here: save it as PNG or TIFF.";
+		});
 	}
 }
