@@ -75,7 +75,7 @@ final class ListModelsCommand extends Subcommand {
 	private static String table(final List<Row> rows) {
 		final int names = rows.stream().mapToInt(row -> row.model.name().length()).max().orElse(0);
 		final int states = rows.stream().mapToInt(row -> state(row.model).length()).max().orElse(0);
-		final String form = "%-" + names + "s  %-" + states + "s  %10s  %9s  %-12s  %s";
+		final String form = "%-" + names + "s  %-" + states + "s  %14s  %9s  %-12s  %s";
 		final StringBuilder text = new StringBuilder();
 		append(text, form, "name", "state", "size", "memory", "licence", "");
 		String before = "";
@@ -83,7 +83,7 @@ final class ListModelsCommand extends Subcommand {
 			final StoredModel model = row.model;
 			final String about = about(model);
 			final String licence = model.licence().isEmpty() ? UNKNOWN : model.licence();
-			append(text, form, model.name(), state(model), size(row.size), memory(model), licence,
+			append(text, form, model.name(), state(model), row.size.text(), memory(model), licence,
 				about.equals(before) ? "" : about);
 			before = about;
 		}
@@ -96,10 +96,6 @@ final class ListModelsCommand extends Subcommand {
 
 	private static String state(final StoredModel model) {
 		return model.state().name().toLowerCase(Locale.ROOT).replace('_', ' ') + (model.optimized() ? ", optimised" : "");
-	}
-
-	private static String size(final StoredModel.Size size) {
-		return size.total().isPresent() ? ByteCount.text(size.total().getAsLong()) : UNKNOWN;
 	}
 
 	private static String memory(final StoredModel model) {
@@ -122,6 +118,7 @@ final class ListModelsCommand extends Subcommand {
 		object.addProperty("folder", model.folder().map(Object::toString).orElse(null));
 		object.add("size",
 			row.size.total().isPresent() ? new JsonPrimitive(row.size.total().getAsLong()) : JsonNull.INSTANCE);
+		object.addProperty("size_exact", row.size.exact());
 		object.addProperty("present", row.size.present());
 		object.add("memory_mb",
 			model.memoryMb().isPresent() ? new JsonPrimitive(model.memoryMb().getAsInt()) : JsonNull.INSTANCE);

@@ -241,11 +241,12 @@ public final class GraphBuilder {
 		return tensor.number(2, type).text(8, name);
 	}
 
-	private static void external(final ProtoWriter tensor, final String file, final long offset, final long length) {
+	/** Says in a tensor that its numbers lie in a file beside the graph's. */
+	static ProtoWriter external(final ProtoWriter tensor, final String file, final long offset, final long length) {
 		entry(tensor, "location", file);
 		entry(tensor, "offset", Long.toString(offset));
 		entry(tensor, "length", Long.toString(length));
-		tensor.number(14, 1);
+		return tensor.number(14, 1);
 	}
 
 	private static void entry(final ProtoWriter tensor, final String key, final String value) {

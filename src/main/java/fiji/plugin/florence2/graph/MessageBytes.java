@@ -38,6 +38,10 @@ record MessageBytes(FileBytes source, long offset, long length) {
 		return new MessageBytes(message.bytes(), message.position(), message.remaining());
 	}
 
+	ProtoReader reader() {
+		return new ProtoReader(source, offset, offset + length);
+	}
+
 	byte[] read() throws IOException {
 		return source.read(offset, Math.toIntExact(length));
 	}

@@ -109,6 +109,16 @@ final class ProtoReader {
 		else number();
 	}
 
+	/** Writes the current field as it is. */
+	void copyTo(final ProtoWriter other) throws IOException {
+		switch (wire) {
+			case VARINT -> other.number(field, varint());
+			case FIXED32 -> other.fixed32(field, (int) fixed(Integer.BYTES));
+			case FIXED64 -> other.fixed64(field, fixed(Long.BYTES));
+			default -> other.bytes(field, message().rest());
+		}
+	}
+
 	/** The next integer of packed ones. */
 	long varint() throws IOException {
 		long value = 0;

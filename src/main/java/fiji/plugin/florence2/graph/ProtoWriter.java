@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 final class ProtoWriter {
 
 	private static final int VARINT = 0;
+	private static final int FIXED64 = 1;
 	private static final int LENGTH = 2;
 	private static final int FIXED32 = 5;
 
@@ -51,10 +52,24 @@ final class ProtoWriter {
 	}
 
 	ProtoWriter real(final int field, final float value) {
+		return fixed32(field, Float.floatToIntBits(value));
+	}
+
+	/** A number of 32 bits of any kind. */
+	ProtoWriter fixed32(final int field, final int bits) {
 		varint((long) field << 3 | FIXED32);
-		final int bits = Float.floatToIntBits(value);
-		for (int i = 0; i < Integer.BYTES; i++)
-			bytes.write(bits >>> Byte.SIZE * i);
+		return fixed(bits, Integer.BYTES);
+	}
+
+	/** A number of 64 bits of any kind. */
+	ProtoWriter fixed64(final int field, final long bits) {
+		varint((long) field << 3 | FIXED64);
+		return fixed(bits, Long.BYTES);
+	}
+
+	private ProtoWriter fixed(final long bits, final int size) {
+		for (int i = 0; i < size; i++)
+			bytes.write((int) (bits >>> Byte.SIZE * i));
 		return this;
 	}
 

@@ -161,7 +161,7 @@ public final class Tensor {
 	}
 
 	/** Java 17 has no method for it. */
-	private static float fromHalf(final short half) {
+	static float fromHalf(final short half) {
 		final int exponent = half >>> 10 & FLOAT16_EXPONENT_MAX;
 		final int fraction = half & 0x3ff;
 		final float magnitude = switch (exponent) {

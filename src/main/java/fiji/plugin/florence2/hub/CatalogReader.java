@@ -131,13 +131,13 @@ final class CatalogReader {
 	}
 
 	private PublishedFile file(final Place file) throws HubException {
-		allowOnly(file, "path", "size", "sha256");
+		allowOnly(file, "path", "size", "about", "sha256");
 		final String path = text(file, "path", PATH);
 		if (isReserved(path)) throw wrong(file, "has the path " + path + ", which has another meaning");
 		final OptionalLong size = number(file, "size");
 		final Optional<String> sha256 =
 			file.object.has("sha256") ? Optional.of(text(file, "sha256", SHA256)) : Optional.empty();
-		return new PublishedFile(path, size, sha256);
+		return new PublishedFile(path, size, number(file, "about"), sha256);
 	}
 
 	/** Whether the store itself writes such a file, or Windows takes a part of the path for something else. */

@@ -79,7 +79,8 @@ public final class GpuLibraries {
 			new Release("1.29.0", 642_295_340L, "fe39a98c499fc9be3944dd2bf2fb77d7dc5f152668bf95d8beb1c3d7b22f2a89");
 
 		PublishedFile jar() {
-			return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), Optional.of(sha256));
+			return new PublishedFile("onnxruntime_gpu-" + version + ".jar", OptionalLong.of(size), OptionalLong.empty(),
+				Optional.of(sha256));
 		}
 
 		URI address(final Endpoint repository) {

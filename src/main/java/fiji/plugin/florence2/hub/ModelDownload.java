@@ -169,7 +169,7 @@ final class ModelDownload {
 		long needed = 0;
 		for (final PublishedFile file : missing) {
 			final Path part = FileDownload.partOf(folder.resolve(file.path()));
-			needed += Math.max(0, file.size().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
+			needed += Math.max(0, file.expectedSize().orElse(0) - (Files.exists(part) ? Files.size(part) : 0));
 		}
 		final long free = disk.usable(DiskSpace.existing(folder));
 		if (needed > free)

@@ -574,7 +574,7 @@ public final class ModelStore {
 	}
 
 	private static Size measured(final OptionalLong size) {
-		return new Size(size, size.orElse(0));
+		return new Size(size, true, size.orElse(0));
 	}
 
 	private static Size sizeOfEmbedded() {
@@ -589,10 +589,11 @@ public final class ModelStore {
 	private static Size sizeOf(final StoredModel model, final Installation installation) {
 		try {
 			final long present = installation.present();
-			return new Size(model.state().isUsable() ? OptionalLong.of(present) : installation.preset().size(), present);
+			if (model.state().isUsable()) return measured(OptionalLong.of(present));
+			return new Size(installation.preset().size(), installation.preset().isSizeExact(), present);
 		}
 		catch (final IOException unknown) {
-			return new Size(installation.preset().size(), 0);
+			return new Size(installation.preset().size(), installation.preset().isSizeExact(), 0);
 		}
 	}
 }

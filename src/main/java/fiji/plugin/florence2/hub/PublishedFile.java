@@ -36,9 +36,15 @@ import java.util.OptionalLong;
  *
  * @param path in the model folder, with forward slashes, such as {@code onnx/vision_encoder.onnx}
  * @param size in bytes, where it is known beforehand
+ * @param about its size in bytes as far as it can be told, where the size is not known
  * @param sha256 in 64 hexadecimal digits of lower case, where it is known beforehand
  */
-public record PublishedFile(String path, OptionalLong size, Optional<String> sha256) {
+public record PublishedFile(String path, OptionalLong size, OptionalLong about, Optional<String> sha256) {
+
+	/** Its size in bytes, exact or about; empty if nothing is known. */
+	public OptionalLong expectedSize() {
+		return size.isPresent() ? size : about;
+	}
 
 	/** Whether it is one of the model's parts, rather than settings or the tokenizer. */
 	public boolean isGraph() {

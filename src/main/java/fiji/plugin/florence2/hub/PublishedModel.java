@@ -77,14 +77,20 @@ public record PublishedModel(String id, Origin origin, String licence, String de
 		}
 
 		/**
-		 * Bytes of all files. Settings whose size is not known beforehand are left out, as they are small; empty if the size
-		 * of a graph is not known.
+		 * Bytes of all files, exact or about. Settings whose size is not known beforehand are left out, as they are small;
+		 * empty if nothing is known of the size of a graph.
 		 */
 		public OptionalLong size() {
-			final boolean known = files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.size().isPresent());
+			final boolean known =
+				files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.expectedSize().isPresent());
 			return known
-				? OptionalLong.of(files.stream().mapToLong(file -> file.size().orElse(0)).sum())
+				? OptionalLong.of(files.stream().mapToLong(file -> file.expectedSize().orElse(0)).sum())
 				: OptionalLong.empty();
+		}
+
+		/** Whether the sizes of all graphs are known exactly. */
+		public boolean isSizeExact() {
+			return files.stream().filter(PublishedFile::isGraph).allMatch(file -> file.size().isPresent());
 		}
 	}
 

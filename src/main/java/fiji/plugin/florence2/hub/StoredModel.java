@@ -52,7 +52,15 @@ public record StoredModel(String name, ModelKind kind, ModelState state, String 
 	 * The size of a model on the disk.
 	 *
 	 * @param total size of all files in bytes, as in {@link PublishedModel.Preset#size()}; empty if it is unknown
+	 * @param exact whether that is the very size, and not about the size
 	 * @param present how many of these bytes are on this computer
 	 */
-	public record Size(OptionalLong total, long present) {}
+	public record Size(OptionalLong total, boolean exact, long present) {
+
+		/** The size for people; a dash if it is unknown. */
+		public String text() {
+			if (total.isEmpty()) return "\u2013";
+			return (exact ? "" : "about ") + ByteCount.text(total.getAsLong());
+		}
+	}
 }

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.onnx;
 
 import fiji.plugin.florence2.common.Environment;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.graph.HalfPrecisionGraph;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
@@ -42,6 +43,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -138,15 +140,41 @@ final class Graph implements AutoCloseable {
 		}
 		catch (final OrtException e) {
 			// Some fusions of ONNX Runtime fail on half-precision graphs, which run without them.
-			if (!e.getMessage().contains("InsertedPrecisionFreeCast")) throw e;
-			return session(environment, file, threads, device, setting, OptLevel.BASIC_OPT);
+			if (e.getMessage().contains("InsertedPrecisionFreeCast"))
+				return session(environment, file, threads, device, setting, OptLevel.BASIC_OPT);
+			if (e.getMessage().contains("outer scope value")) return mended(environment, file, threads, device, setting);
+			throw e;
+		}
+	}
+
+	/** A session of a graph whose branches have the fault of published decoders in half precision. */
+	private static OrtSession mended(final OrtEnvironment environment, final Path file, final int threads,
+		final Device device, final Setting setting) throws OrtException, ModelException
+	{
+		try (SessionOptions options = options(threads, device, setting, OptLevel.ALL_OPT)) {
+			return environment.createSession(HalfPrecisionGraph.withBranchOutputs(file), options);
+		}
+		catch (final IOException e) {
+			throw new ModelException("The file " + file + " cannot be read (" + Failures.text(e) +
+				"): check that you may read it, or download it again.", e);
 		}
 	}
 
 	private static OrtSession session(final OrtEnvironment environment, final Path file, final int threads,
 		final Device device, final Setting setting, final OptLevel level) throws OrtException, ModelException
 	{
-		try (SessionOptions options = new SessionOptions()) {
+		try (SessionOptions options = options(threads, device, setting, level)) {
+			// By path, so that weights in a file of their own are found and memory-mapped.
+			return environment.createSession(file.toString(), options);
+		}
+	}
+
+	/** To be closed by the caller. */
+	private static SessionOptions options(final int threads, final Device device, final Setting setting,
+		final OptLevel level) throws OrtException, ModelException
+	{
+		final SessionOptions options = new SessionOptions();
+		try {
 			options.setOptimizationLevel(level);
 			options.setIntraOpNumThreads(threads == 0 ? defaultThreads() : threads);
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -154,8 +182,11 @@ final class Graph implements AutoCloseable {
 			options.addConfigEntry("session.force_spinning_stop", "1");
 			device.addTo(options);
 			setting.addTo(options);
-			// By path, so that weights in a file of their own are found and memory-mapped.
-			return environment.createSession(file.toString(), options);
+			return options;
+		}
+		catch (final OrtException | ModelException | RuntimeException | Error e) {
+			options.close();
+			throw e;
 		}
 	}
 

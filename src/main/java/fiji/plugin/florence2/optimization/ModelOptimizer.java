@@ -36,6 +36,7 @@ import fiji.plugin.florence2.graph.GraphBuilder;
 import fiji.plugin.florence2.graph.LayerReader;
 import fiji.plugin.florence2.graph.OnnxFile;
 import fiji.plugin.florence2.graph.OnnxGraph;
+import fiji.plugin.florence2.graph.HalfPrecisionGraph;
 import fiji.plugin.florence2.graph.UnknownLayoutException;
 import fiji.plugin.florence2.graph.WeightFile;
 import fiji.plugin.florence2.hub.Checksum;
@@ -82,6 +83,8 @@ public final class ModelOptimizer {
 
 	/** Without the graphs of an earlier optimisation. */
 	private final ModelFolder published;
+	/** Graphs that compute what the published ones do, in single precision. */
+	private final Map<ModelPart, Path> inSinglePrecision = new EnumMap<>(ModelPart.class);
 	private final Optimization optimization;
 	private final Path folder;
 	private final ProgressListener listener;
@@ -94,9 +97,8 @@ public final class ModelOptimizer {
 	private ModelOptimizer(final ModelFolder model, final Optimization optimization, final Path folder,
 		final ProgressListener listener, final Cancellation cancellation)
 	{
-		published =
-			new ModelFolder(model.folder(), model.config(), model.preprocessor(), model.generation(), model.tokenizer(),
-				model.portableGraphs(), model.portableGraphs(), model.familiarity(), model.calibrations(), model.labels());
+		published = withGraphs(model, model.folder(), model.portableGraphs());
+		inSinglePrecision.putAll(published.graphs());
 		this.optimization = optimization;
 		this.folder = folder;
 		this.listener = listener;
@@ -107,8 +109,7 @@ public final class ModelOptimizer {
 	 * Optimises a model. Nothing is left behind if it fails or is canceled; what a process left that was killed is
 	 * removed.
 	 *
-	 * @param given a folder with graphs in single precision, or in half precision that is turned into single when they
-	 *          run
+	 * @param given a folder with graphs in single or half precision; the optimised ones compute in single precision
 	 * @param folder where the optimised graphs go. In the given folder they use its weights; any other one becomes a
 	 *          model folder of its own
 	 * @param listener receives each step when it begins
@@ -126,10 +127,8 @@ public final class ModelOptimizer {
 			return new ModelOptimizer(model, optimization, inPlace ? given : folder, listener, cancellation).optimize();
 		}
 		catch (final UnknownLayoutException e) {
-			throw new ModelException(
-				"The model in " + given + " cannot be optimised (" + e.getMessage() + "): only graphs in 32 " +
-					"bit that are made as the published ones can, such as those of the preset exact; use it as it is.",
-				e);
+			throw new ModelException("The model in " + given + " cannot be optimised (" + e.getMessage() +
+				"): only graphs in 32 " + "or 16 bit that are made as the published ones can; use it as it is.", e);
 		}
 		catch (final IOException e) {
 			throw new ModelException("The optimised model cannot be written to " + folder + " (" + e.getMessage() +
@@ -185,9 +184,11 @@ public final class ModelOptimizer {
 		boolean complete = false;
 		try {
 			report("Running the published model");
-			final EquivalenceCheck check = new EquivalenceCheck(published, cancellation);
 			clear();
-			Files.createDirectories(graphs());
+			Files.createDirectories(work());
+			convertHalfPrecision();
+			final EquivalenceCheck check =
+				new EquivalenceCheck(withGraphs(published, published.folder(), inSinglePrecision), cancellation);
 			try (WeightFile weights = new WeightFile(weights(), cancellation)) {
 				write(Architecture.of(published), weights);
 			}
@@ -199,8 +200,28 @@ public final class ModelOptimizer {
 			return difference;
 		}
 		finally {
-			if (!complete) clear();
+			if (complete) deleteWork();
+			else clear();
 		}
+	}
+
+	/** Half precision on a processor is slow, and rounds more than single precision does. */
+	private void convertHalfPrecision() throws IOException, ModelException {
+		for (final ModelPart part : PARTS) {
+			final boolean half;
+			try (OnnxFile file = open(part)) {
+				half = HalfPrecisionGraph.computesInHalf(file.graph());
+			}
+			if (!half) continue;
+			final Path single = work().resolve("single_" + published.graphs().get(part).getFileName());
+			HalfPrecisionGraph.writeInSingle(published.graphs().get(part), single, cancellation);
+			inSinglePrecision.put(part, single);
+		}
+	}
+
+	private static ModelFolder withGraphs(final ModelFolder model, final Path folder, final Map<ModelPart, Path> graphs) {
+		return new ModelFolder(folder, model.config(), model.preprocessor(), model.generation(), model.tokenizer(), graphs,
+			graphs, model.familiarity(), model.calibrations(), model.labels());
 	}
 
 	private boolean isOptimized() {
@@ -248,8 +269,8 @@ public final class ModelOptimizer {
 		report("Reading the vision encoder");
 		final int height = published.preprocessor().height();
 		final int width = published.preprocessor().width();
-		final Path fixed = Files.createDirectory(work()).resolve("vision_encoder.onnx");
-		StaticGraph.write(published.graphs().get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
+		final Path fixed = work().resolve("vision_encoder.onnx");
+		StaticGraph.write(inSinglePrecision.get(ModelPart.VISION_ENCODER), new long[] { 1, 3, height, width }, fixed);
 		report("Optimising the vision encoder");
 		try (OnnxFile vision = new OnnxFile(fixed); OnnxFile original = open(ModelPart.VISION_ENCODER)) {
 			final GraphBuilder graph = builder(weights);
@@ -257,7 +278,6 @@ public final class ModelOptimizer {
 				width);
 			write(ModelPart.VISION_ENCODER, graph, vision);
 		}
-		deleteWork();
 	}
 
 	private static OnnxGraph withoutPast(final OnnxGraph merged) throws UnknownLayoutException {
@@ -304,10 +324,7 @@ public final class ModelOptimizer {
 		final Map<ModelPart, Path> unfinished = new EnumMap<>(ModelPart.class);
 		for (final ModelPart part : PARTS)
 			unfinished.put(part, unfinished(part));
-		final ModelFolder optimized = new ModelFolder(folder, published.config(), published.preprocessor(),
-			published.generation(), published.tokenizer(), unfinished, unfinished, published.familiarity(),
-			published.calibrations(), published.labels());
-		final Difference difference = differenceOf(check, optimized);
+		final Difference difference = differenceOf(check, withGraphs(published, folder, unfinished));
 		if (!optimization.accepts(difference)) {
 			throw new ModelException(String.format(Locale.ROOT,
 				"The optimised model in %s differs too " +

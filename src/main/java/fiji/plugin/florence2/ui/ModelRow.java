@@ -54,7 +54,7 @@ record ModelRow(StoredModel model, StoredModel.Size bytes, boolean chosen, Optio
 	}
 
 	String size() {
-		return bytes.total().isPresent() ? ByteCount.text(bytes.total().getAsLong()) : UNKNOWN;
+		return bytes.text();
 	}
 
 	String licence() {

@@ -184,7 +184,7 @@ public final class ModelsWindow {
 		table.setRowHeight(table.getFontMetrics(table.getFont()).getHeight() + ROW_ROOM);
 		column(0, "Florence-2-large-ft/balanced (default)", SwingConstants.LEADING);
 		column(1, "partial, 999.9 MB here", SwingConstants.LEADING);
-		column(2, "999.9 MB", SwingConstants.TRAILING);
+		column(2, "about 999.9 MB", SwingConstants.TRAILING);
 		column(3, "BSD-2-Clause", SwingConstants.LEADING);
 		column(4, "999.9 MB", SwingConstants.TRAILING);
 		table.setPreferredScrollableViewportSize(

@@ -71,6 +71,7 @@ class CatalogTest {
 				assertEquals(Set.copyOf(PARTS),
 					paths.stream().filter(path -> path.startsWith("onnx/")).map(CatalogTest::part).collect(Collectors.toSet()));
 				assertEquals(SETTINGS.size() + PARTS.size(), paths.size());
+				assertTrue(preset.size().isPresent(), model.nameOf(preset));
 			}
 		}
 	}
@@ -79,14 +80,16 @@ class CatalogTest {
 		return PARTS.stream().filter(part -> path.startsWith("onnx/" + part)).collect(Collectors.joining());
 	}
 
-	/** All that is needed to fetch the model that is recommended first is known beforehand. */
+	/** Of the model that is recommended first, what has been pinned is known beforehand. */
 	@Test
 	void modelToTryFirst() {
 		final PublishedModel model = Catalog.embedded().model("florence-2-base-ft").orElseThrow();
 		assertEquals(40, ((PublishedModel.Repository) model.origin()).revision().length());
-		for (final Preset preset : model.presets()) {
-			assertTrue(preset.files().stream().allMatch(file -> file.sha256().isPresent()), preset.name());
+		for (final String name : List.of("exact", "small")) {
+			final Preset preset = model.presets().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+			assertTrue(preset.files().stream().allMatch(file -> file.sha256().isPresent()), name);
 		}
+		assertTrue(model.presets().get(0).isSizeExact());
 		assertEquals(OptionalLong.of(366549825L + 157560044 + 173380723 + 388421753 + 5432 + 292 + 2673 + 2297961),
 			model.presets().get(0).size());
 	}

@@ -108,12 +108,12 @@ class ModelStoreTest {
 	@Test
 	void sizesAndBytesThatAreHere() throws Exception {
 		final long size = testCatalog.bytes(CONFIG).length + testCatalog.bytes(GRAPH).length;
-		assertEquals(new Size(OptionalLong.of(size), 0), size(NAME));
+		assertEquals(new Size(OptionalLong.of(size), true, 0), size(NAME));
 		download();
-		assertEquals(new Size(OptionalLong.of(size), size), size(NAME));
+		assertEquals(new Size(OptionalLong.of(size), true, size), size(NAME));
 		final ModelStore unknown =
 			testCatalog.store(temporary.resolve("other"), testCatalog.catalog("\"repository\": \"lab/Tiny\"", false, false));
-		assertEquals(new Size(OptionalLong.empty(), 0), unknown.sizeOf(unknown.find(NAME)));
+		assertEquals(new Size(OptionalLong.empty(), false, 0), unknown.sizeOf(unknown.find(NAME)));
 		assertTrue(size("nano").total().getAsLong() > 1_000_000);
 	}
 
@@ -267,7 +267,7 @@ class ModelStoreTest {
 		final StoredModel found = testCatalog.store(root).find("Cells");
 		assertEquals(ModelKind.LOCAL, found.kind());
 		assertEquals(ModelState.COMPLETE, found.state());
-		assertEquals(new Size(OptionalLong.of(42), 42), size("cells"));
+		assertEquals(new Size(OptionalLong.of(42), true, 42), size("cells"));
 		try (ModelUse use = store.use("cells")) {
 			assertEquals(mine, use.folder());
 		}
@@ -403,7 +403,7 @@ class ModelStoreTest {
 			assertEquals(ModelState.UNREADABLE, cells.state());
 			assertTrue(cells.problem().contains(mine.toString()) && !cells.problem().contains(root.toString()),
 				cells.problem());
-			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
+			assertEquals(new Size(OptionalLong.empty(), true, 0), size("cells"));
 			assertEquals(cells.problem(), refused(() -> store.use("cells")));
 			assertEquals(cells.problem(), refused(() -> store.useToOptimize("cells")));
 			store.use("nano").close();
@@ -464,7 +464,7 @@ class ModelStoreTest {
 			assertThrows(IOException.class,
 				() -> Files.size(unreachable.resolve(temporary.resolve("inner").relativize(inner))));
 			assertEquals(ModelState.COMPLETE, store.find("cells").state());
-			assertEquals(new Size(OptionalLong.empty(), 0), size("cells"));
+			assertEquals(new Size(OptionalLong.empty(), true, 0), size("cells"));
 			store.use("cells").close();
 		}
 		finally {
