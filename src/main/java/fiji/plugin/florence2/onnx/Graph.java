@@ -91,10 +91,13 @@ final class Graph implements AutoCloseable {
 		}
 		catch (final OrtException e) {
 			if (device != Device.CPU) throw device.unusable(file + ": " + oneLine(e), e);
-			throw new ModelException(
-				"The file " + file + " is damaged, incomplete or not an ONNX model (" + oneLine(e) + "): download it again.",
-				e);
+			throw damaged(file, oneLine(e), e);
 		}
+	}
+
+	private static ModelException damaged(final Path file, final String reason, final Exception cause) {
+		return new ModelException(
+			"The file " + file + " is damaged, incomplete or not an ONNX model (" + reason + "): download it again.", cause);
 	}
 
 	/**
@@ -155,8 +158,7 @@ final class Graph implements AutoCloseable {
 			return environment.createSession(HalfPrecisionGraph.withBranchOutputs(file), options);
 		}
 		catch (final IOException e) {
-			throw new ModelException("The file " + file + " cannot be read (" + Failures.text(e) +
-				"): check that you may read it, or download it again.", e);
+			throw damaged(file, Failures.text(e), e);
 		}
 	}
 
