@@ -278,6 +278,22 @@ public final class GraphBuilder {
 		return name;
 	}
 
+	/**
+	 * Adds the rows of a table of another graph, in single precision. A table in half precision stays in its file if that is
+	 * possible: only the rows that are looked up are converted, when the graph runs.
+	 *
+	 * @param out name of the result
+	 * @param rows name of the numbers of the rows
+	 */
+	public void namedRows(final String out, final Tensor table, final String rows) throws IOException {
+		if (table.type() != Tensor.FLOAT16 || !liesInFolder(table)) {
+			namedOp(out, "Gather", List.of(weight(table), rows));
+			return;
+		}
+		final String halves = op("Gather", List.of(reference(table), rows));
+		namedOp(out, "Cast", List.of(halves), Attribute.of("to", Tensor.FLOAT));
+	}
+
 	private boolean canBeReferred(final Tensor tensor) {
 		return tensor.type() == Tensor.FLOAT && liesInFolder(tensor);
 	}

@@ -55,7 +55,7 @@ final class EmbeddingGraph {
 
 	void write() throws IOException {
 		declare();
-		graph.namedOp(EMBEDDINGS, "Gather", List.of(graph.weightInItsFile(table), IDS));
+		graph.namedRows(EMBEDDINGS, table, IDS);
 	}
 
 	void writeInt8() throws IOException {
