@@ -32,15 +32,17 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
+import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
+import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -81,12 +83,33 @@ public enum RoiDestination {
 	}
 
 	private static void remove(final RoiManager manager, final Predicate<Roi> unwanted) {
-		final Roi[] present = manager.getRoisAsArray();
-		final int[] indexes = IntStream.range(0, present.length).filter(i -> unwanted.test(present[i])).toArray();
-		// Without a selected one, ImageJ would delete all.
-		if (indexes.length == 0) return;
-		manager.setSelectedIndexes(indexes);
-		manager.runCommand("Delete");
+		if (EventQueue.isDispatchThread()) {
+			removeUnrecorded(manager, unwanted);
+			return;
+		}
+		try {
+			EventQueue.invokeAndWait(() -> removeUnrecorded(manager, unwanted));
+		}
+		catch (final InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+		catch (final InvocationTargetException e) {
+			throw new IllegalStateException(e.getCause());
+		}
+	}
+
+	/** ImageJ would record each change of the list's selection, and select on the image what is selected in the list. */
+	private static void removeUnrecorded(final RoiManager manager, final Predicate<Roi> unwanted) {
+		final boolean recording = Recorder.record;
+		Recorder.record = false;
+		try {
+			manager.deselect();
+			for (int i = manager.getCount() - 1; i >= 0; i--)
+				if (unwanted.test(manager.getRoi(i))) manager.delete(i);
+		}
+		finally {
+			Recorder.record = recording;
+		}
 	}
 
 	private static void removeFromOverlay(final ImagePlus image, final Predicate<Roi> unwanted) {

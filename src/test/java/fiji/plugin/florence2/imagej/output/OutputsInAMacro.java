@@ -43,6 +43,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.Color;
@@ -149,6 +150,16 @@ public final class OutputsInAMacro {
 		print("group", Roi.getGroupName(manager.getRoi(0).getGroup()));
 		final Overlay overlay = image.getOverlay();
 		print("overlay in the end", overlay.size());
+
+		final Recorder recorder = new Recorder();
+		manager.select(2);
+		image.setRoi(2, 2, 6, 6);
+		final String recorded = recorder.getText();
+		RoiDestination.ROI_MANAGER.remove(image, roi -> roi.getName().startsWith("cell"));
+		print("after removal", rois(manager.getRoisAsArray()));
+		print("selection after removal", image.getRoi());
+		print("recorded by removal", recorder.getText().substring(recorded.length()));
+		recorder.close();
 
 		ResultsWindow.append(table -> new ImageAnswer(image, List.of(answer())).appendTo(table));
 		for (int run = 0; run < 2; run++)

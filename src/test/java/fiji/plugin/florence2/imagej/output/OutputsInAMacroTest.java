@@ -75,6 +75,9 @@ class OutputsInAMacroTest {
 			assertFound("same manager: true", outcome);
 			assertFound("group: cell", outcome);
 			assertFound("overlay in the end: 4", outcome);
+			assertFound("after removal: mine@1,1,1", outcome);
+			assertFound("selection after removal: Roi[Rectangle, x=2, y=2, width=6, height=6]", outcome);
+			assertFound("recorded by removal: ", outcome);
 			assertFound("counts: 2 2", outcome);
 			assertFound("results: 2", outcome);
 			assertFound("windows in the end: Counts ROI Manager Results", outcome);
