@@ -39,8 +39,8 @@ import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.fiji.scene.FijiScene;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +50,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -75,6 +77,12 @@ class FijiScenesTest {
 			{"id": 3, "image_id": 3, "category_id": 1, "bbox": [167, 181, 53, 51]}]}
 		""";
 
+	/** What the pages suppose. */
+	private static final String DATA_SETS = """
+		run("Florence-2 Data Set Import...", "data_set=[/data/my set] annotations=[/data/annotated] trust=complete");
+		run("Florence-2 Data Set Import...", "data_set=[/data/other set] annotations=[/data/annotated]");
+		""";
+
 	private static FijiApp fiji;
 	private static Properties notes;
 	private static String output;
@@ -93,36 +101,42 @@ class FijiScenesTest {
 	}
 
 	/**
-	 * The macro lines of all pages, with folders that are there, the state of GPU support instead of its download, and a short
-	 * training.
+	 * The macro lines of all pages, with folders that are there, the state of GPU support instead of its download, and short
+	 * trainings. Before them comes what makes the data sets.
 	 */
 	private static void writeLines() throws Exception {
-		final Path images = Files.createDirectories(fiji.folder().resolve("plate 1"));
-		writeSample(images.resolve("sample.png"));
-		final Path annotated = fiji.folder().resolve("annotated");
+		final Path data = fiji.folder().resolve("data");
+		writeSample(Files.createDirectories(data.resolve("plate 1")).resolve("sample.png"), 0);
+		final Path annotated = data.resolve("annotated");
 		for (int i = 1; i <= 3; i++)
-			writeSample(Files.createDirectories(annotated.resolve("images")).resolve(i + ".png"));
+			writeSample(Files.createDirectories(annotated.resolve("images")).resolve(i + ".png"), i);
 		Files.writeString(annotated.resolve("annotations.json"), ANNOTATIONS);
-		final Path lines = Files.createDirectories(fiji.folder().resolve("lines"));
+		write("-data-sets.ijm", DATA_SETS, data);
 		for (final Page page : Page.all())
 			for (final Page.Block block : page.blocks()) {
 				if (!block.language().equals("ijm")) continue;
 				final String name = String.format("%02d-%s.ijm", LINES.size(), page.file().getFileName());
-				final String line = String.join("\n", block.lines())
-					.replace("/data/plate 1", images.toString().replace('\\', '/'))
-					.replace("/data/annotated", annotated.toString().replace('\\', '/'))
-					.replace("name=[my cells] minutes=30", "name=[cells " + LINES.size() + "] epochs=1 keep=false")
-					.replace("action=install", "action=status");
-				LINES.put(name, line);
-				Files.writeString(lines.resolve(name), line);
+				write(name,
+					String.join("\n", block.lines())
+						.replace("name=[my cells] minutes=30", "name=[cells " + LINES.size() + "] epochs=1 keep=false")
+						.replace("folder=[/data/my set] model=nano", "folder=[/data/my set] model=nano epochs=1 keep=false")
+						.replace("minutes=10", "minutes=1")
+						.replace("action=install", "action=status"),
+					data);
 			}
-		assertFalse(LINES.isEmpty());
 	}
 
-	private static void writeSample(final Path file) throws IOException {
-		try (InputStream sample = Main.class.getResourceAsStream("sample.png")) {
-			Files.copy(sample, file);
-		}
+	private static void write(final String name, final String line, final Path data) throws IOException {
+		final String here = line.replace("/data/", data.toString().replace('\\', '/') + "/");
+		LINES.put(name, here);
+		Files.writeString(Files.createDirectories(fiji.folder().resolve("lines")).resolve(name), here);
+	}
+
+	/** The sample image, with one pixel of its own, since a data set has equal images once. */
+	private static void writeSample(final Path file, final int shade) throws IOException {
+		final BufferedImage sample = ImageIO.read(Main.class.getResource("sample.png"));
+		sample.getRaster().setSample(0, 0, 0, shade);
+		ImageIO.write(sample, "png", file.toFile());
 	}
 
 	@Test
@@ -202,6 +216,8 @@ class FijiScenesTest {
 
 	private static String expectedLog(final String line) {
 		if (line.contains("action=status")) return "log GPU support .*";
+		if (line.contains("Data Set Review")) return "";
+		if (line.contains("Data Set ")) return "(?s)log Florence-2 Data Set .*";
 		if (line.contains("Florence-2 Train")) return "log Florence-2 Train: cells-\\d+: F1 .*";
 		if (line.contains("Florence-2 Batch"))
 			return "log Florence-2 Batch: \\d done, \\d done before, 0 failed, [1-9]\\d* regions in all, \\d+ s\nResults in .*";

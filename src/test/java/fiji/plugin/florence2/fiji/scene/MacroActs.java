@@ -31,6 +31,7 @@ package fiji.plugin.florence2.fiji.scene;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.process.ImageProcessor;
 
@@ -62,6 +63,7 @@ final class MacroActs {
 		final ImagePlus sample = fiji.sample();
 		final String macro = Files.readString(file);
 		if (macro.contains("regions=selection")) sample.setRoi(100, 100, 80, 80);
+		if (macro.contains("open images")) sample.setOverlay(new Overlay(new Roi(198, 10, 40, 76)));
 		if (macro.contains("Read Scale Bar")) drawScaleBar(sample.getProcessor());
 		final List<String> before = fiji.windows();
 		final String seen = fiji.run(macro);
