@@ -38,92 +38,67 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelPart;
 
-import java.awt.Component;
-import java.awt.Container;
-import java.awt.Robot;
 import java.awt.Window;
+import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
-import java.awt.image.BufferedImage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Properties;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
-import javax.imageio.ImageIO;
 import javax.swing.JButton;
 import javax.swing.JDialog;
 import javax.swing.JFileChooser;
-import javax.swing.JFrame;
 import javax.swing.JTable;
 import javax.swing.JTextArea;
-import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 
-import org.scijava.Context;
-import org.scijava.command.CommandService;
 import org.scijava.convert.ConvertService;
 
-/** Uses the window of models as people do, and notes what is to be seen. Runs in a process of its own. */
-final class ModelsWindowScene {
+/** Uses the window of models as people do, and notes what is to be seen. */
+final class ModelsWindowScene extends WindowStage {
 
 	private static final String CELLS = "Cells/half";
 	private static final String TISSUE = "Tissue/half";
 	private static final String EIGHT_BIT = "Cells-half-8bit";
-	private static final long PATIENCE_MS = 60_000;
 	private static final int CHUNK = 1 << 14;
 
-	private final Properties notes = new Properties();
 	private final Semaphore chunks = new Semaphore(0);
 	private final FaultyServer server = new FaultyServer();
-	private final Robot robot = new Robot();
-	private final Context context = new Context();
 	private final ModelService models = context.service(ModelService.class);
 	private final Path folder;
-	private final Path screenshots;
-	private final String look;
-
-	private ModelsWindowScene(final String look, final Path folder, final Path screenshots) throws Exception {
-		this.look = look;
-		this.folder = folder;
-		this.screenshots = Files.createDirectories(screenshots);
-		robot.setAutoDelay(40);
-	}
-
-	/** @param args the class of the look and feel, a folder to work in, a folder for pictures, a file for notes */
-	public static void main(final String... args) throws Exception {
-		UIManager.setLookAndFeel(args[0]);
-		final String look = UIManager.getLookAndFeel().getName().replace(' ', '-').toLowerCase();
-		final ModelsWindowScene scene = new ModelsWindowScene(look, Path.of(args[1]), Path.of(args[2]));
-		try (Writer out = Files.newBufferedWriter(Path.of(args[3]))) {
-			scene.play(Boolean.parseBoolean(args[4]));
-			scene.notes.store(out, null);
-		}
-		catch (final Exception e) {
-			e.printStackTrace();
-			System.exit(1);
-		}
-		// Swing's threads would go on.
-		System.exit(0);
-	}
+	private final boolean whole;
 
 	/** @param whole whether all is done that the window can do, or only a download */
-	private void play(final boolean whole) throws Exception {
+	private ModelsWindowScene(final Path folder, final boolean whole) throws Exception {
+		super("Florence-2 Models");
+		this.folder = folder;
+		this.whole = whole;
+	}
+
+	/** @param args as for all scenes, and the class of the look and feel, a folder to work in, and whether all is done */
+	public static void main(final String... args) throws Exception {
+		UIManager.setLookAndFeel(args[2]);
+		new ModelsWindowScene(Path.of(args[3]), Boolean.parseBoolean(args[4])).play(args);
+	}
+
+	@Override
+	protected String situation() {
+		return component("details", JTextArea.class).getText();
+	}
+
+	@Override
+	protected void play() throws Exception {
 		PublishedNano.on(server, folder, "Cells", "Tissue");
 		server.behave((request, out) -> server.serve(request, new Drip(out)));
 		models.setOptions(new Florence2Options("", Device.AUTO, false, 1, 0, folder.toString(), "", false, true));
 		final JTable table = open();
 		note("models", cell(table, 0, 0) + ", " + cell(table, 0, 1) + ", " + cell(table, 0, 4) + ", " + cell(table, 0, 2));
-		picture("list");
+		pictureOfWindow("list");
 		download(table);
 		if (!whole) return;
 		goOnWithoutTheWindow(open());
@@ -136,26 +111,18 @@ final class ModelsWindowScene {
 	}
 
 	private JTable open() throws Exception {
-		context.service(CommandService.class).run("fiji.plugin.florence2.command.Models", true).get();
-		until("the window", () -> frame() != null && named(frame(), "models", JTable.class).getRowCount() > 2);
-		final JTable table = named(frame(), "models", JTable.class);
+		run("Models");
+		until("the window", () -> frame() != null && component("models", JTable.class).getRowCount() > 2);
+		final JTable table = component("models", JTable.class);
 		focus(table);
 		return table;
-	}
-
-	private static JFrame frame() {
-		return Arrays.stream(Window.getWindows())
-			.filter(window -> window.isShowing() && window instanceof JFrame)
-			.map(JFrame.class::cast)
-			.findFirst()
-			.orElse(null);
 	}
 
 	/** Begins by the enter key, stops by the button, and goes on by its mnemonic. */
 	private void download(final JTable table) throws Exception {
 		select(table, CELLS);
 		note("absent", buttons());
-		key(KeyEvent.VK_ENTER);
+		key(KeyEvent.VK_ENTER, 0);
 		chunks.release(40);
 		until("progress", () -> state(table, CELLS).contains("%"));
 		until("a rate", () -> {
@@ -165,10 +132,10 @@ final class ModelsWindowScene {
 		note("progress", state(table, CELLS) + "; " + details());
 		note("downloading", buttons());
 		select(table, TISSUE);
-		key(KeyEvent.VK_ENTER);
+		key(KeyEvent.VK_ENTER, 0);
 		until("the queue", () -> state(table, TISSUE).equals("waiting"));
 		select(table, CELLS);
-		picture("downloading");
+		pictureOfWindow("downloading");
 		select(table, TISSUE);
 		press("Cancel");
 		select(table, CELLS);
@@ -176,12 +143,10 @@ final class ModelsWindowScene {
 		until("the end", () -> state(table, CELLS).startsWith("partial"));
 		note("canceled", state(table, CELLS) + "; " + details());
 		until("the end of the queue", () -> state(table, TISSUE).equals("absent"));
-		picture("canceled");
+		pictureOfWindow("canceled");
 		server.asked();
 		chunks.release(1_000_000);
-		robot.keyPress(KeyEvent.VK_ALT);
-		key(KeyEvent.VK_D);
-		robot.keyRelease(KeyEvent.VK_ALT);
+		key(KeyEvent.VK_D, InputEvent.ALT_DOWN_MASK);
 		until("the whole model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("resumed", String.valueOf(server.asked().stream().anyMatch(request -> request.from() > 0)));
 		note("downloaded", details());
@@ -194,7 +159,7 @@ final class ModelsWindowScene {
 		press("Download");
 		chunks.release(20);
 		until("progress", () -> state(table, TISSUE).contains("%"));
-		key(KeyEvent.VK_ESCAPE);
+		key(KeyEvent.VK_ESCAPE, 0);
 		until("the window to close", () -> frame() == null);
 		chunks.release(1_000_000);
 		until("the model", () -> choices().contains(TISSUE));
@@ -213,7 +178,7 @@ final class ModelsWindowScene {
 		press("Verify");
 		until("the damage", () -> state(table, CELLS).equals("damaged"));
 		note("damaged", details());
-		picture("damaged");
+		pictureOfWindow("damaged");
 		press("Download");
 		until("the repair", () -> state(table, CELLS).equals("complete, optimised"));
 	}
@@ -230,15 +195,13 @@ final class ModelsWindowScene {
 		until("the end", () -> details().startsWith("Canceled"));
 		note("optimisation canceled", state(table, CELLS).contains("optimised") + "; " + details());
 		focus(table);
-		robot.keyPress(KeyEvent.VK_ALT);
-		key(KeyEvent.VK_P);
-		robot.keyRelease(KeyEvent.VK_ALT);
-		until("its work", () -> state(table, CELLS).contains("%"));
-		picture("optimising");
+		key(KeyEvent.VK_P, InputEvent.ALT_DOWN_MASK);
+		until("its work", () -> !state(table, CELLS).equals("complete"));
+		pictureOfWindow("optimising");
 		until("the optimised model", () -> state(table, CELLS).equals("complete, optimised"));
 		note("optimised", details());
 		note("optimised buttons", buttons());
-		picture("optimised");
+		pictureOfWindow("optimised");
 		try (ModelLease lease = models.lease(CELLS, new Cancellation())) {
 			note("opened", lease.model().folder().graphs().get(ModelPart.DECODER).getFileName().toString());
 		}
@@ -264,19 +227,19 @@ final class ModelsWindowScene {
 	private void addOwn(final JTable table) throws Exception {
 		press("Add Folder\u2026");
 		until("the dialog", () -> dialog() != null);
-		final JFileChooser chooser = first(dialog(), JFileChooser.class);
+		final JFileChooser chooser = all(dialog(), JFileChooser.class).get(0);
 		onEvents(() -> {
 			chooser.setSelectedFile(Files.createDirectories(folder.resolve("empty")).toFile());
 			chooser.approveSelection();
 			return null;
 		});
-		final JTextArea message = named(dialog(), "message", JTextArea.class);
+		final JTextArea message = component(dialog(), "message", JTextArea.class);
 		until("the refusal", () -> message.getText().contains("config.json") && message.getText().contains("empty"));
 		note("refused", message.getText());
-		picture("add-folder");
+		pictureOfWindow("add-folder");
 		onEvents(() -> {
 			chooser.setSelectedFile(folder.resolve("nano").toFile());
-			named(dialog(), "name", javax.swing.JTextField.class).setText("my-nano");
+			component(dialog(), "name", javax.swing.JTextField.class).setText("my-nano");
 			chooser.approveSelection();
 			return null;
 		});
@@ -286,22 +249,22 @@ final class ModelsWindowScene {
 
 	private void delete(final JTable table) throws Exception {
 		select(table, TISSUE);
-		key(KeyEvent.VK_DELETE);
+		key(KeyEvent.VK_DELETE, 0);
 		until("the question", () -> dialog() != null);
-		picture("delete");
-		clickIn(dialog(), "Delete");
+		pictureOfWindow("delete");
+		click(button(dialog(), "Delete"));
 		until("the end", () -> state(table, TISSUE).equals("absent"));
 		note("deleted", choices() + " " + Files.exists(folder.resolve(TISSUE)));
 		models.lease(CELLS, new Cancellation()).close();
 		select(table, CELLS);
 		press("Delete\u2026");
 		until("the question", () -> dialog() != null);
-		clickIn(dialog(), "Delete");
+		click(button(dialog(), "Delete"));
 		until("the end", () -> state(table, CELLS).equals("absent"));
 		select(table, "my-nano");
 		press("Delete\u2026");
 		until("the question", () -> dialog() != null);
-		clickIn(dialog(), "Take off");
+		click(button(dialog(), "Take off"));
 		until("the end", () -> row(table, "my-nano") < 0 && choices().equals("[nano]"));
 		note("taken off", choices() + " " + Files.exists(folder.resolve("nano")));
 	}
@@ -312,18 +275,18 @@ final class ModelsWindowScene {
 		press("Download");
 		until("the refusal", () -> details().contains("offline"));
 		note("offline", details());
-		picture("offline");
+		pictureOfWindow("offline");
 	}
 
-	private static String buttons() throws Exception {
+	private String buttons() throws Exception {
 		return onEvents(() -> all(frame(), JButton.class).stream()
 			.filter(button -> button.isEnabled() && button.getText() != null && !button.getText().isEmpty())
 			.map(JButton::getText)
 			.collect(Collectors.joining(", ")));
 	}
 
-	private static String details() throws Exception {
-		return onEvents(() -> named(frame(), "details", JTextArea.class).getText());
+	private String details() throws Exception {
+		return onEvents(() -> component("details", JTextArea.class).getText());
 	}
 
 	private String choices() {
@@ -364,76 +327,10 @@ final class ModelsWindowScene {
 		focus(table);
 	}
 
-	/** There is no window manager that would give it back when a dialog closes. */
-	private static void focus(final JTable table) throws Exception {
-		SwingUtilities.invokeLater(table::requestFocus);
-		until("the focus", table::isFocusOwner);
-	}
-
-	private void key(final int code) {
-		robot.keyPress(code);
-		robot.keyRelease(code);
-		robot.waitForIdle();
-	}
-
-	private void press(final String button) throws Exception {
-		until(button + " to be possible", () -> button(frame(), button).isEnabled());
-		clickIn(frame(), button);
-	}
-
-	/** Without waiting for its end, which may be that of a dialog. */
-	private static void clickIn(final Container place, final String button) {
-		SwingUtilities.invokeLater(() -> button(place, button).doClick());
-	}
-
-	private static JButton button(final Container place, final String text) {
-		return all(place, JButton.class).stream().filter(button -> text.equals(button.getText())).findFirst().orElseThrow();
-	}
-
-	private void picture(final String name) throws Exception {
-		robot.waitForIdle();
-		robot.delay(400);
+	private void pictureOfWindow(final String name) throws Exception {
 		final Window window = dialog() == null ? frame() : dialog();
-		final BufferedImage picture = robot.createScreenCapture(window.getBounds());
-		ImageIO.write(picture, "png", screenshots.resolve("models-" + name + "-" + look + ".png").toFile());
-	}
-
-	private void note(final String name, final String text) {
-		notes.setProperty(name, text);
-	}
-
-	private static <T> T onEvents(final Callable<T> what) throws Exception {
-		final FutureTask<T> task = new FutureTask<>(what);
-		SwingUtilities.invokeLater(task);
-		return task.get();
-	}
-
-	private static void until(final String what, final Callable<Boolean> condition) throws Exception {
-		final long end = System.currentTimeMillis() + PATIENCE_MS;
-		while (!condition.call()) {
-			if (System.currentTimeMillis() > end) {
-				throw new IllegalStateException(
-					"Waited in vain for " + what + ": " + (frame() == null ? "no window" : details()));
-			}
-			Thread.sleep(20);
-		}
-	}
-
-	private static <T extends Component> T named(final Container place, final String name, final Class<T> type) {
-		return all(place, type).stream().filter(component -> name.equals(component.getName())).findFirst().orElseThrow();
-	}
-
-	private static <T extends Component> T first(final Container place, final Class<T> type) {
-		return all(place, type).get(0);
-	}
-
-	private static <T extends Component> List<T> all(final Container place, final Class<T> type) {
-		final List<T> found = new ArrayList<>();
-		for (final Component component : place.getComponents()) {
-			if (type.isInstance(component)) found.add(type.cast(component));
-			if (component instanceof Container container) found.addAll(all(container, type));
-		}
-		return found;
+		final String look = UIManager.getLookAndFeel().getName().replace(' ', '-').toLowerCase();
+		picture("models-" + name + "-" + look, window.getBounds());
 	}
 
 	/** Sends as many chunks as it is let. */

@@ -31,13 +31,8 @@ package fiji.plugin.florence2.ui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.ChildJvm;
-import fiji.plugin.florence2.VirtualScreen;
-
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 
 import org.junit.jupiter.api.Test;
@@ -52,18 +47,9 @@ class ModelsWindowTest {
 	private Path folder;
 
 	private Properties play(final String look, final boolean whole) throws Exception {
-		final Path file = folder.resolve("notes");
 		final Path store = Files.createDirectories(folder.resolve("store"));
-		try (VirtualScreen screen = VirtualScreen.open()) {
-			final ChildJvm.Outcome outcome =
-				ChildJvm.run(screen, List.of("-Djava.util.prefs.userRoot=" + folder), ModelsWindowScene.class, look,
-					store.toString(), "target/screenshots", file.toString(), Boolean.toString(whole));
-			assertEquals(0, outcome.exitCode(), outcome.output());
-		}
-		final Properties notes = new Properties();
-		try (Reader in = Files.newBufferedReader(file)) {
-			notes.load(in);
-		}
+		final Properties notes = WindowScenes.play(ModelsWindowScene.class, folder, Path.of("target", "screenshots"), look,
+			store.toString(), Boolean.toString(whole));
 		assertDownloaded(notes);
 		return notes;
 	}

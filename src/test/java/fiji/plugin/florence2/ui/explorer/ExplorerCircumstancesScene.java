@@ -54,7 +54,6 @@ import java.util.stream.Stream;
 
 import javax.swing.JComboBox;
 import javax.swing.JList;
-import javax.swing.JTabbedPane;
 import javax.swing.UIManager;
 
 /** The explorer while images, stacks and models change, in a dark look and in a small window. */
@@ -82,12 +81,11 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 	}
 
 	@Override
-	void play() throws Exception {
+	protected void play() throws Exception {
 		models.library().add("other", Nano.copyOptimizedTo(folder.resolve("other")));
 		new ImageJ(ImageJ.STANDALONE);
 		final ImagePlus stack = stack();
-		stack.show();
-		stack.getWindow().setLocation(20, 130);
+		show(stack);
 		IJ.setTool("rectangle");
 		explore();
 		docked();
@@ -112,16 +110,9 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 
 	/** With the mouse wheel, which scrolls through the stack. */
 	private void follow(final ImagePlus stack) throws Exception {
-		forget();
-		press("Detect");
-		idle();
+		asked(() -> press("Detect"));
 		press("Follow planes");
-		forget();
-		final Point corner = stack.getCanvas().getLocationOnScreen();
-		robot.mouseMove(corner.x + 100, corner.y + 100);
-		robot.mouseWheel(1);
-		until("the second plane", () -> stack.getCurrentSlice() == 2);
-		idle();
+		asked(() -> scroll(stack, 2));
 		press("Accept All");
 		until("the regions in the ROI Manager", () -> managed() > 0);
 		note("followed",
@@ -132,35 +123,32 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 					.map(String::valueOf)
 					.collect(Collectors.joining(" ")));
 		press("Follow planes");
-		robot.mouseMove(corner.x + 100, corner.y + 100);
-		robot.mouseWheel(1);
-		until("the third plane", () -> stack.getCurrentSlice() == 3);
+		scroll(stack, 3);
 		robot.delay(500);
 		note("not followed", questions() + " questions");
 	}
 
-	private static int questions() throws Exception {
+	private void scroll(final ImagePlus stack, final int plane) throws Exception {
+		final Point corner = stack.getCanvas().getLocationOnScreen();
+		robot.mouseMove(corner.x + 100, corner.y + 100);
+		robot.mouseWheel(1);
+		until("plane " + plane, () -> stack.getCurrentSlice() == plane);
+	}
+
+	private int questions() throws Exception {
 		return onEvents(() -> component("history", JList.class).getModel().getSize());
 	}
 
 	private void smallWindow(final ImagePlus stack) throws Exception {
-		forget();
-		drag(stack, 110, 120, 175, 200);
-		idle();
+		asked(() -> drag(stack, 110, 120, 175, 200));
 		picture("dark-nimbus");
 		final Dimension before = frame().getSize();
 		resize(new Dimension(800, 600));
 		picture("800x600");
 		resize(new Dimension(1, 1));
-		onEvents(() -> {
-			all(frame(), JTabbedPane.class).get(0).setSelectedIndex(1);
-			return null;
-		});
+		showTab(1);
 		picture("least");
-		onEvents(() -> {
-			all(frame(), JTabbedPane.class).get(0).setSelectedIndex(0);
-			return null;
-		});
+		showTab(0);
 		resize(before);
 	}
 
@@ -174,27 +162,19 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 
 	private void deletedModel() throws Exception {
 		final JComboBox<?> model = component("model", JComboBox.class);
-		onEvents(() -> {
-			model.setSelectedItem("other");
-			return null;
-		});
-		forget();
-		press("Detect");
-		idle();
-		note("other model", status().replaceAll("\\d\\.\\d\\d", "0.00"));
+		choose("model", "other");
+		note("other model", timeless(asked(() -> press("Detect"))));
 		models.close();
 		try (Stream<Path> files = Files.walk(folder.resolve("other"))) {
 			files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
 		}
-		forget();
-		press("Detect");
-		idle();
-		note("deleted model", status());
+		note("deleted model", asked(() -> press("Detect")));
 		until("the models that there are", () -> model.getItemCount() == 1);
-		forget();
-		press("Detect");
-		idle();
-		note("the model that is left", model.getSelectedItem() + ": " + status().replaceAll("\\d\\.\\d\\d", "0.00"));
+		note("the model that is left", model.getSelectedItem() + ": " + timeless(asked(() -> press("Detect"))));
+	}
+
+	private static String timeless(final String sentence) {
+		return sentence.replaceAll("\\d\\.\\d\\d", "0.00");
 	}
 
 	private void changedStack() throws Exception {
@@ -202,17 +182,16 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 		large.show();
 		until("the large image", () -> frame().getTitle().endsWith("large"));
 		docked();
-		forget();
-		press("Detect");
-		until("progress", () -> status().contains("tile"));
-		onEvents(() -> {
-			final ImageStack one = new ImageStack(2000, 2000);
-			one.addSlice(large.getProcessor());
-			large.setStack(one);
-			return null;
-		});
-		idle();
-		note("changed stack", status());
+		note("changed stack", asked(() -> {
+			press("Detect");
+			until("progress", () -> status().contains("tile"));
+			onEvents(() -> {
+				final ImageStack one = new ImageStack(2000, 2000);
+				one.addSlice(large.getProcessor());
+				large.setStack(one);
+				return null;
+			});
+		}));
 		large.changes = false;
 		large.close();
 		until("the stack again", () -> frame().getTitle().endsWith("planes"));
@@ -220,23 +199,20 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 
 	/** The answer is that image's about which was asked. */
 	private void otherImage(final ImagePlus stack) throws Exception {
-		forget();
-		press("Outline all");
 		final ImagePlus other = IJ.createImage("other", "8-bit ramp", 200, 200, 1);
-		other.show();
+		asked(() -> {
+			press("Outline all");
+			other.show();
+		});
 		until("the other image", () -> frame().getTitle().endsWith("other"));
-		idle();
 		note("other image", table().getRowCount() + " shown, " + questions() + " questions");
 		other.close();
 		until("the stack again", () -> frame().getTitle().endsWith("planes"));
 		note("asked image", text("answer"));
 		// The stack shrinks under its regions.
 		IJ.run(stack, "Delete Slice", "");
-		forget();
-		press("Detect");
-		idle();
-		note("smaller stack", status().replaceAll("\\d\\.\\d\\d", "0.00"));
+		note("smaller stack", timeless(asked(() -> press("Detect"))));
 		while (onEvents(() -> button("Undo").isEnabled()))
-			key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+			keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
 	}
 }

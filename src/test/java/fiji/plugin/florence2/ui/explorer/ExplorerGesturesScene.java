@@ -53,7 +53,6 @@ import java.util.stream.Stream;
 import javax.swing.AbstractButton;
 import javax.swing.JList;
 import javax.swing.JSlider;
-import javax.swing.JTabbedPane;
 import javax.swing.JTextPane;
 import javax.swing.UIManager;
 
@@ -86,11 +85,10 @@ final class ExplorerGesturesScene extends ExplorerStage {
 	}
 
 	@Override
-	void play() throws Exception {
+	protected void play() throws Exception {
 		new ImageJ(ImageJ.STANDALONE);
 		image.setOverlay(new Roi(5, 5, 20, 20), null, 1, null);
-		image.show();
-		image.getWindow().setLocation(20, 130);
+		show(image);
 		IJ.setTool("rectangle");
 		RoiManager.getRoiManager().addRoi(new Roi(1, 2, 3, 4));
 		RoiManager.getInstance().setLocation(20, 540);
@@ -148,11 +146,7 @@ final class ExplorerGesturesScene extends ExplorerStage {
 	}
 
 	private void useHistory() throws Exception {
-		final JTabbedPane tabs = all(frame(), JTabbedPane.class).get(0);
-		onEvents(() -> {
-			tabs.setSelectedIndex(1);
-			return null;
-		});
+		showTab(1);
 		final JList<?> runs = component("history", JList.class);
 		final int size = runs.getModel().getSize();
 		if (size > 0) {
@@ -163,10 +157,7 @@ final class ExplorerGesturesScene extends ExplorerStage {
 			for (final String name : List.of("Compare", "Copy as Macro", "Copy as Script"))
 				if (random.nextBoolean() && button(name).isEnabled()) press(name);
 		}
-		onEvents(() -> {
-			tabs.setSelectedIndex(0);
-			return null;
-		});
+		showTab(0);
 	}
 
 	private void slide() throws Exception {
@@ -200,7 +191,7 @@ final class ExplorerGesturesScene extends ExplorerStage {
 			.flatMap(cell -> all(cell, AbstractButton.class).stream())
 			.filter(each -> each.getText() != null && !each.getText().isEmpty() && each.isShowing() && each.isEnabled())
 			.toList();
-		if (!buttons.isEmpty()) clickOn(buttons.get(random.nextInt(buttons.size())), 1);
+		if (!buttons.isEmpty()) click(buttons.get(random.nextInt(buttons.size())));
 	}
 
 	private void check() throws Exception {

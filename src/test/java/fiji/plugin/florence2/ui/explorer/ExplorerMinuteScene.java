@@ -89,10 +89,9 @@ final class ExplorerMinuteScene extends ExplorerStage {
 	}
 
 	@Override
-	void play() throws Exception {
+	protected void play() throws Exception {
 		new ImageJ(ImageJ.STANDALONE);
-		image.show();
-		image.getWindow().setLocation(20, 130);
+		show(image);
 		IJ.setTool("rectangle");
 		explore();
 		docked();
@@ -102,11 +101,9 @@ final class ExplorerMinuteScene extends ExplorerStage {
 		shoot(LONG_MS);
 		pageOf(image, "beginning");
 		final long start = System.nanoTime();
-		forget();
 		point(button("Outline all"));
-		press("Outline all");
+		asked(() -> press("Outline all"));
 		gestures++;
-		idle();
 		note("outlined", text("answer"));
 		shoot(LONG_MS);
 		pageOf(image, "outlines");
@@ -151,7 +148,7 @@ final class ExplorerMinuteScene extends ExplorerStage {
 			clickOn(image, draft);
 			until("the selection", () -> table().getSelectedRowCount() == 1);
 			shoot(SHORT_MS);
-			key(KeyEvent.VK_R, 0);
+			keyOn(image, KeyEvent.VK_R);
 			gestures += 2;
 			shoot(SHORT_MS);
 		}
@@ -162,23 +159,21 @@ final class ExplorerMinuteScene extends ExplorerStage {
 		for (final Rectangle nucleus : NUCLEI) {
 			if (drafts().stream().anyMatch(draft -> isSame(nucleus, draft))) continue;
 			final int before = managed();
-			forget();
 			final Rectangle around = new Rectangle(nucleus);
 			around.grow(4, 4);
 			final Rectangle drawn = around.intersection(new Rectangle(359, 359));
-			drag(image, drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height);
-			idle();
+			asked(() -> drag(image, drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height));
 			shoot(LONG_MS);
 			pageOf(image, "missing");
 			if (table().getSelectedRowCount() == 0) pressIn(GridTask.CATEGORY, "Accept");
-			else key(KeyEvent.VK_A, 0);
+			else keyOn(image, KeyEvent.VK_A);
 			until("the outline in the ROI Manager", () -> managed() == before + 1);
 			gestures += 2;
 			shoot(SHORT_MS);
 		}
 	}
 
-	private static List<Draft> drafts() throws Exception {
+	private List<Draft> drafts() throws Exception {
 		return onEvents(() -> IntStream.range(0, table().getRowCount())
 			.mapToObj(row -> ((DraftTable) table().getModel()).draft(row))
 			.toList());

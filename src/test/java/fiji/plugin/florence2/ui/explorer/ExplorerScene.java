@@ -47,12 +47,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import javax.swing.AbstractButton;
 import javax.swing.JDialog;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JList;
-import javax.swing.JTabbedPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextPane;
 import javax.swing.SwingUtilities;
@@ -70,13 +68,12 @@ final class ExplorerScene extends ExplorerStage {
 	}
 
 	@Override
-	void play() throws Exception {
+	protected void play() throws Exception {
 		new ImageJ(ImageJ.STANDALONE);
 		final ImagePlus image = SampleImage.open();
 		image.setOverlay(new Roi(5, 5, 20, 20), null, 1, null);
 		image.getOverlay().drawLabels(true);
-		image.show();
-		image.getWindow().setLocation(20, 130);
+		show(image);
 		IJ.setTool("rectangle");
 		explore();
 		note("not without a selection", button("Category").isEnabled() + " " + button("Category").getToolTipText());
@@ -93,44 +90,29 @@ final class ExplorerScene extends ExplorerStage {
 		undoAndRedo();
 		askAboutARectangle(image);
 		byWords();
-		cancel();
 		phrases();
 		history();
 		note("own selections", image.getOverlay().size() + " in the overlay, " + image.getRoi() + " selected");
 		secondImage(image);
-		closedImage();
+		largeImage();
 	}
 
 	private void detect() throws Exception {
-		forget();
-		press("Detect");
-		idle();
+		note("time", asked(() -> press("Detect")));
 		note("detected", text("answer"));
-		note("time", status());
 		picture("detected");
-		onEvents(() -> {
-			slider().setValue(90);
-			return null;
-		});
+		slideTo(90);
 		note("high threshold", label("count"));
-		onEvents(() -> {
-			slider().setValue(34);
-			return null;
-		});
+		slideTo(34);
 		note("own threshold", label("count"));
 	}
 
 	private void caption() throws Exception {
-		forget();
-		press("Caption");
-		idle();
+		asked(() -> press("Caption"));
 		note("caption", text("answer"));
-		forget();
-		press("Detailed");
-		idle();
-		note("second time", status());
-		key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
-		key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+		note("second time", asked(() -> press("Detailed")));
+		keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+		keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
 		until("the answer before", () -> table().getRowCount() > 0);
 	}
 
@@ -140,21 +122,20 @@ final class ExplorerScene extends ExplorerStage {
 		clickOn(image, first);
 		until("the selection", () -> table().getSelectedRowCount() == 1);
 		picture("selected");
-		until("the focus", () -> image.getCanvas().isFocusOwner());
-		key(KeyEvent.VK_A, 0);
+		keyOn(image, KeyEvent.VK_A);
 		until("a region in the ROI Manager", () -> managed() == 1);
 		note("kept", RoiManager.getInstance().getRoi(0).getName() + " " + draft(0).state());
 		clickOn(image, draft(3));
 		pageOf(image, "explorer");
-		key(KeyEvent.VK_R, 0);
+		keyOn(image, KeyEvent.VK_R);
 		until("one less", () -> table().getRowCount() == 14);
-		key(KeyEvent.VK_N, 0);
+		keyOn(image, KeyEvent.VK_N);
 		until("no names", () -> !button("Names").isSelected());
-		key(KeyEvent.VK_N, 0);
-		key(KeyEvent.VK_H, 0);
+		keyOn(image, KeyEvent.VK_N);
+		keyOn(image, KeyEvent.VK_H);
 		until("no regions", () -> !button("Regions").isSelected());
 		picture("hidden");
-		key(KeyEvent.VK_H, 0);
+		keyOn(image, KeyEvent.VK_H);
 		until("regions", () -> button("Regions").isSelected() && button("Names").isSelected());
 		rename(0, "cell");
 		note("renamed", RoiManager.getInstance().getRoi(0).getName());
@@ -166,27 +147,24 @@ final class ExplorerScene extends ExplorerStage {
 	private void undoAndRedo() throws Exception {
 		int undone = 0;
 		for (; onEvents(() -> button("Undo").isEnabled()); undone++)
-			key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+			keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
 		note("undone", undone + ": " + managed() + " kept, " + table().getRowCount() + " shown");
 		while (onEvents(() -> button("Redo").isEnabled()))
-			key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK);
+			keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK | InputEvent.SHIFT_DOWN_MASK);
 		note("redone", managed() + " kept, " + table().getRowCount() + " shown");
 	}
 
 	private void askAboutARectangle(final ImagePlus image) throws Exception {
-		forget();
-		drag(image, 195, 5, 242, 90);
-		idle();
+		asked(() -> drag(image, 195, 5, 242, 90));
 		note("rectangle", cells());
 		pageOf(image, "rectangle");
 		final int before = managed();
-		until("the focus", () -> image.getCanvas().isFocusOwner());
-		key(KeyEvent.VK_A, 0);
+		keyOn(image, KeyEvent.VK_A);
 		until("the outline in the ROI Manager", () -> managed() == before + 1);
 		final Roi outline = RoiManager.getInstance().getRoi(before);
 		note("accepted outline", outline.getName() + " " + outline.getTypeAsString());
-		clickOn(cell(GridTask.DESCRIPTION), 1);
-		until("its selection", () -> cell(GridTask.DESCRIPTION).isFocusOwner());
+		click(cell(GridTask.DESCRIPTION));
+		focus(cell(GridTask.DESCRIPTION));
 		key(KeyEvent.VK_R, 0);
 		write(GridTask.CATEGORY, "WHITE CELL", KeyEvent.VK_ENTER);
 		pressIn(GridTask.CATEGORY, "Accept");
@@ -196,15 +174,15 @@ final class ExplorerScene extends ExplorerStage {
 		note("judged", cells() + RoiManager.getInstance().getRoi(before + 1).getName());
 		picture("judged");
 		for (int i = 0; i < 5; i++)
-			key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+			keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
 		note("not judged", cells() + managed());
 		image.deleteRoi();
 		until("no selection", () -> !button("Category").isEnabled());
-		key(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
+		keyInWindow(KeyEvent.VK_Z, InputEvent.CTRL_DOWN_MASK);
 	}
 
 	/** What the cells of a selection say: a line for each, with a tick for what is accepted and a cross for what is rejected. */
-	private static String cells() throws Exception {
+	private String cells() throws Exception {
 		return onEvents(() -> {
 			final StringBuilder lines = new StringBuilder();
 			for (final Cell cell : all(frame(), Cell.class)) {
@@ -220,8 +198,8 @@ final class ExplorerScene extends ExplorerStage {
 	/** Writes in a cell. */
 	private void write(final GridTask task, final String words, final int last) throws Exception {
 		final JTextArea area = component("answer " + task.name(), JTextArea.class);
-		clickOn(area, 2);
-		until("the focus", area::isFocusOwner);
+		doubleClick(area);
+		focus(area);
 		type(words);
 		key(last, 0);
 		until("the end of it", () -> !area.isEditable() && cell(task).isFocusOwner());
@@ -229,22 +207,15 @@ final class ExplorerScene extends ExplorerStage {
 
 	private void byWords() throws Exception {
 		press("Outline phrase\u2026");
-		note("no words", status());
-		final JTextComponent words = component("text", JTextComponent.class);
-		// Without a window manager a click gives no window the keys.
-		words.requestFocus();
-		until("the focus", words::isFocusOwner);
+		until("what to do", () -> status().equals("Write what to look for, then press Enter."));
+		focus(component("text", JTextComponent.class));
 		type("THE LARGEST NUCLEUS");
-		forget();
-		key(KeyEvent.VK_ENTER, 0);
-		idle();
+		asked(() -> key(KeyEvent.VK_ENTER, 0));
 		note("words", text("text") + ": " + text("answer"));
 	}
 
 	private void phrases() throws Exception {
-		forget();
-		press("Caption + find");
-		idle();
+		asked(() -> press("Caption + find"));
 		final JTextPane words = component("answer", JTextPane.class);
 		note("grounded", words.getText());
 		final int place = words.getText().indexOf("nuclei");
@@ -257,13 +228,8 @@ final class ExplorerScene extends ExplorerStage {
 	}
 
 	private void history() throws Exception {
-		forget();
-		press("Propose");
-		idle();
-		onEvents(() -> {
-			all(frame(), JTabbedPane.class).get(0).setSelectedIndex(1);
-			return null;
-		});
+		asked(() -> press("Propose"));
+		showTab(1);
 		final JList<?> runs = component("history", JList.class);
 		note("history", runs.getModel().getSize() + ": " + HistoryPane.line((Run) runs.getModel().getElementAt(0)));
 		press("Copy as Macro");
@@ -279,16 +245,12 @@ final class ExplorerScene extends ExplorerStage {
 		note("compared", status());
 		picture("compared");
 		addToDataSet();
-		onEvents(() -> {
-			all(frame(), JTabbedPane.class).get(0).setSelectedIndex(0);
-			return null;
-		});
+		showTab(0);
 	}
 
 	private void addToDataSet() throws Exception {
 		final Path folder = Files.createTempDirectory("explored").resolve("set");
 		for (int i = 0; i < 2; i++) {
-			forget();
 			press("Add to Data Set\u2026");
 			until("the choice of a folder", () -> chooser() != null);
 			if (i == 1) note("remembered", Boolean.toString(folder.equals(chooser().getSelectedFile().toPath())));
@@ -310,46 +272,40 @@ final class ExplorerScene extends ExplorerStage {
 			.orElse(null);
 	}
 
-	private void cancel() throws Exception {
-		forget();
-		press("Outline all");
-		until("the question", () -> button("Cancel").isEnabled());
-		key(KeyEvent.VK_ESCAPE, 0);
-		idle();
-		note("canceled", status());
-	}
-
 	private void secondImage(final ImagePlus first) throws Exception {
 		final ImagePlus second = IJ.createImage("second", "8-bit ramp", 200, 200, 1);
 		second.show();
 		until("the second image", () -> frame().getTitle().endsWith("second"));
 		docked();
 		note("second", table().getRowCount() + " shown, " + managed() + " kept");
-		UIManager.setLookAndFeel("com.formdev.flatlaf.FlatDarkLaf");
 		onEvents(() -> {
+			UIManager.setLookAndFeel("com.formdev.flatlaf.FlatDarkLaf");
 			SwingUtilities.updateComponentTreeUI(frame());
 			return null;
 		});
-		forget();
-		press("Detect");
-		idle();
-		note("unfamiliar", status());
-		forget();
-		drag(second, 20, 20, 90, 80);
-		idle();
+		note("unfamiliar", asked(() -> press("Detect")));
+		asked(() -> drag(second, 20, 20, 90, 80));
 		picture("dark");
 	}
 
-	private void closedImage() throws Exception {
+	/** Its question takes long enough to be stopped, by a key and by closing it. */
+	private void largeImage() throws Exception {
 		final ImagePlus large = IJ.createImage("large", "8-bit noise", 2000, 2000, 1);
 		large.show();
 		until("the large image", () -> frame().getTitle().endsWith("large"));
 		docked();
-		press("Detect");
-		until("progress", () -> status().contains("tile"));
-		large.changes = false;
-		large.close();
-		idle();
-		note("closed", status());
+		note("canceled", asked(() -> {
+			press("Detect");
+			until("progress", () -> status().contains("tile"));
+			key(KeyEvent.VK_ESCAPE, 0);
+		}));
+		final String closed = asked(() -> {
+			press("Detect");
+			until("progress", () -> status().contains("tile"));
+			large.changes = false;
+			large.close();
+		});
+		until("another image", () -> !frame().getTitle().endsWith("large"));
+		note("closed", closed + " " + status().equals(closed));
 	}
 }

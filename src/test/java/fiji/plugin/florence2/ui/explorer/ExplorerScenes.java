@@ -28,17 +28,13 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.VirtualScreen;
+import fiji.plugin.florence2.ui.WindowScenes;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
@@ -59,9 +55,7 @@ final class ExplorerScenes {
 	static Properties play(final Class<? extends ExplorerStage> scene, final Path folder, final String... args)
 		throws IOException, InterruptedException
 	{
-		try (VirtualScreen screen = VirtualScreen.open()) {
-			return play(scene, screen, List.of(), folder, TAKEN, args);
-		}
+		return WindowScenes.play(scene, folder, TAKEN, args);
 	}
 
 	/** The same on a screen on which all is drawn in double size. Its pictures are in target/screenshots/explorer-200. */
@@ -69,31 +63,9 @@ final class ExplorerScenes {
 		throws IOException, InterruptedException
 	{
 		try (VirtualScreen screen = VirtualScreen.open(2560, 2048)) {
-			return play(scene, screen, List.of("-Dsun.java2d.uiScale=2"), folder, TAKEN.resolveSibling("explorer-200"));
+			return WindowScenes.play(scene, screen, List.of("-Dsun.java2d.uiScale=2"), folder,
+				TAKEN.resolveSibling("explorer-200"));
 		}
-	}
-
-	private static Properties play(final Class<? extends ExplorerStage> scene, final VirtualScreen screen,
-		final List<String> java, final Path folder, final Path pictures, final String... args)
-		throws IOException, InterruptedException
-	{
-		screen.frameWindows();
-		// ImageJ comes with this look-up table and colours groups of selections by it.
-		Files.write(Files.createDirectories(folder.resolve("luts")).resolve("glasbey.lut"), new byte[3 * 256]);
-		Files.createDirectories(folder.resolve("plugins"));
-		final List<String> options = new ArrayList<>(
-			List.of("-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder));
-		options.addAll(java);
-		final Path file = folder.resolve("notes");
-		final List<String> all = new ArrayList<>(List.of(pictures.toString(), file.toString()));
-		all.addAll(List.of(args));
-		final ChildJvm.Outcome outcome = ChildJvm.run(screen, options, scene, all.toArray(String[]::new));
-		assertEquals(0, outcome.exitCode(), outcome.output());
-		final Properties notes = new Properties();
-		try (Reader in = Files.newBufferedReader(file)) {
-			notes.load(in);
-		}
-		return notes;
 	}
 
 	/** With the system property {@code pictures.keep}, the pictures of pages are replaced by those that were taken. */

@@ -31,20 +31,16 @@ package fiji.plugin.florence2.ui.review;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.ChildJvm;
-import fiji.plugin.florence2.VirtualScreen;
+import fiji.plugin.florence2.ui.WindowScenes;
 
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The window of a review on a display, used by keys and mouse. Its pictures are in target/screenshots. */
+/** The window of a review on a display, used by keys and mouse. Its pictures are in target/screenshots/review. */
 class ReviewWindowTest {
 
 	@TempDir
@@ -53,21 +49,8 @@ class ReviewWindowTest {
 
 	@BeforeAll
 	static void play() throws Exception {
-		final Path file = folder.resolve("notes");
-		// ImageJ comes with this look-up table and colours groups of selections by it.
-		Files.write(Files.createDirectories(folder.resolve("luts")).resolve("glasbey.lut"), new byte[3 * 256]);
-		Files.createDirectories(folder.resolve("plugins"));
-		try (VirtualScreen screen = VirtualScreen.open()) {
-			screen.frameWindows();
-			final ChildJvm.Outcome outcome = ChildJvm.run(screen,
-				List.of("-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder),
-				ReviewScene.class, "target/screenshots", file.toString(), folder.resolve("my cells").toString());
-			assertEquals(0, outcome.exitCode(), outcome.output());
-		}
-		notes = new Properties();
-		try (Reader in = Files.newBufferedReader(file)) {
-			notes.load(in);
-		}
+		notes = WindowScenes.play(ReviewScene.class, folder, Path.of("target", "screenshots", "review"),
+			folder.resolve("my cells").toString());
 	}
 
 	private static String note(final String name) {
