@@ -422,13 +422,12 @@ public final class Florence2 implements AutoCloseable {
 			private void reportTokens(final List<int[]> best, final int finished) {
 				final int tokens = best.stream().mapToInt(sequence -> sequence.length - 1).max().orElse(0);
 				final double running = (double) (together.size() - finished) * tokens / settings.maxNewTokens();
-				final String count = tokens == 1 ? "1 token" : tokens + " tokens";
 				if (together.size() == 1) {
 					final String text = best.isEmpty() ? "" : tokenizer.decode(best.get(0)).text();
-					report((1 - ENCODED_PROMPT) * (finished + running), count, text);
+					report((1 - ENCODED_PROMPT) * (finished + running), "writing the answer", text);
 				}
 				else report((1 - ENCODED_PROMPT) * (finished + running),
-					count + ", " + finished + " of " + together.size() + " answered", "");
+					"writing the answers, " + finished + " of " + together.size() + " done", "");
 			}
 
 			private void report(final double more, final String stage) {

@@ -54,12 +54,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine from an image to an answer, on the embedded model. */
 class Florence2Test {
@@ -112,16 +113,14 @@ class Florence2Test {
 		final List<Progress> reported = new ArrayList<>();
 		final Answer answer = florence2.ask(new RgbPlane(1, 1, new int[1]), Prompt.of(Task.CAPTION), brief(), reported::add,
 			new Cancellation());
-		assertEquals(
-			List.of("preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "1 token", "2 tokens"),
-			reported.stream().map(Progress::message).limit(6).toList());
+		assertEquals(List.of("preparing the image", "encoding the image", "encoding the prompt", "writing the answer"),
+			reported.stream().map(Progress::message).distinct().toList());
 		double last = 0;
 		for (final Progress progress : reported) {
 			assertTrue(progress.fraction() >= last && progress.fraction() <= 1, progress + " after " + last);
 			last = progress.fraction();
 		}
 		final Progress end = reported.get(reported.size() - 1);
-		assertEquals(answer.tokens().length - 1 + " tokens", end.message());
 		assertEquals(answer.rawText(), end.text());
 	}
 
@@ -158,13 +157,15 @@ class Florence2Test {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "preparing the image", "encoding the image", "encoding the prompt", "0 tokens", "3 tokens" })
-	void canceledAtEachStage(final String stage) {
+	@CsvSource({ "preparing the image, 1", "encoding the image, 1", "encoding the prompt, 1", "writing the answer, 1",
+		"writing the answer, 4" })
+	void canceledAtEachStage(final String stage, final int time) {
 		final Cancellation cancellation = new Cancellation();
+		final AtomicInteger times = new AtomicInteger();
 		final RgbPlane image = new RgbPlane(2, 1, new int[] { stage.hashCode() & 0xffffff, 77 });
 		assertThrows(CancellationException.class,
 			() -> florence2.ask(image, Prompt.of(Task.CAPTION), florence2.settings(), progress -> {
-				if (progress.message().equals(stage)) cancellation.cancel();
+				if (progress.message().equals(stage) && times.incrementAndGet() == time) cancellation.cancel();
 			}, cancellation));
 		assertTrue(cancellation.isCanceled());
 	}
@@ -180,7 +181,7 @@ class Florence2Test {
 	@Test
 	void modelAnswersAfterACancellation() throws Exception {
 		final Answer before = ask(Prompt.of(Task.OD), brief());
-		canceledAtEachStage("3 tokens");
+		canceledAtEachStage("writing the answer", 4);
 		assertArrayEquals(before.tokens(), ask(Prompt.of(Task.OD), brief()).tokens());
 	}
 

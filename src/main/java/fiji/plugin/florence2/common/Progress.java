@@ -35,7 +35,7 @@ import java.util.Objects;
  *
  * @param fraction of the whole work that is done, from 0 to 1; an estimate where the length of an answer is unknown;
  *          {@link #UNKNOWN} while the size of the work is unknown
- * @param message one line for the user, such as "tile 3 of 12, 41 tokens" or "Verifying config.json: 2.1 kB of 3.0 kB"
+ * @param message one line for the user, such as "tile 3 of 12, writing the answer" or "Verifying config.json: 2.1 kB of 3.0 kB"
  * @param text the answer so far as the model wrote it, special tokens included; of several beams the best one, which may
  *          still change; empty if there is none
  */

@@ -44,7 +44,7 @@ public final class TimedProgress implements ProgressListener {
 	/**
 	 * Progress of work that begins now.
 	 *
-	 * @param listener receives it, with messages such as "tile 3 of 12, 41 tokens, 2 min 05 s left"
+	 * @param listener receives it, with messages such as "tile 3 of 12, writing the answer, 2 min 05 s left"
 	 * @param steps of the work, at least 1. Within a step, fractions are estimates and so do not count
 	 */
 	public TimedProgress(final ProgressListener listener, final int steps) {

@@ -146,7 +146,8 @@ class TiledModelTest {
 			made -> messages.add(made.message()), new Cancellation());
 		assertEquals(florence2.ask(sample, Task.OD).regions(), answer.answers().get(0).regions());
 		assertEquals(0, answer.answers().get(1).tokens().length);
-		assertTrue(messages.get(messages.size() - 1).matches("tiles 1 to 2 of 2, \\d+ tokens"), "one tile was asked about");
+		assertEquals("tiles 1 to 2 of 2, writing the answer", messages.get(messages.size() - 1),
+			"one tile was asked about");
 		final TiledAnswer caption = new TiledModel(florence2).ask(image, Prompt.of(Task.CAPTION), Tiling.of(360, 0));
 		assertTrue(caption.answers().get(1).tokens().length > 0, "words are about empty tiles too");
 	}
@@ -239,7 +240,7 @@ class TiledModelTest {
 		assertEquals(
 			List.of("tiles 1 to 2 of 2, preparing the image", "tiles 1 to 2 of 2, encoding the image of question 1"),
 			reported.stream().map(Progress::message).limit(2).toList());
-		assertTrue(reported.get(reported.size() - 1).message().endsWith(" tokens, 2 of 2 answered"));
+		assertTrue(reported.get(reported.size() - 1).message().endsWith(", writing the answers, 2 of 2 done"));
 	}
 
 	@Test
@@ -266,7 +267,7 @@ class TiledModelTest {
 		final Cancellation cancellation = new Cancellation();
 		assertThrows(CancellationException.class,
 			() -> new TiledModel(florence2).ask(copies, objects, Tiling.of(360, 0), florence2.settings(), progress -> {
-				if (progress.message().equals("tiles 1 to 16 of 18, 4 tokens, 0 of 16 answered")) cancellation.cancel();
+				if (progress.message().equals("tiles 1 to 16 of 18, writing the answers, 0 of 16 done")) cancellation.cancel();
 			}, cancellation));
 		assertEquals(16, copies.read.size());
 	}
