@@ -2,7 +2,7 @@
 #@ ImagePlus imp
 
 # Finds the objects in the plane that is shown and measures them.
-# If there is a selection, only its bounding box is processed.
+# If there is an area selection, only objects inside it are found.
 # Each object becomes a selection in the overlay and a row in a table of its own.
 
 from ij.gui import Overlay

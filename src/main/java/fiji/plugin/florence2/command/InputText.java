@@ -60,8 +60,8 @@ final class InputText {
 	static final String MAX_OVERLAP =
 		"Of two regions with one label that overlap more (intersection over union), the one " +
 			"with the higher score stays, 0 to 1.";
-	static final String INSIDE = "Leaves out regions whose middle lies outside the image's selection. In any case only " +
-		"its bounding box is processed.";
+	static final String INSIDE = "Only the bounding box of the image's area selection is processed, and regions whose " +
+		"middle lies outside the selection are left out. Unticked: the whole image, whatever is selected.";
 	static final String HELP = "Opens the command's page.";
 	static final String TILES =
 		"Small objects and large images are processed tile by tile. Automatic tiles are chosen by " +

@@ -87,7 +87,7 @@ public abstract class RegionsCommand extends RoiCommand {
 	private Channel channel = Channel.AS_DISPLAYED;
 
 	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
-	private boolean inside;
+	private boolean inside = true;
 
 	@Parameter(label = "Tiles", description = InputText.TILES, persist = false,
 		choices = { RoiCommand.OFF, RoiCommand.AUTOMATIC, RoiCommand.BY_SIZE })

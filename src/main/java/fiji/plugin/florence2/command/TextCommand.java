@@ -71,6 +71,9 @@ public abstract class TextCommand extends FlorenceCommand {
 	@Parameter(label = "Channel", description = InputText.CHANNEL, persist = false, required = false, autoFill = false)
 	private Channel channel = Channel.AS_DISPLAYED;
 
+	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
+	private boolean inside = true;
+
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
@@ -85,7 +88,7 @@ public abstract class TextCommand extends FlorenceCommand {
 
 	@Override
 	final AnalysisSettings settings() throws ImageException {
-		return planes(model, slices, range, channel);
+		return planes(model, slices, range, channel).withInsideSelection(inside);
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -53,6 +54,7 @@ import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Line;
 import ij.gui.Overlay;
+import ij.gui.PolygonRoi;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
@@ -83,6 +85,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.app.event.StatusEvent;
@@ -492,6 +495,48 @@ class CommandsTest {
 	}
 
 	@Test
+	void theSelectionsShapeLimitsWhatIsFound() throws Exception {
+		final Roi selection = new PolygonRoi(new int[] { 0, 360, 0 }, new int[] { 0, 0, 360 }, 3, Roi.POLYGON);
+		image.setRoi(selection);
+		assertFalse(runOnImage("DetectObjects", "output", "overlay").isCanceled());
+		assertTrue(image.getOverlay().size() > 3);
+		for (final Roi roi : image.getOverlay())
+			assertTrue(selection.contains((int) roi.getFloatBounds().getCenterX(), (int) roi.getFloatBounds().getCenterY()),
+				roi.toString());
+	}
+
+	/** A selection that is left over from something else does not limit what its user wants to see. */
+	@ParameterizedTest
+	@ValueSource(strings = { "DetectObjects", "DetectAndOutline", "FindByName", "GroundPhrases" })
+	void theWholeImageIsLookedAtIfThatIsWished(final String command) throws Exception {
+		runOnImage(command, wholeImage(command));
+		final List<Rectangle> all = Stream.of(image.getOverlay().toArray()).map(Roi::getBounds).toList();
+		assertTrue(all.size() > 2);
+		image.setRoi(new Roi(150, 100, 90, 90));
+		runOnImage(command, wholeImage(command));
+		assertEquals(all, Stream.of(image.getOverlay().toArray()).map(Roi::getBounds).toList(),
+			"the same is found, and replaces what was found before");
+	}
+
+	private static Object[] wholeImage(final String command) {
+		final List<Object> inputs = new ArrayList<>(List.of("output", "overlay", "inside", false));
+		if (command.equals("FindByName")) inputs.addAll(List.of("text", "nucleus"));
+		if (command.equals("GroundPhrases")) inputs.addAll(List.of("text", "nuclei in a fluorescence image"));
+		return inputs.toArray();
+	}
+
+	@Test
+	void aCaptionIsAboutTheWholeImageIfThatIsWished() throws Exception {
+		runOnImage("Caption");
+		final String whole = image.getProp("florence2.caption");
+		image.setRoi(new Roi(150, 160, 90, 90));
+		runOnImage("Caption");
+		assertNotEquals(whole, image.getProp("florence2.caption"));
+		runOnImage("Caption", "inside", false);
+		assertEquals(whole, image.getProp("florence2.caption"));
+	}
+
+	@Test
 	void eachPlaneOfAHyperstackGetsItsOwn() throws Exception {
 		final ImageProcessor plane = image.getProcessor();
 		final ImageStack stack = new ImageStack(image.getWidth(), image.getHeight());
@@ -626,7 +671,7 @@ class CommandsTest {
 			detect.subList(0, 8));
 		assertEquals(List.of("model", "text", "min_score"), keys(commands.getCommand(FindByName.class)).subList(0, 3));
 		assertEquals(List.of("model", "regions", "output"), keys(commands.getCommand(ClassifyRegions.class)).subList(0, 3));
-		assertEquals(List.of("model", "table", "advanced", "download", "slices", "range", "channel", "help"),
+		assertEquals(List.of("model", "table", "advanced", "download", "slices", "range", "channel", "inside", "help"),
 			keys(commands.getCommand(Caption.class)));
 		assertEquals(List.of("input_folder", "output_folder", "model", "tasks", "task_names", "text", "outlines"),
 			keys(commands.getCommand(Batch.class)).subList(0, 7));

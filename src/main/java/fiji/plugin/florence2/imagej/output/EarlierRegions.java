@@ -37,7 +37,7 @@ import java.util.function.Predicate;
 
 /**
  * The selections that an answer replaces: those that this plugin has found before by the same prompt, on the same plane of
- * the same image, and with their middles in the part of it that is selected now. Who runs a command again with another
+ * the same image, and with their middles in the part of it that was processed. Who runs a command again with another
  * threshold expects one set of regions; what another command made was asked for and may have been corrected by hand, so
  * boxes replace no outlines, nor outlines boxes, though the prompt that finds the objects is the same.
  */
@@ -47,10 +47,11 @@ final class EarlierRegions implements Predicate<Roi> {
 	private final List<PlaneAnswer> answers;
 	private final Roi area;
 
-	EarlierRegions(final ImagePlus image, final List<PlaneAnswer> answers) {
+	/** @param insideSelection whether only what is selected was processed */
+	EarlierRegions(final ImagePlus image, final List<PlaneAnswer> answers, final boolean insideSelection) {
 		this.image = image;
 		this.answers = answers;
-		area = image.getRoi();
+		area = insideSelection ? image.getRoi() : null;
 	}
 
 	@Override

@@ -53,6 +53,7 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 
 	private final ImagePlus image;
 	private final List<PlaneAnswer> planes;
+	private final boolean insideSelection;
 	private final List<Roi> rois;
 
 	/**
@@ -62,8 +63,18 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 	 * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
 	 */
 	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes) {
+		this(image, planes, true);
+	}
+
+	/**
+	 * The same.
+	 *
+	 * @param insideSelection whether only what is selected in the image was processed
+	 */
+	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes, final boolean insideSelection) {
 		this.image = image;
 		this.planes = List.copyOf(planes);
+		this.insideSelection = insideSelection;
 		rois = RegionRois.of(image, planes);
 	}
 
@@ -154,11 +165,11 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 	}
 
 	/**
-	 * Removes the regions that the same prompts found before, on the same planes and in the part of the image that is selected
-	 * now; boxes and outlines do not replace each other. Other regions stay, those of the user's above all.
+	 * Removes the regions that the same prompts found before, on the same planes and in the part of the image that was
+	 * processed; boxes and outlines do not replace each other. Other regions stay, those of the user's above all.
 	 */
 	public ImageAnswer removeEarlier(final RoiDestination destination) {
-		destination.remove(image, new EarlierRegions(image, planes));
+		destination.remove(image, new EarlierRegions(image, planes, insideSelection));
 		return this;
 	}
 

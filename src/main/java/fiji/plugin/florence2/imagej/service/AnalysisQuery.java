@@ -137,8 +137,8 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 		return with(settings.withOutlines(true));
 	}
 
-	/** Leaves out regions whose middle lies outside the image's selection. */
-	public final Q insideSelection() {
-		return with(settings.withInsideSelection(true));
+	/** The whole image, whatever is selected. */
+	public final Q wholeImage() {
+		return with(settings.withInsideSelection(false));
 	}
 }

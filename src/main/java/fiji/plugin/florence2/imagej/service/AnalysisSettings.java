@@ -52,8 +52,8 @@ import fiji.plugin.florence2.tiling.Tiling;
  * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
  *          kept, 0 to 1
  * @param outlines whether each object has its outline instead of its box, where the answer is boxes
- * @param insideSelection leaves out regions whose middle lies outside the image's selection. The selection's bounds limit
- *          the analysis in any case
+ * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
+ *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
 	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection)
@@ -73,10 +73,13 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	/** See {@link #MIN_SCORE}. */
 	public static final String CHANNEL = ChannelChoice.AS_DISPLAYED;
 
-	/** The defaults: the current plane as displayed, automatic tiles, everything that is found but duplicates. */
+	/**
+	 * The defaults: the current plane as displayed, what is selected in it, automatic tiles, everything that is found but
+	 * duplicates.
+	 */
 	public static AnalysisSettings of(final String model) {
 		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MIN_SIZE,
-			MAX_SIZE, MAX_OVERLAP, false, false);
+			MAX_SIZE, MAX_OVERLAP, false, true);
 	}
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the minimum size is less than 0 */

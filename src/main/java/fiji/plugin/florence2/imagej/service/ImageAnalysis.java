@@ -71,7 +71,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -141,12 +140,12 @@ public final class ImageAnalysis {
 		layout.requireOf(image);
 		final List<PlaneAnswer> answers = answers(prompts);
 		layout.requireOf(image);
-		return new ImageAnswer(image, answers);
+		return new ImageAnswer(image, answers, settings.insideSelection());
 	}
 
 	private List<PlaneAnswer> answers(final ImagePrompts prompts) throws Florence2Exception {
 		if (prompts instanceof ImagePrompts.OfSelections selections) return answers(selections);
-		final AnalysedArea area = AnalysedArea.of(image);
+		final AnalysedArea area = settings.insideSelection() ? AnalysedArea.of(image) : AnalysedArea.whole(image);
 		final List<PlanePosition> planes = settings.planes().of(image, channel(), settings.range());
 		if (prompts instanceof ImagePrompts.OfPlanes each) return answers(each.prompts(), planes, area);
 		return captionAndGround(planes, area);
@@ -256,7 +255,7 @@ public final class ImageAnalysis {
 		final TiledAnswer answer = new TiledModel(model).ask(pixels, prompt, tiling, generation, detecting, cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found =
-			answer.regions().stream().filter(region -> within(area).test(place.inImage(region))).toList();
+			answer.regions().stream().filter(region -> area.contains().test(place.inImage(region))).toList();
 		final Outlined outlined = outlined(pixels, limited(found, prompt, area), answer.tiles(), share);
 		final List<Region> regions = limited(outlined.regions(), prompt, area).stream().map(place::inImage).toList();
 		return report(new PlaneAnswer(plane, answer.plus(outlined.timing()), words(prompt, answer.text()), regions,
@@ -275,10 +274,6 @@ public final class ImageAnalysis {
 	private PlaneAnswer report(final PlaneAnswer answer) {
 		listener.answered(answer);
 		return answer;
-	}
-
-	private Predicate<Region> within(final AnalysedArea area) {
-		return settings.insideSelection() ? area.contains() : region -> true;
 	}
 
 	private List<Region> limited(final List<Region> found, final Prompt prompt, final AnalysedArea area) {

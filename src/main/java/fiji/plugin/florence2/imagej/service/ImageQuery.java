@@ -57,7 +57,7 @@ import java.util.concurrent.CancellationException;
  * florence2.on(imp).planes("all frames").minScore(0.2).detect().each { println "$it.label $it.score $it.roi" }
  * </pre>
  *
- * An area selection of the image limits it to the bounds of the selection. The image is not changed. Progress shows in the
+ * An area selection of the image limits it, unless {@link #wholeImage()} is chosen. The image is not changed. Progress shows in the
  * status bar and among the tasks; the escape key and the task's cancel button end a query with a
  * {@link CancellationException}. All tasks throw a {@link Florence2Exception}, whose message names what to do.
  */
