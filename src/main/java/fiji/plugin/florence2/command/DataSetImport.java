@@ -72,7 +72,7 @@ public final class DataSetImport extends DataSetStep {
 
 	@Parameter(label = "Add",
 		description = "Files, all open images with the regions of their overlays, or the current image or stack with those " +
-			"of the ROI Manager.",
+			"of the ROI Manager, but what was found in other open images.",
 		persist = false, choices = { FILES, OpenSelections.IMAGES, OpenSelections.MANAGER })
 	private String add = FILES;
 
@@ -126,7 +126,7 @@ public final class DataSetImport extends DataSetStep {
 		final List<Event> events = switch (source) {
 			case FILES -> addFiles(trusting);
 			case OpenSelections.MANAGER -> trusting
-				.add(OpenImages.of(OpenSelections.current(imp), SelectionsCommand.managed(), label), made_by);
+				.add(OpenImages.of(OpenSelections.current(imp), OpenSelections.managed(imp), label), made_by);
 			default -> trusting.add(OpenImages.ofOverlays(OpenSelections.images(), label), made_by);
 		};
 		tell(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +

@@ -79,8 +79,7 @@ public final class Explorer extends CancelableCommand {
 	private void show() {
 		final List<ExplorerWindow> windows = objects.getObjects(ExplorerWindow.class);
 		if (windows.isEmpty()) {
-			objects.addObject(
-				new ExplorerWindow(models, (question, image) -> new QuestionCommand(commands, modules, question, image), log));
+			objects.addObject(new ExplorerWindow(models, new ExplorerCommands(commands, modules), log));
 		}
 		objects.getObjects(ExplorerWindow.class).get(0).show();
 	}

@@ -29,9 +29,11 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.output.RegionRois;
 
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.Roi;
 
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,20 @@ final class OpenSelections {
 	static List<ImagePlus> images() {
 		final int[] ids = WindowManager.getIDList();
 		return ids == null ? List.of() : Arrays.stream(ids).mapToObj(WindowManager::getImage).toList();
+	}
+
+	/**
+	 * The selections of the ROI Manager, but those that were found in another image that is open.
+	 *
+	 * @throws ImageException if there are none
+	 */
+	static List<Roi> managed(final ImagePlus image) throws ImageException {
+		final List<ImagePlus> others =
+			images().stream().filter(open -> open != image && !open.getTitle().equals(image.getTitle())).toList();
+		return SelectionsCommand.managed()
+			.stream()
+			.filter(roi -> others.stream().noneMatch(other -> RegionRois.isFoundIn(roi, other)))
+			.toList();
 	}
 
 	/** @throws ImageException if there is none */

@@ -67,6 +67,7 @@ final class QuestionCommand implements MenuCommand {
 	private static final String TEXT = "text";
 	private static final String MIN_SCORE = "min_score";
 	private static final String SLICES = "slices";
+	private static final String INSIDE = "inside";
 
 	private final CommandService commands;
 	private final ModuleService modules;
@@ -87,7 +88,9 @@ final class QuestionCommand implements MenuCommand {
 		module.setInput(IMAGE, image);
 		module.setInput(MODEL, new ModelChoice(question.model()));
 		if (info.getInput(TEXT) != null) module.setInput(TEXT, question.text());
-		before = plane(image) + selection(image.getRoi());
+		final boolean whole = info.getInput(INSIDE) != null && !question.inside();
+		if (whole && hasArea(image)) module.setInput(INSIDE, false);
+		before = plane(image) + (whole || !hasArea(image) ? "" : selection(image.getRoi()));
 	}
 
 	private static Class<? extends FlorenceCommand> type(final GridTask task) {
@@ -116,8 +119,11 @@ final class QuestionCommand implements MenuCommand {
 		return image.getStackSize() == 1 ? "" : "setSlice(" + image.getCurrentSlice() + ");\n";
 	}
 
+	private static boolean hasArea(final ImagePlus image) {
+		return image.getRoi() != null && image.getRoi().isArea();
+	}
+
 	private static String selection(final Roi roi) {
-		if (roi == null || !roi.isArea()) return "";
 		final Rectangle bounds = roi.getBounds();
 		return "makeRectangle(" + bounds.x + ", " + bounds.y + ", " + bounds.width + ", " + bounds.height + ");\n";
 	}
@@ -165,31 +171,24 @@ final class QuestionCommand implements MenuCommand {
 	/** With the keys that are not left as they are. */
 	private String line() {
 		final Module untouched = modules.createModule(info);
-		final StringBuilder options = new StringBuilder("imp=[\" + getTitle() + \"]");
+		final List<String> options = new ArrayList<>(List.of(MacroLine.CURRENT_IMAGE));
 		for (final ModuleItem<?> input : CancelableCommand.keys(info)) {
 			final Object value = input.getValue(module);
 			if (!input.getName().equals(IMAGE) && !Objects.equals(value, input.getValue(untouched)))
-				options.append(' ').append(option(input.getName(), value));
+				options.add(MacroLine.option(input.getName(), value));
 		}
-		return run(info, options.toString());
-	}
-
-	private static String run(final CommandInfo command, final String options) {
-		return "run(\"" + command.getMenuPath().getLeaf().getName() + "\", \"" + options + "\");\n";
-	}
-
-	private static String option(final String key, final Object value) {
-		return key + '=' + quoted(escaped(value.toString()));
+		return MacroLine.run(info, options);
 	}
 
 	@Override
 	public String batchMacro(final double minScore, final Path images, final Path results) {
-		final List<String> options = new ArrayList<>(List.of(option("input_folder", images),
-			option("output_folder", results), option(MODEL, question.model()), option("tasks", batchTask(question.task()))));
-		if (!question.text().isEmpty()) options.add(option(TEXT, question.text()));
-		if (question.task() == GridTask.OUTLINE) options.add(option("outlines", true));
-		if (minScore != AnalysisSettings.MIN_SCORE) options.add(option(MIN_SCORE, minScore));
-		return run(commands.getCommand(Batch.class), String.join(" ", options));
+		final List<String> options =
+			new ArrayList<>(List.of(MacroLine.option("input_folder", images), MacroLine.option("output_folder", results),
+				MacroLine.option(MODEL, question.model()), MacroLine.option("tasks", batchTask(question.task()))));
+		if (!question.text().isEmpty()) options.add(MacroLine.option(TEXT, question.text()));
+		if (question.task() == GridTask.OUTLINE) options.add(MacroLine.option("outlines", true));
+		if (minScore != AnalysisSettings.MIN_SCORE) options.add(MacroLine.option(MIN_SCORE, minScore));
+		return MacroLine.run(commands.getCommand(Batch.class), options);
 	}
 
 	private static Task batchTask(final GridTask task) {
@@ -213,8 +212,9 @@ final class QuestionCommand implements MenuCommand {
 	@Override
 	public String script(final double minScore) {
 		final String score = minScore == AnalysisSettings.MIN_SCORE ? "" : ".minScore(" + minScore + ")";
+		final String part = Boolean.FALSE.equals(module.getInput(INSIDE)) ? ".wholeImage()" : "";
 		return "#@ Florence2Service florence2\n#@ ImagePlus imp\n\nprintln florence2.on(imp).model(" +
-			literal(question.model()) + ")" + score + "." + call() + "\n";
+			literal(question.model()) + ")" + part + score + "." + call() + "\n";
 	}
 
 	private String call() {
@@ -245,15 +245,6 @@ final class QuestionCommand implements MenuCommand {
 		return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replaceAll("\\s", " ") + "'";
 	}
 
-	/** As ImageJ's recorder does. */
-	private static String quoted(final String value) {
-		return value.isEmpty() || value.indexOf(' ') >= 0 ? "[" + value + "]" : value;
-	}
-
-	private static String escaped(final String value) {
-		return value.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\s", " ");
-	}
-
 	/** All keys, as the recorder writes them for commands of the menu. */
 	@Override
 	public void record() {
@@ -263,7 +254,7 @@ final class QuestionCommand implements MenuCommand {
 		for (final ModuleItem<?> input : CancelableCommand.keys(info)) {
 			final Object value = input.getValue(module);
 			if (value != null && !input.getName().equals(IMAGE))
-				Recorder.recordOption(input.getName(), escaped(value.toString()));
+				Recorder.recordOption(input.getName(), MacroLine.escaped(value.toString()));
 		}
 		Recorder.saveCommand();
 	}

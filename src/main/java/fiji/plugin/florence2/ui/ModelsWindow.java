@@ -43,7 +43,6 @@ import java.awt.Font;
 import java.awt.GridBagConstraints;
 import java.awt.GridBagLayout;
 import java.awt.Insets;
-import java.awt.event.ActionEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.event.WindowAdapter;
@@ -61,7 +60,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -155,22 +153,11 @@ public final class ModelsWindow {
 		return thread;
 	}
 
+	/** A command about the selected model. */
 	private Action action(final String name, final char mnemonic, final String description,
 		final Consumer<Optional<ModelRow>> what)
 	{
-		final Action action = new AbstractAction(name) {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void actionPerformed(final ActionEvent event) {
-				what.accept(selected());
-			}
-		};
-		action.putValue(Action.MNEMONIC_KEY, (int) mnemonic);
-		action.putValue(Action.SHORT_DESCRIPTION, description);
-		action.setEnabled(false);
-		return action;
+		return new Command(name, mnemonic, description, () -> what.accept(selected()));
 	}
 
 	private void fillTable() {
@@ -224,15 +211,7 @@ public final class ModelsWindow {
 
 	private static void key(final JComponent component, final String key, final int condition, final Runnable what) {
 		component.getInputMap(condition).put(KeyStroke.getKeyStroke(key), key);
-		component.getActionMap().put(key, new AbstractAction() {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void actionPerformed(final ActionEvent event) {
-				what.run();
-			}
-		});
+		component.getActionMap().put(key, new Command("", "", what));
 	}
 
 	private static void press(final Action action) {
@@ -302,8 +281,7 @@ public final class ModelsWindow {
 
 	/** Shows the window, or brings it to the front. */
 	public void show() {
-		frame.setVisible(true);
-		frame.toFront();
+		Frames.toFront(frame);
 		table.requestFocusInWindow();
 	}
 

@@ -50,10 +50,8 @@ import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.Font;
-import java.awt.Frame;
 import java.awt.Graphics;
 import java.awt.GridLayout;
-import java.awt.event.ActionEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.geom.Point2D;
@@ -72,7 +70,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
 import javax.swing.Box;
@@ -142,13 +139,14 @@ public final class TrainingWindow {
 	private final JLabel counts = new JLabel(" ");
 	private final JTextArea notes = new JTextArea(NOTE_ROWS, 1);
 
-	private final Action stopAndKeep = action(KEEP, 'K', "Ends with the best model so far", this::stopAndKeep);
-	private final Action stop = action(STOP, 'S', "Ends without a model; begun again, the training goes on", this::stop);
+	private final Action stopAndKeep = new Command(KEEP, 'K', "Ends with the best model so far", this::stopAndKeep);
+	private final Action stop =
+		new Command(STOP, 'S', "Ends without a model; begun again, the training goes on", this::stop);
 	private final Action setDefault =
-		action("Use as Default", 'U', "Uses the new model where none is named", this::setDefault);
-	private final Action openFolder = action("Open Folder", 'O', "Shows the new model's files", this::openFolder);
+		new Command("Use as Default", 'U', "Uses the new model where none is named", this::setDefault);
+	private final Action openFolder = new Command("Open Folder", 'O', "Shows the new model's files", this::openFolder);
 	private final Action detectWith =
-		action("Detect with It", 'D', "Detects objects in the current image", this::detectWithIt);
+		new Command("Detect with It", 'D', "Detects objects in the current image", this::detectWithIt);
 
 	private final Executor threads = Executors.newCachedThreadPool(TrainingWindow::thread);
 	private final CommandListener quitting = command -> QUIT_COMMAND.equals(command) && !mayQuit() ? null : command;
@@ -179,22 +177,6 @@ public final class TrainingWindow {
 		final Thread thread = new Thread(task, "Florence-2 training");
 		thread.setDaemon(true);
 		return thread;
-	}
-
-	private static Action action(final String name, final char mnemonic, final String description, final Runnable what) {
-		final Action action = new AbstractAction(name) {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void actionPerformed(final ActionEvent event) {
-				what.run();
-			}
-		};
-		action.putValue(Action.MNEMONIC_KEY, (int) mnemonic);
-		action.putValue(Action.SHORT_DESCRIPTION, description);
-		action.setEnabled(false);
-		return action;
 	}
 
 	private void fillFrame() {
@@ -297,9 +279,7 @@ public final class TrainingWindow {
 
 	/** Shows the window, or brings it to the front, also if it was minimised. */
 	public void show() {
-		frame.setExtendedState(frame.getExtendedState() & ~Frame.ICONIFIED);
-		frame.setVisible(true);
-		frame.toFront();
+		Frames.toFront(frame);
 	}
 
 	/** Whether a training has begun and not ended. */

@@ -42,6 +42,7 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.ui.explorer.GridTask;
+import fiji.plugin.florence2.ui.explorer.MenuCommands;
 import fiji.plugin.florence2.ui.explorer.Question;
 
 import ij.ImagePlus;
@@ -79,7 +80,8 @@ class QuestionCommandTest {
 
 	private QuestionCommand command(final GridTask task, final ImagePlus image) {
 		final String text = task.input() == InputKind.TEXT ? "a cell's \"rim\"" : "";
-		return new QuestionCommand(commands, context.service(ModuleService.class), new Question(task, text, "nano"), image);
+		return new QuestionCommand(commands, context.service(ModuleService.class),
+			new Question(task, text, "nano", image.getRoi() != null), image);
 	}
 
 	/** The line must be one of a command with these keys. */
@@ -114,6 +116,31 @@ class QuestionCommandTest {
 			assertTrue(line.contains("text=[a cell's \\\"rim\\\"]"), line);
 			assertTrue(command.script(-1).contains("'a cell\\'s \"rim\"'"), command.script(-1));
 		}
+	}
+
+	@Test
+	void theWholeImageMayBeAskedAbout() throws ImageException {
+		final ImagePlus image = SampleImage.open();
+		image.setRoi(new Roi(10, 20, 30, 40));
+		final QuestionCommand command = new QuestionCommand(commands, context.service(ModuleService.class),
+			new Question(GridTask.DETECT, "", "nano", false), image);
+		final String line =
+			"run(\"Florence-2 Detect Objects...\", \"imp=[\" + getTitle() + \"] model=nano inside=false\");\n";
+		assertEquals(line, command.macro(-1));
+		assertTrue(command.script(-1).endsWith("florence2.on(imp).model('nano').wholeImage().detect().toRoiManager()\n"),
+			command.script(-1));
+		image.deleteRoi();
+		assertFalse(command(GridTask.DETECT, image).macro(-1).contains("inside"));
+	}
+
+	@Test
+	void theLineOfADataSetIsThatOfItsImport() throws ImageException {
+		final MenuCommands menu = new ExplorerCommands(commands, context.service(ModuleService.class));
+		final String line = menu.dataSetMacro(Path.of("/data/my set"), true);
+		assertRuns(line);
+		assertEquals("run(\"Florence-2 Data Set Import...\", \"imp=[\" + getTitle() + \"] data_set=[/data/my set] " +
+			"add=[ROI Manager] trust=complete\");\n", line);
+		assertEquals("run(\"Florence-2 Open Sample Image\");\n", menu.sampleMacro());
 	}
 
 	/** Regions that are less likely are found too, and are the same from the model's threshold on. */

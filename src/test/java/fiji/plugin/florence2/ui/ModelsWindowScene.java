@@ -212,15 +212,15 @@ final class ModelsWindowScene extends WindowStage {
 		select(table, CELLS);
 		press("8 Bit Copy\u2026");
 		until("the dialog", () -> dialog() != null);
-		picture("8-bit");
-		clickIn(dialog(), "OK");
+		pictureOfWindow("8-bit");
+		click(button(dialog(), "OK"));
 		until("the 8 bit model", () -> row(table, EIGHT_BIT) >= 0);
 		until("its sentence", () -> details().startsWith("The model " + EIGHT_BIT + " is made."));
 		note("8 bit", choices() + " " + details());
 		select(table, EIGHT_BIT);
 		press("Delete\u2026");
 		until("the question", () -> dialog() != null);
-		clickIn(dialog(), "Take off");
+		click(button(dialog(), "Take off"));
 		until("the end", () -> row(table, EIGHT_BIT) < 0);
 	}
 

@@ -165,6 +165,12 @@ public final class RegionRois {
 			(answer.outlined() ? " Then their outlines." : "")));
 	}
 
+	/** Whether a selection is what this plugin found in an image, known by its title. */
+	public static boolean isFoundIn(final Roi roi, final ImagePlus image) {
+		final String source = roi.getProperty(SOURCE);
+		return source != null && source.startsWith(asProperty(oneLine(image.getTitle() + ":") + " "));
+	}
+
 	/** The selection of a shape, without name, colour and position. */
 	public static Roi outline(final Shape shape) {
 		if (shape instanceof Box) return rectangle(shape.bounds());

@@ -29,29 +29,49 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import java.awt.CardLayout;
+import java.awt.FlowLayout;
 import java.awt.Font;
 import java.util.List;
 import java.util.Set;
 
+import javax.swing.Action;
+import javax.swing.JButton;
+import javax.swing.JLabel;
 import javax.swing.JPanel;
 
-/** What the model says: words or, about a selection, a cell for each question. */
+/** What the model says: words or, about a selection, a cell for each question. Without an image, how to get one. */
 final class AnswerPane extends JPanel {
 
 	private static final long serialVersionUID = 1L;
 	private static final String WORDS = "words";
 	private static final String CELLS = "cells";
+	private static final String INVITATION = "invitation";
+	private static final int GAP = 10;
 
 	private final CardLayout cards = new CardLayout();
 	private final WordsPane words;
 	private final CellsPane cells;
 
-	AnswerPane(final Font font, final WordsPane.Listener onWords, final Cell.Listener onCells) {
+	/** @param openSample opens an image to try this on */
+	AnswerPane(final Font font, final Action openSample, final WordsPane.Listener onWords, final Cell.Listener onCells) {
 		words = new WordsPane(font, onWords);
 		cells = new CellsPane(font, onCells);
 		setLayout(cards);
 		add(words, WORDS);
 		add(cells, CELLS);
+		add(invitation(openSample), INVITATION);
+	}
+
+	private static JPanel invitation(final Action openSample) {
+		final JPanel words = new JPanel(new FlowLayout(FlowLayout.LEADING, 0, GAP));
+		words.add(new JLabel("Open an image to ask about it: one of yours, or "));
+		words.add(new JButton(openSample));
+		return words;
+	}
+
+	/** There is no image. */
+	void invite() {
+		cards.show(this, INVITATION);
 	}
 
 	/** Questions are being asked. */

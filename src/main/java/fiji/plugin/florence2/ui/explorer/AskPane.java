@@ -31,8 +31,9 @@ package fiji.plugin.florence2.ui.explorer;
 import fiji.plugin.florence2.task.InputKind;
 
 import java.awt.BorderLayout;
-import java.awt.FlowLayout;
+import java.awt.CardLayout;
 import java.awt.Font;
+import java.awt.GridLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,12 @@ final class AskPane extends JPanel {
 	private final JComboBox<String> model = new JComboBox<>();
 	private final JCheckBox follow = new JCheckBox("Follow planes");
 	private final JCheckBox askDrawn = new JCheckBox("Ask all four about a drawn area", true);
+	private final JCheckBox inside = new JCheckBox("Only inside the selection", true);
 	private final JTextField text = new JTextField();
+	/** Where no words are needed, what is asked stands in their place. */
+	private final JLabel hint = new JLabel(" ");
+	private final CardLayout inputs = new CardLayout();
+	private final JPanel input = new JPanel(inputs);
 	private final TaskGrid grid;
 	private final JButton first;
 
@@ -71,9 +77,9 @@ final class AskPane extends JPanel {
 	AskPane(final Action ask, final Action cancel, final Consumer<GridTask> pressed) {
 		super(new BorderLayout());
 		grid = new TaskGrid(pressed);
-		first = new JButton(ask);
+		first = TightButtons.tight(new JButton(ask));
 		text.addActionListener(ask::actionPerformed);
-		add(new Rows(SMALL, modelRow(), grid, askWhenRow(), textRow(cancel)));
+		add(new Rows(SMALL, modelRow(), grid, selectionRow(), inputRow(cancel)));
 	}
 
 	private JPanel modelRow() {
@@ -84,27 +90,34 @@ final class AskPane extends JPanel {
 		final JPanel row = new JPanel(new BorderLayout(GAP, 0));
 		row.add(label, BorderLayout.WEST);
 		row.add(model);
-		return row;
-	}
-
-	private JPanel askWhenRow() {
-		askDrawn.setToolTipText("Asks for name, description, text and outline when an area is drawn on the image");
-		final JPanel row = new JPanel(new BorderLayout(GAP, 0));
-		row.add(askDrawn, BorderLayout.WEST);
 		row.add(follow, BorderLayout.EAST);
 		return row;
 	}
 
-	private JPanel textRow(final Action cancel) {
+	private JPanel selectionRow() {
+		askDrawn.setToolTipText("Asks for name, description, text and outline when an area is drawn on the image");
+		final JPanel row = new JPanel(new BorderLayout(GAP, 0));
+		row.add(askDrawn, BorderLayout.WEST);
+		row.add(inside, BorderLayout.EAST);
+		return row;
+	}
+
+	private JPanel inputRow(final Action cancel) {
 		final JLabel label = new JLabel("Words");
 		label.setLabelFor(text);
 		text.setName("text");
-		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING, SMALL, 0));
+		text.setToolTipText("What to look for: a name, a caption or a phrase");
+		final JPanel words = new JPanel(new BorderLayout(SMALL, 0));
+		words.add(label, BorderLayout.WEST);
+		words.add(text);
+		hint.setName("hint");
+		input.add(hint, InputKind.NONE.name());
+		input.add(words, InputKind.TEXT.name());
+		final JPanel buttons = new JPanel(new GridLayout(1, 2, SMALL, 0));
 		buttons.add(first);
-		buttons.add(new JButton(cancel));
+		buttons.add(TightButtons.tight(new JButton(cancel)));
 		final JPanel row = new JPanel(new BorderLayout(SMALL, 0));
-		row.add(label, BorderLayout.WEST);
-		row.add(text);
+		row.add(input);
 		row.add(buttons, BorderLayout.EAST);
 		return row;
 	}
@@ -135,16 +148,20 @@ final class AskPane extends JPanel {
 	 *
 	 * @param obstacle why a task cannot be asked, or empty
 	 * @param planes whether the image has several planes
+	 * @param area whether an area is selected in the image
 	 */
-	void enable(final Function<GridTask, String> obstacle, final boolean planes) {
+	void enable(final Function<GridTask, String> obstacle, final boolean planes, final boolean area) {
 		grid.enable(obstacle);
+		inside.setEnabled(area);
+		inside.setToolTipText(area
+			? "The other rows are about what is selected, too; untick this for the whole image"
+			: "Nothing is selected: the whole image is asked about");
 		follow.setEnabled(planes);
 		follow.setToolTipText(planes
 			? "Asks again when another plane of the stack is shown"
 			: "The image has one plane: there is none to follow");
-		final boolean words = task().input() == InputKind.TEXT;
-		text.setEnabled(words);
-		text.setToolTipText(words ? "What to look for: a name, a caption or a phrase" : "This task takes no words");
+		hint.setText(task().answer());
+		inputs.show(input, takesWords(task()) ? InputKind.TEXT.name() : InputKind.NONE.name());
 	}
 
 	/** The task that is chosen. */
@@ -154,9 +171,13 @@ final class AskPane extends JPanel {
 
 	/** A question with what is chosen and written; none without a model, or without the words that it takes. */
 	Optional<Question> question(final GridTask task) {
-		final boolean takesWords = task.input() == InputKind.TEXT;
-		if (model.getSelectedItem() == null || takesWords && text.getText().isBlank()) return Optional.empty();
-		return Optional.of(new Question(task, takesWords ? text.getText().strip() : "", (String) model.getSelectedItem()));
+		if (model.getSelectedItem() == null || takesWords(task) && text.getText().isBlank()) return Optional.empty();
+		return Optional.of(new Question(task, takesWords(task) ? text.getText().strip() : "",
+			(String) model.getSelectedItem(), inside.isSelected() && inside.isEnabled()));
+	}
+
+	private static boolean takesWords(final GridTask task) {
+		return task.input() == InputKind.TEXT;
 	}
 
 	/** Has the words be written. */

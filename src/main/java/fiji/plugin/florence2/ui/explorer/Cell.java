@@ -28,11 +28,12 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import fiji.plugin.florence2.ui.Command;
+
 import java.awt.BorderLayout;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.GridLayout;
-import java.awt.Insets;
 import java.awt.KeyboardFocusManager;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
@@ -63,6 +64,7 @@ final class Cell extends JPanel {
 	private static final int ROWS = 2;
 	private static final int GAP = 4;
 	private static final int SELECTED = 2;
+	private static final Color CLEAR = new Color(0, true);
 
 	/** Who wants to know what is done with a cell. */
 	interface Listener {
@@ -99,7 +101,7 @@ final class Cell extends JPanel {
 		text.setWrapStyleWord(true);
 		text.setFocusTraversalKeys(KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, null);
 		text.setFocusTraversalKeys(KeyboardFocusManager.BACKWARD_TRAVERSAL_KEYS, null);
-		text.setMargin(new Insets(0, 0, 0, 0));
+		text.setBorder(BorderFactory.createEmptyBorder());
 		text.setOpaque(false);
 		fill();
 		bind();
@@ -122,8 +124,7 @@ final class Cell extends JPanel {
 	}
 
 	private static JButton button(final Action action) {
-		final JButton button = new JButton(action);
-		button.setMargin(new Insets(1, 2, 1, 2));
+		final JButton button = TightButtons.tight(new JButton(action));
 		// The window's keys stay those of the cell.
 		button.setFocusable(false);
 		return button;
@@ -243,6 +244,8 @@ final class Cell extends JPanel {
 	private void style() {
 		final boolean writing = text.isEditable();
 		text.setOpaque(writing);
+		// Nimbus paints a ground all the same.
+		text.setBackground(writing ? UIManager.getColor("TextArea.background") : CLEAR);
 		text.setEnabled(draft == null || !draft.is(Draft.State.REJECTED));
 		setBorder(selected
 			? BorderFactory.createCompoundBorder(line(highlight(), SELECTED), empty(GAP))

@@ -28,6 +28,9 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import ij.IJ;
+import ij.ImageJ;
+
 import java.awt.Insets;
 import java.awt.Point;
 import java.awt.Rectangle;
@@ -55,7 +58,24 @@ final class Docking {
 				? image.x - window.getWidth()
 				: screen.x + screen.width - window.getWidth();
 		if (window.getHeight() > screen.height) window.setSize(window.getWidth(), screen.height);
-		docked = new Point(x, within(image.y, window.getHeight(), screen));
+		dock(x, within(image.y, window.getHeight(), screen));
+		uncoverToolBar();
+	}
+
+	/** Puts the window below ImageJ's own, if it would cover that and there is room. */
+	void uncoverToolBar() {
+		final ImageJ imagej = IJ.getInstance();
+		if (imagej == null || !imagej.isShowing() || !imagej.getBounds().intersects(window.getBounds())) return;
+		final Rectangle screen = screen();
+		final int below = imagej.getY() + imagej.getHeight();
+		final int room = screen.y + screen.height - below;
+		if (window.getMinimumSize().height > room) return;
+		if (window.getHeight() > room) window.setSize(window.getWidth(), room);
+		dock(window.getX(), below);
+	}
+
+	private void dock(final int x, final int y) {
+		docked = new Point(x, y);
 		window.setLocation(docked);
 	}
 

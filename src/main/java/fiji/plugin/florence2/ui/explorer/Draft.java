@@ -29,8 +29,6 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import fiji.plugin.florence2.imagej.output.FoundRegion;
-import fiji.plugin.florence2.imagej.output.RegionRois;
-import fiji.plugin.florence2.task.Task;
 
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
@@ -41,10 +39,8 @@ import java.awt.Rectangle;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A region that the model found, and what its user thinks of it.
@@ -118,12 +114,6 @@ record Draft(long id, GridTask task, FoundRegion found, String label, State stat
 	/** The score; one without a score counts as certain. */
 	double score() {
 		return Double.isNaN(found.getScore()) ? 1 : found.getScore();
-	}
-
-	/** What the model was asked, if that is a published task. */
-	Optional<Task> publishedTask() {
-		final String name = roi().getProperty(RegionRois.TASK);
-		return Arrays.stream(Task.values()).filter(published -> published.name().equals(name)).findFirst();
 	}
 
 	/** What it says of which place: equal for two that say the same. */

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
-import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import ij.ImagePlus;
@@ -37,10 +36,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -143,20 +140,6 @@ final class Exploration {
 		return shown && minScore() != run.ownThreshold() ? minScore() : AnalysisSettings.MIN_SCORE;
 	}
 
-	/** Those that are in the ROI Manager, with what was asked. */
-	AcceptedRegions acceptedRegions() {
-		final Map<Long, String> models = new HashMap<>();
-		for (final Run run : runs)
-			for (final Asked asked : run.answers())
-				asked.drafts().forEach(draft -> models.put(draft.id(), asked.question().model()));
-		return new AcceptedRegions(image,
-			drafts.accepted()
-				.stream()
-				.map(draft -> new AcceptedRegions.Accepted(draft.found().region(), draft.roi(), draft.label(),
-					draft.found().getPlane(), draft.publishedTask(), models.get(draft.id())))
-				.toList());
-	}
-
 	void accept(final Collection<Long> ids) {
 		change(drafts.with(ids, Draft.State.ACCEPTED));
 	}
@@ -164,6 +147,21 @@ final class Exploration {
 	/** Rejects open ones, and takes accepted ones back. */
 	void reject(final Collection<Long> ids) {
 		change(drafts.with(ids, Draft.State.REJECTED));
+	}
+
+	/**
+	 * Accepted ones that somebody has removed from where those are become drafts again.
+	 *
+	 * @return whether there were any
+	 */
+	boolean reopenRemoved() {
+		final List<Draft> accepted = drafts.accepted();
+		if (accepted.isEmpty()) return false;
+		final Set<Long> present = kept.present();
+		final List<Long> removed = accepted.stream().map(Draft::id).filter(id -> !present.contains(id)).toList();
+		if (removed.isEmpty()) return false;
+		change(drafts.with(removed, Draft.State.OPEN));
+		return true;
 	}
 
 	/** @param label its new name, not blank */

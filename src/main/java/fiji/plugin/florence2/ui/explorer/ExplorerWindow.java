@@ -28,19 +28,20 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
-import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
-import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.imagej.dataset.AcceptedRegions;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.InputKind;
+import fiji.plugin.florence2.ui.Command;
+import fiji.plugin.florence2.ui.Frames;
 import fiji.plugin.florence2.ui.Keys;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.ImageWindow;
 import ij.gui.Roi;
 import ij.macro.MacroRunner;
+import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 
 import java.awt.BorderLayout;
@@ -51,7 +52,6 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.geom.Point2D;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -87,15 +87,14 @@ public final class ExplorerWindow {
 	/** Who scrolls through a stack wants to know about the plane at which he stops. */
 	private static final int ASKS_AGAIN_MS = 300;
 	private static final String WRITE = "Write what to look for, then press Enter.";
-	private static final String OPEN =
-		"Open an image: one of yours, or the sample (Plugins > Florence-2 > Florence-2 Open Sample Image).";
 	private static final String BEGIN = "Press what you want to know, or draw a rectangle on the image.";
+	private static final String INSIDE = ", only inside the selection: untick that for the whole image";
 	private static final String TITLE = "Florence-2 Explorer";
 	private static final List<GridTask> ABOUT_SELECTION =
 		Arrays.stream(GridTask.values()).filter(GridTask::isAboutSelection).toList();
 
 	private final ModelService models;
-	private final LogService log;
+	private final MenuCommands commands;
 	private final Asker asker;
 	private final Kept kept = new KeptInRoiManager();
 	private final Map<ImagePlus, Exploration> explorations = new HashMap<>();
@@ -111,6 +110,10 @@ public final class ExplorerWindow {
 		() -> accept(ids(open())));
 	private final Command reject = new Command("Reject",
 		"Removes the selected regions, from the ROI Manager too (R or Delete)", () -> reject(selectedIds()));
+	private final Command addToDataSet = new Command("Add to Data Set\u2026",
+		"Adds the image and its regions in the ROI Manager to a data set, to train a model", this::addToDataSet);
+	private final Command openSample =
+		new Command("Open Sample Image", "Opens an image of nuclei to try this on", this::openSample);
 	private final Command undo =
 		new Command("Undo", "Takes back the last change (Ctrl+Z)", () -> change(Exploration::undo));
 	private final Command redo =
@@ -119,9 +122,9 @@ public final class ExplorerWindow {
 	private final JFrame frame = new JFrame(TITLE);
 	private final Docking docking = new Docking(frame);
 	private final AskPane asking = new AskPane(ask, cancel, this::pressed);
-	private final AnswerPane answer = new AnswerPane(asking.textFont(), new OnPhrases(), new OnCells());
+	private final AnswerPane answer = new AnswerPane(asking.textFont(), openSample, new OnPhrases(), new OnCells());
 	private final RegionsPane regions =
-		new RegionsPane(List.of(accept, acceptAll, reject), List.of(undo, redo), new OnRegions());
+		new RegionsPane(List.of(accept, acceptAll, reject), addToDataSet, List.of(undo, redo), new OnRegions());
 	private final HistoryPane history = new HistoryPane(new OnHistory());
 	private final StatusPane status = new StatusPane();
 	private final Keys keys;
@@ -135,7 +138,7 @@ public final class ExplorerWindow {
 	/** Makes the window without showing it. */
 	public ExplorerWindow(final ModelService models, final MenuCommands commands, final LogService log) {
 		this.models = models;
-		this.log = log;
+		this.commands = commands;
 		asker = new Asker(commands, log, new OnAnswers());
 		asksAgain.setRepeats(false);
 		keys = new Keys(fillFrame());
@@ -198,9 +201,9 @@ public final class ExplorerWindow {
 	/** Shows the window, or brings it to the front. */
 	public void show() {
 		listModels();
+		if (!frame.isVisible()) docking.uncoverToolBar();
 		link.start();
-		frame.setVisible(true);
-		frame.toFront();
+		Frames.toFront(frame);
 	}
 
 	private void listModels() {
@@ -286,6 +289,7 @@ public final class ExplorerWindow {
 			if (first && opened != null && window != null) docking.uncover(opened, window.getBounds());
 		});
 		update();
+		if (!asker.isAsking()) status.say(regions(ids.size()) + " added to the ROI Manager.");
 	}
 
 	private void reject(final Set<Long> ids) {
@@ -299,10 +303,30 @@ public final class ExplorerWindow {
 		update();
 	}
 
+	private void openSample() {
+		run(commands.sampleMacro());
+	}
+
+	private void addToDataSet() {
+		final DataSetChooser chooser = new DataSetChooser();
+		chooser.choose(frame).ifPresent(folder -> run(commands.dataSetMacro(folder, chooser.isComplete())));
+	}
+
+	/** As from the menu: the command shows progress and errors, and the recorder has its line. */
+	private void run(final String macro) {
+		status.say("Runs: " + macro.strip());
+		if (IJ.recording()) Recorder.recordString(macro);
+		new MacroRunner(macro);
+	}
+
 	private void rename(final Draft draft, final String name) {
 		if (!name.isBlank()) current.ifPresent(about -> about.rename(draft.id(), name));
 		// What was written in is still in its editor.
 		SwingUtilities.invokeLater(this::update);
+	}
+
+	private static String regions(final int count) {
+		return count == 1 ? "1 region" : count + " regions";
 	}
 
 	private static Set<Long> ids(final Collection<Draft> drafts) {
@@ -331,7 +355,8 @@ public final class ExplorerWindow {
 	private void update() {
 		final List<Draft> shown = shown();
 		final Set<Long> selected = selectedIds();
-		if (!asker.isAsking()) answer.show(current.map(Exploration::drafts).orElse(Drafts.NONE), selected);
+		if (current.isEmpty()) answer.invite();
+		else if (!asker.isAsking()) answer.show(current.get().drafts(), selected);
 		regions.show(current);
 		history.show(current);
 		current.ifPresent(about -> link.layer().ifPresent(layer -> {
@@ -344,13 +369,14 @@ public final class ExplorerWindow {
 	}
 
 	private void enable() {
-		asking.enable(this::obstacle, current.filter(about -> about.image().getStackSize() > 1).isPresent());
+		asking.enable(this::obstacle, current.filter(about -> about.image().getStackSize() > 1).isPresent(), hasArea());
 		ask.setEnabled(!asker.isAsking() && obstacle(chosen()).isEmpty());
 		cancel.setEnabled(asker.isAsking());
 		final List<Draft> selected = current.map(Exploration::selected).orElse(List.of());
 		accept.setEnabled(selected.stream().anyMatch(draft -> draft.is(Draft.State.OPEN)));
 		acceptAll.setEnabled(!open().isEmpty());
 		reject.setEnabled(!selected.isEmpty());
+		addToDataSet.setEnabled(current.filter(about -> !about.drafts().accepted().isEmpty()).isPresent());
 		undo.setEnabled(current.filter(Exploration::canUndo).isPresent());
 		redo.setEnabled(current.filter(Exploration::canRedo).isPresent());
 	}
@@ -375,7 +401,6 @@ public final class ExplorerWindow {
 		public void answered(final Exploration about, final List<Asked> answers) {
 			compared = Optional.empty();
 			about.answer(answers);
-			selectOutline(about);
 			// Of the answers about a selection, the outline is what most people want.
 			about.select(answers.stream()
 				.filter(asked -> asked.question().task() == GridTask.OUTLINE_SELECTION)
@@ -399,22 +424,11 @@ public final class ExplorerWindow {
 			update();
 		}
 
-		/** Of the answers about a selection, the outline is what most people want. */
-		private void selectOutline(final Exploration about) {
-			about.drafts()
-				.asked()
-				.stream()
-				.filter(asked -> asked.question().task() == GridTask.OUTLINE_SELECTION)
-				.flatMap(asked -> asked.drafts().stream())
-				.flatMap(draft -> about.drafts().now(draft).stream())
-				.findFirst()
-				.ifPresent(draft -> about.select(Set.of(draft.id())));
-		}
-
 		/** How long it took, and what its user must know before trusting it. */
 		private String sentence(final List<Asked> answers) {
-			final String time =
-				String.format(Locale.ROOT, "Answered in %.2f s.", new Run(answers).milliseconds() / MS_PER_SECOND);
+			final Run run = new Run(answers);
+			final String part = run.isLimited() ? INSIDE : "";
+			final String time = String.format(Locale.ROOT, "Answered in %.2f s%s.", run.milliseconds() / MS_PER_SECOND, part);
 			return Stream
 				.concat(Stream.of(time), answers.stream().flatMap(asked -> asked.answer().warnings().stream()).distinct())
 				.collect(Collectors.joining(" "));
@@ -508,35 +522,9 @@ public final class ExplorerWindow {
 			status.say("Copied: " + line.strip().replaceAll("\\s+", " "));
 		}
 
-		/** The menu's commands show progress and errors. */
 		@Override
 		public void run(final String macro) {
-			status.say("Runs: " + macro.strip());
-			new MacroRunner(macro);
-		}
-
-		@Override
-		public void addedTo(final Path dataSet) {
-			final AcceptedRegions regions = current.orElseThrow().acceptedRegions();
-			status.say("Adding to the data set " + dataSet + "\u2026");
-			asker.afterwards(() -> {
-				final String sentence = add(regions, dataSet);
-				SwingUtilities.invokeLater(() -> status.say(sentence));
-			});
-		}
-
-		/** Takes its time. */
-		private String add(final AcceptedRegions regions, final Path dataSet) {
-			try {
-				final int added = regions.addTo(DataSet.openOrCreate(dataSet, log::warn), false);
-				final int known = regions.regions().size() - added;
-				return "Added to the data set " + dataSet + ": " + added + (added == 1 ? " region" : " regions") +
-					(known == 0 ? "." : "; " + known + " it had before.");
-			}
-			catch (final Florence2Exception e) {
-				log.debug(e);
-				return e.getMessage();
-			}
+			ExplorerWindow.this.run(macro);
 		}
 	}
 
@@ -551,7 +539,7 @@ public final class ExplorerWindow {
 			frame.setTitle(TITLE + image.map(each -> ": " + each.getTitle()).orElse(""));
 			update();
 			if (!asker.isAsking() && !saysWhyNot)
-				status.say(image.isEmpty() ? OPEN : current.get().runs().isEmpty() ? BEGIN : "");
+				status.say(image.isPresent() && current.get().runs().isEmpty() ? BEGIN : "");
 		}
 
 		@Override
@@ -563,6 +551,13 @@ public final class ExplorerWindow {
 		@Override
 		public void selectionChanged() {
 			enable();
+		}
+
+		@Override
+		public void passed() {
+			if (current.filter(Exploration::reopenRemoved).isEmpty()) return;
+			update();
+			if (!asker.isAsking()) status.say("What was removed from the ROI Manager is a draft again.");
 		}
 
 		@Override

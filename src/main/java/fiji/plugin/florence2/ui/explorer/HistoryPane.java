@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
-import ij.Prefs;
+import fiji.plugin.florence2.ui.Command;
 
 import java.awt.BorderLayout;
 import java.awt.Component;
@@ -37,7 +37,6 @@ import java.awt.GridBagLayout;
 import java.awt.Insets;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +58,6 @@ final class HistoryPane extends JPanel {
 	private static final int GAP = 6;
 	private static final int COLUMNS = 3;
 	private static final double MS_PER_SECOND = 1000;
-	/** Key of ImageJ's preferences: the data set that was added to last. */
-	private static final String DATA_SET = "florence2.explorer.dataset";
-	/** Not the home folder itself, which would become a data set. */
-	private static final String NEW_DATA_SET = new File(System.getProperty("user.home"), "florence2-data-set").getPath();
 
 	/** Who wants to know what is done with questions. */
 	interface Listener {
@@ -78,9 +73,6 @@ final class HistoryPane extends JPanel {
 
 		/** A macro is to be run, as from the menu. */
 		void run(String macro);
-
-		/** The accepted regions are to be put into a data set. */
-		void addedTo(Path dataSet);
 	}
 
 	private final transient Listener listener;
@@ -94,8 +86,6 @@ final class HistoryPane extends JPanel {
 		new Command("All Planes", "Runs the command on all planes of the stack", this::runOnStack);
 	private final Action batch =
 		new Command("Batch\u2026", "Runs the command on all images of a folder", this::runOnFolder);
-	private final Action dataSet = new Command("Add to Data Set\u2026",
-		"Adds the image and the accepted regions to a data set, to train a model", this::addToDataSet);
 	private transient Optional<Exploration> about = Optional.empty();
 	private boolean updating;
 
@@ -121,16 +111,15 @@ final class HistoryPane extends JPanel {
 				listener.recalled(Optional.of(selected()).filter(runs -> runs.size() == 1).map(runs -> runs.get(0)));
 		});
 		add(new JScrollPane(list));
-		add(buttons(copyMacro, copyScript, compare, wholeStack, batch, dataSet), BorderLayout.SOUTH);
+		add(buttons(copyMacro, copyScript, compare, wholeStack, batch), BorderLayout.SOUTH);
 	}
 
 	private static JPanel buttons(final Action... actions) {
 		final JPanel buttons = new JPanel(new GridBagLayout());
 		for (int i = 0; i < actions.length; i++) {
-			final JButton button = new JButton(actions[i]);
-			button.setMargin(new Insets(2, GAP, 2, GAP));
-			buttons.add(button, new GridBagConstraints(i % COLUMNS, i / COLUMNS, 1, 1, 1, 0, GridBagConstraints.CENTER,
-				GridBagConstraints.HORIZONTAL, new Insets(i < COLUMNS ? 0 : GAP, i % COLUMNS == 0 ? 0 : GAP, 0, 0), 0, 0));
+			buttons.add(TightButtons.tight(new JButton(actions[i])),
+				new GridBagConstraints(i % COLUMNS, i / COLUMNS, 1, 1, 1, 0, GridBagConstraints.CENTER,
+					GridBagConstraints.HORIZONTAL, new Insets(i < COLUMNS ? 0 : GAP, i % COLUMNS == 0 ? 0 : GAP, 0, 0), 0, 0));
 		}
 		return buttons;
 	}
@@ -159,7 +148,6 @@ final class HistoryPane extends JPanel {
 		compare.setEnabled(selected().size() == 2);
 		wholeStack.setEnabled(lines.isPresent() && about.orElseThrow().image().getStackSize() > 1);
 		batch.setEnabled(lines.filter(Lines::areForFolders).isPresent());
-		dataSet.setEnabled(about.filter(image -> !image.drafts().accepted().isEmpty()).isPresent());
 	}
 
 	private List<Run> entries() {
@@ -194,23 +182,14 @@ final class HistoryPane extends JPanel {
 
 	private void runOnFolder() {
 		final Lines lines = lines().orElseThrow();
-		folder("Folder of images", "Choose", "").ifPresent(images -> folder("Folder of results, new or empty", "Run", "")
+		folder("Folder of images", "Choose").ifPresent(images -> folder("Folder of results, new or empty", "Run")
 			.ifPresent(results -> listener.run(lines.batchMacro(images, results))));
 	}
 
-	private void addToDataSet() {
-		folder("Folder of the data set, one that there is or a new one", "Add", Prefs.get(DATA_SET, NEW_DATA_SET))
-			.ifPresent(folder -> {
-				Prefs.set(DATA_SET, folder.toString());
-				listener.addedTo(folder);
-			});
-	}
-
-	private Optional<Path> folder(final String title, final String button, final String last) {
+	private Optional<Path> folder(final String title, final String button) {
 		final JFileChooser chooser = new JFileChooser();
 		chooser.setFileSelectionMode(JFileChooser.DIRECTORIES_ONLY);
 		chooser.setDialogTitle(title);
-		if (!last.isEmpty()) chooser.setSelectedFile(new File(last));
 		return chooser.showDialog(this, button) == JFileChooser.APPROVE_OPTION
 			? Optional.of(chooser.getSelectedFile().toPath())
 			: Optional.empty();
@@ -221,7 +200,8 @@ final class HistoryPane extends JPanel {
 		final Question question = run.first().question();
 		final String what = run.answers().size() > 1 ? "All four about a selection" : question.task().label();
 		final String words = question.text().isEmpty() ? "" : " \u201c" + question.text() + "\u201d";
-		return what + words + " \u00b7 " + question.model();
+		final String part = run.isLimited() ? " inside the selection" : "";
+		return what + words + part + " \u00b7 " + question.model();
 	}
 
 	/** A question in a line. */

@@ -80,6 +80,9 @@ final class ImageLink {
 		/** A place of the image was clicked. */
 		void clicked(Point2D place, boolean more);
 
+		/** Several times a second, while there is an image. */
+		void passed();
+
 		/** The image's window has another place. */
 		void windowMoved(Rectangle window);
 
@@ -151,6 +154,7 @@ final class ImageLink {
 			selection = bounds;
 			listener.selectionChanged();
 		}
+		listener.passed();
 		final ImageWindow window = view.image.getWindow();
 		if (window != null && !window.getBounds().equals(place)) {
 			place = window.getBounds();

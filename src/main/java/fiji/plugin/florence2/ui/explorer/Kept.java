@@ -31,9 +31,13 @@ package fiji.plugin.florence2.ui.explorer;
 import ij.ImagePlus;
 
 import java.util.List;
+import java.util.Set;
 
 /** Where accepted regions are. */
 interface Kept {
+
+	/** The numbers of the drafts that are there. */
+	Set<Long> present();
 
 	/** Removes regions, and adds others. */
 	void change(ImagePlus image, List<Draft> removed, List<Draft> added);

@@ -33,33 +33,52 @@ import fiji.plugin.florence2.imagej.output.RoiDestination;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Accepted regions in ImageJ's ROI Manager, with their places in the stack. */
 final class KeptInRoiManager implements Kept {
 
-	/** Property of a selection: the number of its draft. */
+	/** Property of a selection: the number of its draft, after a mark of this session, since selections are saved. */
 	private static final String DRAFT = "florence2.draft";
+	private static final String SESSION = UUID.randomUUID() + "/";
+
+	@Override
+	public Set<Long> present() {
+		final RoiManager manager = RoiManager.getInstance();
+		if (manager == null) return Set.of();
+		return Stream.of(manager.getRoisAsArray())
+			.flatMapToLong(roi -> draft(roi).stream())
+			.boxed()
+			.collect(Collectors.toSet());
+	}
 
 	@Override
 	public void change(final ImagePlus image, final List<Draft> removed, final List<Draft> added) {
-		final Set<String> ids = removed.stream().map(draft -> Long.toString(draft.id())).collect(Collectors.toSet());
-		if (!ids.isEmpty()) RoiDestination.ROI_MANAGER.remove(image, roi -> isOf(roi, ids));
+		final Set<Long> ids = removed.stream().map(Draft::id).collect(Collectors.toSet());
+		if (!ids.isEmpty()) RoiDestination.ROI_MANAGER.remove(image, roi -> draft(roi).stream().anyMatch(ids::contains));
 		RoiDestination.ROI_MANAGER.add(image, added.stream().map(KeptInRoiManager::roi).toList());
 	}
 
-	private static boolean isOf(final Roi roi, final Set<String> ids) {
-		final String id = roi.getProperty(DRAFT);
-		return id != null && ids.contains(id);
+	/** The number of the draft that a selection is of, if it is of one. */
+	static OptionalLong draft(final Roi roi) {
+		final String mark = roi.getProperty(DRAFT);
+		return mark != null && mark.startsWith(SESSION)
+			? OptionalLong.of(Long.parseLong(mark.substring(SESSION.length())))
+			: OptionalLong.empty();
 	}
 
+	/** Numbered among those that are kept. */
 	private static Roi roi(final Draft draft) {
 		final Roi roi = RegionRois.copy(draft.roi(), draft.found().region().shape());
-		roi.setProperty(DRAFT, Long.toString(draft.id()));
-		if (!draft.label().equals(draft.found().getLabel())) RegionRois.rename(roi, draft.label());
+		roi.setProperty(DRAFT, SESSION + draft.id());
+		RegionRois.rename(roi, draft.label());
 		return roi;
 	}
 }

@@ -30,10 +30,21 @@ package fiji.plugin.florence2.ui.explorer;
 
 import ij.ImagePlus;
 
+import java.nio.file.Path;
+
 /** The commands of the menu: the explorer asks by them, so that a macro of the same words finds the same. */
-@FunctionalInterface
 public interface MenuCommands {
 
 	/** The command for a question about an image as it is now: its plane and its selection. */
 	MenuCommand of(Question question, ImagePlus image);
+
+	/** The line of a macro that opens the sample image. */
+	String sampleMacro();
+
+	/**
+	 * The line of a macro that adds the current image, with its regions in the ROI Manager, to a data set.
+	 *
+	 * @param complete whether all objects in the image are among these regions
+	 */
+	String dataSetMacro(Path dataSet, boolean complete);
 }

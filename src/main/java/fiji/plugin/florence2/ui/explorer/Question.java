@@ -36,8 +36,9 @@ import java.util.Objects;
  * @param task what is to be found
  * @param text for a task that takes one; else empty
  * @param model the model's name
+ * @param inside whether only what is selected in the image is asked about; false where nothing is
  */
-public record Question(GridTask task, String text, String model) {
+public record Question(GridTask task, String text, String model, boolean inside) {
 
 	public Question {
 		Objects.requireNonNull(task);

@@ -30,7 +30,6 @@ package fiji.plugin.florence2.ui.explorer;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
-import java.awt.Insets;
 import java.awt.event.KeyEvent;
 import java.util.HashSet;
 import java.util.List;
@@ -91,9 +90,10 @@ final class RegionsPane extends JPanel {
 	 * An empty list.
 	 *
 	 * @param judge what can be done with regions
+	 * @param handOver what can be done with those that are kept
 	 * @param undo what can be done with what was done
 	 */
-	RegionsPane(final List<Action> judge, final List<Action> undo, final Listener listener) {
+	RegionsPane(final List<Action> judge, final Action handOver, final List<Action> undo, final Listener listener) {
 		super(new BorderLayout(0, SMALL));
 		rows = new DraftTable(listener::renamed);
 		table = new JTable(rows);
@@ -107,7 +107,7 @@ final class RegionsPane extends JPanel {
 		names.addActionListener(event -> listener.visibilityChosen());
 		regions.addActionListener(event -> listener.visibilityChosen());
 		add(new JScrollPane(table));
-		add(new Rows(SMALL, thresholdRow(), buttonRow(judge, undo)), BorderLayout.SOUTH);
+		add(new Rows(SMALL, thresholdRow(), buttonRow(judge, handOver, undo)), BorderLayout.SOUTH);
 	}
 
 	private void fillTable() {
@@ -142,33 +142,39 @@ final class RegionsPane extends JPanel {
 		label.setLabelFor(threshold);
 		threshold.setName("threshold");
 		threshold.setToolTipText("Regions with a lower score are left out");
-		count.setPreferredSize(new Dimension(count.getFontMetrics(count.getFont()).stringWidth("from 0.00: 5000 of 5000"),
+		count.setPreferredSize(new Dimension(count.getFontMetrics(count.getFont()).stringWidth("from 0.00: 500 of 500"),
 			count.getPreferredSize().height));
 		count.setName("count");
 		final JPanel row = new JPanel(new BorderLayout(SMALL, 0));
+		names.setToolTipText("Shows the regions' names (N)");
+		regions.setToolTipText("Shows the regions (H)");
+		final JPanel shown = new JPanel();
+		shown.setLayout(new BoxLayout(shown, BoxLayout.LINE_AXIS));
+		shown.add(count);
+		shown.add(Box.createHorizontalStrut(SMALL));
+		shown.add(names);
+		shown.add(regions);
 		row.add(label, BorderLayout.WEST);
 		row.add(threshold);
-		row.add(count, BorderLayout.EAST);
+		row.add(shown, BorderLayout.EAST);
 		return row;
 	}
 
-	private JPanel buttonRow(final List<Action> judge, final List<Action> undo) {
+	private static JPanel buttonRow(final List<Action> judge, final Action handOver, final List<Action> undo) {
 		final JPanel row = new JPanel();
 		row.setLayout(new BoxLayout(row, BoxLayout.LINE_AXIS));
 		judge.forEach(action -> addButton(row, action));
 		row.add(Box.createHorizontalGlue());
-		undo.forEach(action -> addButton(row, action));
-		names.setToolTipText("Shows the regions' names (N)");
-		regions.setToolTipText("Shows the regions (H)");
-		row.add(names);
-		row.add(regions);
+		addButton(row, handOver);
+		row.add(Box.createHorizontalGlue());
+		row.add(TightButtons.tight(new JButton(undo.get(0))));
+		row.add(Box.createHorizontalStrut(SMALL));
+		row.add(TightButtons.tight(new JButton(undo.get(1))));
 		return row;
 	}
 
 	private static void addButton(final JPanel row, final Action action) {
-		final JButton button = new JButton(action);
-		button.setMargin(new Insets(2, SMALL, 2, SMALL));
-		row.add(button);
+		row.add(TightButtons.tight(new JButton(action)));
 		row.add(Box.createHorizontalStrut(SMALL));
 	}
 

@@ -50,6 +50,11 @@ record Run(List<Asked> answers) {
 		return answers.stream().mapToLong(Asked::milliseconds).sum();
 	}
 
+	/** Whether only what was selected was asked about, though it could have been more. */
+	boolean isLimited() {
+		return !isAboutSelection() && answers.stream().anyMatch(asked -> asked.question().inside());
+	}
+
 	boolean isAboutSelection() {
 		return answers.stream().allMatch(asked -> asked.question().task().isAboutSelection());
 	}

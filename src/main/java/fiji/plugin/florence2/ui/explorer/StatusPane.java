@@ -31,7 +31,7 @@ package fiji.plugin.florence2.ui.explorer;
 import fiji.plugin.florence2.common.Progress;
 
 import java.awt.BorderLayout;
-import java.awt.Insets;
+import java.awt.Color;
 
 import javax.swing.BorderFactory;
 import javax.swing.JPanel;
@@ -47,6 +47,7 @@ final class StatusPane extends JPanel {
 	private static final long serialVersionUID = 1L;
 	private static final int GAP = 6;
 	private static final int STEPS = 1000;
+	private static final Color CLEAR = new Color(0, true);
 
 	private final JTextArea sentence = new JTextArea(2, 1);
 	private final JProgressBar bar = new JProgressBar(0, STEPS);
@@ -58,7 +59,9 @@ final class StatusPane extends JPanel {
 		sentence.setEditable(false);
 		sentence.setFocusable(false);
 		sentence.setOpaque(false);
-		sentence.setMargin(new Insets(0, 0, 0, 0));
+		// Nimbus paints a ground and a rim all the same.
+		sentence.setBackground(CLEAR);
+		sentence.setBorder(BorderFactory.createEmptyBorder());
 		sentence.setLineWrap(true);
 		sentence.setWrapStyleWord(true);
 		sentence.setFont(UIManager.getFont("Label.font"));

@@ -62,9 +62,8 @@ final class TaskGrid extends JPanel {
 			int column = 1;
 			for (final GridTask task : GridTask.values()) {
 				if (task.row() != row) continue;
-				final JToggleButton button = new JToggleButton(label(task), task == chosen);
+				final JToggleButton button = TightButtons.tight(new JToggleButton(label(task), task == chosen));
 				button.setName(task.name());
-				button.setMargin(new Insets(2, 4, 2, 4));
 				button.addActionListener(event -> {
 					chosen = task;
 					pressed.accept(task);

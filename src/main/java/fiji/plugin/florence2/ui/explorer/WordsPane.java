@@ -163,9 +163,10 @@ final class WordsPane extends JScrollPane {
 		}
 	}
 
+	/** Those that an answer says, also where accepted ones say the same. */
 	private static List<Draft> own(final Asked asked, final List<Draft> shown) {
-		final Set<Long> ids = asked.drafts().stream().map(Draft::id).collect(Collectors.toSet());
-		return shown.stream().filter(draft -> ids.contains(draft.id())).toList();
+		final Set<List<Object>> said = asked.drafts().stream().map(Draft::statement).collect(Collectors.toSet());
+		return shown.stream().filter(draft -> said.contains(draft.statement())).toList();
 	}
 
 	/** The text of an answer, or that whose phrases were looked for, or how many regions of each name are shown. */

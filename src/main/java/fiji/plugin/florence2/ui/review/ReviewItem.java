@@ -74,7 +74,7 @@ record ReviewItem(DataSetImage image, Optional<DataSetRegion> region) {
 		return counts.entrySet()
 			.stream()
 			.sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-			.map(entry -> entry.getKey() + ": " + entry.getValue())
+			.map(entry -> entry.getValue() + " \u00d7 " + entry.getKey())
 			.collect(Collectors.joining(", "));
 	}
 

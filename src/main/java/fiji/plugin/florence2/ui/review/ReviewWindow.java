@@ -38,7 +38,9 @@ import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Status;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.task.Shape;
+import fiji.plugin.florence2.ui.Command;
 import fiji.plugin.florence2.ui.DataSetWindow;
+import fiji.plugin.florence2.ui.Frames;
 import fiji.plugin.florence2.ui.Keys;
 
 import java.awt.BorderLayout;
@@ -46,7 +48,6 @@ import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.GridLayout;
-import java.awt.event.ActionEvent;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
 import java.awt.event.InputEvent;
@@ -61,7 +62,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 
-import javax.swing.AbstractAction;
 import javax.swing.Action;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -121,14 +121,14 @@ public final class ReviewWindow implements DataSetWindow {
 	private final JProgressBar bar = new JProgressBar();
 	private final JToggleButton draw = new JToggleButton("Draw");
 
-	private final Action accept = action("Accept", "It is right (A)", this::accept);
-	private final Action reject = action("Reject", "It is wrong (R)", this::reject);
-	private final Action reopen = action("Undecided", "It is to be decided anew (U)", this::reopen);
-	private final Action undo = action("Undo", "Takes the last decision back (Ctrl+Z)", this::undo);
-	private final Action redo = action("Redo", "Does again what was undone (Ctrl+Shift+Z)", this::redo);
+	private final Action accept = new Command("Accept", "It is right (A)", this::accept);
+	private final Action reject = new Command("Reject", "It is wrong (R)", this::reject);
+	private final Action reopen = new Command("Undecided", "It is to be decided anew (U)", this::reopen);
+	private final Action undo = new Command("Undo", "Takes the last decision back (Ctrl+Z)", this::undo);
+	private final Action redo = new Command("Redo", "Does again what was undone (Ctrl+Shift+Z)", this::redo);
 	private final Action open =
-		action("Open in Explorer", "Shows the image, to ask the model about it (Enter)", this::openInExplorer);
-	private final Action list = action("Refresh", "Lists the items anew (F5)", this::list);
+		new Command("Open in Explorer", "Shows the image, to ask the model about it (Enter)", this::openInExplorer);
+	private final Action list = new Command("Refresh", "Lists the items anew (F5)", this::list);
 	private Cancellation comparing = new Cancellation();
 	private boolean filling;
 
@@ -189,20 +189,6 @@ public final class ReviewWindow implements DataSetWindow {
 		public void clicked(final DataSetRegion region) {
 			grid.select(region.id());
 		}
-	}
-
-	private static Action action(final String name, final String description, final Runnable what) {
-		final Action action = new AbstractAction(name) {
-
-			private static final long serialVersionUID = 1L;
-
-			@Override
-			public void actionPerformed(final ActionEvent event) {
-				what.run();
-			}
-		};
-		action.putValue(Action.SHORT_DESCRIPTION, description);
-		return action;
 	}
 
 	private void fill() {
@@ -330,29 +316,29 @@ public final class ReviewWindow implements DataSetWindow {
 		keys.bind(KeyEvent.VK_R, reject);
 		keys.bind(KeyEvent.VK_DELETE, reject);
 		keys.bind(KeyEvent.VK_U, reopen);
-		keys.bindRelease(KeyEvent.VK_L, action("", "", this::writeLabel));
-		keys.bind(KeyEvent.VK_D, action("", "", draw::doClick));
+		keys.bindRelease(KeyEvent.VK_L, new Command("", "", this::writeLabel));
+		keys.bind(KeyEvent.VK_D, new Command("", "", draw::doClick));
 		keys.bind(KeyEvent.VK_F5, list);
 		keys.bindCommand(KeyEvent.VK_Z, 0, undo);
 		keys.bindCommand(KeyEvent.VK_Z, InputEvent.SHIFT_DOWN_MASK, redo);
 		for (int i = 0; i < DIGITS; i++) {
 			final int number = i;
-			keys.bind(KeyEvent.VK_1 + i, action("", "", () -> relabel(number)));
+			keys.bind(KeyEvent.VK_1 + i, new Command("", "", () -> relabel(number)));
 		}
-		keys.bindEverywhere(KeyEvent.VK_ESCAPE, action("", "", this::escape));
+		keys.bindEverywhere(KeyEvent.VK_ESCAPE, new Command("", "", this::escape));
 		final Keys inGrid = new Keys(grid);
 		inGrid.bind(KeyEvent.VK_ENTER, open);
-		inGrid.bindCommand(KeyEvent.VK_A, 0, action("", "", grid::selectAll));
+		inGrid.bindCommand(KeyEvent.VK_A, 0, new Command("", "", grid::selectAll));
 		for (final int modifiers : new int[] { 0, InputEvent.SHIFT_DOWN_MASK }) {
 			final boolean extend = modifiers != 0;
-			inGrid.bind(KeyEvent.VK_LEFT, modifiers, action("", "", () -> grid.move(-1, extend)));
-			inGrid.bind(KeyEvent.VK_RIGHT, modifiers, action("", "", () -> grid.move(1, extend)));
-			inGrid.bind(KeyEvent.VK_UP, modifiers, action("", "", () -> grid.move(-grid.columns(), extend)));
-			inGrid.bind(KeyEvent.VK_DOWN, modifiers, action("", "", () -> grid.move(grid.columns(), extend)));
+			inGrid.bind(KeyEvent.VK_LEFT, modifiers, new Command("", "", () -> grid.move(-1, extend)));
+			inGrid.bind(KeyEvent.VK_RIGHT, modifiers, new Command("", "", () -> grid.move(1, extend)));
+			inGrid.bind(KeyEvent.VK_UP, modifiers, new Command("", "", () -> grid.move(-grid.columns(), extend)));
+			inGrid.bind(KeyEvent.VK_DOWN, modifiers, new Command("", "", () -> grid.move(grid.columns(), extend)));
 			inGrid.bind(KeyEvent.VK_PAGE_UP, modifiers,
-				action("", "", () -> grid.move(-grid.columns() * grid.rowsSeen(), extend)));
+				new Command("", "", () -> grid.move(-grid.columns() * grid.rowsSeen(), extend)));
 			inGrid.bind(KeyEvent.VK_PAGE_DOWN, modifiers,
-				action("", "", () -> grid.move(grid.columns() * grid.rowsSeen(), extend)));
+				new Command("", "", () -> grid.move(grid.columns() * grid.rowsSeen(), extend)));
 		}
 	}
 
@@ -365,9 +351,7 @@ public final class ReviewWindow implements DataSetWindow {
 
 	@Override
 	public void show() {
-		frame.setExtendedState(frame.getExtendedState() & ~java.awt.Frame.ICONIFIED);
-		frame.setVisible(true);
-		frame.toFront();
+		Frames.toFront(frame);
 		grid.requestFocusInWindow();
 	}
 

@@ -36,13 +36,13 @@ import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.ui.DataSetWindow;
+import fiji.plugin.florence2.ui.Frames;
 
 import java.awt.BorderLayout;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.FlowLayout;
 import java.awt.Font;
-import java.awt.Frame;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.nio.file.Path;
@@ -176,9 +176,7 @@ public final class DataEngineWindow implements DataSetWindow {
 
 	@Override
 	public void show() {
-		frame.setExtendedState(frame.getExtendedState() & ~Frame.ICONIFIED);
-		frame.setVisible(true);
-		frame.toFront();
+		Frames.toFront(frame);
 	}
 
 	@Override

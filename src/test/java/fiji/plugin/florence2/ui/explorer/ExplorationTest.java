@@ -32,8 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
@@ -42,7 +40,6 @@ import ij.ImagePlus;
 
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,10 +47,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import javax.imageio.ImageIO;
-
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,11 +58,22 @@ class ExplorationTest {
 
 	private final ImagePlus image = IJ.createImage("explored", 400, 400, 1, 8);
 	private final Set<Draft> kept = new HashSet<>();
-	private final Exploration exploration = new Exploration(image, (of, removed, added) -> {
-		assertTrue(kept.containsAll(removed), "what is removed was there");
-		removed.forEach(kept::remove);
-		added.forEach(draft -> assertTrue(kept.add(draft), "nothing is added twice"));
+	private final Exploration exploration = new Exploration(image, new Kept() {
+
+		@Override
+		public Set<Long> present() {
+			return kept.stream().map(Draft::id).collect(Collectors.toSet());
+		}
+
+		@Override
+		public void change(final ImagePlus of, final List<Draft> removed, final List<Draft> added) {
+			assertTrue(deleted || kept.containsAll(removed), "what is removed was there");
+			removed.forEach(kept::remove);
+			added.forEach(draft -> assertTrue(kept.add(draft), "nothing is added twice"));
+		}
 	});
+	/** By hand. */
+	private boolean deleted;
 
 	private static Region region(final String label, final double score) {
 		return new Region(label, new Box(10, 10, 30, 30 + 10 * score), score, 1);
@@ -141,6 +146,20 @@ class ExplorationTest {
 	}
 
 	@Test
+	void whatIsDeletedByHandIsADraftAgain() {
+		exploration.answer(List.of(FoundRegions.of(image, 0, List.of(region("a", 0.4), region("b", 0.6)))));
+		exploration.accept(ids(exploration.shown()));
+		assertFalse(exploration.reopenRemoved());
+		kept.removeIf(draft -> draft.label().equals("a"));
+		deleted = true;
+		assertTrue(exploration.reopenRemoved());
+		assertEquals(List.of("a OPEN", "b ACCEPTED"),
+			exploration.shown().stream().map(draft -> draft.label() + " " + draft.state()).toList());
+		exploration.undo();
+		assertEquals(2, kept.size());
+	}
+
+	@Test
 	void aNewNameIsThatOfTheKeptRegion() {
 		exploration.answer(List.of(FoundRegions.of(image, 0, List.of(region("a", 0.4)))));
 		exploration.accept(ids(exploration.shown()));
@@ -148,31 +167,6 @@ class ExplorationTest {
 		assertEquals(List.of("b"), new ArrayList<>(kept).stream().map(Draft::label).toList());
 		exploration.undo();
 		assertEquals(List.of("a"), new ArrayList<>(kept).stream().map(Draft::label).toList());
-	}
-
-	@Test
-	void acceptedRegionsAreInADataSetOnce(@TempDir final Path folder) throws Exception {
-		final Asked asked =
-			FoundRegions.of(image, 0, List.of(region("a", 0.4), region("b", 0.6), region("c", 0.8), region("d", 0.9)));
-		exploration.answer(List.of(asked));
-		exploration.accept(ids(asked.drafts().subList(0, 2)));
-		exploration.rename(asked.drafts().get(1).id(), "other");
-		exploration.reject(ids(asked.drafts().subList(2, 3)));
-		final DataSet set = DataSet.openOrCreate(folder, line -> {});
-		assertEquals(2, exploration.acceptedRegions().addTo(set, false));
-		assertFalse(set.view().images().get(0).isDone(), "other objects may not be marked");
-		assertEquals(0, exploration.acceptedRegions().addTo(set, true));
-		assertTrue(set.view().images().get(0).isDone());
-		final List<DataSetImage> images = DataSet.open(folder, line -> {}).view().images();
-		assertEquals(1, images.size());
-		assertEquals(List.of("a ACCEPTED nano", "other CORRECTED nano"),
-			images.get(0)
-				.regions()
-				.stream()
-				.map(region -> region.label() + " " + region.state() + " " + region.source().words())
-				.sorted()
-				.toList());
-		assertEquals(400, ImageIO.read(set.file(images.get(0).added()).toFile()).getWidth());
 	}
 
 	@Test

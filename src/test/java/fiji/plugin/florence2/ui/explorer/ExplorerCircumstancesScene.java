@@ -41,23 +41,34 @@ import ij.plugin.frame.RoiManager;
 import ij.process.ImageProcessor;
 
 import java.awt.Color;
+import java.awt.Container;
 import java.awt.Dimension;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.swing.AbstractButton;
 import javax.swing.JComboBox;
+import javax.swing.JComponent;
 import javax.swing.JList;
+import javax.swing.JScrollPane;
+import javax.swing.JSlider;
+import javax.swing.LookAndFeel;
+import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 
 /** The explorer while images, stacks and models change, in a dark look and in a small window. */
 final class ExplorerCircumstancesScene extends ExplorerStage {
+
+	private static final Dimension SMALL = new Dimension(800, 600);
 
 	private final ModelService models = context.service(ModelService.class);
 	private final Path folder;
@@ -143,13 +154,47 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 		asked(() -> drag(stack, 110, 120, 175, 200));
 		picture("dark-nimbus");
 		final Dimension before = frame().getSize();
-		resize(new Dimension(800, 600));
-		picture("800x600");
-		resize(new Dimension(1, 1));
+		note("least height", frame().getMinimumSize().height + " of " + SMALL.height);
+		final LookAndFeel own = UIManager.getLookAndFeel();
+		for (final String look : List.of(own.getClass().getName(), "javax.swing.plaf.metal.MetalLookAndFeel",
+			"com.formdev.flatlaf.FlatDarkLaf"))
+		{
+			look((LookAndFeel) Class.forName(look).getConstructor().newInstance());
+			resize(SMALL);
+			note("cut off in " + UIManager.getLookAndFeel().getName(), onEvents(this::cutOff));
+			picture("800x600-" + UIManager.getLookAndFeel().getID());
+		}
 		showTab(1);
-		picture("least");
+		picture("800x600-history");
 		showTab(0);
+		look(own);
 		resize(before);
+		stack.deleteRoi();
+	}
+
+	private void look(final LookAndFeel look) throws Exception {
+		onEvents(() -> {
+			UIManager.setLookAndFeel(look);
+			SwingUtilities.updateComponentTreeUI(frame());
+			return null;
+		});
+	}
+
+	/** The parts that have less room than they need, but for those that scroll. */
+	private String cutOff() {
+		return Stream.concat(all(frame(), AbstractButton.class).stream(), all(frame(), JSlider.class).stream())
+			.filter(part -> part.isShowing() && isCutOff(part))
+			.map(part -> part instanceof AbstractButton button ? button.getText() : part.getName())
+			.collect(Collectors.joining(", ")) + (table().getParent().getHeight() < table().getRowHeight() ? "the list" : "");
+	}
+
+	private boolean isCutOff(final JComponent part) {
+		if (SwingUtilities.getAncestorOfClass(JScrollPane.class, part) != null ||
+			SwingUtilities.getAncestorOfClass(JComboBox.class, part) != null) return false;
+		final Container content = frame().getContentPane();
+		final Rectangle place = SwingUtilities.convertRectangle(part.getParent(), part.getBounds(), content);
+		return part.getHeight() < part.getMinimumSize().height || part.getWidth() < part.getMinimumSize().width ||
+			!new Rectangle(content.getSize()).contains(place);
 	}
 
 	private void resize(final Dimension size) throws Exception {

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,14 @@ class ExplorerCircumstancesTest {
 		assertEquals("2 questions", note("not followed"));
 	}
 
+	/** On a screen of 800 x 600. */
+	@Test
+	void nothingIsCutOffInASmallWindow() {
+		assertTrue(note("least height").matches("5\\d\\d of 600"), note("least height"));
+		for (final String look : List.of("Nimbus", "Metal", "FlatLaf Dark"))
+			assertEquals("", note("cut off in " + look), look);
+	}
+
 	@Test
 	void aModelMayBeDeletedWhileItIsChosen() {
 		assertEquals("Answered in 0.00 s.", note("other model"));
@@ -80,6 +89,6 @@ class ExplorerCircumstancesTest {
 	@Test
 	void anAnswerIsThatOfItsImage() {
 		assertEquals("0 shown, 0 questions", note("other image"));
-		assertEquals("1 \u00d7 nucleus", note("asked image"));
+		assertEquals("14 \u00d7 nucleus", note("asked image"));
 	}
 }

@@ -204,8 +204,8 @@ final class ExplorerGesturesScene extends ExplorerStage {
 			.collect(Collectors.toCollection(HashSet::new)));
 		final Roi[] managed = onEvents(() -> RoiManager.getInstance().getRoisAsArray());
 		final Set<String> kept = Arrays.stream(managed)
-			.filter(roi -> roi.getProperty("florence2.draft") != null)
-			.map(roi -> roi.getProperty("florence2.draft") + " " + roi.getBounds() + " " + label(roi))
+			.filter(roi -> KeptInRoiManager.draft(roi).isPresent())
+			.map(roi -> KeptInRoiManager.draft(roi).getAsLong() + " " + roi.getBounds() + " " + label(roi))
 			.collect(Collectors.toSet());
 		if (!accepted.equals(kept)) throw new IllegalStateException(accepted + " are accepted, but kept " + kept);
 		if (managed.length != kept.size() + 1) throw new IllegalStateException("The user's own region is gone");

@@ -30,9 +30,12 @@ package fiji.plugin.florence2.ui.explorer;
 
 import fiji.plugin.florence2.imagej.input.SampleImage;
 
+import ij.Executer;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.Macro;
+import ij.WindowManager;
 import ij.gui.Roi;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
@@ -42,10 +45,15 @@ import java.awt.Rectangle;
 import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 import javax.swing.JDialog;
 import javax.swing.JFileChooser;
@@ -56,6 +64,10 @@ import javax.swing.JTextPane;
 import javax.swing.SwingUtilities;
 import javax.swing.UIManager;
 import javax.swing.text.JTextComponent;
+
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleItem;
 
 /** Uses the explorer as people do, and notes what is to be seen. */
 final class ExplorerScene extends ExplorerStage {
@@ -70,6 +82,8 @@ final class ExplorerScene extends ExplorerStage {
 	@Override
 	protected void play() throws Exception {
 		new ImageJ(ImageJ.STANDALONE);
+		Executer.addCommandListener(this::runFromMenu);
+		withoutImage();
 		final ImagePlus image = SampleImage.open();
 		image.setOverlay(new Roi(5, 5, 20, 20), null, 1, null);
 		image.getOverlay().drawLabels(true);
@@ -88,6 +102,7 @@ final class ExplorerScene extends ExplorerStage {
 		caption();
 		keep(image);
 		undoAndRedo();
+		insideTheSelection(image);
 		askAboutARectangle(image);
 		byWords();
 		phrases();
@@ -95,6 +110,19 @@ final class ExplorerScene extends ExplorerStage {
 		note("own selections", image.getOverlay().size() + " in the overlay, " + image.getRoi() + " selected");
 		secondImage(image);
 		largeImage();
+	}
+
+	/** One may open it first. */
+	private void withoutImage() throws Exception {
+		run("Explorer");
+		until("the window", () -> frame() != null);
+		until("room for ImageJ's own window", () -> !IJ.getInstance().getBounds().intersects(frame().getBounds()));
+		note("no image", button("Detect").isEnabled() + " " + button("Detect").getToolTipText());
+		picture("no-image");
+		press("Open Sample Image");
+		until("the sample", () -> frame().getTitle().endsWith("sample.png"));
+		WindowManager.getCurrentImage().close();
+		until("no image", () -> button("Open Sample Image").isShowing());
 	}
 
 	private void detect() throws Exception {
@@ -141,7 +169,21 @@ final class ExplorerScene extends ExplorerStage {
 		note("renamed", RoiManager.getInstance().getRoi(0).getName());
 		press("Accept All");
 		until("all in the ROI Manager", () -> managed() == 14);
+		note("said", status());
+		deleteInManager();
 		picture("kept");
+	}
+
+	/** As its user may: what is gone there is no longer kept. */
+	private void deleteInManager() throws Exception {
+		final String names =
+			onEvents(() -> Stream.of(RoiManager.getInstance().getRoisAsArray()).map(Roi::getName).toList().toString());
+		note("names", names);
+		RoiManager.getInstance().select(3);
+		RoiManager.getInstance().runCommand("Delete");
+		until("a draft again", () -> status().endsWith("is a draft again.") && button("Accept All").isEnabled());
+		press("Accept All");
+		until("all again", () -> managed() == 14);
 	}
 
 	private void undoAndRedo() throws Exception {
@@ -244,24 +286,57 @@ final class ExplorerScene extends ExplorerStage {
 		press("Compare");
 		note("compared", status());
 		picture("compared");
-		addToDataSet();
 		showTab(0);
+		addToDataSet();
 	}
 
 	private void addToDataSet() throws Exception {
 		final Path folder = Files.createTempDirectory("explored").resolve("set");
+		new Recorder();
 		for (int i = 0; i < 2; i++) {
+			IJ.log("\\Clear");
 			press("Add to Data Set\u2026");
 			until("the choice of a folder", () -> chooser() != null);
-			if (i == 1) note("remembered", Boolean.toString(folder.equals(chooser().getSelectedFile().toPath())));
+			if (i == 1) {
+				note("remembered", Boolean.toString(folder.equals(chooser().getSelectedFile().toPath())));
+				click(button(chooser(), "All objects are marked"));
+				picture("data-set");
+			}
 			onEvents(() -> {
 				chooser().setSelectedFile(folder.toFile());
 				chooser().approveSelection();
 				return null;
 			});
-			until("the end of it", () -> status().startsWith("Added to the data set "));
-			note("data set " + i, status().substring(status().indexOf(folder.toString()) + folder.toString().length()));
+			until("the end of it", () -> IJ.getLog() != null && IJ.getLog().contains("are new."));
+			note("data set " + i, IJ.getLog().strip());
 		}
+		note("recorded data set", Recorder.getInstance().getText().strip().replace(folder.toString(), "FOLDER"));
+		Recorder.getInstance().close();
+	}
+
+	/** The tests' ImageJ has no menu with the plugin's commands: what a macro would run is run with the macro's keys. */
+	private String runFromMenu(final String name) {
+		final CommandInfo command = context.service(CommandService.class)
+			.getCommands()
+			.stream()
+			.filter(info -> info.getMenuPath().getLeaf() != null && name.equals(info.getMenuPath().getLeaf().getName()))
+			.findFirst()
+			.orElse(null);
+		if (command == null) return name;
+		final Map<String, Object> inputs = new HashMap<>();
+		for (final ModuleItem<?> input : command.inputs()) {
+			final String value = Macro.getValue(Objects.requireNonNullElse(Macro.getOptions(), ""), input.getName(), "");
+			if (input.getType() == ImagePlus.class) inputs.put(input.getName(), WindowManager.getImage(value));
+			else if (!value.isEmpty()) inputs.put(input.getName(), input.getType() == File.class ? new File(value) : value);
+		}
+		try {
+			final Object image = context.service(CommandService.class).run(command, true, inputs).get().getOutput("sample");
+			if (image != null) ((ImagePlus) image).show();
+		}
+		catch (final InterruptedException | ExecutionException e) {
+			throw new IllegalStateException(e);
+		}
+		return null;
 	}
 
 	private static JFileChooser chooser() {
@@ -270,6 +345,22 @@ final class ExplorerScene extends ExplorerStage {
 			.flatMap(window -> all(window, JFileChooser.class).stream())
 			.findFirst()
 			.orElse(null);
+	}
+
+	/** A selection limits what is asked about, unless it is not to. */
+	private void insideTheSelection(final ImagePlus image) throws Exception {
+		press("Ask all four about a drawn area");
+		drag(image, 150, 160, 240, 250);
+		until("the selection", () -> button("Only inside the selection").isEnabled());
+		note("inside", asked(() -> press("Detect")) + " " + text("answer"));
+		pageOf(image, "inside");
+		press("Only inside the selection");
+		note("whole image", asked(() -> press("Detect")) + " " + text("answer"));
+		press("Only inside the selection");
+		press("Ask all four about a drawn area");
+		image.deleteRoi();
+		for (int i = 0; i < 2; i++)
+			press("Undo");
 	}
 
 	private void secondImage(final ImagePlus first) throws Exception {

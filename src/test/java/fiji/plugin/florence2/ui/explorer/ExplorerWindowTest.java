@@ -67,6 +67,26 @@ class ExplorerWindowTest {
 	}
 
 	@Test
+	void withoutAnImageItOffersOne() {
+		assertEquals("false There is no image open: open one first.", note("no image"));
+	}
+
+	@Test
+	void aSelectionLimitsWhatIsAskedAbout() {
+		assertTrue(
+			note("inside").matches("Answered in .* s, only inside the selection: untick that .* [1-3] \u00d7 nucleus"),
+			note("inside"));
+		assertTrue(note("whole image").matches("Answered in .* s\\. 14 \u00d7 nucleus, 1 \u00d7 cell"),
+			note("whole image"));
+	}
+
+	@Test
+	void whatIsAcceptedIsNumberedAndSaid() {
+		assertEquals("13 regions added to the ROI Manager.", note("said"));
+		assertTrue(note("names").matches("\\[cell-1, nucleus-1, nucleus-2, .*, nucleus-13\\]"), note("names"));
+	}
+
+	@Test
 	void whatCannotBeAskedSaysWhy() {
 		assertEquals("false Nothing is selected: draw a rectangle on the image", note("not without a selection"));
 		assertEquals("the largest nucleus: 1 region", note("words"));
@@ -80,7 +100,7 @@ class ExplorerWindowTest {
 
 	@Test
 	void everythingIsUndoneAndDoneAgain() {
-		assertEquals("5: 0 kept, 0 shown", note("undone"));
+		assertEquals("7: 0 kept, 0 shown", note("undone"));
 		assertEquals("14 kept, 14 shown", note("redone"));
 	}
 
@@ -113,7 +133,7 @@ class ExplorerWindowTest {
 
 	@Test
 	void answersAreComparedAndCopied() {
-		assertTrue(note("history").startsWith("7: Propose \u00b7 nano \u00b7 17 regions \u00b7 "), note("history"));
+		assertTrue(note("history").startsWith("9: Propose \u00b7 nano \u00b7 17 regions \u00b7 "), note("history"));
 		assertTrue(note("compared").matches(
 			"Both: 13 \\(grey\\)\\. Only Propose .*: 4 \\(orange\\)\\. Only Detect .*: 2 \\(blue\\)\\."), note("compared"));
 		assertEquals("run(\"Florence-2 Propose Regions...\", \"imp=[\" + getTitle() + \"] model=nano\");\n", note("macro"));
@@ -125,9 +145,12 @@ class ExplorerWindowTest {
 
 	@Test
 	void acceptedRegionsAreAddedToADataSetOnce() {
-		assertEquals(": 14 regions.", note("data set 0"));
-		assertEquals(": 0 regions; 14 it had before.", note("data set 1"));
+		assertEquals("Florence-2 Data Set Import: 1 images, 14 regions and 0 texts are new.", note("data set 0"));
+		assertEquals("Florence-2 Data Set Import: 0 images, 0 regions and 0 texts are new.", note("data set 1"));
 		assertEquals("true", note("remembered"));
+		final String line = "run(\"Florence-2 Data Set Import...\", \"imp=[\" + getTitle() + \"] data_set=FOLDER " +
+			"add=[ROI Manager] trust=%s\");";
+		assertEquals(String.format(line, "right") + "\n" + String.format(line, "complete"), note("recorded data set"));
 	}
 
 	@Test

@@ -102,6 +102,6 @@ final class FoundRegions {
 	static Asked of(final ImagePlus image, final double threshold, final List<Region> regions) {
 		final ImageAnswer answer = new ImageAnswer(image,
 			List.of(Answers.of(new PlanePosition(0, 1, 1), Optional.of(Task.OD), "", regions, Device.CPU)));
-		return Asked.of(new Question(GridTask.DETECT, "", "nano"), NO_COMMAND, answer, threshold, 1);
+		return Asked.of(new Question(GridTask.DETECT, "", "nano", false), NO_COMMAND, answer, threshold, 1);
 	}
 }

@@ -26,14 +26,14 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.ui.explorer;
+package fiji.plugin.florence2.ui;
 
 import java.awt.event.ActionEvent;
 
 import javax.swing.AbstractAction;
 
 /** Something that a button or a key does. */
-final class Command extends AbstractAction {
+public final class Command extends AbstractAction {
 
 	private static final long serialVersionUID = 1L;
 
@@ -45,10 +45,21 @@ final class Command extends AbstractAction {
 	 * @param name the words on its button
 	 * @param description what it does, and its key
 	 */
-	Command(final String name, final String description, final Runnable what) {
+	public Command(final String name, final String description, final Runnable what) {
 		super(name);
 		this.what = what;
 		putValue(SHORT_DESCRIPTION, description);
+	}
+
+	/**
+	 * A command that cannot be done yet.
+	 *
+	 * @param mnemonic the letter of its name that presses the button
+	 */
+	Command(final String name, final char mnemonic, final String description, final Runnable what) {
+		this(name, description, what);
+		putValue(MNEMONIC_KEY, (int) mnemonic);
+		setEnabled(false);
 	}
 
 	@Override
