@@ -50,8 +50,8 @@ final class LimitOptions {
 	private double maxSize;
 
 	@Option(names = "--max-overlap", paramLabel = "PART", defaultValue = "" + AnalysisSettings.MAX_OVERLAP,
-		description = "Of two regions with one label that overlap more, keep the one with the higher score, 0 to 1 " +
-			"(default: ${DEFAULT-VALUE}).")
+		description = "Of two regions with one label that overlap more, keep the one with the higher score, 0 to 1: " +
+			"intersection over union; of two outlines, over the smaller one (default: ${DEFAULT-VALUE}).")
 	private double maxOverlap;
 
 	AnalysisSettings applyTo(final AnalysisSettings settings) throws ImageException {

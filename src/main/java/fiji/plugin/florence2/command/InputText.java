@@ -58,8 +58,8 @@ final class InputText {
 	static final String MIN_SIZE = "Regions of a smaller area are left out, in square pixels.";
 	static final String MAX_SIZE = "Regions that cover a greater part of the image are left out, 0 to 1.";
 	static final String MAX_OVERLAP =
-		"Of two regions with one label that overlap more (intersection over union), the one " +
-			"with the higher score stays, 0 to 1.";
+		"Of two regions with one label that overlap more, the one with the higher score stays, 0 to 1: intersection over " +
+			"union; of two outlines, intersection over the smaller one, so that none lies in another.";
 	static final String INSIDE = "Only the bounding box of the image's area selection is processed, and regions whose " +
 		"middle lies outside the selection are left out. Unticked: the whole image, whatever is selected.";
 	static final String HELP = "Opens the command's page.";

@@ -28,7 +28,9 @@
  */
 package fiji.plugin.florence2.regions;
 
+import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Shape;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +46,11 @@ public final class DuplicateRegions {
 	 * a region is kept unless it overlaps one of the same label that was kept before. Of equal scores the first one comes
 	 * first; regions without score come last.
 	 *
-	 * @param overlap the {@linkplain Overlap#of overlap}, in [0, 1], above which two regions are one object
+	 * Two outlines are one object also where one lies within the other, for an object has none of its kind inside; the boxes
+	 * of two objects may lie so.
+	 *
+	 * @param overlap the {@linkplain Overlap#of overlap}, in [0, 1], above which two regions are one object; of two outlines,
+	 *          that of the {@linkplain Overlap#ofSmaller smaller one}
 	 * @return those kept, in the order in which they were given
 	 */
 	public static List<Region> removedFrom(final List<Region> regions, final double overlap) {
@@ -61,6 +67,10 @@ public final class DuplicateRegions {
 	}
 
 	private static boolean same(final Region a, final Region b, final double overlap) {
-		return a.label().equals(b.label()) && Overlap.of(a.shape(), b.shape()) > overlap;
+		return a.label().equals(b.label()) && overlap(a.shape(), b.shape()) > overlap;
+	}
+
+	private static double overlap(final Shape a, final Shape b) {
+		return a instanceof Polygons && b instanceof Polygons ? Overlap.ofSmaller(a, b) : Overlap.of(a, b);
 	}
 }

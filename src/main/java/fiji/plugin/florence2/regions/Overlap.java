@@ -49,6 +49,12 @@ public final class Overlap {
 		return common == 0 ? 0 : Math.min(1, common / (area(a) + area(b) - common));
 	}
 
+	/** The area of the intersection of two shapes over that of the smaller one, in [0, 1]; 0 for shapes without area. */
+	public static double ofSmaller(final Shape a, final Shape b) {
+		final double common = common(a, b);
+		return common == 0 ? 0 : Math.min(1, common / Math.min(area(a), area(b)));
+	}
+
 	/** The part of a shape's area that lies in another one, in [0, 1]; 0 for a shape without area. */
 	public static double partIn(final Shape shape, final Shape other) {
 		final double common = common(shape, other);

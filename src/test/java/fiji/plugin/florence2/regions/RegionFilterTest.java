@@ -31,6 +31,8 @@ package fiji.plugin.florence2.regions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fiji.plugin.florence2.task.Box;
+import fiji.plugin.florence2.task.Point;
+import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Region;
 
 import java.util.List;
@@ -55,6 +57,26 @@ class RegionFilterTest {
 		assertEquals(List.of(likely), DuplicateRegions.removedFrom(List.of(likely, likely), 0.99));
 		assertEquals(List.of(likely, same), DuplicateRegions.removedFrom(List.of(likely, same), 1));
 		assertEquals(List.of(), DuplicateRegions.removedFrom(List.of(), 0.5));
+	}
+
+	/** An object has none of its kind within; the box of one may lie in that of another. */
+	@Test
+	void anOutlineWithinAnotherIsTheSameObject() {
+		final Region outer = outline("cell", 0.4, 0, 20);
+		final Region inner = outline("cell", 0.6, 5, 15);
+		final Region nucleus = outline("nucleus", 0.3, 5, 15);
+		final Region beside = outline("cell", 0.2, 14, 34);
+		assertEquals(List.of(nucleus, beside, inner),
+			DuplicateRegions.removedFrom(List.of(outer, nucleus, beside, inner), 0.8));
+		assertEquals(List.of(outer, inner), DuplicateRegions.removedFrom(List.of(outer, inner), 1));
+		final Region box = region("cell", 0.4, 0, 40);
+		final Region smaller = region("cell", 0.6, 5, 15);
+		assertEquals(List.of(box, smaller), DuplicateRegions.removedFrom(List.of(box, smaller), 0.8));
+	}
+
+	private static Region outline(final String label, final double score, final double from, final double to) {
+		final List<Point> square = List.of(new Point(from, from), new Point(to, from), new Point(to, to), new Point(from, to));
+		return new Region(label, new Polygons(List.of(square)), score, Double.NaN);
 	}
 
 	@Test

@@ -127,7 +127,10 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 		return with(settings.withLimits(settings.minScore(), settings.minSize(), size, settings.maxOverlap()));
 	}
 
-	/** @param overlap of two regions of one label with a higher intersection over union, the likelier one stays, 0 to 1 */
+	/**
+	 * @param overlap of two regions of one label with a higher intersection over union, the likelier one stays, 0 to 1; of two
+	 *          outlines, intersection over the smaller one
+	 */
 	public final Q maxOverlap(final double overlap) {
 		return with(settings.withLimits(settings.minScore(), settings.minSize(), settings.maxSize(), overlap));
 	}

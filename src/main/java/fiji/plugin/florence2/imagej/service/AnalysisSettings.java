@@ -49,8 +49,8 @@ import fiji.plugin.florence2.tiling.Tiling;
  *          calibration, and none where scores are likelihoods
  * @param minSize regions of a smaller area are left out, in square pixels, 0 or more
  * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
- * @param maxOverlap of two regions of the same label that overlap more (intersection over union), the likelier one is
- *          kept, 0 to 1
+ * @param maxOverlap of two regions of the same label that overlap more (intersection over union; of outlines, over the
+ *          smaller one), the likelier one is kept, 0 to 1
  * @param outlines whether each object has its outline instead of its box, where the answer is boxes
  * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
  *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
