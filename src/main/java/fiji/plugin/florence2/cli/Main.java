@@ -31,12 +31,12 @@ package fiji.plugin.florence2.cli;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchSummary;
 import fiji.plugin.florence2.batch.OutputException;
+import fiji.plugin.florence2.common.DataException;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.hub.HubException;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelException;
-import fiji.plugin.florence2.training.TrainingException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -176,21 +176,12 @@ public final class Main implements Runnable {
 		if (failure instanceof ModelException || failure instanceof HubException)
 			return failed(command, failure, MODEL_PROBLEM);
 		if (failure instanceof ImageException) return failed(command, failure, IMAGE_PROBLEM);
-		if (failure instanceof TrainingException training) return failed(command, failure, exitCode(training.fault()));
-		if (failure instanceof DataSetException data) return failed(command, failure, exitCode(data.fault()));
+		if (failure instanceof DataException data) return failed(command, failure, exitCode(data.fault()));
 		if (failure instanceof OutputException) return failed(command, failure, OUTPUT_PROBLEM);
 		return failed(command, failure, ExitCode.USAGE);
 	}
 
-	private static int exitCode(final TrainingException.Fault fault) {
-		return switch (fault) {
-			case INPUT -> ExitCode.USAGE;
-			case IMAGE -> IMAGE_PROBLEM;
-			case OUTPUT -> OUTPUT_PROBLEM;
-		};
-	}
-
-	private static int exitCode(final DataSetException.Fault fault) {
+	private static int exitCode(final Fault fault) {
 		return switch (fault) {
 			case INPUT -> ExitCode.USAGE;
 			case IMAGE -> IMAGE_PROBLEM;

@@ -34,7 +34,7 @@ import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.statistics.Alike;
 import fiji.plugin.florence2.dataset.statistics.Statistics;
 import fiji.plugin.florence2.dataset.statistics.StatisticsText;
-import fiji.plugin.florence2.imagej.dataset.Pictures;
+import fiji.plugin.florence2.imagej.dataset.PictureHashes;
 
 import com.google.gson.GsonBuilder;
 
@@ -66,7 +66,7 @@ final class StatisticsCommand extends DataSetSubcommand {
 		if (json) out.println(new GsonBuilder().serializeSpecialFloatingPointValues().create().toJson(statistics));
 		else StatisticsText.of(statistics).forEach(out::println);
 		if (!alike) return;
-		final List<Alike> pairs = Alike.among(Pictures.of(set, this::imageLeftOut, progress(), new Cancellation()));
+		final List<Alike> pairs = Alike.among(PictureHashes.of(set, this::imageLeftOut, progress(), new Cancellation()));
 		for (final Alike pair : pairs)
 			out.println("nearly the same: " + pair.first().name() + ", " + pair.second().name() +
 				(pair.isLeak() ? ", in different splits" : ""));

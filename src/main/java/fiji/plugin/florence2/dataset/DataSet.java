@@ -30,7 +30,7 @@ package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Failures;
-import fiji.plugin.florence2.dataset.DataSetException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.FileLocks;
 

@@ -28,24 +28,12 @@
  */
 package fiji.plugin.florence2.dataset;
 
-import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.DataException;
 
 /** A data set that cannot be read, written or used as wished. The message is one sentence for the user. */
-public final class DataSetException extends Florence2Exception {
+public final class DataSetException extends DataException {
 
 	private static final long serialVersionUID = 1L;
-
-	private final Fault fault;
-
-	/** Where the fault is. */
-	public enum Fault {
-		/** What was asked, or the annotations. */
-		INPUT,
-		/** An image is missing or cannot be read. */
-		IMAGE,
-		/** Something cannot be written. */
-		OUTPUT
-	}
 
 	/** A fault of what was asked, or of annotations. */
 	public DataSetException(final String message) {
@@ -59,11 +47,6 @@ public final class DataSetException extends Florence2Exception {
 
 	/** @param cause null for none */
 	public DataSetException(final Fault fault, final String message, final Throwable cause) {
-		super(message, cause);
-		this.fault = fault;
-	}
-
-	public Fault fault() {
-		return fault;
+		super(fault, message, cause);
 	}
 }

@@ -28,7 +28,7 @@
  */
 package fiji.plugin.florence2.dataset;
 
-import fiji.plugin.florence2.dataset.DataSetException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.hub.FileLocks;
 
 import java.io.IOException;

@@ -52,7 +52,7 @@ import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.tiling.Tiling;
-import fiji.plugin.florence2.training.TrainingException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 import fiji.plugin.florence2.training.graph.TrainingBatch;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;

@@ -28,24 +28,12 @@
  */
 package fiji.plugin.florence2.training;
 
-import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.DataException;
 
 /** A training that cannot begin or go on. The message is one sentence for the user. */
-public final class TrainingException extends Florence2Exception {
+public final class TrainingException extends DataException {
 
 	private static final long serialVersionUID = 1L;
-
-	private final Fault fault;
-
-	/** Where the fault is. */
-	public enum Fault {
-		/** The data or the settings. */
-		INPUT,
-		/** An image cannot be read. */
-		IMAGE,
-		/** The new model cannot be written. */
-		OUTPUT
-	}
 
 	/** A fault of the data or the settings. */
 	public TrainingException(final String message) {
@@ -59,11 +47,6 @@ public final class TrainingException extends Florence2Exception {
 
 	/** @param cause null for none */
 	TrainingException(final Fault fault, final String message, final Throwable cause) {
-		super(message, cause);
-		this.fault = fault;
-	}
-
-	public Fault fault() {
-		return fault;
+		super(fault, message, cause);
 	}
 }

@@ -35,7 +35,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.Trainer.Result;
-import fiji.plugin.florence2.training.TrainingException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

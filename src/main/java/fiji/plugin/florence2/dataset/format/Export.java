@@ -34,7 +34,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.DataSetException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -32,6 +32,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Plane;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,6 +62,29 @@ public final class Findings {
 	public Findings(final AnnotationReader.Request request) throws DataSetException {
 		this.request = request;
 		finder = new ImageFinder(request);
+	}
+
+	/** Reads one of the files. */
+	@FunctionalInterface
+	interface Content {
+
+		/** @throws IllegalArgumentException if something is wrong; the message says where */
+		void add(Path file, String text, Findings findings) throws IOException, Florence2Exception;
+	}
+
+	/**
+	 * What is in all files of a form, which are in UTF-8.
+	 *
+	 * @param ending of the files, see {@link AnnotationFile#find}
+	 * @param form as users know it
+	 */
+	static List<AnnotatedFile> ofFiles(final AnnotationReader.Request request, final String ending, final String form,
+		final Consumer<String> notes, final Content content) throws Florence2Exception
+	{
+		final Findings findings = new Findings(request);
+		for (final Path file : AnnotationFile.find(request.path(), ending, form))
+			AnnotationFile.read(file, form, text -> content.add(file, text, findings));
+		return findings.all(notes);
 	}
 
 	/** The file of an image, see {@link ImageFinder#named}; one that is not there is noted. */

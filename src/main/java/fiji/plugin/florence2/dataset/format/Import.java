@@ -34,7 +34,7 @@ import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.Change;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.DataSetException.Fault;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;

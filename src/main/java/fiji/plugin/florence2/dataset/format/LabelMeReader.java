@@ -68,10 +68,8 @@ final class LabelMeReader implements AnnotationReader {
 
 	@Override
 	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
-		final Findings findings = new Findings(request);
-		for (final Path file : AnnotationFile.find(request.path(), ENDING, NAME))
-			AnnotationFile.read(file, NAME, text -> add(JsonPart.parse(text), findings));
-		return findings.all(notes);
+		return Findings.ofFiles(request, ENDING, NAME, notes,
+			(file, text, findings) -> add(JsonPart.parse(text), findings));
 	}
 
 	private static void add(final JsonPart file, final Findings findings) throws Florence2Exception {

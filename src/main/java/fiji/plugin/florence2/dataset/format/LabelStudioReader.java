@@ -70,15 +70,11 @@ final class LabelStudioReader implements AnnotationReader {
 
 	@Override
 	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
-		final Findings findings = new Findings(request);
-		for (final Path file : AnnotationFile.find(request.path(), ENDING, NAME)) {
-			AnnotationFile.read(file, NAME, text -> {
-				final JsonPart content = JsonPart.parse(text);
-				for (final JsonPart task : content.isList() ? content.elements() : List.of(content))
-					addTask(task, findings);
-			});
-		}
-		return findings.all(notes);
+		return Findings.ofFiles(request, ENDING, NAME, notes, (file, text, findings) -> {
+			final JsonPart content = JsonPart.parse(text);
+			for (final JsonPart task : content.isList() ? content.elements() : List.of(content))
+				addTask(task, findings);
+		});
 	}
 
 	private static void addTask(final JsonPart task, final Findings findings) throws Florence2Exception {

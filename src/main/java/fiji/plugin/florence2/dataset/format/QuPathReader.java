@@ -67,21 +67,15 @@ final class QuPathReader implements AnnotationReader {
 
 	@Override
 	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
-		final Request inside = request.within(FOLDER);
-		final Findings findings = new Findings(inside);
-		for (final Path file : AnnotationFile.find(inside.path(), ENDING, NAME)) {
+		return Findings.ofFiles(request.within(FOLDER), ENDING, NAME, notes, (file, text, findings) -> {
 			final String stem = file.getFileName().toString().replaceFirst("(?i)\\.(geo)?json$", "");
-			AnnotationFile.read(file, NAME, text -> {
-				final JsonPart content = JsonPart.parse(text);
-				final List<JsonPart> features = features(content);
-				final Optional<Path> image = findings.fileAbout(file, stem);
-				if (image.isEmpty()) return;
-				if (features.isEmpty()) findings.image(image.get(), Plane.ONLY);
-				for (final JsonPart feature : features)
-					add(feature, image.get(), findings);
-			});
-		}
-		return findings.all(notes);
+			final List<JsonPart> features = features(JsonPart.parse(text));
+			final Optional<Path> image = findings.fileAbout(file, stem);
+			if (image.isEmpty()) return;
+			if (features.isEmpty()) findings.image(image.get(), Plane.ONLY);
+			for (final JsonPart feature : features)
+				add(feature, image.get(), findings);
+		});
 	}
 
 	/** A collection, a list or a single one. */

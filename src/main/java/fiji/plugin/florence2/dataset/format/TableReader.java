@@ -99,10 +99,7 @@ final class TableReader implements AnnotationReader {
 
 	@Override
 	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
-		final Findings findings = new Findings(request);
-		for (final Path file : AnnotationFile.find(request.path(), ENDING, FORM))
-			AnnotationFile.read(file, FORM, text -> add(text, findings));
-		return findings.all(notes);
+		return Findings.ofFiles(request, ENDING, FORM, notes, (file, text, findings) -> add(text, findings));
 	}
 
 	private static void add(final String text, final Findings findings) throws Florence2Exception {

@@ -97,13 +97,10 @@ final class VocReader implements AnnotationReader {
 
 	@Override
 	public List<AnnotatedFile> read(final Request request, final Consumer<String> notes) throws Florence2Exception {
-		final Findings findings = new Findings(request);
-		for (final Path file : AnnotationFile.find(request.path(), ENDING, NAME))
-			AnnotationFile.read(file, NAME, text -> add(text, file, findings));
-		return findings.all(notes);
+		return Findings.ofFiles(request, ENDING, NAME, notes, VocReader::add);
 	}
 
-	private static void add(final String text, final Path file, final Findings findings) throws Florence2Exception {
+	private static void add(final Path file, final String text, final Findings findings) throws Florence2Exception {
 		final Map<String, String> values = new HashMap<>();
 		final List<Element> objects = new ArrayList<>();
 		parse(text, values, objects);

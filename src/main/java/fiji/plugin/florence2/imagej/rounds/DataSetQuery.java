@@ -55,7 +55,7 @@ import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.dataset.ModelGrounder;
 import fiji.plugin.florence2.imagej.dataset.OpenImages;
-import fiji.plugin.florence2.imagej.dataset.Pictures;
+import fiji.plugin.florence2.imagej.dataset.PictureHashes;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelLease;
@@ -322,7 +322,7 @@ public final class DataSetQuery {
 	/** Pairs of images that are nearly the same; all images are opened. */
 	public List<Alike> alike() throws DataSetException {
 		try (ProgressDisplay display = models.display(NAME + " Statistics", cancellation)) {
-			return Alike.among(Pictures.of(open(), this::note, display, cancellation));
+			return Alike.among(PictureHashes.of(open(), this::note, display, cancellation));
 		}
 	}
 

@@ -66,6 +66,11 @@ final class ReviewSession {
 	private final Deque<List<Event>> done = new ArrayDeque<>();
 	private final Deque<List<Event>> undone = new ArrayDeque<>();
 	private List<String> listed = List.of();
+	/** The view of which the labels are known. */
+	private DataSetView counted = DataSetView.EMPTY;
+	private Map<String, Long> labels = Map.of();
+	/** The round that goes on. */
+	private int round;
 
 	ReviewSession(final DataSet set, final Source reviewer) {
 		this.set = set;
@@ -124,7 +129,21 @@ final class ReviewSession {
 
 	/** All labels of regions that nobody rejected, the most frequent first. */
 	Map<String, Long> labels() {
-		final Map<String, Long> counts = view().regions()
+		count();
+		return labels;
+	}
+
+	/** Windows ask for each item that is shown: the regions are counted once for each change. */
+	private void count() {
+		final DataSetView now = view();
+		if (now == counted) return;
+		counted = now;
+		labels = labels(now);
+		round = now.regions().mapToInt(DataSetRegion::round).max().orElse(0);
+	}
+
+	private static Map<String, Long> labels(final DataSetView view) {
+		final Map<String, Long> counts = view.regions()
 			.filter(region -> region.state() != State.REJECTED)
 			.collect(Collectors.groupingBy(DataSetRegion::label, Collectors.counting()));
 		return counts.entrySet()
@@ -196,13 +215,9 @@ final class ReviewSession {
 
 	private void append(final List<Change> changes) throws DataSetException {
 		if (changes.isEmpty()) return;
-		done.push(set.append(reviewer, round(), changes));
+		count();
+		done.push(set.append(reviewer, round, changes));
 		undone.clear();
-	}
-
-	/** The round that goes on. */
-	private int round() {
-		return view().regions().mapToInt(DataSetRegion::round).max().orElse(0);
 	}
 
 	boolean canUndo() {

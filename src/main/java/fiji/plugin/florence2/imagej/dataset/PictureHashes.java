@@ -43,9 +43,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The pictures of a data set by which images that are nearly the same are found. */
-public final class Pictures {
+public final class PictureHashes {
 
-	private Pictures() {}
+	private PictureHashes() {}
 
 	/** Opens all images that are to be used; those that cannot be read are left out with a note. */
 	public static Map<DataSetImage, PictureHash> of(final DataSet set, final Consumer<String> notes,
