@@ -39,6 +39,7 @@ import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
 import fiji.plugin.florence2.dataset.format.Import;
@@ -125,6 +126,10 @@ public final class DataEngineGain implements Callable<Integer> {
 	@Option(names = "--method", defaultValue = "adapters")
 	private String method;
 
+	@Option(names = "--keep", arity = "1", defaultValue = "true",
+		description = "Whether models are reminded of what they knew.")
+	private boolean keep;
+
 	@Option(names = "--seed", defaultValue = "1", description = "Chooses the images, and is the seed of the trainings.")
 	private long seed;
 
@@ -156,8 +161,8 @@ public final class DataEngineGain implements Callable<Integer> {
 		context = new Context(Florence2Service.class);
 		try {
 			context.service(ModelService.class)
-				.setOptions(new Florence2Options("", Device.CPU, false, threads, 0, work.resolve("models").toString(), "", true,
-					false));
+				.setOptions(
+					new Florence2Options("", Device.CPU, false, threads, 0, work.resolve("models").toString(), "", true, false));
 			rounds();
 			byHand();
 		}
@@ -235,7 +240,7 @@ public final class DataEngineGain implements Callable<Integer> {
 
 	private TrainingQuery chosen(final TrainingQuery query) {
 		try {
-			return query.method(method).seed(seed);
+			return query.method(method).keep(keep).seed(seed);
 		}
 		catch (final Florence2Exception e) {
 			throw new IllegalArgumentException(e);
@@ -246,7 +251,8 @@ public final class DataEngineGain implements Callable<Integer> {
 		final Map<String, List<Region>> truth = new HashMap<>();
 		training.forEach(file -> truth.put(file.name(), boxes(file)));
 		final int all = SimulatedReview.clicks(training.stream().map(DataEngineGain::boxes).toList());
-		final int first = SimulatedReview.clicks(training.subList(0, annotated).stream().map(DataEngineGain::boxes).toList());
+		final int first =
+			SimulatedReview.clicks(training.subList(0, annotated).stream().map(DataEngineGain::boxes).toList());
 		step("images", result -> {
 			result.addProperty("clicks_by_hand", all);
 			result.addProperty("clicks_annotated", first);
@@ -293,9 +299,9 @@ public final class DataEngineGain implements Callable<Integer> {
 	/** The model of a round, which has annotated what is not done. */
 	private String trained(final DataSet set, final int round) throws Florence2Exception {
 		set.refresh();
-		if (!set.view().models().containsKey(round)) return query("engine").round(this::chosen, DataSetQuery.ACCEPT).getName();
+		if (!set.view().models().containsKey(round)) return query("engine").round(this::chosen, Agreement.ACCEPT).getName();
 		final String model = set.view().models().get(round).model();
-		query("engine").annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(model), round, DataSetQuery.ACCEPT, false);
+		query("engine").annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(model), round, Agreement.ACCEPT, false);
 		return model;
 	}
 
@@ -319,7 +325,8 @@ public final class DataEngineGain implements Callable<Integer> {
 		final List<Category> known = List.copyOf(categories.values());
 		final List<ImageDetections> images = new ArrayList<>();
 		for (final DataSetImage image : set.refresh().images()) {
-			final AnnotatedFile truth = held.stream().filter(file -> file.name().equals(image.name())).findFirst().orElseThrow();
+			final AnnotatedFile truth =
+				held.stream().filter(file -> file.name().equals(image.name())).findFirst().orElseThrow();
 			images.add(new ImageDetections(images.size() + 1L,
 				truth.regions()
 					.stream()

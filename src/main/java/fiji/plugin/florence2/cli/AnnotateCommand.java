@@ -32,10 +32,8 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.RegionProposed;
-import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.dataset.TextProposed;
 import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.imagej.dataset.Annotator;
@@ -44,7 +42,6 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 import picocli.CommandLine.Command;
@@ -79,7 +76,7 @@ final class AnnotateCommand extends DataSetSubcommand {
 		description = "Round of the proposals; from 1 on, they are compared with those of before (default: ${DEFAULT-VALUE}).")
 	private int round;
 
-	@Option(names = "--accept", paramLabel = "PROBABILITY", defaultValue = "2",
+	@Option(names = "--accept", paramLabel = "PROBABILITY", defaultValue = "" + Agreement.ACCEPT,
 		description = "Accept a region that two rounds agree on if it is so probable; more than 1 for never (default: ${DEFAULT-VALUE}).")
 	private double accept;
 
@@ -92,19 +89,13 @@ final class AnnotateCommand extends DataSetSubcommand {
 			.withOutlines(outlines);
 		settings.check(prompts);
 		final DataSet set = open();
-		final List<DataSetImage> images =
-			set.view().images().stream().filter(image -> image.state() == State.PROPOSED && !image.isDone()).toList();
-		final List<Event> events = new ArrayList<>();
+		final int images = set.view().openImages().size();
+		final List<Event> events;
 		try (Florence2 florence2 = model.open()) {
-			events.addAll(new Annotator(florence2, decoding.applyTo(florence2.settings()), settings, round).annotate(set,
-				images, prompts, this::imageLeftOut, progress(), new Cancellation()));
+			events = new Annotator(florence2, decoding.applyTo(florence2.settings()), settings, round).annotateOpen(set,
+				prompts, accept, this::imageLeftOut, progress(), new Cancellation());
 		}
-		if (round > 0) new Agreement(round, accept).apply(set);
 		out.println(count(events, RegionProposed.class) + " regions and " + count(events, TextProposed.class) +
-			" texts are proposed in " + images.size() + " images.");
-	}
-
-	private static long count(final List<Event> events, final Class<?> kind) {
-		return events.stream().filter(event -> kind.isInstance(event.change())).count();
+			" texts are proposed in " + images + " images.");
 	}
 }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** What concerns data sets. */
 @Command(name = "dataset", mixinStandardHelpOptions = true, versionProvider = Version.class,
 	subcommands = { ImportCommand.class, AnnotateCommand.class, FilterCommand.class, MergeCommand.class,
-		SplitCommand.class, StatisticsCommand.class, ExportCommand.class },
+		RoundCommand.class, SplitCommand.class, StatisticsCommand.class, ExportCommand.class },
 	description = "Makes data sets of images, proposals and decisions, see docs/datasets.md.")
 final class DataSetCommand implements Runnable {
 
@@ -46,6 +46,6 @@ final class DataSetCommand implements Runnable {
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(),
-			"Say what to do: import, annotate, filter, merge, split, stats, export or --help.");
+			"Say what to do: import, annotate, filter, merge, round, split, stats, export or --help.");
 	}
 }

@@ -32,9 +32,12 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.dataset.Event;
+import fiji.plugin.florence2.training.TrainingSettings.Measure;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.ExitCode;
@@ -76,6 +79,10 @@ abstract class DataSetSubcommand implements Callable<Integer> {
 		}
 	}
 
+	static long count(final List<Event> events, final Class<?> kind) {
+		return events.stream().filter(event -> kind.isInstance(event.change())).count();
+	}
+
 	final Path folder() {
 		return folder;
 	}
@@ -94,6 +101,10 @@ abstract class DataSetSubcommand implements Callable<Integer> {
 
 	final ProgressListener progress() {
 		return made -> printer.print(made.message());
+	}
+
+	final TrainingPrinter printer(final Measure measure) {
+		return new TrainingPrinter(spec.commandLine().getOut(), printer, this::note, measure, false);
 	}
 
 	/** Tells what the user should know although the work goes on. */

@@ -94,8 +94,4 @@ final class ImportCommand extends DataSetSubcommand {
 		out.println(count(events, ImageAdded.class) + " images, " + count(events, RegionProposed.class) + " regions and " +
 			count(events, TextProposed.class) + " texts are new in " + folder() + ".");
 	}
-
-	private static long count(final List<Event> events, final Class<?> kind) {
-		return events.stream().filter(event -> kind.isInstance(event.change())).count();
-	}
 }

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.TextProposed;
+import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
@@ -82,7 +83,7 @@ public final class DataSetAnnotate extends DataSetStep {
 	@Parameter(label = "Accept from", persist = false, min = "0", max = "2", stepSize = "0.05",
 		style = InputText.PART_STYLE,
 		description = "A region on which two rounds agree is accepted if it is so probable; more than 1 is never.")
-	private double accept_from = DataSetQuery.ACCEPT;
+	private double accept_from = Agreement.ACCEPT;
 
 	@Parameter(label = "Download model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;

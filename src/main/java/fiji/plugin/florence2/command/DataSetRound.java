@@ -29,11 +29,10 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
-
-import java.util.List;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -67,15 +66,14 @@ public final class DataSetRound extends DataSetStep {
 	@Parameter(label = "Accept from", persist = false, min = "0", max = "2", stepSize = "0.05",
 		style = InputText.PART_STYLE,
 		description = "A region on which two rounds agree is accepted if it is so probable; more than 1 is never.")
-	private double accept_from = DataSetQuery.ACCEPT;
+	private double accept_from = Agreement.ACCEPT;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	@Override
 	void work(final DataSetQuery set) throws Florence2Exception {
-		final String given = FlorenceCommand.chosen("Method", method, List.of(Train.QUICK, Train.THOROUGH));
-		final Method chosen = given.equals(Train.QUICK) ? Method.ADAPTERS : Method.ALL;
+		final Method chosen = Train.method(method);
 		tell(set.model(model == null ? "" : model.name())
 			.round(training -> training.with(chosen).minutes(minutes), accept_from)
 			.line());

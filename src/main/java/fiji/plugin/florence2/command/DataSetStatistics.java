@@ -29,9 +29,14 @@
 package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.statistics.Alike;
 import fiji.plugin.florence2.dataset.statistics.StatisticsText;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
+
+import ij.gui.Plot;
+
+import java.awt.GraphicsEnvironment;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
@@ -57,12 +62,19 @@ public final class DataSetStatistics extends DataSetStep {
 		description = "Opens all images, and names those that are nearly the same.", persist = false)
 	private boolean alike;
 
+	@Parameter(label = "Show plots", description = "Shows labels, sizes, regions per image and sources as plots.",
+		persist = false)
+	private boolean plots;
+
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	@Override
 	void work(final DataSetQuery set) throws Florence2Exception {
+		if (plots && GraphicsEnvironment.isHeadless())
+			throw new DataSetException("Plots need a display: without one, read the figures.");
 		StatisticsText.of(as_of.isBlank() ? set.stats() : set.stats(as_of.strip())).forEach(this::tell);
+		if (plots) set.plots(as_of.strip()).forEach(Plot::show);
 		if (!alike) return;
 		for (final Alike pair : set.alike())
 			tell("nearly the same: " + pair.first().name() + ", " + pair.second().name() +

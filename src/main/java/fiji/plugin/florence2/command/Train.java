@@ -237,16 +237,22 @@ public final class Train extends CancelableCommand {
 	}
 
 	private TrainingQuery query() throws Florence2Exception {
-		final String given = FlorenceCommand.chosen("Method", method, List.of(QUICK, THOROUGH));
 		final TrainingQuery query = source().model(model == null ? "" : model.name())
 			.name(name)
-			.with(given.equals(QUICK) ? Method.ADAPTERS : Method.ALL)
+			.with(method(method))
 			.minutes(minutes)
 			.keep(keep)
 			.tasks(tasks)
 			.epochs(epochs)
 			.seed(seed);
 		return isGiven(validation) ? query.validation(validation) : query;
+	}
+
+	/** @throws ImageException if there is none of that name */
+	static Method method(final String choice) throws ImageException {
+		return FlorenceCommand.chosen("Method", choice, List.of(QUICK, THOROUGH)).equals(QUICK)
+			? Method.ADAPTERS
+			: Method.ALL;
 	}
 
 	private TrainingQuery source() throws Florence2Exception {

@@ -162,6 +162,11 @@ public final class DataSet {
 		return List.copyOf(fold.events());
 	}
 
+	/** The number of the round that comes next, from 1. */
+	public synchronized int nextRound() {
+		return 1 + fold.events().stream().mapToInt(Event::round).max().orElse(0);
+	}
+
 	/** The events about an image, a region or a text, those that are undone left out. */
 	public synchronized List<Event> eventsOf(final String item) {
 		return fold.eventsOf(item);

@@ -66,6 +66,11 @@ public final class DataSetView {
 		return images;
 	}
 
+	/** The images in which something is to be decided: they are neither done nor rejected. */
+	public List<DataSetImage> openImages() {
+		return images.stream().filter(image -> image.state() == State.PROPOSED && !image.isDone()).toList();
+	}
+
 	public SplitRule split() {
 		return split;
 	}

@@ -157,6 +157,24 @@ class DataSetCommandTest {
 		assertTrue(then.contains("regions: right 0, to decide " + regions + ", rejected 0"), then);
 	}
 
+	/** What is learned from what is decided annotates the rest. */
+	@Test
+	void aRoundTrainsAndAnnotates() throws Exception {
+		DrawnData.write(folder.resolve("data"), 4, 1);
+		run("import", set(), folder.resolve("data"), "--trust", "complete");
+		run("import", set(), DrawnData.write(folder.resolve("open"), 1, 2).resolve("images"));
+		final String said = run("round", set(), "--output", folder.resolve("first"), "--epochs", 1, "--keep", false,
+			"--threads", 1, "--accept", 2);
+		assertTrue(said.matches("(?s)epoch 1 of 1 .*first: F1 0\\.\\d+ \\(before: 0\\.\\d+\\), epoch 1\n" +
+			"round 1: \\d+ regions are proposed in 1 images\\.\n"), said);
+		assertTrue(Files.isDirectory(folder.resolve("first")));
+		assertEquals("first", view().models().get(1).model());
+		assertTrue(view().regions()
+			.filter(region -> region.round() == 1)
+			.allMatch(region -> region.source().equals(Source.model("first", ""))));
+		assertEquals(12, view().regions().filter(region -> region.state().isRight()).count());
+	}
+
 	@Test
 	void aSecondRoundAgreesWithTheFirst() throws Exception {
 		Files.copy(Path.of("src/main/resources/fiji/plugin/florence2/cli/sample.png"),

@@ -76,6 +76,12 @@ class DataSetMenuTest {
 	}
 
 	@Test
+	void statisticsAreShownAsPlots() {
+		assertEquals("drawn, Labels of open, Sizes of open, Regions per image of open, Sources of open",
+			notes.getProperty("plots"));
+	}
+
+	@Test
 	void theDataEngineOffersTheNextStep() {
 		assertTrue(notes.getProperty("advice").matches("Review: Regions to be decided: [1-9]\\d* in 1 image\\."),
 			notes.getProperty("advice"));

@@ -191,7 +191,6 @@ public final class SimulatedReview {
 			if (!found.label().equals(right.label())) session.relabel(List.of(region), right.label());
 			if (overlap(found, right) < RIGHT) session.reshape(found, right.shape().bounds());
 		}
-		session
-			.accept(session.items().stream().filter(item -> item.id().equals(image.id())).toList());
+		session.accept(session.items().stream().filter(item -> item.id().equals(image.id())).toList());
 	}
 }

@@ -56,6 +56,9 @@ import java.util.Set;
  */
 public record Agreement(int round, double overlap, double accept) {
 
+	/** The usual probability from which a region is accepted on which two rounds agree. */
+	public static final double ACCEPT = 0.9;
+
 	private static final String RULE = "agreement";
 	private static final double USUAL_OVERLAP = 0.5;
 

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.TextProposed;
+import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
@@ -99,6 +100,22 @@ public record Annotator(Florence2 model, GenerationSettings generation, Analysis
 			}
 		}
 		return events;
+	}
+
+	/**
+	 * Annotates all images that are to be decided. From round 1 on, the proposals are compared with those of before, see
+	 * {@link Agreement}.
+	 *
+	 * @param accept a region on which two rounds agree is accepted if it is so probable; more than 1 for never
+	 * @return the proposals
+	 */
+	public List<Event> annotateOpen(final DataSet set, final ImagePrompts prompts, final double accept,
+		final Consumer<String> notes, final ProgressListener listener, final Cancellation cancellation)
+		throws Florence2Exception
+	{
+		final List<Event> proposals = annotate(set, set.view().openImages(), prompts, notes, listener, cancellation);
+		if (round > 0) new Agreement(round, accept).apply(set);
+		return proposals;
 	}
 
 	private ImageAnswer answer(final DataSet set, final DataSetImage image, final ImagePrompts prompts,

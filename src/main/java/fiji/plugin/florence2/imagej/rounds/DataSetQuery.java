@@ -33,14 +33,12 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
-import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.RoundTrained;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.SplitRule;
-import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.dataset.filter.Filter;
 import fiji.plugin.florence2.dataset.filter.Rejection;
@@ -56,6 +54,7 @@ import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.dataset.ModelGrounder;
 import fiji.plugin.florence2.imagej.dataset.OpenImages;
 import fiji.plugin.florence2.imagej.dataset.PictureHashes;
+import fiji.plugin.florence2.imagej.dataset.StatisticsPlots;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
 import fiji.plugin.florence2.imagej.service.ModelLease;
@@ -67,6 +66,7 @@ import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 
 import ij.ImagePlus;
+import ij.gui.Plot;
 
 import java.io.File;
 import java.io.IOException;
@@ -96,9 +96,6 @@ import java.util.function.UnaryOperator;
  * message names what to do.
  */
 public final class DataSetQuery {
-
-	/** A region is accepted if two rounds agree on it and it is so probable. */
-	public static final double ACCEPT = 0.9;
 
 	private static final String NAME = "Florence-2 Data Set";
 
@@ -237,7 +234,7 @@ public final class DataSetQuery {
 		for (final String task : String.join(",", given(tasks, "list of tasks")).split(","))
 			if (!task.isBlank()) prompts.add(Prompt.of(Task.of(task.strip())));
 		if (prompts.isEmpty()) prompts.add(Prompt.of(Task.OD));
-		annotate(new ImagePrompts.OfPlanes(prompts), AnalysisSettings.of(model), 0, ACCEPT, false);
+		annotate(new ImagePrompts.OfPlanes(prompts), AnalysisSettings.of(model), 0, Agreement.ACCEPT, false);
 		return this;
 	}
 
@@ -252,24 +249,15 @@ public final class DataSetQuery {
 	public List<Event> annotate(final ImagePrompts prompts, final AnalysisSettings settings, final int round,
 		final double accept, final boolean download) throws Florence2Exception
 	{
-		if (download) models.download(settings.model(), cancellation);
-		final List<Event> proposals = annotate(prompts, settings, round);
-		if (round > 0) new Agreement(round, accept).apply(open());
-		return proposals;
-	}
-
-	private List<Event> annotate(final ImagePrompts prompts, final AnalysisSettings settings, final int round)
-		throws Florence2Exception
-	{
+		// A data set that is not there is told of before a model is opened.
 		final DataSet set = open();
-		final List<DataSetImage> images =
-			set.view().images().stream().filter(image -> image.state() == State.PROPOSED && !image.isDone()).toList();
+		if (download) models.download(settings.model(), cancellation);
 		try (ProgressDisplay display = models.display(NAME + " Annotate", cancellation);
 			ModelLease lease = models.lease(settings.model(), cancellation))
 		{
 			return new Annotator(lease.model(), models.options().applyTo(lease.model().settings()),
 				settings.withModel(models.nameOf(settings.model())), round)
-				.annotate(set, images, prompts, this::note, display, cancellation);
+				.annotateOpen(set, prompts, accept, this::note, display, cancellation);
 		}
 	}
 
@@ -317,6 +305,17 @@ public final class DataSetQuery {
 	/** The figures as they were at a time, such as 2026-11-30T15:00:00Z, or after so many lines of the record. */
 	public Statistics stats(final String asOf) throws DataSetException {
 		return Statistics.of(open().asOf(given(asOf, "time")));
+	}
+
+	/** The figures as plots, which are not shown: labels, sizes, regions per image, sources. */
+	public List<Plot> plots() throws DataSetException {
+		return plots("");
+	}
+
+	/** The same as they were at a time, see {@link #stats(String)}; empty for now. */
+	public List<Plot> plots(final String asOf) throws DataSetException {
+		final DataSetView view = given(asOf, "time").isEmpty() ? view() : open().asOf(asOf);
+		return StatisticsPlots.of(view, folder.getFileName().toString());
 	}
 
 	/** Pairs of images that are nearly the same; all images are opened. */
@@ -367,7 +366,7 @@ public final class DataSetQuery {
 
 	/** The next round, with the usual training, see {@link #round(UnaryOperator, double)}. */
 	public TrainedModel round() throws Florence2Exception {
-		return round(training -> training, ACCEPT);
+		return round(training -> training, Agreement.ACCEPT);
 	}
 
 	/**
@@ -378,7 +377,7 @@ public final class DataSetQuery {
 	 * @param accept a region is accepted if two agree on it and it is so probable; more than 1 for never
 	 */
 	public TrainedModel round(final UnaryOperator<TrainingQuery> choices, final double accept) throws Florence2Exception {
-		final int round = 1 + open().events().stream().mapToInt(Event::round).max().orElse(0);
+		final int round = open().nextRound();
 		final TrainedModel trained =
 			choices.apply(train().name(folder.getFileName() + "-round-" + round)).run(cancellation);
 		open().append(Source.model(trained.getName(), ""), round,

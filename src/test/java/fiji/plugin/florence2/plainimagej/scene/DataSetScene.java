@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.plainimagej.scene;
 
 import ij.IJ;
+import ij.WindowManager;
 import ij.gui.GenericDialog;
 
 import java.awt.Component;
@@ -91,8 +92,10 @@ public final class DataSetScene {
 			"run('Add Selection...');\nroiManager('add');\nmakeOval(30, 20, 9, 9);\nroiManager('add');\n" +
 			"run('Florence-2 Data Set Import...', '" + set + " add=[open images] trust=right');\n" +
 			"run('Florence-2 Data Set Import...', '" + set + " add=[ROI Manager] label=cell made_by=StarDist');\n" +
-			"run('Florence-2 Data Set Statistics...', '" + set + "');\n").join();
+			"run('Florence-2 Data Set Statistics...', '" + set + " plots=true');\n").join();
 		stage.note("open images", stage.log());
+		stage.note("plots", String.join(", ", WindowManager.getImageTitles()));
+		stage.screenshot("data-set-plots");
 	}
 
 	/** The window says what comes next, and begins it. */
