@@ -121,6 +121,8 @@ class FijiScenesTest {
 						.replace("name=[my cells] minutes=30", "name=[cells " + LINES.size() + "] epochs=1 keep=false")
 						.replace("folder=[/data/my set] model=nano", "folder=[/data/my set] model=nano epochs=1 keep=false")
 						.replace("minutes=10", "minutes=1")
+						.replace("validation_share=0.2 test_share=0.1", "validation_share=0 test_share=0")
+						.replace("/data/coco", "/data/coco " + LINES.size())
 						.replace("action=install", "action=status"),
 					data);
 			}
