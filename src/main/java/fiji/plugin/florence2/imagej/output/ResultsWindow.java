@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import ij.WindowManager;
 import ij.gui.GUI;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
@@ -49,7 +50,7 @@ public final class ResultsWindow {
 
 	/**
 	 * Lets rows be appended to the table and shows it. In batch mode no window opens; one that is open is brought up to date.
-	 * A window that opens is wider than ImageJ's unless its user has chosen a width.
+	 * A window that opens is wider than ImageJ's, and beside the image, unless its user has chosen a width and a place.
 	 *
 	 * @param rows appends the rows, for instance by {@link ImageAnswer#appendTo}
 	 */
@@ -62,7 +63,9 @@ public final class ResultsWindow {
 		if (!open && Interpreter.isBatchMode()) return;
 		table.show(TITLE);
 		final TextWindow window = ResultsTable.getResultsWindow();
-		if (!open && window != null && window.getWidth() == DEFAULT_WIDTH) widen(window);
+		if (open || window == null) return;
+		if (window.getWidth() == DEFAULT_WIDTH) widen(window);
+		FirstPlace.take(window, WindowManager.getCurrentWindow());
 	}
 
 	private static void widen(final TextWindow window) {

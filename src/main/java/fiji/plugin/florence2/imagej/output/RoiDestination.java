@@ -130,6 +130,7 @@ public enum RoiDestination {
 	/** As "Analyze Particles..." does, a new list shows its selections, unless the overlay does. Many labels would cover them. */
 	private RoiManager open(final ImagePlus image, final int count) {
 		final RoiManager opened = RoiManager.getRoiManager();
+		FirstPlace.take(opened, image.getWindow());
 		if (this == BOTH) return opened;
 		final Roi selection = image.getRoi();
 		opened.runCommand(image, count > MAX_LABELS ? "Show All without labels" : "Show All");

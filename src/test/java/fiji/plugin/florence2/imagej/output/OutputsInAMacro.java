@@ -39,6 +39,7 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.gui.GUI;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.macro.Interpreter;
@@ -48,12 +49,14 @@ import ij.plugin.frame.RoiManager;
 
 import java.awt.Color;
 import java.awt.EventQueue;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Outputs met by a running ImageJ: the program that tests start, with or without a display, and what its macros call.
@@ -130,6 +133,8 @@ public final class OutputsInAMacro {
 		new ImageJ();
 		final ImagePlus image = IJ.createHyperStack("cells", 64, 64, 2, 3, 4, 8);
 		image.show();
+		// Where ImageJ opens its other windows.
+		GUI.center(image.getWindow());
 		image.setRoi(1, 1, 5, 5);
 		RoiDestination.OVERLAY.add(image, RegionRois.of(image, List.of(answer())));
 		print("windows at first", windowTitles());
@@ -137,6 +142,7 @@ public final class OutputsInAMacro {
 		RoiDestination.ROI_MANAGER.add(image, RegionRois.of(image, List.of(answer())));
 		final RoiManager manager = RoiManager.getInstance();
 		print("opened", rois(manager.getRoisAsArray()));
+		print("covers the image", manager.getBounds().intersects(image.getWindow().getBounds()));
 		print("selection", image.getRoi());
 		print("overlay", image.getOverlay().size());
 
@@ -167,7 +173,10 @@ public final class OutputsInAMacro {
 		print("counts", macro("return '' + Table.size('Counts') + ' ' + Table.get('cell', 1, 'Counts');"));
 		print("results", ResultsTable.getResultsTable().size());
 		print("windows in the end", windowTitles());
-		print("width of the table", ResultsTable.getResultsWindow().getWidth());
+		final Rectangle table = ResultsTable.getResultsWindow().getBounds();
+		print("width of the table", table.width);
+		print("covers image or list",
+			Stream.of(image.getWindow(), manager).anyMatch(other -> table.intersects(other.getBounds())));
 	}
 
 	private static void planes() {

@@ -70,6 +70,7 @@ class OutputsInAMacroTest {
 			assertFound("windows at first: ", outcome);
 			assertFound("opened: cell-3@0,3,2 cell-4@0,3,2", outcome);
 			assertFound("selection: Roi[Rectangle, x=1, y=1, width=5, height=5]", outcome);
+			assertFound("covers the image: false", outcome);
 			assertFound("overlay: 2", outcome);
 			assertFound("appended: cell-3@0,3,2 cell-4@0,3,2 mine@1,1,1 cell-5@0,3,2 cell-6@0,3,2", outcome);
 			assertFound("same manager: true", outcome);
@@ -82,6 +83,7 @@ class OutputsInAMacroTest {
 			assertFound("results: 2", outcome);
 			assertFound("windows in the end: Counts ROI Manager Results", outcome);
 			assertFound("width of the table: 850", outcome);
+			assertFound("covers image or list: false", outcome);
 		}
 	}
 
