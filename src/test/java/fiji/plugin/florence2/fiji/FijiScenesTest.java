@@ -219,7 +219,7 @@ class FijiScenesTest {
 	private static String expectedLog(final String line) {
 		if (line.contains("action=status")) return "log GPU support .*";
 		if (line.contains("Data Set Review")) return "";
-		if (line.contains("Data Set ")) return "(?s)log Florence-2 Data Set .*";
+		if (line.contains("Data Set ")) return "(?s)(window Console\n)?log Florence-2 Data Set .*";
 		if (line.contains("Florence-2 Train")) return "log Florence-2 Train: cells-\\d+: F1 .*";
 		if (line.contains("Florence-2 Batch"))
 			return "log Florence-2 Batch: \\d done, \\d done before, 0 failed, [1-9]\\d* regions in all, \\d+ s\nResults in .*";
