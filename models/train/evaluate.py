@@ -3,17 +3,28 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import random
 import re
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
 import torch
+from PIL import Image
 from tokenizers import Tokenizer
 from transformers import Florence2ForConditionalGeneration
 from transformers.cache_utils import DynamicCache, EncoderDecoderCache
 
+from foreign import read_photographs
+from initial import initial_tokenizer, initial_weights, load_weights
+from model import IMAGE_SIDE, new_model, normalise
+from samples import crop, read_folder, split, validation_tiles
 from scene import Scene, plural
+from sentences import CAPTION_TASKS, NOT_MICROSCOPY, PROMPTS
 
 Box = tuple[str, tuple[float, ...]]
 
@@ -201,21 +212,138 @@ def decode_text(tokenizer: Tokenizer, ids: list[int]) -> str:
     return re.sub(r"</?s>|<pad>", "", tokenizer.decode(ids, skip_special_tokens=False)).strip()
 
 
+@dataclass
+class Answerer:
+    """A model that answers about many pictures, `batch` at a time."""
+
+    model: Florence2ForConditionalGeneration
+    tokenizer: Tokenizer
+    no_repeat: int
+    batch: int
+
+    @torch.no_grad()
+    def ask(self, pictures: list[np.ndarray], tasks: dict[str, int]) -> list[dict[str, str]]:
+        """Returns the answers by task about each picture [side, side, 3].
+
+        `tasks` are names with the most tokens of an answer.
+        """
+        found: list[dict[str, str]] = []
+        for at in range(0, len(pictures), self.batch):
+            pixels = torch.from_numpy(np.stack(pictures[at : at + self.batch])).permute(0, 3, 1, 2)
+            features = self.model.get_image_features(normalise(pixels)).pooler_output
+            texts = {
+                task: [
+                    decode_text(self.tokenizer, ids)
+                    for ids in greedy(
+                        self.model,
+                        features,
+                        self.tokenizer.encode(PROMPTS[task]).ids,
+                        longest,
+                        self.no_repeat,
+                    )
+                ]
+                for task, longest in tasks.items()
+            }
+            found += [
+                dict(zip(texts, row, strict=True)) for row in zip(*texts.values(), strict=True)
+            ]
+        return found
+
+
+def denies(text: str) -> bool:
+    """Returns whether a caption says, rightly spelled or not, that this is no microscope image."""
+    return text.startswith(NOT_MICROSCOPY.split()[0])
+
+
+def measure_tiles(answerer: Answerer, tiles: list[tuple[str, Scene]]) -> list[dict]:
+    """Prints the figures of detection and captions on tiles; returns an entry for each tile."""
+    tallies: dict[str, Tally] = {}
+    errors: dict[str, list[float]] = {}
+    entries = []
+    answers = answerer.ask([s.pixels for _, s in tiles], {"OD": 250, "CAPTION": 40})
+    for (name, scene), answer in zip(tiles, answers, strict=True):
+        kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
+        own = Tally()
+        own.add(parse_boxes(answer["OD"]), scene)
+        for key in (kind, f"{kind}, {scene.modality}", f"{kind}, {few}"):
+            tallies.setdefault(key, Tally()).add(parse_boxes(answer["OD"]), scene)
+        caption = answer["CAPTION"]
+        errors.setdefault(kind, []).append(count_error(caption, scene))
+        modality = re.match(
+            r"An? (fluorescence image|bright-field image|histology image|blood smear)", caption
+        )
+        errors.setdefault(f"{kind} modality wrong", []).append(
+            float(not modality or modality.group(1) != scene.modality)
+        )
+        entries.append(
+            {
+                "tile": name,
+                "objects": len(scene.objects),
+                "found": own.found,
+                "matched": own.matched,
+                "f1": round(own.f1, 3),
+                "caption": caption,
+                "answer": answer["OD"],
+            }
+        )
+    for key in sorted(tallies):
+        print(f"{key}: {tallies[key]}")
+    for key in sorted(errors):
+        print(
+            f"caption {key}: mean error {np.mean(errors[key]):.3f} "
+            f"median {np.median(errors[key]):.3f} of {len(errors[key])} tiles"
+        )
+    denied = [e["tile"] for e in entries if denies(e["caption"])]
+    empty = [e["tile"] for e in entries if e["objects"] and not e["found"]]
+    print(f"tiles called no microscope image: {listed(denied)}")
+    print(f"tiles with objects and nothing found: {listed(empty)}")
+    return entries
+
+
+def measure_whole(answerer: Answerer, scenes: list[tuple[str, Scene]], crowd: int) -> list[dict]:
+    """Prints what is said about whole images, and returns an entry for each.
+
+    It is how often a caption denies that it is a microscope image, and where nothing is found.
+    Images with more than `crowd` objects, which tiles never show, are counted by themselves too.
+    """
+    longest = len(answerer.tokenizer.encode(NOT_MICROSCOPY).ids)
+    tasks = {"OD": 250, **dict.fromkeys(CAPTION_TASKS, longest)}
+    answers = answerer.ask([s.pixels for _, s in scenes], tasks)
+    entries = [
+        {"image": name, "objects": len(scene.objects), **answer}
+        for (name, scene), answer in zip(scenes, answers, strict=True)
+    ]
+    crowded = [e for e in entries if e["objects"] > crowd]
+    for task in CAPTION_TASKS:
+        denied = [e["image"] for e in entries if denies(e[task])]
+        print(
+            f"{len(entries)} whole images, {task}: called no microscope image {listed(denied)}; "
+            f"{sum(denies(e[task]) for e in crowded)} of these are among the {len(crowded)} with "
+            f"more than {crowd} objects"
+        )
+    empty = [e["image"] for e in entries if e["objects"] and not parse_boxes(e["OD"])]
+    print(f"{len(entries)} whole images: objects, but nothing found {listed(empty)}")
+    return entries
+
+
+def measure_foreign(answerer: Answerer, pictures: list[np.ndarray]) -> None:
+    """Prints how many answers about pictures that are no microscope images are honest."""
+    answers = answerer.ask(pictures, {"OD": 250, "CAPTION": 40})
+    honest = sum(a["CAPTION"] == NOT_MICROSCOPY for a in answers) / len(pictures)
+    empty = sum(not parse_boxes(a["OD"]) for a in answers) / len(pictures)
+    print(
+        f"{len(pictures)} pictures of other kinds: {honest:.3f} of the captions say so, "
+        f"{empty:.3f} of the detections are empty"
+    )
+
+
+def listed(names: list[str]) -> str:
+    """Returns how many names there are, and the names."""
+    return f"{len(names)}" + (f" ({', '.join(names)})" if names else "")
+
+
 def main() -> None:
-    """Measures a saved model on the validation tiles of COCO folders."""
-    import argparse
-    import json
-    import random
-    import time
-    from pathlib import Path
-
-    from PIL import Image
-
-    from foreign import read_photographs
-    from model import IMAGE_SIDE, normalise
-    from samples import read_folder, split, validation_tiles
-    from sentences import NOT_MICROSCOPY, PROMPTS
-
+    """Measures a saved model on the validation images of COCO folders, whole and in tiles."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument(
         "model", type=Path, help="folder with config.json, model.safetensors and tokenizer.json"
@@ -237,94 +365,41 @@ def main() -> None:
         default=[],
         help="also count the answers that are honest about the pictures of these folders",
     )
-    parser.add_argument("--tiles", type=Path, help="write a line of JSON for each tile")
+    parser.add_argument(
+        "--tiles", type=Path, help="write a line of JSON for each tile and each whole image"
+    )
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument(
         "--no-repeat", type=int, help="instead of the model's own no_repeat_ngram_size"
     )
     args = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
-    model = Florence2ForConditionalGeneration.from_pretrained(
-        args.model, attn_implementation="eager"
-    ).eval()
+    model = new_model(tokenizer := Tokenizer.from_file(str(initial_tokenizer(args.model)))).eval()
+    load_weights(model, initial_weights(args.model)[0])
     no_repeat = (
         args.no_repeat
         if args.no_repeat is not None
         else json.loads((args.model / "generation_config.json").read_text())["no_repeat_ngram_size"]
     )
+    answerer = Answerer(model, tokenizer, no_repeat, args.batch)
     _, held = split([p for folder in args.data for p in read_folder(folder)])
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
     tiles = sorted(tiles[: args.limit], key=lambda t: len(t[1].objects))
-    prompts = {task: tokenizer.encode(PROMPTS[task]).ids for task in ("OD", "CAPTION")}
-    tallies: dict[str, Tally] = {}
-    errors: dict[str, list[float]] = {}
-    lines = []
+    whole = [
+        (p.name, crop(p, (0, 0, p.pixels.shape[1], p.pixels.shape[0]), IMAGE_SIDE)) for p in held
+    ]
     started = time.time()
-
-    def answers(pictures: list[np.ndarray]) -> tuple[list[str], list[str]]:
-        """Returns what is detected in pictures [side, side, 3], and their captions."""
-        pixels = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
-        with torch.no_grad():
-            features = model.get_image_features(normalise(pixels)).pooler_output
-        detected = greedy(model, features, prompts["OD"], 250, no_repeat)
-        captions = greedy(model, features, prompts["CAPTION"], 40, no_repeat)
-        return (
-            [tokenizer.decode(ids, skip_special_tokens=False) for ids in detected],
-            [decode_text(tokenizer, ids) for ids in captions],
-        )
-
-    for at in range(0, len(tiles), args.batch):
-        part = tiles[at : at + args.batch]
-        detected, captions = answers([s.pixels for _, s in part])
-        for (name, scene), text, caption in zip(part, detected, captions, strict=True):
-            kind, few = name.split("/")[0], "few" if len(scene.objects) <= 10 else "many"
-            own = Tally()
-            own.add(parse_boxes(text), scene)
-            for key in (kind, f"{kind}, {scene.modality}", f"{kind}, {few}"):
-                tallies.setdefault(key, Tally()).add(parse_boxes(text), scene)
-            errors.setdefault(kind, []).append(count_error(caption, scene))
-            modality = re.match(
-                r"An? (fluorescence image|bright-field image|histology image|blood smear)", caption
-            )
-            errors.setdefault(f"{kind} modality wrong", []).append(
-                float(not modality or modality.group(1) != scene.modality)
-            )
-            lines.append(
-                {
-                    "tile": name,
-                    "objects": len(scene.objects),
-                    "found": own.found,
-                    "matched": own.matched,
-                    "f1": round(own.f1, 3),
-                    "caption": caption,
-                    "answer": text,
-                }
-            )
-    for key in sorted(tallies):
-        print(f"{key}: {tallies[key]}")
-    for key in sorted(errors):
-        print(
-            f"caption {key}: mean error {np.mean(errors[key]):.3f} "
-            f"median {np.median(errors[key]):.3f} of {len(errors[key])} tiles"
-        )
+    entries = measure_tiles(answerer, tiles)
+    entries += measure_whole(answerer, whole, args.max_objects)
     foreign = [
         np.asarray(Image.fromarray(p).resize((IMAGE_SIDE, IMAGE_SIDE), Image.Resampling.BICUBIC))
         for p in read_photographs(args.photographs)
     ]
     if foreign:
-        honest = empty = 0
-        for at in range(0, len(foreign), args.batch):
-            detected, captions = answers(foreign[at : at + args.batch])
-            honest += captions.count(NOT_MICROSCOPY)
-            empty += sum(not parse_boxes(text) for text in detected)
-        print(
-            f"{len(foreign)} pictures of other kinds: {honest / len(foreign):.3f} of the captions "
-            f"say so, {empty / len(foreign):.3f} of the detections are empty"
-        )
-    print(f"{len(tiles)} tiles in {time.time() - started:.0f} s")
+        measure_foreign(answerer, foreign)
+    print(f"{len(tiles)} tiles and {len(whole)} images in {time.time() - started:.0f} s")
     if args.tiles:
-        args.tiles.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        args.tiles.write_text("".join(json.dumps(e) + "\n" for e in entries))
 
 
 if __name__ == "__main__":

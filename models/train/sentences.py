@@ -32,6 +32,7 @@ PROMPTS = {
     "REGION_TO_OCR": "What text is in the region {input}?",
 }
 TASKS = tuple(PROMPTS)
+CAPTION_TASKS = ("CAPTION", "DETAILED_CAPTION", "MORE_DETAILED_CAPTION")
 NOT_MICROSCOPY = "This does not look like a microscope image."
 BLOOD = ("red blood cell", "white blood cell", "platelet")
 REGION_JITTER = 0.04  # how far a region's sides are moved, relative to its size
