@@ -23,6 +23,8 @@ MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
 MIN_SIDE = 0.012  # of the tile's side
 ANNOTATED_SHARE = 0.3  # share of the real tiles that get texts
 LABELLED_SHARE = 0.45  # the same, if there are fonts
+DRAWN_VIEWS = 0.1  # share of the views that are drawn
+CROWD = 60  # most objects of a drawn view
 
 
 @dataclass
@@ -450,6 +452,24 @@ class SceneSource:
             view = random_flip(crop(picture, window, self.side), rng)
             scene = random_lighting(view, rng)
         return self.annotated(scene, rng)
+
+    def view(self, rng: random.Random) -> Scene:
+        """Returns what a user may show: an image, or any part of it, with any number of objects.
+
+        Half of them are whole images; half are as they were taken, and some are drawn.
+        """
+        if rng.random() < DRAWN_VIEWS:
+            return synthetic_scene(self.side, rng, CROWD, True)
+        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
+        picture = rng.choice(self.groups[group])
+        h, w = picture.pixels.shape[:2]
+        share = 1.0 if rng.random() < 0.5 else np.exp(rng.uniform(np.log(0.15), 0))
+        x, y = rng.randint(0, w - int(w * share)), rng.randint(0, h - int(h * share))
+        window = (x, y, x + int(w * share), y + int(h * share))
+        scene = random_flip(crop(picture, window, self.side), rng)
+        if rng.random() < 0.5:
+            return scene
+        return self.annotated(random_lighting(scene, rng), rng)
 
     def annotated(self, scene: Scene, rng: random.Random) -> Scene:
         """Returns the scene, often with labels over it."""

@@ -51,10 +51,18 @@ from evaluate import (
 from fonts import read_fonts
 from foreign import read_photographs
 from initial import initial_tokenizer, initial_weights, load_weights
-from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, new_model, normalise, save
+from model import (
+    GRID,
+    IMAGE_SIDE,
+    IMAGE_TOKENS,
+    generation_config,
+    new_model,
+    normalise,
+    save,
+)
 from samples import Extras, SceneSource, read_folder, split, validation_tiles
 from scene import FOREIGN, LABELS, Scene
-from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
+from sentences import CAPTION_TASKS, PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
@@ -111,7 +119,16 @@ FOREIGN_TASKS = {
     "REGION_PROPOSAL": 0.5,
     "DENSE_REGION_CAPTION": 0.5,
 }
-KEPT_WEIGHT = 3.0  # of the divergence from the own answers, relative to the loss of the new ones
+# Questions about views, of any number of objects, which the teacher answers
+BOX_TASKS = {
+    "OD": 4,
+    "OPEN_VOCABULARY_DETECTION": 2,
+    "REGION_PROPOSAL": 1,
+    "DENSE_REGION_CAPTION": 1,
+}
+LONGEST_CAPTION, LONGEST_BOXES = 100, 180  # tokens of the teacher's answers
+VIEWS = 16  # views that the teacher answers at a time
+FIRST_VIEWS, MOST_VIEWS = 128, 1200  # views in memory, at the start and later
 
 
 @dataclass
@@ -126,6 +143,14 @@ class TextBatch:
     mask: torch.Tensor
     targets: torch.Tensor
     images: torch.Tensor
+
+
+class View(NamedTuple):
+    """An image, as its features, and what the teacher says about it."""
+
+    features: torch.Tensor  # [IMAGE_TOKENS, width]
+    captions: list[Exchange]
+    boxes: Exchange
 
 
 class TextLoss:
@@ -274,6 +299,7 @@ class Trainer:
         self.od_prompt = self.tokenizer.encode(PROMPTS["OD"]).ids
         self.cache: list[tuple[torch.Tensor, Scene]] = []
         self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
+        self.views: deque[View] = deque(maxlen=MOST_VIEWS)
         self.started = time.time()
 
     def load_tower(self, checkpoint: dict) -> None:
@@ -358,8 +384,9 @@ class Trainer:
         return model.get_input_embeddings().weight[first : first + BINS]
 
     def autocast(self):
-        """Returns a context in which matrix products run in bfloat16."""
-        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+        """Returns a context in which matrix products run in bfloat16, where that is faster."""
+        fast = self.device.type == "cuda" or torch.cpu.get_capabilities().get("avx512_bf16", False)
+        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=fast)
 
     def pixels(self, scenes: list[Scene]) -> torch.Tensor:
         """Returns the model's input [n, 3, height, width] of scenes."""
@@ -466,70 +493,93 @@ class Trainer:
         return losses
 
     def distil_losses(self) -> dict[str, torch.Tensor]:
-        """Returns the losses of three batches of questions.
+        """Returns the losses of three or four batches of questions.
 
-        Two, detection and another family, are about microscope images: there the student keeps the
-        teacher's answers. The third is about other pictures.
+        One is about other pictures. The others are about microscope images, where the student keeps
+        the teacher's answers: in every step detection in tiles, and by turns captions of views, and
+        another family about tiles with boxes of views. Answers about tiles are followed along the
+        true ones, about views along the teacher's own.
         """
         known = [c for c in self.cache if c[1].modality != FOREIGN]
         foreign = [c for c in self.cache if c[1].modality == FOREIGN]
-        family = self.question_family()
-        matching = self.rng.random() < family.matching
-        asked = [c for c in known if family.matches(c[1])] if matching else known
-        chosen = {
-            "od": (self.similar_scenes(known), {"OD": 1}),
-            "other": (self.similar_scenes(asked), family.tasks),
-            "foreign": (
-                self.rng.sample(foreign, min(len(foreign), self.args.batch)),
-                FOREIGN_TASKS,
-            ),
-        }
-        losses = {}
-        for name, (cached, tasks) in chosen.items():
-            items = self.exchanges([scene for _, scene in cached], tasks)
-            if not items:
-                continue
-            batch = self.text_loss.batch(items)
-            features = torch.stack([f for f, _ in cached])[batch.images].to(self.device).float()
-            with self.autocast():
-                losses[name] = (
-                    self.foreign_loss(features, batch)
-                    if name == "foreign"
-                    else KEPT_WEIGHT * self.divergence(features, batch)
-                )
+        losses = {"od": self.kept_loss(self.similar_scenes(known), {"OD": 1})}
+        if self.step % 2 == 0:
+            losses["captions"] = self.view_loss(
+                self.args.batch, lambda v: self.rng.choice(v.captions)
+            )
+        else:
+            family = self.question_family()
+            matching = self.rng.random() < family.matching
+            asked = [c for c in known if family.matches(c[1])] if matching else known
+            losses["other"] = self.kept_loss(self.similar_scenes(asked), family.tasks)
+            losses["boxes"] = self.view_loss(self.args.batch // 2, lambda v: v.boxes)
+        cached = self.rng.sample(foreign, min(len(foreign), self.args.batch))
+        if cached:
+            items = self.exchanges([scene for _, scene in cached], FOREIGN_TASKS)
+            losses["foreign"] = self.foreign_loss([f for f, _ in cached], items)
         return losses
 
-    def divergence(self, features: torch.Tensor, batch: TextBatch) -> torch.Tensor:
-        """Returns how far the next tokens along the true answers are from the teacher's.
+    def kept_loss(
+        self, cached: list[tuple[torch.Tensor, Scene]], tasks: dict[str, float]
+    ) -> torch.Tensor:
+        """Returns the loss of the student's answers about tiles, along the true ones."""
+        items = self.exchanges([scene for _, scene in cached], tasks)
+        return self.args.kept * self.divergence([f for f, _ in cached], items)
 
-        It is the mean Kullback-Leibler divergence in nats, given the image features of each
-        question.
+    def view_loss(self, number: int, asked: Callable[[View], Exchange]) -> torch.Tensor:
+        """Returns the loss of the student's answers about so many views, along the teacher's."""
+        chosen = self.rng.sample(self.views, number)
+        items = list(enumerate(map(asked, chosen)))
+        return self.args.kept * self.divergence([v.features for v in chosen], items)
+
+    def asked_batch(
+        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
+    ) -> tuple[torch.Tensor, TextBatch]:
+        """Returns the image features of each question, and the questions with their answers."""
+        batch = self.text_loss.batch(items)
+        return torch.stack(features)[batch.images].to(self.device).float(), batch
+
+    def divergence(
+        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
+    ) -> torch.Tensor:
+        """Returns how far the next tokens along the given answers are from the teacher's.
+
+        It is the mean Kullback-Leibler divergence in nats; `features` are those of the images.
         """
+        if not items:
+            return torch.zeros((), device=self.device)
+        seen, batch = self.asked_batch(features, items)
         prompts, asked, targets = (
             t.to(self.device) for t in (batch.prompts, batch.mask, batch.targets)
         )
-        mask = torch.cat([asked.new_ones(len(features), IMAGE_TOKENS), asked], dim=1)
+        mask = torch.cat([asked.new_ones(len(seen), IMAGE_TOKENS), asked], dim=1)
         shown = self.text_loss.decoder_input(targets)
         written = targets != -100
 
         def log_probabilities(model) -> torch.Tensor:
             hidden = model.model.language_model.decoder(
                 input_ids=shown,
-                encoder_hidden_states=self.encode(model, features, prompts, asked),
+                encoder_hidden_states=self.encode(model, seen, prompts, asked),
                 encoder_attention_mask=mask,
                 use_cache=False,
             ).last_hidden_state
             return model.lm_head(hidden[written]).float().log_softmax(dim=1)
 
-        with torch.no_grad():
-            kept = log_probabilities(self.teacher)
-        return F.kl_div(log_probabilities(self.model), kept, log_target=True, reduction="batchmean")
+        with self.autocast():
+            with torch.no_grad():
+                kept = log_probabilities(self.teacher)
+            student = log_probabilities(self.model)
+        return F.kl_div(student, kept, log_target=True, reduction="batchmean")
 
-    def foreign_loss(self, features: torch.Tensor, batch: TextBatch) -> torch.Tensor:
+    def foreign_loss(
+        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
+    ) -> torch.Tensor:
         """Returns the loss of answers about pictures that are no microscope images."""
+        seen, batch = self.asked_batch(features, items)
         mask = batch.mask.to(self.device)
-        states = self.encode(self.model, features, batch.prompts.to(self.device), mask)
-        return self.answer_loss(states, mask, batch.targets.to(self.device))
+        with self.autocast():
+            states = self.encode(self.model, seen, batch.prompts.to(self.device), mask)
+            return self.answer_loss(states, mask, batch.targets.to(self.device))
 
     def other_losses(self, scenes: list[Scene], features: torch.Tensor) -> dict[str, torch.Tensor]:
         """Returns the losses of other questions about scenes whose objects were just detected.
@@ -603,10 +653,58 @@ class Trainer:
             del self.cache[next(i for i, entry in enumerate(self.cache) if entry is oldest)]
         self.model.train()
 
+    @torch.no_grad()
+    def add_views(self) -> None:
+        """Adds views and the teacher's answers about them; the oldest go."""
+        scenes = [self.source.view(self.rng) for _ in range(VIEWS)]
+        with self.autocast():
+            features = self.teacher.get_image_features(self.pixels(scenes)).pooler_output
+        no_repeat = generation_config()["no_repeat_ngram_size"]
+
+        def question(image: int, task: str) -> str:
+            value = ""
+            if task == "OPEN_VOCABULARY_DETECTION":
+                present = list(scenes[image].counts())
+                value = self.rng.choice(present or LABELS)
+            return PROMPTS[task].replace("{input}", value)
+
+        def exchanges(asked: list[tuple[int, str]], longest: int) -> list[Exchange]:
+            questions = [question(image, task) for image, task in asked]
+            with self.autocast():
+                answers = greedy(
+                    self.teacher,
+                    features[[image for image, _ in asked]],
+                    [self.tokenizer.encode(q).ids for q in questions],
+                    longest,
+                    no_repeat,
+                )
+            return [
+                Exchange(q, decode_text(self.tokenizer, ids), ())
+                for q, ids in zip(questions, answers, strict=True)
+            ]
+
+        images = range(len(scenes))
+        captions = exchanges([(i, t) for i in images for t in CAPTION_TASKS], LONGEST_CAPTION)
+        tasks = self.rng.choices(list(BOX_TASKS), list(BOX_TASKS.values()), k=len(scenes))
+        boxes = exchanges(list(zip(images, tasks, strict=True)), LONGEST_BOXES)
+        each = len(CAPTION_TASKS)
+        for i in images:
+            self.views.append(
+                View(
+                    features[i].to(torch.bfloat16).cpu(),
+                    captions[each * i : each * (i + 1)],
+                    boxes[i],
+                )
+            )
+
     def train_step(self) -> dict[str, float]:
         """Runs a step of the optimisers; returns the losses by name."""
         self.settle()
-        warm = min(1.0, max(self.step + 1 - self.args.settle, 1) / 100) if self.settled else 1.0
+        warm = (
+            min(1.0, max(self.step + 1 - self.args.settle, 1) / self.args.warm)
+            if self.settled
+            else 1.0
+        )
         floor = self.args.floor
         rate = (
             self.args.rate
@@ -618,6 +716,8 @@ class Trainer:
                 group["lr"] = rate * group.get("share", 1.0)
         if self.tower_is_frozen:
             self.cache_scenes(self.args.fresh)
+        if self.args.stage == "distil" and self.step % VIEWS == 0:
+            self.add_views()
         losses = self.losses()
         self.model.zero_grad(set_to_none=True)
         self.heads.zero_grad(set_to_none=True)
@@ -830,15 +930,18 @@ class Trainer:
         It logs, validates and writes checkpoints on the way.
         """
         if self.tower_is_frozen:
-            for _ in range(20):
+            for _ in range(20 if self.args.stage == "text" else 10):
                 self.cache_scenes(32)
+        if self.args.stage == "distil":
+            for _ in range(FIRST_VIEWS // VIEWS):
+                self.add_views()
         if distributed.is_initialized():
             distributed.barrier()
         self.started = time.time()
         sums: dict[str, float] = {}
         steps, logged, validated, stored = 0, self.elapsed, self.elapsed, self.elapsed
         columns = (
-            ["od", "other", "foreign"]
+            ["od", "other", "captions", "boxes", "foreign"]
             if self.args.stage == "distil"
             else list(LOSS_WEIGHTS) + ["od", "other"]
         )
@@ -956,6 +1059,16 @@ def main() -> None:
     )
     parser.add_argument(
         "--settle", type=int, default=0, help="first steps in which only the dense heads learn"
+    )
+    parser.add_argument(
+        "--warm", type=int, default=100, help="steps in which the rate grows to --rate"
+    )
+    parser.add_argument(
+        "--kept",
+        type=float,
+        default=3.0,
+        help="distil stage: weight of the divergence from the own answers, relative to the loss of "
+        "the new ones",
     )
     parser.add_argument(
         "--head-rate", type=float, default=1.0, help="rate of the dense heads, relative to --rate"
