@@ -75,7 +75,8 @@ class RegionFilterTest {
 	}
 
 	private static Region outline(final String label, final double score, final double from, final double to) {
-		final List<Point> square = List.of(new Point(from, from), new Point(to, from), new Point(to, to), new Point(from, to));
+		final List<Point> square =
+			List.of(new Point(from, from), new Point(to, from), new Point(to, to), new Point(from, to));
 		return new Region(label, new Polygons(List.of(square)), score, Double.NaN);
 	}
 

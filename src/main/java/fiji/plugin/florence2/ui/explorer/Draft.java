@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.ui.explorer;
 
 import fiji.plugin.florence2.imagej.output.FoundRegion;
+import fiji.plugin.florence2.task.Box;
 
 import ij.gui.PolygonRoi;
 import ij.gui.Roi;
@@ -109,6 +110,11 @@ record Draft(long id, GridTask task, FoundRegion found, String label, State stat
 			path.lineTo(polygon.xpoints[i], polygon.ypoints[i]);
 		path.closePath();
 		return path;
+	}
+
+	/** Whether it was to be outlined and was not. */
+	boolean lacksOutline() {
+		return task == GridTask.OUTLINE && found.region().shape() instanceof Box;
 	}
 
 	/** The score; one without a score counts as certain. */

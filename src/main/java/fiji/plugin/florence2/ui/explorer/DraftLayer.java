@@ -77,6 +77,8 @@ final class DraftLayer {
 	private static final Color FILL = new Color(255, 255, 255, 60);
 	private static final Color UNCOLORED = new Color(0xf0e442);
 	private static final int NAME_ROOM = 2;
+	/** The outline below a name is to be seen. */
+	private static final int ABOVE = 3;
 
 	private final ImagePlus image;
 	private final ImageCanvas canvas;
@@ -263,7 +265,8 @@ final class DraftLayer {
 		final FontMetrics metrics = g.getFontMetrics();
 		final int height = metrics.getAscent() + metrics.getDescent();
 		// Above the region, or in its top where the image ends.
-		final int top = (int) region.getY() - height < 0 ? (int) region.getY() : (int) region.getY() - height;
+		final int above = (int) region.getY() - height - ABOVE;
+		final int top = above < 0 ? (int) region.getY() : above;
 		final Rectangle place =
 			new Rectangle(Math.max(0, (int) region.getX()), top, metrics.stringWidth(name) + 2 * NAME_ROOM, height);
 		if (taken.stream().anyMatch(place::intersects)) return;

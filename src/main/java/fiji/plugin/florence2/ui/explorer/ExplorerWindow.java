@@ -52,6 +52,7 @@ import java.awt.event.KeyEvent;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.geom.Point2D;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,7 +64,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.swing.BorderFactory;
 import javax.swing.JFrame;
@@ -215,6 +215,7 @@ public final class ExplorerWindow {
 
 	/** A task without further input is asked at once. */
 	private void pressed(final GridTask task) {
+		link.look();
 		update();
 		if (task.input() == InputKind.TEXT) write();
 		else if (ask.isEnabled()) ask(List.of(task));
@@ -242,6 +243,8 @@ public final class ExplorerWindow {
 	}
 
 	private void ask(final List<GridTask> tasks) {
+		// The image may have been closed a moment ago.
+		link.look();
 		final List<Question> questions = tasks.stream().map(asking::question).flatMap(Optional::stream).toList();
 		if (questions.size() == tasks.size()) askQuestions(questions);
 		else if (tasks.get(0).input() == InputKind.TEXT) write();
@@ -282,6 +285,7 @@ public final class ExplorerWindow {
 
 	private void accept(final Set<Long> ids) {
 		final boolean first = RoiManager.getInstance() == null;
+		final List<Draft> added = shown().stream().filter(draft -> ids.contains(draft.id())).toList();
 		current.ifPresent(about -> {
 			about.accept(ids);
 			final RoiManager opened = RoiManager.getInstance();
@@ -289,16 +293,17 @@ public final class ExplorerWindow {
 			if (first && opened != null && window != null) docking.uncover(opened, window.getBounds());
 		});
 		update();
-		if (!asker.isAsking()) status.say(regions(ids.size()) + " added to the ROI Manager.");
+		if (!asker.isAsking()) status.say(added(added));
 	}
 
 	private void reject(final Set<Long> ids) {
 		final int row = regions.selectedRow();
+		final boolean inList = regions.isListInUse();
 		current.ifPresent(about -> {
 			about.reject(ids);
-			// The next one, so that one key after the other goes through a list.
+			// The next one, so that one key after the other goes through a list; on the image a second key would reject more.
 			final List<Draft> left = about.shown();
-			if (row >= 0 && !left.isEmpty()) about.select(ids(List.of(left.get(Math.min(row, left.size() - 1)))));
+			if (inList && row >= 0 && !left.isEmpty()) about.select(ids(List.of(left.get(Math.min(row, left.size() - 1)))));
 		});
 		update();
 	}
@@ -325,8 +330,11 @@ public final class ExplorerWindow {
 		SwingUtilities.invokeLater(this::update);
 	}
 
-	private static String regions(final int count) {
-		return count == 1 ? "1 region" : count + " regions";
+	private static String added(final List<Draft> regions) {
+		final String count = regions.size() == 1 ? "1 region" : regions.size() + " regions";
+		final long boxes = regions.stream().filter(Draft::lacksOutline).count();
+		return count + " added to the ROI Manager." +
+			(boxes == 0 ? "" : " " + boxes + (boxes == 1 ? " has" : " have") + " no outline, only a box.");
 	}
 
 	private static Set<Long> ids(final Collection<Draft> drafts) {
@@ -427,11 +435,11 @@ public final class ExplorerWindow {
 		/** How long it took, and what its user must know before trusting it. */
 		private String sentence(final List<Asked> answers) {
 			final Run run = new Run(answers);
-			final String part = run.isLimited() ? INSIDE : "";
-			final String time = String.format(Locale.ROOT, "Answered in %.2f s%s.", run.milliseconds() / MS_PER_SECOND, part);
-			return Stream
-				.concat(Stream.of(time), answers.stream().flatMap(asked -> asked.answer().warnings().stream()).distinct())
-				.collect(Collectors.joining(" "));
+			final List<String> sentences = new ArrayList<>();
+			sentences.add(String.format(Locale.ROOT, "Answered in %.2f s%s.", run.milliseconds() / MS_PER_SECOND,
+				run.isLimited() ? INSIDE : ""));
+			answers.stream().flatMap(asked -> asked.answer().warnings().stream()).distinct().forEach(sentences::add);
+			return String.join(" ", sentences);
 		}
 	}
 

@@ -220,6 +220,11 @@ final class RegionsPane extends JPanel {
 		return table.getSelectedRow();
 	}
 
+	/** Whether the list has the keys. */
+	boolean isListInUse() {
+		return table.isFocusOwner();
+	}
+
 	boolean showsNames() {
 		return names.isSelected();
 	}

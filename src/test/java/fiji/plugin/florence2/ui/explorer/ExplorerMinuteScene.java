@@ -49,7 +49,6 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,11 +99,9 @@ final class ExplorerMinuteScene extends ExplorerStage {
 		scene.add(image.getWindow().getX(), image.getWindow().getY() + image.getWindow().getHeight() + 280);
 		shoot(LONG_MS);
 		pageOf(image, "beginning");
-		final long start = System.nanoTime();
 		point(button("Outline all"));
 		asked(() -> press("Outline all"));
 		gestures++;
-		note("outlined", text("answer"));
 		shoot(LONG_MS);
 		pageOf(image, "outlines");
 		lowerThreshold();
@@ -114,8 +111,8 @@ final class ExplorerMinuteScene extends ExplorerStage {
 		press("Accept All");
 		gestures++;
 		until("all in the ROI Manager", () -> managed() == NUCLEI.size());
-		shoot(LAST_MS);
-		note("seconds", Long.toString(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
+		note("said", status());
+		shoot(LONG_MS);
 		note("gestures", Integer.toString(gestures));
 		note("kept",
 			Arrays.stream(RoiManager.getInstance().getRoisAsArray())
@@ -123,6 +120,7 @@ final class ExplorerMinuteScene extends ExplorerStage {
 				.collect(Collectors.groupingBy(type -> type, TreeMap::new, Collectors.counting()))
 				.toString());
 		pageOf(image, "minute");
+		askAboutARectangle();
 		film.save(pictures().resolve("explorer.gif"));
 	}
 
@@ -171,6 +169,23 @@ final class ExplorerMinuteScene extends ExplorerStage {
 			gestures += 2;
 			shoot(SHORT_MS);
 		}
+	}
+
+	/** What else one may do. */
+	private void askAboutARectangle() throws Exception {
+		final Point from = onScreen(image, 155, 172);
+		final Point to = onScreen(image, 230, 245);
+		asked(() -> {
+			robot.mouseMove(from.x, from.y);
+			robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+			for (int i = 1; i <= 2; i++) {
+				robot.mouseMove(from.x + i * (to.x - from.x) / 2, from.y + i * (to.y - from.y) / 2);
+				shoot(SHORT_MS);
+			}
+			robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		});
+		note("answers", Long.toString(all(frame(), Cell.class).stream().filter(Cell::isShowing).count()));
+		shoot(LAST_MS);
 	}
 
 	private List<Draft> drafts() throws Exception {

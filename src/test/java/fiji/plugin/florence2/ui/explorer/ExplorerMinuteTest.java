@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The first minute with the explorer. */
 class ExplorerMinuteTest {
 
-	private static final int MAX_BYTES = 600_000;
+	private static final int MAX_BYTES = 250_000;
 	private static final int NEARLY_GREY = 8;
 
 	@TempDir
@@ -69,6 +69,8 @@ class ExplorerMinuteTest {
 	@Test
 	void allNucleiAreKeptAfterAFewGestures() {
 		assertEquals("{Polygon=15, Rectangle=2}", notes.getProperty("kept"));
+		assertEquals("17 regions added to the ROI Manager. 2 have no outline, only a box.", notes.getProperty("said"));
+		assertEquals("4", notes.getProperty("answers"), "about a rectangle");
 		assertTrue(Integer.parseInt(notes.getProperty("gestures")) <= 16, notes.getProperty("gestures"));
 	}
 

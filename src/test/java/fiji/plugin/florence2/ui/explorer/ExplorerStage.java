@@ -188,7 +188,8 @@ abstract class ExplorerStage extends WindowStage {
 		click(middle.x, middle.y);
 	}
 
-	private static Point onScreen(final ImagePlus image, final int x, final int y) {
+	/** Where a pixel of an image is. */
+	static Point onScreen(final ImagePlus image, final int x, final int y) {
 		final ImageCanvas canvas = image.getCanvas();
 		final Point place = canvas.getLocationOnScreen();
 		place.translate(canvas.screenX(x), canvas.screenY(y));
