@@ -31,10 +31,15 @@ package fiji.plugin.florence2.imagej.service;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.regions.DuplicateRegions;
+import fiji.plugin.florence2.regions.RegionFilter;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.tiling.Tiling;
+
+import java.util.List;
 
 /**
  * How an image is processed.
@@ -170,6 +175,20 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	public void check(final ImagePrompts prompts) throws PromptException {
 		if (outlines && !prompts.findBoxes()) throw new PromptException(
 			"There are no boxes to outline: leave the outlines out, or choose a task that finds objects, such as OD.");
+	}
+
+	/**
+	 * Leaves out what the limits say.
+	 *
+	 * @param modelScore the threshold of the model's calibration
+	 * @param width of the image or the part of it that is processed, in pixels
+	 * @param height of the same
+	 */
+	public List<Region> limited(final List<Region> found, final double modelScore, final int width, final int height) {
+		final List<Region> likely = RegionFilter.withScore(found, minScore == MIN_SCORE ? modelScore : minScore);
+		final List<Region> sized =
+			RegionFilter.withinPart(RegionFilter.withArea(likely, minSize), width, height, maxSize);
+		return DuplicateRegions.removedFrom(sized, maxOverlap);
 	}
 
 	/** The tiling for a prompt: the image as a whole where tiles are automatic and the prompt cannot do with them. */

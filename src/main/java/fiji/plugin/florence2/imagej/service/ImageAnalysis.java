@@ -44,8 +44,6 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.input.SelectionShape;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.regions.DuplicateRegions;
-import fiji.plugin.florence2.regions.RegionFilter;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -277,14 +275,7 @@ public final class ImageAnalysis {
 	}
 
 	private List<Region> limited(final List<Region> found, final Prompt prompt, final AnalysedArea area) {
-		final List<Region> likely = RegionFilter.withScore(found, minScore(prompt));
-		final List<Region> sized = RegionFilter.withinPart(RegionFilter.withArea(likely, settings.minSize()),
-			area.bounds().width, area.bounds().height, settings.maxSize());
-		return DuplicateRegions.removedFrom(sized, settings.maxOverlap());
-	}
-
-	private double minScore(final Prompt prompt) {
-		return settings.minScore() == AnalysisSettings.MIN_SCORE ? model.minScore(prompt) : settings.minScore();
+		return settings.limited(found, model.minScore(prompt), area.bounds().width, area.bounds().height);
 	}
 
 	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */
