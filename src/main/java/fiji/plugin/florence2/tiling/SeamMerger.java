@@ -66,12 +66,20 @@ public final class SeamMerger {
 
 	/** The objects in pixels of the image, in the order of the tiles; unmodifiable. */
 	public List<Region> merge(final List<TileRegions> tiles) {
-		final List<MergedObject> objects = new ArrayList<>();
-		for (final TileRegions tile : tiles) {
-			for (final Region region : tile.regions()) {
-				objects.add(new MergedObject(TileDetection.of(region, tile.tile(), width, height)));
-			}
-		}
+		return merged(detections(tiles));
+	}
+
+	List<TileDetection> detections(final List<TileRegions> tiles) {
+		final List<TileDetection> detections = new ArrayList<>();
+		for (final TileRegions tile : tiles)
+			for (final Region region : tile.regions())
+				detections.add(TileDetection.of(region, tile.tile(), width, height));
+		return detections;
+	}
+
+	/** The objects of some detections, in their order. */
+	List<Region> merged(final List<TileDetection> detections) {
+		final List<MergedObject> objects = detections.stream().map(MergedObject::new).toList();
 		final List<Pair> pairs = pairs(objects);
 		pairs.sort(Comparator.comparingDouble(Pair::agreement).reversed());
 		for (final Pair pair : pairs) {
@@ -87,6 +95,11 @@ public final class SeamMerger {
 			.filter(object -> !object.isFragment())
 			.map(MergedObject::region)
 			.toList();
+	}
+
+	/** Whether what becomes of one of two detections may depend on the other one. */
+	boolean areRelated(final TileDetection a, final TileDetection b) {
+		return a.isNear(b) && (agreement(a, b) >= MIN_AGREEMENT || a.isFragmentOf(b) || b.isFragmentOf(a));
 	}
 
 	/** All detections that are near each other, by a sweep from left to right. */

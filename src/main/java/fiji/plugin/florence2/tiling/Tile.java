@@ -67,20 +67,29 @@ public record Tile(int x, int y, int width, int height) {
 
 	/** Converts a region from pixels of the tile to pixels of the image. */
 	public Region inImage(final Region region) {
-		return region.withShape(inImage(region.shape()));
+		return region.withShape(moved(region.shape(), x, y));
+	}
+
+	/** Converts a region from pixels of the image to pixels of the tile, beyond which it may reach. */
+	public Region inTile(final Region region) {
+		return region.withShape(moved(region.shape(), -x, -y));
+	}
+
+	private static Shape moved(final Shape shape, final int right, final int down) {
+		if (shape instanceof Box box) return moved(box, right, down);
+		if (shape instanceof Quad quad) return new Quad(moved(quad.corners(), right, down));
+		return new Polygons(((Polygons) shape).outlines().stream().map(outline -> moved(outline, right, down)).toList());
+	}
+
+	private static Box moved(final Box box, final int right, final int down) {
+		return new Box(box.x1() + right, box.y1() + down, box.x2() + right, box.y2() + down);
+	}
+
+	private static List<Point> moved(final List<Point> points, final int right, final int down) {
+		return points.stream().map(point -> new Point(point.x() + right, point.y() + down)).toList();
 	}
 
 	Box inImage(final Box box) {
-		return new Box(box.x1() + x, box.y1() + y, box.x2() + x, box.y2() + y);
-	}
-
-	private Shape inImage(final Shape shape) {
-		if (shape instanceof Box box) return inImage(box);
-		if (shape instanceof Quad quad) return new Quad(inImage(quad.corners()));
-		return new Polygons(((Polygons) shape).outlines().stream().map(this::inImage).toList());
-	}
-
-	private List<Point> inImage(final List<Point> points) {
-		return points.stream().map(point -> new Point(point.x() + x, point.y() + y)).toList();
+		return moved(box, x, y);
 	}
 }

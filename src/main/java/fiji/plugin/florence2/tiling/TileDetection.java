@@ -81,6 +81,11 @@ record TileDetection(Region region, Box bounds, Tile tile, boolean cut) {
 		return bounds.x2() + 2 * tolerance();
 	}
 
+	/** The greatest y of detections that can be near this one, or of tiles that show it. */
+	double lowerReach() {
+		return bounds.y2() + 2 * tolerance();
+	}
+
 	/** Whether two detections are in different tiles and within tolerance of each other. */
 	boolean isNear(final TileDetection other) {
 		return !tile.equals(other.tile) && Overlap.of(grown(bounds, tolerance()), grown(other.bounds, tolerance())) > 0;

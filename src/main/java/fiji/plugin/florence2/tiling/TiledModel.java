@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Processes images of any size with a model, tile by tile, with one tile in memory at a time, and some more as the model sees
@@ -109,11 +110,45 @@ public final class TiledModel {
 		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
 		final Prompt sent = tiles.size() > 1 ? withPositions(prompt) : prompt;
 		final boolean skips = tiles.size() > 1 && sent.answerKind() != AnswerKind.TEXT;
+		final List<Answer> answers = answers(image, tiles, sent, skips, settings, answering, cancellation);
+		final List<Answer> all = new ArrayList<>(estimator.answers());
+		all.addAll(answers);
+		return answer(image, prompt, tiles, answers, time(all));
+	}
+
+	/**
+	 * Sends a prompt with some tiles of an image, whose answers are not merged. Tiles that show nothing have answers without
+	 * tokens.
+	 *
+	 * @param prompt whose answer is no text, which needs all tiles
+	 * @param listener as in {@link #ask}
+	 * @param cancellation stops the work, also within a tile
+	 * @return the regions of each tile, in their order
+	 * @throws PromptException if the prompt is too long for the model, or is about a region, which tiles would cut
+	 * @throws ModelException if the model fails while it runs
+	 * @throws java.util.concurrent.CancellationException if it was canceled
+	 */
+	public List<TileRegions> regions(final PixelSource image, final List<Tile> tiles, final Prompt prompt,
+		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
+		throws ModelException, PromptException
+	{
+		requireNoRegion(prompt);
+		final List<Answer> answers = answers(image, tiles, prompt, true, settings, listener, cancellation);
+		return IntStream.range(0, tiles.size())
+			.mapToObj(i -> new TileRegions(tiles.get(i), answers.get(i).regions()))
+			.toList();
+	}
+
+	/** @param skips whether nothing is asked about tiles that show nothing */
+	private List<Answer> answers(final PixelSource image, final List<Tile> tiles, final Prompt sent, final boolean skips,
+		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
+		throws ModelException, PromptException
+	{
 		final List<Answer> answers = new ArrayList<>();
 		while (answers.size() < tiles.size()) {
 			final int first = answers.size();
 			final int end = Math.min(tiles.size(), first + Florence2.AT_ONCE);
-			final ProgressListener part = answering.part("tile", first + 1, end, tiles.size());
+			final ProgressListener part = listener.part("tile", first + 1, end, tiles.size());
 			cancellation.check();
 			part.progress(new Progress(0, "preparing the image"));
 			final List<Tile> some = tiles.subList(first, end);
@@ -123,12 +158,9 @@ public final class TiledModel {
 			for (final Tile tile : some)
 				answers.add(questions.containsKey(tile) ? answered.next() : nothing(sent, tile));
 		}
-		final List<Answer> all = new ArrayList<>(estimator.answers());
-		all.addAll(answers);
-		return answer(image, prompt, tiles, answers, time(all));
+		return answers;
 	}
 
-	/** @param skips whether nothing is asked about tiles that show nothing */
 	private Map<Tile, Question> questions(final PixelSource image, final List<Tile> tiles, final Prompt prompt,
 		final boolean skips)
 	{

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.tiling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.regions.Clipping;
 import fiji.plugin.florence2.task.Box;
@@ -48,6 +49,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,5 +162,31 @@ class LargeImageTest {
 		final Box image = new Box(0, 0, WIDTH, height);
 		assertEachOnce(image,
 			new SeamMerger(WIDTH, height, true).merge(views(TileGrid.of(WIDTH, height, 450, 77), image, false)));
+	}
+
+	private static void assertRowsGiveTheSame(final int height, final List<Tile> tiles, final boolean boxes) {
+		final List<TileRegions> views = views(tiles, new Box(0, 0, WIDTH, height), boxes);
+		final TreeMap<Integer, List<TileRegions>> rows = new TreeMap<>();
+		views.forEach(view -> rows.computeIfAbsent(view.tile().y(), y -> new ArrayList<>()).add(view));
+		final SeamStream stream = new SeamStream(WIDTH, height, true);
+		final List<Region> found = new ArrayList<>();
+		for (final int top : rows.keySet()) {
+			final Integer next = rows.higherKey(top);
+			stream.add(rows.get(top), next == null ? Integer.MAX_VALUE : next).forEach(found::addAll);
+			// What is not finished is near the seam.
+			assertTrue(stream.top() > top - FIELD, () -> stream.top() + " in the row at " + top);
+		}
+		assertEquals(Double.POSITIVE_INFINITY, stream.top());
+		assertEquals(sorted(new SeamMerger(WIDTH, height, true).merge(views)), sorted(found));
+	}
+
+	private static List<String> sorted(final List<Region> regions) {
+		return regions.stream().map(Region::toString).sorted().toList();
+	}
+
+	@Test
+	void rowsOneAfterTheOtherGiveTheSame() {
+		assertRowsGiveTheSame(2_000, TileGrid.of(WIDTH, 2_000, 512, 102), true);
+		assertRowsGiveTheSame(400, TileGrid.of(WIDTH, 400, 250, 77), false);
 	}
 }
