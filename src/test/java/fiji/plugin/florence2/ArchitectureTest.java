@@ -189,9 +189,10 @@ class ArchitectureTest {
 	/** Pictures are drawn in memory. */
 	@Test
 	void batchUsesImagej() {
-		inPackage("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".vision..",
-			ROOT + ".decoding..", ROOT + ".onnx..", ROOT + ".hub..", "com.google.gson..", "ij..", "java.awt",
-			"java.awt.image..", "java.math..", "javax.imageio..", "java.text..", "org.scijava.log..").check(CLASSES);
+		inPackage("batch", ROOT, ROOT + ".imagej..", ROOT + ".tiling..", ROOT + ".task..", ROOT + ".regions..",
+			ROOT + ".dataset..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".onnx..", ROOT + ".hub..",
+			"com.google.gson..", "ij..", "java.awt", "java.awt.image..", "java.math..", "javax.imageio..", "java.text..",
+			"org.scijava.log..").check(CLASSES);
 	}
 
 	/** The text beside a bar is read by whoever uses it. */

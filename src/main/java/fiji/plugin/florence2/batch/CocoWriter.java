@@ -71,11 +71,16 @@ final class CocoWriter {
 		json.name("annotations").beginArray();
 		journal.forEach(entry -> writeObjects(json, entry));
 		json.endArray();
+		writeCategories(json, categories);
+		json.endObject();
+	}
+
+	/** @param categories their numbers, by their names */
+	static void writeCategories(final JsonWriter json, final Map<String, Integer> categories) throws IOException {
 		json.name("categories").beginArray();
 		for (final Map.Entry<String, Integer> category : categories.entrySet())
 			json.beginObject().name("id").value(category.getValue()).name("name").value(category.getKey()).endObject();
 		json.endArray();
-		json.endObject();
 	}
 
 	private void writeImages(final JsonWriter json, final JournalEntry entry) throws IOException {
@@ -97,22 +102,36 @@ final class CocoWriter {
 
 	private void writeObjects(final JsonWriter json, final JournalEntry entry) throws IOException {
 		for (final FoundObject object : entry.objects()) {
-			json.beginObject();
-			json.name("id").value(++annotations);
-			json.name("image_id").value(images + object.plane() + 1L);
-			json.name("category_id").value(categories.computeIfAbsent(object.category(), name -> categories.size() + 1));
-			writeNumbers(json.name("bbox"), object.bbox());
-			json.name("area").value(object.area());
-			json.name("iscrowd").value(0);
-			json.name("segmentation").beginArray();
-			for (final double[] outline : object.segmentation())
-				writeNumbers(json, outline);
-			json.endArray();
-			json.name("task").value(object.task());
-			json.name("score").value(object.score());
-			json.endObject();
+			final int category = categories.computeIfAbsent(object.category(), name -> categories.size() + 1);
+			write(json, ++annotations, images + object.plane() + 1L, category, object);
 		}
 		images += entry.planes().size();
+	}
+
+	/**
+	 * Writes an annotation.
+	 *
+	 * @param number of the annotation
+	 * @param image number of its image
+	 * @param category number of its category
+	 */
+	static void write(final JsonWriter json, final int number, final long image, final int category,
+		final FoundObject object) throws IOException
+	{
+		json.beginObject();
+		json.name("id").value(number);
+		json.name("image_id").value(image);
+		json.name("category_id").value(category);
+		writeNumbers(json.name("bbox"), object.bbox());
+		json.name("area").value(object.area());
+		json.name("iscrowd").value(0);
+		json.name("segmentation").beginArray();
+		for (final double[] outline : object.segmentation())
+			writeNumbers(json, outline);
+		json.endArray();
+		json.name("task").value(object.task());
+		json.name("score").value(object.score());
+		json.endObject();
 	}
 
 	private static void writeNumbers(final JsonWriter json, final double[] numbers) throws IOException {

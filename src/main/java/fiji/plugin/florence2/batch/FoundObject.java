@@ -69,15 +69,15 @@ record FoundObject(int plane, String task, String category, Double score, double
 			// A batch has no free prompts.
 			final Task task = answer.task().orElseThrow();
 			if (!areOf(task)) continue;
-			final String nameless = BatchPlan.takesText(task) ? plan.text() : NAMELESS;
 			final int plane = planes.indexOf(answer.position());
 			for (final Region region : answer.regions())
-				objects.add(of(region, plane, task, nameless));
+				objects.add(of(region, plane, task, plan));
 		}
 		return objects;
 	}
 
-	private static FoundObject of(final Region region, final int plane, final Task task, final String nameless) {
+	static FoundObject of(final Region region, final int plane, final Task task, final BatchPlan plan) {
+		final String nameless = BatchPlan.takesText(task) ? plan.text() : NAMELESS;
 		final RegionMeasures measures = RegionMeasures.inPixels(region);
 		final List<double[]> outlines = region.shape() instanceof Polygons polygons
 			? polygons.outlines().stream().map(FoundObject::numbers).toList()

@@ -57,8 +57,8 @@ import sun.misc.Signal;
 
 /** Florence-2 without a window: {@code java -cp … fiji.plugin.florence2.cli.Main run --task OD image.png}. */
 @Command(name = "florence2", mixinStandardHelpOptions = true, versionProvider = Version.class,
-	subcommands = { RunCommand.class, BatchCommand.class, EvaluateCommand.class, TrainCommand.class, DataSetCommand.class,
-		DemoCommand.class, ModelsCommand.class, GpuCommand.class },
+	subcommands = { RunCommand.class, BatchCommand.class, LargeCommand.class, EvaluateCommand.class, TrainCommand.class,
+		DataSetCommand.class, DemoCommand.class, ModelsCommand.class, GpuCommand.class },
 	description = "Processes images with a Florence-2 model.", exitCodeListHeading = "Exit codes:%n",
 	exitCodeList = { "0:all done", "2:the command line is wrong",
 		"3:the model cannot be found, downloaded, opened or run", "4:an image cannot be processed; the others are done",
@@ -200,6 +200,6 @@ public final class Main implements Runnable {
 	@Override
 	public void run() {
 		throw new ParameterException(spec.commandLine(),
-			"Say what to do: run, batch, evaluate, train, dataset, demo, models, gpu or --help.");
+			"Say what to do: run, batch, large, evaluate, train, dataset, demo, models, gpu or --help.");
 	}
 }

@@ -537,4 +537,18 @@ class BatchCommandTest {
 		assertTrue(outcome.err().toLowerCase().contains(part), outcome.err());
 		assertTrue(outcome.err().strip().endsWith("."), outcome.err());
 	}
+
+	@Test
+	void aLargeImageIsProcessedByParts() throws IOException {
+		final Path image = stack("stack.tif");
+		final Outcome done = Outcome.of("large", "--plane", 2, "--tiles", 160, "--output", out, image);
+		assertEquals(0, done.exitCode(), done.err());
+		assertTrue(done.out().matches("(?s)\\d+ regions in 256 x 256 pixels, 2 rows of tiles, 0 done before, .*"),
+			done.out());
+		assertTrue(Files.readAllLines(out.resolve("regions.jsonl")).get(0).startsWith("{\"id\":1,\"label\":\"nucleus\""));
+		assertEquals(2, Outcome.of("large", "--task", "CAPTION", "--output", out, image).exitCode());
+		final Outcome none = Outcome.of("large", "--plane", 3, "--output", folder.resolve("none"), image);
+		assertEquals("The image has no plane 3: they go from 1 to 2.", none.err().strip());
+		assertEquals(4, none.exitCode());
+	}
 }

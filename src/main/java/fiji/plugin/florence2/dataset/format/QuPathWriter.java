@@ -29,8 +29,6 @@
 package fiji.plugin.florence2.dataset.format;
 
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.regions.Outlines;
-import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 
@@ -42,16 +40,13 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A GeoJSON file for each image, as QuPath reads it by <i>File, Import objects from file</i>. */
 final class QuPathWriter implements AnnotationWriter {
 
+	private static final String ANNOTATION = "annotation";
 	private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
 	@Override
@@ -76,7 +71,7 @@ final class QuPathWriter implements AnnotationWriter {
 			image.texts().forEach(text -> leftOut.add("texts"));
 			for (final Region region : image.regions()) {
 				if (region.shape() instanceof Quad) leftOut.add("lines of text");
-				else features.add(feature(region));
+				else features.add(QuPathFeature.of(region, ANNOTATION));
 			}
 			final JsonObject collection = new JsonObject();
 			collection.addProperty("type", "FeatureCollection");
@@ -84,81 +79,5 @@ final class QuPathWriter implements AnnotationWriter {
 			Files.writeString(texts.resolve(name + ".geojson"), GSON.toJson(collection));
 		}
 		leftOut.tell(notes);
-	}
-
-	private static JsonObject feature(final Region region) {
-		final JsonObject properties = new JsonObject();
-		properties.addProperty("objectType", "annotation");
-		if (!region.label().isBlank()) {
-			final JsonObject classification = new JsonObject();
-			classification.addProperty("name", region.label());
-			properties.add("classification", classification);
-		}
-		if (!Double.isNaN(region.score())) {
-			final JsonObject measurements = new JsonObject();
-			measurements.addProperty(QuPathReader.SCORE, region.score());
-			properties.add("measurements", measurements);
-		}
-		final JsonObject feature = new JsonObject();
-		feature.addProperty("type", "Feature");
-		feature.add("geometry", geometry(Outlines.of(region.shape())));
-		feature.add("properties", properties);
-		return feature;
-	}
-
-	/** An outline within an odd number of others is a hole of that one of them which has one fewer around it. */
-	private static JsonObject geometry(final List<List<Point>> outlines) {
-		final List<List<Integer>> around = new ArrayList<>();
-		for (int i = 0; i < outlines.size(); i++)
-			around.add(around(i, outlines));
-		final Map<Integer, JsonArray> polygons = new LinkedHashMap<>();
-		for (int i = 0; i < outlines.size(); i++)
-			if (around.get(i).size() % 2 == 0) polygons.put(i, new JsonArray());
-		polygons.forEach((number, polygon) -> polygon.add(ring(outlines.get(number))));
-		for (int i = 0; i < outlines.size(); i++) {
-			if (polygons.containsKey(i)) continue;
-			final int depth = around.get(i).size() - 1;
-			final Optional<Integer> owner = around.get(i)
-				.stream()
-				.filter(other -> polygons.containsKey(other) && around.get(other).size() == depth)
-				.findFirst();
-			// Outlines that cross each other have no owner.
-			polygons.computeIfAbsent(owner.orElse(i), alone -> new JsonArray()).add(ring(outlines.get(i)));
-		}
-		return geometryOf(new ArrayList<>(polygons.values()));
-	}
-
-	private static JsonObject geometryOf(final List<JsonArray> polygons) {
-		final JsonObject geometry = new JsonObject();
-		geometry.addProperty("type", polygons.size() == 1 ? "Polygon" : "MultiPolygon");
-		if (polygons.size() == 1) geometry.add("coordinates", polygons.get(0));
-		else {
-			final JsonArray all = new JsonArray();
-			polygons.forEach(all::add);
-			geometry.add("coordinates", all);
-		}
-		return geometry;
-	}
-
-	/** The outlines around one, which do not cross it. */
-	private static List<Integer> around(final int inner, final List<List<Point>> outlines) {
-		final List<Integer> around = new ArrayList<>();
-		for (int i = 0; i < outlines.size(); i++)
-			if (i != inner && PolygonShape.isIn(outlines.get(inner), outlines.get(i))) around.add(i);
-		return around;
-	}
-
-	private static JsonArray ring(final List<Point> outline) {
-		final JsonArray ring = new JsonArray();
-		outline.forEach(point -> ring.add(position(point)));
-		ring.add(position(outline.get(0)));
-		return ring;
-	}
-
-	private static JsonArray position(final Point point) {
-		final JsonArray position = new JsonArray();
-		position.add(point.x());
-		position.add(point.y());
-		return position;
 	}
 }

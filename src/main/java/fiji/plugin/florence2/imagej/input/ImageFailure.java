@@ -35,7 +35,7 @@ public final class ImageFailure {
 
 	/** @param image its name in messages */
 	public static ImageException of(final String image, final Throwable failure) {
-		if (failure instanceof ReaderStack.UnreadableException) return (ImageException) failure.getCause();
+		if (failure instanceof UnreadableImageException) return (ImageException) failure.getCause();
 		if (failure instanceof OutOfMemoryError) {
 			return new ImageException(
 				"There is not enough memory to process the image " + image + ": give Java more (-Xmx), or crop the image.");

@@ -254,7 +254,10 @@ public final class ImageFile {
 		return new ImageException("The image " + path + " has " + content.pixels() + " pixels (" + content.width() + " x " +
 			content.height() + (content.planes() == 1 ? "" : " in " + content.planes() + " planes") + "), which take " +
 			megabytes(source.memory()) + " MB of memory, and Java has " + megabytes(free()) + " MB of " +
-			megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or cut the image into parts.");
+			megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or " +
+			(source.parts().isPresent()
+				? "process it by parts with \"large\" in the command line."
+				: "cut the image into parts."));
 	}
 
 	private static long megabytes(final long bytes) {
@@ -275,7 +278,7 @@ public final class ImageFile {
 		catch (final FileSystemException e) {
 			throw new ImageException("The image " + path + " cannot be read: check its disk and that you may read it.");
 		}
-		catch (final ReaderStack.UnreadableException e) {
+		catch (final UnreadableImageException e) {
 			throw (ImageException) e.getCause();
 		}
 		catch (final IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {

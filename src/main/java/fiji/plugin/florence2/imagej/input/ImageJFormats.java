@@ -52,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -80,6 +81,7 @@ final class ImageJFormats {
 	private static final int GREY_INVERTED = 0;
 	private static final int RGB = 2;
 	private static final int PALETTE = 3;
+	private static final int SIGNED = 2;
 	private static final int FLOAT = 3;
 
 	private ImageJFormats() {}
@@ -235,10 +237,11 @@ final class ImageJFormats {
 	/** Where the library gives the same pixels as ImageJ, that keeps lookup tables and makes channels of deep colors. */
 	private static Optional<ImageSource.Parts> parts(final TiffFile tiff, final int planes) {
 		final boolean same = planes == tiff.pages().size() && tiff.pages().stream().allMatch(ImageJFormats::isPlain);
-		return same ? Optional.of((plane, area) -> TiffFormat.read(tiff, plane - 1, area)) : Optional.empty();
+		return same ? Optional.of(TiffFormat.parts(tiff, IntStream.range(0, planes).boxed().toList())) : Optional.empty();
 	}
 
 	private static boolean isPlain(final TiffFile.Page page) {
+		if (page.number(TIFF.TAG_SAMPLE_FORMAT, 1) == SIGNED) return false;
 		return page.photometric() == 1 || page.photometric() == RGB && page.bits() == 8;
 	}
 

@@ -81,7 +81,7 @@ final class ReaderStack extends VirtualStack {
 		return count;
 	}
 
-	/** @throws UnreadableException if the plane cannot be read */
+	/** @throws UnreadableImageException if the plane cannot be read */
 	@Override
 	public synchronized ImageProcessor getProcessor(final int n) {
 		if (!read.containsKey(n)) read.put(n, plane(n));
@@ -96,7 +96,7 @@ final class ReaderStack extends VirtualStack {
 			throw new UncheckedIOException(e);
 		}
 		catch (final ImageException e) {
-			throw new UnreadableException(e);
+			throw new UnreadableImageException(e);
 		}
 	}
 
@@ -113,15 +113,5 @@ final class ReaderStack extends VirtualStack {
 	@Override
 	public String getSliceLabel(final int n) {
 		return null;
-	}
-
-	/** An image that cannot be read, where ImageJ allows no such exception. */
-	static final class UnreadableException extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		UnreadableException(final ImageException cause) {
-			super(cause.getMessage(), cause);
-		}
 	}
 }

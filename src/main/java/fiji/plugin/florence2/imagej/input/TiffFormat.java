@@ -34,7 +34,6 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
-import ij.process.ImageProcessor;
 
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -42,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** TIFF files that ImageJ does not read, or not rightly. Pages that are like the first one become a stack. */
 final class TiffFormat {
@@ -78,8 +78,8 @@ final class TiffFormat {
 		final long decoding = segment * (2 * ((first.bits() + 7L) / 8 * first.samples()) + 4);
 		final long memory = 4L * first.width() * first.height() * pages.size() + decoding;
 		final ImageContent content = content(first, pages.size());
-		return new ImageSource(content, memory, () -> read(tiff, pages, content),
-			Optional.of((plane, area) -> read(tiff, pages.get(plane - 1), area)));
+		final ImageSource.Parts parts = parts(tiff, pages);
+		return new ImageSource(content, memory, () -> read(parts, content), Optional.of(parts));
 	}
 
 	private static void check(final FileBytes file, final TiffFile.Page page) throws ImageException {
@@ -104,13 +104,12 @@ final class TiffFormat {
 		return new ImageContent(page.width(), page.height(), planes, 1 / x, 1 / y, unit == CM ? "cm" : "inch");
 	}
 
-	/** @param numbers of the pages that are read */
-	private static ImagePlus read(final TiffFile tiff, final List<Integer> numbers, final ImageContent content)
+	private static ImagePlus read(final ImageSource.Parts planes, final ImageContent content)
 		throws IOException, ImageException
 	{
 		final ImageStack stack = new ImageStack(content.width(), content.height());
-		for (final int number : numbers)
-			stack.addSlice(read(tiff, number, new Rectangle(content.width(), content.height())));
+		for (int plane = 1; plane <= content.planes(); plane++)
+			stack.addSlice(planes.read(plane, new Rectangle(content.width(), content.height())));
 		final ImagePlus image = new ImagePlus("", stack);
 		final Calibration calibration = image.getCalibration();
 		calibration.pixelWidth = content.pixelWidth();
@@ -120,15 +119,16 @@ final class TiffFormat {
 	}
 
 	/**
-	 * A part of a page.
+	 * Reads parts of pages.
 	 *
-	 * @param number of the page, from 0
+	 * @param pages the numbers of those that are planes, from 0
 	 */
-	static ImageProcessor read(final TiffFile tiff, final int number, final Rectangle area)
-		throws IOException, ImageException
-	{
-		final TiffFile.Page page = tiff.pages().get(number);
-		check(tiff.file(), page);
-		return new TiffPixels(tiff, page).read(area);
+	static ImageSource.Parts parts(final TiffFile tiff, final List<Integer> pages) {
+		final Map<Integer, TiffPixels> read = new ConcurrentHashMap<>();
+		return (plane, area) -> {
+			final TiffFile.Page page = tiff.pages().get(pages.get(plane - 1));
+			check(tiff.file(), page);
+			return read.computeIfAbsent(plane, number -> new TiffPixels(tiff, page)).read(area);
+		};
 	}
 }

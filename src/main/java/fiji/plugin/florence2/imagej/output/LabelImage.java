@@ -32,10 +32,12 @@ import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.tiling.Tile;
 
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.measure.Calibration;
+import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.Locale;
 
 /** Regions of answers as a label image: each pixel holds the number of the region that it belongs to, 0 for none. */
@@ -112,6 +115,22 @@ public final class LabelImage {
 		for (final Labelled region : worstFirst(labelled))
 			paint(stack.getProcessor(1), region);
 		return colored(new ImagePlus(title, stack));
+	}
+
+	/**
+	 * A part of a label image that is too large to be made at once.
+	 *
+	 * @param numbers of the regions, which may reach beyond the part; at most 2<sup>24</sup>
+	 * @return its values, row by row, on which the regions lie as in {@link #of(ImagePlus, List)}
+	 */
+	public static float[] of(final Tile part, final SortedMap<Integer, Region> numbers) {
+		final PlanePosition only = new PlanePosition(0, 1, 1);
+		final List<Labelled> regions = new ArrayList<>();
+		numbers.forEach((id, region) -> regions.add(new Labelled(id, only, part.inTile(region))));
+		final FloatProcessor plane = new FloatProcessor(part.width(), part.height());
+		for (final Labelled region : worstFirst(regions))
+			paint(plane, region);
+		return (float[]) plane.getPixels();
 	}
 
 	private static void requireFew(final int regions, final String title) throws ImageException {
