@@ -54,8 +54,8 @@ public final class DataSetExport extends DataSetStep {
 		style = FileWidget.DIRECTORY_STYLE)
 	private File export_folder = NO_FILE;
 
-	@Parameter(label = "Format", description = "Form of the annotations, such as coco.", persist = false,
-		required = false)
+	@Parameter(label = "Format", description = "Form of the annotations.", persist = false,
+		choices = { "coco", "yolo", "yolo-outlines", "florence2-jsonl", "qupath", "roi-sets", "label-images" })
 	private String format = "coco";
 
 	@Parameter(label = "All images", description = "Also images in which something is not decided.", persist = false)

@@ -82,7 +82,8 @@ public final class DataSetImport extends DataSetStep {
 	private File annotations = NO_FILE;
 
 	@Parameter(label = "Format", description = "Form of the annotations; automatic goes by the files.", persist = false,
-		required = false)
+		choices = { DataSetExchange.AUTOMATIC, "coco", "batch", "yolo", "qupath", "pascal-voc", "label-studio", "labelme",
+			"table", "roi-sets", "label-images", "images" })
 	private String format = DataSetExchange.AUTOMATIC;
 
 	@Parameter(label = "They are",

@@ -49,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The file {@code record.jsonl}: a first line with the form and its version, then one event a line. Lines that are written
@@ -79,6 +80,7 @@ final class RecordFile {
 	void create() throws DataSetException {
 		try {
 			Files.createDirectories(file.getParent());
+			requireNoOthers();
 			try (FileLocks.Hold hold = FolderLock.hold(file.getParent(), LOCK)) {
 				if (!Files.exists(file)) AtomicFile.write(file, HEADER);
 			}
@@ -86,6 +88,21 @@ final class RecordFile {
 		catch (final IOException e) {
 			throw unwritable(e);
 		}
+	}
+
+	/** A new data set does not lie among other files, those aside that are hidden, or left of a data set. */
+	private void requireNoOthers() throws IOException, DataSetException {
+		if (Files.exists(file)) return;
+		try (Stream<Path> others = Files.list(file.getParent())) {
+			if (others.map(other -> other.getFileName().toString()).anyMatch(RecordFile::isOther))
+				throw new DataSetException("The folder " + file.getParent() +
+					" holds other files: choose a new or empty folder for the data set.");
+		}
+	}
+
+	private static boolean isOther(final String name) {
+		return !name.startsWith(".") && !name.startsWith("record.") && !name.equals("images") &&
+			!name.startsWith("images.");
 	}
 
 	/** The events that were added since the last time, by this program or another. */

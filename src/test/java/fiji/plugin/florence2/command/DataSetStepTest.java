@@ -40,6 +40,9 @@ import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.dataset.format.AnnotationWriter;
+import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
+import fiji.plugin.florence2.imagej.dataset.ImageJFormats;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelService;
@@ -143,6 +146,29 @@ class DataSetStepTest {
 		final File other = folder.resolve("other").toFile();
 		context.service(CommandService.class).run(DataSetMerge.class, true, "data_set", other, "other", set()).get();
 		assertEquals(view(), DataSet.open(other.toPath(), sentence -> {}).view());
+	}
+
+	@Test
+	void dialogsListAllFormats() {
+		final List<String> readers = new ArrayList<>(List.of(DataSetExchange.AUTOMATIC));
+		ImageJFormats.READERS.forEach(reader -> readers.add(reader.name()));
+		assertEquals(readers, choices(DataSetImport.class));
+		assertEquals(ImageJFormats.WRITERS.stream().map(AnnotationWriter::name).toList(), choices(DataSetExport.class));
+	}
+
+	private static List<?> choices(final Class<? extends Command> command) {
+		return context.service(CommandService.class).getCommand(command).getInput("format").getChoices();
+	}
+
+	/** Nobody wants the files of a data set among those of a home folder. */
+	@Test
+	void aFolderWithOtherFilesBecomesNoDataSet() throws Exception {
+		final Path images = DrawnData.write(folder.resolve("annotated"), 1, 1);
+		Files.writeString(Files.createDirectories(set().toPath()).resolve("letter.txt"), "Dear");
+		final CommandModule module = run(DataSetImport.class, "annotations", images.toFile());
+		assertEquals("The folder " + set() + " holds other files: choose a new or empty folder for the data set.",
+			module.getCancelReason());
+		assertEquals(1, set().list().length);
 	}
 
 	@ParameterizedTest

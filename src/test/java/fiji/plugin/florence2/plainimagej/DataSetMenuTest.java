@@ -75,6 +75,15 @@ class DataSetMenuTest {
 			log.contains("source StarDist: right 0, to decide 2,") && log.contains("images: 1, done 0,"), log);
 	}
 
+	/** The macros of the page about label images. */
+	@Test
+	void labelImagesBecomeAModel() {
+		assertEquals("2 images, 12 regions", notes.getProperty("named"));
+		final String log = notes.getProperty("trained");
+		assertTrue(log.matches("(?s).*Florence-2 Data Set Filter: rejected .*Florence-2 Train: my-nuclei: F1 \\d\\.\\d+, before .*"),
+			log);
+	}
+
 	@Test
 	void statisticsAreShownAsPlots() {
 		assertEquals("drawn, Labels of open, Sizes of open, Regions per image of open, Sources of open",

@@ -28,9 +28,19 @@
  */
 package fiji.plugin.florence2.plainimagej.scene;
 
+import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.Review;
+import fiji.plugin.florence2.dataset.Source;
+import fiji.plugin.florence2.dataset.SplitRule;
+
 import ij.IJ;
+import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.OvalRoi;
+import ij.io.FileSaver;
+import ij.process.ByteProcessor;
+import ij.process.ShortProcessor;
 
 import java.awt.Component;
 import java.awt.Container;
@@ -40,7 +50,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.swing.JButton;
 import javax.swing.JFrame;
@@ -83,6 +96,53 @@ public final class DataSetScene {
 		stage.note("exported", Files.exists(folder.resolve("coco/training/annotations.json")) ||
 			Files.exists(folder.resolve("coco/validation/annotations.json")));
 		openImages("data_set=[" + folder.resolve("open") + "]");
+		fromLabelImages(folder);
+	}
+
+	/** The macros of the page, for two images with six objects each. */
+	private void fromLabelImages(final Path folder) throws Exception {
+		stage.macro("run('Close All');\nroiManager('reset');\n").join();
+		final List<String> macros = macros(folder);
+		for (int i = 0; i < 2; i++) {
+			drawLabels(folder, 20 * i);
+			stage.macro(macros.get(0) + "run('Close All');\nroiManager('reset');\n").join();
+		}
+		stage.log();
+		stage.macro(macros.get(1)).join();
+		stage.awaitThat("the review", () -> frame("Review named") != null);
+		final DataSet named = DataSet.open(folder.resolve("named"), sentence -> {});
+		final List<Review> reviews = new ArrayList<>();
+		named.view().images().forEach(image -> reviews.add(Review.accept(image.id())));
+		named.view().regions().forEach(region -> reviews.add(Review.relabel(region.id(), "disc")));
+		named.append(Source.person("reviewer"), 0, reviews);
+		named.append(Source.person("reviewer"), 0, new SplitRule(0, 0, ""));
+		stage.macro("open('" + folder.resolve("nuclei.tif") + "');\n" + macros.get(2)).join();
+		stage.note("named", named.view().images().size() + " images, " + named.view().regions().count() + " regions");
+		stage.note("trained", stage.log());
+	}
+
+	private static List<String> macros(final Path folder) throws IOException {
+		final String page = Files.readString(Path.of("..", "..", "docs", "datasets.md"));
+		final String section = page.substring(page.indexOf("## From a label image"), page.indexOf("## Formats"));
+		return Pattern.compile("(?s)```ijm\\n(.*?)```")
+			.matcher(section)
+			.results()
+			.map(block -> block.group(1).replace("/data/", folder + "/").replace("minutes=30", "epochs=1 keep=false"))
+			.toList();
+	}
+
+	private static void drawLabels(final Path folder, final int shift) {
+		final ByteProcessor image = new ByteProcessor(160, 120);
+		final ShortProcessor labels = new ShortProcessor(160, 120);
+		for (int i = 0; i < 6; i++) {
+			final OvalRoi disc = new OvalRoi(10 + 50 * (i % 3), 10 + 55 * (i / 3), 24 + shift / 4, 30);
+			image.setValue(120 + shift);
+			image.fill(disc);
+			labels.setValue(i + 1);
+			labels.fill(disc);
+		}
+		new FileSaver(new ImagePlus("nuclei", image)).saveAsTiff(folder.resolve("nuclei.tif").toString());
+		new FileSaver(new ImagePlus("labels", labels)).saveAsTiff(folder.resolve("nuclei-labels.tif").toString());
 	}
 
 	/** What is drawn in images without files comes in as it is drawn. */
