@@ -56,7 +56,7 @@ public final class SimulatedReview {
 
 	private static final Source REVIEWER = Source.person("reviewer");
 	/** A region that overlaps a true one so much is meant to be that one. */
-	private static final double SAME = 0.5;
+	private static final double SAME = 0.3;
 	/** A box that overlaps the true one so much is left as it is. */
 	private static final double RIGHT = 0.7;
 

@@ -28,11 +28,6 @@
  */
 package fiji.plugin.florence2.plainimagej.scene;
 
-import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.Review;
-import fiji.plugin.florence2.dataset.Source;
-import fiji.plugin.florence2.dataset.SplitRule;
-
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
@@ -50,12 +45,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
 import javax.swing.JButton;
+import javax.swing.JComboBox;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JProgressBar;
@@ -110,14 +105,15 @@ public final class DataSetScene {
 		stage.log();
 		stage.macro(macros.get(1)).join();
 		stage.awaitThat("the review", () -> frame("Review named") != null);
-		final DataSet named = DataSet.open(folder.resolve("named"), sentence -> {});
-		final List<Review> reviews = new ArrayList<>();
-		named.view().images().forEach(image -> reviews.add(Review.accept(image.id())));
-		named.view().regions().forEach(region -> reviews.add(Review.relabel(region.id(), "disc")));
-		named.append(Source.person("reviewer"), 0, reviews);
-		named.append(Source.person("reviewer"), 0, new SplitRule(0, 0, ""));
-		stage.macro("open('" + folder.resolve("nuclei.tif") + "');\n" + macros.get(2)).join();
-		stage.note("named", named.view().images().size() + " images, " + named.view().regions().count() + " regions");
+		final JFrame review = frame("Review named");
+		SwingUtilities.invokeAndWait(() -> {
+			component(review, "kind", JComboBox.class).setSelectedItem("Images");
+			button(review, "Accept").doClick();
+			button(review, "Accept").doClick();
+		});
+		final String set = "data_set=[" + folder.resolve("named") + "]";
+		stage.macro("run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Split...', '" +
+			set + " validation_share=0');\n" + "open('" + folder.resolve("nuclei.tif") + "');\n" + macros.get(2)).join();
 		stage.note("trained", stage.log());
 	}
 
@@ -185,6 +181,17 @@ public final class DataSetScene {
 			if (name.equals(component.getName())) return type.cast(component);
 			if (component instanceof Container inner) {
 				final T found = component(inner, name, type);
+				if (found != null) return found;
+			}
+		}
+		return null;
+	}
+
+	private static JButton button(final Container place, final String text) {
+		for (final Component component : place.getComponents()) {
+			if (component instanceof JButton found && text.equals(found.getText())) return found;
+			if (component instanceof Container inner) {
+				final JButton found = button(inner, text);
 				if (found != null) return found;
 			}
 		}
