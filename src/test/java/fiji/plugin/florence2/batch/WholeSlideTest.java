@@ -33,8 +33,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.ChildJvm;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.ImageFile;
@@ -64,6 +66,7 @@ import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +181,23 @@ class WholeSlideTest {
 		assertEquals(summary.regions(), continued.regions());
 		for (final String name : List.of("regions.jsonl", "regions.geojson", "annotations.json", "labels.tif"))
 			assertEquals(-1, Files.mismatch(whole.resolve(name), out.resolve(name)), name);
+	}
+
+	/** More pixels than Java's memory has bytes. */
+	@Test
+	@Tag("long")
+	void aSlideOf1200Megapixels() throws Exception {
+		final int[][] places = { { 100, 100 }, { 20_000, 15_000 }, { 39_600, 29_600 } };
+		final Path large = SlideImage.write(folder.resolve("large.tif"), 40_000, 30_000, sample, places);
+		final Path out = folder.resolve("large");
+		final ChildJvm.Outcome outcome = ChildJvm.run(List.of("-Xmx1g"), Main.class, "large", "--tiles", "512",
+			"--label-image", "--output", out.toString(), large.toString());
+		assertEquals(0, outcome.exitCode(), outcome.output());
+		final int regions = Files.readAllLines(out.resolve("regions.jsonl")).size();
+		assertTrue(regions > 30 && regions < 70, regions + " regions");
+		final ImageFile labels = ImageFile.of(out.resolve("labels.tif"));
+		final ImageProcessor last = labels.read(1, new Rectangle(39_600, 29_600, 360, 360));
+		assertTrue(last.getStats().max > 1);
 	}
 
 	@Test

@@ -59,6 +59,7 @@ final class BioFormatsReader {
 	private static final Cleaner CLEANER = Cleaner.create();
 	private static final String RGB = "loci.formats.ChannelFiller";
 	private static final String SEPARATE = "loci.formats.ChannelSeparator";
+	private static final String TIFF = "(?i).+\\.tiff?";
 	private static final String NO_UNIT = "(?i)pixel|reference ?frame";
 
 	private final FileBytes file;
@@ -136,9 +137,10 @@ final class BioFormatsReader {
 		closing = CLEANER.register(this, new Closing(library, opened));
 		reader = library.wrapped(RGB, opened);
 		library.read(reader, "setMetadataStore", metadata);
-		// Each file of a folder is an image of its own, and smaller copies of an image are none.
-		library.read(reader, "setGroupFiles", false);
+		// Smaller copies of an image are no images.
 		library.read(reader, "setFlattenedResolutions", false);
+		// Each of the TIFF files that belong together is an image of its own; other formats may need several files.
+		library.read(reader, "setGroupFiles", !file.name().matches(TIFF));
 		try {
 			library.read(reader, "setId", file.path().toAbsolutePath().toString());
 		}

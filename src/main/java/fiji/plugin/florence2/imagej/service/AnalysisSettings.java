@@ -186,8 +186,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	 */
 	public List<Region> limited(final List<Region> found, final double modelScore, final int width, final int height) {
 		final List<Region> likely = RegionFilter.withScore(found, minScore == MIN_SCORE ? modelScore : minScore);
-		final List<Region> sized =
-			RegionFilter.withinPart(RegionFilter.withArea(likely, minSize), width, height, maxSize);
+		final List<Region> sized = RegionFilter.withinPart(RegionFilter.withArea(likely, minSize), width, height, maxSize);
 		return DuplicateRegions.removedFrom(sized, maxOverlap);
 	}
 

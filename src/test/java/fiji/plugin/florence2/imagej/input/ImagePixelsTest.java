@@ -31,9 +31,12 @@ package fiji.plugin.florence2.imagej.input;
 import fiji.plugin.florence2.RgbBytes;
 import fiji.plugin.florence2.common.Sha256;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
@@ -103,6 +106,19 @@ class ImagePixelsTest {
 			.map(golden -> DynamicTest.dynamicTest(golden.file(), () -> {
 				for (final Rectangle part : List.of(new Rectangle(7, 5, 40, 30), new Rectangle(52, 40, 1, 1)))
 					comparePart(FOLDER.resolve(golden.file()), part);
+			}));
+	}
+
+	/** Pixels of more than 8 bits have the same range. */
+	@TestFactory
+	Stream<DynamicTest> planesOfFilesAreSeenAsImagesAre() throws IOException {
+		return Files.readAllLines(FOLDER.resolve("pillow.tsv"))
+			.stream()
+			.map(Golden::of)
+			.map(golden -> DynamicTest.dynamicTest(golden.file(), () -> {
+				final ImageFile file = ImageFile.of(FOLDER.resolve(golden.file()));
+				final PixelSource plane = FilePlane.of(file, 1);
+				assertArrayEquals(RgbBytes.of(DisplayedPlane.of(file.open())), RgbBytes.of(plane.read(Tile.whole(plane))));
 			}));
 	}
 
