@@ -32,13 +32,11 @@ import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.vision.RgbPlane;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -50,7 +48,7 @@ import java.util.stream.IntStream;
 /** A picture of an image with its regions, to look at and to show; never to measure in. */
 public final class AnnotatedImage {
 
-	private static final Color RIM = new Color(0, 0, 0, 150);
+	private static final float LINE = 2;
 
 	/** Small images are enlarged by a whole factor up to about this many pixels a side, for lines and names to fit. */
 	private static final int LEGIBLE_SIDE = 800;
@@ -94,9 +92,9 @@ public final class AnnotatedImage {
 			graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
 			for (final Region region : regions)
-				drawOutline(graphics,
+				RimmedLine.draw(graphics,
 					AffineTransform.getScaleInstance(factor, factor).createTransformedShape(Outlines.path(region.shape())),
-					colors.get(region.label()));
+					colors.get(region.label()), LINE);
 			drawLegend(graphics, regions, colors, height, legend);
 		}
 		finally {
@@ -159,16 +157,6 @@ public final class AnnotatedImage {
 		for (long below = histogram[0]; below < MOST * pixels.length; below += histogram[level])
 			level++;
 		return level;
-	}
-
-	/** A line with a dark rim is seen on bright and dark images alike. */
-	private static void drawOutline(final Graphics2D graphics, final Shape outline, final Color color) {
-		graphics.setStroke(new BasicStroke(4));
-		graphics.setColor(RIM);
-		graphics.draw(outline);
-		graphics.setStroke(new BasicStroke(2));
-		graphics.setColor(color);
-		graphics.draw(outline);
 	}
 
 	private static void drawLegend(final Graphics2D graphics, final List<Region> regions, final Map<String, Color> colors,

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.ui.explorer;
 
+import fiji.plugin.florence2.imagej.output.RimmedLine;
+
 import ij.ImagePlus;
 import ij.gui.ImageCanvas;
 import ij.gui.Overlay;
@@ -43,7 +45,6 @@ import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.Stroke;
 import java.awt.Toolkit;
 import java.awt.event.AWTEventListener;
 import java.awt.geom.AffineTransform;
@@ -68,11 +69,10 @@ final class DraftLayer {
 	private static final int MAX_FINE = 300;
 	private static final int MAX_NAME = 40;
 	private static final float[] DASHES = { 5, 4 };
-	private static final Stroke OPEN = new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0);
-	private static final Stroke KEPT = new BasicStroke(1.5f);
-	private static final Stroke SELECTED = new BasicStroke(2.5f);
-	private static final Stroke HALO = new BasicStroke(3.5f);
-	private static final Color SHADE = new Color(0, 0, 0, 110);
+	private static final BasicStroke OPEN =
+		new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, DASHES, 0);
+	private static final BasicStroke KEPT = new BasicStroke(1.5f);
+	private static final BasicStroke SELECTED = new BasicStroke(2.5f);
 	private static final Color NAME_BACK = new Color(0, 0, 0, 170);
 	private static final Color FILL = new Color(255, 255, 255, 60);
 	private static final Color UNCOLORED = new Color(0xf0e442);
@@ -248,12 +248,8 @@ final class DraftLayer {
 			g.setColor(FILL);
 			g.fill(outline);
 		}
-		g.setColor(SHADE);
-		g.setStroke(HALO);
-		g.draw(outline);
-		g.setColor(marked ? Color.WHITE : color(draft));
-		g.setStroke(marked ? SELECTED : draft.is(Draft.State.ACCEPTED) ? KEPT : OPEN);
-		g.draw(outline);
+		RimmedLine.draw(g, outline, marked ? Color.WHITE : color(draft),
+			marked ? SELECTED : draft.is(Draft.State.ACCEPTED) ? KEPT : OPEN);
 	}
 
 	private void drawName(final Graphics2D g, final Draft draft, final AffineTransform toScreen,

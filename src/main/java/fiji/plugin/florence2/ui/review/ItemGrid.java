@@ -30,9 +30,9 @@ package fiji.plugin.florence2.ui.review;
 
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
+import fiji.plugin.florence2.imagej.output.RimmedLine;
 import fiji.plugin.florence2.regions.Outlines;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FontMetrics;
@@ -61,7 +61,6 @@ final class ItemGrid extends JComponent implements Scrollable {
 	private static final int SIDE = 112;
 	private static final int GAP = 6;
 	private static final Color BEHIND = new Color(0x30, 0x30, 0x30);
-	private static final Color RIM = new Color(0, 0, 0, 150);
 
 	/** Gets what the user does in the grid. */
 	interface Listener {
@@ -315,12 +314,7 @@ final class ItemGrid extends JComponent implements Scrollable {
 		final AffineTransform transform, final boolean thick)
 	{
 		final java.awt.Shape path = transform.createTransformedShape(Outlines.path(region.shape()));
-		graphics.setColor(RIM);
-		graphics.setStroke(new BasicStroke(thick ? 3.5f : 2.5f));
-		graphics.draw(path);
-		graphics.setColor(StateMark.of(region.status()).color());
-		graphics.setStroke(new BasicStroke(thick ? 1.5f : 1));
-		graphics.draw(path);
+		RimmedLine.draw(graphics, path, StateMark.of(region.status()).color(), thick ? 1.5f : 1);
 	}
 
 	@Override

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.ui.review;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.imagej.output.RimmedLine;
 import fiji.plugin.florence2.regions.Outlines;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -67,7 +68,6 @@ final class RegionEditor extends JComponent {
 	private static final int REACH = 7;
 	private static final double ZOOM = 1.2;
 	private static final Color BEHIND = new Color(0x30, 0x30, 0x30);
-	private static final Color RIM = new Color(0, 0, 0, 150);
 
 	/** Gets what the user draws. */
 	interface Listener {
@@ -341,7 +341,7 @@ final class RegionEditor extends JComponent {
 			final Ellipse2D grip = new Ellipse2D.Double(at.getX() - GRIP, at.getY() - GRIP, 2 * GRIP, 2 * GRIP);
 			graphics.setColor(Color.WHITE);
 			graphics.fill(grip);
-			graphics.setColor(RIM);
+			graphics.setColor(RimmedLine.RIM);
 			graphics.setStroke(new BasicStroke(1));
 			graphics.draw(grip);
 		}
@@ -349,11 +349,6 @@ final class RegionEditor extends JComponent {
 
 	private void drawOutline(final Graphics2D graphics, final Shape shape, final Color color, final float width) {
 		final java.awt.Shape path = view().transform().createTransformedShape(Outlines.path(shape));
-		graphics.setColor(RIM);
-		graphics.setStroke(new BasicStroke(width + 2));
-		graphics.draw(path);
-		graphics.setColor(color);
-		graphics.setStroke(new BasicStroke(width));
-		graphics.draw(path);
+		RimmedLine.draw(graphics, path, color, width);
 	}
 }
