@@ -37,15 +37,10 @@ import ij.io.FileSaver;
 import ij.process.ByteProcessor;
 import ij.process.ShortProcessor;
 
-import java.awt.Component;
-import java.awt.Container;
 import java.awt.TextField;
-import java.awt.Window;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -104,12 +99,12 @@ public final class DataSetScene {
 		}
 		stage.log();
 		stage.macro(macros.get(1)).join();
-		stage.awaitThat("the review", () -> frame("Review named") != null);
-		final JFrame review = frame("Review named");
+		stage.awaitThat("the review", () -> stage.frame("Review named") != null);
+		final JFrame review = stage.frame("Review named");
 		SwingUtilities.invokeAndWait(() -> {
-			component(review, "kind", JComboBox.class).setSelectedItem("Images");
-			button(review, "Accept").doClick();
-			button(review, "Accept").doClick();
+			stage.component(review, "kind", JComboBox.class).setSelectedItem("Images");
+			((JButton) stage.button(review, "Accept")).doClick();
+			((JButton) stage.button(review, "Accept")).doClick();
 		});
 		final String set = "data_set=[" + folder.resolve("named") + "]";
 		stage.macro("run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Split...', '" +
@@ -157,45 +152,15 @@ public final class DataSetScene {
 	/** The window says what comes next, and begins it. */
 	private void engine(final String set) throws Exception {
 		stage.macro("run('Florence-2 Data Engine...', '" + set + "');\n").join();
-		stage.awaitThat("the window", () -> frame("Data Engine: set") != null);
-		final JFrame engine = frame("Data Engine: set");
-		stage.note("advice",
-			component(engine, "next", JButton.class).getText() + ": " + component(engine, "reason", JLabel.class).getText());
+		stage.awaitThat("the window", () -> stage.frame("Data Engine: set") != null);
+		final JFrame engine = stage.frame("Data Engine: set");
+		stage.note("advice", stage.component(engine, "next", JButton.class).getText() + ": " +
+			stage.component(engine, "reason", JLabel.class).getText());
 		stage.screenshot("data-engine");
-		SwingUtilities.invokeAndWait(() -> component(engine, "next", JButton.class).doClick());
-		stage.awaitThat("the review", () -> frame("Review set") != null);
-		stage.note("rounds", component(engine, "rounds", JTable.class).getRowCount() + " in " +
-			component(engine, "progress", JProgressBar.class).getString());
-	}
-
-	private static JFrame frame(final String title) {
-		return Arrays.stream(Window.getWindows())
-			.filter(window -> window.isShowing() && window instanceof JFrame shown && title.equals(shown.getTitle()))
-			.map(JFrame.class::cast)
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static <T extends Component> T component(final Container place, final String name, final Class<T> type) {
-		for (final Component component : place.getComponents()) {
-			if (name.equals(component.getName())) return type.cast(component);
-			if (component instanceof Container inner) {
-				final T found = component(inner, name, type);
-				if (found != null) return found;
-			}
-		}
-		return null;
-	}
-
-	private static JButton button(final Container place, final String text) {
-		for (final Component component : place.getComponents()) {
-			if (component instanceof JButton found && text.equals(found.getText())) return found;
-			if (component instanceof Container inner) {
-				final JButton found = button(inner, text);
-				if (found != null) return found;
-			}
-		}
-		return null;
+		SwingUtilities.invokeAndWait(() -> stage.component(engine, "next", JButton.class).doClick());
+		stage.awaitThat("the review", () -> stage.frame("Review set") != null);
+		stage.note("rounds", stage.component(engine, "rounds", JTable.class).getRowCount() + " in " +
+			stage.component(engine, "progress", JProgressBar.class).getString());
 	}
 
 	private void dialog(final Path folder) throws Exception {
@@ -206,15 +171,7 @@ public final class DataSetScene {
 		((TextField) dialog.getStringFields().get(1)).setText(folder.resolve("images").toString());
 		stage.screenshot("data-set-import");
 		stage.press(dialog, "OK");
-		stage.awaitThat("the import", () -> isImported(folder.resolve("set/record.jsonl")));
-	}
-
-	private static boolean isImported(final Path record) {
-		try {
-			return Files.exists(record) && Files.readString(record).contains("\"event\":\"image\"");
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+		// Its last word; the record is written before.
+		stage.awaitThat("the import", () -> IJ.getLog() != null && IJ.getLog().contains("are new."));
 	}
 }

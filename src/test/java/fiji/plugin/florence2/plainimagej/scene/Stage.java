@@ -70,6 +70,7 @@ import javax.imageio.ImageIO;
 import javax.swing.AbstractButton;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
+import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JSpinner;
 import javax.swing.JToggleButton;
@@ -253,6 +254,26 @@ public final class Stage {
 			if (("(" + label + ")").equals(content(component))) return component;
 			if (!(component instanceof Container)) continue;
 			final Component inner = button((Container) component, label);
+			if (inner != null) return inner;
+		}
+		return null;
+	}
+
+	/** The window with this title, or null while it is not shown. */
+	public JFrame frame(final String title) {
+		return Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && window instanceof JFrame && title.equals(((JFrame) window).getTitle()))
+			.map(JFrame.class::cast)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** The part of a window that has this name, or null. */
+	public <T extends Component> T component(final Container container, final String name, final Class<T> type) {
+		for (final Component component : container.getComponents()) {
+			if (name.equals(component.getName())) return type.cast(component);
+			if (!(component instanceof Container)) continue;
+			final T inner = component((Container) component, name, type);
 			if (inner != null) return inner;
 		}
 		return null;

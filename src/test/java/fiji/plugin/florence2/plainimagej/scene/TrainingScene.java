@@ -306,9 +306,8 @@ public final class TrainingScene {
 				.orElse(null));
 	}
 
-	private static String text(final Container window, final String name) {
-		final Component component =
-			all(window).stream().filter(part -> name.equals(part.getName())).findFirst().orElseThrow();
+	private String text(final Container window, final String name) {
+		final Component component = stage.component(window, name, Component.class);
 		return component instanceof JLabel label ? label.getText() : ((JTextArea) component).getText();
 	}
 
