@@ -41,6 +41,8 @@ import fiji.plugin.florence2.ui.TrainingWindow;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
+import ij.WindowManager;
+import ij.gui.Roi;
 
 import java.awt.EventQueue;
 import java.awt.GraphicsEnvironment;
@@ -230,10 +232,19 @@ public final class Train extends CancelableCommand {
 		return objects.getObjects(TrainingWindow.class).get(0);
 	}
 
-	/** In the current image with the defaults, as a macro does. */
+	/** In all of the current image with the defaults, as a macro does. */
 	private void detect(final String trained) {
 		final String detection = commands.getCommand(DetectObjects.class).getMenuPath().getLeaf().getName();
-		new Thread(() -> IJ.run(detection, "model=[" + trained + "]"), "Florence-2 detection").start();
+		new Thread(() -> onWhole(() -> IJ.run(detection, "model=[" + trained + "]")), "Florence-2 detection").start();
+	}
+
+	/** Without the current image's selection, which is there again at the end: mostly it is left over from marking objects. */
+	private static void onWhole(final Runnable what) {
+		final ImagePlus image = WindowManager.getCurrentImage();
+		final Roi selection = image == null ? null : image.getRoi();
+		if (selection != null) image.deleteRoi();
+		what.run();
+		if (selection != null && image.getRoi() == null) image.setRoi(selection);
 	}
 
 	private TrainingQuery query() throws Florence2Exception {

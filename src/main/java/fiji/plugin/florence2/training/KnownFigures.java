@@ -47,6 +47,14 @@ public record KnownFigures(int pictures, double before, double after, List<OfNam
 	/** Those of one name. */
 	public record OfName(String name, double before, double after) {}
 
+	/** A model that loses more has forgotten much; less is not noticed in figures of some pictures. */
+	private static final double MUCH = 0.1;
+
+	/** Whether the trained model does much worse than its base. */
+	public boolean isMuchForgotten() {
+		return before - after > MUCH;
+	}
+
 	static KnownFigures of(final CocoFolder held, final Judgement before, final Judgement after) {
 		final List<OfName> names = held.known()
 			.stream()

@@ -332,8 +332,10 @@ public final class Trainer {
 				: Optional.empty();
 			final Batches batches = new Batches(base, tokenizer, scenes, replay, Optional.ofNullable(teacher),
 				settings.tasks(), data.names(), settings.seed(), varies());
-			try (Run run = new Run(graph, batches, images, control,
-				new TrainedFolder(base, graph, labels(), work.resolve("model")), print))
+			final List<String> labels = labels();
+			listener.learns(labels);
+			try (Run run =
+				new Run(graph, batches, images, control, new TrainedFolder(base, graph, labels, work.resolve("model")), print))
 			{
 				return run.result(record);
 			}

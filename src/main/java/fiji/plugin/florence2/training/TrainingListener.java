@@ -41,6 +41,11 @@ public interface TrainingListener extends ProgressListener {
 	/** Something that the user should know of the data: one sentence. */
 	void note(String sentence);
 
+	/** The names of objects that the new model will know; comes before all answers. */
+	default void learns(final List<String> names) {
+		// Not everybody shows pictures.
+	}
+
 	/**
 	 * The base was tried, and the epochs begin.
 	 *

@@ -54,6 +54,7 @@ final class AnswerPicture extends JComponent {
 
 	private transient RgbPlane pixels;
 	private transient List<Region> regions = List.of();
+	private transient List<String> labels = List.of();
 	private transient List<Box> annotated = List.of();
 	private transient BufferedImage drawn;
 
@@ -61,10 +62,14 @@ final class AnswerPicture extends JComponent {
 		setPreferredSize(new Dimension(SIDE, SIDE));
 	}
 
-	/** @param image null for none */
-	void show(final RgbPlane image, final List<Region> found, final List<Box> boxes) {
+	/**
+	 * @param image null for none
+	 * @param known labels that the model knows, which determine the colours
+	 */
+	void show(final RgbPlane image, final List<Region> found, final List<String> known, final List<Box> boxes) {
 		pixels = image;
 		regions = found;
+		labels = known;
 		annotated = boxes;
 		drawn = null;
 		repaint();
@@ -84,7 +89,7 @@ final class AnswerPicture extends JComponent {
 	}
 
 	private void draw() {
-		drawn = AnnotatedImage.fitting(pixels, regions, getWidth(), getHeight());
+		drawn = AnnotatedImage.fitting(pixels, regions, labels, getWidth(), getHeight());
 		final double factor = (double) drawn.getWidth() / pixels.width();
 		final Graphics2D graphics = drawn.createGraphics();
 		try {

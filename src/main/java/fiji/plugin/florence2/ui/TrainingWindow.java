@@ -146,7 +146,7 @@ public final class TrainingWindow {
 		new Command("Use as Default", 'U', "Uses the new model where none is named", this::setDefault);
 	private final Action openFolder = new Command("Open Folder", 'O', "Shows the new model's files", this::openFolder);
 	private final Action detectWith =
-		new Command("Detect with It", 'D', "Detects objects in the current image", this::detectWithIt);
+		new Command("Detect with It", 'D', "Detects objects in all of the current image", this::detectWithIt);
 
 	private final Executor threads = Executors.newCachedThreadPool(TrainingWindow::thread);
 	private final CommandListener quitting = command -> QUIT_COMMAND.equals(command) && !mayQuit() ? null : command;
@@ -157,6 +157,8 @@ public final class TrainingWindow {
 	private Optional<Example> latest = Optional.empty();
 	private Optional<Example> best = Optional.empty();
 	private boolean learns;
+	/** What the new model will know, for the colours. */
+	private List<String> names = List.of();
 
 	/**
 	 * Makes the window without showing it.
@@ -300,7 +302,8 @@ public final class TrainingWindow {
 		f1.setTitle(capitalized(query.measure()) + " on validation images");
 		f1.setLevel(OptionalDouble.empty());
 		showCurve(1);
-		picture.show(null, List.of(), List.of());
+		names = List.of();
+		picture.show(null, List.of(), names, List.of());
 		caption.setText(" ");
 		counts.setText(" ");
 		title.setText("Training");
@@ -382,7 +385,7 @@ public final class TrainingWindow {
 	}
 
 	private void draw(final Example example, final String when) {
-		picture.show(example.pixels, example.regions, example.image.boxes());
+		picture.show(example.pixels, example.regions, names, example.image.boxes());
 		caption.setText(example.title + ", " + when);
 		counts.setText(example.regions.size() + " found, " + example.image.objects() + " annotated (dashed)");
 		caption.setToolTipText(caption.getText());
@@ -589,6 +592,11 @@ public final class TrainingWindow {
 		@Override
 		public void note(final String sentence) {
 			later(() -> TrainingWindow.this.note(sentence));
+		}
+
+		@Override
+		public void learns(final List<String> labels) {
+			later(() -> names = labels);
 		}
 
 		@Override

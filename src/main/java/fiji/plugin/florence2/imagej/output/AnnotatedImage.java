@@ -69,19 +69,25 @@ public final class AnnotatedImage {
 	 * shown brighter than the model sees it, so that its objects can be seen.
 	 */
 	public static BufferedImage of(final RgbPlane image, final List<Region> regions) {
-		return of(image, regions, Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height())));
+		return of(image, regions, List.of(), Math.max(1, LEGIBLE_SIDE / Math.max(image.width(), image.height())));
 	}
 
-	/** The same at the largest size that fits. */
-	public static BufferedImage fitting(final RgbPlane image, final List<Region> regions, final int width,
-		final int height)
+	/**
+	 * The same at the largest size that fits.
+	 *
+	 * @param known labels that have the same colours in all images
+	 */
+	public static BufferedImage fitting(final RgbPlane image, final List<Region> regions, final List<String> known,
+		final int width, final int height)
 	{
 		final int rest = Math.max(1, height - (regions.isEmpty() ? 0 : LEGEND));
-		return of(image, regions, Math.min((double) width / image.width(), (double) rest / image.height()));
+		return of(image, regions, known, Math.min((double) width / image.width(), (double) rest / image.height()));
 	}
 
-	private static BufferedImage of(final RgbPlane image, final List<Region> regions, final double factor) {
-		final Map<String, Color> colors = colors(regions);
+	private static BufferedImage of(final RgbPlane image, final List<Region> regions, final List<String> known,
+		final double factor)
+	{
+		final Map<String, Color> colors = colors(regions, known);
 		final int legend = colors.isEmpty() ? 0 : LEGEND;
 		final int width = Math.max(1, (int) (image.width() * factor));
 		final int height = Math.max(1, (int) (image.height() * factor));
@@ -103,8 +109,8 @@ public final class AnnotatedImage {
 		return picture;
 	}
 
-	private static Map<String, Color> colors(final List<Region> regions) {
-		final LabelColors palette = new LabelColors();
+	private static Map<String, Color> colors(final List<Region> regions, final List<String> known) {
+		final LabelColors palette = new LabelColors(known);
 		final Map<String, Color> colors = new LinkedHashMap<>();
 		for (final Region region : regions)
 			colors.putIfAbsent(region.label(), palette.of(region.label()));

@@ -63,19 +63,22 @@ public final class ImageAnswer implements Iterable<FoundRegion> {
 	 * @param planes one answer for each plane and prompt, in the order of the planes, with the model's own answers inside
 	 */
 	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes) {
-		this(image, planes, true);
+		this(image, planes, true, List.of());
 	}
 
 	/**
-	 * The same.
+	 * An answer of a model that says which labels it knows.
 	 *
 	 * @param insideSelection whether only what is selected in the image was processed
+	 * @param known these labels; they have the same colours in all answers
 	 */
-	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes, final boolean insideSelection) {
+	public ImageAnswer(final ImagePlus image, final List<PlaneAnswer> planes, final boolean insideSelection,
+		final List<String> known)
+	{
 		this.image = image;
 		this.planes = List.copyOf(planes);
 		this.insideSelection = insideSelection;
-		rois = RegionRois.of(image, planes);
+		rois = RegionRois.of(image, planes, known);
 	}
 
 	/** The image. */

@@ -52,6 +52,16 @@ final class LabelColors {
 		this(false);
 	}
 
+	/**
+	 * For images.
+	 *
+	 * @param known labels that take the first colours, so that each has the same one in all images
+	 */
+	LabelColors(final List<String> known) {
+		this();
+		known.forEach(this::of);
+	}
+
 	private LabelColors(final boolean white) {
 		this.white = white;
 	}

@@ -85,10 +85,11 @@ public final class RegionRois {
 	 * </p>
 	 *
 	 * @param image what the answers are about; only its title and dimensions are read
+	 * @param known labels that have the same colours in all images
 	 */
-	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
+	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers, final List<String> known) {
 		final List<Roi> rois = new ArrayList<>();
-		final LabelColors colors = new LabelColors();
+		final LabelColors colors = new LabelColors(known);
 		final RoiNames names = new RoiNames();
 		for (final PlaneAnswer answer : answers) {
 			for (final Region region : answer.regions()) {
@@ -100,6 +101,11 @@ public final class RegionRois {
 			}
 		}
 		return rois;
+	}
+
+	/** The same where no labels are known before. */
+	public static List<Roi> of(final ImagePlus image, final List<PlaneAnswer> answers) {
+		return of(image, answers, List.of());
 	}
 
 	/** The same for regions of one plane, of which it is not known who asked for them. */

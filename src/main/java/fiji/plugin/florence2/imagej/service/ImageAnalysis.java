@@ -138,7 +138,7 @@ public final class ImageAnalysis {
 		layout.requireOf(image);
 		final List<PlaneAnswer> answers = answers(prompts);
 		layout.requireOf(image);
-		return new ImageAnswer(image, answers, settings.insideSelection());
+		return new ImageAnswer(image, answers, settings.insideSelection(), model.folder().labels());
 	}
 
 	private List<PlaneAnswer> answers(final ImagePrompts prompts) throws Florence2Exception {

@@ -102,9 +102,15 @@ public final class TrainedModel {
 		return String.format(Locale.ROOT, "%s %.2f, before %.2f", measure.words(), getF1(), getF1Before());
 	}
 
-	/** The same, and whether the time ended the training. */
+	/** The same, and whether the time ended the training, and much was forgotten. */
 	public String outcome() {
-		return figures() + (result.isOutOfTime() ? ", when the time was over" : "");
+		return figures() + (result.isOutOfTime() ? ", when the time was over" : "") +
+			known().filter(KnownFigures::isMuchForgotten).map(this::forgotten).orElse("");
+	}
+
+	private String forgotten(final KnownFigures figures) {
+		return String.format(Locale.ROOT, "; much of what %s knew is forgotten: F1 %.2f, before %.2f", getBase(),
+			figures.after(), figures.before());
 	}
 
 	/** One line for a person. */

@@ -86,6 +86,19 @@ class RegionRoisTest {
 		return RoiDecoder.openFromByteArray(RoiEncoder.saveAsByteArray(roi));
 	}
 
+	/** Otherwise they would change with the label that is found first. */
+	@Test
+	void knownLabelsHaveTheSameColoursInAllImages() {
+		final ImagePlus image = IJ.createImage("single", 32, 32, 1, 8);
+		final PlaneAnswer answer = Answers.of(new PlanePosition(0, 1, 1), Optional.of(Task.OD), "",
+			List.of(region("dead cell", BOX), region("living cell", BOX), region("bead", BOX)), Device.CPU);
+		final List<Roi> rois = RegionRois.of(image, List.of(answer), List.of("living cell", "dead cell"));
+		final List<Roi> others = rois(region("living cell", BOX), region("dead cell", BOX), region("bead", BOX));
+		assertEquals(others.get(1).getStrokeColor(), rois.get(0).getStrokeColor());
+		assertEquals(others.get(0).getStrokeColor(), rois.get(1).getStrokeColor());
+		assertEquals(others.get(2).getStrokeColor(), rois.get(2).getStrokeColor());
+	}
+
 	@Test
 	void boxKeepsFractionsOfPixels() {
 		final Roi roi = rois(region("nucleus", BOX)).get(0);

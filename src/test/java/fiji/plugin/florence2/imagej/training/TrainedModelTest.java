@@ -30,6 +30,7 @@ package fiji.plugin.florence2.imagej.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import fiji.plugin.florence2.training.KnownFigures;
 import fiji.plugin.florence2.training.Trainer;
 import fiji.plugin.florence2.training.TrainingSettings;
 
@@ -42,15 +43,22 @@ import org.junit.jupiter.api.Test;
 /** What a person is told of a model. */
 class TrainedModelTest {
 
-	private static String outcome(final boolean isOutOfTime) {
+	private static String outcome(final boolean isOutOfTime, final Optional<KnownFigures> known) {
 		final Trainer.Result result =
-			new Trainer.Result(Path.of("cells"), 0.02, 0.614, 3, List.of(), 1, isOutOfTime, Optional.empty());
+			new Trainer.Result(Path.of("cells"), 0.02, 0.614, 3, List.of(), 1, isOutOfTime, known);
 		return new TrainedModel("cells", "nano", TrainingSettings.DEFAULT.measure(), result).outcome();
 	}
 
 	@Test
 	void theOutcomeSaysThatTheTimeEndedIt() {
-		assertEquals("F1 0.61, before 0.02", outcome(false));
-		assertEquals("F1 0.61, before 0.02, when the time was over", outcome(true));
+		assertEquals("F1 0.61, before 0.02", outcome(false, Optional.empty()));
+		assertEquals("F1 0.61, before 0.02, when the time was over", outcome(true, Optional.empty()));
+	}
+
+	@Test
+	void theOutcomeSaysThatMuchIsForgotten() {
+		assertEquals("F1 0.61, before 0.02; much of what nano knew is forgotten: F1 0.55, before 0.74",
+			outcome(false, Optional.of(new KnownFigures(16, 0.74, 0.55, List.of()))));
+		assertEquals("F1 0.61, before 0.02", outcome(false, Optional.of(new KnownFigures(16, 0.74, 0.66, List.of()))));
 	}
 }

@@ -230,8 +230,12 @@ public final class TrainingScene {
 		stage.note("done", text(window, "status"));
 		stage.note("notes", text(window, "notes"));
 		stage.note("caption", text(window, "caption") + ": " + text(window, "counts"));
+		final ImagePlus image = WindowManager.getCurrentImage();
+		// Left over, where nothing is.
+		image.setRoi(0, SIDE - 4, 4, 4);
 		stage.click(stage.button(window, "Detect with It"));
 		stage.awaitThat("the regions", () -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() > 0);
+		stage.awaitThat("the selection", () -> image.getRoi() != null && image.getRoi().getBounds().width == 4);
 	}
 
 	/** The button asks, and closing the window or ImageJ too. */
