@@ -230,7 +230,7 @@ public final class GraphBuilder {
 	{
 		final ProtoWriter tensor = tensor(name, type, shape);
 		if (numbers.length < MIN_EXTERNAL_BYTES) tensor.bytes(9, numbers);
-		else external(tensor, weights.name(), weights.append(numbers), numbers.length);
+		else tensor.external(weights.name(), weights.append(numbers), numbers.length);
 		constants.add(tensor.toBytes());
 	}
 
@@ -239,18 +239,6 @@ public final class GraphBuilder {
 		for (final long length : shape)
 			tensor.number(1, length);
 		return tensor.number(2, type).text(8, name);
-	}
-
-	/** Says in a tensor that its numbers lie in a file beside the graph's. */
-	static ProtoWriter external(final ProtoWriter tensor, final String file, final long offset, final long length) {
-		entry(tensor, "location", file);
-		entry(tensor, "offset", Long.toString(offset));
-		entry(tensor, "length", Long.toString(length));
-		return tensor.number(14, 1);
-	}
-
-	private static void entry(final ProtoWriter tensor, final String key, final String value) {
-		tensor.message(13, new ProtoWriter().text(1, key).text(2, value));
 	}
 
 	/**
@@ -305,7 +293,7 @@ public final class GraphBuilder {
 	private String reference(final Tensor tensor) {
 		final String name = PREFIX + "weight_" + count++;
 		final ProtoWriter constant = tensor(name, tensor.type(), tensor.shape());
-		external(constant, tensor.file().getFileName().toString(), tensor.offset(), tensor.byteCount());
+		constant.external(tensor.file().getFileName().toString(), tensor.offset(), tensor.byteCount());
 		constants.add(constant.toBytes());
 		return name;
 	}

@@ -238,7 +238,7 @@ public final class HalfPrecisionGraph {
 		if (numbers.length == 0) return copy;
 		final byte[] singles = type == Tensor.FLOAT16 ? singles(numbers) : numbers;
 		if (isInitializer && singles.length >= MIN_EXTERNAL_BYTES)
-			return GraphBuilder.external(copy, weights.get().name(), weights.get().append(singles), singles.length);
+			return copy.external(weights.get().name(), weights.get().append(singles), singles.length);
 		return copy.bytes(9, singles);
 	}
 

@@ -88,6 +88,24 @@ final class ProtoWriter {
 		return this;
 	}
 
+	/** A field of another message as it stands there, with its number. */
+	ProtoWriter field(final byte[] whole) {
+		bytes.writeBytes(whole);
+		return this;
+	}
+
+	/** Of a {@code TensorProto}: where its numbers lie, in a file beside the graph's. */
+	ProtoWriter external(final String file, final long offset, final long length) {
+		entry("location", file);
+		entry("offset", Long.toString(offset));
+		entry("length", Long.toString(length));
+		return number(14, 1);
+	}
+
+	private void entry(final String key, final String value) {
+		message(13, new ProtoWriter().text(1, key).text(2, value));
+	}
+
 	private void varint(final long value) {
 		long rest = value;
 		while ((rest & ~0x7fL) != 0) {

@@ -34,6 +34,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
 
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -68,11 +69,27 @@ public final class VisionEncoder implements AutoCloseable {
 		return open(OnnxRuntime.load(), folder, threads, Device.CPU);
 	}
 
+	/**
+	 * Opens the vision encoder of a folder with as little memory as can be. It runs some 15 % slower.
+	 *
+	 * @param file of the encoder; the folder's own, or one that computes the same
+	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 * @throws ModelException if the file is no vision encoder of the model
+	 */
+	public static VisionEncoder openSparingly(final Path file, final ModelFolder folder, final int threads)
+		throws ModelException
+	{
+		return of(Graph.openSparingly(OnnxRuntime.load(), file, threads), folder);
+	}
+
 	/** @param device not {@link Device#AUTO} */
 	static VisionEncoder open(final OrtEnvironment environment, final ModelFolder folder, final int threads,
 		final Device device) throws ModelException
 	{
-		final Graph graph = Graph.open(environment, folder.graphs(device).get(ModelPart.VISION_ENCODER), threads, device);
+		return of(Graph.open(environment, folder.graphs(device).get(ModelPart.VISION_ENCODER), threads, device), folder);
+	}
+
+	private static VisionEncoder of(final Graph graph, final ModelFolder folder) throws ModelException {
 		boolean complete = false;
 		try {
 			final VisionEncoder encoder = new VisionEncoder(graph, folder);

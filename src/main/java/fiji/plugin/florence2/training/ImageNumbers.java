@@ -105,7 +105,7 @@ final class ImageNumbers implements AutoCloseable {
 	}
 
 	private float[] features(final RgbPlane picture) throws ModelException {
-		if (encoder == null) encoder = VisionEncoder.open(base, threads);
+		if (encoder == null) encoder = graph.openVisionEncoder(threads);
 		base.preprocessor().normalize(picture, encoder.pixels(), 0);
 		final FloatBuffer values = encoder.imageFeatures(control).values().duplicate().rewind();
 		final float[] numbers = new float[values.remaining()];

@@ -92,7 +92,10 @@ public final class TrainingProcess {
 		final TrainingMethod method = adapts
 			? new TrainingMethod.Adapters(curve.get("rank").getAsInt(), curve.get("alpha").getAsDouble())
 			: new TrainingMethod.AllWeights(Architecture.of(model).stages().size());
-		samples = withImages(samples, folder.resolve("training").resolve("pixels.bin"), model, threads, adapts);
+		final Path pixels = folder.resolve("training").resolve("pixels.bin");
+		try (TrainingGraph graph = new TrainingGraph(model, method, Path.of(args[2]))) {
+			samples = withImages(samples, pixels, model, graph, threads, adapts);
+		}
 		try (TrainingGraph graph = new TrainingGraph(model, method, Path.of(args[2]));
 			TrainingSession session = new TrainingSession(graph.write(0, new Cancellation()), threads, Device.CPU);
 			RunControl control = new RunControl();
@@ -123,12 +126,12 @@ public final class TrainingProcess {
 
 	/** As a training does: image features are computed before it, by an encoder that is closed then. */
 	private static List<Sample> withImages(final List<Sample> samples, final Path pixels, final ModelFolder model,
-		final int threads, final boolean features) throws Exception
+		final TrainingGraph graph, final int threads, final boolean features) throws Exception
 	{
 		final List<Sample> seen = new ArrayList<>();
 		final int numbers = 3 * model.preprocessor().height() * model.preprocessor().width();
 		try (FileChannel file = FileChannel.open(pixels);
-			VisionEncoder encoder = VisionEncoder.open(model, threads);
+			VisionEncoder encoder = graph.openVisionEncoder(threads);
 			RunControl control = new RunControl())
 		{
 			for (final Sample sample : samples) {

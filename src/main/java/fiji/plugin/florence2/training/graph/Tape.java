@@ -33,9 +33,11 @@ import fiji.plugin.florence2.graph.GraphBuilder.Attribute;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -62,6 +64,8 @@ final class Tape {
 	private final List<Step> steps = new ArrayList<>();
 	/** Gradients by the name of their value; those of several consumers are summed when they are needed. */
 	private final Map<String, List<String>> gradients = new HashMap<>();
+	/** Names of what operations compute of more than weights. */
+	private final Set<String> activations = new HashSet<>();
 	/** By the name of a value that is not kept for the backward pass: computes it again, after a tensor is there. */
 	private final Map<String, UnaryOperator<String>> recomputations = new HashMap<>();
 
@@ -77,6 +81,7 @@ final class Tape {
 
 	private Value noted(final String result, final List<Value> inputs, final List<Rule> rules) {
 		final Value value = new Value(result, inputs.stream().anyMatch(Value::trained));
+		activations.add(result);
 		if (value.trained()) steps.add(new Step(() -> gradient(value), inputs, rules));
 		return value;
 	}
@@ -112,11 +117,28 @@ final class Tape {
 	void backward() {
 		for (int i = steps.size() - 1; i >= 0; i--) {
 			final Step step = steps.get(i);
-			final Optional<String> gradient = step.gradient().get();
-			if (gradient.isEmpty()) continue;
-			for (int input = 0; input < step.inputs().size(); input++)
-				if (step.inputs().get(input).trained())
-					add(step.inputs().get(input), step.rules().get(input).apply(gradient.get()));
+			step.gradient().get().ifPresent(gradient -> addGradients(step, gradient));
+		}
+	}
+
+	/**
+	 * Those of weights first, and those of activations, with which the backward pass goes on, not before they are there: else
+	 * ONNX Runtime computes many of them at the end, and keeps what they are computed of until then.
+	 */
+	private void addGradients(final Step step, final String gradient) {
+		final List<String> ofWeights = new ArrayList<>();
+		for (int i = 0; i < step.inputs().size(); i++) {
+			final Value input = step.inputs().get(i);
+			if (!input.trained() || activations.contains(input.name())) continue;
+			ofWeights.add(step.rules().get(i).apply(gradient));
+			add(input, ofWeights.get(ofWeights.size() - 1));
+		}
+		String goesOn = gradient;
+		for (int i = 0; i < step.inputs().size(); i++) {
+			final Value input = step.inputs().get(i);
+			if (!input.trained() || !activations.contains(input.name())) continue;
+			if (goesOn.equals(gradient) && !ofWeights.isEmpty()) goesOn = later(gradient, ofWeights);
+			add(input, step.rules().get(i).apply(goesOn));
 		}
 	}
 
@@ -189,6 +211,7 @@ final class Tape {
 		final Attribute along = Attribute.of("axis", axis);
 		final List<Value> parts =
 			graph.op("Split", List.of(x.name()), count, along).stream().map(name -> new Value(name, x.trained())).toList();
+		if (activations.contains(x.name())) parts.forEach(part -> activations.add(part.name()));
 		if (x.trained()) steps.add(new Step(() -> joinedGradients(parts, along), List.of(x), List.of(d -> d)));
 		return parts;
 	}
@@ -299,7 +322,14 @@ final class Tape {
 	 * needed, and is not taken for the same as in the forward pass, which would have to be kept until then.
 	 */
 	private String later(final String x, final String after) {
-		final String nothing = graph.op("Mul", List.of(graph.op("Size", List.of(after)), graph.int64(0)));
+		return later(x, List.of(after));
+	}
+
+	private String later(final String x, final List<String> after) {
+		final List<String> sizes = after.stream().map(tensor -> graph.op("Size", List.of(tensor))).toList();
+		String nothing = graph.int64(0);
+		for (final String size : sizes)
+			nothing = graph.op("Mul", List.of(nothing, size));
 		return graph.op("Reshape", List.of(x, graph.op("Add", List.of(graph.op("Shape", List.of(x)), nothing))));
 	}
 
@@ -311,7 +341,10 @@ final class Tape {
 
 	/** x times the distribution function of the normal distribution, the exact form. The backward pass computes it again. */
 	Value gelu(final Value x) {
-		final String y = graph.op("Mul", List.of(x.name(), distribution(x.name())));
+		// In the form that ONNX Runtime computes in one step.
+		final String erf = graph.op("Erf", List.of(graph.op("Div", List.of(x.name(), graph.real(Math.sqrt(2))))));
+		final String product = graph.op("Mul", List.of(x.name(), graph.op("Add", List.of(erf, graph.real(1)))));
+		final String y = graph.op("Mul", List.of(product, graph.real(0.5)));
 		final Gelu gelu = new Gelu(x);
 		recomputations.put(y, gelu::value);
 		return noted(y, List.of(x), List.of(gelu::gradient));

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.training.graph;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.graph.GraphBuilder;
+import fiji.plugin.florence2.graph.MappedGraph;
 import fiji.plugin.florence2.graph.OnnxFile;
 import fiji.plugin.florence2.graph.UnknownLayoutException;
 import fiji.plugin.florence2.graph.WeightFile;
@@ -39,6 +40,7 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.ModelPart;
 import fiji.plugin.florence2.onnx.StaticGraph;
 import fiji.plugin.florence2.onnx.TrainingSession;
+import fiji.plugin.florence2.onnx.VisionEncoder;
 import fiji.plugin.florence2.training.graph.ModelWeights.Place;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.training.graph.TrainingMethod.Adapters;
@@ -93,6 +95,7 @@ public final class TrainingGraph implements AutoCloseable {
 	private static final String UNTRAINED = "untrained.onnx";
 	private static final String UNTRAINED_WEIGHTS = "untrained.bin";
 	private static final String FIXED = "vision_of_one_size.onnx";
+	private static final String MAPPED = "vision_mapped.onnx";
 	private static final String WEIGHT = ".weight";
 	private static final String IN = ".lora_A";
 	private static final String OUT = ".lora_B";
@@ -158,12 +161,44 @@ public final class TrainingGraph implements AutoCloseable {
 		VisionWeights.read(weights, open(ModelPart.VISION_ENCODER).graph(), architecture);
 		final Path fixed = folder.resolve(FIXED);
 		final long[] shape = { 1, 3, base.preprocessor().height(), base.preprocessor().width() };
-		StaticGraph.write(base.portableGraphs().get(ModelPart.VISION_ENCODER), shape, fixed);
+		StaticGraph.write(mappedVisionEncoder(), shape, fixed);
 		try (OnnxFile file = new OnnxFile(fixed)) {
 			positions = new VisionPositions(file.graph(), last().positions(), last().channels()).read();
 		}
 		Files.delete(fixed);
 		Files.deleteIfExists(fixed.resolveSibling(FIXED + ".data"));
+	}
+
+	/**
+	 * Opens the base's vision encoder, which gives image features, with as little memory as can be.
+	 *
+	 * @param threads threads for one run; 0 leaves the choice to ONNX Runtime
+	 * @throws ModelException if it cannot be read or opened
+	 */
+	public VisionEncoder openVisionEncoder(final int threads) throws ModelException {
+		final Path own = base.graphs().get(ModelPart.VISION_ENCODER);
+		// Optimised ones have their weights in files of their own already.
+		if (!own.equals(base.portableGraphs().get(ModelPart.VISION_ENCODER)))
+			return VisionEncoder.openSparingly(own, base, threads);
+		try {
+			return VisionEncoder.openSparingly(mappedVisionEncoder(), base, threads);
+		}
+		catch (final IOException e) {
+			throw unreadable(e);
+		}
+	}
+
+	/** The base's published vision encoder, which finds its weights in a link to its file if there can be one. */
+	private Path mappedVisionEncoder() throws IOException {
+		final Path published = base.portableGraphs().get(ModelPart.VISION_ENCODER);
+		final Path link;
+		try (OnnxFile file = new OnnxFile(published)) {
+			link = link(published, file.files());
+		}
+		if (link.equals(published)) return published;
+		final Path mapped = folder.resolve(MAPPED);
+		MappedGraph.write(link, mapped);
+		return mapped;
 	}
 
 	private Grid last() {
