@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Writes the pictures that remind nano of what it knew while it is trained on something else.
 
-They are tiles of its training images, none of the validation images, in the form of COCO.
+They are tiles of its training images, and whole ones as users have them, in the form of COCO; none
+are of the validation images.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from samples import MIN_VISIBLE, is_validation
 
 SIDE = 192  # of the model's input
 TILES = 32  # of each folder
+WHOLE = 16  # images of each folder
+LONG_SIDE = 256  # of a whole image
 OBJECTS = range(3, 26)  # in a tile: no more than the model lists
 GOOD_SHARE = 0.18  # side of a typical object, as a part of the tile's side
 QUALITY = 85
@@ -47,6 +50,18 @@ def tile_of(
     return ((x, y, x + side, y + side), found) if len(found) in OBJECTS else None
 
 
+def whole(
+    image: dict, boxes: list[dict]
+) -> tuple[tuple[int, int], list[tuple[int, list[float]]]] | None:
+    """Returns the size in which a whole image is written, and its objects in pixels of that."""
+    if len(boxes) not in OBJECTS:
+        return None
+    scale = LONG_SIDE / max(image["width"], image["height"])
+    size = round(image["width"] * scale), round(image["height"] * scale)
+    found = [(b["category_id"], [round(v * scale, 2) for v in b["bbox"]]) for b in boxes]
+    return size, found
+
+
 def main() -> None:
     """Writes the folder."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -65,29 +80,43 @@ def main() -> None:
             by_image.setdefault(box["image_id"], []).append(box)
         known = [i for i in coco["images"] if not is_validation(folder, i["file_name"])]
         rng.shuffle(known)
-        written = 0
+        tiles = wholes = 0
         for image in known:
-            tile = tile_of(image, by_image[image["id"]], rng) if image["id"] in by_image else None
-            if tile is None:
+            boxes = by_image.get(image["id"], [])
+            box, size = (0, 0, image["width"], image["height"]), (SIDE, SIDE)
+            if not boxes:
                 continue
+            if tiles < TILES:
+                tile = tile_of(image, boxes, rng)
+                if tile is None:
+                    continue
+                box, found = tile
+                tiles += 1
+            else:
+                picture = whole(image, boxes)
+                if picture is None:
+                    continue
+                size, found = picture
+                wholes += 1
             name = f"{folder}-{Path(image['file_name']).stem}.jpg"
-            picture = Image.open(args.data / folder / "images" / image["file_name"]).convert("RGB")
-            picture.resize((SIDE, SIDE), Image.Resampling.BICUBIC, tile[0]).save(
-                args.out / "images" / name, quality=QUALITY
+            Image.open(args.data / folder / "images" / image["file_name"]).convert("RGB").resize(
+                size, Image.Resampling.BICUBIC, box
+            ).save(args.out / "images" / name, quality=QUALITY)
+            width, height = size
+            images.append(
+                {"id": len(images) + 1, "file_name": name, "width": width, "height": height}
             )
-            images.append({"id": len(images) + 1, "file_name": name, "width": SIDE, "height": SIDE})
-            for category, box in tile[1]:
+            for category, bbox in found:
                 annotations.append(
                     {
                         "id": len(annotations) + 1,
                         "image_id": len(images),
                         "category_id": first + category,
-                        "bbox": box,
+                        "bbox": bbox,
                         "iscrowd": 0,
                     }
                 )
-            written += 1
-            if written == TILES:
+            if wholes == WHOLE:
                 break
     info = {"description": "; ".join(f"{name}: {text}" for name, text in SOURCES.items())}
     content = {"info": info, "images": images, "annotations": annotations, "categories": categories}

@@ -41,6 +41,7 @@ import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,10 +56,15 @@ import java.util.Random;
  */
 final class Batches {
 
-	/** Rows of a batch. */
+	/** Rows of a batch that has no reminders. */
 	private static final int ROWS = 8;
-	/** Of these rows, so many remind the model of what it knew. */
-	private static final int REPLAYED = 2;
+	/** Rows with what is new, where there are reminders. */
+	private static final int NEW_ROWS = 6;
+	/** Rows that remind the model of what it knew; where all weights change, it forgets more. */
+	private static final int REMINDERS = 2;
+	private static final int REMINDERS_OF_ALL = 3;
+	/** How much wider or higher than it is a part of a picture may look that reminds. */
+	private static final double STRETCH = 1.5;
 	/** Of the reminders of a base that came with pictures, this part is of its own answers. */
 	private static final double OWN_ANSWERS = 0.3;
 	/** The largest change of brightness, as a part of the range, and of contrast, as a factor. */
@@ -109,7 +115,7 @@ final class Batches {
 	}
 
 	private int ownRows() {
-		return replay.isPresent() ? ROWS - REPLAYED : ROWS;
+		return replay.isPresent() ? NEW_ROWS : ROWS;
 	}
 
 	/** How many batches an epoch has. */
@@ -134,7 +140,8 @@ final class Batches {
 		for (final int scene : order.subList(step * ownRows(), Math.min(order.size(), (step + 1) * ownRows())))
 			rows.add(row(scenes, scene, tasks, random));
 		// A last batch that is not full has as large a part of reminders.
-		final int reminders = replay.isPresent() ? (rows.size() * REPLAYED + ownRows() - 1) / ownRows() : 0;
+		final int full = varies ? REMINDERS_OF_ALL : REMINDERS;
+		final int reminders = replay.isPresent() ? (rows.size() * full + ownRows() - 1) / ownRows() : 0;
 		for (int i = 0; i < reminders; i++)
 			rows.add(reminder(replay.orElseThrow(), random));
 		return rows;
@@ -147,7 +154,7 @@ final class Batches {
 	private Row reminder(final Replay from, final Random random) {
 		final boolean annotated = from.known().size() > 0 && random.nextDouble() >= OWN_ANSWERS;
 		if (annotated || from.answers().isEmpty())
-			return row(from.known(), random.nextInt(from.known().size()), List.of(Task.OD), random);
+			return row(from.known(), from.known().drawn(random), List.of(Task.OD), random);
 		final Replay.Reminder chosen = from.answers().get(random.nextInt(from.answers().size()));
 		return new Row(from.pictures(), chosen.picture(), View.of(0), List.of(), random.nextLong(), Optional.of(chosen));
 	}
@@ -174,12 +181,15 @@ final class Batches {
 			listener.progress(new Progress((double) i / rows.size(), "looking at picture " + (i + 1) + " of " + rows.size()));
 			final Question question = question(rows.get(i));
 			images.of(question.picture);
-			if (isTaught(rows.get(i))) teacher.orElseThrow().look(question.picture);
+			if (isTaught(rows.get(i))) teacher.orElseThrow().features(question.picture);
 		}
 		images.close();
+		teacher.ifPresent(Teacher::close);
 		for (final Row row : rows) {
 			cancellation.check();
-			if (isTaught(row)) prepared.put(row, choices(question(row)));
+			if (!isTaught(row)) continue;
+			final Question question = question(row);
+			prepared.put(row, choices(question, teacher.orElseThrow().features(question.picture)));
 		}
 		teacher.ifPresent(Teacher::close);
 	}
@@ -194,11 +204,19 @@ final class Batches {
 		final List<Sample> samples = new ArrayList<>();
 		for (final Row row : rows(epoch, step)) {
 			final Question question = question(row);
-			final List<Choices> expected =
-				prepared.containsKey(row) || !isTaught(row) ? prepared.getOrDefault(row, List.of()) : choices(question);
-			samples.add(new Sample(images.of(question.picture), question.prompt, question.answer, expected));
+			final FloatBuffer image = images.of(question.picture);
+			if (isTaught(row)) samples.add(taught(row, question, image));
+			else samples.add(new Sample(image, question.prompt, question.answer));
 		}
 		return samples;
+	}
+
+	private Sample taught(final Row row, final Question question, final FloatBuffer image)
+		throws IOException, ModelException
+	{
+		final FloatBuffer features = teacher.orElseThrow().features(question.picture);
+		final List<Choices> expected = prepared.containsKey(row) ? prepared.get(row) : choices(question, features);
+		return new Sample(image, question.prompt, question.answer, expected, Optional.of(features));
 	}
 
 	/** Whether a row is learned as the base would answer, and not as it is annotated. */
@@ -206,8 +224,8 @@ final class Batches {
 		return teacher.isPresent() && (row.from != scenes || row.reminder.isPresent());
 	}
 
-	private List<Choices> choices(final Question question) throws IOException, ModelException {
-		return teacher.orElseThrow().choices(question.picture, question.prompt, question.answer);
+	private List<Choices> choices(final Question question, final FloatBuffer features) throws ModelException {
+		return teacher.orElseThrow().choices(features, question.prompt, question.answer);
 	}
 
 	/** A picture with what is asked about it, and the answer, in tokens. */
@@ -235,7 +253,8 @@ final class Batches {
 	 */
 	private Asked asked(final Row row, final Random random) {
 		final Box own = row.from.window(row.picture);
-		final Box other = varies && row.from == scenes ? row.from.window(row.picture, random) : own;
+		final double stretch = row.from == scenes ? 1 : STRETCH;
+		final Box other = varies ? row.from.window(row.picture, stretch, random) : own;
 		final List<Task> shuffled = new ArrayList<>(row.tasks);
 		Collections.shuffle(shuffled, random);
 		for (final Task task : shuffled) {

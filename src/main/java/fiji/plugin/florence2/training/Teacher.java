@@ -78,22 +78,19 @@ final class Teacher implements AutoCloseable {
 		file = graph.writeUntrained(cancellation);
 	}
 
-	/** Has the image features of a picture computed, so that they are kept where they can be. */
-	void look(final RgbPlane picture) throws IOException, ModelException {
-		images.of(picture);
+	/** The image features of a picture. They are kept where they can be. */
+	FloatBuffer features(final RgbPlane picture) throws IOException, ModelException {
+		return images.of(picture);
 	}
 
 	/**
 	 * What the base takes to be likely, for each token of an answer after those before it.
 	 *
-	 * @param picture of the size of the model's input
+	 * @param features of the picture
 	 * @param prompt token ids with start and end token
 	 * @param answer token ids with start and end token
 	 */
-	List<Choices> choices(final RgbPlane picture, final int[] prompt, final int[] answer)
-		throws IOException, ModelException
-	{
-		final FloatBuffer features = images.of(picture);
+	List<Choices> choices(final FloatBuffer features, final int[] prompt, final int[] answer) throws ModelException {
 		if (session == null) session = new TrainingSession(file, threads, Device.CPU);
 		final float[] all = session.run(graph.questions(List.of(new Sample(features, prompt, answer))),
 			TrainingGraph.LOG_PROBABILITIES, control);
@@ -131,9 +128,10 @@ final class Teacher implements AutoCloseable {
 		return new Choices(best, probabilities);
 	}
 
-	/** Closes the graph; it is opened again when the base is asked again. */
+	/** Closes its graphs; they are opened again when the base is asked again. */
 	@Override
 	public void close() {
+		images.close();
 		if (session != null) session.close();
 		session = null;
 	}

@@ -69,6 +69,8 @@ final class TrainingScenes implements AutoCloseable {
 	private final Predicate<Scene> teaches;
 	private final double margin;
 	private final List<Place> places = new ArrayList<>();
+	/** For each image that has pictures, the number of its first one. */
+	private final List<Integer> first = new ArrayList<>();
 	private boolean shows;
 	private int outside;
 
@@ -127,6 +129,7 @@ final class TrainingScenes implements AutoCloseable {
 		final Scene whole = Scene.of(image, plane.width(), plane.height());
 		final PixelSource pixels = PixelSource.of(plane);
 		outside += image.objects() - whole.objects().size();
+		final int before = size();
 		int full = 0;
 		int empty = 0;
 		for (final Tile tile : tiles(whole, pixels)) {
@@ -142,6 +145,7 @@ final class TrainingScenes implements AutoCloseable {
 			pictures.add(BicubicResampler.resize(pixels.read(kept), pictures.width(), pictures.height()));
 			places.add(new Place(whole, fractions(kept, pixels), fractions(tile, pixels)));
 		}
+		if (size() > before) first.add(before);
 	}
 
 	/** A tile with what is around it, within the image. */
@@ -202,6 +206,13 @@ final class TrainingScenes implements AutoCloseable {
 		return places.size();
 	}
 
+	/** The number of a picture of an image: all images are as likely, however many pictures they have. */
+	int drawn(final Random random) {
+		final int image = random.nextInt(first.size());
+		final int end = image + 1 < first.size() ? first.get(image + 1) : size();
+		return first.get(image) + random.nextInt(end - first.get(image));
+	}
+
 	/** Whether there are not only pictures that show nothing. */
 	boolean show() {
 		return shows;
@@ -217,13 +228,18 @@ final class TrainingScenes implements AutoCloseable {
 		return places.get(number).picture;
 	}
 
-	/** A window of another size, of which as much as possible is in the picture. */
-	Box window(final int number, final Random random) {
+	/**
+	 * A window of another size, of which as much as possible is in the picture.
+	 *
+	 * @param stretch how many times as wide as high at most, or as high as wide, it makes what is as wide as high
+	 */
+	Box window(final int number, final double stretch, final Random random) {
 		final Box kept = places.get(number).kept;
 		final Box picture = places.get(number).picture;
 		final double zoom = Math.pow(ZOOM, 2 * random.nextDouble() - 1);
-		final double width = Math.min(kept.x2() - kept.x1(), zoom * (picture.x2() - picture.x1()));
-		final double height = Math.min(kept.y2() - kept.y1(), zoom * (picture.y2() - picture.y1()));
+		final double shape = Math.pow(stretch, random.nextDouble() - 0.5);
+		final double width = Math.min(kept.x2() - kept.x1(), zoom * shape * (picture.x2() - picture.x1()));
+		final double height = Math.min(kept.y2() - kept.y1(), zoom / shape * (picture.y2() - picture.y1()));
 		final double x = kept.x1() + random.nextDouble() * (kept.x2() - kept.x1() - width);
 		final double y = kept.y1() + random.nextDouble() * (kept.y2() - kept.y1() - height);
 		return new Box(x, y, x + width, y + height);

@@ -76,7 +76,8 @@ class TeacherTest {
 				new ImageNumbers(base, graph, method, 1, new FeatureCache(folder.resolve("cache"), "nano", 0), control);
 			Teacher teacher = new Teacher(graph, images, 1, control, new Cancellation()))
 		{
-			final List<Choices> taught = teacher.choices(picture, tokenizer.encode(prompt.sentence()), answer);
+			final List<Choices> taught =
+				teacher.choices(teacher.features(picture), tokenizer.encode(prompt.sentence()), answer);
 			assertEquals(answer.length, taught.size());
 			for (int i = 0; i < answer.length; i++) {
 				final Choices choices = taught.get(i);

@@ -36,26 +36,27 @@ import java.util.List;
  *
  * @param name the graph's name for it
  * @param shape lengths of the axes for one image; the first one is 0 if it depends on the image
- * @param tokens how many image features come of an image; 0 for as many as the first axis is long
+ * @param tokens how many image features the graph computes of an image; 0 if the input is image features
+ * @param channels of an image feature
  */
-record ImageInput(String name, List<Integer> shape, int tokens) {
+record ImageInput(String name, List<Integer> shape, int tokens, int channels) {
 
 	static final String PIXELS = "pixel_values";
 	static final String STAGE_OUTPUT = "stage_output";
 
 	/** What the whole vision encoder gives, [tokens, channels]. */
 	static ImageInput features(final int channels) {
-		return new ImageInput("image_features", List.of(0, channels), 0);
+		return new ImageInput("image_features", List.of(0, channels), 0, channels);
 	}
 
 	/** Normalised pixels, as the vision encoder takes them. */
-	static ImageInput pixels(final int height, final int width, final int tokens) {
-		return new ImageInput(PIXELS, List.of(3, height, width), tokens);
+	static ImageInput pixels(final int height, final int width, final int tokens, final int channels) {
+		return new ImageInput(PIXELS, List.of(3, height, width), tokens, channels);
 	}
 
 	/** What the frozen stages of the vision encoder give. */
-	static ImageInput stage(final int positions, final int channels, final int tokens) {
-		return new ImageInput(STAGE_OUTPUT, List.of(positions, channels), tokens);
+	static ImageInput stage(final int positions, final int width, final int tokens, final int channels) {
+		return new ImageInput(STAGE_OUTPUT, List.of(positions, width), tokens, channels);
 	}
 
 	/** The shape of several images with so many numbers each. */
@@ -71,8 +72,13 @@ record ImageInput(String name, List<Integer> shape, int tokens) {
 		return lengths;
 	}
 
+	/** Whether the graph computes image features, and trains what computes them. */
+	boolean isSeen() {
+		return tokens > 0;
+	}
+
 	int tokens(final int numbers) {
-		return tokens > 0 ? tokens : (int) shape(1, numbers)[1];
+		return isSeen() ? tokens : (int) shape(1, numbers)[1];
 	}
 
 	/** The shape as a graph declares it. */

@@ -603,6 +603,20 @@ final class Tape {
 	}
 
 	/**
+	 * The weighted sum of the squared differences from a constant. {@link #backward()} begins with it, too.
+	 *
+	 * @param constant the graph's name for it, of the shape of {@code x}
+	 * @param weights the graph's name for the weights, of one shape with {@code x} but for axes of length 1
+	 * @return the graph's name for the sum, a single number
+	 */
+	String squaredDistance(final Value x, final String constant, final String weights) {
+		final String difference = graph.op("Sub", List.of(x.name(), constant));
+		final String weighted = graph.op("Mul", List.of(difference, weights));
+		if (x.trained()) add(x, graph.op("Mul", List.of(weighted, graph.real(2))));
+		return graph.op("ReduceSum", List.of(graph.op("Mul", List.of(difference, weighted))), DROPPED);
+	}
+
+	/**
 	 * The sum of weights times the label-smoothed cross-entropy of tokens. {@link #backward()} begins with it. For each
 	 * token there may be several labels, such as those that another model takes to be likely, each with a weight. The
 	 * gradient needs no matrix with a 1 for each label: it is the softmax times the table, less the labels' own rows, less

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Several samples side by side, as a training graph takes them: shorter prompts and answers are padded, and what is
@@ -51,6 +52,10 @@ public record TrainingBatch(Map<String, Input> inputs) {
 	static final String DECODER_IDS = "decoder_ids";
 	static final String LABELS = "labels";
 	static final String WEIGHTS = "weights";
+	static final String KNOWN_FEATURES = "known_features";
+	static final String KNOWN_WEIGHTS = "known_weights";
+	/** How much the distance of image features from those of the base counts, beside the loss of a token. */
+	private static final float KNOWN_WEIGHT = 5;
 
 	private static final float[] ONE = { 1 };
 	private static final String ROWS = "rows";
@@ -66,12 +71,15 @@ public record TrainingBatch(Map<String, Input> inputs) {
 	 * @param prompt token ids with start and end token
 	 * @param answer token ids with start and end token
 	 * @param expected what is learned for each token of the answer; empty for these tokens themselves
+	 * @param known image features that those of the model in training are to stay near to; empty if they are free
 	 */
-	public record Sample(FloatBuffer image, int[] prompt, int[] answer, List<Choices> expected) {
+	public record Sample(FloatBuffer image, int[] prompt, int[] answer, List<Choices> expected,
+		Optional<FloatBuffer> known)
+	{
 
 		/** A question whose answer is learned as it is. */
 		public Sample(final FloatBuffer image, final int[] prompt, final int[] answer) {
-			this(image, prompt, answer, List.of());
+			this(image, prompt, answer, List.of(), Optional.empty());
 		}
 
 		private int choices() {
@@ -91,6 +99,9 @@ public record TrainingBatch(Map<String, Input> inputs) {
 		declareQuestions(graph, image);
 		graph.int64Input(LABELS, ROWS, TOKENS, CHOICES);
 		graph.floatInput(WEIGHTS, ROWS, TOKENS, CHOICES);
+		if (!image.isSeen()) return;
+		graph.floatInput(KNOWN_FEATURES, ROWS, image.tokens(), image.channels());
+		graph.floatInput(KNOWN_WEIGHTS, ROWS, 1, 1);
 	}
 
 	/** Declares the inputs without those that say what is right. */
@@ -141,13 +152,35 @@ public record TrainingBatch(Map<String, Input> inputs) {
 					weights[place + i] = right.probabilities()[i] / answerTokens;
 			}
 		}
-		return new TrainingBatch(Map.of( //
+		final Map<String, Input> inputs = new HashMap<>(Map.of( //
 			input.name(), new Input(images.rewind(), input.shape(rows, numbers)), //
 			PROMPT_IDS, new Input(LongBuffer.wrap(prompts), rows, promptTokens), //
 			ENCODER_MASK, new Input(FloatBuffer.wrap(mask), rows, encoderTokens), //
 			DECODER_IDS, new Input(LongBuffer.wrap(decoder), rows, tokens), //
 			LABELS, new Input(LongBuffer.wrap(labels), rows, tokens, choices), //
 			WEIGHTS, new Input(FloatBuffer.wrap(weights), rows, tokens, choices)));
+		if (input.isSeen()) inputs.putAll(known(samples, input, answerTokens));
+		return new TrainingBatch(inputs);
+	}
+
+	/** What image features are to stay near to: the part of the distance in the norm counts, for each token of an answer. */
+	private static Map<String, Input> known(final List<Sample> samples, final ImageInput input, final int answerTokens) {
+		final int numbers = input.tokens() * input.channels();
+		final FloatBuffer features = FloatBuffer.allocate(Math.multiplyExact(samples.size(), numbers));
+		final float[] weights = new float[samples.size()];
+		for (int row = 0; row < weights.length; row++) {
+			final Sample sample = samples.get(row);
+			if (sample.known().isEmpty()) continue;
+			final FloatBuffer known = sample.known().get();
+			double squares = 0;
+			for (int i = 0; i < numbers; i++) {
+				features.put(row * numbers + i, known.get(i));
+				squares += known.get(i) * known.get(i);
+			}
+			weights[row] = (float) (KNOWN_WEIGHT * sample.answer().length / answerTokens / squares);
+		}
+		return Map.of(KNOWN_FEATURES, new Input(features, samples.size(), input.tokens(), input.channels()), KNOWN_WEIGHTS,
+			new Input(FloatBuffer.wrap(weights), samples.size(), 1, 1));
 	}
 
 	/** The inputs without those that say what is right. */

@@ -353,7 +353,11 @@ public final class TrainingGraph implements AutoCloseable {
 		final Value features = features(graph, tape, parameters, Value.frozen(image.name()));
 		final Value states = text.encoder(features, TrainingBatch.PROMPT_IDS, hidden);
 		final Value decoded = text.decoder(states, TrainingBatch.DECODER_IDS, hidden);
-		final String loss = text.loss(decoded, TrainingBatch.LABELS, TrainingBatch.WEIGHTS, smoothing);
+		String loss = text.loss(decoded, TrainingBatch.LABELS, TrainingBatch.WEIGHTS, smoothing);
+		if (image.isSeen()) {
+			final String distance = tape.squaredDistance(features, TrainingBatch.KNOWN_FEATURES, TrainingBatch.KNOWN_WEIGHTS);
+			loss = graph.op("Add", List.of(loss, distance));
+		}
 		tape.backward();
 		graph.namedOp(TrainingSession.LOSS, "Identity", List.of(loss));
 		graph.floatOutput(TrainingSession.LOSS);
@@ -363,9 +367,10 @@ public final class TrainingGraph implements AutoCloseable {
 	private ImageInput imageInput() {
 		if (!trainsVision()) return ImageInput.features(architecture.hiddenSize());
 		final int tokens = 1 + last().positions();
-		if (firstStage == 0) return ImageInput.pixels(base.preprocessor().height(), base.preprocessor().width(), tokens);
+		if (firstStage == 0) return ImageInput.pixels(base.preprocessor().height(), base.preprocessor().width(), tokens,
+			architecture.hiddenSize());
 		final Grid before = grids.get(firstStage - 1);
-		return ImageInput.stage(before.positions(), before.channels(), tokens);
+		return ImageInput.stage(before.positions(), before.channels(), tokens, architecture.hiddenSize());
 	}
 
 	private Value features(final GraphBuilder graph, final Tape tape, final Parameters parameters, final Value image)

@@ -203,6 +203,19 @@ class TapeTest {
 		});
 	}
 
+	@Test
+	void squaredDistance() throws Exception {
+		differences.with("x", 3, 4);
+		differences.check((graph, tape, p) -> {
+			final String weights = graph.floats(new float[] { 0.5f, 0, 0.25f }, 3, 1);
+			final Value x = tape.scale(value(p, "x"), 0.7);
+			final String distance = tape.squaredDistance(x, differences.constant(graph, 3, 4), weights);
+			graph.namedOp(TrainingSession.LOSS, "Identity", List.of(distance));
+			tape.backward();
+			return null;
+		});
+	}
+
 	/** What no trained number lies behind gets no gradient, and neither does what the loss does not depend on. */
 	@Test
 	void gradientsStopWhereNothingIsTrained() throws Exception {

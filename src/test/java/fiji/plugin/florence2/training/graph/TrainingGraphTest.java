@@ -56,6 +56,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -184,10 +185,12 @@ class TrainingGraphTest {
 				List.of(only(0), only(51), new Choices(new int[] { 60, 2 }, new float[] { 0.75f, 0.25f }));
 			final double first = loss(graph, session, control, ends);
 			final double second = loss(graph, session, control, goesOn);
-			assertEquals(first, loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), same)),
+			assertEquals(first,
+				loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), same, Optional.empty())),
 				1e-6);
 			assertEquals(0.25 * first + 0.75 * second,
-				loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), both)), 1e-5);
+				loss(graph, session, control, new Sample(ends.image(), ends.prompt(), ends.answer(), both, Optional.empty())),
+				1e-5);
 		}
 	}
 
