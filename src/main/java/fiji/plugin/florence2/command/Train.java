@@ -244,6 +244,8 @@ public final class Train extends CancelableCommand {
 		final Roi selection = image == null ? null : image.getRoi();
 		if (selection != null) image.deleteRoi();
 		what.run();
+		// It may lie behind the window of the training.
+		if (image != null && image.getWindow() != null) EventQueue.invokeLater(image.getWindow()::toFront);
 		if (selection != null && image.getRoi() == null) image.setRoi(selection);
 	}
 

@@ -68,27 +68,27 @@ public final class MappedGraph {
 
 	private ProtoWriter model(final ProtoReader model) throws IOException {
 		final ProtoWriter mapped = new ProtoWriter();
-		for (long start = model.position(); model.next(); start = model.position()) {
+		while (model.next()) {
 			if (model.field() == GRAPH) mapped.message(GRAPH, graph(model.message()));
-			else copy(model, start, mapped);
+			else model.copyTo(mapped);
 		}
 		return mapped;
 	}
 
 	private ProtoWriter graph(final ProtoReader graph) throws IOException {
 		final ProtoWriter mapped = new ProtoWriter();
-		for (long start = graph.position(); graph.next(); start = graph.position()) {
+		while (graph.next()) {
 			if (graph.field() == CONSTANT) mapped.message(CONSTANT, constant(graph.message()));
-			else copy(graph, start, mapped);
+			else graph.copyTo(mapped);
 		}
 		return mapped;
 	}
 
 	private ProtoWriter constant(final ProtoReader tensor) throws IOException {
 		final ProtoWriter mapped = new ProtoWriter();
-		for (long start = tensor.position(); tensor.next(); start = tensor.position()) {
+		while (tensor.next()) {
 			if (tensor.field() != NUMBERS) {
-				copy(tensor, start, mapped);
+				tensor.copyTo(mapped);
 				continue;
 			}
 			final ProtoReader numbers = tensor.message();
@@ -96,11 +96,5 @@ public final class MappedGraph {
 			else mapped.external(published.file().getFileName().toString(), numbers.position(), numbers.remaining());
 		}
 		return mapped;
-	}
-
-	/** A field as it is, of which the reader has read the number only. */
-	private void copy(final ProtoReader reader, final long start, final ProtoWriter target) throws IOException {
-		reader.skip();
-		target.field(published.read(start, Math.toIntExact(reader.position() - start)));
 	}
 }

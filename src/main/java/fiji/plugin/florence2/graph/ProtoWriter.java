@@ -88,12 +88,6 @@ final class ProtoWriter {
 		return this;
 	}
 
-	/** A field of another message as it stands there, with its number. */
-	ProtoWriter field(final byte[] whole) {
-		bytes.writeBytes(whole);
-		return this;
-	}
-
 	/** Of a {@code TensorProto}: where its numbers lie, in a file beside the graph's. */
 	ProtoWriter external(final String file, final long offset, final long length) {
 		entry("location", file);

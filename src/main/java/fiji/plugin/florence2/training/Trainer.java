@@ -88,6 +88,8 @@ public final class Trainer {
 	/** In that folder; held by the training that is under way. */
 	private static final String LOCK = "training.lock";
 
+	private static final String UNCALIBRATED = "The validation images show too few objects to calibrate scores: " +
+		"these are likelihoods, and low where the model is right, too.";
 	private static final String PICTURES = "pictures.bin";
 	private static final String REMINDERS = "known.bin";
 
@@ -505,6 +507,7 @@ public final class Trainer {
 				final Judgement judged = detections(data.held(), folder.folder(), trial);
 				figure = judged.f1();
 				calibration = ReliabilityFit.calibration(judged);
+				if (calibration.isEmpty()) listener.note(UNCALIBRATED);
 			}
 			else figure = figure(data.held(), folder.folder(), trial);
 			final Optional<KnownFigures> kept = knownFigures();
