@@ -83,6 +83,7 @@ public final class TrainingScene {
 	private static final int IMAGES = 3;
 	private static final int EPOCHS = 8;
 	private static final int MARGIN = 8;
+	private static final int MACRO_MILLISECONDS = 180_000;
 
 	private final Stage stage;
 
@@ -285,6 +286,8 @@ public final class TrainingScene {
 	private void macro(final String line) throws Exception {
 		stage.log();
 		final Thread macro = stage.macro(line + "\nprint('and on');");
+		// On a busy computer it takes longer than all else here.
+		macro.join(MACRO_MILLISECONDS);
 		stage.awaitThat("the end of the macro", () -> !macro.isAlive());
 		stage.note("macro", stage.log());
 	}
