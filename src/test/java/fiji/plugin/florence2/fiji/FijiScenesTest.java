@@ -34,10 +34,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.VirtualScreen;
 import fiji.plugin.florence2.cli.Main;
 import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.fiji.scene.FijiScene;
+import fiji.plugin.florence2.hub.ModelStore;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -93,6 +95,8 @@ class FijiScenesTest {
 	static void play() throws Exception {
 		fiji = FijiApp.find("fiji");
 		writeLines();
+		final Path published = Nano.copyTo(fiji.folder().resolve("data").resolve("as published"));
+		ModelStore.open(fiji.folder().resolve("data").resolve("models")).add("plain", published);
 		try (VirtualScreen screen = VirtualScreen.open()) {
 			screen.frameWindows();
 			notes = fiji.play(FijiScene.class, screen);
@@ -196,6 +200,15 @@ class FijiScenesTest {
 		final String contents = note("contents of " + label);
 		assertTrue(contents.contains("<b>Advanced</b>") && contents.contains("(Help)"), contents);
 		assertEquals("dialog " + label + " " + contents, note("contents by macro of " + label));
+	}
+
+	@Test
+	void aModelIsOptimizedIfItsUserAgrees() {
+		assertEquals(PLAYED, note("optimisation"));
+		final String question = note("optimisation question");
+		assertTrue(question.contains("The model plain can be made faster") && question.contains("Yes"), question);
+		assertEquals("1 question, optimised", note("optimisation answered"));
+		assertTrue(note("found optimised").matches(FOUND), note("found optimised"));
 	}
 
 	@Test

@@ -45,6 +45,8 @@ import java.awt.MenuItem;
 import java.awt.Robot;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -72,6 +74,7 @@ final class MenuActs {
 			if (label.endsWith("...")) fiji.act("dialog of " + label, () -> dialog(label));
 		fiji.act("no image", this::noImage);
 		fiji.act("dialog by macro", this::dialogByMacro);
+		fiji.act("optimisation", this::optimization);
 		fiji.act("recorder", this::recorder);
 		fiji.act("explorer", this::explorer);
 		fiji.act("measure", this::measure);
@@ -168,17 +171,42 @@ final class MenuActs {
 		}
 	}
 
+	/** Who fills in the dialog is asked once whether a model is to be optimised. */
+	private void optimization() throws Exception {
+		final String store = Path.of("data", "models").toAbsolutePath().toString().replace('\\', '/');
+		fiji.note("options", fiji.run("run('Florence-2 Options...', 'folder=[" + store + "] default_model=plain');"));
+		detectByDialog();
+		final Dialog question = stage.await("the question",
+			() -> FijiStage.openDialogs().stream().filter(each -> !each.getTitle().endsWith("...")).findFirst().orElse(null));
+		fiji.note("optimisation question", stage.contents(question));
+		stage.screenshot("optimisation-question");
+		stage.press(question, "Yes");
+		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);
+		fiji.note("found optimised", FijiStage.found());
+		FijiStage.forget();
+		detectByDialog();
+		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);
+		final boolean optimized = Files.exists(Path.of("data", "as published", "onnx", "optimized.json"));
+		fiji.note("optimisation answered", "1 question, " + (optimized ? "optimised" : "as published"));
+		FijiStage.forget();
+		fiji.run("run('Florence-2 Options...', 'folder= default_model=nano');");
+	}
+
+	private void detectByDialog() throws Exception {
+		fiji.sample();
+		IJ.doCommand(DETECT);
+		final Dialog dialog = stage.await("the dialog", () -> FijiStage.openDialogs().stream().findFirst().orElse(null));
+		stage.press(stage.dialog(dialog.getTitle()), "OK");
+	}
+
 	private static Collection<Window> showing() {
 		return Arrays.stream(Window.getWindows()).filter(Window::isShowing).toList();
 	}
 
 	/** What the recorder writes finds the same as what was recorded. */
 	private void recorder() throws Exception {
-		fiji.sample();
 		new Recorder();
-		IJ.doCommand(DETECT);
-		final Dialog dialog = stage.await("the dialog", () -> FijiStage.openDialogs().stream().findFirst().orElse(null));
-		stage.press(stage.dialog(dialog.getTitle()), "OK");
+		detectByDialog();
 		final String recorded = stage.await("the record", () -> stage.recorded("run(\"" + DETECT));
 		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);
 		IJ.wait(1000);
