@@ -45,24 +45,22 @@ record OptimizationOffer(ModelService models, UIService ui, LogService log) {
 
 	private static final String QUESTION = "The model %s can be made faster on this computer's processor.\n" +
 		"This takes up to a minute, once; its answers stay the same.\n \n" +
-		"Yes: optimise it now.\nNo: use it as it is, and do not ask again for this model.";
+		"OK: optimise it now.\nCancel: use it as it is, and do not ask again for this model.";
 
 	/**
 	 * Asks, and optimises the model if the user agrees. That it cannot be optimised keeps nobody from using it.
 	 *
 	 * @param title that of the command
 	 * @throws Florence2Exception if there is no such model
-	 * @throws CancellationException if the user canceled
+	 * @throws CancellationException if the user canceled the optimisation
 	 */
 	void make(final String title, final String model, final Cancellation cancellation) throws Florence2Exception {
 		if (!models.isOptimizationDue(model)) return;
+		// In Fiji, a dialog of SciJava has these two buttons, whatever it is asked for.
 		final DialogPrompt.Result answer = ui.showDialog(String.format(Locale.ROOT, QUESTION, model), title,
-			DialogPrompt.MessageType.QUESTION_MESSAGE, DialogPrompt.OptionType.YES_NO_CANCEL_OPTION);
-		switch (answer) {
-			case YES_OPTION -> optimize(model, cancellation);
-			case NO_OPTION -> models.keepAsPublished(model);
-			default -> throw new CancellationException();
-		}
+			DialogPrompt.MessageType.QUESTION_MESSAGE, DialogPrompt.OptionType.OK_CANCEL_OPTION);
+		if (answer == DialogPrompt.Result.OK_OPTION) optimize(model, cancellation);
+		else models.keepAsPublished(model);
 	}
 
 	private void optimize(final String model, final Cancellation cancellation) {

@@ -180,7 +180,7 @@ final class MenuActs {
 			() -> FijiStage.openDialogs().stream().filter(each -> !each.getTitle().endsWith("...")).findFirst().orElse(null));
 		fiji.note("optimisation question", stage.contents(question));
 		stage.screenshot("optimisation-question");
-		stage.press(question, "Yes");
+		stage.press(question, "OK");
 		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);
 		fiji.note("found optimised", FijiStage.found());
 		FijiStage.forget();
