@@ -182,6 +182,8 @@ final class MenuActs {
 		stage.screenshot("optimisation-question");
 		stage.press(question, "OK");
 		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);
+		IJ.wait(1000);
+		stage.settle();
 		fiji.note("found optimised", FijiStage.found());
 		FijiStage.forget();
 		detectByDialog();
