@@ -62,7 +62,7 @@ final class Batches {
 	private static final int NEW_ROWS = 6;
 	/** Rows that remind the model of what it knew; where all weights change, it forgets more. */
 	private static final int REMINDERS = 2;
-	private static final int REMINDERS_OF_ALL = 3;
+	private static final int REMINDERS_OF_ALL = 4;
 	/** How much wider or higher than it is a part of a picture may look that reminds. */
 	private static final double STRETCH = 1.5;
 	/** Of the reminders of a base that came with pictures, this part is of its own answers. */
