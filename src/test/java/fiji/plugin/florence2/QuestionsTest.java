@@ -156,12 +156,12 @@ class QuestionsTest {
 		assertEquals("encoding the image of question 1", messages.get(0));
 		assertEquals("encoding the prompt of question 1", messages.get(1));
 		assertEquals("encoding the prompt of question 16", messages.get(16));
-		assertEquals("0 tokens, 0 of 16 answered", messages.get(17));
+		assertEquals("writing the answers, 0 of 16 done", messages.get(17));
 		assertTrue(messages.stream().anyMatch(message -> message.equals("writing the answers, 16 of 16 done")));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "encoding the prompt of question 3", "5 tokens, 0 of 16 answered" })
+	@CsvSource({ "encoding the prompt of question 3", "'writing the answers, 0 of 16 done'" })
 	void canceledOnTheWay(final String message) throws Exception {
 		final Cancellation cancellation = new Cancellation();
 		try (Florence2 model = Nano.open()) {

@@ -184,7 +184,7 @@ class RegionOutlinerTest {
 		final List<Progress> reported = new ArrayList<>();
 		final Outlined outlined = outlined(boxes.subList(0, 3), List.of(WHOLE), reported::add, new Cancellation());
 		assertEquals("objects 1 to 3 of 3, encoding the prompt of question 1", reported.get(0).message());
-		assertTrue(reported.get(reported.size() - 1).message().endsWith("3 of 3 answered"), reported.toString());
+		assertTrue(reported.get(reported.size() - 1).message().endsWith("3 of 3 done"), reported.toString());
 		assertTrue(outlined.timing().decodeMs() > 0, outlined.timing().toString());
 	}
 

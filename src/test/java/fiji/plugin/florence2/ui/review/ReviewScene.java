@@ -74,7 +74,6 @@ final class ReviewScene extends WindowStage {
 		run("DataSetReview", "data_set", set.folder().toFile());
 		until("the window", () -> frame() != null && !grid().selection().isEmpty());
 		note("first", onEvents(() -> bar() + ", " + selected().label() + " " + selected().score()));
-		focus(grid());
 		decide(KeyEvent.VK_A);
 		decide(KeyEvent.VK_A);
 		decide(KeyEvent.VK_R);
@@ -94,6 +93,8 @@ final class ReviewScene extends WindowStage {
 
 	/** By a key, after which the next item is selected. */
 	private void decide(final int key) throws Exception {
+		// ImageJ's own window may have taken the keys.
+		focus(grid());
 		final String item = onEvents(() -> selected().id());
 		key(key, 0);
 		until("the next item", () -> !selected().id().equals(item));

@@ -50,6 +50,8 @@ import java.util.Random;
 final class ReviewedSet {
 
 	private static final Source MODEL = Source.model("nano", "1");
+	/** The pictures of nuclei come first, and those of blood cells have other labels. */
+	private static final int NUCLEI = 32;
 
 	private ReviewedSet() {}
 
@@ -60,8 +62,7 @@ final class ReviewedSet {
 		});
 		final Random random = new Random(1);
 		final List<Change> changes = new ArrayList<>();
-		final List<CocoImage> images = CocoFolder.read(Path.of("models/nano/replay")).images();
-		for (final CocoImage image : images.subList(0, most)) {
+		for (final CocoImage image : images(most)) {
 			final ImageAdded added = set.store(image.file(), image.width(), image.height(), ImageStorage.COPY);
 			changes.add(added);
 			for (final Annotation object : image.annotations()) {
@@ -72,5 +73,15 @@ final class ReviewedSet {
 		}
 		set.append(MODEL, 1, changes);
 		return set;
+	}
+
+	private static List<CocoImage> images(final int most) throws Exception {
+		final List<CocoImage> all = CocoFolder.read(Path.of("models/nano/replay")).images();
+		final List<CocoImage> images = new ArrayList<>(all.subList(0, Math.min(NUCLEI, most)));
+		all.stream()
+			.filter(image -> image.file().getFileName().toString().startsWith("bccd"))
+			.limit(most - images.size())
+			.forEach(images::add);
+		return images;
 	}
 }
