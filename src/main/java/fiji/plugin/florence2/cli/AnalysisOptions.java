@@ -29,15 +29,12 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.input.BioFormats;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.nio.file.Path;
 
 /** Planes, tiles and limits: how an image is processed. */
 final class AnalysisOptions {
@@ -60,17 +57,17 @@ final class AnalysisOptions {
 
 	@Mixin
 	private LimitOptions limits;
+
 	@Option(names = "--outlines",
 		description = "Give each object that is found by a box its outline instead, for OD and other tasks with boxes.")
 	private boolean outlines;
 
-	@Option(names = "--readers", paramLabel = "FOLDER",
-		description = "Folder of jars with Bio-Formats, such as jars in the folder of a Fiji, to read the files of microscopes.")
-	private Path readers;
+	@Mixin
+	private ReaderOptions readers;
 
 	/** @param planes those without {@code --slices} */
 	AnalysisSettings settings(final String model, final PlaneSelection planes) throws Florence2Exception {
-		if (readers != null) BioFormats.from(readers);
+		readers.apply();
 		final PlaneSelection chosen = slices == null ? planes : PlaneSelection.of(slices);
 		return limits
 			.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling()))

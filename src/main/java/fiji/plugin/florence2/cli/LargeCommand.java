@@ -35,7 +35,6 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.LargeImage;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.input.BioFormats;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import picocli.CommandLine.Command;
@@ -80,9 +79,8 @@ final class LargeCommand implements Callable<Integer> {
 	@Option(names = "--label-image", description = "Also write a label image.")
 	private boolean labelImage;
 
-	@Option(names = "--readers", paramLabel = "FOLDER",
-		description = "Folder of jars with Bio-Formats, such as jars in the folder of a Fiji, to read the files of microscopes.")
-	private Path readers;
+	@Mixin
+	private ReaderOptions readers;
 
 	@Mixin
 	private TileOptions tiles;
@@ -105,7 +103,7 @@ final class LargeCommand implements Callable<Integer> {
 		final BatchPlan plan;
 		try {
 			decoding.check();
-			if (readers != null) BioFormats.from(readers);
+			readers.apply();
 			plan = plan();
 			plan.prompts();
 		}
