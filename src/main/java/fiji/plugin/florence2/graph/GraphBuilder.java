@@ -68,7 +68,7 @@ public final class GraphBuilder {
 	/** Keeps names apart from those of a graph of which parts are copied. */
 	private static final String PREFIX = "florence2/";
 	/** Smaller constants are part of the graph's file. */
-	private static final int MIN_EXTERNAL_BYTES = 1024;
+	static final int MIN_EXTERNAL_BYTES = 1024;
 
 	private final Path folder;
 	private final WeightFile weights;

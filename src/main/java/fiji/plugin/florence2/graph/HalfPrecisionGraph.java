@@ -51,9 +51,6 @@ import java.util.concurrent.CancellationException;
  */
 public final class HalfPrecisionGraph {
 
-	/** Smaller constants are part of the graph's file. */
-	private static final int MIN_EXTERNAL_BYTES = 1024;
-
 	private final FileBytes source;
 	/** For large constants in single precision; empty if the precision stays. */
 	private final Optional<WeightFile> weights;
@@ -237,7 +234,7 @@ public final class HalfPrecisionGraph {
 		}
 		if (numbers.length == 0) return copy;
 		final byte[] singles = type == Tensor.FLOAT16 ? singles(numbers) : numbers;
-		if (isInitializer && singles.length >= MIN_EXTERNAL_BYTES)
+		if (isInitializer && singles.length >= GraphBuilder.MIN_EXTERNAL_BYTES)
 			return copy.external(weights.get().name(), weights.get().append(singles), singles.length);
 		return copy.bytes(9, singles);
 	}

@@ -50,6 +50,9 @@ import java.util.concurrent.CancellationException;
  */
 public final class StoreOptimizer {
 
+	/** What came of a download that was not followed by an optimisation. */
+	public static final String DOWNLOADED = "Downloaded and checked.";
+
 	private final ModelStore store;
 	private final ProgressListener listener;
 	private final Cancellation cancellation;
@@ -88,7 +91,7 @@ public final class StoreOptimizer {
 	 */
 	public String optimizeDownloaded(final String name) {
 		try {
-			if (!canOptimize(name)) return "Downloaded and checked.";
+			if (!canOptimize(name)) return DOWNLOADED;
 			return "Downloaded, checked and optimised. " + optimize(name).text();
 		}
 		catch (final HubException | ModelException e) {

@@ -148,7 +148,7 @@ public final class ModelLibrary {
 				"The model " + name + " is not downloaded, as Florence-2 is to stay offline: change that in its options.");
 		}
 		store().download(name, endpoint(options.mirror()), listener, cancellation);
-		if (!options.optimize()) return "Downloaded and checked.";
+		if (!options.optimize()) return StoreOptimizer.DOWNLOADED;
 		return new StoreOptimizer(store(), listener, cancellation).optimizeDownloaded(name);
 	}
 
@@ -223,8 +223,13 @@ public final class ModelLibrary {
 
 	/** Whether a model of the store is of a kind that can be optimised, is not, and its user has not refused that. */
 	boolean isOptimizationDue(final String name) throws HubException, ModelException {
-		return !preferences.staysAsPublished(name) &&
+		return !staysAsPublished(name) &&
 			new StoreOptimizer(store(), ProgressListener.NONE, new Cancellation()).canOptimize(name);
+	}
+
+	/** Whether the user has refused to have a model optimised. */
+	boolean staysAsPublished(final String name) {
+		return preferences.staysAsPublished(name);
 	}
 
 	/** Remembers that a model is not to be optimised. */

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
+import fiji.plugin.florence2.optimization.ModelOptimizer;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -193,16 +194,17 @@ public final class ModelService extends AbstractService implements SciJavaServic
 		}
 	}
 
-	private Opened open(final ModelUse use, final ModelKey key) throws Florence2Exception {
+	private Opened open(final ModelUse use, final ModelKey key) throws ModelException {
 		try {
 			final Florence2 model = open(use.folder(), key);
-			if (isOptimizationDue(key.model())) {
+			final boolean couldBeFaster = model.device() == Device.CPU && ModelOptimizer.isFor(model.folder());
+			if (couldBeFaster && !library().staysAsPublished(key.model())) {
 				log.info("The model " + key.model() +
 					" is not optimised: Optimise in Florence-2 Models... makes it faster, once and for all.");
 			}
 			return new Opened(model, Optional.of(use));
 		}
-		catch (final Florence2Exception | RuntimeException | Error e) {
+		catch (final ModelException | RuntimeException | Error e) {
 			Opened.end(use);
 			throw e;
 		}
