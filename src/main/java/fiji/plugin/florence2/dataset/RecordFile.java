@@ -94,9 +94,8 @@ final class RecordFile {
 	private void requireNoOthers() throws IOException, DataSetException {
 		if (Files.exists(file)) return;
 		try (Stream<Path> others = Files.list(file.getParent())) {
-			if (others.map(other -> other.getFileName().toString()).anyMatch(RecordFile::isOther))
-				throw new DataSetException("The folder " + file.getParent() +
-					" holds other files: choose a new or empty folder for the data set.");
+			if (others.map(other -> other.getFileName().toString()).anyMatch(RecordFile::isOther)) throw new DataSetException(
+				"The folder " + file.getParent() + " holds other files: choose a new or empty folder for the data set.");
 		}
 	}
 

@@ -208,7 +208,8 @@ class FijiScenesTest {
 	void aModelIsOptimizedIfItsUserAgrees() {
 		assertEquals(PLAYED, note("optimisation"));
 		final String question = note("optimisation question");
-		assertTrue(question.contains("The model plain can be made faster") && question.contains("OK: optimise it now."), question);
+		assertTrue(question.contains("The model plain can be made faster") && question.contains("OK: optimise it now."),
+			question);
 		assertEquals("1 question, optimised", note("optimisation answered"));
 		assertTrue(note("found optimised").matches(FOUND), note("found optimised"));
 	}

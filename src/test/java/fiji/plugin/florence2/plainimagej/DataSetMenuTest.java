@@ -79,8 +79,10 @@ class DataSetMenuTest {
 	@Test
 	void labelImagesBecomeAModel() {
 		final String log = notes.getProperty("trained");
-		assertTrue(log.matches("(?s).*Florence-2 Data Set Filter: rejected .*images: 2, done 2,.*regions: right 12, to decide 0," +
-			".*Florence-2 Train: my-nuclei: F1 \\d\\.\\d+, before .*"), log);
+		assertTrue(
+			log.matches("(?s).*Florence-2 Data Set Filter: rejected .*images: 2, done 2,.*regions: right 12, to decide 0," +
+				".*Florence-2 Train: my-nuclei: F1 \\d\\.\\d+, before .*"),
+			log);
 	}
 
 	@Test

@@ -53,8 +53,7 @@ final class FirstPlace {
 	static void take(final RoiManager manager, final ImageWindow image) {
 		if (image == null || Prefs.getLocation(RoiManager.LOC_KEY) != null) return;
 		final Rectangle seen = image.getBounds();
-		move(manager,
-			Stream.of(new Point(seen.x + seen.width, seen.y), new Point(seen.x - manager.getWidth(), seen.y)),
+		move(manager, Stream.of(new Point(seen.x + seen.width, seen.y), new Point(seen.x - manager.getWidth(), seen.y)),
 			List.of(image));
 	}
 
@@ -67,8 +66,9 @@ final class FirstPlace {
 		final Rectangle screen = GUI.getMaxWindowBounds(results);
 		final int x = Math.max(screen.x, Math.min(seen.x, screen.x + screen.width - results.getWidth()));
 		move(results,
-			Stream.concat(others.stream().map(other -> other.getY() + other.getHeight()),
-				Stream.of(seen.y - results.getHeight())).map(y -> new Point(x, y)),
+			Stream
+				.concat(others.stream().map(other -> other.getY() + other.getHeight()), Stream.of(seen.y - results.getHeight()))
+				.map(y -> new Point(x, y)),
 			others);
 	}
 

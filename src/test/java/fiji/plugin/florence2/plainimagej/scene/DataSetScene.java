@@ -107,8 +107,10 @@ public final class DataSetScene {
 			((JButton) stage.button(review, "Accept")).doClick();
 		});
 		final String set = "data_set=[" + folder.resolve("named") + "]";
-		stage.macro("run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Split...', '" +
-			set + " validation_share=0');\n" + "open('" + folder.resolve("nuclei.tif") + "');\n" + macros.get(2)).join();
+		stage
+			.macro("run('Florence-2 Data Set Statistics...', '" + set + "');\n" + "run('Florence-2 Data Set Split...', '" +
+				set + " validation_share=0');\n" + "open('" + folder.resolve("nuclei.tif") + "');\n" + macros.get(2))
+			.join();
 		stage.note("trained", stage.log());
 	}
 
