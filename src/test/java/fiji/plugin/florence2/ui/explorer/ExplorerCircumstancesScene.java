@@ -225,8 +225,7 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 	private void changedStack() throws Exception {
 		final ImagePlus large = IJ.createImage("large", "8-bit noise", 2000, 2000, 2);
 		large.show();
-		until("the large image", () -> frame().getTitle().endsWith("large"));
-		docked();
+		follows("large");
 		note("changed stack", asked(() -> {
 			press("Detect");
 			until("progress", () -> status().contains("tile"));
@@ -239,7 +238,7 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 		}));
 		large.changes = false;
 		large.close();
-		until("the stack again", () -> frame().getTitle().endsWith("planes"));
+		follows("planes");
 	}
 
 	/** The answer is that image's about which was asked. */
@@ -249,10 +248,10 @@ final class ExplorerCircumstancesScene extends ExplorerStage {
 			press("Outline all");
 			other.show();
 		});
-		until("the other image", () -> frame().getTitle().endsWith("other"));
+		follows("other");
 		note("other image", table().getRowCount() + " shown, " + questions() + " questions");
 		other.close();
-		until("the stack again", () -> frame().getTitle().endsWith("planes"));
+		follows("planes");
 		note("asked image", text("answer"));
 		// The stack shrinks under its regions.
 		IJ.run(stack, "Delete Slice", "");

@@ -120,7 +120,7 @@ final class ExplorerScene extends ExplorerStage {
 		note("no image", button("Detect").isEnabled() + " " + button("Detect").getToolTipText());
 		picture("no-image");
 		press("Open Sample Image");
-		until("the sample", () -> frame().getTitle().endsWith("sample.png"));
+		follows("sample.png");
 		WindowManager.getCurrentImage().close();
 		until("no image", () -> button("Open Sample Image").isShowing());
 	}
@@ -366,8 +366,7 @@ final class ExplorerScene extends ExplorerStage {
 	private void secondImage(final ImagePlus first) throws Exception {
 		final ImagePlus second = IJ.createImage("second", "8-bit ramp", 200, 200, 1);
 		second.show();
-		until("the second image", () -> frame().getTitle().endsWith("second"));
-		docked();
+		follows("second");
 		note("second", table().getRowCount() + " shown, " + managed() + " kept");
 		onEvents(() -> {
 			UIManager.setLookAndFeel("com.formdev.flatlaf.FlatDarkLaf");
@@ -383,8 +382,7 @@ final class ExplorerScene extends ExplorerStage {
 	private void largeImage() throws Exception {
 		final ImagePlus large = IJ.createImage("large", "8-bit noise", 2000, 2000, 1);
 		large.show();
-		until("the large image", () -> frame().getTitle().endsWith("large"));
-		docked();
+		follows("large");
 		note("canceled", asked(() -> {
 			press("Detect");
 			until("progress", () -> status().contains("tile"));

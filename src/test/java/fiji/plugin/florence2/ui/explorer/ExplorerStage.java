@@ -109,6 +109,15 @@ abstract class ExplorerStage extends WindowStage {
 		return onEvents(() -> ends.get(before));
 	}
 
+	/**
+	 * Waits until the explorer follows an image and stands beside it. The window moves after its title has changed, so that a
+	 * click before its end can hit another button.
+	 */
+	final void follows(final String title) throws Exception {
+		until("the image " + title, () -> frame().getTitle().endsWith(title));
+		docked();
+	}
+
 	/** Until it no longer moves. */
 	final void docked() throws Exception {
 		Point before;
