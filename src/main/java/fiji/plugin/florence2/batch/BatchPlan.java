@@ -59,7 +59,7 @@ public record BatchPlan(String input, Path output, String pattern, boolean subfo
 {
 
 	/** The names of common images, and of those of microscopes, for which Bio-Formats must be there. */
-	public static final String IMAGES = "*.{tif,tiff,png,jpg,jpeg,gif,bmp,czi,lif,nd2,lsm,oib,oir,vsi}";
+	public static final String IMAGES = "*.{tif,tiff,png,jpg,jpeg,gif,bmp,czi,lif,nd2,lsm,oib,oir,vsi,zarr}";
 
 	public BatchPlan {
 		tasks = tasks.stream().distinct().toList();

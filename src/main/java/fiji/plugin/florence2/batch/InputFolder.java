@@ -105,18 +105,25 @@ public final class InputFolder {
 			if (folder.equals(input)) return FileVisitResult.CONTINUE;
 			final boolean results =
 				Files.exists(folder.resolve(OutputFolder.LOCK)) || Files.exists(output) && Files.isSameFile(folder, output);
-			return results || Files.isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+			if (results || Files.isHidden(folder)) return FileVisitResult.SKIP_SUBTREE;
+			if (!ImageFile.isFolder(folder)) return FileVisitResult.CONTINUE;
+			visit(folder);
+			return FileVisitResult.SKIP_SUBTREE;
 		}
 
 		@Override
 		public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) throws IOException {
-			if (!attributes.isRegularFile() || Files.isHidden(file) || !pattern.matches(file))
-				return FileVisitResult.CONTINUE;
+			// Where subfolders are left out, they come as files.
+			if (attributes.isRegularFile() || ImageFile.isFolder(file)) visit(file);
+			return FileVisitResult.CONTINUE;
+		}
+
+		private void visit(final Path file) throws IOException {
+			if (Files.isHidden(file) || !pattern.matches(file)) return;
 			final String name = FileName.below(input, file);
 			if (FileName.isText(file)) addImages(name, file);
 			else if (!FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
 			else failures.add(new BatchFailure(name, LOCALE));
-			return FileVisitResult.CONTINUE;
 		}
 
 		/** A file of a microscope may have several. */

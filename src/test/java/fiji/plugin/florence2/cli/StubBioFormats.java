@@ -29,21 +29,10 @@
 package fiji.plugin.florence2.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
-
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 
 /**
  * A jar with those classes of Bio-Formats that are called, compiled from what stands here. They read a format of their own:
@@ -150,47 +139,13 @@ final class StubBioFormats {
 
 	/** Makes a folder of jars, with the jar in a folder inside as Fiji has it. */
 	static Path write(final Path folder) throws IOException {
-		final Path classes = Files.createTempDirectory(folder, "classes");
-		final List<JavaFileObject> sources =
-			SOURCES.entrySet().stream().<JavaFileObject>map(entry -> new Source(entry.getKey(), entry.getValue())).toList();
-		final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		final boolean compiled =
-			compiler
-				.getTask(null, null, null, List.of("-d", classes.toString(), "-proc:none", "-cp", classes.toString()), null,
-					sources)
-				.call();
-		if (!compiled) throw new IOException("the stub cannot be compiled");
 		final Path jars = folder.resolve("jars");
-		final Path jar = Files.createDirectories(jars.resolve("bio-formats")).resolve("formats-api.jar");
-		try (OutputStream out = Files.newOutputStream(jar);
-			JarOutputStream entries = new JarOutputStream(out);
-			Stream<Path> files = Files.walk(classes))
-		{
-			for (final Path file : files.filter(Files::isRegularFile).toList()) {
-				entries.putNextEntry(new JarEntry(classes.relativize(file).toString().replace('\\', '/')));
-				Files.copy(file, entries);
-			}
-		}
+		StubJar.write(Files.createDirectories(jars.resolve("bio-formats")).resolve("formats-api.jar"), SOURCES);
 		return jars;
 	}
 
 	/** A file of its format. */
 	static Path image(final Path file, final String numbers) throws IOException {
 		return Files.writeString(file, "ZISRAWFILE " + numbers, StandardCharsets.US_ASCII);
-	}
-
-	private static final class Source extends SimpleJavaFileObject {
-
-		private final String text;
-
-		Source(final String name, final String text) {
-			super(URI.create("string:///" + name.replace('.', '/') + Kind.SOURCE.extension), Kind.SOURCE);
-			this.text = "package " + name.substring(0, name.lastIndexOf('.')) + ";\n" + text;
-		}
-
-		@Override
-		public CharSequence getCharContent(final boolean ignoreEncodingErrors) {
-			return text;
-		}
 	}
 }

@@ -28,11 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.input;
 
-import ij.IJ;
-
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -53,7 +50,7 @@ public final class BioFormats {
 	private static final int DEPTH = 2;
 
 	/** Of a folder of jars; null for the classes of this program. */
-	private static volatile ClassLoader chosen;
+	private static volatile InstalledLibrary chosen;
 
 	private BioFormats() {}
 
@@ -66,13 +63,14 @@ public final class BioFormats {
 	public static void from(final Path folder) throws ImageException {
 		try (Stream<Path> files = Files.find(folder, DEPTH, (file, attributes) -> file.toString().endsWith(".jar"))) {
 			final URL[] jars = files.sorted().map(Path::toUri).map(BioFormats::url).toArray(URL[]::new);
-			final ClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
-			if (!has(loader)) {
+			final InstalledLibrary library =
+				new InstalledLibrary(new URLClassLoader(jars, ClassLoader.getPlatformClassLoader()));
+			if (!library.has(READER)) {
 				throw new ImageException(
 					"Bio-Formats is not in the folder " + folder + ": name the folder \"jars\" of a Fiji that has it.");
 			}
-			silence(loader);
-			chosen = loader;
+			silence(library);
+			chosen = library;
 		}
 		catch (final IOException e) {
 			throw new ImageException(
@@ -90,33 +88,22 @@ public final class BioFormats {
 	}
 
 	/** It tells each step in its log, which has no other place than the output here. */
-	private static void silence(final ClassLoader loader) {
+	private static void silence(final InstalledLibrary library) {
 		try {
-			call(Class.forName("loci.common.DebugTools", true, loader), null, "setRootLevel", "OFF");
+			library.call("loci.common.DebugTools", "setRootLevel", "OFF");
 		}
 		catch (final ReflectiveOperationException | LinkageError withoutLog) {
 			// Then nothing is logged.
 		}
 	}
 
-	private static boolean has(final ClassLoader loader) {
-		try {
-			Class.forName(READER, false, loader);
-			return true;
-		}
-		catch (final ClassNotFoundException | LinkageError none) {
-			return false;
-		}
-	}
-
-	/** The loader of its classes; nothing where they are not there. */
-	private static Optional<ClassLoader> loader() {
-		if (chosen != null) return Optional.of(chosen);
-		return Stream.of(IJ.getClassLoader(), BioFormats.class.getClassLoader()).filter(BioFormats::has).findFirst();
+	/** Its classes; nothing where they are not there. */
+	private static Optional<InstalledLibrary> installed() {
+		return chosen == null ? InstalledLibrary.with(READER) : Optional.of(chosen);
 	}
 
 	static boolean isThere() {
-		return loader().isPresent();
+		return installed().isPresent();
 	}
 
 	/**
@@ -126,7 +113,7 @@ public final class BioFormats {
 	 */
 	static BioFormatsReader open(final FileBytes file) throws ImageException {
 		try {
-			return new BioFormatsReader(file, new Library(loader().orElseThrow()));
+			return new BioFormatsReader(file, new Library(installed().orElseThrow()));
 		}
 		catch (final InvocationTargetException e) {
 			throw refusal(file, e.getCause());
@@ -144,25 +131,15 @@ public final class BioFormats {
 			"The image " + file.path() + " cannot be read by Bio-Formats (" + words + "): see whether Fiji opens it.");
 	}
 
-	/** Calls the public method of a name that takes as many arguments. */
-	static Object call(final Class<?> type, final Object target, final String name, final Object... arguments)
-		throws ReflectiveOperationException
-	{
-		for (final Method method : type.getMethods())
-			if (method.getName().equals(name) && method.getParameterCount() == arguments.length)
-				return method.invoke(target, arguments);
-		throw new NoSuchMethodException(type.getName() + "." + name);
-	}
-
 	/** Its classes. */
-	record Library(ClassLoader loader) {
+	record Library(InstalledLibrary installed) {
 
 		Class<?> type(final String name) throws ClassNotFoundException {
-			return Class.forName(name, true, loader);
+			return installed.type(name);
 		}
 
 		Object reader() throws ReflectiveOperationException {
-			return type(READER).getConstructor().newInstance();
+			return installed.create(READER);
 		}
 
 		/** A reader on top of another one. */
@@ -171,21 +148,21 @@ public final class BioFormats {
 		}
 
 		Object metadata() throws ReflectiveOperationException {
-			return call(type("loci.formats.MetadataTools"), null, "createOMEXMLMetadata");
+			return installed.call("loci.formats.MetadataTools", "createOMEXMLMetadata");
 		}
 
 		/** Calls what a reader does. */
 		Object read(final Object reader, final String method, final Object... arguments)
 			throws ReflectiveOperationException
 		{
-			return call(type("loci.formats.IFormatReader"), reader, method, arguments);
+			return InstalledLibrary.call(type("loci.formats.IFormatReader"), reader, method, arguments);
 		}
 
 		/** Calls what metadata says. */
 		Object tell(final Object metadata, final String method, final Object... arguments)
 			throws ReflectiveOperationException
 		{
-			return call(type("loci.formats.meta.MetadataRetrieve"), metadata, method, arguments);
+			return InstalledLibrary.call(type("loci.formats.meta.MetadataRetrieve"), metadata, method, arguments);
 		}
 	}
 }

@@ -205,9 +205,9 @@ final class BioFormatsReader {
 		try {
 			final Object length = library.tell(metadata, method, series);
 			if (length == null) return Optional.empty();
-			final double value = ((Number) BioFormats.call(length.getClass(), length, "value")).doubleValue();
-			final Object unit = BioFormats.call(length.getClass(), length, "unit");
-			final String symbol = (String) BioFormats.call(library.type("ome.units.unit.Unit"), unit, "getSymbol");
+			final double value = ((Number) InstalledLibrary.call(length.getClass(), length, "value")).doubleValue();
+			final Object unit = InstalledLibrary.call(length.getClass(), length, "unit");
+			final String symbol = (String) InstalledLibrary.call(library.type("ome.units.unit.Unit"), unit, "getSymbol");
 			return value > 0 && Double.isFinite(value) && symbol != null && !symbol.matches(NO_UNIT)
 				? Optional.of(new Length(value, symbol))
 				: Optional.empty();
@@ -256,7 +256,7 @@ final class BioFormatsReader {
 	}
 
 	private static int part(final Object color, final String method) throws ReflectiveOperationException {
-		return (int) BioFormats.call(color.getClass(), color, method);
+		return (int) InstalledLibrary.call(color.getClass(), color, method);
 	}
 
 	private synchronized ImageProcessor plane(final int number, final Rectangle area) throws ImageException {

@@ -47,6 +47,7 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 	/** What reads a kind of files. */
 	enum Reader {
 		BIO_FORMATS,
+		N5,
 		FIJI,
 		OTHERS
 	}
@@ -65,7 +66,7 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 		bioFormats("a JPEG 2000 file", "\0\0\0\fjP  "), bioFormats("an MRC file", "", "mrc"),
 		bioFormats("a Photoshop file", "8BPS"), bioFormats("an NRRD file", "NRRD000"),
 		bioFormats("an Olympus OIF file", "", "oif"), bioFormats("a 3DHISTECH MRXS file", "\u00ff\u00d8", "mrxs"),
-		bioFormats("an Olympus VSI file", "", "vsi"), fiji("an HDF5 file", "\u0089HDF\r\n\u001a\n"),
+		bioFormats("an Olympus VSI file", "", "vsi"), n5("an HDF5 file", "\u0089HDF\r\n\u001a\n"),
 		fiji("an AVI film", "RIFF", "avi"), others("a WebP file", "WEBP", 8), others("a JPEG XL file", "\0\0\0\fJXL ", 0),
 		others("a JPEG XL file", "\u00ff\n", 0), others("a HEIC or AVIF file", ISO_MEDIA + "hei", 4),
 		others("a HEIC or AVIF file", ISO_MEDIA + "mif1", 4), others("a HEIC or AVIF file", ISO_MEDIA + "avi", 4),
@@ -74,6 +75,10 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 
 	private static ForeignFormat bioFormats(final String name, final String start, final String... endings) {
 		return new ForeignFormat(name, start, 0, List.of(endings), Reader.BIO_FORMATS);
+	}
+
+	private static ForeignFormat n5(final String name, final String start) {
+		return new ForeignFormat(name, start, 0, List.of(), Reader.N5);
 	}
 
 	private static ForeignFormat fiji(final String name, final String start, final String... endings) {
@@ -97,6 +102,7 @@ record ForeignFormat(String name, String start, int place, List<String> endings,
 	ImageException refusal(final FileBytes file) {
 		return new UnsupportedFormException("The image " + file.path() + " is " + name + ", which " + switch (reader) {
 			case BIO_FORMATS -> "Bio-Formats reads: open it in Fiji, or name the folder of Fiji's jars by --readers.";
+			case N5 -> "Fiji reads with its N5 plugin: process it there, or save it as TIFF.";
 			case FIJI -> "Fiji reads: open it there by \"Import\" in its menu \"File\", and save it as TIFF.";
 			case OTHERS -> "is not read here: save it as PNG or TIFF.";
 		});

@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
 
 /**
  * An image in a file: what it is by its header, its planes, and parts of them. Files of microscopes are read by Bio-Formats,
- * where it is there; of all others the first format that reads such a file is taken: ImageJ's own readers where they read it
+ * HDF5 files and Zarr folders by the N5 plugin, where these are there; of all others the first format that reads such a file is taken: ImageJ's own readers where they read it
  * rightly, else the readers of a library. A file that is damaged, too large or of an unknown kind is an {@link ImageException},
  * never another exception and never an image with wrong pixels.
  * <p>
@@ -103,9 +103,15 @@ public final class ImageFile {
 	public static ImageFile of(final Path path) throws ImageException {
 		final ImageLocation location = ImageLocation.of(path);
 		final Path file = location.file();
+		if (isFolder(file)) return new ImageFile(path, guarded(file, () -> container(file, location.series())));
 		if (!Files.isRegularFile(file)) throw new ImageException("There is no image file " + file + ".");
 		if (!Files.isReadable(file)) throw new ImageException("The image " + file + " may not be read by you.");
 		return new ImageFile(path, guarded(file, () -> find(new FileBytes(file), location.series())));
+	}
+
+	/** Whether a folder is an image itself, as those of Zarr are. */
+	public static boolean isFolder(final Path folder) {
+		return N5Container.isZarr(folder);
 	}
 
 	private static Found find(final FileBytes file, final int series) throws IOException, ImageException {
@@ -117,6 +123,7 @@ public final class ImageFile {
 			throw new ImageException("The file " + file.path() + " has one image only: leave #" + series + " out.");
 		}
 		catch (final UnsupportedFormException e) {
+			if (N5Container.canBeRead() && isForN5(file)) return container(file.path(), series);
 			if (BioFormats.isThere()) return bioFormats(file, series);
 			throw e;
 		}
@@ -143,8 +150,23 @@ public final class ImageFile {
 		final int count = reader.series();
 		if (series <= count) return new Found(reader.source(series), count);
 		reader.close();
-		throw new ImageException(
-			"The file " + file.path() + " has no image #" + series + ": they go from #1 to #" + count + ".");
+		throw noSuchSeries(file.path(), series, count);
+	}
+
+	private static boolean isForN5(final FileBytes file) {
+		return ForeignFormat.of(file).filter(format -> format.reader() == ForeignFormat.Reader.N5).isPresent();
+	}
+
+	private static Found container(final Path path, final int series) throws ImageException {
+		final N5Container container = N5Container.open(path);
+		final int count = container.series();
+		if (series <= count) return new Found(container.source(series), count);
+		container.close();
+		throw noSuchSeries(path, series, count);
+	}
+
+	private static ImageException noSuchSeries(final Path path, final int series, final int count) {
+		return new ImageException("The file " + path + " has no image #" + series + ": they go from #1 to #" + count + ".");
 	}
 
 	private static ImageException unknown(final Path path) {
@@ -159,7 +181,7 @@ public final class ImageFile {
 	 *         be read
 	 */
 	public static List<Path> imagesIn(final Path file) {
-		if (!BioFormats.isThere()) return List.of(file);
+		if (!BioFormats.isThere() && !N5Container.canBeRead()) return List.of(file);
 		try {
 			final int series = of(file).series;
 			if (series == 1) return List.of(file);

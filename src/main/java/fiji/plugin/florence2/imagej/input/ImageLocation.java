@@ -34,7 +34,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an image is: a file, and which of its images, called series, where it has several. As a path it is that of the file,
+ * Where an image is: a file or a folder of Zarr, and which of its images, called series, where it has several. As a path it is that of the file,
  * with {@code #} and the number of the series behind its name: {@code plate.lif#2}.
  *
  * @param series from 1
@@ -48,7 +48,7 @@ public record ImageLocation(Path file, int series) {
 		final Matcher numbered = NUMBERED.matcher(String.valueOf(path.getFileName()));
 		if (Files.exists(path) || !numbered.matches()) return new ImageLocation(path, 1);
 		final Path file = path.resolveSibling(numbered.group(1));
-		return Files.isRegularFile(file)
+		return Files.exists(file)
 			? new ImageLocation(file, Integer.parseInt(numbered.group(2)))
 			: new ImageLocation(path, 1);
 	}
