@@ -138,6 +138,10 @@ public final class Batch implements Callable<Integer> {
 		return new SparkConf().setIfMissing("spark.app.name", "Florence-2 batch")
 			// Results are kept one by one, and never together.
 			.setIfMissing("spark.driver.maxResultSize", "0")
+			// Its web page would keep each task of a thousand stages: those of five million images.
+			.setIfMissing("spark.ui.retainedTasks", "1000")
+			.setIfMissing("spark.ui.retainedStages", "20")
+			.setIfMissing("spark.ui.retainedJobs", "20")
 			.setIfMissing("spark.log.level", "WARN");
 	}
 
