@@ -38,6 +38,8 @@ import fiji.plugin.florence2.hub.FileLocks;
 import fiji.plugin.florence2.imagej.input.FilePlane;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
 import fiji.plugin.florence2.imagej.input.ImageFile;
+import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -100,7 +102,7 @@ public final class LargeImage {
 	 * @param plan its input is the path of the image, its task is one
 	 * @param plane from 1
 	 * @throws PromptException if the task's answer is no list of what is there, which tiles could give, or tiles or outlines are
-	 *           asked for that cannot be
+	 *           asked for that cannot be, or several planes
 	 */
 	public LargeImage(final BatchPlan plan, final int plane, final BatchModel model, final ProgressListener listener,
 		final Cancellation cancellation) throws PromptException
@@ -112,6 +114,20 @@ public final class LargeImage {
 		this.cancellation = cancellation;
 		prompt = prompt(plan);
 		rows = new TileRows(plan.output().resolve(ROWS));
+	}
+
+	/** What a large image is processed with where nothing is chosen: objects, in automatic tiles. */
+	public static BatchPlan plan(final Path image) {
+		return BatchPlan.of(image).withSettings(AnalysisSettings.of("")).withOutputs(new BatchOutputs(false, false, false));
+	}
+
+	/**
+	 * Checks a plan before a model is opened for it.
+	 *
+	 * @throws PromptException as the constructor does
+	 */
+	public static void requireSupported(final BatchPlan plan) throws PromptException {
+		prompt(plan);
 	}
 
 	private static Prompt prompt(final BatchPlan plan) throws PromptException {
@@ -128,6 +144,10 @@ public final class LargeImage {
 			throw new PromptException("A large image is processed in tiles: leave them to be chosen, or give their size.");
 		if (plan.settings().outlines())
 			throw new PromptException("Objects of large images are not outlined: leave the outlines out.");
+		if (plan.settings().planes() != PlaneSelection.CURRENT ||
+			!plan.settings().channel().equals(AnalysisSettings.CHANNEL))
+			throw new PromptException(
+				"Of a large image, one plane is processed: choose it by its number in the stack, and leave other choices out.");
 		return prompt;
 	}
 

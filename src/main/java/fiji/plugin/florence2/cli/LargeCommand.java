@@ -105,7 +105,7 @@ final class LargeCommand implements Callable<Integer> {
 			decoding.check();
 			readers.apply();
 			plan = plan();
-			plan.prompts();
+			LargeImage.requireSupported(plan);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
@@ -127,7 +127,7 @@ final class LargeCommand implements Callable<Integer> {
 
 	private BatchPlan plan() throws Florence2Exception {
 		final AnalysisSettings settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling()));
-		return BatchPlan.of(image)
+		return LargeImage.plan(image)
 			.withOutput(output)
 			.withTasks(BatchPlan.tasks(task))
 			.withText(text)

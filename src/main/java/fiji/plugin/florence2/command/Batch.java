@@ -183,7 +183,7 @@ public final class Batch extends CancelableCommand {
 			settings, new BatchOutputs(rois, label_images, pictures));
 	}
 
-	private static Path folder(final File chosen, final String what) throws BatchException {
+	static Path folder(final File chosen, final String what) throws BatchException {
 		if (chosen == null || chosen.getPath().isBlank())
 			throw new BatchException("There is no folder of " + what + ": choose one.");
 		return chosen.toPath().toAbsolutePath().normalize();

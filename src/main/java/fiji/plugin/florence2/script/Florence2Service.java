@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.script;
 
 import fiji.plugin.florence2.batch.BatchQuery;
+import fiji.plugin.florence2.batch.LargeImageQuery;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.ImageQuery;
@@ -56,6 +57,7 @@ import org.scijava.service.Service;
  * #@ ImagePlus imp
  * florence2.on(imp).detect().each { println "$it.label $it.score $it.roi" }
  * florence2.batch("/data/in").tasks("OD", "CAPTION").into("/data/out").run()
+ * florence2.large("/data/slide.tif").into("/data/slide results").run()
  * florence2.train("/data/annotated").name("my-cells").run()
  * florence2.dataset("/data/my-set").add("/data/in").annotate("OD")
  * </pre>
@@ -88,6 +90,18 @@ public final class Florence2Service extends AbstractService implements SciJavaSe
 	/** See {@link #batch(File)}. */
 	public BatchQuery batch(final String folder) {
 		return batch(new File(folder == null ? "" : folder));
+	}
+
+	/** A query about an image that need not fit into the memory. */
+	public LargeImageQuery large(final File image) {
+		if (image == null || image.getPath().isBlank())
+			throw new IllegalArgumentException("There is no image: give the path of its file.");
+		return new LargeImageQuery(image.toPath(), models);
+	}
+
+	/** See {@link #large(File)}. */
+	public LargeImageQuery large(final String image) {
+		return large(new File(image == null ? "" : image));
 	}
 
 	/** A data set in a folder; it is made by the first step that adds something. */

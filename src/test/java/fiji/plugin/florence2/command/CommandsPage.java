@@ -126,6 +126,10 @@ final class CommandsPage {
 		other("Batch", "input_folder=[/data/plate 1] output_folder=[/data/plate 1 results] model=nano tasks=[OD, caption]",
 			"println florence2.batch(\"/data/plate 1\").tasks(\"OD\", \"caption\").into(\"/data/plate 1/results\").run().line()",
 			"[Batch](batch.md) explains the output files, stopping and continuing.");
+		other("Large Image",
+			"image_file=[/data/slide.tif] output_folder=[/data/slide results] model=nano task=[Detect Objects] label_image=true",
+			"println florence2.large(\"/data/slide.tif\").labelImage().into(\"/data/slide results\").run().line()",
+			"[Large images](batch.md#large-images) explains the output files, stopping and continuing.");
 		other("Data Engine", "data_set=[/data/my set]", "println florence2.dataset(\"/data/my set\").view().models()",
 			"[The data engine](datasets.md#the-data-engine) explains the window, in which each step is one of the commands below. " +
 				"It needs a display; a script has the same figures.");

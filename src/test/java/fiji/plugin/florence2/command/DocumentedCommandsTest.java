@@ -90,6 +90,8 @@ class DocumentedCommandsTest {
 
 	/** The folder of images on the pages. */
 	private static final String FOLDER = "/data/plate 1";
+	/** The large image, and how the name of its results begins. */
+	private static final String SLIDE = "/data/slide";
 	/** That of annotated images. */
 	private static final String ANNOTATED = "/data/annotated";
 	/** Those of data sets and their exports. */
@@ -235,11 +237,14 @@ class DocumentedCommandsTest {
 		if (script.contains("readScaleBar")) CommandsTest.drawScaleBar(image);
 		final Path images = Files.createDirectories(folder.resolve("images"));
 		new FileSaver(image).saveAsPng(images.resolve("sample.png").toString());
+		final Path slide = folder.resolve("slide");
+		new FileSaver(image).saveAsTiff(slide + ".tif");
 		groovy.getContext().setWriter(new StringWriter());
 		groovy.put("imp", image);
 		groovy.put("florence2", context.service(Florence2Service.class));
 		groovy.put("models", context.service(ModelService.class));
-		groovy.eval(withDataSets(quick(script)).replace(FOLDER, images.toUri().getPath()));
+		groovy.eval(
+			withDataSets(quick(script)).replace(FOLDER, images.toUri().getPath()).replace(SLIDE, slide.toUri().getPath()));
 		assertEquals(null, image.getOverlay(), "scripts are given what is found, and nothing is shown");
 	}
 

@@ -111,6 +111,7 @@ class FijiScenesTest {
 	private static void writeLines() throws Exception {
 		final Path data = fiji.folder().resolve("data");
 		writeSample(Files.createDirectories(data.resolve("plate 1")).resolve("sample.png"), 0);
+		writeSample(data.resolve("slide.tif"), 0);
 		final Path annotated = data.resolve("annotated");
 		for (int i = 1; i <= 3; i++)
 			writeSample(Files.createDirectories(annotated.resolve("images")).resolve(i + ".png"), i);
@@ -144,7 +145,7 @@ class FijiScenesTest {
 	private static void writeSample(final Path file, final int shade) throws IOException {
 		final BufferedImage sample = ImageIO.read(Main.class.getResource("sample.png"));
 		sample.getRaster().setSample(0, 0, 0, shade);
-		ImageIO.write(sample, "png", file.toFile());
+		ImageIO.write(sample, file.toString().endsWith(".tif") ? "tif" : "png", file.toFile());
 	}
 
 	@Test
@@ -239,6 +240,8 @@ class FijiScenesTest {
 		if (line.contains("Florence-2 Train")) return "log Florence-2 Train: cells-\\d+: F1 .*";
 		if (line.contains("Florence-2 Batch"))
 			return "log Florence-2 Batch: \\d done, \\d done before, 0 failed, [1-9]\\d* regions in all, \\d+ s\nResults in .*";
+		if (line.contains("Large Image"))
+			return "log Florence-2 Large Image: [1-9]\\d* regions in 360 x 360 pixels, .*\nResults in .*";
 		if (line.contains("Read Scale Bar"))
 			return "log a sample\\.png: 20 \u00b5m over 80 pixels = 0\\.25 \u00b5m per pixel\\. The scale is not set\\.";
 		return "";

@@ -278,7 +278,7 @@ public final class ImageFile {
 			megabytes(source.memory()) + " MB of memory, and Java has " + megabytes(free()) + " MB of " +
 			megabytes(Runtime.getRuntime().maxMemory()) + " MB left: give Java more, or " +
 			(source.parts().isPresent()
-				? "process it by parts with \"large\" in the command line."
+				? "process it by parts, with \"Large Image\" of the menu or \"large\" of the command line."
 				: "cut the image into parts."));
 	}
 
