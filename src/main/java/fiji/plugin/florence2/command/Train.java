@@ -117,7 +117,7 @@ public final class Train extends CancelableCommand {
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
 	private File folder = NO_FOLDER;
 
-	@Parameter(label = "Label of all regions",
+	@Parameter(label = "Label of all regions (empty: their own names)",
 		description = "What all regions show, such as cell; empty if their names or groups say it.", persist = false,
 		required = false)
 	private String label = "";

@@ -127,12 +127,12 @@ public final class ModelStore {
 		return problems;
 	}
 
-	/** All models: the embedded one, those of the catalogue in each preset, the user's. */
+	/** All models: the embedded one, the user's, those of the catalogue in each preset. */
 	public List<StoredModel> models() {
 		final List<StoredModel> models = new ArrayList<>();
 		models.add(embedded());
-		installations().forEach(installation -> models.add(published(installation)));
 		ownModels().forEach(entry -> models.add(local(entry)));
+		installations().forEach(installation -> models.add(published(installation)));
 		return models;
 	}
 

@@ -313,7 +313,7 @@ public final class Trainer {
 		final String print = Sha256.of(record.print());
 		try (
 			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),
-				teaches(settings.tasks()), varies(), work.resolve(PICTURES), listener, cancellation);
+				teaches(settings.tasks()), varies(), work.resolve(PICTURES), listener.part(0, 1, "Reading "), cancellation);
 			TrainingScenes known = knownScenes();
 			FlorenceTokenizer tokenizer = FlorenceTokenizer.open(base.tokenizer());
 			CacheFolder cache = CacheFolder.open();
@@ -346,7 +346,7 @@ public final class Trainer {
 
 	private TrainingScenes knownScenes() throws IOException, Florence2Exception {
 		return TrainingScenes.read(reminders(), data.reader(), base.preprocessor(), teaches(List.of(Task.OD)), false,
-			work.resolve(REMINDERS), listener, cancellation);
+			work.resolve(REMINDERS), listener.part(0, 1, "Reading what the base knew, "), cancellation);
 	}
 
 	/** Whether a scene has what one of the tasks is about. */

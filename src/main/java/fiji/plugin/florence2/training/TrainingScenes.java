@@ -113,8 +113,7 @@ final class TrainingScenes implements AutoCloseable {
 		try {
 			for (int i = 0; i < images.size(); i++) {
 				cancellation.check();
-				listener
-					.progress(new Progress((double) i / images.size(), "Reading image " + (i + 1) + " of " + images.size()));
+				listener.progress(new Progress((double) i / images.size(), "image " + (i + 1) + " of " + images.size()));
 				read.add(images.get(i), reader.read(images.get(i)));
 			}
 			complete = true;

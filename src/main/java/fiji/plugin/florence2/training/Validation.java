@@ -31,6 +31,7 @@ package fiji.plugin.florence2.training;
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
@@ -90,7 +91,7 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int thre
 		try (Florence2 opened = Florence2.open(ModelFolder.read(model).uncalibrated(), threads, Device.CPU)) {
 			final TiledModel tiled = new TiledModel(opened);
 			for (final CocoImage image : images.images()) {
-				final ProgressListener part = listener.part("image", compared.size() + 1, images.images().size());
+				final ProgressListener part = image(listener, compared.size() + 1);
 				final RgbPlane pixels = reader.read(image);
 				final TiledAnswer answer =
 					tiled.ask(PixelSource.of(pixels), Prompt.of(Task.OD), tiling, opened.settings(), part, cancellation);
@@ -102,5 +103,13 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int thre
 			}
 		}
 		return new Judgement(images.known(), compared, examples);
+	}
+
+	/** Tells of no tiles and tokens: images are many, and each is short. */
+	private ProgressListener image(final ProgressListener listener, final int number) {
+		final int count = images.images().size();
+		final ProgressListener part = listener.part((number - 1.0) / count, (double) number / count, "");
+		final String message = "image " + number + " of " + count;
+		return within -> part.progress(new Progress(within.fraction(), message));
 	}
 }

@@ -125,6 +125,12 @@ class DataSetCommandTest {
 		assertEquals(10 - validation, read.data().training().images().size());
 		assertEquals(validation, read.data().held().images().size());
 		assertEquals(96, read.reader().read(read.training().images().get(0)).width());
+
+		run("split", set(), "--validation", 0, "--test", 1);
+		final Outcome nothing = Outcome.of("train", "--data", set(), "--output", folder.resolve("nothing"));
+		assertEquals("No image of set that is done is for training, but all for validation or test: annotate more, or " +
+			"split the data set anew.\n", nothing.err());
+		assertEquals(ExitCode.USAGE, nothing.exitCode());
 	}
 
 	@Test

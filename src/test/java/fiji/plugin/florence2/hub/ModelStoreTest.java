@@ -397,7 +397,7 @@ class ModelStoreTest {
 		Files.delete(mine);
 		try {
 			damage.apply(mine);
-			assertEquals(List.of("nano", NAME, "cells"), names());
+			assertEquals(List.of("nano", "cells", NAME), names());
 			assertEquals(List.of(), store.problems());
 			final StoredModel cells = store.find("cells");
 			assertEquals(ModelState.UNREADABLE, cells.state());
@@ -434,7 +434,7 @@ class ModelStoreTest {
 		final Path folder = TestCatalog.folder(root);
 		Files.createDirectories(folder.getParent());
 		Files.createSymbolicLink(folder, folder);
-		assertEquals(List.of(ModelState.COMPLETE, ModelState.UNREADABLE, ModelState.COMPLETE),
+		assertEquals(List.of(ModelState.COMPLETE, ModelState.COMPLETE, ModelState.UNREADABLE),
 			store.models().stream().map(StoredModel::state).toList());
 		final String problem = store.find("tiny").problem();
 		assertTrue(problem.contains(folder.toString()), problem);

@@ -47,8 +47,10 @@ import fiji.plugin.florence2.training.TrainingSettings.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,7 @@ class TrainerTest {
 		final Path output = folder.resolve("short");
 		final List<String> notes = new ArrayList<>();
 		final List<EpochFigures> epochs = new ArrayList<>();
+		final Set<String> messages = new LinkedHashSet<>();
 		final TrainingListener second = new TrainingListener() {
 
 			@Override
@@ -143,7 +146,7 @@ class TrainerTest {
 
 			@Override
 			public void progress(final Progress progress) {
-				// Only the end counts.
+				messages.add(progress.message());
 			}
 
 			@Override
@@ -160,6 +163,9 @@ class TrainerTest {
 					refused.getMessage());
 			}
 		}, new Cancellation());
+		assertTrue(messages.containsAll(
+			List.of("Reading image 1 of 1", "Trying the base, image 1 of 1", "trying the best model, image 1 of 1")),
+			messages.toString());
 		assertEquals(1, epochs.size());
 		assertTrue(epochs.get(0).isJudged());
 		assertTrue(result.isOutOfTime());

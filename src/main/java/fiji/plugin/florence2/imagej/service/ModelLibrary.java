@@ -74,7 +74,7 @@ public final class ModelLibrary {
 		return chosen.isEmpty() ? folders.models() : Path.of(chosen);
 	}
 
-	/** All models: the embedded one, the published ones in each preset, the user's folders. */
+	/** All models: the embedded one, the user's folders, the published ones in each preset. */
 	public List<StoredModel> models() {
 		return store().models();
 	}

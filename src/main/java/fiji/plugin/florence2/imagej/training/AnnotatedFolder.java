@@ -73,7 +73,9 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 		return of(DataSet.open(folder, notes), given, notes);
 	}
 
-	private static AnnotatedFolder of(final DataSet set, final Optional<CocoFolder> given, final Consumer<String> notes) {
+	private static AnnotatedFolder of(final DataSet set, final Optional<CocoFolder> given, final Consumer<String> notes)
+		throws TrainingException
+	{
 		final List<DataSetImage> done = set.view().images().stream().filter(DataSetImage::isDone).toList();
 		final int open = set.view().images().size() - done.size();
 		if (open > 0) notes.accept(open + " of " + set.view().images().size() +
@@ -81,7 +83,10 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 		final List<AnnotatedFile> files = done.stream().map(image -> AnnotatedFile.of(set, image)).toList();
 		final CocoFolder all = CocoFormat.of(files, set.folder().getFileName().toString());
 		final CocoFolder held = of(all, files, Split.VALIDATION);
-		return new AnnotatedFolder(of(all, files, Split.TRAINING),
+		final CocoFolder training = of(all, files, Split.TRAINING);
+		if (training.images().isEmpty() && !done.isEmpty()) throw new TrainingException("No image of " + all.name() +
+			" that is done is for training, but all for validation or test: annotate more, or split the data set anew.");
+		return new AnnotatedFolder(training,
 			given.isPresent() || held.images().isEmpty() ? given : Optional.of(held), new Reader(files));
 	}
 

@@ -256,6 +256,8 @@ public final class TrainingQuery {
 	public TrainedModel run(final TrainingListener listener, final Cancellation cancellation) throws Florence2Exception {
 		try (RunningWork.Work work = models.begin(cancellation)) {
 			final String newName = newName();
+			if (!name.isEmpty() && !name.equals(newName))
+				listener.note("The new model is named " + newName + ": names have plain letters, digits and hyphens.");
 			final Path output = models.library().folderFor(newName);
 			for (final String other : unfinishedBeside(output))
 				listener.note(
