@@ -62,7 +62,7 @@ public final class Failures {
 
 	private static String message(final Throwable failure) {
 		final Matcher place = JSON_PLACE.matcher(failure.getMessage());
-		if (!place.find()) return failure.getMessage().replaceAll("\\s+", " ");
+		if (!place.find()) return failure.getMessage().strip().replaceAll("\\s+", " ");
 		final String fault = failure instanceof EOFException ? "it ends too early" : "it is no JSON";
 		return fault + ", in " + place.group(1) + ", " + place.group(2);
 	}

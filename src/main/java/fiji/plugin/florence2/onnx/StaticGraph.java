@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.onnx;
 
+import fiji.plugin.florence2.common.Failures;
+
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -67,7 +69,7 @@ public final class StaticGraph {
 		}
 		catch (final OrtException e) {
 			throw new ModelException(
-				"The file " + graph + " cannot be optimised (" + e.getMessage() + "): it can be used as it is.", e);
+				"The file " + graph + " cannot be optimised (" + Failures.text(e) + "): it can be used as it is.", e);
 		}
 	}
 

@@ -237,6 +237,19 @@ public final class Trainer {
 
 	private Result train() throws Florence2Exception, IOException {
 		boolean kept = false;
+		try {
+			// How many numbers are trained is told by the training graph, which is written there, too.
+			requireDisk(0);
+			final Result result = trainByGraph();
+			kept = true;
+			return result;
+		}
+		finally {
+			if (kept || !Checkpoint.isIn(work)) TrainedFolder.deleteContent(work);
+		}
+	}
+
+	private Result trainByGraph() throws Florence2Exception, IOException {
 		try (TrainingGraph graph = new TrainingGraph(base, method, work.resolve("graph"));
 			RunControl control = new RunControl())
 		{
@@ -244,16 +257,11 @@ public final class Trainer {
 			cancellation.onCancel(stop);
 			try {
 				requireRoom(graph.vectorLayout().size());
-				final Result result = train(graph, control);
-				kept = true;
-				return result;
+				return train(graph, control);
 			}
 			finally {
 				cancellation.forget(stop);
 			}
-		}
-		finally {
-			if (kept || !Checkpoint.isIn(work)) TrainedFolder.deleteContent(work);
 		}
 	}
 
@@ -267,6 +275,11 @@ public final class Trainer {
 			throw new TrainingException("The training needs " + megabytes(memory) + " of Java's memory, of which " +
 				megabytes(free) + " are free: give Java more, or train adapters.");
 		}
+		requireDisk(numbers);
+	}
+
+	/** @param numbers that are trained, of which there are checkpoints */
+	private void requireDisk(final long numbers) throws TrainingException, IOException {
 		final long all = 3 * TrainedFolder.bytes(base) + 2 * 4 * numbers * Float.BYTES;
 		final long disk = all - bytesThere(work);
 		final long room = Files.getFileStore(work).getUsableSpace();
