@@ -96,6 +96,8 @@ public final class Trainer {
 	private static final double MAX_NORM = 1;
 	private static final double WARM_UP = 0.05;
 	private static final double WEIGHT_DECAY = 0.01;
+	/** The vision encoder changes at this part of the rate: what it forgets, the text part can no longer see. */
+	private static final double VISION_PART = 0.4;
 	private static final int RANK = 8;
 	private static final double ALPHA = 16;
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
@@ -683,7 +685,7 @@ public final class Trainer {
 			final int number = epoch + 1;
 			if (!Double.isFinite(norm)) throw new TrainingException(
 				"The training diverged in epoch " + number + ": choose another seed, or train adapters.");
-			optimizer.step(trained, gradient, rate.at(optimizer.steps()));
+			optimizer.step(trained, gradient, rate.at(optimizer.steps()), graph.visionStart(), small ? VISION_PART : 1);
 			return loss;
 		}
 
