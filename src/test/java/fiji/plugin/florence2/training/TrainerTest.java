@@ -163,8 +163,9 @@ class TrainerTest {
 					refused.getMessage());
 			}
 		}, new Cancellation());
-		assertTrue(messages.containsAll(
-			List.of("Reading image 1 of 1", "Trying the base, image 1 of 1", "trying the best model, image 1 of 1")),
+		assertTrue(
+			messages.containsAll(
+				List.of("Reading image 1 of 1", "Trying the base, image 1 of 1", "trying the best model, image 1 of 1")),
 			messages.toString());
 		assertEquals(1, epochs.size());
 		assertTrue(epochs.get(0).isJudged());

@@ -86,8 +86,8 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 		final CocoFolder training = of(all, files, Split.TRAINING);
 		if (training.images().isEmpty() && !done.isEmpty()) throw new TrainingException("No image of " + all.name() +
 			" that is done is for training, but all for validation or test: annotate more, or split the data set anew.");
-		return new AnnotatedFolder(training,
-			given.isPresent() || held.images().isEmpty() ? given : Optional.of(held), new Reader(files));
+		return new AnnotatedFolder(training, given.isPresent() || held.images().isEmpty() ? given : Optional.of(held),
+			new Reader(files));
 	}
 
 	private static CocoFolder of(final CocoFolder all, final List<AnnotatedFile> files, final Split split) {
