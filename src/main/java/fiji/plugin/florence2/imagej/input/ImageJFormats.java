@@ -47,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -163,7 +164,18 @@ final class ImageJFormats {
 		if (tiff.big()) return false;
 		final boolean imagej =
 			tiff.pages().get(0).value(TIFF.TAG_IMAGE_DESCRIPTION) instanceof String text && text.startsWith(IMAGEJ);
-		return tiff.pages().stream().allMatch(page -> reads(page, imagej));
+		return tiff.pages().stream().allMatch(page -> reads(page, imagej)) && isStack(tiff.pages());
+	}
+
+	/** ImageJ takes pages of any size for planes, and does not go back in the file for the next one. */
+	private static boolean isStack(final List<TiffFile.Page> pages) {
+		long place = 0;
+		for (final TiffFile.Page page : pages) {
+			final long offset = page.segments().offsets()[0];
+			if (offset < place || !page.isLike(pages.get(0))) return false;
+			place = offset;
+		}
+		return true;
 	}
 
 	/**

@@ -57,6 +57,8 @@ import javax.imageio.stream.ImageInputStream;
 record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 
 	private static final int ZEISS_LSM = 34412;
+	/** The bits of a page's type that say that it is a smaller copy, or a mask. */
+	private static final int COPY_OR_MASK = 5;
 
 	/** What a page is made of: strips over its whole width, or tiles. */
 	record Segments(int width, int height, long[] offsets, long[] lengths) {}
@@ -129,11 +131,15 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 			return new Segments(width(), rows, numbers(TIFF.TAG_STRIP_OFFSETS), numbers(TIFF.TAG_STRIP_BYTE_COUNTS));
 		}
 
+		/** Whether it is an image by itself: not a smaller copy, nor a mask. */
+		boolean isImage() {
+			return (number(TIFF.TAG_SUBFILE_TYPE, 0) & COPY_OR_MASK) == 0;
+		}
+
 		/** Whether readers of whole images take it for one of them: not a smaller copy, a mask or another size. */
 		boolean isLike(final Page first) {
-			return (number(TIFF.TAG_SUBFILE_TYPE, 0) & 5) == (first.number(TIFF.TAG_SUBFILE_TYPE, 0) & 5) &&
-				width() == first.width() && height() == first.height() && samples() == first.samples() &&
-				bits() == first.bits() && photometric() == first.photometric() &&
+			return isImage() == first.isImage() && width() == first.width() && height() == first.height() &&
+				samples() == first.samples() && bits() == first.bits() && photometric() == first.photometric() &&
 				number(TIFF.TAG_SAMPLE_FORMAT, 1) == first.number(TIFF.TAG_SAMPLE_FORMAT, 1);
 		}
 	}
@@ -158,6 +164,11 @@ record TiffFile(FileBytes file, boolean big, List<TiffFile.Page> pages) {
 		final TiffFile tiff = new TiffFile(file, big, List.copyOf(pages));
 		tiff.check();
 		return Optional.of(tiff);
+	}
+
+	/** The first image. Some scanners write a small picture before it. */
+	Page first() {
+		return pages.stream().filter(Page::isImage).findFirst().orElse(pages.get(0));
 	}
 
 	/** Whether its description, or a field of Zeiss, says more of its pages than TIFF itself. */

@@ -67,7 +67,7 @@ final class TiffFormat {
 	}
 
 	private static ImageSource source(final TiffFile tiff) throws IOException, ImageException {
-		final TiffFile.Page first = tiff.pages().get(0);
+		final TiffFile.Page first = tiff.first();
 		check(tiff.file(), first);
 		final List<Integer> pages = new ArrayList<>();
 		for (int i = 0; i < tiff.pages().size(); i++)
