@@ -40,6 +40,7 @@ import fiji.plugin.florence2.dataset.ImageStorage;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.dataset.filter.Agreement;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
 import fiji.plugin.florence2.dataset.format.Import;
@@ -50,6 +51,7 @@ import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.Detection;
 import fiji.plugin.florence2.evaluation.DetectionMetrics;
 import fiji.plugin.florence2.evaluation.ImageDetections;
+import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
@@ -92,7 +94,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "DataEngineGain")
 public final class DataEngineGain implements Callable<Integer> {
 
-	private static final String RULES = "duplicate, sliver";
+	private static final String RULES = "duplicate, sliver, score";
 	private static final int SIXTY = 60;
 
 	@Parameters(index = "0", description = "Folder with annotated images in the form of COCO.")
@@ -125,6 +127,13 @@ public final class DataEngineGain implements Callable<Integer> {
 
 	@Option(names = "--method", defaultValue = "adapters")
 	private String method;
+
+	@Option(names = "--believe", defaultValue = "" + Belief.USUAL,
+		description = "Learn from images that are not done, if the last round is so sure; more than 1 for never.")
+	private double believe;
+
+	@Option(names = "--views", defaultValue = "" + Annotator.VIEWS, description = "Of each image that a model annotates.")
+	private int views;
 
 	@Option(names = "--keep", arity = "1", defaultValue = "true",
 		description = "Whether models are reminded of what they knew.")
@@ -299,9 +308,12 @@ public final class DataEngineGain implements Callable<Integer> {
 	/** The model of a round, which has annotated what is not done. */
 	private String trained(final DataSet set, final int round) throws Florence2Exception {
 		set.refresh();
-		if (!set.view().models().containsKey(round)) return query("engine").round(this::chosen, Agreement.ACCEPT).getName();
+		if (!set.view().models().containsKey(round))
+			return query("engine").round(training -> chosen(training).with(new Belief(believe)), Agreement.ACCEPT, views)
+				.getName();
 		final String model = set.view().models().get(round).model();
-		query("engine").annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(model), round, Agreement.ACCEPT, false);
+		query("engine").annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(model).withViews(views), round,
+			Agreement.ACCEPT, false);
 		return model;
 	}
 

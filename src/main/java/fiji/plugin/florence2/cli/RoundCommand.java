@@ -37,6 +37,7 @@ import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.RoundTrained;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.filter.Agreement;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;
@@ -68,9 +69,20 @@ final class RoundCommand extends DataSetSubcommand {
 		description = "Accept a region that two rounds agree on if it is so probable; more than 1 for never (default: ${DEFAULT-VALUE}).")
 	private double accept;
 
+	@Option(names = "--believe", paramLabel = "PROBABILITY", defaultValue = "" + Belief.USUAL,
+		description = "Also learn from images that are not done, if the last round is so sure of nearly all that it proposes " +
+			"there; more than 1 for never (default: ${DEFAULT-VALUE}).")
+	private double believe;
+
+	@Option(names = "--views", paramLabel = "N", defaultValue = "" + Annotator.VIEWS,
+		description = "Look for objects in each image and in the image turned and mirrored, so many views in all, up to 8; of " +
+			"several, scores are how far they agree (default: ${DEFAULT-VALUE}).")
+	private int views;
+
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final TrainingSettings settings = training.settings(List.of(Task.OD));
+		final AnalysisSettings viewed = AnalysisSettings.of("").withViews(views);
 		final DataSet set = open();
 		final int round = set.nextRound();
 		final Trainer.Result trained = train(set, settings);
@@ -79,7 +91,7 @@ final class RoundCommand extends DataSetSubcommand {
 		final int images = set.view().openImages().size();
 		final List<Event> events;
 		try (Florence2 florence2 = Florence2.open(ModelFolder.read(trained.folder()), training.threads(), Device.AUTO)) {
-			events = new Annotator(florence2, florence2.settings(), AnalysisSettings.of(name), round).annotateOpen(set,
+			events = new Annotator(florence2, florence2.settings(), viewed.withModel(name), round).annotateOpen(set,
 				ImagePrompts.of(Task.OD), accept, this::imageLeftOut, progress(), new Cancellation());
 		}
 		out.println("round " + round + ": " + count(events, RegionProposed.class) + " regions are proposed in " + images +
@@ -91,7 +103,8 @@ final class RoundCommand extends DataSetSubcommand {
 		try {
 			final TrainingPrinter printer = printer(settings.measure());
 			final Trainer.Result result =
-				training.train(AnnotatedFolder.read(set.folder(), Optional.empty(), this::note).data(), settings, printer);
+				training.train(AnnotatedFolder.read(set.folder(), Optional.empty(), new Belief(believe), this::note).data(),
+					settings, printer);
 			printer.print(result);
 			return result;
 		}

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.CocoException;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.imagej.training.AnnotatedFolder;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.TrainingData;
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
 		final TrainingData read;
 		try {
 			settings = options.settings(tasks());
-			read = AnnotatedFolder.read(data, Optional.ofNullable(validation), this::note).data();
+			read = AnnotatedFolder.read(data, Optional.ofNullable(validation), Belief.NONE, this::note).data();
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);

@@ -30,6 +30,8 @@ package fiji.plugin.florence2.command;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.filter.Agreement;
+import fiji.plugin.florence2.dataset.filter.Belief;
+import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
@@ -68,6 +70,15 @@ public final class DataSetRound extends DataSetStep {
 		description = "A region on which two rounds agree is accepted if it is so probable; more than 1 is never.")
 	private double accept_from = Agreement.ACCEPT;
 
+	@Parameter(label = "Believe from", persist = false, min = "0", max = "2", stepSize = "0.05",
+		style = InputText.PART_STYLE,
+		description = "Images that are not done are learned, too, if the last round is so sure of nearly all that it proposes " +
+			"there; more than 1 is never.")
+	private double believe_from = Belief.USUAL;
+
+	@Parameter(label = "Views", persist = false, min = "1", max = "8", description = InputText.VIEWS)
+	private int views = Annotator.VIEWS;
+
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
@@ -75,7 +86,7 @@ public final class DataSetRound extends DataSetStep {
 	void work(final DataSetQuery set) throws Florence2Exception {
 		final Method chosen = Train.method(method);
 		tell(set.model(model == null ? "" : model.name())
-			.round(training -> training.with(chosen).minutes(minutes), accept_from)
+			.round(training -> training.with(chosen).minutes(minutes).with(new Belief(believe_from)), accept_from, views)
 			.line());
 	}
 }

@@ -83,6 +83,11 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 		return evidence;
 	}
 
+	/** The same answer with other regions. */
+	TiledAnswer with(final List<Region> others) {
+		return new TiledAnswer(prompt, width, height, text, others, tiles, answers, timing);
+	}
+
 	/** The same answer, when more time was spent on it. */
 	public TiledAnswer plus(final Timing more) {
 		return new TiledAnswer(prompt, width, height, text, regions, tiles, answers, timing.plus(more));

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
+import fiji.plugin.florence2.tiling.View;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Choices;
 import fiji.plugin.florence2.training.graph.TrainingBatch.Sample;
 import fiji.plugin.florence2.vision.RgbPlane;

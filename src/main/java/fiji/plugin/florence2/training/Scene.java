@@ -41,6 +41,7 @@ import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.tiling.View;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,10 +173,15 @@ record Scene(List<Item> objects, List<Box> crowds, Optional<List<Region>> lines,
 		if (view.equals(View.of(0))) return this;
 		final List<Expression> described = descriptions.stream()
 			.filter(description -> !namesPlace(description.words))
-			.map(description -> new Expression(description.words, view.of(List.of(description.object)).get(0)))
+			.map(description -> new Expression(description.words, inView(view, description.object)))
 			.toList();
-		return new Scene(view.of(objects), crowds.stream().map(view::of).toList(), Optional.empty(), List.of(), described,
+		return new Scene(objects.stream().map(object -> inView(view, object)).toList(),
+			crowds.stream().map(view::of).toList(), Optional.empty(), List.of(), described,
 			captions.stream().filter(caption -> !namesPlace(caption.words())).toList());
+	}
+
+	private static Item inView(final View view, final Item item) {
+		return new Item(item.name, view.of(item.box), item.outline.map(outline -> (Polygons) view.of(outline)));
 	}
 
 	private static boolean namesPlace(final String words) {

@@ -637,7 +637,8 @@ public final class Trainer {
 			final EpochFigures figures = new EpochFigures(epoch + 1, lossSum / Math.max(1, step), f1, kept);
 			isCutShort = step < steps;
 			curve.add(figures);
-			if (judged && (bestEpoch < 0 || figures.worth() > curve.get(bestEpoch).worth())) {
+			// Few objects cannot tell good epochs apart: of equal ones, the later one has learned more.
+			if (judged && (bestEpoch < 0 || figures.worth() >= curve.get(bestEpoch).worth())) {
 				best = trained.clone();
 				bestEpoch = epoch;
 			}

@@ -41,6 +41,7 @@ import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
@@ -119,7 +120,7 @@ class DataSetCommandTest {
 		assertTrue(validation > 0 && validation < 10, "seed and names give a split: " + validation);
 		assertEquals(validation, coco(folder.resolve("out/validation")).size());
 
-		final AnnotatedFolder read = AnnotatedFolder.read(set(), Optional.empty(), note -> {
+		final AnnotatedFolder read = AnnotatedFolder.read(set(), Optional.empty(), Belief.NONE, note -> {
 			throw new AssertionError(note);
 		});
 		assertEquals(10 - validation, read.data().training().images().size());
@@ -149,6 +150,9 @@ class DataSetCommandTest {
 			run("annotate", set(), "--task", "OD", "--threads", 1));
 		run("annotate", set(), "--task", "CAPTION", "--threads", 1);
 		assertEquals(1, view().texts().count());
+		final Outcome noViews = outcome("annotate", set(), "--task", "OD", "--views", 9);
+		assertEquals(Main.IMAGE_PROBLEM, noViews.exitCode());
+		assertEquals("The number of views must be from 1 to 8, not 9.\n", noViews.err());
 
 		final DataSetView before = view();
 		final String preview = run("filter", set(), "--rules", "score=1,most-words=0", "--preview");

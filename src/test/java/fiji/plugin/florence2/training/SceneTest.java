@@ -41,6 +41,7 @@ import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.View;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
+import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.regions.Overlap;
 
@@ -48,7 +49,7 @@ import java.util.Set;
 
 /**
  * What the proposals of a new round say beside what was there: where both agree, one region stays and is more probable; where
- * they do not, somebody is to decide.
+ * they do not, it is less so, and somebody is to decide.
  *
  * @param round of the new proposals
  * @param overlap from which two regions of one label are one object (intersection over union)
@@ -69,7 +70,28 @@ public record Agreement(int round, double overlap, double accept) {
 
 	/** Appends the decisions. */
 	public List<Event> apply(final DataSet set) throws DataSetException {
-		return set.append(Source.rule(RULE), round, reviews(set.view()));
+		final Source rule = Source.rule(RULE);
+		final boolean again =
+			set.events().stream().anyMatch(event -> event.round() == round && event.source().equals(rule));
+		final List<Review> reviews = new ArrayList<>(reviews(set.view()));
+		if (!again) reviews.addAll(missed(set.view()));
+		return set.append(rule, round, reviews);
+	}
+
+	/**
+	 * What a model proposed in an earlier round, and the model of this one did not find again: one says that it is there, the
+	 * other that it is not, so that its score is halved.
+	 */
+	private List<Review> missed(final DataSetView view) {
+		final Set<String> found = new HashSet<>();
+		reviews(view).forEach(review -> found.add(review.item()));
+		return view.openImages()
+			.stream()
+			.flatMap(image -> image.regions().stream())
+			.filter(region -> region.state() == State.PROPOSED && region.round() < round && !found.contains(region.id()))
+			.filter(region -> region.source().kind() == Source.Kind.MODEL && !Double.isNaN(region.score()))
+			.map(region -> Review.reopen(region.id(), "was not found again").scored(region.score() / 2))
+			.toList();
 	}
 
 	/**
@@ -77,7 +99,7 @@ public record Agreement(int round, double overlap, double accept) {
 	 * <ul>
 	 * <li>a new proposal of what is right already, or was rejected by a person, is rejected;</li>
 	 * <li>of an old proposal and a new one of the same object, the old one is rejected, and the new one gets the probability
-	 * that not both are wrong;</li>
+	 * that not both are wrong, by which it may be accepted, but in images by which models are judged;</li>
 	 * <li>all others stay to be decided.</li>
 	 * </ul>
 	 */
@@ -102,7 +124,7 @@ public record Agreement(int round, double overlap, double accept) {
 				.max(Comparator.comparingDouble(other -> Overlap.of(other.shape(), region.shape())));
 			if (same.isEmpty()) continue;
 			matched.add(same.get().id());
-			decide(region, same.get(), reviews);
+			decide(region, same.get(), image.split() == Split.TRAINING, reviews);
 		}
 	}
 
@@ -114,14 +136,17 @@ public record Agreement(int round, double overlap, double accept) {
 		return region.round() < round;
 	}
 
-	private void decide(final DataSetRegion region, final DataSetRegion known, final List<Review> reviews) {
+	private void decide(final DataSetRegion region, final DataSetRegion known, final boolean accepts,
+		final List<Review> reviews)
+	{
 		if (known.state().isRight()) reviews.add(Review.reject(region.id(), "is there already"));
 		else if (known.state() == State.REJECTED) reviews.add(Review.reject(region.id(), "was rejected before"));
 		else if (known.source().equals(region.source())) reviews.add(Review.reject(known.id(), "was found again"));
 		else {
 			reviews.add(Review.reject(known.id(), "was found again by " + region.source().words()));
 			final double score = 1 - (1 - region.region().scoreOr(0)) * (1 - known.region().scoreOr(0));
-			final Review review = score >= accept ? Review.accept(region.id()) : Review.reopen(region.id(), "two agree");
+			final Review review =
+				accepts && score >= accept ? Review.accept(region.id()) : Review.reopen(region.id(), "two agree");
 			reviews.add(review.scored(score));
 		}
 	}

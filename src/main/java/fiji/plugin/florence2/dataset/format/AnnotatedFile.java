@@ -102,11 +102,15 @@ public record AnnotatedFile(Path file, int width, int height, Plane plane, Optio
 
 	/** An image of a data set with what is held to be right in it. */
 	public static AnnotatedFile of(final DataSet set, final DataSetImage image) {
-		final List<DataSetRegion> right = image.rightRegions();
-		final List<String> ids = right.stream().map(DataSetRegion::id).toList();
+		return of(set, image, image.rightRegions());
+	}
+
+	/** An image of a data set with some of its regions. */
+	public static AnnotatedFile of(final DataSet set, final DataSetImage image, final List<DataSetRegion> regions) {
+		final List<String> ids = regions.stream().map(DataSetRegion::id).toList();
 		return new AnnotatedFile(set.file(image.added()), image.added().width(), image.added().height(),
 			image.added().plane(), image.added().pixel(), image.group(), Optional.of(image.split()),
-			right.stream().map(DataSetRegion::region).toList(),
+			regions.stream().map(DataSetRegion::region).toList(),
 			image.rightTexts().stream().map(text -> text(text, ids)).toList());
 	}
 

@@ -67,6 +67,9 @@ import java.util.function.Consumer;
  */
 public record Annotator(Florence2 model, GenerationSettings generation, AnalysisSettings settings, int round) {
 
+	/** Of each image in a round, see {@link AnalysisSettings}: scores are worth more then, and so are rounds. */
+	public static final int VIEWS = 8;
+
 	/** The source of the proposals. */
 	public Source source() {
 		return Source.model(settings.model(), "");

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.dataset.RoundTrained;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.SplitRule;
 import fiji.plugin.florence2.dataset.filter.Agreement;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.filter.Filter;
 import fiji.plugin.florence2.dataset.filter.Rejection;
 import fiji.plugin.florence2.dataset.filter.Rule;
@@ -364,25 +365,30 @@ public final class DataSetQuery {
 		return new TrainingQuery(folder, models).model(model);
 	}
 
-	/** The next round, with the usual training, see {@link #round(UnaryOperator, double)}. */
+	/** The next round, with the usual training, see {@link #round(UnaryOperator, double, int)}. */
 	public TrainedModel round() throws Florence2Exception {
-		return round(training -> training, Agreement.ACCEPT);
+		return round(training -> training, Agreement.ACCEPT, Annotator.VIEWS);
 	}
 
 	/**
-	 * The next round: trains on what is decided, has the new model annotate what is not, and compares its proposals with those
-	 * of before.
+	 * The next round: trains on what is decided, and on what the model of the last round proposes with confidence; has the
+	 * new model annotate what is not decided, and compares its proposals with those of before.
 	 *
-	 * @param choices for the training, such as its minutes
+	 * @param choices for the training, such as its minutes, or another {@link Belief}
 	 * @param accept a region is accepted if two agree on it and it is so probable; more than 1 for never
+	 * @param views of each image that the model annotates, see {@link AnalysisSettings}
 	 */
-	public TrainedModel round(final UnaryOperator<TrainingQuery> choices, final double accept) throws Florence2Exception {
+	public TrainedModel round(final UnaryOperator<TrainingQuery> choices, final double accept, final int views)
+		throws Florence2Exception
+	{
+		final AnalysisSettings settings = AnalysisSettings.of("").withViews(views);
 		final int round = open().nextRound();
 		final TrainedModel trained =
-			choices.apply(train().name(folder.getFileName() + "-round-" + round)).run(cancellation);
+			choices.apply(train().with(new Belief(Belief.USUAL)).name(folder.getFileName() + "-round-" + round))
+				.run(cancellation);
 		open().append(Source.model(trained.getName(), ""), round,
 			new RoundTrained(trained.getName(), trained.getF1(), trained.getF1Before()));
-		annotate(ImagePrompts.of(Task.OD), AnalysisSettings.of(trained.getName()), round, accept, false);
+		annotate(ImagePrompts.of(Task.OD), settings.withModel(trained.getName()), round, accept, false);
 		return trained;
 	}
 }

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.tiling.View;
 
 import java.util.List;
 
@@ -59,9 +60,12 @@ import java.util.List;
  * @param outlines whether each object has its outline instead of its box, where the answer is boxes
  * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
  *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
+ * @param views objects are looked for in the image and in the image turned and mirrored, so many views in all, from 1 to
+ *          {@value View#COUNT}; of several, scores are how far they agree
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
-	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection)
+	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection,
+	int views)
 {
 
 	/** The defaults of menu, scripts, batch and command line; this one leaves the threshold to the model. */
@@ -84,7 +88,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	 */
 	public static AnalysisSettings of(final String model) {
 		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MIN_SIZE,
-			MAX_SIZE, MAX_OVERLAP, false, true);
+			MAX_SIZE, MAX_OVERLAP, false, true, 1);
 	}
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the minimum size is less than 0 */
@@ -93,33 +97,35 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 		if (!(minSize >= 0)) throw new IllegalArgumentException("The minimum size must be 0 or more, not " + minSize);
 		requirePart(maxSize, "maximum size");
 		requirePart(maxOverlap, "maximum overlap");
+		if (views < 1 || views > View.COUNT)
+			throw new IllegalArgumentException("There are 1 to " + View.COUNT + " views, not " + views);
 	}
 
 	public AnalysisSettings withModel(final String name) {
 		return new AnalysisSettings(name, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
-			insideSelection);
+			insideSelection, views);
 	}
 
 	public AnalysisSettings withPlanes(final PlaneSelection selection, final String numbers) {
 		return new AnalysisSettings(model, selection, numbers, channel, tiling, minScore, minSize, maxSize, maxOverlap,
-			outlines, insideSelection);
+			outlines, insideSelection, views);
 	}
 
 	public AnalysisSettings withChannel(final String choice) {
 		return new AnalysisSettings(model, planes, range, choice, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
-			insideSelection);
+			insideSelection, views);
 	}
 
 	public AnalysisSettings withTiling(final Tiling tiles) {
 		return new AnalysisSettings(model, planes, range, channel, tiles, minScore, minSize, maxSize, maxOverlap, outlines,
-			insideSelection);
+			insideSelection, views);
 	}
 
 	public AnalysisSettings withLimits(final double score, final double smallest, final double largest,
 		final double overlap)
 	{
 		return new AnalysisSettings(model, planes, range, channel, tiling, score, smallest, largest, overlap, outlines,
-			insideSelection);
+			insideSelection, views);
 	}
 
 	/**
@@ -159,12 +165,25 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	public AnalysisSettings withOutlines(final boolean outlined) {
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlined,
-			insideSelection);
+			insideSelection, views);
 	}
 
 	public AnalysisSettings withInsideSelection(final boolean inside) {
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
-			inside);
+			inside, views);
+	}
+
+	/** @throws ImageException if there are not so many views: the sentence says how many there are */
+	public AnalysisSettings withViews(final int number) throws ImageException {
+		if (number < 1 || number > View.COUNT)
+			throw new ImageException("The number of views must be from 1 to " + View.COUNT + ", not " + number + ".");
+		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
+			insideSelection, number);
+	}
+
+	/** The views for a prompt: one where the answer is not boxes alone, which can be compared. */
+	int views(final Prompt prompt) {
+		return prompt.answerKind() == AnswerKind.BOXES || prompt.answerKind() == AnswerKind.PROPOSALS ? views : 1;
 	}
 
 	/**

@@ -44,6 +44,7 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.input.SelectionShape;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
+import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -59,6 +60,7 @@ import fiji.plugin.florence2.tiling.TileQuestions;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.tiling.ViewedModel;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
@@ -250,7 +252,8 @@ public final class ImageAnalysis {
 		final PixelSource pixels = watched(pixels(plane, area.bounds()));
 		final ProgressListener share = next(1, count(tiling, area));
 		final ProgressListener detecting = settings.outlines() ? share.part(0, DETECTION_SHARE, "") : share;
-		final TiledAnswer answer = new TiledModel(model).ask(pixels, prompt, tiling, generation, detecting, cancellation);
+		final TiledAnswer answer = new ViewedModel(new TiledModel(model), settings.views(prompt)).ask(pixels, prompt,
+			tiling, generation, detecting, cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found =
 			answer.regions().stream().filter(region -> area.contains().test(place.inImage(region))).toList();
@@ -275,7 +278,8 @@ public final class ImageAnalysis {
 	}
 
 	private List<Region> limited(final List<Region> found, final Prompt prompt, final AnalysedArea area) {
-		return settings.limited(found, model.minScore(prompt), area.bounds().width, area.bounds().height);
+		final double own = settings.views(prompt) > 1 ? Consensus.MIN_SCORE : model.minScore(prompt);
+		return settings.limited(found, own, area.bounds().width, area.bounds().height);
 	}
 
 	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */

@@ -33,7 +33,9 @@ import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetImage;
+import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Split;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
 import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
@@ -43,6 +45,7 @@ import fiji.plugin.florence2.training.TrainingException;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ import java.util.function.Consumer;
 /**
  * A folder to learn from: a data set, or one in the form of COCO. Of a data set, a model learns from those images of the
  * training split that are {@linkplain DataSetImage#isDone() done}, and is judged by those of the validation split; never by
- * those of the test.
+ * those of the test. It may also learn from images that are not done, as far as models are {@linkplain Belief believed}.
  *
  * @param validation images by which the model is judged; empty for some of those of the training
  */
@@ -62,25 +65,32 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 	 * Reads the annotations.
 	 *
 	 * @param validation a folder with other images, in the form of COCO; empty for those of the data set, if there are any
+	 * @param belief what is learned of images of a data set that are not done
 	 * @param notes gets a sentence for what its user should know
 	 */
-	public static AnnotatedFolder read(final Path folder, final Optional<Path> validation, final Consumer<String> notes)
-		throws Florence2Exception
+	public static AnnotatedFolder read(final Path folder, final Optional<Path> validation, final Belief belief,
+		final Consumer<String> notes) throws Florence2Exception
 	{
 		final Optional<CocoFolder> given =
 			validation.isPresent() ? Optional.of(CocoFolder.read(validation.get())) : Optional.empty();
 		if (!DataSet.isIn(folder)) return new AnnotatedFolder(CocoFolder.read(folder), given, TrainingQuery::plane);
-		return of(DataSet.open(folder, notes), given, notes);
+		return of(DataSet.open(folder, notes), given, belief, notes);
 	}
 
-	private static AnnotatedFolder of(final DataSet set, final Optional<CocoFolder> given, final Consumer<String> notes)
-		throws TrainingException
+	private static AnnotatedFolder of(final DataSet set, final Optional<CocoFolder> given, final Belief belief,
+		final Consumer<String> notes) throws TrainingException
 	{
-		final List<DataSetImage> done = set.view().images().stream().filter(DataSetImage::isDone).toList();
-		final int open = set.view().images().size() - done.size();
-		if (open > 0) notes.accept(open + " of " + set.view().images().size() +
-			" images of the data set are rejected or not decided, and are left out.");
-		final List<AnnotatedFile> files = done.stream().map(image -> AnnotatedFile.of(set, image)).toList();
+		final DataSetView view = set.view();
+		final List<DataSetImage> done = view.images().stream().filter(DataSetImage::isDone).toList();
+		final List<DataSetImage> believed = belief.images(view);
+		if (!believed.isEmpty()) notes.accept(
+			"Of images that are not done, " + believed.size() + " are learned as the model of the last round sees them.");
+		final int open = view.images().size() - done.size() - believed.size();
+		if (open > 0) notes.accept(
+			open + " of " + view.images().size() + " images of the data set are rejected or not decided, and are left out.");
+		final List<AnnotatedFile> files =
+			new ArrayList<>(done.stream().map(image -> AnnotatedFile.of(set, image)).toList());
+		believed.forEach(image -> files.add(AnnotatedFile.of(set, image, belief.regions(image, view))));
 		final CocoFolder all = CocoFormat.of(files, set.folder().getFileName().toString());
 		final CocoFolder held = of(all, files, Split.VALIDATION);
 		final CocoFolder training = of(all, files, Split.TRAINING);

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.hub.ModelName;
 import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
@@ -103,21 +104,23 @@ public final class TrainingQuery {
 	private final String base;
 	private final String name;
 	private final TrainingSettings settings;
+	private final Belief belief;
 	private final ModelService models;
 
 	private TrainingQuery(final Source source, final Optional<Path> validation, final String base, final String name,
-		final TrainingSettings settings, final ModelService models)
+		final TrainingSettings settings, final Belief belief, final ModelService models)
 	{
 		this.source = source;
 		this.validation = validation;
 		this.base = base;
 		this.name = name;
 		this.settings = settings;
+		this.belief = belief;
 		this.models = models;
 	}
 
 	private TrainingQuery(final Source source, final ModelService models) {
-		this(source, Optional.empty(), "", "", TrainingSettings.DEFAULT, models);
+		this(source, Optional.empty(), "", "", TrainingSettings.DEFAULT, Belief.NONE, models);
 	}
 
 	/** A training on a data set, or on a folder in the form of COCO. */
@@ -131,7 +134,7 @@ public final class TrainingQuery {
 	}
 
 	private TrainingQuery with(final TrainingSettings choices) {
-		return new TrainingQuery(source, validation, base, name, choices, models);
+		return new TrainingQuery(source, validation, base, name, choices, belief, models);
 	}
 
 	private static <T> T given(final T value, final String what) {
@@ -141,18 +144,18 @@ public final class TrainingQuery {
 
 	/** @param model to begin with: its name, or the path of a model folder; empty for the default model */
 	public TrainingQuery model(final String model) {
-		return new TrainingQuery(source, validation, given(model, "model").strip(), name, settings, models);
+		return new TrainingQuery(source, validation, given(model, "model").strip(), name, settings, belief, models);
 	}
 
 	/** @param words for the new model; in its name, hyphens stand for blanks and the like; empty for the name of the data */
 	public TrainingQuery name(final String words) {
-		return new TrainingQuery(source, validation, base, given(words, "name").strip(), settings, models);
+		return new TrainingQuery(source, validation, base, given(words, "name").strip(), settings, belief, models);
 	}
 
 	/** @param folder with other images, by which the model is judged, in the form of COCO */
 	public TrainingQuery validation(final File folder) {
 		return new TrainingQuery(source, Optional.of(given(folder, "folder of validation images").toPath()), base, name,
-			settings, models);
+			settings, belief, models);
 	}
 
 	/** See {@link #validation(File)}. */
@@ -202,6 +205,11 @@ public final class TrainingQuery {
 	/** @param seed with the same one, the same model is made again on one computer */
 	public TrainingQuery seed(final long seed) {
 		return with(settings.withSeed(seed));
+	}
+
+	/** @param choice what is learned of images of a data set that are not done; nothing without it */
+	public TrainingQuery with(final Belief choice) {
+		return new TrainingQuery(source, validation, base, name, settings, choice, models);
 	}
 
 	/** The name or folder of the model that it begins with. */
@@ -262,9 +270,9 @@ public final class TrainingQuery {
 			for (final String other : unfinishedBeside(output))
 				listener.note(
 					"An unfinished training of " + other + " is there: begin it again with the same settings and it goes on.");
-			if (source instanceof Source.Folder folder)
-				return train(AnnotatedFolder.read(folder.path().toAbsolutePath().normalize(), validation, listener::note),
-					newName, output, listener, cancellation);
+			if (source instanceof Source.Folder folder) return train(
+				AnnotatedFolder.read(folder.path().toAbsolutePath().normalize(), validation, belief, listener::note), newName,
+				output, listener, cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
 				final AnnotatedImages images = ((Source.Images) source).images();
 				if (images.leftOut() > 0) listener.note(images.leftOut() == 1

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.dataset.DrawnSet;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.Review;
 import fiji.plugin.florence2.dataset.Source;
+import fiji.plugin.florence2.dataset.SplitRule;
 import fiji.plugin.florence2.dataset.State;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -298,5 +299,30 @@ class FilterTest {
 		assertEquals(State.PROPOSED, drawn.region(again).state());
 		assertEquals("two agree", drawn.region(again).status().reason());
 		assertEquals(List.of(), new Agreement(1, 0.95).reviews(drawn.set().view()), "it is decided once");
+	}
+
+	@Test
+	void whatIsNotFoundAgainIsLessProbable() throws Exception {
+		final String image = drawn.image("a");
+		final String missed = drawn.region(image, NANO, 1, "cell", new Box(20, 0, 30, 10), 0.6);
+		final String other = drawn.region(image, Source.program("StarDist", ""), 1, "cell", new Box(60, 0, 70, 10), 0.6);
+		drawn.region(image, NANO, 2, "cell", new Box(40, 80, 50, 90), 0.9);
+		new Agreement(2, 0.85).apply(drawn.set());
+		new Agreement(2, 0.85).apply(drawn.set());
+		assertEquals(0.3, drawn.region(missed).score(), 1e-9, "once in a round");
+		assertEquals("was not found again", drawn.region(missed).status().reason());
+		assertEquals(State.PROPOSED, drawn.region(missed).state());
+		assertEquals(0.6, drawn.region(other).score(), 1e-9);
+	}
+
+	@Test
+	void imagesThatJudgeAreNotAcceptedByARule() throws Exception {
+		drawn.set().append(Source.user(), 0, new SplitRule(1, 0, ""));
+		final String image = drawn.image("a");
+		drawn.region(image, NANO, 1, "cell", new Box(0, 0, 10, 10), 0.9);
+		final String again = drawn.region(image, Source.model("round-2", ""), 2, "cell", new Box(0, 0, 10, 10), 0.9);
+		new Agreement(2, 0.5).apply(drawn.set());
+		assertEquals(State.PROPOSED, drawn.region(again).state());
+		assertEquals(0.99, drawn.region(again).score(), 1e-9);
 	}
 }

@@ -26,7 +26,7 @@
  * POSSIBILITY OF SUCH DAMAGE.
  * #L%
  */
-package fiji.plugin.florence2.training;
+package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
@@ -45,19 +45,19 @@ import java.util.List;
  * @param mirrored whether left and right change places then
  * @param flipped whether top and bottom do
  */
-record View(boolean transposed, boolean mirrored, boolean flipped) {
+public record View(boolean transposed, boolean mirrored, boolean flipped) {
 
 	/** How many there are. */
-	static final int COUNT = 8;
+	public static final int COUNT = 8;
 	/** How many there are of a picture that is not square. */
-	static final int COUNT_UPRIGHT = 4;
+	public static final int COUNT_UPRIGHT = 4;
 
 	/** @param number 0 for the picture as it is, up to 7; those up to 3 keep its sides */
-	static View of(final int number) {
+	public static View of(final int number) {
 		return new View((number & 4) != 0, (number & 2) != 0, (number & 1) != 0);
 	}
 
-	RgbPlane of(final RgbPlane plane) {
+	public RgbPlane of(final RgbPlane plane) {
 		final int width = transposed ? plane.height() : plane.width();
 		final int height = transposed ? plane.width() : plane.height();
 		final int[] pixels = new int[plane.pixels().length];
@@ -73,14 +73,14 @@ record View(boolean transposed, boolean mirrored, boolean flipped) {
 	}
 
 	/** @param shape in fractions of the picture; boxes keep their first corner at the upper left */
-	Shape of(final Shape shape) {
+	public Shape of(final Shape shape) {
 		if (shape instanceof Polygons polygons) return new Polygons(
 			polygons.outlines().stream().map(outline -> outline.stream().map(this::of).toList()).toList());
 		if (shape instanceof Quad quad) return new Quad(quad.corners().stream().map(this::of).toList());
 		return of(shape.bounds());
 	}
 
-	Box of(final Box box) {
+	public Box of(final Box box) {
 		final Point a = of(new Point(box.x1(), box.y1()));
 		final Point b = of(new Point(box.x2(), box.y2()));
 		return new Box(a.x(), a.y(), b.x(), b.y()).bounds();
@@ -92,10 +92,46 @@ record View(boolean transposed, boolean mirrored, boolean flipped) {
 		return new Point(mirrored ? 1 - x : x, flipped ? 1 - y : y);
 	}
 
-	/** The same objects in another view. */
-	List<Scene.Item> of(final List<Scene.Item> items) {
-		return items.stream()
-			.map(item -> new Scene.Item(item.name(), of(item.box()), item.outline().map(outline -> (Polygons) of(outline))))
-			.toList();
+	/** The view that leads back. */
+	public View inverse() {
+		return transposed ? new View(true, flipped, mirrored) : this;
+	}
+
+	/** An image in this view; its tiles are read from the one that is given. */
+	PixelSource of(final PixelSource image) {
+		if (equals(of(0))) return image;
+		final View back = inverse();
+		return new PixelSource() {
+
+			@Override
+			public int width() {
+				return transposed ? image.height() : image.width();
+			}
+
+			@Override
+			public int height() {
+				return transposed ? image.width() : image.height();
+			}
+
+			@Override
+			public RgbPlane read(final Tile tile) {
+				final Box place = back.of(tile.box(), width(), height());
+				return of(image.read(new Tile((int) Math.round(place.x1()), (int) Math.round(place.y1()),
+					(int) Math.round(place.x2() - place.x1()), (int) Math.round(place.y2() - place.y1()))));
+			}
+		};
+	}
+
+	/**
+	 * Where a box lies in this view of an image.
+	 *
+	 * @param width of the image as it is, in pixels
+	 * @param height of the same
+	 */
+	Box of(final Box box, final int width, final int height) {
+		final Box there = of(new Box(box.x1() / width, box.y1() / height, box.x2() / width, box.y2() / height));
+		final int across = transposed ? height : width;
+		final int down = transposed ? width : height;
+		return new Box(there.x1() * across, there.y1() * down, there.x2() * across, there.y2() * down);
 	}
 }

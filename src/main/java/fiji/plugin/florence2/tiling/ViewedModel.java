@@ -1,0 +1,80 @@
+/*-
+ * #%L
+ * Florence-2 for Fiji
+ * %%
+ * Copyright (C) 2026 Florence-2 for Fiji developers
+ * %%
+ * Redistribution and use in source and binary forms, with or without
+ * modification, are permitted provided that the following conditions are met:
+ * 
+ * 1. Redistributions of source code must retain the above copyright notice,
+ *    this list of conditions and the following disclaimer.
+ * 2. Redistributions in binary form must reproduce the above copyright notice,
+ *    this list of conditions and the following disclaimer in the documentation
+ *    and/or other materials provided with the distribution.
+ * 
+ * THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS"
+ * AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE
+ * IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE
+ * ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDERS OR CONTRIBUTORS BE
+ * LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR
+ * CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF
+ * SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS
+ * INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN
+ * CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE)
+ * ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE
+ * POSSIBILITY OF SUCH DAMAGE.
+ * #L%
+ */
+package fiji.plugin.florence2.tiling;
+
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.onnx.ModelException;
+import fiji.plugin.florence2.regions.Consensus;
+import fiji.plugin.florence2.task.Prompt;
+import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Timing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks a model about an image and the same image turned and mirrored, and takes what the answers agree on.
+ *
+ * @param model is asked about each view
+ * @param views how many, from 1 to {@value View#COUNT}
+ */
+public record ViewedModel(TiledModel model, int views) {
+
+	/**
+	 * As {@link TiledModel#ask}; of several views, the regions are the {@linkplain Consensus consensus}, and all else is of the
+	 * image as it is.
+	 *
+	 * @param prompt whose answer is boxes, if there are several views
+	 */
+	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling,
+		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
+		throws ModelException, PromptException
+	{
+		if (views == 1) return model.ask(image, prompt, tiling, settings, listener, cancellation);
+		final List<TiledAnswer> answers = new ArrayList<>();
+		for (int i = 0; i < views; i++)
+			answers.add(
+				model.ask(View.of(i).of(image), prompt, tiling, settings, listener.part("view", i + 1, views), cancellation));
+		final List<List<Region>> found = new ArrayList<>();
+		Timing more = Timing.NONE;
+		for (int i = 0; i < views; i++) {
+			final View back = View.of(i).inverse();
+			final TiledAnswer answer = answers.get(i);
+			found.add(answer.regions()
+				.stream()
+				.map(region -> region.withShape(back.of(region.shape().bounds(), answer.width(), answer.height())))
+				.toList());
+			if (i > 0) more = more.plus(answer.timing());
+		}
+		return answers.get(0).with(Consensus.of(found)).plus(more);
+	}
+}
