@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
+import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Event;
 import fiji.plugin.florence2.dataset.RegionProposed;
 import fiji.plugin.florence2.dataset.TextProposed;
@@ -88,6 +89,7 @@ final class AnnotateCommand extends DataSetSubcommand {
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final ImagePrompts prompts = prompt.prompts();
+		if (round < 0) throw new DataSetException("The round must be 0 or more, not " + round + ".");
 		decoding.check();
 		final AnalysisSettings settings = limits
 			.applyTo(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.CURRENT, "").withTiling(tiles.tiling()))

@@ -74,6 +74,8 @@ public final class DataSet {
 	private final Fold fold = new Fold();
 	/** The names of files by their sums. */
 	private final Map<String, String> names = new HashMap<>();
+	/** The same of files that were put there for events to come. */
+	private final Map<String, String> stored = new HashMap<>();
 	/** The time of the latest event. */
 	private Instant latest = Instant.EPOCH;
 	private DataSetView view;
@@ -204,7 +206,13 @@ public final class DataSet {
 		final ImageAdded image =
 			new ImageAdded(sum, name(sum).orElseGet(() -> file.getFileName().toString()), width, height);
 		if (!isHere(image)) put(file, image, storage);
+		remember(image);
 		return image;
+	}
+
+	/** So that a copy under another name, which comes before the event is appended, is not put there as well. */
+	private synchronized void remember(final ImageAdded image) {
+		stored.putIfAbsent(image.sum(), image.name());
 	}
 
 	private boolean isHere(final ImageAdded image) {
@@ -212,7 +220,7 @@ public final class DataSet {
 	}
 
 	private synchronized Optional<String> name(final String sum) {
-		return Optional.ofNullable(names.get(sum));
+		return Optional.ofNullable(names.getOrDefault(sum, stored.get(sum)));
 	}
 
 	/** Whether an image with another content has that name, even if its file is lost. */

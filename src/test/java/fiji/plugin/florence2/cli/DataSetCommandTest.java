@@ -58,6 +58,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +151,9 @@ class DataSetCommandTest {
 			run("annotate", set(), "--task", "OD", "--threads", 1));
 		run("annotate", set(), "--task", "CAPTION", "--threads", 1);
 		assertEquals(1, view().texts().count());
+		final Outcome noRound = outcome("annotate", set(), "--task", "OD", "--round", -1);
+		assertEquals(ExitCode.USAGE, noRound.exitCode());
+		assertEquals("The round must be 0 or more, not -1.\n", noRound.err());
 		final Outcome noViews = outcome("annotate", set(), "--task", "OD", "--views", 9);
 		assertEquals(Main.IMAGE_PROBLEM, noViews.exitCode());
 		assertEquals("The number of views must be from 1 to 8, not 9.\n", noViews.err());
@@ -165,6 +169,17 @@ class DataSetCommandTest {
 		assertEquals(before, DataSet.open(set(), sentence -> {}).asOf(before.images().size() + (int) regions + 1));
 		final String then = run("stats", set(), "--as-of", 2 + regions);
 		assertTrue(then.contains("regions: right 0, to decide " + regions + ", rejected 0"), then);
+	}
+
+	@Test
+	void copiesOfAnImageComeInOnce() throws Exception {
+		final Path images = Files.createDirectories(folder.resolve("images"));
+		for (final String name : List.of("a.png", "b.png"))
+			Files.copy(Path.of("src/main/resources/fiji/plugin/florence2/cli/sample.png"), images.resolve(name));
+		assertEquals("1 images, 0 regions and 0 texts are new in " + set() + ".\n", run("import", set(), images));
+		try (Stream<Path> files = Files.list(set().resolve("images"))) {
+			assertEquals(List.of("a.png"), files.map(file -> file.getFileName().toString()).toList());
+		}
 	}
 
 	/** What is learned from what is decided annotates the rest. */

@@ -150,7 +150,7 @@ final class CommandsPage {
 			"println florence2.dataset(\"/data/my set\").merge(\"/data/other set\")",
 			"[Two people](datasets.md#two-people) says what becomes of different decisions.");
 		other("Data Set Round", "data_set=[/data/my set] model=nano minutes=10 accept_from=0.9",
-			"florence2.dataset(\"/data/my set\").model(\"nano\").round({ it.minutes(10) }, 0.9) // when enough images are done",
+			"florence2.dataset(\"/data/my set\").model(\"nano\").round({ it.minutes(10) }, 0.9, 8) // when enough images are done",
 			"[Rounds](datasets.md#rounds) explains what is trained and compared.");
 		other("Data Set Split", "data_set=[/data/my set] validation_share=0.2 test_share=0.1 group=[^(plate.+)_]",
 			"florence2.dataset(\"/data/my set\").split(0.2, 0.1, \"^(plate.+)_\")", "");

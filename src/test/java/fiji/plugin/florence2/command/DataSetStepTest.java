@@ -219,7 +219,7 @@ class DataSetStepTest {
 		final long trained =
 			view().images().stream().filter(image -> image.isDone() && image.split() == Split.TRAINING).count();
 		if (trained == 0 || trained == 4) query.split(0, 0, "");
-		final TrainedModel model = query.round(training -> training.epochs(1).keep(false), 2);
+		final TrainedModel model = query.round(training -> training.epochs(1).keep(false), 2, 2);
 		assertTrue(model.getName().startsWith("set-round-1"), model.getName());
 		assertTrue(view().regions()
 			.filter(region -> region.round() == 1)
