@@ -158,8 +158,7 @@ class LabelImagesTest {
 			for (final DataSetRegion region : image.regions()) {
 				final String right = name(Overlap.area(region.shape())).name();
 				corrected += region.label().equals(right) ? 0 : 1;
-				decisions.add(
-					region.label().equals(right) ? Review.accept(region.id()) : Review.relabel(region.id(), right));
+				decisions.add(region.label().equals(right) ? Review.accept(region.id()) : Review.relabel(region.id(), right));
 			}
 			decisions.add(Review.accept(image.id()));
 		}
@@ -176,8 +175,8 @@ class LabelImagesTest {
 			images.add(new ImageDetections(truth.id(),
 				truth.annotations()
 					.stream()
-					.map(object -> new Annotation(as.apply(name(Overlap.area(object.outline().orElseThrow()))), object.box(),
-						false))
+					.map(
+						object -> new Annotation(as.apply(name(Overlap.area(object.outline().orElseThrow()))), object.box(), false))
 					.toList(),
 				image.regions()
 					.stream()
