@@ -51,6 +51,8 @@ public final class BioFormats {
 
 	/** Of a folder of jars; null for the classes of this program. */
 	private static volatile InstalledLibrary chosen;
+	/** Whether the log of the classes of this program is limited. */
+	private static volatile boolean limited;
 
 	private BioFormats() {}
 
@@ -69,7 +71,8 @@ public final class BioFormats {
 				throw new ImageException(
 					"Bio-Formats is not in the folder " + folder + ": name the folder \"jars\" of a Fiji that has it.");
 			}
-			silence(library);
+			// The output here is for results.
+			limitLog(library, "OFF");
 			chosen = library;
 		}
 		catch (final IOException e) {
@@ -87,10 +90,10 @@ public final class BioFormats {
 		}
 	}
 
-	/** It tells each step in its log, which has no other place than the output here. */
-	private static void silence(final InstalledLibrary library) {
+	/** It tells each step in its log, and so in the console, as long as nobody has set a level. */
+	private static void limitLog(final InstalledLibrary library, final String level) {
 		try {
-			library.call("loci.common.DebugTools", "setRootLevel", "OFF");
+			library.call("loci.common.DebugTools", "setRootLevel", level);
 		}
 		catch (final ReflectiveOperationException | LinkageError withoutLog) {
 			// Then nothing is logged.
@@ -113,7 +116,12 @@ public final class BioFormats {
 	 */
 	static BioFormatsReader open(final FileBytes file) throws ImageException {
 		try {
-			return new BioFormatsReader(file, new Library(installed().orElseThrow()));
+			final InstalledLibrary library = installed().orElseThrow();
+			if (library != chosen && !limited) {
+				limitLog(library, "WARN");
+				limited = true;
+			}
+			return new BioFormatsReader(file, new Library(library));
 		}
 		catch (final InvocationTargetException e) {
 			throw refusal(file, e.getCause());
