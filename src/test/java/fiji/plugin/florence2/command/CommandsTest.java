@@ -176,7 +176,7 @@ class CommandsTest {
 		final Set<String> leaves =
 			all().stream().map(info -> info.getMenuPath().getLeaf().getName()).collect(Collectors.toCollection(HashSet::new));
 		assertEquals(all().size(), leaves.size(), "leaves are macro commands and must differ");
-		assertEquals(39, leaves.size());
+		assertEquals(40, leaves.size());
 		for (final CommandInfo info : all()) {
 			assertEquals("Plugins", info.getMenuPath().get(0).getName());
 			assertEquals("Florence-2", info.getMenuPath().get(1).getName());
