@@ -25,6 +25,8 @@ ANNOTATED_SHARE = 0.3  # share of the real tiles that get texts
 LABELLED_SHARE = 0.45  # the same, if there are fonts
 DRAWN_VIEWS = 0.1  # share of the views that are drawn
 CROWD = 60  # most objects of a drawn view
+# Of a tile as the plugin chooses it: side of an object relative to the tile's, objects, pixels
+GOOD_SHARE, GOOD_NUMBER, SMALLEST_TILE = 0.18, 25, 48
 
 
 @dataclass
@@ -470,6 +472,19 @@ class SceneSource:
         if rng.random() < 0.5:
             return scene
         return self.annotated(random_lighting(scene, rng), rng)
+
+    def tile(self, rng: random.Random) -> Scene:
+        """Returns a tile of about the size that the plugin chooses for the objects of an image."""
+        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
+        picture = rng.choice([p for p in self.groups[group] if len(p.boxes)])
+        h, w = picture.pixels.shape[:2]
+        size = np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1)))
+        good = min(size / GOOD_SHARE, np.sqrt(GOOD_NUMBER * w * h / len(picture.boxes)))
+        side = max(SMALLEST_TILE, int(good * np.exp(rng.uniform(-0.25, 0.7))))
+        across, down = min(w, side), min(h, side)
+        x, y = rng.randint(0, w - across), rng.randint(0, h - down)
+        scene = random_flip(crop(picture, (x, y, x + across, y + down), self.side), rng)
+        return random_lighting(scene, rng) if rng.random() < 0.3 else scene
 
     def annotated(self, scene: Scene, rng: random.Random) -> Scene:
         """Returns the scene, often with labels over it."""

@@ -5,8 +5,8 @@ vision  vision tower and projector on dense targets of the feature grid (see den
 text    text encoder and decoder on cached image features, from few objects to many
 joint   everything together; several prompts share one pass of the vision tower. It can also go on
         from a model folder, such as the shipped one
-distil  text encoder and decoder of a model folder learn to tell pictures that are no microscope
-        images, and keep their own answers about microscope images
+distil  the decoder of a model folder learns to say of other pictures that they are no microscope
+        images, and keeps its own answers about microscope images
 
 Each stage goes on from the one before, and from its own last checkpoint.
 
@@ -111,13 +111,9 @@ FAMILIES = (
 
 # Questions about pictures that are no microscope images
 FOREIGN_TASKS = {
-    "CAPTION": 4,
+    "CAPTION": 2,
     "DETAILED_CAPTION": 1,
     "MORE_DETAILED_CAPTION": 1,
-    "OD": 2,
-    "OPEN_VOCABULARY_DETECTION": 1,
-    "REGION_PROPOSAL": 0.5,
-    "DENSE_REGION_CAPTION": 0.5,
 }
 # Questions about views, of any number of objects, which the teacher answers
 BOX_TASKS = {
@@ -126,9 +122,10 @@ BOX_TASKS = {
     "REGION_PROPOSAL": 1,
     "DENSE_REGION_CAPTION": 1,
 }
-LONGEST_CAPTION, LONGEST_BOXES = 100, 180  # tokens of the teacher's answers
-VIEWS = 16  # views that the teacher answers at a time
-FIRST_VIEWS, MOST_VIEWS = 128, 1200  # views in memory, at the start and later
+LONGEST_CAPTION, LONGEST_BOXES, LONGEST_TILE = 100, 180, 250  # tokens of the teacher's answers
+VIEWS = 16  # views or tiles that the teacher answers at a time
+FIRST_VIEWS, MOST_VIEWS = 128, 1600  # of each in memory, at the start and later
+STEPS_PER_VIEWS, STEPS_PER_TILES = 16, 6  # how often the teacher answers about new ones
 
 
 @dataclass
@@ -281,8 +278,10 @@ class Trainer:
                 p.requires_grad_(False)
         if args.stage == "distil":
             self.heads.requires_grad_(False)
+            for name, parameter in self.model.named_parameters():
+                parameter.requires_grad_(".decoder.layers." in name)
             self.teacher = copy.deepcopy(self.model).eval().requires_grad_(False)
-            load_weights(self.teacher, initial_weights(args.init)[0])
+            load_weights(self.teacher, initial_weights(args.teacher or args.init)[0])
         self.parameters = [
             p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad
         ]
@@ -300,6 +299,7 @@ class Trainer:
         self.cache: list[tuple[torch.Tensor, Scene]] = []
         self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
         self.views: deque[View] = deque(maxlen=MOST_VIEWS)
+        self.detected: deque[View] = deque(maxlen=MOST_VIEWS)
         self.started = time.time()
 
     def load_tower(self, checkpoint: dict) -> None:
@@ -318,7 +318,15 @@ class Trainer:
         self.heads.load_state_dict(local, strict=False)
 
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
-        """Returns Muon for the layers' matrices and AdamW for all other parameters."""
+        """Returns Muon for the layers' matrices and AdamW for all other parameters.
+
+        Muon moves a matrix by as much in every step, however small its gradient is. That would
+        change what is to be kept, so distil has AdamW alone.
+        """
+        if self.args.stage == "distil":
+            return [
+                torch.optim.AdamW(self.parameters, lr=self.args.rate, weight_decay=0.0, fused=True)
+            ]
         matrices = [
             p
             for n, p in self.model.named_parameters()
@@ -497,23 +505,24 @@ class Trainer:
 
         One is about other pictures. The others are about microscope images, where the student keeps
         the teacher's answers: in every step detection in tiles, and by turns captions of views, and
-        another family about tiles with boxes of views. Answers about tiles are followed along the
-        true ones, about views along the teacher's own.
+        another family about tiles with boxes of views. The other family is followed along the true
+        answers, all else along the teacher's own, which are what a user gets.
         """
         known = [c for c in self.cache if c[1].modality != FOREIGN]
         foreign = [c for c in self.cache if c[1].modality == FOREIGN]
-        losses = {"od": self.kept_loss(self.similar_scenes(known), {"OD": 1})}
+        batch = self.args.batch
+        losses = {"od": self.view_loss(self.detected, 2 * batch, lambda v: v.boxes)}
         if self.step % 2 == 0:
             losses["captions"] = self.view_loss(
-                self.args.batch, lambda v: self.rng.choice(v.captions)
+                self.views, batch, lambda v: self.rng.choice(v.captions)
             )
         else:
             family = self.question_family()
             matching = self.rng.random() < family.matching
             asked = [c for c in known if family.matches(c[1])] if matching else known
             losses["other"] = self.kept_loss(self.similar_scenes(asked), family.tasks)
-            losses["boxes"] = self.view_loss(self.args.batch // 2, lambda v: v.boxes)
-        cached = self.rng.sample(foreign, min(len(foreign), self.args.batch))
+            losses["boxes"] = self.view_loss(self.views, batch // 2, lambda v: v.boxes)
+        cached = self.rng.sample(foreign, min(len(foreign), batch))
         if cached:
             items = self.exchanges([scene for _, scene in cached], FOREIGN_TASKS)
             losses["foreign"] = self.foreign_loss([f for f, _ in cached], items)
@@ -526,9 +535,11 @@ class Trainer:
         items = self.exchanges([scene for _, scene in cached], tasks)
         return self.args.kept * self.divergence([f for f, _ in cached], items)
 
-    def view_loss(self, number: int, asked: Callable[[View], Exchange]) -> torch.Tensor:
-        """Returns the loss of the student's answers about so many views, along the teacher's."""
-        chosen = self.rng.sample(self.views, number)
+    def view_loss(
+        self, views: deque[View], number: int, asked: Callable[[View], Exchange]
+    ) -> torch.Tensor:
+        """Returns the loss of the student's answers about some views, along the teacher's."""
+        chosen = self.rng.sample(views, number)
         items = list(enumerate(map(asked, chosen)))
         return self.args.kept * self.divergence([v.features for v in chosen], items)
 
@@ -654,48 +665,51 @@ class Trainer:
         self.model.train()
 
     @torch.no_grad()
+    def teacher_features(self, scenes: list[Scene]) -> torch.Tensor:
+        """Returns the image features [scenes, tokens, width]."""
+        with self.autocast():
+            return self.teacher.get_image_features(self.pixels(scenes)).pooler_output
+
+    @torch.no_grad()
+    def teacher_exchanges(
+        self, features: torch.Tensor, questions: list[str], longest: int
+    ) -> list[Exchange]:
+        """Returns a question about each row of image features, with the teacher's answer."""
+        prompts = [self.tokenizer.encode(q).ids for q in questions]
+        no_repeat = generation_config()["no_repeat_ngram_size"]
+        with self.autocast():
+            answers = greedy(self.teacher, features, prompts, longest, no_repeat)
+        return [
+            Exchange(q, decode_text(self.tokenizer, ids), ())
+            for q, ids in zip(questions, answers, strict=True)
+        ]
+
     def add_views(self) -> None:
         """Adds views and the teacher's answers about them; the oldest go."""
         scenes = [self.source.view(self.rng) for _ in range(VIEWS)]
-        with self.autocast():
-            features = self.teacher.get_image_features(self.pixels(scenes)).pooler_output
-        no_repeat = generation_config()["no_repeat_ngram_size"]
+        features = self.teacher_features(scenes)
 
-        def question(image: int, task: str) -> str:
-            value = ""
-            if task == "OPEN_VOCABULARY_DETECTION":
-                present = list(scenes[image].counts())
-                value = self.rng.choice(present or LABELS)
-            return PROMPTS[task].replace("{input}", value)
+        def box_question(scene: Scene) -> str:
+            task = self.rng.choices(list(BOX_TASKS), list(BOX_TASKS.values()))[0]
+            present = list(scene.counts()) if task == "OPEN_VOCABULARY_DETECTION" else []
+            return PROMPTS[task].replace("{input}", self.rng.choice(present or LABELS))
 
-        def exchanges(asked: list[tuple[int, str]], longest: int) -> list[Exchange]:
-            questions = [question(image, task) for image, task in asked]
-            with self.autocast():
-                answers = greedy(
-                    self.teacher,
-                    features[[image for image, _ in asked]],
-                    [self.tokenizer.encode(q).ids for q in questions],
-                    longest,
-                    no_repeat,
-                )
-            return [
-                Exchange(q, decode_text(self.tokenizer, ids), ())
-                for q, ids in zip(questions, answers, strict=True)
-            ]
-
-        images = range(len(scenes))
-        captions = exchanges([(i, t) for i in images for t in CAPTION_TASKS], LONGEST_CAPTION)
-        tasks = self.rng.choices(list(BOX_TASKS), list(BOX_TASKS.values()), k=len(scenes))
-        boxes = exchanges(list(zip(images, tasks, strict=True)), LONGEST_BOXES)
         each = len(CAPTION_TASKS)
-        for i in images:
-            self.views.append(
-                View(
-                    features[i].to(torch.bfloat16).cpu(),
-                    captions[each * i : each * (i + 1)],
-                    boxes[i],
-                )
-            )
+        captions = self.teacher_exchanges(
+            features.repeat_interleave(each, dim=0),
+            [PROMPTS[task] for _ in scenes for task in CAPTION_TASKS],
+            LONGEST_CAPTION,
+        )
+        boxes = self.teacher_exchanges(features, [box_question(s) for s in scenes], LONGEST_BOXES)
+        for i, f in enumerate(features.to(torch.bfloat16).cpu()):
+            self.views.append(View(f.clone(), captions[each * i : each * (i + 1)], boxes[i]))
+
+    def add_tiles(self) -> None:
+        """Adds tiles and what the teacher detects in them; the oldest go."""
+        features = self.teacher_features([self.source.tile(self.rng) for _ in range(VIEWS)])
+        found = self.teacher_exchanges(features, [PROMPTS["OD"]] * VIEWS, LONGEST_TILE)
+        for f, boxes in zip(features.to(torch.bfloat16).cpu(), found, strict=True):
+            self.detected.append(View(f.clone(), [], boxes))
 
     def train_step(self) -> dict[str, float]:
         """Runs a step of the optimisers; returns the losses by name."""
@@ -716,8 +730,10 @@ class Trainer:
                 group["lr"] = rate * group.get("share", 1.0)
         if self.tower_is_frozen:
             self.cache_scenes(self.args.fresh)
-        if self.args.stage == "distil" and self.step % VIEWS == 0:
+        if self.args.stage == "distil" and self.step % STEPS_PER_VIEWS == 0:
             self.add_views()
+        if self.args.stage == "distil" and self.step % STEPS_PER_TILES == 0:
+            self.add_tiles()
         losses = self.losses()
         self.model.zero_grad(set_to_none=True)
         self.heads.zero_grad(set_to_none=True)
@@ -935,6 +951,7 @@ class Trainer:
         if self.args.stage == "distil":
             for _ in range(FIRST_VIEWS // VIEWS):
                 self.add_views()
+                self.add_tiles()
         if distributed.is_initialized():
             distributed.barrier()
         self.started = time.time()
@@ -1064,9 +1081,14 @@ def main() -> None:
         "--warm", type=int, default=100, help="steps in which the rate grows to --rate"
     )
     parser.add_argument(
+        "--teacher",
+        type=Path,
+        help="distil stage: the model whose answers are kept, if it is not that of --init",
+    )
+    parser.add_argument(
         "--kept",
         type=float,
-        default=3.0,
+        default=15.0,
         help="distil stage: weight of the divergence from the own answers, relative to the loss of "
         "the new ones",
     )

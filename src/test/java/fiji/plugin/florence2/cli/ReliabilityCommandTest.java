@@ -68,7 +68,7 @@ class ReliabilityCommandTest {
 	private static Outcome evaluate(final String... args) throws URISyntaxException {
 		final Outcome outcome = Outcome.of(
 			Stream
-				.concat(Stream.of("evaluate", "--coco", validation("dsb2018"), "--coco", validation("bccd"), "--tiles", "off"),
+				.concat(Stream.of("evaluate", "--coco", validation("dsb2018"), "--coco", validation("bccd"), "--tiles", "auto"),
 					Stream.of(args))
 				.toArray());
 		assertEquals(0, outcome.exitCode(), outcome.err());

@@ -180,7 +180,7 @@ class ModelOptimizerTest {
 		assertEquals(content(folder), content(optimized.folder().resolveSibling("published")),
 			"published files are as they were");
 		final Difference difference = optimized.difference();
-		assertTrue(difference.features() < 0.05 && difference.logits() < 0.05, difference.toString());
+		assertTrue(difference.features() < 0.05 && difference.logits() < 0.06, difference.toString());
 		assertTrue(difference.equalTokens() >= difference.tokens() - 1, difference.toString());
 		optimized.copyTo(own);
 		final Map<String, String> before = content(own);

@@ -177,7 +177,7 @@ class ScriptTemplatesTest {
 		final AnalysisSettings settings = AnalysisSettings.of("nano")
 			.withPlanes(PlaneSelection.ALL_FRAMES, "")
 			.withTiling(Tiling.AUTOMATIC)
-			.withLimits(0, 0, 0.5, 0.8);
+			.withLimits(AnalysisSettings.MIN_SCORE, 0, 0.5, 0.8);
 		return florence2.on(series)
 			.with(settings)
 			.run(ImagePrompts.of(Task.OD), new Cancellation())
