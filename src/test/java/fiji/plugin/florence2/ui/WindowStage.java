@@ -199,10 +199,28 @@ public abstract class WindowStage {
 		});
 	}
 
-	/** In the middle. */
-	protected final void click(final Component component) {
-		final Point corner = component.getLocationOnScreen();
-		click(corner.x + component.getWidth() / 2, corner.y + component.getHeight() / 2);
+	/** In the middle, once the mouse is there: windows move and come to the front a moment after they are asked to. */
+	protected final void click(final Component component) throws Exception {
+		until("the mouse on " + component, () -> {
+			final Point middle = middle(component);
+			robot.mouseMove(middle.x, middle.y);
+			return isInFront(component);
+		});
+		robot.waitForIdle();
+		final Point middle = middle(component);
+		click(middle.x, middle.y);
+	}
+
+	private static Point middle(final Component component) {
+		final Point place = component.getLocationOnScreen();
+		place.translate(component.getWidth() / 2, component.getHeight() / 2);
+		return place;
+	}
+
+	/** Whether the mouse is on it, and on no window above it. */
+	private static boolean isInFront(final Component component) {
+		return component.getMousePosition() != null ||
+			component instanceof Container && ((Container) component).getMousePosition(true) != null;
 	}
 
 	protected final void click(final int x, final int y) {

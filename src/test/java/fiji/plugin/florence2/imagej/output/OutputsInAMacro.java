@@ -50,6 +50,7 @@ import ij.plugin.frame.RoiManager;
 import java.awt.Color;
 import java.awt.EventQueue;
 import java.awt.Rectangle;
+import java.awt.Window;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
@@ -135,6 +136,7 @@ public final class OutputsInAMacro {
 		image.show();
 		// Where ImageJ opens its other windows.
 		GUI.center(image.getWindow());
+		settle(image.getWindow());
 		image.setRoi(1, 1, 5, 5);
 		RoiDestination.OVERLAY.add(image, RegionRois.of(image, List.of(answer())));
 		print("windows at first", windowTitles());
@@ -243,6 +245,16 @@ public final class OutputsInAMacro {
 
 	private static String windowTitles() {
 		return String.join(" ", Arrays.stream(WindowManager.getNonImageTitles()).sorted().toList());
+	}
+
+	/** Waits until it stands still: windows are moved a moment after that was asked for. */
+	private static void settle(final Window window) {
+		Rectangle before;
+		do {
+			before = window.getBounds();
+			IJ.wait(300);
+		}
+		while (!before.equals(window.getBounds()));
 	}
 
 	private static void print(final String what, final Object found) {
