@@ -103,8 +103,9 @@ class TrainingMenuTest {
 			note("done").matches(
 				"Done: on the validation images F1 0\\.\\d\\d, before 0\\.\\d\\d(; much of what nano knew is forgotten: .*)?"),
 			note("done"));
-		assertEquals("3 images: square (5), disc (4).", lines.get(0));
-		assertTrue(lines.get(1).startsWith("What is not marked in these images is learned as background"), lines.get(1));
+		assertEquals("The new model is named my-shapes: names have plain letters, digits and hyphens.", lines.get(0));
+		assertEquals("3 images: square (5), disc (4).", lines.get(1));
+		assertTrue(lines.get(2).startsWith("What is not marked in these images is learned as background"), lines.get(2));
 		assertTrue(lines.get(lines.size() - 1).startsWith("my-shapes is in the list of models now"), note("notes"));
 		assertTrue(note("caption").matches("drawn 2\\.tif, after epoch \\d+: \\d+ found, 3 annotated \\(dashed\\)"),
 			note("caption"));
