@@ -137,6 +137,7 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("max_size", settings.maxSize());
 		json.addProperty("max_overlap", settings.maxOverlap());
 		json.addProperty("outlines", settings.outlines());
+		json.addProperty("views", settings.views());
 		json.addProperty("rois", plan.outputs().rois());
 		json.addProperty("label_images", plan.outputs().labelImages());
 		json.addProperty("pictures", plan.outputs().pictures());

@@ -144,6 +144,8 @@ public final class LargeImage {
 			throw new PromptException("A large image is processed in tiles: leave them to be chosen, or give their size.");
 		if (plan.settings().outlines())
 			throw new PromptException("Objects of large images are not outlined: leave the outlines out.");
+		if (plan.settings().views() > 1)
+			throw new PromptException("A large image is looked at in one view: leave the views out.");
 		if (plan.settings().planes() != PlaneSelection.CURRENT ||
 			!plan.settings().channel().equals(AnalysisSettings.CHANNEL))
 			throw new PromptException(

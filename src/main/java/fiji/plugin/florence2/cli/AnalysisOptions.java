@@ -36,7 +36,7 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Planes, tiles and limits: how an image is processed. */
+/** Planes, tiles, limits and views: how an image is processed. */
 final class AnalysisOptions {
 
 	@Option(names = "--slices", paramLabel = "PLANES",
@@ -58,6 +58,9 @@ final class AnalysisOptions {
 	@Mixin
 	private LimitOptions limits;
 
+	@Mixin
+	private ViewOptions views;
+
 	@Option(names = "--outlines",
 		description = "Give each object that is found by a box its outline instead, for OD and other tasks with boxes.")
 	private boolean outlines;
@@ -69,8 +72,9 @@ final class AnalysisOptions {
 	AnalysisSettings settings(final String model, final PlaneSelection planes) throws Florence2Exception {
 		readers.apply();
 		final PlaneSelection chosen = slices == null ? planes : PlaneSelection.of(slices);
-		return limits
-			.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling()))
+		return views
+			.applyTo(limits
+				.applyTo(AnalysisSettings.of(model).withPlanes(chosen, range).withChannel(channel).withTiling(tiles.tiling())))
 			.withOutlines(outlines);
 	}
 }

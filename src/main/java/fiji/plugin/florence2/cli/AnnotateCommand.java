@@ -70,10 +70,8 @@ final class AnnotateCommand extends DataSetSubcommand {
 	@Option(names = "--outlines", description = "Give each object that is found by a box its outline instead.")
 	private boolean outlines;
 
-	@Option(names = "--views", paramLabel = "N", defaultValue = "1",
-		description = "Look for objects in each image and in the image turned and mirrored, so many views in all, up to 8; of " +
-			"several, scores are how far they agree (default: ${DEFAULT-VALUE}).")
-	private int views;
+	@Mixin
+	private ViewOptions views;
 
 	@Mixin
 	private DecodingOptions decoding;
@@ -91,10 +89,10 @@ final class AnnotateCommand extends DataSetSubcommand {
 		final ImagePrompts prompts = prompt.prompts();
 		if (round < 0) throw new DataSetException("The round must be 0 or more, not " + round + ".");
 		decoding.check();
-		final AnalysisSettings settings = limits
-			.applyTo(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.CURRENT, "").withTiling(tiles.tiling()))
-			.withOutlines(outlines)
-			.withViews(views);
+		final AnalysisSettings settings = views
+			.applyTo(limits
+				.applyTo(AnalysisSettings.of(model.name()).withPlanes(PlaneSelection.CURRENT, "").withTiling(tiles.tiling())))
+			.withOutlines(outlines);
 		settings.check(prompts);
 		final DataSet set = open();
 		final int images = set.view().openImages().size();

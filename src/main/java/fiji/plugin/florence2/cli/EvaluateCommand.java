@@ -91,6 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	private LimitOptions limits;
 
 	@Mixin
+	private ViewOptions views;
+
+	@Mixin
 	private DecodingOptions decoding;
 
 	@Option(names = "--task", paramLabel = "TASK", defaultValue = "OD",
@@ -143,8 +146,11 @@ final class EvaluateCommand implements Callable<Integer> {
 		try {
 			final Task task = Task.of(taskName);
 			measurement = outlines && task == Task.OD ? Measurement.ofOutlines() : Measurement.of(task);
-			settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling())).withOutlines(outlines);
+			settings = views.applyTo(limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling())))
+				.withOutlines(outlines);
 			decoding.check();
+			if (calibrate != null && settings.views() > 1)
+				throw new CocoException("Scores of several views are how far they agree: leave --views or --calibrate out.");
 			check(measurement.task());
 			folder = scaleBars ? ScaleBarReport.annotatedOf(coco.read()) : measurement.annotatedOf(coco.read());
 		}

@@ -75,8 +75,7 @@ final class RoundCommand extends DataSetSubcommand {
 	private double believe;
 
 	@Option(names = "--views", paramLabel = "N", defaultValue = "" + Annotator.VIEWS,
-		description = "Look for objects in each image and in the image turned and mirrored, so many views in all, up to 8; of " +
-			"several, scores are how far they agree (default: ${DEFAULT-VALUE}).")
+		description = ViewOptions.DESCRIPTION)
 	private int views;
 
 	@Override

@@ -76,8 +76,8 @@ public final class DataSetRound extends DataSetStep {
 			"there; more than 1 is never.")
 	private double believe_from = Belief.USUAL;
 
-	@Parameter(label = "Views", persist = false, min = "1", max = "8", description = InputText.VIEWS)
-	private int views = Annotator.VIEWS;
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false, choices = { "1", "2", "4", "8" })
+	private String views = "" + Annotator.VIEWS;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
@@ -86,7 +86,8 @@ public final class DataSetRound extends DataSetStep {
 	void work(final DataSetQuery set) throws Florence2Exception {
 		final Method chosen = Train.method(method);
 		tell(set.model(model == null ? "" : model.name())
-			.round(training -> training.with(chosen).minutes(minutes).with(new Belief(believe_from)), accept_from, views)
+			.round(training -> training.with(chosen).minutes(minutes).with(new Belief(believe_from)), accept_from,
+				RoiCommand.views(views))
 			.line());
 	}
 }

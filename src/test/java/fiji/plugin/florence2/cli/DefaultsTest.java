@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
@@ -207,6 +208,25 @@ class DefaultsTest {
 			}
 			return text(corners);
 		}).toList();
+	}
+
+	/** What is no default, too. */
+	@Test
+	void twoViewsAreTheSame() throws Exception {
+		final List<String> agreed = regions(Outcome.of("run", "--task", "OD", "--views", 2, "--json", part).json());
+		assertNotEquals(regions(Outcome.of("run", "--task", "OD", "--json", part).json()), agreed);
+		assertEquals(agreed,
+			regions(context.service(Florence2Service.class)
+				.on(IJ.openImage(part.toString()))
+				.views(2)
+				.detect()
+				.rois()
+				.toArray(Roi[]::new)),
+			"scripts");
+		assertEquals(agreed, regions(command(part, DetectObjects.class, "views", "2")), "menu");
+		final Path out = folder.resolve("views");
+		assertEquals(0, Outcome.of("batch", "--task", "OD", "--views", 2, "--output", out, part.getParent()).exitCode());
+		assertEquals(agreed, regions(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)), "batch");
 	}
 
 	/** Among other tasks, too. */

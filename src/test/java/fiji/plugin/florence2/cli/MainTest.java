@@ -30,14 +30,17 @@ package fiji.plugin.florence2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import fiji.plugin.florence2.onnx.Device;
+import fiji.plugin.florence2.regions.Consensus;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -51,6 +54,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.ZipFile;
 
@@ -204,6 +208,9 @@ class MainTest {
 			"--min-score", "-1", sample);
 		assertWrong("The maximum overlap must be from 0 to 1, not 5.0.\n", "run", "--task", "OD", "--max-overlap", "5",
 			sample);
+		for (final int views : List.of(3, 0, -2, 16))
+			assertWrong("The number of views must be 1, 2, 4 or 8, not " + views + ".\n", "run", "--task", "OD", "--views",
+				views, sample);
 		assertWrong("A region needs a width and a height above 0, not 0.0 and 3.0.\n", "run", "--task",
 			"REGION_TO_CATEGORY", "--region", "1,1,0,3", sample);
 		assertWrong("There are no boxes to outline: ", "run", "--task", "CAPTION", "--outlines", sample);
@@ -363,6 +370,39 @@ class MainTest {
 		assertUsage("run", "--task", "OD", "--max-overlap", "2", sample);
 		assertUsage("run", "--task", "OD", "--min-size", "-1", sample);
 		assertUsage("run", "--task", "OD", "--min-size", "NaN", sample);
+	}
+
+	/** In four views, a score is a part of them, times the overlap of the boxes; one view alone is left out. */
+	@Test
+	void objectsThatSeveralViewsShow() {
+		final Object[] command = { "run", "--task", "OD", "--views", 4, "--json", sample };
+		final JsonArray regions = main(command).json().getAsJsonArray("regions");
+		assertEquals(regions, main(command).json().getAsJsonArray("regions"));
+		final List<Double> scores = scores(regions);
+		assertTrue(scores.stream().allMatch(score -> score >= Consensus.MIN_SCORE && score <= 1), scores.toString());
+		assertTrue(scores.stream().anyMatch(score -> score > 0.75), "some by all views: " + scores);
+		final List<Double> all = scores(
+			main("run", "--task", "OD", "--views", 4, "--min-score", 0, "--json", sample).json().getAsJsonArray("regions"));
+		assertTrue(all.containsAll(scores), all + " without " + scores);
+		assertTrue(all.stream().allMatch(score -> scores.contains(score) || score < Consensus.MIN_SCORE), all.toString());
+		final JsonArray one = main("run", "--task", "OD", "--json", sample).json().getAsJsonArray("regions");
+		assertNotEquals(scores(one), scores, "scores of one view are probabilities");
+	}
+
+	private static List<Double> scores(final JsonArray regions) {
+		return StreamSupport.stream(regions.spliterator(), false)
+			.map(region -> region.getAsJsonObject().get("score").getAsDouble())
+			.toList();
+	}
+
+	/** As with tiles, a caption is about the image as it is. */
+	@Test
+	void aCaptionHasOneView() {
+		final List<JsonElement> tokens = Stream.of(1, 2)
+			.map(views -> main("run", "--task", "CAPTION", "--views", views, "--json", "--max-tokens", QUICK, sample).json()
+				.get("tokens"))
+			.toList();
+		assertEquals(tokens.get(0), tokens.get(1));
 	}
 
 	/** Of boxes, in ascending order. */

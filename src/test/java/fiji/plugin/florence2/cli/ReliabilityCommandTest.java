@@ -148,6 +148,9 @@ class ReliabilityCommandTest {
 		final Outcome task =
 			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--calibrate", folder);
 		assertEquals("The scores of CAPTION cannot be calibrated: leave --calibrate out.", task.err().strip());
+		final Outcome views = Outcome.of("evaluate", "--coco", validation("bccd"), "--views", 4, "--calibrate", folder);
+		assertEquals("Scores of several views are how far they agree: leave --views or --calibrate out.",
+			views.err().strip());
 		final Outcome absent = Outcome.of("evaluate", "--coco", validation("bccd"), "--calibrate", folder.resolve("none"));
 		assertEquals("There is no folder " + folder.resolve("none") + ".", absent.err().strip());
 		for (final String option : List.of("--calibrate", "--familiarity")) {

@@ -400,6 +400,7 @@ class CommandsTest {
 		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
 			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"),
 			Arguments.of("DetectObjects", Map.of("tiles", "some"), "some"),
+			Arguments.of("DetectObjects", Map.of("views", 3), "\"3\" is no choice of Views: write one of 1, 2, 4, 8."),
 			Arguments.of("DetectObjects", Map.of("slices", "every"), "every"),
 			Arguments.of("DetectObjects", Map.of("output", "printer"), "printer"),
 			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "2-9"), "1 to 1"),

@@ -140,6 +140,16 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 		return with(settings.withOutlines(true));
 	}
 
+	/**
+	 * For the tasks that find objects by boxes.
+	 *
+	 * @param number 1, 2, 4 or 8: the image, and the image turned and mirrored, which takes so many times as long
+	 * @throws ImageException if it is another number
+	 */
+	public final Q views(final int number) throws ImageException {
+		return with(settings.withViews(number));
+	}
+
 	/** The whole image, whatever is selected. */
 	public final Q wholeImage() {
 		return with(settings.withInsideSelection(false));

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej.service;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
+import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
 import fiji.plugin.florence2.task.AnswerKind;
@@ -60,8 +61,8 @@ import java.util.List;
  * @param outlines whether each object has its outline instead of its box, where the answer is boxes
  * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
  *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
- * @param views objects are looked for in the image and in the image turned and mirrored, so many views in all, from 1 to
- *          {@value View#COUNT}; of several, scores are how far they agree
+ * @param views objects are looked for in the image and in the image turned and mirrored, so many views in all, 1, 2, 4 or
+ *          {@value View#COUNT}; of several, scores are how far they agree, and the threshold is {@link Consensus#MIN_SCORE}
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
 	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection,
@@ -80,6 +81,8 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	public static final double MAX_OVERLAP = 0.8;
 
 	/** See {@link #MIN_SCORE}. */
+	public static final int VIEWS = 1;
+	/** See {@link #MIN_SCORE}. */
 	public static final String CHANNEL = ChannelChoice.AS_DISPLAYED;
 
 	/**
@@ -88,7 +91,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	 */
 	public static AnalysisSettings of(final String model) {
 		return new AnalysisSettings(model, PlaneSelection.CURRENT, "", CHANNEL, Tiling.AUTOMATIC, MIN_SCORE, MIN_SIZE,
-			MAX_SIZE, MAX_OVERLAP, false, true, 1);
+			MAX_SIZE, MAX_OVERLAP, false, true, VIEWS);
 	}
 
 	/** @throws IllegalArgumentException if a part is not within 0 and 1, or the minimum size is less than 0 */
@@ -97,8 +100,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 		if (!(minSize >= 0)) throw new IllegalArgumentException("The minimum size must be 0 or more, not " + minSize);
 		requirePart(maxSize, "maximum size");
 		requirePart(maxOverlap, "maximum overlap");
-		if (views < 1 || views > View.COUNT)
-			throw new IllegalArgumentException("There are 1 to " + View.COUNT + " views, not " + views);
+		if (!areViews(views)) throw new IllegalArgumentException("There are 1, 2, 4 or 8 views, not " + views);
 	}
 
 	public AnalysisSettings withModel(final String name) {
@@ -173,12 +175,16 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 			inside, views);
 	}
 
-	/** @throws ImageException if there are not so many views: the sentence says how many there are */
+	/** @throws ImageException if there cannot be so many views: the sentence says how many there can be */
 	public AnalysisSettings withViews(final int number) throws ImageException {
-		if (number < 1 || number > View.COUNT)
-			throw new ImageException("The number of views must be from 1 to " + View.COUNT + ", not " + number + ".");
+		if (!areViews(number)) throw new ImageException("The number of views must be 1, 2, 4 or 8, not " + number + ".");
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
 			insideSelection, number);
+	}
+
+	/** Whether each way to turn or mirror is used with each of the others, so that no direction counts more. */
+	private static boolean areViews(final int number) {
+		return number > 0 && number <= View.COUNT && Integer.bitCount(number) == 1;
 	}
 
 	/** The views for a prompt: one where the answer is not boxes alone, which can be compared. */

@@ -137,6 +137,9 @@ public final class FlorenceScene {
 		forget();
 		stage.note("replay log", runMacro("selectImage('a sample.png'); " + detect));
 		stage.note("replayed", found());
+		forget();
+		stage.note("views log", runMacro("selectImage('a sample.png'); " + detect.replace("views=1", "views=4")));
+		stage.note("found in four views", found());
 	}
 
 	/** Two images in batch mode: the sample, in which something is found, and an empty one. */
@@ -169,6 +172,7 @@ public final class FlorenceScene {
 		forget();
 		stage.note("wrong slices", stage.failure(detect.replace("slices=current", "slices=some")));
 		stage.note("wrong output", stage.failure(detect.replace("output=[ROI Manager]", "output=nowhere")));
+		stage.note("wrong views", stage.failure(detect.replace("views=1", "views=3")));
 		stage.note("wrong score", stage.failure(detect.replaceAll("min_score=\\S+", "min_score=2")));
 		stage.note("no such model", stage.failure(detect.replaceAll("model=\\S+", "model=none")));
 		stage.note("no such image", stage.failure(named("a picture")));
