@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
 final class ViewOptions {
 
 	static final String DESCRIPTION =
-		"Look for objects in each image and in the image turned and mirrored, so many views in all: 1, 2, 4 or 8. It takes so " +
-			"many times as long; of several, scores are how far they agree (default: ${DEFAULT-VALUE}).";
+		"Look for objects in each image and in the image turned and mirrored, so many views in all: 1, 2, 4 or 8. It takes up " +
+			"to so many times as long and finds more; of several, scores are how far they agree (default: ${DEFAULT-VALUE}).";
 
 	@Option(names = "--views", paramLabel = "N", defaultValue = "" + AnalysisSettings.VIEWS, description = DESCRIPTION)
 	private int views;

@@ -53,9 +53,9 @@ final class InputText {
 		"Makes a 16-bit image in which the pixels of each region have its number: those of the " +
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String VIEWS =
-		"Objects are looked for in the image and in the image turned and mirrored, so many views in all. It takes so many " +
-			"times as long, and fewer objects are wrong or missed. Scores are how far the views agree then. Texts, phrases and " +
-			"outlines of phrases have one view.";
+		"Objects are looked for in the image and in the image turned and mirrored, so many views in all. It takes up to so many " +
+			"times as long and finds more of the objects. Scores are how far the views agree then. Texts, phrases and outlines " +
+			"of phrases have one view.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
 	static final String MIN_SCORE =
 		"Regions with a lower score are left out, 0 to 1; auto takes the model's own threshold.";

@@ -143,7 +143,7 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 	/**
 	 * For the tasks that find objects by boxes.
 	 *
-	 * @param number 1, 2, 4 or 8: the image, and the image turned and mirrored, which takes so many times as long
+	 * @param number 1, 2, 4 or 8: the image, and the image turned and mirrored, which takes up to so many times as long
 	 * @throws ImageException if it is another number
 	 */
 	public final Q views(final int number) throws ImageException {

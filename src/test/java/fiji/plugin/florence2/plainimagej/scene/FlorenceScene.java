@@ -178,8 +178,8 @@ public final class FlorenceScene {
 		stage.note("no such image", stage.failure(named("a picture")));
 		stage.note("no region",
 			stage.failure("run(\"Florence-2 Classify Regions...\", \"model=nano regions=selection\");"));
-		stage.note("no text",
-			stage.failure(detect.replace("Detect Objects", "Find by Name").replace("\");", " text=[ ]\");")));
+		stage.note("no text", stage.failure(
+			detect.replace("Detect Objects", "Find by Name").replace(" views=1", "").replace("\");", " text=[ ]\");")));
 		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1"))
 			stage.note("number " + number, stage.failure(detect.replaceAll("max_size=\\S+", "max_size=" + number)));
 		stage.note("whole number", stage.failure(detect.replaceAll("tile_size=\\S+", "tile_size=512.5")));
