@@ -223,7 +223,7 @@ abstract class ExplorerStage extends WindowStage {
 	}
 
 	/** Clicks twice in the middle. */
-	final void doubleClick(final Component component) {
+	final void doubleClick(final Component component) throws Exception {
 		click(component);
 		click(component);
 	}
