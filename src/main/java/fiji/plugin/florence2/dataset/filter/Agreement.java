@@ -46,6 +46,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the proposals of a new round say beside what was there: where both agree, one region stays and is more probable; where
@@ -73,8 +74,9 @@ public record Agreement(int round, double overlap, double accept) {
 		final Source rule = Source.rule(RULE);
 		final boolean again =
 			set.events().stream().anyMatch(event -> event.round() == round && event.source().equals(rule));
-		final List<Review> reviews = new ArrayList<>(reviews(set.view()));
-		if (!again) reviews.addAll(missed(set.view()));
+		final DataSetView view = set.view();
+		final List<Review> reviews = new ArrayList<>(reviews(view));
+		if (!again) reviews.addAll(missed(view, reviews));
 		return set.append(rule, round, reviews);
 	}
 
@@ -82,9 +84,8 @@ public record Agreement(int round, double overlap, double accept) {
 	 * What a model proposed in an earlier round, and the model of this one did not find again: one says that it is there, the
 	 * other that it is not, so that its score is halved.
 	 */
-	private List<Review> missed(final DataSetView view) {
-		final Set<String> found = new HashSet<>();
-		reviews(view).forEach(review -> found.add(review.item()));
+	private List<Review> missed(final DataSetView view, final List<Review> decided) {
+		final Set<String> found = decided.stream().map(Review::item).collect(Collectors.toSet());
 		return view.openImages()
 			.stream()
 			.flatMap(image -> image.regions().stream())
