@@ -166,7 +166,7 @@ public final class Batch extends CancelableCommand {
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		final BatchPlan plan = plan();
 		plan.prompts();
-		prepare(models, name(), download, cancellation);
+		prepare(models, name(model, models), download, cancellation);
 		final BatchSummary summary = new BatchQuery(plan, models).run(cancellation);
 		// The status bar would be SciJava's own at once, and its log is not seen.
 		IJ.log("Florence-2 Batch: " + summary.line());
@@ -175,7 +175,7 @@ public final class Batch extends CancelableCommand {
 	}
 
 	private BatchPlan plan() throws Florence2Exception {
-		final AnalysisSettings settings = AnalysisSettings.of(name())
+		final AnalysisSettings settings = AnalysisSettings.of(name(model, models))
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
@@ -191,9 +191,5 @@ public final class Batch extends CancelableCommand {
 		if (chosen == null || chosen.getPath().isBlank())
 			throw new BatchException("There is no folder of " + what + ": choose one.");
 		return chosen.toPath().toAbsolutePath().normalize();
-	}
-
-	private String name() {
-		return model == null ? models.defaultName() : model.name();
 	}
 }

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.command;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageChangedException;
+import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelService;
 
 import ij.Macro;
@@ -161,6 +162,11 @@ abstract class CancelableCommand extends ContextCommand {
 	/** The command's dialog is about to open. */
 	final void dialogOpens() {
 		hasDialog = true;
+	}
+
+	/** The name of the model that was chosen, or of the default one. */
+	static String name(final ModelChoice chosen, final ModelService models) {
+		return chosen == null ? models.defaultName() : chosen.name();
 	}
 
 	/**

@@ -86,7 +86,7 @@ abstract class DataSetStep extends CancelableCommand {
 	}
 
 	final String name(final ModelChoice model) {
-		return model == null ? models.defaultName() : model.name();
+		return name(model, models);
 	}
 
 	/** Shows the window of a data set, which is made unless there is one. For the event thread. */

@@ -119,7 +119,7 @@ public abstract class FlorenceCommand extends CancelableCommand {
 	final AnalysisSettings planes(final ModelChoice model, final String slices, final String range, final Channel channel)
 		throws ImageException
 	{
-		return AnalysisSettings.of(model == null ? models.defaultName() : model.name())
+		return AnalysisSettings.of(name(model, models))
 			.withPlanes(PlaneSelection.of(slices), range)
 			.withChannel(channel == null ? ChannelChoice.AS_DISPLAYED : channel.name());
 	}

@@ -134,7 +134,7 @@ public final class LargeImageCommand extends CancelableCommand {
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		final BatchPlan plan = plan();
 		LargeImage.requireSupported(plan);
-		prepare(models, name(), download, cancellation);
+		prepare(models, name(model, models), download, cancellation);
 		final LargeImage.Summary summary = new LargeImageQuery(plan, plane, models).run(cancellation);
 		// The status bar would be SciJava's own at once, and its log is not seen.
 		IJ.log("Florence-2 Large Image: " + summary.line());
@@ -142,7 +142,7 @@ public final class LargeImageCommand extends CancelableCommand {
 	}
 
 	private BatchPlan plan() throws Florence2Exception {
-		final AnalysisSettings settings = AnalysisSettings.of(name())
+		final AnalysisSettings settings = AnalysisSettings.of(name(model, models))
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
 			.withLimits(min_score, min_size, max_size, max_overlap);
 		return LargeImage.plan(image(image_file))
@@ -157,9 +157,5 @@ public final class LargeImageCommand extends CancelableCommand {
 		if (chosen == null || chosen.getPath().isBlank())
 			throw new BatchException("There is no large image: choose a file.");
 		return chosen.toPath().toAbsolutePath().normalize();
-	}
-
-	private String name() {
-		return model == null ? models.defaultName() : model.name();
 	}
 }

@@ -96,7 +96,7 @@ public final class ReadScaleBar extends CancelableCommand {
 	@Override
 	void work(final Cancellation cancellation) throws Florence2Exception {
 		if (imp == null) throw new ImageException("There is no image open: open one first.");
-		final String name = model == null ? models.defaultName() : model.name();
+		final String name = name(model, models);
 		if (written.isBlank()) prepare(models, name, download, cancellation);
 		final ImageQuery query = new ImageQuery(imp, models).model(name);
 		final ScaleBar bar = written.isBlank() ? query.readScaleBar(cancellation) : query.readScaleBar(written);
