@@ -434,6 +434,10 @@ class SceneSource:
             self.groups.setdefault(f"{p.name.split('/')[0]}/{p.modality}", []).append(p)
         self.weights = {k: (shares or {}).get(k, len(v) ** 0.5) for k, v in self.groups.items()}
 
+    def group(self, rng: random.Random) -> list[AnnotatedImage]:
+        """Returns the images of a group, chosen by weight."""
+        return self.groups[rng.choices(list(self.groups), weights=list(self.weights.values()))[0]]
+
     def scene(self, rng: random.Random, max_objects: int) -> Scene:
         """Returns a random augmented scene with at most about `max_objects` objects."""
         extras = self.extras
@@ -444,8 +448,7 @@ class SceneSource:
             own_texts = not extras.families or rng.random() < 0.3
             drawn = synthetic_scene(self.side, rng, max_objects, own_texts)
             return drawn if own_texts else self.annotated(drawn, rng)
-        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
-        picture = rng.choice(self.groups[group])
+        picture = rng.choice(self.group(rng))
         window = random_window(picture, rng, max_objects)
         if extras.varied:
             view = random_flip(random_view(picture, window, self.side, rng), rng)
@@ -462,8 +465,7 @@ class SceneSource:
         """
         if rng.random() < DRAWN_VIEWS:
             return synthetic_scene(self.side, rng, CROWD, True)
-        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
-        picture = rng.choice(self.groups[group])
+        picture = rng.choice(self.group(rng))
         h, w = picture.pixels.shape[:2]
         share = 1.0 if rng.random() < 0.5 else np.exp(rng.uniform(np.log(0.15), 0))
         x, y = rng.randint(0, w - int(w * share)), rng.randint(0, h - int(h * share))
@@ -475,8 +477,7 @@ class SceneSource:
 
     def tile(self, rng: random.Random) -> Scene:
         """Returns a tile of about the size that the plugin chooses for the objects of an image."""
-        group = rng.choices(list(self.groups), weights=list(self.weights.values()))[0]
-        picture = rng.choice([p for p in self.groups[group] if len(p.boxes)])
+        picture = rng.choice([p for p in self.group(rng) if len(p.boxes)])
         h, w = picture.pixels.shape[:2]
         size = np.median(np.sqrt((picture.boxes[:, 2:] - picture.boxes[:, :2]).prod(axis=1)))
         good = min(size / GOOD_SHARE, np.sqrt(GOOD_NUMBER * w * h / len(picture.boxes)))
