@@ -78,32 +78,15 @@ public final class AdamW {
 	 * @param rate the learning rate of this step
 	 */
 	public void step(final float[] trained, final float[] gradient, final double rate) {
-		step(trained, gradient, rate, trained.length, 1);
-	}
-
-	/**
-	 * The same, where the last numbers change more slowly than the others.
-	 *
-	 * @param slow the first of these numbers
-	 * @param part the part of the rate that they have
-	 */
-	public void step(final float[] trained, final float[] gradient, final double rate, final int slow,
-		final double part)
-	{
 		if (trained.length != mean.length || gradient.length != mean.length) throw new IllegalArgumentException(
 			trained.length + " numbers and " + gradient.length + " gradients instead of " + mean.length);
 		steps++;
-		change(trained, gradient, rate, 0, slow);
-		change(trained, gradient, part * rate, slow, trained.length);
-	}
-
-	private void change(final float[] trained, final float[] gradient, final double rate, final int from, final int to) {
 		final float kept = (float) (1 - rate * weightDecay);
 		final float newToMean = (float) (1 - MEAN_DECAY);
 		final float newToSquare = (float) (1 - SQUARE_DECAY);
 		final float size = (float) (rate / (1 - Math.pow(MEAN_DECAY, steps)));
 		final float correction = (float) Math.sqrt(1 - Math.pow(SQUARE_DECAY, steps));
-		for (int i = from; i < to; i++) {
+		for (int i = 0; i < trained.length; i++) {
 			mean[i] += newToMean * (gradient[i] - mean[i]);
 			square[i] = (float) SQUARE_DECAY * square[i] + newToSquare * gradient[i] * gradient[i];
 			final float deviation = (float) Math.sqrt(square[i]) / correction + EPSILON;

@@ -61,9 +61,8 @@ final class Batches {
 	private static final int ROWS = 8;
 	/** Rows with what is new, where there are reminders. */
 	private static final int NEW_ROWS = 6;
-	/** Rows that remind the model of what it knew; where all weights change, it forgets more. */
-	private static final int REMINDERS = 2;
-	private static final int REMINDERS_OF_ALL = 4;
+	/** Rows that remind the model of what it knew. */
+	private static final int REMINDERS = 4;
 	/** How much wider or higher than it is a part of a picture may look that reminds. */
 	private static final double STRETCH = 1.5;
 	/** Of the reminders of a base that came with pictures, this part is of its own answers. */
@@ -141,8 +140,7 @@ final class Batches {
 		for (final int scene : order.subList(step * ownRows(), Math.min(order.size(), (step + 1) * ownRows())))
 			rows.add(row(scenes, scene, tasks, random));
 		// A last batch that is not full has as large a part of reminders.
-		final int full = varies ? REMINDERS_OF_ALL : REMINDERS;
-		final int reminders = replay.isPresent() ? (rows.size() * full + ownRows() - 1) / ownRows() : 0;
+		final int reminders = replay.isPresent() ? (rows.size() * REMINDERS + ownRows() - 1) / ownRows() : 0;
 		for (int i = 0; i < reminders; i++)
 			rows.add(reminder(replay.orElseThrow(), random));
 		return rows;

@@ -96,8 +96,6 @@ public final class Trainer {
 	private static final double MAX_NORM = 1;
 	private static final double WARM_UP = 0.05;
 	private static final double WEIGHT_DECAY = 0.01;
-	/** The vision encoder changes at this part of the rate: what it forgets, the text part can no longer see. */
-	private static final double VISION_PART = 0.4;
 	private static final int RANK = 8;
 	private static final double ALPHA = 16;
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
@@ -404,10 +402,11 @@ public final class Trainer {
 			new FeatureCache(cache.path().resolve("features"), key, varies() ? 0 : MAX_CACHE_BYTES), control);
 	}
 
-	/** The rate of the highest steps: large models move with less. */
+	/** The rate of the highest steps: large models move with less, and so do those that are to keep what they knew. */
 	private double rate() {
-		if (settings.method() == Method.ADAPTERS) return small ? 3e-3 : 3e-4;
-		return small ? 5e-4 : 1e-5;
+		if (settings.method() == Method.ALL) return small ? 2e-4 : 1e-5;
+		if (!small) return 3e-4;
+		return settings.keep() ? 2e-3 : 3e-3;
 	}
 
 	/** The steps of one training. */
@@ -686,7 +685,7 @@ public final class Trainer {
 			final int number = epoch + 1;
 			if (!Double.isFinite(norm)) throw new TrainingException(
 				"The training diverged in epoch " + number + ": choose another seed, or train adapters.");
-			optimizer.step(trained, gradient, rate.at(optimizer.steps()), graph.visionStart(), small ? VISION_PART : 1);
+			optimizer.step(trained, gradient, rate.at(optimizer.steps()));
 			return loss;
 		}
 

@@ -33,9 +33,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 
 /** The expected numbers are those of PyTorch 2.13, computed in double precision. */
@@ -74,21 +71,6 @@ class AdamWTest {
 			if (step == 9) other = new AdamW(other.mean().clone(), other.square().clone(), other.steps(), 0.01);
 		}
 		assertArrayEquals(whole, resumed);
-	}
-
-	@Test
-	void theLastNumbersMayHaveAPartOfTheRate() {
-		final float[] both = FIRST.clone();
-		final float[] fast = FIRST.clone();
-		final float[] slow = FIRST.clone();
-		final List<AdamW> optimizers = Stream.generate(() -> new AdamW(FIRST.length, 0.1)).limit(3).toList();
-		for (int step = 0; step < 3; step++) {
-			optimizers.get(0).step(both, gradient(step), 0.01, 1, 0.5);
-			optimizers.get(1).step(fast, gradient(step), 0.01);
-			optimizers.get(2).step(slow, gradient(step), 0.005);
-		}
-		assertArrayEquals(new float[] { fast[0], slow[1], slow[2], slow[3] }, both);
-		assertEquals(3, optimizers.get(0).steps());
 	}
 
 	@Test

@@ -76,11 +76,6 @@ final class TextWeights {
 		weights.add(part + ".embed_positions.weight", positions, false);
 	}
 
-	/** Whether a name is that of a weight of encoder or decoder, or of its adapter. */
-	static boolean isOfTransformer(final String name) {
-		return name.startsWith("encoder.") || name.startsWith("decoder.");
-	}
-
 	/**
 	 * Adds the weights of the text part.
 	 *

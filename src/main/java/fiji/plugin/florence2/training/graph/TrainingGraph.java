@@ -260,7 +260,7 @@ public final class TrainingGraph implements AutoCloseable {
 	}
 
 	private boolean isTrained(final String name) {
-		if (!TextWeights.isOfTransformer(name)) return VisionWeights.isFrom(firstStage, name);
+		if (!name.startsWith("encoder.") && !name.startsWith("decoder.")) return VisionWeights.isFrom(firstStage, name);
 		if (method instanceof Adapters) return false;
 		return !name.endsWith(KEY_BIAS) && !name.equals(TextWeights.ENCODER_POSITIONS) &&
 			!name.equals(TextWeights.DECODER_POSITIONS);
@@ -269,16 +269,6 @@ public final class TrainingGraph implements AutoCloseable {
 	/** Which tensors lie where in the vector of trained numbers. */
 	public VectorLayout vectorLayout() {
 		return layout;
-	}
-
-	/** Where the numbers of the vision encoder begin in the vector, after all others; its size if there are none. */
-	public int visionStart() {
-		return layout.pieces()
-			.stream()
-			.filter(piece -> !TextWeights.isOfTransformer(piece.name()))
-			.mapToInt(Piece::offset)
-			.findFirst()
-			.orElse(layout.size());
 	}
 
 	/**

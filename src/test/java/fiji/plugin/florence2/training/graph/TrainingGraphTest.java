@@ -102,7 +102,6 @@ class TrainingGraphTest {
 			assertEquals(Set.of(Path.of("onnx", DECODER)), graph.changedFiles());
 			// Two attentions in each of three layers.
 			assertEquals(2 * 2 * 3, graph.vectorLayout().pieces().size());
-			assertEquals(graph.vectorLayout().size(), graph.visionStart());
 		}
 	}
 
