@@ -45,6 +45,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.onnx.OnnxRuntime;
 import fiji.plugin.florence2.onnx.RunControl;
+import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.regions.KnownLabels;
 import fiji.plugin.florence2.regions.RegionNormalization;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
@@ -183,14 +184,24 @@ public final class Florence2 implements AutoCloseable {
 		return folder.generation();
 	}
 
-	/** What turns the likelihoods of such answers into scores that are probabilities; empty if scores are likelihoods. */
-	public Optional<ScoreCalibration> calibration(final Prompt prompt) {
-		return prompt.task().map(task -> folder.calibrations().get(task.name()));
+	/**
+	 * What turns the scores of such answers into probabilities; empty if scores are likelihoods, or how far several views
+	 * agree.
+	 *
+	 * @param views of an image
+	 */
+	public Optional<ScoreCalibration> calibration(final Prompt prompt, final int views) {
+		return prompt.task().flatMap(task -> folder.calibrations().of(task.name(), views > 1));
 	}
 
-	/** The score that regions need where nobody chooses one: likelihoods, unlike probabilities, have no good one for all. */
-	public double minScore(final Prompt prompt) {
-		return calibration(prompt).map(ScoreCalibration::threshold).orElse(0.0);
+	/**
+	 * The score that regions need where nobody chooses one: likelihoods, unlike probabilities and agreement, have no good
+	 * one for all.
+	 *
+	 * @param views of an image
+	 */
+	public double minScore(final Prompt prompt, final int views) {
+		return calibration(prompt, views).map(ScoreCalibration::threshold).orElse(views > 1 ? Consensus.MIN_SCORE : 0);
 	}
 
 	/** Processes an image with the model's own settings. */
@@ -467,7 +478,7 @@ public final class Florence2 implements AutoCloseable {
 		final RegionNormalization normalization = new RegionNormalization(prompt.answerKind(),
 			(double) question.width() / input.width(), (double) question.height() / input.height());
 		final List<Region> regions = normalization.of(spelled(prompt, parsed.regions()));
-		return calibration(prompt).map(known -> known.of(regions, question.width(), question.height())).orElse(regions);
+		return calibration(prompt, 1).map(known -> known.of(regions, question.width(), question.height())).orElse(regions);
 	}
 
 	/** Other tasks than detection have words of the prompt or of their own. */

@@ -59,11 +59,12 @@ public final class AnswerJson {
 
 	/**
 	 * An answer as JSON. Coordinates are pixels of the image; a missing score or likelihood is {@code null}, and so is C where
-	 * all channels were processed together. Of several tiles, each has its own tokens and likelihood.
+	 * all channels were processed together. Of several tiles, each has its own tokens and likelihood; of several
+	 * views, these are of the image as it is.
 	 *
 	 * @param image the name of the image
-	 * @return fields image, slice, C, Z, T, width, height, task, prompt, prompt_ids and tokens (or tiles), text, likelihood,
-	 *         regions, familiarity, warning (if there is one) and device
+	 * @return fields image, slice, C, Z, T, width, height, task, prompt, views, prompt_ids and tokens (or tiles), text,
+	 *         likelihood, regions, familiarity, warning (if there is one) and device
 	 */
 	public static JsonObject of(final PlaneAnswer answer, final String image, final ImagePlus pixels) {
 		final TiledAnswer model = answer.model();
@@ -78,6 +79,7 @@ public final class AnswerJson {
 		json.addProperty("height", model.height());
 		json.addProperty("task", answer.taskName());
 		json.addProperty("prompt", model.prompt().sentence());
+		json.addProperty("views", model.views());
 		if (tiled) json.add("tiles", tiles(model));
 		else addTokens(json, model.answers().get(0));
 		json.addProperty("text", model.text());

@@ -36,6 +36,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,12 +138,18 @@ record BatchManifest(JsonObject plan, JsonObject environment, String started, St
 		json.addProperty("max_size", settings.maxSize());
 		json.addProperty("max_overlap", settings.maxOverlap());
 		json.addProperty("outlines", settings.outlines());
-		json.addProperty("views", settings.views());
+		json.add("views", views(settings.views()));
 		json.addProperty("rois", plan.outputs().rois());
 		json.addProperty("label_images", plan.outputs().labelImages());
 		json.addProperty("pictures", plan.outputs().pictures());
 		json.add("model", GSON.toJsonTree(model));
 		return json;
+	}
+
+	private static JsonPrimitive views(final int number) {
+		return number == AnalysisSettings.VIEWS
+			? new JsonPrimitive(AnalysisSettings.written(number))
+			: new JsonPrimitive(number);
 	}
 
 	private static JsonObject computer() {

@@ -240,7 +240,7 @@ public final class LargeImage {
 	{
 		final boolean freeLabels = prompt.answerKind() == AnswerKind.QUADS || prompt.isOf(Task.DENSE_REGION_CAPTION);
 		final SeamStream seams = new SeamStream(pixels.width(), pixels.height(), !freeLabels);
-		final double minScore = model.florence2().minScore(prompt);
+		final double minScore = model.florence2().minScore(prompt, 1);
 		final ProgressListener writing = listener.part(1 - WRITING_SHARE, 1, "");
 		return LargeImageFiles.write(plan, image, pixels, files -> {
 			int row = 0;

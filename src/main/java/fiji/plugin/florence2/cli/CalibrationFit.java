@@ -34,6 +34,8 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.ScoreMetrics;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
+import fiji.plugin.florence2.tiling.TiledAnswer;
+import fiji.plugin.florence2.tiling.ViewedModel;
 import fiji.plugin.florence2.training.ScoreExamples;
 
 import java.util.ArrayList;
@@ -45,9 +47,12 @@ import java.util.Locale;
  * the images is judged by a calibration of the other half.
  *
  * @param unseen of the scores on images that a fit did not see
- * @param likelihoods of likelihoods as scores
+ * @param before of the scores without a calibration
+ * @param isOfSeveralViews whether these are how far several views agree, or else likelihoods
  */
-record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMetrics likelihoods) {
+record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMetrics before,
+	boolean isOfSeveralViews)
+{
 
 	/** The examples of an image. */
 	private record ImageExamples(CocoImage image, List<Example> examples) {}
@@ -55,16 +60,19 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 	/**
 	 * Fits a calibration.
 	 *
-	 * @param answers with likelihoods as scores
+	 * @param answers with scores that are likelihoods, or how far several views agree
 	 * @throws CocoException if there are too few regions in a half of the images, or all of them are right or wrong
 	 */
-	static CalibrationFit of(final CocoFolder coco, final List<AnsweredImage> answers) throws CocoException {
-		final List<ImageExamples> images =
-			answers.stream().map(answered -> new ImageExamples(answered.image(), examples(answered, coco))).toList();
+	static CalibrationFit of(final CocoFolder coco, final List<AnsweredImage> answers, final boolean isOfSeveralViews)
+		throws CocoException
+	{
+		final List<ImageExamples> images = answers.stream()
+			.map(answered -> new ImageExamples(answered.image(), examples(answered, coco, isOfSeveralViews)))
+			.toList();
 		final List<Example> all = images.stream().flatMap(image -> image.examples.stream()).toList();
 		try {
 			return new CalibrationFit(fit(images), unseen(images),
-				metrics(all, all.stream().map(example -> example.evidence().region().likelihood()).toList()));
+				metrics(all, all.stream().map(example -> example.evidence().region().score()).toList()), isOfSeveralViews);
 		}
 		catch (final IllegalArgumentException e) {
 			throw new CocoException("There is too little to fit and to check the fit on images that it did not see (" +
@@ -110,16 +118,20 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 		return ScoreMetrics.of(scores.stream().mapToDouble(Double::doubleValue).toArray(), right);
 	}
 
-	private static List<Example> examples(final AnsweredImage answered, final CocoFolder coco) {
-		return ScoreExamples.of(answered.image(), coco, answered.answer().model(), answered.answer().regions());
+	private static List<Example> examples(final AnsweredImage answered, final CocoFolder coco,
+		final boolean isOfSeveralViews)
+	{
+		final TiledAnswer answer = answered.answer().model();
+		return ScoreExamples.of(answered.image(), coco, isOfSeveralViews ? ViewedModel.evidence(answer) : answer.evidence(),
+			answered.answer().regions());
 	}
 
 	/** Lines for a person. */
 	String text() {
 		return String.format(Locale.ROOT,
 			"  calibration: %d regions, threshold %.2f%n" +
-				"  on images that a fit did not see: calibration error %s, AUC %s (likelihoods: AUC %s)%n",
+				"  on images that a fit did not see: calibration error %s, AUC %s (%s: AUC %s)%n",
 			calibration.examples(), calibration.threshold(), Report.fraction(unseen.calibrationError()),
-			Report.fraction(unseen.auc()), Report.fraction(likelihoods.auc()));
+			Report.fraction(unseen.auc()), isOfSeveralViews ? "agreement" : "likelihoods", Report.fraction(before.auc()));
 	}
 }

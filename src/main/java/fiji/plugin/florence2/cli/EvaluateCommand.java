@@ -43,6 +43,7 @@ import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ReliabilityFiles;
 import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
@@ -122,8 +123,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	private int bootstrap;
 
 	@Option(names = "--calibrate", paramLabel = "FOLDER",
-		description = "Also fit a calibration of the scores of OD, and save it as calibration.json in FOLDER, as a rule the " +
-			"model's own. A calibration that is there takes no part.")
+		description = "Also fit a calibration of the scores of OD, of one view or of several, and save it in calibration.json " +
+			"in FOLDER, as a rule the model's own. One that is there takes no part.")
 	private Path calibrate;
 
 	@Option(names = "--familiarity", paramLabel = "FOLDER",
@@ -146,11 +147,8 @@ final class EvaluateCommand implements Callable<Integer> {
 		try {
 			final Task task = Task.of(taskName);
 			measurement = outlines && task == Task.OD ? Measurement.ofOutlines() : Measurement.of(task);
-			settings = views.applyTo(limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling())))
-				.withOutlines(outlines);
+			settings = settings();
 			decoding.check();
-			if (calibrate != null && settings.views() > 1)
-				throw new CocoException("Scores of several views are how far they agree: leave --views or --calibrate out.");
 			check(measurement.task());
 			folder = scaleBars ? ScaleBarReport.annotatedOf(coco.read()) : measurement.annotatedOf(coco.read());
 		}
@@ -159,13 +157,30 @@ final class EvaluateCommand implements Callable<Integer> {
 		}
 		folder.notes(outlines || measurement.task().answerKind() == AnswerKind.POLYGONS)
 			.forEach(spec.commandLine().getErr()::println);
-		try (Florence2 florence2 = calibrate == null ? model.open() : model.openUncalibrated()) {
+		try (Florence2 florence2 = open(settings)) {
 			if (scaleBars) return readScaleBars(florence2, folder);
 			return familiarity == null ? evaluate(florence2, measurement, settings, folder) : learn(florence2, folder);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
 		}
+	}
+
+	/** A calibration is fitted to all regions, whatever the threshold of an earlier one. */
+	private AnalysisSettings settings() throws Florence2Exception {
+		final AnalysisSettings limited = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling()));
+		final boolean all = calibrate != null && limited.minScore() == AnalysisSettings.MIN_SCORE;
+		return views
+			.applyTo(all ? limited.withLimits(0, limited.minSize(), limited.maxSize(), limited.maxOverlap()) : limited)
+			.withOutlines(outlines);
+	}
+
+	/** A model that is calibrated is opened without the calibration that is to be fitted. */
+	private Florence2 open(final AnalysisSettings settings) throws Florence2Exception {
+		if (calibrate == null) return model.open();
+		final Prompt objects = Prompt.of(Task.OD);
+		return model
+			.open(folder -> settings.views(objects, folder) > 1 ? folder.uncalibratedForViews() : folder.uncalibrated());
 	}
 
 	private void check(final Task task) throws CocoException {
@@ -223,7 +238,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		print(folder, measurement.task(), florence2.device(), answers.size(), median(times),
 			with(familiarities(florence2, answers), withIntervals(report, measurement, folder, answers)));
 		if (report instanceof DetectionReport detections) save(detections);
-		if (calibrate != null) calibrate(folder, answers);
+		if (calibrate != null) calibrate(folder, answers, settings.views(Prompt.of(Task.OD), florence2.folder()) > 1);
 		return exitCode;
 	}
 
@@ -321,10 +336,12 @@ final class EvaluateCommand implements Callable<Integer> {
 		return ExitCode.OK;
 	}
 
-	private void calibrate(final CocoFolder folder, final List<AnsweredImage> answers) throws Florence2Exception {
-		final CalibrationFit fit = CalibrationFit.of(folder, answers);
+	private void calibrate(final CocoFolder folder, final List<AnsweredImage> answers, final boolean isOfSeveralViews)
+		throws Florence2Exception
+	{
+		final CalibrationFit fit = CalibrationFit.of(folder, answers, isOfSeveralViews);
 		try {
-			ReliabilityFiles.write(calibrate, Task.OD.name(), fit.calibration());
+			ReliabilityFiles.write(calibrate, Task.OD.name(), isOfSeveralViews, fit.calibration());
 		}
 		catch (final IOException e) {
 			throw new CocoException("The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" +

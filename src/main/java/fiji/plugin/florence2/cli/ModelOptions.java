@@ -110,9 +110,9 @@ final class ModelOptions {
 		return open(place, folder -> folder);
 	}
 
-	/** Opens the model without what says how far its answers can be trusted: scores are likelihoods. */
-	Florence2 openUncalibrated() throws Florence2Exception {
-		return open(model, ModelFolder::uncalibrated);
+	/** @param change of what the folder says, before the model is opened */
+	Florence2 open(final UnaryOperator<ModelFolder> change) throws Florence2Exception {
+		return open(model, change);
 	}
 
 	private Florence2 open(final String place, final UnaryOperator<ModelFolder> change) throws Florence2Exception {

@@ -74,14 +74,14 @@ final class RoundCommand extends DataSetSubcommand {
 			"there; more than 1 for never (default: ${DEFAULT-VALUE}).")
 	private double believe;
 
-	@Option(names = "--views", paramLabel = "N", defaultValue = "" + Annotator.VIEWS,
+	@Option(names = "--views", paramLabel = "auto|N", defaultValue = "" + Annotator.VIEWS,
 		description = ViewOptions.DESCRIPTION)
-	private int views;
+	private String views;
 
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final TrainingSettings settings = training.settings(List.of(Task.OD));
-		final AnalysisSettings viewed = AnalysisSettings.of("").withViews(views);
+		final AnalysisSettings viewed = AnalysisSettings.of("").withViews(AnalysisSettings.views(views));
 		final DataSet set = open();
 		final int round = set.nextRound();
 		final Trainer.Result trained = train(set, settings);

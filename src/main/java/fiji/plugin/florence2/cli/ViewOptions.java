@@ -38,12 +38,13 @@ final class ViewOptions {
 
 	static final String DESCRIPTION =
 		"Look for objects in each image and in the image turned and mirrored, so many views in all: 1, 2, 4 or 8. It takes up " +
-			"to so many times as long and finds more; of several, scores are how far they agree (default: ${DEFAULT-VALUE}).";
+			"to so many times as long and finds more; auto is 4 with a small model, such as nano, and 1 with others (default: " +
+			"${DEFAULT-VALUE}).";
 
-	@Option(names = "--views", paramLabel = "N", defaultValue = "" + AnalysisSettings.VIEWS, description = DESCRIPTION)
-	private int views;
+	@Option(names = "--views", paramLabel = "auto|N", defaultValue = AnalysisSettings.AUTO, description = DESCRIPTION)
+	private String views;
 
 	AnalysisSettings applyTo(final AnalysisSettings settings) throws ImageException {
-		return settings.withViews(views);
+		return settings.withViews(AnalysisSettings.views(views));
 	}
 }

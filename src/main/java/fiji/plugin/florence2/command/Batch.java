@@ -144,8 +144,9 @@ public final class Batch extends CancelableCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Views", description = InputText.VIEWS, persist = false, choices = { "1", "2", "4", "8" })
-	private String views = "" + AnalysisSettings.VIEWS;
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
 
 	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
 		stepSize = "1")
@@ -180,7 +181,7 @@ public final class Batch extends CancelableCommand {
 			.withChannel(channel)
 			.withTiling(RoiCommand.tiling(tiles, tile_size, tile_overlap))
 			.withOutlines(outlines)
-			.withViews(RoiCommand.views(views))
+			.withViews(AnalysisSettings.views(views))
 			.withLimits(min_score, min_size, max_size, max_overlap);
 		return new BatchPlan(folder(input_folder, "images").toString(), folder(output_folder, "results"),
 			pattern.isBlank() ? BatchPlan.IMAGES : pattern.strip(), subfolders, BatchPart.ALL, BatchPlan.tasks(tasks), text,

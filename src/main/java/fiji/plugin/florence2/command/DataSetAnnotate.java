@@ -76,8 +76,9 @@ public final class DataSetAnnotate extends DataSetStep {
 	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
 	private final String advanced = "";
 
-	@Parameter(label = "Views", description = InputText.VIEWS, persist = false, choices = { "1", "2", "4", "8" })
-	private String views = "" + AnalysisSettings.VIEWS;
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
 
 	@Parameter(label = "Round", persist = false, min = "0",
 		description = "From 1 on, the proposals are compared with those of before: where two agree, one stays.")
@@ -98,7 +99,7 @@ public final class DataSetAnnotate extends DataSetStep {
 	void work(final DataSetQuery set) throws Florence2Exception {
 		final AnalysisSettings settings = AnalysisSettings.of(name(model))
 			.withOutlines(outlines)
-			.withViews(RoiCommand.views(views))
+			.withViews(AnalysisSettings.views(views))
 			.withLimits(min_score, AnalysisSettings.MIN_SIZE, AnalysisSettings.MAX_SIZE, AnalysisSettings.MAX_OVERLAP);
 		final List<Prompt> prompts = new ArrayList<>();
 		for (final Task task : BatchPlan.tasks(tasks))

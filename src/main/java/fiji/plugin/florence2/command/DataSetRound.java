@@ -33,6 +33,7 @@ import fiji.plugin.florence2.dataset.filter.Agreement;
 import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.imagej.dataset.Annotator;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 
@@ -76,7 +77,8 @@ public final class DataSetRound extends DataSetStep {
 			"there; more than 1 is never.")
 	private double believe_from = Belief.USUAL;
 
-	@Parameter(label = "Views", description = InputText.VIEWS, persist = false, choices = { "1", "2", "4", "8" })
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
 	private String views = "" + Annotator.VIEWS;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
@@ -87,7 +89,7 @@ public final class DataSetRound extends DataSetStep {
 		final Method chosen = Train.method(method);
 		tell(set.model(model == null ? "" : model.name())
 			.round(training -> training.with(chosen).minutes(minutes).with(new Belief(believe_from)), accept_from,
-				RoiCommand.views(views))
+				AnalysisSettings.views(views))
 			.line());
 	}
 }

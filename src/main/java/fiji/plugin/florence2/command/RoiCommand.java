@@ -67,11 +67,6 @@ public abstract class RoiCommand extends FlorenceCommand {
 		};
 	}
 
-	/** The user's choice of views. */
-	static int views(final String choice) throws ImageException {
-		return Integer.parseInt(chosen("Views", choice, List.of("1", "2", "4", "8")));
-	}
-
 	private static Tiling tilesBySize(final int size, final int overlap) throws ImageException {
 		if (size < Tiling.MIN_SIDE || overlap < 0 || overlap >= size)
 			throw new ImageException("Tiles of " + size + " pixels that overlap by " + overlap +

@@ -39,6 +39,8 @@ package fiji.plugin.florence2.onnx;
  */
 public record ModelConfig(int hiddenSize, int decoderLayers, int decoderHeads, int vocabularySize, int maxPositions) {
 
+	private static final int SMALL_WIDTH = 256;
+
 	static ModelConfig of(final JsonFile config) throws ModelException {
 		final JsonFile text = config.at("text_config");
 		final ModelConfig sizes = new ModelConfig(text.positive("d_model"), text.positive("decoder_layers"),
@@ -46,6 +48,11 @@ public record ModelConfig(int hiddenSize, int decoderLayers, int decoderHeads, i
 		if (sizes.hiddenSize % sizes.decoderHeads != 0)
 			throw text.wrong("decoder_attention_heads", "a divisor of d_model (" + sizes.hiddenSize + ")");
 		return sizes;
+	}
+
+	/** Whether an answer takes so little time that more can be spent on a better one, such as with nano. */
+	public boolean isSmall() {
+		return hiddenSize <= SMALL_WIDTH;
 	}
 
 	/** Width of one attention head. */

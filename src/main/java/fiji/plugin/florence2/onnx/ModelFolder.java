@@ -31,8 +31,8 @@ package fiji.plugin.florence2.onnx;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.decoding.EarlyStopping;
 import fiji.plugin.florence2.decoding.GenerationSettings;
+import fiji.plugin.florence2.reliability.Calibrations;
 import fiji.plugin.florence2.reliability.Familiarity;
-import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.vision.ImagePreprocessor;
 
 import java.io.IOException;
@@ -62,12 +62,12 @@ import java.util.stream.Collectors;
  * @param portableGraphs the same for other devices: optimised graphs only where they are demanded by name, or are all
  *          there is
  * @param familiarity what the model was trained on, if the folder says so
- * @param calibrations of scores, by the names of tasks; empty if the folder has none
+ * @param calibrations of scores; none if the folder has none
  * @param labels names of objects that the model was taught, as it is to spell them; empty if the folder does not say
  */
 public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor preprocessor,
 	GenerationSettings generation, Path tokenizer, Map<ModelPart, Path> graphs, Map<ModelPart, Path> portableGraphs,
-	Optional<Familiarity> familiarity, Map<String, ScoreCalibration> calibrations, List<String> labels)
+	Optional<Familiarity> familiarity, Calibrations calibrations, List<String> labels)
 {
 
 	/** The answer length of the model's authors, where the decoder has room for it. */
@@ -123,7 +123,13 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 	/** The same without what says how far its answers can be trusted: scores are likelihoods. */
 	public ModelFolder uncalibrated() {
 		return new ModelFolder(folder, config, preprocessor, generation, tokenizer, graphs, portableGraphs,
-			Optional.empty(), Map.of(), labels);
+			Optional.empty(), Calibrations.NONE, labels);
+	}
+
+	/** The same without calibrations of several views: their scores are how far they agree. */
+	public ModelFolder uncalibratedForViews() {
+		return new ModelFolder(folder, config, preprocessor, generation, tokenizer, graphs, portableGraphs, familiarity,
+			new Calibrations(calibrations.oneView(), Map.of()), labels);
 	}
 
 	private static Map<ModelPart, Path> graphs(final Path folder, final Map<ModelPart, Precision> precisions,

@@ -30,6 +30,7 @@ package fiji.plugin.florence2.onnx;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.reliability.Calibrations;
 import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Feature;
@@ -90,8 +91,32 @@ public final class ReliabilityFiles {
 		}
 	}
 
-	/** The content of {@code calibration.json}. */
-	private record CalibrationFile(int format, Map<String, TaskCalibration> tasks) {}
+	/** The content of {@code calibration.json}; files of older versions have no several views. */
+	private record CalibrationFile(int format, Map<String, TaskCalibration> tasks,
+		Map<String, TaskCalibration> several_views)
+	{
+
+		static CalibrationFile of(final Calibrations calibrations) {
+			return new CalibrationFile(FORMAT, written(calibrations.oneView()),
+				calibrations.severalViews().isEmpty() ? null : written(calibrations.severalViews()));
+		}
+
+		private static Map<String, TaskCalibration> written(final Map<String, ScoreCalibration> calibrations) {
+			final Map<String, TaskCalibration> written = new TreeMap<>();
+			calibrations.forEach((task, calibration) -> written.put(task, TaskCalibration.of(calibration)));
+			return written;
+		}
+
+		Calibrations calibrations() {
+			return new Calibrations(read(tasks), several_views == null ? Map.of() : read(several_views));
+		}
+
+		private static Map<String, ScoreCalibration> read(final Map<String, TaskCalibration> written) {
+			final Map<String, ScoreCalibration> read = new TreeMap<>();
+			written.forEach((task, calibration) -> read.put(task, calibration.calibration()));
+			return read;
+		}
+	}
 
 	/** The calibration of a task. */
 	private record TaskCalibration(double threshold, int regions, double intercept, Map<String, Double> weights) {
@@ -127,16 +152,14 @@ public final class ReliabilityFiles {
 		}
 	}
 
-	/** The calibrations of a model's scores by the names of the tasks; empty where the folder has none. */
-	static Map<String, ScoreCalibration> calibrations(final Path folder) throws ModelException {
+	/** The calibrations of a model's scores; none where the folder has none. */
+	static Calibrations calibrations(final Path folder) throws ModelException {
 		final Path file = folder.resolve(CALIBRATION);
 		final Optional<CalibrationFile> read = read(file, CalibrationFile.class);
-		if (read.isEmpty()) return Map.of();
+		if (read.isEmpty()) return Calibrations.NONE;
 		try {
 			requireFormat(read.get().format);
-			final Map<String, ScoreCalibration> calibrations = new TreeMap<>();
-			read.get().tasks.forEach((task, calibration) -> calibrations.put(task, calibration.calibration()));
-			return Map.copyOf(calibrations);
+			return read.get().calibrations();
 		}
 		catch (final IllegalArgumentException | NullPointerException e) {
 			throw damaged(file, "--calibrate", e);
@@ -148,14 +171,12 @@ public final class ReliabilityFiles {
 		AtomicFile.write(folder.resolve(FAMILIARITY), GSON.toJson(FamiliarityFile.of(familiarity)) + "\n");
 	}
 
-	/** Writes the calibration of a task into {@code calibration.json}; those of other tasks stay. */
-	public static void write(final Path folder, final String task, final ScoreCalibration calibration)
-		throws IOException, ModelException
+	/** Writes the calibration of a task, of one view or several, into {@code calibration.json}; all others stay. */
+	public static void write(final Path folder, final String task, final boolean isOfSeveralViews,
+		final ScoreCalibration calibration) throws IOException, ModelException
 	{
-		final Map<String, TaskCalibration> tasks = new TreeMap<>();
-		calibrations(folder).forEach((other, kept) -> tasks.put(other, TaskCalibration.of(kept)));
-		tasks.put(task, TaskCalibration.of(calibration));
-		AtomicFile.write(folder.resolve(CALIBRATION), PRETTY.toJson(new CalibrationFile(FORMAT, tasks)) + "\n");
+		final Calibrations all = calibrations(folder).with(task, isOfSeveralViews, calibration);
+		AtomicFile.write(folder.resolve(CALIBRATION), PRETTY.toJson(CalibrationFile.of(all)) + "\n");
 	}
 
 	private static <T> Optional<T> read(final Path file, final Class<T> type) throws ModelException {

@@ -51,17 +51,21 @@ public final class Consensus {
 	public static final double MIN_SCORE = 0.3;
 	/** Regions of two answers that overlap so much mean one object. */
 	private static final double SAME = 0.4;
+	/** What fewer of the answers show is noise: one of so many, rounded up. */
+	private static final int SHOWN = 3;
 
 	private Consensus() {}
 
 	/**
-	 * The objects of all answers. Each has the label that most answers give it, and the middle of their boxes. Its score is
-	 * the share of the answers that name it so, times how much their boxes overlap with the middle one on average: regions
-	 * have such scores about as often as they are right.
+	 * The objects that a third of the answers show or more. Each has the label that most answers give it, and the middle of
+	 * their boxes. Its score is the share of the answers that name it so, times how much their boxes overlap with the middle
+	 * one on average: regions have such scores about as often as they are right.
 	 *
 	 * @param answers regions of the same image, each object once in an answer
+	 * @param names whether labels are names; of descriptions, which are seldom twice the same, all answers that show the
+	 *          object count
 	 */
-	public static List<Region> of(final List<List<Region>> answers) {
+	public static List<Region> of(final List<List<Region>> answers, final boolean names) {
 		final List<Found> objects = new ArrayList<>();
 		for (final List<Region> answer : answers) {
 			final List<Found> open = new ArrayList<>(objects);
@@ -74,7 +78,11 @@ public final class Consensus {
 				same.orElseGet(() -> objects.get(objects.size() - 1)).regions.add(region);
 			}
 		}
-		return objects.stream().map(object -> object.region(answers.size())).toList();
+		final int least = (answers.size() + SHOWN - 1) / SHOWN;
+		return objects.stream()
+			.filter(object -> object.regions.size() >= least)
+			.map(object -> object.region(answers.size(), names))
+			.toList();
 	}
 
 	/** An object, as some of the answers have it. */
@@ -94,7 +102,7 @@ public final class Consensus {
 			return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
 		}
 
-		Region region(final int answers) {
+		Region region(final int answers, final boolean names) {
 			final Map<String, Long> counts =
 				regions.stream().map(Region::label).collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 			final Map.Entry<String, Long> label = counts.entrySet()
@@ -104,7 +112,8 @@ public final class Consensus {
 			final Box box = box();
 			final double overlap =
 				regions.stream().mapToDouble(region -> Overlap.of(box, region.shape().bounds())).average().orElse(0);
-			return new Region(label.getKey(), box, overlap * label.getValue() / answers, mean(Region::likelihood),
+			final double agree = names ? label.getValue() : regions.size();
+			return new Region(label.getKey(), box, overlap * agree / answers, mean(Region::likelihood),
 				mean(Region::labelLikelihood));
 		}
 

@@ -36,7 +36,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Turns the likelihoods of regions into probabilities that they are right: that the label is right, and that the place
@@ -65,40 +65,87 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 		/** The absolute logarithm of width over height, both as fractions of the image. */
 		ASPECT_RATIO,
 		/** 1 if the bounds touch a side of the image that the model saw, else 0. */
-		AT_BORDER
+		AT_BORDER,
+		/** The log-odds of how far several views agree. */
+		AGREEMENT
 	}
 
 	/**
-	 * A region as the model gave it, and the answer that it is in.
+	 * What is known of a region besides whether it is right.
 	 *
-	 * @param region in pixels of the image that the model saw
-	 * @param regions how many the answer has, at least 1
-	 * @param width of that image in pixels
-	 * @param height of that image in pixels
+	 * @param region with a likelihood
+	 * @param features all finite, and the same ones of all regions of a calibration
 	 */
-	public record Evidence(Region region, int regions, int width, int height) {
+	public record Evidence(Region region, Map<Feature, Double> features) {
+
+		/** An evidence; its features are in the order of {@link Feature}. */
+		public Evidence {
+			features = Collections.unmodifiableMap(new EnumMap<>(features));
+		}
 
 		/** Likelihoods nearer to 0 and 1 are rounding. */
 		private static final double MIN_ODDS = 1e-6;
+		/** Boxes of views that differ by less are equal. */
+		private static final double MIN_DOUBT = 0.01;
 		/** In sides of the image: ten location bins. */
 		private static final double BORDER = 0.01;
 		/** In sides of the image: one location bin. */
 		private static final double MIN_SIDE = 0.001;
 
-		double[] features() {
+		/**
+		 * Of a region as the model gave it, in one view.
+		 *
+		 * @param region in pixels of the image that the model saw
+		 * @param regions how many the answer has, at least 1
+		 * @param width of that image in pixels
+		 * @param height of that image in pixels
+		 */
+		public static Evidence ofOneView(final Region region, final int regions, final int width, final int height) {
+			final Map<Feature, Double> features = likelihoods(region);
+			addSize(features, region.shape().bounds(), width, height);
+			features.put(Feature.REGIONS, Math.log(regions));
 			final Box bounds = region.shape().bounds();
+			final boolean atBorder = bounds.x1() < BORDER * width || bounds.y1() < BORDER * height ||
+				bounds.x2() > (1 - BORDER) * width || bounds.y2() > (1 - BORDER) * height;
+			features.put(Feature.AT_BORDER, atBorder ? 1.0 : 0);
+			return new Evidence(region, features);
+		}
+
+		/**
+		 * Of a region on which several views agree.
+		 *
+		 * @param region its score is how far they agree
+		 * @param width of the tiles in pixels
+		 * @param height of the tiles in pixels
+		 */
+		public static Evidence ofViews(final Region region, final int width, final int height) {
+			final Map<Feature, Double> features = likelihoods(region);
+			addSize(features, region.shape().bounds(), width, height);
+			features.put(Feature.AGREEMENT, logOdds(region.score(), MIN_DOUBT));
+			return new Evidence(region, features);
+		}
+
+		private static Map<Feature, Double> likelihoods(final Region region) {
+			final Map<Feature, Double> features = new EnumMap<>(Feature.class);
+			features.put(Feature.LIKELIHOOD, logOdds(region.likelihood(), MIN_ODDS));
+			features.put(Feature.LABEL_LIKELIHOOD,
+				Double.isNaN(region.labelLikelihood()) ? 0 : logOdds(region.labelLikelihood(), MIN_ODDS));
+			return features;
+		}
+
+		private static void addSize(final Map<Feature, Double> features, final Box bounds, final int width,
+			final int height)
+		{
 			final double across = Math.max(MIN_SIDE, (bounds.x2() - bounds.x1()) / width);
 			final double down = Math.max(MIN_SIDE, (bounds.y2() - bounds.y1()) / height);
 			final double size = Math.log(across * down) / 2;
-			final boolean atBorder = bounds.x1() < BORDER * width || bounds.y1() < BORDER * height ||
-				bounds.x2() > (1 - BORDER) * width || bounds.y2() > (1 - BORDER) * height;
-			return new double[] { logOdds(region.likelihood()),
-				Double.isNaN(region.labelLikelihood()) ? 0 : logOdds(region.labelLikelihood()), Math.log(regions), size,
-				size * size, Math.abs(Math.log(across / down)), atBorder ? 1 : 0 };
+			features.put(Feature.SIZE, size);
+			features.put(Feature.SIZE_SQUARED, size * size);
+			features.put(Feature.ASPECT_RATIO, Math.abs(Math.log(across / down)));
 		}
 
-		private static double logOdds(final double likelihood) {
-			final double bounded = Math.max(MIN_ODDS, Math.min(1 - MIN_ODDS, likelihood));
+		private static double logOdds(final double part, final double least) {
+			final double bounded = Math.max(least, Math.min(1 - least, part));
 			return Math.log(bounded / (1 - bounded));
 		}
 	}
@@ -133,14 +180,17 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 			throw new IllegalArgumentException("A calibration needs " + MIN_EXAMPLES +
 				" regions or more, right and wrong ones, not " + examples.size() + " of which " + right + " are right");
 		}
-		final double[][] features = examples.stream().map(example -> example.evidence.features()).toArray(double[][]::new);
+		final Set<Feature> known = examples.get(0).evidence.features.keySet();
+		final double[][] features =
+			examples.stream().map(example -> values(example.evidence.features, known)).toArray(double[][]::new);
 		final boolean[] outcomes = new boolean[features.length];
-		for (int i = 0; i < outcomes.length; i++)
-			outcomes[i] = examples.get(i).right;
+		for (int example = 0; example < outcomes.length; example++)
+			outcomes[example] = examples.get(example).right;
 		final LogisticRegression regression = LogisticRegression.fit(features, outcomes);
 		final Map<Feature, Double> weights = new EnumMap<>(Feature.class);
-		for (final Feature feature : Feature.values())
-			weights.put(feature, regression.weights()[feature.ordinal()]);
+		int i = 0;
+		for (final Feature feature : known)
+			weights.put(feature, regression.weights()[i++]);
 		final double[] probabilities = Arrays.stream(features).mapToDouble(regression::probability).toArray();
 		return new ScoreCalibration(regression.intercept(), weights, bestThreshold(probabilities, outcomes, objects),
 			examples.size());
@@ -176,14 +226,18 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 		return regions.stream()
 			.map(region -> Double.isNaN(region.likelihood())
 				? region
-				: region.withScore(of(new Evidence(region, regions.size(), width, height))))
+				: region.withScore(of(Evidence.ofOneView(region, regions.size(), width, height))))
 			.toList();
 	}
 
 	/** The probability that a region with a likelihood is right. */
 	public double of(final Evidence evidence) {
-		final double[] ordered =
-			Stream.of(Feature.values()).mapToDouble(feature -> weights.getOrDefault(feature, 0.0)).toArray();
-		return new LogisticRegression(ordered, intercept).probability(evidence.features());
+		final Set<Feature> features = weights.keySet();
+		return new LogisticRegression(values(weights, features), intercept)
+			.probability(values(evidence.features, features));
+	}
+
+	private static double[] values(final Map<Feature, Double> from, final Set<Feature> features) {
+		return features.stream().mapToDouble(feature -> from.getOrDefault(feature, 0.0)).toArray();
 	}
 }

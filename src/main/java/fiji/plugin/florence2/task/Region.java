@@ -41,7 +41,7 @@ import java.util.Objects;
  * @param label name or text; empty if the model gave none
  * @param shape where it lies
  * @param score the probability that the region is right, in [0, 1], where the model has a calibration for such answers;
- *          else the likelihood
+ *          else the likelihood, or of several views of an image how far they agree
  * @param likelihood of the location tokens; for a {@link Quad} of the location tokens and the text together
  * @param labelLikelihood of the label's tokens
  */

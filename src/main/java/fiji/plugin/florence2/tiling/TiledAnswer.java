@@ -52,9 +52,11 @@ import java.util.Objects;
  * @param answers the model's answers, one for each tile, in pixels of the tile; one without tokens for a tile that was
  *          skipped because it shows nothing
  * @param timing of all tiles together, with those that were processed to choose the tile size
+ * @param views in how many views the image was seen; of several, the regions are what they agree on, tiles and answers those
+ *          of the image as it is
  */
 public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions, List<Tile> tiles,
-	List<Answer> answers, Timing timing)
+	List<Answer> answers, Timing timing, int views)
 {
 
 	public TiledAnswer {
@@ -64,6 +66,13 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 		tiles = List.copyOf(tiles);
 		answers = List.copyOf(answers);
 		Objects.requireNonNull(timing);
+	}
+
+	/** An answer about the image as it is. */
+	public TiledAnswer(final Prompt prompt, final int width, final int height, final String text,
+		final List<Region> regions, final List<Tile> tiles, final List<Answer> answers, final Timing timing)
+	{
+		this(prompt, width, height, text, regions, tiles, answers, timing, 1);
 	}
 
 	/**
@@ -77,19 +86,19 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 			for (final Region region : answer.regions()) {
 				if (Double.isNaN(region.likelihood())) continue;
 				evidence.put(tiles.get(i).inImage(region),
-					new Evidence(region, answer.regions().size(), answer.width(), answer.height()));
+					Evidence.ofOneView(region, answer.regions().size(), answer.width(), answer.height()));
 			}
 		}
 		return evidence;
 	}
 
-	/** The same answer with other regions. */
-	TiledAnswer with(final List<Region> others) {
-		return new TiledAnswer(prompt, width, height, text, others, tiles, answers, timing);
+	/** The same answer with the regions on which so many views agree. */
+	TiledAnswer agreed(final List<Region> others, final int of) {
+		return new TiledAnswer(prompt, width, height, text, others, tiles, answers, timing, of);
 	}
 
 	/** The same answer, when more time was spent on it. */
 	public TiledAnswer plus(final Timing more) {
-		return new TiledAnswer(prompt, width, height, text, regions, tiles, answers, timing.plus(more));
+		return new TiledAnswer(prompt, width, height, text, regions, tiles, answers, timing.plus(more), views);
 	}
 }

@@ -28,30 +28,38 @@
  */
 package fiji.plugin.florence2.tiling;
 
+import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.decoding.GenerationSettings;
 import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.Consensus;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
+import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.task.Timing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Asks a model about an image and the same image turned and mirrored, and takes what the answers agree on.
  *
- * @param model is asked about each view
+ * @param florence2 is asked about each view, and stays open
  * @param views how many, from 1 to {@value View#COUNT}
  */
-public record ViewedModel(TiledModel model, int views) {
+public record ViewedModel(Florence2 florence2, int views) {
 
 	/**
-	 * As {@link TiledModel#ask}; of several views, the regions are the {@linkplain Consensus consensus}, and all else is of the
-	 * image as it is.
+	 * As {@link TiledModel#ask}; of several views, the regions are the {@linkplain Consensus consensus}, with probabilities as
+	 * scores if the model has a calibration of several views, and all else is of the image as it is.
 	 *
 	 * @param prompt whose answer is boxes, if there are several views
 	 */
@@ -59,6 +67,7 @@ public record ViewedModel(TiledModel model, int views) {
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
 		throws ModelException, PromptException
 	{
+		final TiledModel model = new TiledModel(florence2);
 		if (views == 1) return model.ask(image, prompt, tiling, settings, listener, cancellation);
 		final List<TiledAnswer> answers = new ArrayList<>();
 		for (int i = 0; i < views; i++)
@@ -75,6 +84,29 @@ public record ViewedModel(TiledModel model, int views) {
 				.toList());
 			if (i > 0) more = more.plus(answer.timing());
 		}
-		return answers.get(0).with(Consensus.of(found)).plus(more);
+		final boolean names = !prompt.isOf(Task.DENSE_REGION_CAPTION);
+		return calibrated(answers.get(0).agreed(Consensus.of(found, names), views).plus(more));
+	}
+
+	private TiledAnswer calibrated(final TiledAnswer agreed) {
+		final Optional<ScoreCalibration> calibration = florence2.calibration(agreed.prompt(), views);
+		if (calibration.isEmpty()) return agreed;
+		final Map<Region, Evidence> evidence = evidence(agreed);
+		final List<Region> regions = agreed.regions()
+			.stream()
+			.map(
+				region -> evidence.containsKey(region) ? region.withScore(calibration.get().of(evidence.get(region))) : region)
+			.toList();
+		return agreed.agreed(regions, views);
+	}
+
+	/** Of what a calibration of several views makes the scores of their regions, which are how far they agree. */
+	public static Map<Region, Evidence> evidence(final TiledAnswer agreed) {
+		final Tile tile = agreed.tiles().get(0);
+		return agreed.regions()
+			.stream()
+			.filter(region -> !Double.isNaN(region.likelihood()))
+			.distinct()
+			.collect(Collectors.toMap(Function.identity(), region -> Evidence.ofViews(region, tile.width(), tile.height())));
 	}
 }

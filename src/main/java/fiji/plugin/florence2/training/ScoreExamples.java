@@ -36,7 +36,6 @@ import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
 import fiji.plugin.florence2.task.Region;
-import fiji.plugin.florence2.tiling.TiledAnswer;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -52,14 +51,13 @@ public final class ScoreExamples {
 	 * The examples of an image.
 	 *
 	 * @param coco the image's folder
-	 * @param answer of the model, with likelihoods as scores
-	 * @param regions of the answer that are judged
-	 * @return those regions that have evidence, see {@link TiledAnswer#evidence}, and whether they are right
+	 * @param evidence of the model's regions
+	 * @param regions that are judged
+	 * @return those regions that have evidence, and whether they are right
 	 */
-	public static List<Example> of(final CocoImage image, final CocoFolder coco, final TiledAnswer answer,
+	public static List<Example> of(final CocoImage image, final CocoFolder coco, final Map<Region, Evidence> evidence,
 		final List<Region> regions)
 	{
-		final Map<Region, Evidence> evidence = answer.evidence();
 		final List<Detection> detections = new ArrayList<>();
 		final Map<Detection, Evidence> known = new IdentityHashMap<>();
 		for (final Region region : regions) {

@@ -99,8 +99,6 @@ public final class Trainer {
 	private static final int RANK = 8;
 	private static final double ALPHA = 16;
 	private static final TrainingMethod ADAPTERS = new TrainingMethod.Adapters(RANK, ALPHA);
-	/** Wider models are trained row by row, with only the last stage of the vision encoder. */
-	private static final int SMALL_WIDTH = 256;
 	private static final int ADAPTER_STEPS = 280;
 	/** Each takes longer, and teaches more. */
 	private static final int STEPS = 200;
@@ -126,6 +124,7 @@ public final class Trainer {
 	private final TrainingListener listener;
 	private final Cancellation cancellation;
 	private final TrainingMethod method;
+	/** Others are trained row by row, with only the last stage of the vision encoder. */
 	private final boolean small;
 	/** Pictures that the base was trained on, if its folder has some. */
 	private final Optional<KnownPictures> known;
@@ -163,7 +162,7 @@ public final class Trainer {
 		this.listener = listener;
 		this.cancellation = cancellation;
 		final Architecture architecture = Architecture.of(base);
-		small = architecture.hiddenSize() <= SMALL_WIDTH;
+		small = base.config().isSmall();
 		method = settings.method() == Method.ADAPTERS
 			? ADAPTERS
 			: new TrainingMethod.AllWeights(small ? architecture.stages().size() : 1);
@@ -513,7 +512,7 @@ public final class Trainer {
 			final double taken = forgets() ? partThatKnowsMost() : 1;
 			folder.write(graph, part(taken), cancellation);
 			optimize();
-			final boolean calibrates = base.calibrations().containsKey(Task.OD.name());
+			final boolean calibrates = base.calibrations().of(Task.OD.name(), false).isPresent();
 			final double figure;
 			Optional<ScoreCalibration> calibration = Optional.empty();
 			final ProgressListener trial = listener.part(1, 1, "trying the best model, ");

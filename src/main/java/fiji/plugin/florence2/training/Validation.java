@@ -99,7 +99,7 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int thre
 				if (shown.filter(image::equals).isPresent()) example.answers(image, pixels, regions);
 				compared.add(new ImageDetections(image.id(), image.annotations(),
 					regions.stream().map(region -> Detection.of(region, images.known())).toList()));
-				examples.addAll(ScoreExamples.of(image, images, answer, regions));
+				examples.addAll(ScoreExamples.of(image, images, answer.evidence(), regions));
 			}
 		}
 		return new Judgement(images.known(), compared, examples);

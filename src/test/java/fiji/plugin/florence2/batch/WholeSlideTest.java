@@ -115,7 +115,7 @@ class WholeSlideTest {
 	@Test
 	void regionsAreThoseOfTheImageInMemory() throws Exception {
 		final PixelSource pixels = SlideImage.pixels(WIDTH, HEIGHT, sample, PLACES);
-		final double minScore = florence2.minScore(Prompt.of(Task.OD));
+		final double minScore = florence2.minScore(Prompt.of(Task.OD), 1);
 		final List<Region> expected = new TiledModel(florence2).ask(pixels, Prompt.of(Task.OD), TILING)
 			.regions()
 			.stream()

@@ -222,8 +222,8 @@ class BatchCommandTest {
 			.map(line -> JsonParser.parseString(line).getAsJsonObject())
 			.toList();
 		assertEquals(12, answers.size(), "four planes, three tasks");
-		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "prompt_ids", "tokens",
-			"text", "likelihood", "regions", "familiarity", "device"), List.copyOf(answers.get(1).keySet()));
+		assertEquals(List.of("image", "slice", "C", "Z", "T", "width", "height", "task", "prompt", "views", "prompt_ids",
+			"tokens", "text", "likelihood", "regions", "familiarity", "device"), List.copyOf(answers.get(1).keySet()));
 		assertEquals(regions, answers.stream().mapToInt(answer -> answer.getAsJsonArray("regions").size()).sum());
 	}
 

@@ -156,7 +156,7 @@ class DataSetCommandTest {
 		assertEquals("The round must be 0 or more, not -1.\n", noRound.err());
 		final Outcome noViews = outcome("annotate", set(), "--task", "OD", "--views", 9);
 		assertEquals(Main.IMAGE_PROBLEM, noViews.exitCode());
-		assertEquals("The number of views must be 1, 2, 4 or 8, not 9.\n", noViews.err());
+		assertEquals("The number of views must be auto, 1, 2, 4 or 8, not 9.\n", noViews.err());
 
 		final DataSetView before = view();
 		final String preview = run("filter", set(), "--rules", "score=1,most-words=0", "--preview");

@@ -210,23 +210,31 @@ class DefaultsTest {
 		}).toList();
 	}
 
+	@Test
+	void nanoLooksFourTimes() {
+		final JsonArray unasked = Outcome.of("run", "--task", "OD", "--json", part).json().getAsJsonArray("regions");
+		for (final Object views : List.of(4, "auto"))
+			assertEquals(unasked,
+				Outcome.of("run", "--task", "OD", "--views", views, "--json", part).json().getAsJsonArray("regions"));
+	}
+
 	/** What is no default, too. */
 	@Test
-	void twoViewsAreTheSame() throws Exception {
-		final List<String> agreed = regions(Outcome.of("run", "--task", "OD", "--views", 2, "--json", part).json());
-		assertNotEquals(regions(Outcome.of("run", "--task", "OD", "--json", part).json()), agreed);
-		assertEquals(agreed,
+	void oneViewIsTheSame() throws Exception {
+		final List<String> single = regions(Outcome.of("run", "--task", "OD", "--views", 1, "--json", part).json());
+		assertNotEquals(regions(Outcome.of("run", "--task", "OD", "--json", part).json()), single);
+		assertEquals(single,
 			regions(context.service(Florence2Service.class)
 				.on(IJ.openImage(part.toString()))
-				.views(2)
+				.views(1)
 				.detect()
 				.rois()
 				.toArray(Roi[]::new)),
 			"scripts");
-		assertEquals(agreed, regions(command(part, DetectObjects.class, "views", "2")), "menu");
+		assertEquals(single, regions(command(part, DetectObjects.class, "views", "1")), "menu");
 		final Path out = folder.resolve("views");
-		assertEquals(0, Outcome.of("batch", "--task", "OD", "--views", 2, "--output", out, part.getParent()).exitCode());
-		assertEquals(agreed, regions(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)), "batch");
+		assertEquals(0, Outcome.of("batch", "--task", "OD", "--views", 1, "--output", out, part.getParent()).exitCode());
+		assertEquals(single, regions(ResultFolder.rois(out.resolve("rois/nuclei.png.zip")).toArray(Roi[]::new)), "batch");
 	}
 
 	/** Among other tasks, too. */

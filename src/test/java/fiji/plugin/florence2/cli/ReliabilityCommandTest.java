@@ -109,15 +109,22 @@ class ReliabilityCommandTest {
 		assertEquals("The score threshold must be auto or a number from 0 to 1, not \"high\".", wrong.err().strip());
 	}
 
-	/** The fit uses likelihoods, whatever calibration the model has: twice the same. */
+	/** The fit uses no calibration that the model has: twice the same. Those of one view and of several stand side by side. */
 	@Test
 	void aFitCanBeRepeated() throws Exception {
 		Files.createFile(folder.resolve("config.json"));
-		final String printed = evaluate("--max-overlap", "1", "--calibrate", folder.toString()).out();
-		assertTrue(printed.contains("  calibration: "), printed);
-		final String calibration = Files.readString(folder.resolve("calibration.json"));
-		evaluate("--max-overlap", "1", "--calibrate", folder.toString());
-		assertEquals(calibration, Files.readString(folder.resolve("calibration.json")));
+		final String one = calibrate(1);
+		assertTrue(one.contains("  calibration: ") && one.contains("(likelihoods: AUC 0."), one);
+		final String several = calibrate(2);
+		assertTrue(several.contains("  calibration: ") && several.contains("(agreement: AUC 0."), several);
+		final String both = Files.readString(folder.resolve("calibration.json"));
+		assertTrue(both.contains("\"several_views\"") && both.contains("\"agreement\""), both);
+		calibrate(1);
+		assertEquals(both, Files.readString(folder.resolve("calibration.json")));
+	}
+
+	private String calibrate(final int views) throws URISyntaxException {
+		return evaluate("--max-overlap", "1", "--views", "" + views, "--calibrate", folder.toString()).out();
 	}
 
 	@Test
@@ -148,9 +155,6 @@ class ReliabilityCommandTest {
 		final Outcome task =
 			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--calibrate", folder);
 		assertEquals("The scores of CAPTION cannot be calibrated: leave --calibrate out.", task.err().strip());
-		final Outcome views = Outcome.of("evaluate", "--coco", validation("bccd"), "--views", 4, "--calibrate", folder);
-		assertEquals("Scores of several views are how far they agree: leave --views or --calibrate out.",
-			views.err().strip());
 		final Outcome absent = Outcome.of("evaluate", "--coco", validation("bccd"), "--calibrate", folder.resolve("none"));
 		assertEquals("There is no folder " + folder.resolve("none") + ".", absent.err().strip());
 		for (final String option : List.of("--calibrate", "--familiarity")) {

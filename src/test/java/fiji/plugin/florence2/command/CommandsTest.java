@@ -42,6 +42,7 @@ import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.output.RegionRois;
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ModelChoice;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
@@ -241,11 +242,11 @@ class CommandsTest {
 	/** The same objects as those that are detected, with their own pixels in the label image. */
 	@Test
 	void outlinedObjectsArePolygonsWithAForm() throws Exception {
-		runOnImage("DetectObjects", "output", "overlay", "table", false);
+		runOnImage("DetectObjects", "output", "overlay", "table", false, "views", "1");
 		final Overlay boxes = image.getOverlay();
 		image.setOverlay(null);
 		final CommandModule module =
-			runOnImage("DetectAndOutline", "output", "overlay", "table", true, "label_image", true);
+			runOnImage("DetectAndOutline", "output", "overlay", "table", true, "label_image", true, "views", "1");
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		final Overlay outlines = image.getOverlay();
 		assertEquals(boxes.size(), outlines.size());
@@ -400,7 +401,7 @@ class CommandsTest {
 		return Stream.of(Arguments.of("DetectObjects", Map.of("model", new ModelChoice("no-such-model")), "no-such-model"),
 			Arguments.of("DetectObjects", Map.of("model", new ModelChoice("bad\0path")), "bad"),
 			Arguments.of("DetectObjects", Map.of("tiles", "some"), "some"),
-			Arguments.of("DetectObjects", Map.of("views", 3), "\"3\" is no choice of Views: write one of 1, 2, 4, 8."),
+			Arguments.of("DetectObjects", Map.of("views", 3), "The number of views must be auto, 1, 2, 4 or 8, not 3."),
 			Arguments.of("DetectObjects", Map.of("slices", "every"), "every"),
 			Arguments.of("DetectObjects", Map.of("output", "printer"), "printer"),
 			Arguments.of("DetectObjects", Map.of("slices", "slice range", "range", "2-9"), "1 to 1"),
@@ -419,6 +420,19 @@ class CommandsTest {
 			Arguments.of("ClassifyRegions", Map.of("regions", "overlay"), "no overlay"),
 			Arguments.of("ClassifyRegions", Map.of("regions", "ROI Manager"), "without a display"),
 			Arguments.of("ClassifyRegions", Map.of("regions", "list"), "list"));
+	}
+
+	/** An annotation cannot name a list. */
+	@Test
+	void viewsHaveTheSameChoicesEverywhere() {
+		final List<List<?>> choices = new ArrayList<>();
+		for (final CommandInfo info : commands.getCommands()) {
+			if (!info.getClassName().startsWith("fiji.plugin.florence2.")) continue;
+			final ModuleItem<?> views = info.getInput("views");
+			if (views != null) choices.add(views.getChoices());
+		}
+		assertTrue(choices.size() > 8, choices.size() + " commands");
+		assertEquals(Set.of(AnalysisSettings.VIEW_CHOICES), Set.copyOf(choices));
 	}
 
 	@Test

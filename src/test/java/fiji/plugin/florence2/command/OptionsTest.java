@@ -188,7 +188,7 @@ class OptionsTest {
 	private List<Double> serviceScores(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false, true));
 		return florence2.on(CommandsTest.sample())
-			.with(AnalysisSettings.of("nano"))
+			.with(AnalysisSettings.of("nano").withViews(1))
 			.run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation())
 			.planes()
 			.get(0)

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.SampleImage;
@@ -45,6 +46,7 @@ import fiji.plugin.florence2.ui.explorer.GridTask;
 import fiji.plugin.florence2.ui.explorer.MenuCommands;
 import fiji.plugin.florence2.ui.explorer.Question;
 
+import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Roi;
 
@@ -146,7 +148,7 @@ class QuestionCommandTest {
 	/** Regions that are less likely are found too, and are the same from the model's threshold on. */
 	@Test
 	void theAnswerIsThatOfTheMenu() throws Exception {
-		final ImagePlus image = SampleImage.open();
+		final ImagePlus image = IJ.openImage(Nano.image("BloodImage_00001.jpg").toString());
 		final QuestionCommand command = command(GridTask.DETECT, image);
 		final ImageAnswer all = command.answer(progress -> {}, new Cancellation());
 		final double threshold = command.ownThreshold(all, new Cancellation());

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.reliability.Calibrations;
 import fiji.plugin.florence2.reliability.Familiarity;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Feature;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -77,22 +79,37 @@ class ReliabilityFilesTest {
 	void aCalibrationKeepsThoseOfOtherTasks() throws IOException, ModelException {
 		final ScoreCalibration objects = new ScoreCalibration(-1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 100);
 		final ScoreCalibration proposals = new ScoreCalibration(1, Map.of(Feature.AT_BORDER, -0.25), 0.4, 200);
-		ReliabilityFiles.write(folder, "OD", proposals);
-		ReliabilityFiles.write(folder, "REGION_PROPOSAL", proposals);
-		ReliabilityFiles.write(folder, "OD", objects);
-		assertEquals(Map.of("OD", objects, "REGION_PROPOSAL", proposals), ReliabilityFiles.calibrations(folder));
+		ReliabilityFiles.write(folder, "OD", false, proposals);
+		ReliabilityFiles.write(folder, "REGION_PROPOSAL", false, proposals);
+		ReliabilityFiles.write(folder, "OD", false, objects);
+		assertEquals(new Calibrations(Map.of("OD", objects, "REGION_PROPOSAL", proposals), Map.of()),
+			ReliabilityFiles.calibrations(folder));
+	}
+
+	@Test
+	void oneViewAndSeveralHaveCalibrationsOfTheirOwn() throws IOException, ModelException {
+		final ScoreCalibration several = new ScoreCalibration(-1, Map.of(Feature.AGREEMENT, 1.5), 0.4, 100);
+		final ScoreCalibration one = new ScoreCalibration(1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 200);
+		ReliabilityFiles.write(folder, "OD", true, several);
+		assertEquals(new Calibrations(Map.of(), Map.of("OD", several)), ReliabilityFiles.calibrations(folder));
+		ReliabilityFiles.write(folder, "OD", false, one);
+		final Calibrations both = ReliabilityFiles.calibrations(folder);
+		assertEquals(Optional.of(several), both.of("OD", true));
+		assertEquals(Optional.of(one), both.of("OD", false));
+		assertEquals(Optional.empty(), both.of("REGION_PROPOSAL", true));
 	}
 
 	@Test
 	void withoutFilesNothingIsKnown() throws ModelException {
 		assertTrue(ReliabilityFiles.familiarity(folder).isEmpty());
-		assertEquals(Map.of(), ReliabilityFiles.calibrations(folder));
+		assertEquals(Calibrations.NONE, ReliabilityFiles.calibrations(folder));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{", "[]", "null", "{}", "{\"format\":1}", "{\"format\":2,\"tasks\":{}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{}}}", "{\"format\":1,\"tasks\":{\"OD\":null}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"colour\":1}}}}",
+		"{\"format\":1,\"tasks\":{},\"several_views\":{\"OD\":{}}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":5,\"intercept\":0,\"weights\":{\"size\":1}}}}",
 		"{\"format\":1,\"mean\":[1,2],\"deviation\":[1],\"directions\":[],\"variances\":[],\"other_variance\":1,\"limit\":1}",
 		"{\"format\":1,\"mean\":[1],\"deviation\":[1],\"directions\":[],\"variances\":[],\"other_variance\":1,\"limit\":-1}" })

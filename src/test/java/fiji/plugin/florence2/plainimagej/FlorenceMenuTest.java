@@ -30,6 +30,7 @@ package fiji.plugin.florence2.plainimagej;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.VirtualScreen;
@@ -95,8 +96,9 @@ class FlorenceMenuTest {
 		assertEquals(1, note("recorded").lines().count());
 		assertEquals("", note("replay log"));
 		assertEquals(note("found"), note("replayed"));
-		assertEquals("", note("views log"));
-		assertTrue(note("found in four views").matches("([1-9]\\d*) selections, \\1 rows"), note("found in four views"));
+		assertEquals("", note("one view log"));
+		assertTrue(note("found in one view").matches("([1-9]\\d*) selections, \\1 rows"), note("found in one view"));
+		assertNotEquals(note("found"), note("found in one view"));
 	}
 
 	@Test
@@ -115,7 +117,7 @@ class FlorenceMenuTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 		value = { "wrong slices|some", "wrong output|nowhere",
-			"wrong views|\"3\" is no choice of Views: write one of 1, 2, 4, 8.",
+			"wrong views|The number of views must be auto, 1, 2, 4 or 8, not 3.",
 			"wrong score|The score threshold must be auto or a number from 0 to 1, not \"2\".", "no such model|\"none\"",
 			"no such image|No open image is called a picture.", "no region|There is no selection", "no text|needs a text",
 			"number abc|\"abc\" cannot be the value of max_size: write a number from 0 to 1.",

@@ -33,10 +33,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What several answers agree on. */
 class ConsensusTest {
@@ -46,7 +50,7 @@ class ConsensusTest {
 	}
 
 	private static List<Region> best(final List<List<Region>> answers) {
-		return Consensus.of(answers).stream().sorted(Comparator.comparingDouble(Region::score).reversed()).toList();
+		return Consensus.of(answers, true).stream().sorted(Comparator.comparingDouble(Region::score).reversed()).toList();
 	}
 
 	@Test
@@ -84,8 +88,27 @@ class ConsensusTest {
 		assertEquals(2, best(List.of(two, two)).size());
 	}
 
+	/** One of two, two of four, three of eight. */
+	@ParameterizedTest
+	@CsvSource({ "2, 1", "4, 2", "8, 3" })
+	void whatFewerThanAThirdShowIsNothing(final int answers, final int least) {
+		for (int shown = 1; shown <= answers; shown++) {
+			final List<List<Region>> all = new ArrayList<>(Collections.nCopies(shown, List.of(region("cell", 0, 10))));
+			all.addAll(Collections.nCopies(answers - shown, List.of()));
+			assertEquals(shown < least ? 0 : 1, best(all).size(), shown + " of " + answers);
+		}
+	}
+
+	@Test
+	void descriptionsNeedNotBeEqual() {
+		final List<List<Region>> answers =
+			List.of(List.of(region("a round cell", 0, 10)), List.of(region("a cell", 0, 10)));
+		assertEquals(0.5, Consensus.of(answers, true).get(0).score(), 1e-9);
+		assertEquals(1, Consensus.of(answers, false).get(0).score(), 1e-9);
+	}
+
 	@Test
 	void nothingIsAgreedOnWhereNothingIsFound() {
-		assertEquals(List.of(), Consensus.of(List.of(List.of(), List.of())));
+		assertEquals(List.of(), Consensus.of(List.of(List.of(), List.of()), true));
 	}
 }

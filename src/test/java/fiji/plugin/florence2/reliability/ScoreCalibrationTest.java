@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.reliability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,7 +69,7 @@ class ScoreCalibrationTest {
 			final boolean likely = random.nextBoolean();
 			final boolean atBorder = random.nextBoolean();
 			final Region region = region(likely, atBorder, 10 + random.nextInt(20));
-			examples.add(new Example(new Evidence(region, 1 + random.nextInt(20), SIDE, SIDE),
+			examples.add(new Example(Evidence.ofOneView(region, 1 + random.nextInt(20), SIDE, SIDE),
 				random.nextDouble() < probability(likely, atBorder)));
 		}
 		return examples;
@@ -96,6 +97,24 @@ class ScoreCalibrationTest {
 	@Test
 	void equalExamplesGiveAnEqualFit() {
 		assertEquals(ScoreCalibration.fit(examples(500), 400), ScoreCalibration.fit(examples(500), 400));
+	}
+
+	/** What most views show is right more often than what it is likely to be. */
+	@Test
+	void theAgreementOfViewsIsEvidence() {
+		final Random random = new Random(4);
+		final List<Example> examples = new ArrayList<>();
+		for (int i = 0; i < 5000; i++) {
+			final double agreement = random.nextDouble();
+			examples
+				.add(new Example(Evidence.ofViews(region(random.nextBoolean(), false, 20).withScore(agreement), SIDE, SIDE),
+					random.nextDouble() < agreement));
+		}
+		final ScoreCalibration calibration = ScoreCalibration.fit(examples, 3000);
+		for (final double agreement : new double[] { 0.2, 0.5, 0.8 })
+			assertEquals(agreement,
+				calibration.of(Evidence.ofViews(region(true, false, 20).withScore(agreement), SIDE, SIDE)), 0.05);
+		assertFalse(calibration.weights().containsKey(Feature.AT_BORDER));
 	}
 
 	@Test

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.regions.Overlap;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -43,6 +44,7 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -82,17 +84,40 @@ class ViewTest {
 		}
 	}
 
+	/** Asked together, views are answered as each is alone. */
+	@Test
+	void viewsAreAskedTogether() throws Exception {
+		final PixelSource image = PixelSource.of(Nano.sample());
+		final Prompt prompt = Prompt.of(Task.OD);
+		final Tiling tiling = Tiling.of(250, 50);
+		try (Florence2 nano = Nano.open()) {
+			final List<List<Region>> alone = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				final View back = View.of(i).inverse();
+				alone.add(new TiledModel(nano).ask(View.of(i).of(image), prompt, tiling)
+					.regions()
+					.stream()
+					.map(region -> region.withShape(back.of(region.shape().bounds(), image.width(), image.height())))
+					.toList());
+			}
+			final TiledAnswer together =
+				new ViewedModel(nano, 2).ask(image, prompt, tiling, nano.settings(), ProgressListener.NONE, new Cancellation());
+			assertEquals(2, together.views());
+			assertEquals(Consensus.of(alone, true).stream().map(Region::shape).toList(),
+				together.regions().stream().map(Region::shape).toList());
+		}
+	}
+
 	@Test
 	void whatAModelFindsInSeveralViewsLiesInTheImage() throws Exception {
 		final RgbPlane image = Nano.sample();
 		final Prompt prompt = Prompt.of(Task.OD);
 		try (Florence2 nano = Nano.open()) {
-			final TiledModel model = new TiledModel(nano);
-			final List<Region> single = model.ask(PixelSource.of(image), prompt, Tiling.WHOLE).regions();
-			final List<Region> found = new ViewedModel(model, View.COUNT_UPRIGHT)
+			final List<Region> single = new TiledModel(nano).ask(PixelSource.of(image), prompt, Tiling.WHOLE).regions();
+			final List<Region> found = new ViewedModel(nano, View.COUNT_UPRIGHT)
 				.ask(PixelSource.of(image), prompt, Tiling.WHOLE, nano.settings(), ProgressListener.NONE, new Cancellation())
 				.regions();
-			final List<Region> sure = found.stream().filter(region -> region.score() > 0.5).toList();
+			final List<Region> sure = found.stream().filter(region -> region.score() > 0.8).toList();
 			assertTrue(2 * sure.size() > single.size(), () -> single + " " + found);
 			for (final Region region : sure)
 				assertTrue(single.stream().anyMatch(other -> Overlap.of(region.shape(), other.shape()) > 0.5),

@@ -60,7 +60,8 @@ class ReliabilityFitTest {
 		for (int i = 0; i < regions; i++) {
 			final double likelihood = 0.3 + 0.7 * random.nextDouble();
 			final Region region = new Region("cell", new Box(10, 10, 30, 30), likelihood, likelihood);
-			examples.add(new Example(new Evidence(region, 3, 192, 192), !someAreWrong || random.nextDouble() < likelihood));
+			examples
+				.add(new Example(Evidence.ofOneView(region, 3, 192, 192), !someAreWrong || random.nextDouble() < likelihood));
 		}
 		final Annotation object = new Annotation(CELL, new BoundingBox(10, 10, 20, 20), false);
 		return new Judgement(List.of(CELL), List.of(new ImageDetections(1, List.of(object), List.of())), examples);
@@ -72,8 +73,8 @@ class ReliabilityFitTest {
 		assertEquals(Optional.empty(), ReliabilityFit.calibration(judgement(200, false)));
 		final ScoreCalibration fitted = ReliabilityFit.calibration(judgement(200, true)).orElseThrow();
 		assertEquals(200, fitted.examples());
-		final Evidence likely = new Evidence(new Region("cell", new Box(10, 10, 30, 30), 0.95, 0.95), 3, 192, 192);
-		final Evidence unlikely = new Evidence(new Region("cell", new Box(10, 10, 30, 30), 0.35, 0.35), 3, 192, 192);
+		final Evidence likely = Evidence.ofOneView(new Region("cell", new Box(10, 10, 30, 30), 0.95, 0.95), 3, 192, 192);
+		final Evidence unlikely = Evidence.ofOneView(new Region("cell", new Box(10, 10, 30, 30), 0.35, 0.35), 3, 192, 192);
 		assertTrue(fitted.of(likely) > fitted.of(unlikely), fitted.toString());
 	}
 }

@@ -64,8 +64,8 @@ public final class FoundRegion {
 	}
 
 	/**
-	 * From 0 to 1: how far the views agree if there are several; else the probability that it is right, if the model has a
-	 * calibration for such answers; else the likelihood.
+	 * From 0 to 1: the probability that it is right, if the model has a calibration for such answers, of one view or of
+	 * several; else how far the views agree, if there are several; else the likelihood.
 	 */
 	public double getScore() {
 		return region.score();

@@ -31,7 +31,7 @@ package fiji.plugin.florence2.imagej.service;
 import fiji.plugin.florence2.imagej.input.ChannelChoice;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
-import fiji.plugin.florence2.regions.Consensus;
+import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.regions.DuplicateRegions;
 import fiji.plugin.florence2.regions.RegionFilter;
 import fiji.plugin.florence2.task.AnswerKind;
@@ -62,7 +62,7 @@ import java.util.List;
  * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
  *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
  * @param views objects are looked for in the image and in the image turned and mirrored, so many views in all, 1, 2, 4 or
- *          {@value View#COUNT}; of several, scores are how far they agree, and the threshold is {@link Consensus#MIN_SCORE}
+ *          {@value View#COUNT}; {@link #VIEWS} for as many as are worth their time, see {@link #views(Prompt, ModelFolder)}
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
 	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection,
@@ -71,7 +71,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** The defaults of menu, scripts, batch and command line; this one leaves the threshold to the model. */
 	public static final double MIN_SCORE = -1;
-	/** How people write {@link #MIN_SCORE}. */
+	/** How people write {@link #MIN_SCORE} and {@link #VIEWS}. */
 	public static final String AUTO = "auto";
 	/** See {@link #MIN_SCORE}. */
 	public static final double MIN_SIZE = 0;
@@ -79,11 +79,14 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	public static final double MAX_SIZE = 1;
 	/** See {@link #MIN_SCORE}. */
 	public static final double MAX_OVERLAP = 0.8;
-
-	/** See {@link #MIN_SCORE}. */
-	public static final int VIEWS = 1;
+	/** See {@link #MIN_SCORE}; this one leaves the number to the model, too. */
+	public static final int VIEWS = 0;
+	/** The numbers of views that there can be, as people write them. */
+	public static final List<String> VIEW_CHOICES = List.of(AUTO, "1", "2", "4", "8");
 	/** See {@link #MIN_SCORE}. */
 	public static final String CHANNEL = ChannelChoice.AS_DISPLAYED;
+	/** With these most of the objects are found that more would find. */
+	private static final int VIEWS_OF_SMALL_MODELS = 4;
 
 	/**
 	 * The defaults: the current plane as displayed, what is selected in it, automatic tiles, everything that is found but
@@ -100,7 +103,8 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 		if (!(minSize >= 0)) throw new IllegalArgumentException("The minimum size must be 0 or more, not " + minSize);
 		requirePart(maxSize, "maximum size");
 		requirePart(maxOverlap, "maximum overlap");
-		if (!areViews(views)) throw new IllegalArgumentException("There are 1, 2, 4 or 8 views, not " + views);
+		if (!VIEW_CHOICES.contains(written(views)))
+			throw new IllegalArgumentException("There are " + choices() + " views, not " + views);
 	}
 
 	public AnalysisSettings withModel(final String name) {
@@ -177,19 +181,42 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** @throws ImageException if there cannot be so many views: the sentence says how many there can be */
 	public AnalysisSettings withViews(final int number) throws ImageException {
-		if (!areViews(number)) throw new ImageException("The number of views must be 1, 2, 4 or 8, not " + number + ".");
 		return new AnalysisSettings(model, planes, range, channel, tiling, minScore, minSize, maxSize, maxOverlap, outlines,
-			insideSelection, number);
+			insideSelection, views(written(number)));
 	}
 
-	/** Whether each way to turn or mirror is used with each of the others, so that no direction counts more. */
-	private static boolean areViews(final int number) {
-		return number > 0 && number <= View.COUNT && Integer.bitCount(number) == 1;
+	/**
+	 * The number of views that a person has written.
+	 *
+	 * @param number {@value #AUTO} for {@link #VIEWS}, or how many
+	 * @throws ImageException if there cannot be so many: the sentence says how many there can be
+	 */
+	public static int views(final String number) throws ImageException {
+		for (final String choice : VIEW_CHOICES)
+			if (choice.equalsIgnoreCase(number.strip())) return choice.equals(AUTO) ? VIEWS : Integer.parseInt(choice);
+		throw new ImageException("The number of views must be " + choices() + ", not " + number + ".");
 	}
 
-	/** The views for a prompt: one where the answer is not boxes alone, which can be compared. */
-	int views(final Prompt prompt) {
-		return prompt.answerKind() == AnswerKind.BOXES || prompt.answerKind() == AnswerKind.PROPOSALS ? views : 1;
+	private static String choices() {
+		final int last = VIEW_CHOICES.size() - 1;
+		return String.join(", ", VIEW_CHOICES.subList(0, last)) + " or " + VIEW_CHOICES.get(last);
+	}
+
+	/** A number of views as people write it. */
+	public static String written(final int views) {
+		return views == VIEWS ? AUTO : Integer.toString(views);
+	}
+
+	/**
+	 * The views for a prompt: one where the answer is not boxes alone, which can be compared. Where the number is left to the
+	 * model, it is 4 with a small one, with which a view takes a fraction of a second, and 1 with others, or where a prompt is
+	 * no task: it may ask for what is on the left.
+	 */
+	public int views(final Prompt prompt, final ModelFolder folder) {
+		final AnswerKind kind = prompt.answerKind();
+		if (kind != AnswerKind.BOXES && kind != AnswerKind.PROPOSALS) return 1;
+		if (views != VIEWS) return views;
+		return folder.config().isSmall() && prompt.task().isPresent() ? VIEWS_OF_SMALL_MODELS : 1;
 	}
 
 	/**

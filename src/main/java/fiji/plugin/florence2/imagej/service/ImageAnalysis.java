@@ -44,7 +44,6 @@ import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.imagej.input.SelectionShape;
 import fiji.plugin.florence2.imagej.output.ImageAnswer;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
-import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Prompt;
@@ -252,8 +251,8 @@ public final class ImageAnalysis {
 		final PixelSource pixels = watched(pixels(plane, area.bounds()));
 		final ProgressListener share = next(1, count(tiling, area));
 		final ProgressListener detecting = settings.outlines() ? share.part(0, DETECTION_SHARE, "") : share;
-		final TiledAnswer answer = new ViewedModel(new TiledModel(model), settings.views(prompt)).ask(pixels, prompt,
-			tiling, generation, detecting, cancellation);
+		final TiledAnswer answer =
+			new ViewedModel(model, views(prompt)).ask(pixels, prompt, tiling, generation, detecting, cancellation);
 		final Tile place = tile(area.bounds());
 		final List<Region> found =
 			answer.regions().stream().filter(region -> area.contains().test(place.inImage(region))).toList();
@@ -278,8 +277,11 @@ public final class ImageAnalysis {
 	}
 
 	private List<Region> limited(final List<Region> found, final Prompt prompt, final AnalysedArea area) {
-		final double own = settings.views(prompt) > 1 ? Consensus.MIN_SCORE : model.minScore(prompt);
-		return settings.limited(found, own, area.bounds().width, area.bounds().height);
+		return settings.limited(found, model.minScore(prompt, views(prompt)), area.bounds().width, area.bounds().height);
+	}
+
+	private int views(final Prompt prompt) {
+		return settings.views(prompt, model.folder());
 	}
 
 	/** Answers that are regions repeat them in their text as location tokens, which are nothing to read. */

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
@@ -291,13 +292,14 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 	}
 
 	/**
-	 * The score that regions of an answer need where nobody chooses one: that of the model's calibration, or 0.
+	 * The score that regions of an answer need where nobody chooses one, see {@link Florence2#minScore}.
 	 *
 	 * @throws Florence2Exception if the model cannot be opened
 	 */
 	public double ownMinScore(final Prompt prompt, final Cancellation cancellation) throws Florence2Exception {
 		try (ModelLease lease = models.lease(settings().model(), cancellation)) {
-			return lease.model().minScore(prompt);
+			final Florence2 model = lease.model();
+			return model.minScore(prompt, settings().views(prompt, model.folder()));
 		}
 	}
 

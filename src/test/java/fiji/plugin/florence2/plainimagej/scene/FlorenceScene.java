@@ -138,8 +138,8 @@ public final class FlorenceScene {
 		stage.note("replay log", runMacro("selectImage('a sample.png'); " + detect));
 		stage.note("replayed", found());
 		forget();
-		stage.note("views log", runMacro("selectImage('a sample.png'); " + detect.replace("views=1", "views=4")));
-		stage.note("found in four views", found());
+		stage.note("one view log", runMacro("selectImage('a sample.png'); " + detect.replace("views=auto", "views=1")));
+		stage.note("found in one view", found());
 	}
 
 	/** Two images in batch mode: the sample, in which something is found, and an empty one. */
@@ -172,14 +172,14 @@ public final class FlorenceScene {
 		forget();
 		stage.note("wrong slices", stage.failure(detect.replace("slices=current", "slices=some")));
 		stage.note("wrong output", stage.failure(detect.replace("output=[ROI Manager]", "output=nowhere")));
-		stage.note("wrong views", stage.failure(detect.replace("views=1", "views=3")));
+		stage.note("wrong views", stage.failure(detect.replace("views=auto", "views=3")));
 		stage.note("wrong score", stage.failure(detect.replaceAll("min_score=\\S+", "min_score=2")));
 		stage.note("no such model", stage.failure(detect.replaceAll("model=\\S+", "model=none")));
 		stage.note("no such image", stage.failure(named("a picture")));
 		stage.note("no region",
 			stage.failure("run(\"Florence-2 Classify Regions...\", \"model=nano regions=selection\");"));
 		stage.note("no text", stage.failure(
-			detect.replace("Detect Objects", "Find by Name").replace(" views=1", "").replace("\");", " text=[ ]\");")));
+			detect.replace("Detect Objects", "Find by Name").replace(" views=auto", "").replace("\");", " text=[ ]\");")));
 		for (final String number : List.of("abc", "1e400", "NaN", "[]", "0,5", "-0.1"))
 			stage.note("number " + number, stage.failure(detect.replaceAll("max_size=\\S+", "max_size=" + number)));
 		stage.note("whole number", stage.failure(detect.replaceAll("tile_size=\\S+", "tile_size=512.5")));

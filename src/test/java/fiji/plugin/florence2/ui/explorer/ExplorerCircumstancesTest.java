@@ -89,6 +89,6 @@ class ExplorerCircumstancesTest {
 	@Test
 	void anAnswerIsThatOfItsImage() {
 		assertEquals("0 shown, 0 questions", note("other image"));
-		assertEquals("15 \u00d7 nucleus", note("asked image"));
+		assertEquals("17 \u00d7 nucleus", note("asked image"));
 	}
 }

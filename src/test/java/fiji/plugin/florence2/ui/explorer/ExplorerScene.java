@@ -131,7 +131,7 @@ final class ExplorerScene extends ExplorerStage {
 		picture("detected");
 		slideTo(90);
 		note("high threshold", label("count"));
-		slideTo(34);
+		slideTo(37);
 		note("own threshold", label("count"));
 	}
 
