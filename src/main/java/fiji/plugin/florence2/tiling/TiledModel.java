@@ -56,6 +56,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Processes images of any size with a model, tile by tile, with one tile in memory at a time, and some more as the model sees
@@ -106,14 +107,44 @@ public final class TiledModel {
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
 		final boolean automatic = tiling.kind() == Tiling.Kind.AUTOMATIC;
 		final TileSizeEstimator estimator = estimator(image, settings, listener.part(0, ESTIMATE_SHARE, ""), cancellation);
-		final List<Tile> tiles = (automatic ? estimator.estimate() : tiling).tiles(image.width(), image.height());
+		final Tiling chosen = automatic ? estimator.estimate() : tiling;
 		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
-		final Prompt sent = tiles.size() > 1 ? withPositions(prompt) : prompt;
-		final boolean skips = tiles.size() > 1 && sent.answerKind() != AnswerKind.TEXT;
-		final List<Answer> answers = answers(image, tiles, sent, skips, settings, answering, cancellation);
-		final List<Answer> all = new ArrayList<>(estimator.answers());
-		all.addAll(answers);
-		return answer(image, prompt, tiles, answers, time(all));
+		return ask(List.of(image), prompt, chosen, settings, answering, cancellation).get(0)
+			.plus(time(estimator.answers()));
+	}
+
+	/**
+	 * As {@link #ask(PixelSource, Prompt, Tiling, GenerationSettings, ProgressListener, Cancellation)} about each of several
+	 * images, in less time, since the tiles of all are processed together.
+	 *
+	 * @param tiling not {@link Tiling#AUTOMATIC}
+	 */
+	List<TiledAnswer> ask(final List<PixelSource> images, final Prompt prompt, final Tiling tiling,
+		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
+		throws ModelException, PromptException
+	{
+		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
+		final List<Part> parts = images.stream().flatMap(image -> parts(image, tiling)).toList();
+		final boolean tiled = parts.size() > images.size();
+		final Prompt sent = tiled ? withPositions(prompt) : prompt;
+		final boolean skips = tiled && sent.answerKind() != AnswerKind.TEXT;
+		final List<Answer> answers = answers(parts, sent, skips, settings, listener, cancellation);
+		final List<TiledAnswer> merged = new ArrayList<>();
+		int first = 0;
+		for (final PixelSource image : images) {
+			final List<Tile> tiles = parts(image, tiling).map(Part::tile).toList();
+			final List<Answer> own = answers.subList(first, first + tiles.size());
+			merged.add(answer(image, prompt, tiles, own, time(own)));
+			first += tiles.size();
+		}
+		return merged;
+	}
+
+	/** A tile of an image. */
+	private record Part(PixelSource image, Tile tile) {}
+
+	private static Stream<Part> parts(final PixelSource image, final Tiling tiling) {
+		return tiling.tiles(image.width(), image.height()).stream().map(tile -> new Part(image, tile));
 	}
 
 	/**
@@ -133,41 +164,40 @@ public final class TiledModel {
 		throws ModelException, PromptException
 	{
 		requireNoRegion(prompt);
-		final List<Answer> answers = answers(image, tiles, prompt, true, settings, listener, cancellation);
+		final List<Part> parts = tiles.stream().map(tile -> new Part(image, tile)).toList();
+		final List<Answer> answers = answers(parts, prompt, true, settings, listener, cancellation);
 		return IntStream.range(0, tiles.size())
 			.mapToObj(i -> new TileRegions(tiles.get(i), answers.get(i).regions()))
 			.toList();
 	}
 
 	/** @param skips whether nothing is asked about tiles that show nothing */
-	private List<Answer> answers(final PixelSource image, final List<Tile> tiles, final Prompt sent, final boolean skips,
+	private List<Answer> answers(final List<Part> parts, final Prompt sent, final boolean skips,
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
 		throws ModelException, PromptException
 	{
 		final List<Answer> answers = new ArrayList<>();
-		while (answers.size() < tiles.size()) {
+		while (answers.size() < parts.size()) {
 			final int first = answers.size();
-			final int end = Math.min(tiles.size(), first + Florence2.AT_ONCE);
-			final ProgressListener part = listener.part("tile", first + 1, end, tiles.size());
+			final int end = Math.min(parts.size(), first + Florence2.AT_ONCE);
+			final ProgressListener share = listener.part("tile", first + 1, end, parts.size());
 			cancellation.check();
-			part.progress(new Progress(0, "preparing the image"));
-			final List<Tile> some = tiles.subList(first, end);
-			final Map<Tile, Question> questions = questions(image, some, sent, skips);
+			share.progress(new Progress(0, "preparing the image"));
+			final List<Part> some = parts.subList(first, end);
+			final Map<Part, Question> questions = questions(some, sent, skips);
 			final Iterator<Answer> answered =
-				florence2.ask(List.copyOf(questions.values()), settings, part, cancellation).iterator();
-			for (final Tile tile : some)
-				answers.add(questions.containsKey(tile) ? answered.next() : nothing(sent, tile));
+				florence2.ask(List.copyOf(questions.values()), settings, share, cancellation).iterator();
+			for (final Part part : some)
+				answers.add(questions.containsKey(part) ? answered.next() : nothing(sent, part.tile));
 		}
 		return answers;
 	}
 
-	private Map<Tile, Question> questions(final PixelSource image, final List<Tile> tiles, final Prompt prompt,
-		final boolean skips)
-	{
-		final Map<Tile, Question> questions = new LinkedHashMap<>();
-		for (final Tile tile : tiles) {
-			final RgbPlane pixels = image.read(tile);
-			if (!skips || !EmptyTile.is(pixels)) questions.put(tile, florence2.question(pixels, prompt));
+	private Map<Part, Question> questions(final List<Part> parts, final Prompt prompt, final boolean skips) {
+		final Map<Part, Question> questions = new LinkedHashMap<>();
+		for (final Part part : parts) {
+			final RgbPlane pixels = part.image.read(part.tile);
+			if (!skips || !EmptyTile.is(pixels)) questions.put(part, florence2.question(pixels, prompt));
 		}
 		return questions;
 	}

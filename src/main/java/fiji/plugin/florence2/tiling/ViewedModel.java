@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Asks a model about an image and the same image turned and mirrored, and takes what the answers agree on.
@@ -62,6 +63,7 @@ public record ViewedModel(Florence2 florence2, int views) {
 	 * scores if the model has a calibration of several views, and all else is of the image as it is.
 	 *
 	 * @param prompt whose answer is boxes, if there are several views
+	 * @param tiling not {@link Tiling#AUTOMATIC}, if there are several views
 	 */
 	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling,
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
@@ -69,10 +71,8 @@ public record ViewedModel(Florence2 florence2, int views) {
 	{
 		final TiledModel model = new TiledModel(florence2);
 		if (views == 1) return model.ask(image, prompt, tiling, settings, listener, cancellation);
-		final List<TiledAnswer> answers = new ArrayList<>();
-		for (int i = 0; i < views; i++)
-			answers.add(
-				model.ask(View.of(i).of(image), prompt, tiling, settings, listener.part("view", i + 1, views), cancellation));
+		final List<PixelSource> seen = IntStream.range(0, views).mapToObj(i -> View.of(i).of(image)).toList();
+		final List<TiledAnswer> answers = model.ask(seen, prompt, tiling, settings, listener, cancellation);
 		final List<List<Region>> found = new ArrayList<>();
 		Timing more = Timing.NONE;
 		for (int i = 0; i < views; i++) {
