@@ -92,6 +92,12 @@ public final class Nano {
 		return copyTo(target, file -> true);
 	}
 
+	/** A copy as it is published, without the pictures of its own training: what is trained from it is not judged by them. */
+	public static Path copyWithoutPicturesTo(final Path target) throws IOException {
+		final Path pictures = path().resolve("replay");
+		return copyTo(target, file -> !isOptimized(file) && !file.startsWith(pictures));
+	}
+
 	private static Path copyTo(final Path target, final Predicate<Path> isWanted) throws IOException {
 		final Path folder = path();
 		try (Stream<Path> files = Files.walk(folder)) {

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
@@ -188,8 +189,9 @@ class DataSetCommandTest {
 		DrawnData.write(folder.resolve("data"), 4, 1);
 		run("import", set(), folder.resolve("data"), "--trust", "complete");
 		run("import", set(), DrawnData.write(folder.resolve("open"), 1, 2).resolve("images"));
-		final String said = run("round", set(), "--output", folder.resolve("first"), "--epochs", 1, "--keep", false,
-			"--threads", 1, "--accept", 2);
+		final Path base = Nano.copyWithoutPicturesTo(folder.resolve("nano"));
+		final String said = run("round", set(), "--model", base, "--output", folder.resolve("first"), "--epochs", 1,
+			"--keep", false, "--threads", 1, "--accept", 2);
 		assertTrue(said.matches("(?s)epoch 1 of 1 .*first: F1 0\\.\\d+ \\(before: 0\\.\\d+\\), epoch 1\n" +
 			"round 1: \\d+ regions are proposed in 1 images\\.\n"), said);
 		assertTrue(Files.isDirectory(folder.resolve("first")));

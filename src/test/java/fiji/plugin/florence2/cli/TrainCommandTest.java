@@ -38,6 +38,7 @@ import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.training.DrawnData;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
@@ -46,6 +47,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -137,7 +139,8 @@ class TrainCommandTest {
 		final Path data = DrawnData.write(folder.resolve("data"), 3, 1, "thing");
 		moveOut(data, 1);
 		final Path output = folder.resolve("all");
-		final Outcome outcome = train(data, output, "--method", "all");
+		final Path base = withFewPictures();
+		final Outcome outcome = train(data, output, "--method", "all", "--model", base);
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("epoch 1 of 2  loss "), outcome.out());
 		assertTrue(outcome.err().startsWith("1 of 3 images is kept for validation."), outcome.err());
@@ -149,6 +152,27 @@ class TrainCommandTest {
 		assertEquals(gained,
 			!Files.readString(output.resolve("README.md")).contains("**This model is not better than its base"));
 		assertNotEquals(-1, Files.mismatch(Nano.folder().folder().resolve(VISION), output.resolve(VISION)));
+	}
+
+	/** The base with every twelfth of its pictures, which it is reminded of, or judged by many times. */
+	private Path withFewPictures() throws Exception {
+		final Path base = Nano.copyTo(folder.resolve("nano"));
+		final Path file = base.resolve("replay/annotations.json");
+		final JsonObject coco = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+		final JsonArray images = new JsonArray();
+		final Set<Integer> few = new HashSet<>();
+		for (int i = 0; i < coco.getAsJsonArray("images").size(); i += 12) {
+			final JsonObject image = coco.getAsJsonArray("images").get(i).getAsJsonObject();
+			images.add(image);
+			few.add(image.get("id").getAsInt());
+		}
+		final JsonArray annotations = new JsonArray();
+		for (final JsonElement annotation : coco.getAsJsonArray("annotations"))
+			if (few.contains(annotation.getAsJsonObject().get("image_id").getAsInt())) annotations.add(annotation);
+		coco.add("images", images);
+		coco.add("annotations", annotations);
+		Files.writeString(file, coco.toString());
+		return base;
 	}
 
 	/** Moves the first objects to the right of their images. */
@@ -186,7 +210,9 @@ class TrainCommandTest {
 		coco.add("annotations", captions);
 		Files.writeString(data.resolve("annotations.json"), coco.toString());
 		final Path output = folder.resolve("captions");
-		final Outcome outcome = train(data, output, "--tasks", "CAPTION", "--keep", "false", "--json", "--epochs", 12);
+		final Path base = Nano.copyWithoutPicturesTo(folder.resolve("nano"));
+		final Outcome outcome =
+			train(data, output, "--model", base, "--tasks", "CAPTION", "--keep", "false", "--json", "--epochs", 12);
 		assertEquals(ExitCode.OK, outcome.exitCode(), outcome.err());
 		final List<JsonObject> lines = lines(outcome);
 		final JsonObject result = lines.get(lines.size() - 1);

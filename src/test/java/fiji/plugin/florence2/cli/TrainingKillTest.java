@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.ChildJvm;
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.training.DrawnData;
 
 import java.io.BufferedReader;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,9 +57,14 @@ class TrainingKillTest {
 	@TempDir
 	private Path folder;
 
+	@BeforeEach
+	void copyTheBase() throws Exception {
+		Nano.copyWithoutPicturesTo(folder.resolve("nano"));
+	}
+
 	private String[] arguments(final Path output) {
 		return new String[] { "train", "--data", folder.resolve("data").toString(), "--output", output.toString(),
-			"--threads", "1", "--epochs", "3", "--keep", "false", "--json" };
+			"--model", folder.resolve("nano").toString(), "--threads", "1", "--epochs", "3", "--keep", "false", "--json" };
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
@@ -219,7 +220,8 @@ class DataSetStepTest {
 		final long trained =
 			view().images().stream().filter(image -> image.isDone() && image.split() == Split.TRAINING).count();
 		if (trained == 0 || trained == 4) query.split(0, 0, "");
-		final TrainedModel model = query.round(training -> training.epochs(1).keep(false), 2, 2);
+		final Path base = Nano.copyWithoutPicturesTo(folder.resolve("nano"));
+		final TrainedModel model = query.model(base.toString()).round(training -> training.epochs(1).keep(false), 2, 2);
 		assertTrue(model.getName().startsWith("set-round-1"), model.getName());
 		assertTrue(view().regions()
 			.filter(region -> region.round() == 1)

@@ -33,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
@@ -252,7 +253,10 @@ class DocumentedCommandsTest {
 	private static String quick(final String script) throws IOException {
 		if (!script.contains(ANNOTATED)) return script;
 		final Path data = DrawnData.write(folder.resolve("annotated"), 2, 1);
-		return script.replace(ANNOTATED, data.toUri().getPath()).replace(".minutes(30)", ".epochs(1).keep(false)");
+		final Path base = folder.resolve("base");
+		if (!Files.exists(base)) Nano.copyWithoutPicturesTo(base);
+		return script.replace(ANNOTATED, data.toUri().getPath())
+			.replace(".minutes(30)", ".model(\"" + base.toUri().getPath() + "\").epochs(1).keep(false)");
 	}
 
 	/** The same with a data set of two images that are done and one that is not. */
@@ -267,7 +271,8 @@ class DocumentedCommandsTest {
 				.add(data.toString())
 				.trust("proposed")
 				.add(folder.resolve("images").toString());
-		return script.replace(DATA_SET, own.toUri().getPath() + "my set")
+		return script.replace("it.minutes(10)", "it.epochs(1).keep(false)")
+			.replace(DATA_SET, own.toUri().getPath() + "my set")
 			.replace(OTHER_SET, own.toUri().getPath() + "other set")
 			.replace(EXPORT, own.toUri().getPath() + "coco");
 	}
