@@ -156,7 +156,7 @@ class BatchCommandTest {
 		copy(OTHER_NUCLEI, "day 2/à, b/cells.png");
 		stack("cells.tif");
 		final Outcome outcome = batch("--task", "OD,CAPTION", "--task", "referring-expression-segmentation", "--input",
-			"nucleus", "--subfolders", "--label-images", "--pictures");
+			"nucleus", "--views", 1, "--subfolders", "--label-images", "--pictures");
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertTrue(outcome.out().startsWith("3 done, 0 done before, 0 failed, "), outcome.out());
 		final List<Map<String, String>> rows = rows("results.csv");
@@ -242,7 +242,7 @@ class BatchCommandTest {
 	/** What a single prompt finds, a batch finds. */
 	@Test
 	void findsWhatRunFinds() throws IOException {
-		final Path image = copy(NUCLEI, "cells.png");
+		final Path image = copy("BloodImage_00000.jpg", "cells.jpg");
 		assertEquals(0, batch("--task", "OD").exitCode());
 		final JsonObject run = Outcome.of("run", "--task", "OD", "--json", image).json();
 		final JsonObject batch = JsonParser.parseString(Files.readString(out.resolve("results.jsonl"))).getAsJsonObject();
@@ -284,15 +284,15 @@ class BatchCommandTest {
 	@Test
 	void aNewImageThatDiffersByCaseAlone() throws IOException {
 		copy(NUCLEI, "A.png");
-		assertEquals(0, batch("--task", "OD").exitCode());
+		assertEquals(0, batch("--task", "OD", "--views", 1).exitCode());
 		assertTrue(Files.exists(out.resolve("rois/A.png.zip")));
 		copy(OTHER_NUCLEI, "a.png");
 		assumeTrue(in.toFile().list().length == 2, "the file system does not distinguish upper and lower case");
-		final Outcome outcome = batch("--task", "OD");
+		final Outcome outcome = batch("--task", "OD", "--views", 1);
 		assertTrue(outcome.out().startsWith("2 done, 0 done before"), outcome.out());
 		assertFalse(Files.exists(out.resolve("rois/A.png.zip")));
 		assertTrue(Files.exists(out.resolve("rois/a.png.zip")));
-		assertTrue(batch("--task", "OD").out().startsWith("0 done, 2 done before"));
+		assertTrue(batch("--task", "OD", "--views", 1).out().startsWith("0 done, 2 done before"));
 	}
 
 	@Test
@@ -350,19 +350,19 @@ class BatchCommandTest {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
 		copy(NUCLEI, "c.png");
-		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--pictures").exitCode());
+		assertEquals(0, batch("--task", "OD", "--views", 1, "--tiles", "off", "--pictures").exitCode());
 		final Path changed = copy("BloodImage_00000.jpg", "b.png");
 		Files.setLastModifiedTime(changed, FileTime.fromMillis(1_000_000_000_000L));
 		Files.delete(in.resolve("c.png"));
 		copy(OTHER_NUCLEI, "d.png");
-		final Outcome again = batch("--task", "OD", "--tiles", "off", "--pictures");
+		final Outcome again = batch("--task", "OD", "--views", 1, "--tiles", "off", "--pictures");
 		assertTrue(again.out().startsWith("2 done, 1 done before, 0 failed"), again.out() + again.err());
 		assertEquals(List.of("a.png", "b.png", "d.png"), imagesIn("images.csv"));
 		assertEquals("640", rows("images.csv").get(1).get("width (px)"));
 		final Path fresh = folder.resolve("fresh");
 		final Path first = out;
 		out = fresh;
-		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--pictures").exitCode());
+		assertEquals(0, batch("--task", "OD", "--views", 1, "--tiles", "off", "--pictures").exitCode());
 		for (final String table : List.of("results.csv", "results.jsonl", "images.csv", "annotations.json"))
 			assertArrayEquals(Files.readAllBytes(fresh.resolve(table)), Files.readAllBytes(first.resolve(table)), table);
 	}
@@ -372,9 +372,9 @@ class BatchCommandTest {
 	void anImageThatGotBadLosesItsResults() throws IOException {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "b.png");
-		assertEquals(0, batch("--task", "OD", "--tiles", "off", "--label-images").exitCode());
+		assertEquals(0, batch("--task", "OD", "--views", 1, "--tiles", "off", "--label-images").exitCode());
 		Files.writeString(in.resolve("b.png"), "damaged");
-		assertEquals(4, batch("--task", "OD", "--tiles", "off", "--label-images").exitCode());
+		assertEquals(4, batch("--task", "OD", "--views", 1, "--tiles", "off", "--label-images").exitCode());
 		assertEquals(List.of("a.png"), imagesIn("images.csv"));
 		assertFalse(Files.exists(out.resolve("rois/b.png.zip")));
 		assertFalse(Files.exists(out.resolve("labels/b.png.tif")));
@@ -405,7 +405,8 @@ class BatchCommandTest {
 		copy(NUCLEI, "a.png");
 		copy(NUCLEI, "a.PNG.png");
 		copy(NUCLEI, "deep/".repeat(30) + "a.png");
-		final Outcome outcome = batch("--task", "OD", "--tiles", "off", "--subfolders", "--pictures", "--label-images");
+		final Outcome outcome =
+			batch("--task", "OD", "--views", 1, "--tiles", "off", "--subfolders", "--pictures", "--label-images");
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(4, rows("images.csv").size());
 		for (final String kind : List.of("rois", "labels", "pictures"))

@@ -37,6 +37,7 @@ import fiji.plugin.florence2.documentation.Page;
 import fiji.plugin.florence2.hub.FaultyServer;
 import fiji.plugin.florence2.hub.ModelStore;
 import fiji.plugin.florence2.hub.PublishedNano;
+import fiji.plugin.florence2.training.DrawnData;
 
 import ij.IJ;
 
@@ -89,7 +90,7 @@ class DocumentedCommandLinesTest {
 				Files.copy(in, folder.resolve(image));
 			}
 		IJ.saveAsTiff(IJ.openImage(folder.resolve("image.png").toString()), folder.resolve("second.tif").toString());
-		copy(Path.of("src/test/resources/fiji/plugin/florence2/validation/bccd"), folder.resolve("DATA"));
+		DrawnData.write(folder.resolve("DATA"), 3, 1);
 		Files.copy(folder.resolve("image.png"), Files.createDirectory(folder.resolve("plate 1")).resolve("image.png"));
 		Nano.copyTo(folder.resolve("my-model"));
 		store = Files.createDirectory(folder.resolve("store"));
@@ -97,13 +98,6 @@ class DocumentedCommandLinesTest {
 		PublishedNano.on(server, store, PUBLISHED);
 		final Path catalog = store.resolve(ModelStore.OWN_CATALOG);
 		Files.writeString(catalog, Files.readString(catalog).replace("\"half\"", "\"exact\""));
-	}
-
-	private static void copy(final Path from, final Path to) throws IOException {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (final Path file : (Iterable<Path>) files::iterator)
-				Files.copy(file, to.resolve(from.relativize(file).toString()));
-		}
 	}
 
 	@AfterEach
@@ -192,7 +186,7 @@ class DocumentedCommandLinesTest {
 
 		public static void main(final String... lines) {
 			for (final String line : lines) {
-				final List<String> words = words(line);
+				final List<String> words = quick(words(line));
 				final int program = Math.max(words.indexOf("florence2"), words.indexOf(MAIN));
 				System.out.println("> " + line);
 				final int exitCode =
@@ -201,6 +195,15 @@ class DocumentedCommandLinesTest {
 			}
 			System.exit(0);
 		}
+	}
+
+	/** With one view, where objects are detected without an answer to how many, and a training without reminders. */
+	private static List<String> quick(final List<String> words) {
+		final List<String> quick = new ArrayList<>(words);
+		final boolean detects = words.contains("evaluate") || words.stream().anyMatch(word -> word.matches("OD(,.*)?"));
+		if (detects && !words.contains("--views")) quick.addAll(List.of("--views", "1"));
+		if (words.contains("train") && !words.contains("--keep")) quick.addAll(List.of("--keep", "false"));
+		return quick;
 	}
 
 	/** Without comments, and joined with their continuation lines. */

@@ -327,7 +327,7 @@ class EvaluateCommandTest {
 	/** The outlines that the model gives as the truth, and then a square for each. */
 	@Test
 	void outlinesAreComparedWithPolygons() throws IOException {
-		final String[] limits = { "--tiles", "off", "--max-tokens", "30" };
+		final String[] limits = { "--views", "1", "--tiles", "off", "--max-tokens", "30" };
 		final JsonArray regions = Outcome.of(
 			Stream
 				.concat(Stream.of("run", "--task", "OD", "--outlines", "--json"),
@@ -610,14 +610,16 @@ class EvaluateCommandTest {
 	@Test
 	void tilesAreProcessed() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 10, 10, 20, 20)));
-		final int found = Outcome.of("run", "--task", "OD", "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
+		final int found = Outcome
+			.of("run", "--task", "OD", "--views", 1, "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
 			.json()
 			.getAsJsonArray("regions")
 			.size();
 		for (final Object task : List.of("OD", "OPEN_VOCABULARY_DETECTION")) {
 			for (final Object tiles : List.of("240,60", "auto")) {
 				final Outcome outcome =
-					Outcome.of("evaluate", "--coco", coco, "--task", task, "--tiles", tiles, "--json", "--max-tokens", SHORT);
+					Outcome.of("evaluate", "--coco", coco, "--task", task, "--views", 1, "--tiles", tiles, "--json",
+						"--max-tokens", SHORT);
 				assertEquals(0, outcome.exitCode(), outcome.err());
 				if (task.equals("OD") && tiles.equals("240,60"))
 					assertEquals(found, outcome.json().getAsJsonObject("all").get("predictions").getAsInt());
@@ -643,7 +645,7 @@ class EvaluateCommandTest {
 	@Test
 	void progressIsReported() throws IOException {
 		annotate(Collections.nCopies(11, "sample.png"), List.of("nucleus"), List.of());
-		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", 2);
+		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--views", 1, "--max-tokens", 2);
 		assertEquals("10 of 11 images", outcome.err().strip());
 	}
 

@@ -64,9 +64,9 @@ class LanguageTest {
 			final String output = args[1];
 			final String sample = images + "/SAMPLE I.PNG";
 			final String[][] lines = {
-				{ "batch", "--task", "OD,CAPTION", "--max-tokens", "40", "--label-images", "--pictures", "--output",
-					output + "/batch", images },
-				{ "run", "--task", "od", "--tiles", "OFF", sample },
+				{ "batch", "--task", "OD,CAPTION", "--views", "1", "--max-tokens", "40", "--label-images", "--pictures",
+					"--output", output + "/batch", images },
+				{ "run", "--task", "od", "--views", "1", "--tiles", "OFF", sample },
 				{ "run", "--task", "region_to_category", "--region", "33,39,61,55", sample },
 				{ "models", "list", "--store", images }, { "demo", "--output", output + "/demo" },
 				{ "run", "--task", "SING", sample }, { "--help" } };

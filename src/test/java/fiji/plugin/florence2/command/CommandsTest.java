@@ -494,7 +494,7 @@ class CommandsTest {
 	@Test
 	void oneSinglePixelIsAnImage() throws Exception {
 		image = IJ.createImage("one", "8-bit black", 1, 1, 1);
-		final CommandModule module = runOnImage("DetectObjects", "output", "overlay");
+		final CommandModule module = runOnImage("DetectObjects", "views", "1", "output", "overlay");
 		assertFalse(module.isCanceled(), module.getCancelReason());
 	}
 
@@ -502,7 +502,7 @@ class CommandsTest {
 	void theSelectionLimitsWhatIsLookedAt() throws Exception {
 		final Roi selection = new Roi(150, 100, 180, 170);
 		image.setRoi(selection);
-		assertFalse(runOnImage("DetectObjects", "output", "overlay").isCanceled());
+		assertFalse(runOnImage("DetectObjects", "views", "1", "output", "overlay").isCanceled());
 		assertTrue(image.getOverlay().size() > 0);
 		for (final Roi roi : image.getOverlay())
 			assertTrue(selection.getBounds().contains(roi.getBounds()), roi.toString());
@@ -513,7 +513,7 @@ class CommandsTest {
 	void theSelectionsShapeLimitsWhatIsFound() throws Exception {
 		final Roi selection = new PolygonRoi(new int[] { 0, 360, 0 }, new int[] { 0, 0, 360 }, 3, Roi.POLYGON);
 		image.setRoi(selection);
-		assertFalse(runOnImage("DetectObjects", "output", "overlay").isCanceled());
+		assertFalse(runOnImage("DetectObjects", "views", "1", "output", "overlay").isCanceled());
 		assertTrue(image.getOverlay().size() > 3);
 		for (final Roi roi : image.getOverlay())
 			assertTrue(selection.contains((int) roi.getFloatBounds().getCenterX(), (int) roi.getFloatBounds().getCenterY()),
@@ -562,7 +562,7 @@ class CommandsTest {
 		image.setOpenAsHyperStack(true);
 		image.setPosition(1, 2, 1);
 		final CommandModule module =
-			runOnImage("DetectObjects", "slices", "whole stack", "output", "overlay", "tiles", "off");
+			runOnImage("DetectObjects", "views", "1", "slices", "whole stack", "output", "overlay", "tiles", "off");
 		assertFalse(module.isCanceled(), module.getCancelReason());
 		final Set<Integer> slices = new HashSet<>();
 		final Set<Integer> frames = new HashSet<>();
@@ -640,7 +640,8 @@ class CommandsTest {
 		final List<EventSubscriber<?>> subscribers = context.service(EventService.class).subscribe(listener);
 		try {
 			final CommandModule module =
-				runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16, "output", "overlay");
+				runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16, "output", "overlay",
+					"views", "1");
 			assertTrue(done.get());
 			if (module.isCanceled()) {
 				assertNull(image.getOverlay());
@@ -658,7 +659,7 @@ class CommandsTest {
 	/** ImageJ's own "Measure" empties a table that has not its columns. */
 	@Test
 	void measurementsKeepTheRows() throws Exception {
-		runOnImage("DetectObjects", "output", "overlay");
+		runOnImage("DetectObjects", "views", "1", "output", "overlay");
 		final ResultsTable results = ResultsTable.getResultsTable();
 		final int rows = results.size();
 		assertTrue(rows > 5);
@@ -725,16 +726,16 @@ class CommandsTest {
 	void aSecondRunReplacesWhatTheFirstFound() throws Exception {
 		final Roi mine = new Roi(1, 1, 5, 5);
 		image.setOverlay(new Overlay(mine));
-		runOnImage("DetectObjects", "output", "overlay");
+		runOnImage("DetectObjects", "views", "1", "output", "overlay");
 		final int found = image.getOverlay().size();
-		runOnImage("DetectObjects", "output", "overlay");
+		runOnImage("DetectObjects", "views", "1", "output", "overlay");
 		assertEquals(found, image.getOverlay().size());
 		assertEquals(mine, image.getOverlay().get(0));
 		assertEquals("nucleus-1", image.getOverlay().get(1).getName());
 		runOnImage("FindByName", "text", "nucleus", "output", "overlay");
 		final int both = image.getOverlay().size();
 		assertTrue(both > found, "another task's regions stay");
-		runOnImage("DetectObjects", "output", "overlay", "replace", false);
+		runOnImage("DetectObjects", "views", "1", "output", "overlay", "replace", false);
 		assertEquals(both + found - 1, image.getOverlay().size(), "appended where that is wished");
 	}
 
@@ -742,7 +743,7 @@ class CommandsTest {
 	@Test
 	void boxesAndOutlinesDoNotReplaceEachOther() throws Exception {
 		image.setRoi(0, 0, 180, 180);
-		runOnImage("DetectAndOutline", "output", "overlay", "tiles", "off");
+		runOnImage("DetectAndOutline", "views", "1", "output", "overlay", "tiles", "off");
 		final Roi outlined =
 			Stream.of(image.getOverlay().toArray()).filter(roi -> roi.getType() == Roi.POLYGON).findFirst().orElseThrow();
 		assertEquals("outline", outlined.getProperty("shape"));
@@ -752,22 +753,22 @@ class CommandsTest {
 		final int both = image.getOverlay().size();
 		assertTrue(both > outlines);
 		image.setRoi(0, 0, 180, 180);
-		runOnImage("DetectObjects", "output", "overlay", "tiles", "off");
+		runOnImage("DetectObjects", "views", "1", "output", "overlay", "tiles", "off");
 		assertEquals(both + outlines, image.getOverlay().size(), "as many boxes as outlines");
-		runOnImage("DetectAndOutline", "output", "overlay", "tiles", "off");
+		runOnImage("DetectAndOutline", "views", "1", "output", "overlay", "tiles", "off");
 		assertEquals(both + outlines, image.getOverlay().size(), "only the outlines are replaced");
 	}
 
 	@Test
 	void regionsOutsideTheSelectionAreNotReplaced() throws Exception {
-		runOnImage("DetectObjects", "output", "overlay");
+		runOnImage("DetectObjects", "views", "1", "output", "overlay");
 		final List<Roi> outside = Stream.of(image.getOverlay().toArray())
 			.filter(roi -> !new Rectangle(0, 0, 180, 360).contains(roi.getFloatBounds().getCenterX(),
 				roi.getFloatBounds().getCenterY()))
 			.toList();
 		assertTrue(outside.size() > 2 && outside.size() < image.getOverlay().size());
 		image.setRoi(0, 0, 180, 360);
-		runOnImage("DetectObjects", "output", "overlay", "min_score", 1);
+		runOnImage("DetectObjects", "views", "1", "output", "overlay", "min_score", 1);
 		assertEquals(outside, List.of(image.getOverlay().toArray()));
 	}
 

@@ -60,7 +60,7 @@ class BatchMenuTest {
 	@Test
 	void theDialogRunsABatch() {
 		assertTrue(note("dialog").startsWith("[Folder of images:, '', "), note("dialog"));
-		assertTrue(note("images").matches("image,.*\\n\"blood, 1.JPG\",640,480,1,\\d+,\\nnuclei.png,256,256,1,\\d+,\\n"),
+		assertTrue(note("images").matches("image,.*\\n\"blood, 1.JPG\",640,480,1,\\d+,\\nnuclei.png,128,128,1,\\d+,\\n"),
 			note("images"));
 	}
 
@@ -84,7 +84,7 @@ class BatchMenuTest {
 	@Test
 	void theMacroGoesOn() {
 		assertEquals("true", note("on"));
-		assertTrue(note("macro").matches("(?s).*\"blood, 1.JPG\",640,480,1,[1-9]\\d*,\\nnuclei.png,256,256,1,[1-9]\\d*,"),
+		assertTrue(note("macro").matches("(?s).*\"blood, 1.JPG\",640,480,1,[1-9]\\d*,\\nnuclei.png,128,128,1,[1-9]\\d*,"),
 			note("macro"));
 		assertEquals("true", note("macro pictures"));
 	}

@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -148,6 +149,8 @@ public final class PlainImageJ {
 			ZipOutputStream zip = new ZipOutputStream(out);
 			Stream<Path> files = Files.walk(root))
 		{
+			// It is read once.
+			zip.setLevel(Deflater.NO_COMPRESSION);
 			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
 				final String name = root.relativize(file).toString().replace('\\', '/');
 				if (!included.test(name)) continue;
