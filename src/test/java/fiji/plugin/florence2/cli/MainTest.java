@@ -284,10 +284,10 @@ class MainTest {
 	@Test
 	void noTiles() {
 		final JsonObject whole =
-			main("run", "--task", "OD", "--tiles", "off", "--json", "--max-tokens", QUICK, sample).json();
+			main("run", "--task", "OD", "--views", 1, "--tiles", "off", "--json", "--max-tokens", QUICK, sample).json();
 		for (final String tiles : List.of("off", "OFF", "360", "5000,10")) {
 			final JsonObject json =
-				main("run", "--task", "OD", "--tiles", tiles, "--json", "--max-tokens", QUICK, sample).json();
+				main("run", "--task", "OD", "--views", 1, "--tiles", tiles, "--json", "--max-tokens", QUICK, sample).json();
 			assertEquals(whole.get("regions"), json.get("regions"), tiles);
 			assertEquals(whole.get("tokens"), json.get("tokens"), tiles);
 		}
@@ -354,17 +354,19 @@ class MainTest {
 
 	@Test
 	void limits() {
-		final JsonArray all = main("run", "--task", "OD", "--json", sample).json().getAsJsonArray("regions");
+		final JsonArray all = main("run", "--task", "OD", "--views", 1, "--json", sample).json().getAsJsonArray("regions");
 		final JsonArray likely =
-			main("run", "--task", "OD", "--json", "--min-score", "0.9", sample).json().getAsJsonArray("regions");
+			main("run", "--task", "OD", "--views", 1, "--json", "--min-score", "0.9", sample).json()
+				.getAsJsonArray("regions");
 		assertTrue(likely.size() > 0 && likely.size() < all.size(), likely.size() + " of " + all.size());
 		final JsonArray none =
-			main("run", "--task", "OD", "--json", "--max-size", "0.0001", sample).json().getAsJsonArray("regions");
+			main("run", "--task", "OD", "--views", 1, "--json", "--max-size", "0.0001", sample).json()
+				.getAsJsonArray("regions");
 		assertEquals(0, none.size());
 		final List<Double> areas = areas(all);
 		final double median = areas.get(areas.size() / 2) - 0.01;
 		assertEquals(areas.stream().filter(area -> area >= median).toList(),
-			areas(main("run", "--task", "OD", "--json", "--min-size", Double.toString(median), sample).json()
+			areas(main("run", "--task", "OD", "--views", 1, "--json", "--min-size", Double.toString(median), sample).json()
 				.getAsJsonArray("regions")));
 		assertUsage("run", "--task", "OD", "--max-overlap", "2", sample);
 		assertUsage("run", "--task", "OD", "--min-size", "-1", sample);

@@ -67,6 +67,8 @@ import org.scijava.Context;
 @Tag("window")
 class MacrosTest {
 
+	/** Of a plane of the series, as in the scene. */
+	private static final int SIDE = 160;
 	private static final Roi WHITE = new Roi(250, 160, 220, 225);
 	private static final Roi RED = new Roi(537, 345, 102, 118);
 
@@ -120,11 +122,17 @@ class MacrosTest {
 		return answer.regions().stream().filter(region -> region.label().equals("nucleus")).count();
 	}
 
+	private static ImageProcessor corner(final String name) {
+		final ImageProcessor pixels = image(name).getProcessor();
+		pixels.setRoi(0, pixels.getHeight() - SIDE, SIDE, SIDE);
+		return pixels.crop();
+	}
+
 	private static List<PlaneAnswer> series() throws Exception {
-		final ImageStack stack = new ImageStack(256, 256);
-		stack.addSlice(image("00071198d059ba7f.png").getProcessor());
-		stack.addSlice(new ByteProcessor(256, 256));
-		stack.addSlice(image("003cee89357d9fe1.png").getProcessor());
+		final ImageStack stack = new ImageStack(SIDE, SIDE);
+		stack.addSlice(corner("00071198d059ba7f.png"));
+		stack.addSlice(new ByteProcessor(SIDE, SIDE));
+		stack.addSlice(corner("003cee89357d9fe1.png"));
 		return florence2.on(new ImagePlus("series", stack))
 			.with(SETTINGS.withPlanes(PlaneSelection.WHOLE_STACK, ""))
 			.run(ImagePrompts.of(Task.OD), new Cancellation())
