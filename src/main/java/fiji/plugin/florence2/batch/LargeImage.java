@@ -152,9 +152,7 @@ public final class LargeImage {
 		}
 	}
 
-	private void process(final TileRowWork work, final LargeImageResults results)
-		throws Florence2Exception, IOException
-	{
+	private void process(final TileRowWork work, final LargeImageResults results) throws Florence2Exception, IOException {
 		final int count = results.todo().size();
 		final ProgressListener rows = new TimedProgress(listener.part(CHOICE_SHARE, 1 - WRITING_SHARE, ""), count + 1);
 		int done = 0;

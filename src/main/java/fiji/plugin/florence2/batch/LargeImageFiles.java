@@ -93,9 +93,7 @@ final class LargeImageFiles {
 	 *
 	 * @return how many regions there are
 	 */
-	static int write(final BatchPlan plan, final String image, final Tile whole, final Source source)
-		throws IOException
-	{
+	static int write(final BatchPlan plan, final String image, final Tile whole, final Source source) throws IOException {
 		final Path folder = plan.output();
 		final int[] count = new int[1];
 		AtomicFile.write(folder.resolve(LINES), lines -> AtomicFile.write(folder.resolve(FEATURES), features -> AtomicFile
@@ -109,9 +107,7 @@ final class LargeImageFiles {
 		final Path labels = plan.output().resolve(LABELS);
 		final Path part = labels.resolveSibling(LABELS + AtomicFile.PART);
 		final LargeImageFiles files;
-		try (
-			LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, whole.width(), whole.height()) : null)
-		{
+		try (LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, whole.width(), whole.height()) : null) {
 			files = new LargeImageFiles(plan, text(lines), new JsonWriter(text(features)), new JsonWriter(text(coco)), tiles);
 			files.begin(image, whole);
 			source.writeTo(files);
