@@ -32,7 +32,7 @@ import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.dataset.ShapeJson;
 import fiji.plugin.florence2.dataset.format.QuPathFeature;
 import fiji.plugin.florence2.task.Region;
-import fiji.plugin.florence2.tiling.PixelSource;
+import fiji.plugin.florence2.tiling.Tile;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -93,27 +93,23 @@ final class LargeImageFiles {
 	 *
 	 * @return how many regions there are
 	 */
-	static int write(final BatchPlan plan, final String image, final PixelSource pixels, final Source source)
-		throws IOException
-	{
+	static int write(final BatchPlan plan, final String image, final Tile whole, final Source source) throws IOException {
 		final Path folder = plan.output();
 		final int[] count = new int[1];
 		AtomicFile.write(folder.resolve(LINES), lines -> AtomicFile.write(folder.resolve(FEATURES), features -> AtomicFile
-			.write(folder.resolve(COCO), coco -> count[0] = write(plan, image, pixels, source, lines, features, coco))));
+			.write(folder.resolve(COCO), coco -> count[0] = write(plan, image, whole, source, lines, features, coco))));
 		return count[0];
 	}
 
-	private static int write(final BatchPlan plan, final String image, final PixelSource pixels, final Source source,
+	private static int write(final BatchPlan plan, final String image, final Tile whole, final Source source,
 		final OutputStream lines, final OutputStream features, final OutputStream coco) throws IOException
 	{
 		final Path labels = plan.output().resolve(LABELS);
 		final Path part = labels.resolveSibling(LABELS + AtomicFile.PART);
 		final LargeImageFiles files;
-		try (
-			LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, pixels.width(), pixels.height()) : null)
-		{
+		try (LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, whole.width(), whole.height()) : null) {
 			files = new LargeImageFiles(plan, text(lines), new JsonWriter(text(features)), new JsonWriter(text(coco)), tiles);
-			files.begin(image, pixels);
+			files.begin(image, whole);
 			source.writeTo(files);
 			files.end();
 		}
@@ -125,11 +121,11 @@ final class LargeImageFiles {
 		return new OutputStreamWriter(out, StandardCharsets.UTF_8);
 	}
 
-	private void begin(final String image, final PixelSource pixels) throws IOException {
+	private void begin(final String image, final Tile whole) throws IOException {
 		features.beginObject().name("type").value("FeatureCollection").name("features").beginArray();
 		coco.beginObject().name("images").beginArray();
 		coco.beginObject().name("id").value(1).name("file_name").value(image);
-		coco.name("width").value(pixels.width()).name("height").value(pixels.height()).endObject().endArray();
+		coco.name("width").value(whole.width()).name("height").value(whole.height()).endObject().endArray();
 		coco.name("annotations").beginArray();
 	}
 

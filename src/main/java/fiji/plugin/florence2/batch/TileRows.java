@@ -91,12 +91,16 @@ final class TileRows {
 		return folder.resolve(String.format(Locale.ROOT, "row-%06d.jsonl", row));
 	}
 
-	/** Keeps a row, a line for each tile that has regions. */
-	void write(final int row, final List<TileRegions> tiles) throws IOException {
+	/** What is kept of a row: a line for each tile that has regions. */
+	static String lines(final List<TileRegions> tiles) {
 		final StringBuilder lines = new StringBuilder();
 		for (final TileRegions tile : tiles)
 			if (!tile.regions().isEmpty()) lines.append(GSON.toJson(json(tile))).append('\n');
-		AtomicFile.write(file(row), lines.toString());
+		return lines.toString();
+	}
+
+	void write(final int row, final String lines) throws IOException {
+		AtomicFile.write(file(row), lines);
 	}
 
 	private static JsonObject json(final TileRegions tile) {

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.batch.BatchOutputs;
 import fiji.plugin.florence2.batch.BatchPart;
@@ -112,7 +111,6 @@ public final class BatchOptions {
 	 * @param place the model's name or folder here
 	 */
 	public BatchModel open(final String place) throws Florence2Exception {
-		final Florence2 florence2 = model.open(place);
-		return new BatchModel(model.name(), florence2, decoding.applyTo(florence2.settings()), model.threads());
+		return model.open(place, decoding);
 	}
 }

@@ -30,24 +30,19 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.BatchModel;
-import fiji.plugin.florence2.batch.BatchOutputs;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.LargeImage;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Processes an image that is larger than the memory. */
@@ -57,39 +52,7 @@ import java.util.concurrent.Callable;
 final class LargeCommand implements Callable<Integer> {
 
 	@Mixin
-	private ModelOptions model;
-
-	@Option(names = "--task", paramLabel = "TASK", defaultValue = "OD",
-		description = "A task that finds objects or lines of text: OD, OPEN_VOCABULARY_DETECTION, DENSE_REGION_CAPTION, " +
-			"REGION_PROPOSAL, OCR_WITH_REGION (default: ${DEFAULT-VALUE}).")
-	private String task;
-
-	@Option(names = "--input", paramLabel = "TEXT", defaultValue = "",
-		description = "Text for a task that takes one, such as the name of objects.")
-	private String text;
-
-	@Option(names = "--output", paramLabel = "FOLDER", required = true,
-		description = "Where the results go: a new or empty folder, or that of the same image to continue it.")
-	private Path output;
-
-	@Option(names = "--plane", paramLabel = "N", defaultValue = "1",
-		description = "The plane, by its number in the stack (default: ${DEFAULT-VALUE}).")
-	private int plane;
-
-	@Option(names = "--label-image", description = "Also write a label image.")
-	private boolean labelImage;
-
-	@Mixin
-	private ReaderOptions readers;
-
-	@Mixin
-	private TileOptions tiles;
-
-	@Mixin
-	private LimitOptions limits;
-
-	@Mixin
-	private DecodingOptions decoding;
+	private LargeOptions options;
 
 	@Parameters(paramLabel = "IMAGE",
 		description = "The image: best a TIFF file of tiles, of which no more than what is needed is read.")
@@ -102,36 +65,21 @@ final class LargeCommand implements Callable<Integer> {
 	public Integer call() {
 		final BatchPlan plan;
 		try {
-			decoding.check();
-			readers.apply();
-			plan = plan();
-			LargeImage.requireSupported(plan);
+			plan = options.plan(image);
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
-		try (Florence2 open = model.open()) {
-			final BatchModel asked = new BatchModel(model.name(), open, decoding.applyTo(open.settings()), model.threads());
-			final LargeImage.Summary done =
-				new LargeImage(plan, plane, asked, new BatchPrinter(spec.commandLine().getErr())::progress, new Cancellation())
-					.run();
-			final PrintWriter out = spec.commandLine().getOut();
-			out.println(done.line() + ". Results in " + output.toAbsolutePath().normalize());
-			out.flush();
-			return ExitCode.OK;
+		try {
+			final BatchModel model = options.open(options.model());
+			try (Florence2 open = model.florence2()) {
+				final BatchPrinter printer = new BatchPrinter(spec.commandLine().getErr());
+				return Main.ended(spec, plan,
+					new LargeImage(plan, options.plane(), model, printer::progress, new Cancellation()).run());
+			}
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
 		}
-	}
-
-	private BatchPlan plan() throws Florence2Exception {
-		final AnalysisSettings settings = limits.applyTo(AnalysisSettings.of(model.name()).withTiling(tiles.tiling()));
-		return LargeImage.plan(image)
-			.withOutput(output)
-			.withTasks(BatchPlan.tasks(task))
-			.withText(text)
-			.withSettings(settings)
-			.withOutputs(new BatchOutputs(false, labelImage, false));
 	}
 }

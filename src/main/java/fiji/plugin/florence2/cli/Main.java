@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchSummary;
+import fiji.plugin.florence2.batch.LargeImage;
 import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.DataException;
 import fiji.plugin.florence2.common.DataException.Fault;
@@ -165,10 +166,20 @@ public final class Main implements Runnable {
 
 	/** Prints what a batch has done, and gives the exit code. */
 	public static int ended(final CommandSpec command, final BatchPlan plan, final BatchSummary summary) {
-		final PrintWriter out = command.commandLine().getOut();
-		out.println(summary.line() + ". Results in " + plan.output().toAbsolutePath().normalize());
-		out.flush();
+		printEnd(command, plan, summary.line());
 		return summary.failed() == 0 ? ExitCode.OK : IMAGE_PROBLEM;
+	}
+
+	/** Prints what was found in a large image, and gives the exit code. */
+	public static int ended(final CommandSpec command, final BatchPlan plan, final LargeImage.Summary summary) {
+		printEnd(command, plan, summary.line());
+		return ExitCode.OK;
+	}
+
+	private static void printEnd(final CommandSpec command, final BatchPlan plan, final String done) {
+		final PrintWriter out = command.commandLine().getOut();
+		out.println(done + ". Results in " + plan.output().toAbsolutePath().normalize());
+		out.flush();
 	}
 
 	/** Prints a failure in one line of the error output, and gives the exit code of its kind. */

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 import fiji.plugin.florence2.hub.HubException;
@@ -96,10 +97,6 @@ final class ModelOptions {
 		return model;
 	}
 
-	int threads() {
-		return threads;
-	}
-
 	/** @throws ParameterException if the options themselves are wrong, rather than the model */
 	Florence2 open() throws Florence2Exception {
 		return open(model);
@@ -108,6 +105,12 @@ final class ModelOptions {
 	/** @param place the name or folder of the model here, where it differs from that of the command line */
 	Florence2 open(final String place) throws Florence2Exception {
 		return open(place, folder -> folder);
+	}
+
+	/** The same, with how it decodes answers. */
+	BatchModel open(final String place, final DecodingOptions decoding) throws Florence2Exception {
+		final Florence2 opened = open(place);
+		return new BatchModel(model, opened, decoding.applyTo(opened.settings()), threads);
 	}
 
 	/** @param change of what the folder says, before the model is opened */

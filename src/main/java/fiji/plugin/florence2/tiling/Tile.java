@@ -35,6 +35,7 @@ import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ import java.util.List;
  * @param width columns, at least 1
  * @param height rows, at least 1
  */
-public record Tile(int x, int y, int width, int height) {
+public record Tile(int x, int y, int width, int height) implements Serializable {
 
 	/** @throws IllegalArgumentException if a number is out of its range */
 	public Tile {

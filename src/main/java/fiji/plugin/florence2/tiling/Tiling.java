@@ -30,6 +30,7 @@ package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.task.Box;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -40,7 +41,7 @@ import java.util.Objects;
  * @param side of a tile in pixels, for {@link Kind#FIXED}; otherwise 0
  * @param overlap of neighbouring tiles in pixels, for {@link Kind#FIXED}; otherwise 0
  */
-public record Tiling(Kind kind, int side, int overlap) {
+public record Tiling(Kind kind, int side, int overlap) implements Serializable {
 
 	/** Who chooses the tiles. */
 	public enum Kind {

@@ -59,6 +59,8 @@ import ij.process.ImageProcessor;
 import java.awt.Rectangle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,12 +106,18 @@ class WholeSlideTest {
 	private static LargeImage.Summary run(final Path image, final Path results, final Tiling tiling,
 		final ProgressListener listener, final Cancellation cancellation) throws Exception
 	{
-		final BatchPlan plan = BatchPlan.of(image)
+		return new LargeImage(plan(image, results, tiling), 1, model(), listener, cancellation).run();
+	}
+
+	private static BatchPlan plan(final Path image, final Path results, final Tiling tiling) {
+		return BatchPlan.of(image)
 			.withOutput(results)
 			.withSettings(AnalysisSettings.of("nano").withTiling(tiling))
 			.withOutputs(new BatchOutputs(false, true, false));
-		return new LargeImage(plan, 1, new BatchModel("nano", florence2, florence2.settings(), 1), listener, cancellation)
-			.run();
+	}
+
+	private static BatchModel model() {
+		return new BatchModel("nano", florence2, florence2.settings(), 1);
 	}
 
 	@Test
@@ -179,8 +187,34 @@ class WholeSlideTest {
 		final LargeImage.Summary continued = run(slide, out, TILING, ProgressListener.NONE, new Cancellation());
 		assertEquals(continued.rows(), continued.before());
 		assertEquals(summary.regions(), continued.regions());
+		assertFilesAreThoseOfTheWhole(out);
+	}
+
+	private static void assertFilesAreThoseOfTheWhole(final Path out) throws Exception {
 		for (final String name : List.of("regions.jsonl", "regions.geojson", "annotations.json", "labels.tif"))
 			assertEquals(-1, Files.mismatch(whole.resolve(name), out.resolve(name)), name);
+	}
+
+	/** As on a cluster, where rows come as they are done, by whoever has done them. */
+	@Test
+	void rowsOfTwoInAnyOrder() throws Exception {
+		final Path out = folder.resolve("two");
+		final BatchPlan plan = plan(slide, out, TILING);
+		final Cancellation never = new Cancellation();
+		final List<TileRowWork> two = List.of(new TileRowWork(plan, 1, model()), new TileRowWork(plan, 1, model()));
+		try (LargeImageResults results =
+			LargeImageResults.open(plan, 1, () -> two.get(0).describe(ModelRecord.of(model(), never))))
+		{
+			assertFalse(results.hasTiles());
+			results.choose(two.get(1).choose(ProgressListener.NONE, never));
+			assertEquals(summary.rows(), results.todo().size());
+			final List<Integer> fromBelow = new ArrayList<>(results.todo());
+			Collections.reverse(fromBelow);
+			for (final int row : fromBelow)
+				results.keep(row, two.get(row % 2).row(results.tiles(row), ProgressListener.NONE, never));
+			assertEquals(summary.regions(), results.end(ProgressListener.NONE, never).regions());
+		}
+		assertFilesAreThoseOfTheWhole(out);
 	}
 
 	/** More pixels than Java's memory has bytes. */

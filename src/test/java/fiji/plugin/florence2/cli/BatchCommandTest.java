@@ -551,5 +551,6 @@ class BatchCommandTest {
 		final Outcome none = Outcome.of("large", "--plane", 3, "--output", folder.resolve("none"), image);
 		assertEquals("The image has no plane 3: they go from 1 to 2.", none.err().strip());
 		assertEquals(4, none.exitCode());
+		assertFalse(Files.exists(folder.resolve("none")), "a folder would be for that plane alone");
 	}
 }

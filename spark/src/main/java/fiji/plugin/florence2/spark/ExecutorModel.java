@@ -30,15 +30,11 @@ package fiji.plugin.florence2.spark;
 
 import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.batch.BatchModel;
-import fiji.plugin.florence2.batch.BatchResults;
-import fiji.plugin.florence2.batch.ImageResult;
-import fiji.plugin.florence2.batch.ImageWork;
-import fiji.plugin.florence2.batch.InputImage;
 import fiji.plugin.florence2.batch.ModelRecord;
-import fiji.plugin.florence2.batch.OutputException;
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,38 +49,57 @@ import org.apache.spark.util.Utils;
 /**
  * The model of an executor: the first task opens it, and all tasks use it, one after the other. While one task asks it, others
  * read images and write results.
+ *
+ * @param <W> what is done with it
  */
-final class ExecutorModel {
+final class ExecutorModel<W> {
 
-	private static ExecutorModel open;
+	private static ExecutorModel<?> open;
 	private static boolean prepared;
 
-	private final ExecutorSettings settings;
-	private final Path output;
-	private final ImageWork work;
+	/** What a task asks the model. */
+	@FunctionalInterface
+	interface Question<R> {
+
+		R ask(ProgressListener listener, Cancellation cancellation) throws Florence2Exception;
+	}
+
+	private final ExecutorSettings<W> settings;
+	private final W work;
 	private final ModelRecord record;
 	private final ReentrantLock turn = new ReentrantLock(true);
 	private volatile boolean checked;
 
-	private ExecutorModel(final ExecutorSettings settings) throws Florence2Exception, IOException {
+	private ExecutorModel(final ExecutorSettings<W> settings) throws Florence2Exception, IOException {
 		this.settings = settings;
-		output = Path.of(settings.output());
-		final Batch batch = Batch.parse(settings);
-		final BatchModel model = batch.options().open(place(batch.options().model()));
-		record = ModelRecord.of(model, new Cancellation());
-		work = new ImageWork(batch.plan().withOutput(output), model, true);
+		final Application<W> application = Application.parse(settings);
+		final BatchModel model = application.open(place(application.model()));
+		boolean opened = false;
+		try {
+			work = application.work(model, Path.of(settings.shared()));
+			record = ModelRecord.of(model, new Cancellation());
+			opened = true;
+		}
+		finally {
+			if (!opened) model.florence2().close();
+		}
 	}
 
 	/**
 	 * The model of this executor, which is opened if it is not.
 	 *
-	 * @throws Florence2Exception if it cannot be opened; the next task tries again
+	 * @throws Florence2Exception if it cannot be opened, or the work not begin; the next task tries again
 	 */
-	static synchronized ExecutorModel of(final ExecutorSettings settings) throws Florence2Exception, IOException {
-		if (open != null && open.settings.equals(settings)) return open;
+	// Equal settings are of one application.
+	@SuppressWarnings("unchecked")
+	static synchronized <W> ExecutorModel<W> of(final ExecutorSettings<W> settings)
+		throws Florence2Exception, IOException
+	{
+		if (open != null && open.settings.equals(settings)) return (ExecutorModel<W>) open;
 		prepare();
-		open = new ExecutorModel(settings);
-		return open;
+		final ExecutorModel<W> opened = new ExecutorModel<>(settings);
+		open = opened;
+		return opened;
 	}
 
 	private static void prepare() {
@@ -102,6 +117,11 @@ final class ExecutorModel {
 		return settings.model().isEmpty() ? name : settings.model();
 	}
 
+	/** The computer of this executor, for messages. */
+	static String host() {
+		return SparkEnv.get().blockManager().blockManagerId().host();
+	}
+
 	ModelRecord record() {
 		return record;
 	}
@@ -109,40 +129,27 @@ final class ExecutorModel {
 	/**
 	 * Checks once that this executor does what the others do.
 	 *
-	 * @throws BatchException if it has another model, or does not see the folder of results
+	 * @throws BatchException if it has another model
 	 */
-	ExecutorModel require(final ModelRecord ofBatch, final String mark) throws BatchException {
+	ExecutorModel<W> require(final ModelRecord ofAll) throws BatchException {
 		if (checked) return this;
-		final String host = SparkEnv.get().blockManager().blockManagerId().host();
-		ofBatch.requireSame(record, host);
-		if (!mark.equals(BatchResults.mark(output))) throw new BatchException("The computer " + host +
-			" does not see the results of the batch in " + output + ": give a folder that all computers share.");
+		ofAll.requireSame(record, host());
 		checked = true;
 		return this;
 	}
 
-	/**
-	 * Reads and processes an image, and writes its files.
-	 *
-	 * @throws Florence2Exception if it cannot be processed, or the results cannot be written
-	 */
-	ImageOutcome process(final InputImage image) throws Florence2Exception, InterruptedException {
-		final ImageWork.Opened opened = work.read(image);
-		final ImageResult result = ask(opened);
-		try {
-			return ImageOutcome.done(work.write(result), result.notes());
-		}
-		catch (final IOException e) {
-			throw new OutputException(output, e);
-		}
+	/** What asks the model is for {@link #ask} alone. */
+	W work() {
+		return work;
 	}
 
-	private ImageResult ask(final ImageWork.Opened opened) throws Florence2Exception, InterruptedException {
+	/** Asks the model when it is this task's turn. */
+	<R> R ask(final Question<R> question) throws Florence2Exception, InterruptedException {
 		final TaskContext task = TaskContext.get();
 		final Cancellation cancellation = new Cancellation();
 		turn.lockInterruptibly();
 		try {
-			return work.process(opened, made -> {
+			return question.ask(made -> {
 				if (task.isInterrupted()) cancellation.cancel();
 			}, cancellation);
 		}

@@ -32,11 +32,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What executors open the model by.
+ * What executors open the model by, and begin their work.
  *
+ * @param <W> what is done on executors
+ * @param application whose command line it is
  * @param args the command line
  * @param threads of the model where the command line does not say it; 0 for all of the computer
- * @param output the folder of the results, absolute
+ * @param shared what all computers must see by this path, absolute: the results of a batch, or a large image
  * @param model the folder of the model, absolute; empty where the driver sees no such folder
  */
-record ExecutorSettings(List<String> args, int threads, String output, String model) implements Serializable {}
+record ExecutorSettings<W>(Class<? extends Application<W>> application, List<String> args, int threads, String shared,
+	String model) implements Serializable
+{}

@@ -28,12 +28,13 @@
  */
 package fiji.plugin.florence2.spark;
 
+import fiji.plugin.florence2.batch.ImageWork;
 import fiji.plugin.florence2.batch.ModelRecord;
 
 import org.apache.spark.api.java.function.Function;
 
 /** Opens the model on an executor, and describes it: the driver itself opens none. */
-record ModelTask(ExecutorSettings settings) implements Function<Integer, ModelRecord> {
+record ModelTask(ExecutorSettings<ImageWork> settings) implements Function<Integer, ModelRecord> {
 
 	private static final long serialVersionUID = 1L;
 

@@ -27,12 +27,12 @@
  * #L%
  */
 /**
- * The batch on a cluster with Apache Spark: a task for each image.
+ * The batch on a cluster with Apache Spark, a task for each image, and a large image, a task for each row of tiles.
  * <p>
- * {@link fiji.plugin.florence2.spark.Batch} is what {@code spark-submit} starts, with the options of the plain command.
- * {@code SparkRun} is the driver's side: it lists the images, sends them as tasks, and keeps the journal. {@code ImageTask} is
- * the executors' side, {@code ExecutorModel} their model. All that a batch does with an image, and writes, is in
- * {@link fiji.plugin.florence2.batch}.
+ * {@link fiji.plugin.florence2.spark.Batch} and {@link fiji.plugin.florence2.spark.Large} are what {@code spark-submit}
+ * starts, with the options of the plain commands. {@code BatchDriver} and {@code LargeDriver} are the driver's side: they send
+ * tasks ({@code TaskBlocks}), and keep what these say. {@code ImageTask} and {@code LargeTask} are the executors' side,
+ * {@code ExecutorModel} their model. All that is done with an image, and written, is in {@link fiji.plugin.florence2.batch}.
  * </p>
  */
 package fiji.plugin.florence2.spark;

@@ -32,7 +32,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.hub.EmbeddedModel;
 
 import ij.IJ;
@@ -48,8 +47,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -67,7 +64,6 @@ class BatchIT {
 	private static final int IMAGES = 24;
 	private static final int SIDE = 128;
 	private static final String MODEL = "my-model";
-	private static final long EXECUTOR_END_S = 60;
 
 	@TempDir
 	private static Path shared;
@@ -84,7 +80,7 @@ class BatchIT {
 		Files.createFile(images.resolve("plate 2").resolve("empty.png"));
 		copyModel(shared.resolve(MODEL));
 		final Path output = shared.resolve("plain");
-		final SparkProcess plain = SparkProcess.plain(shared, args(output, images.toString()));
+		final SparkProcess plain = SparkProcess.plain(shared, "batch", args(output, images.toString()));
 		assertEquals(4, plain.exitCode(), plain.output());
 		expected = contents(output);
 		assertTrue(expected.size() > 3 * IMAGES, () -> expected.keySet().toString());
@@ -131,17 +127,10 @@ class BatchIT {
 		return process;
 	}
 
-	/** The sums of all files by their paths, but for times, and for the place of the images. */
+	/** The files, but for times, and for the place of the images. */
 	private static Map<String, String> contents(final Path output) throws IOException {
-		final Map<String, String> contents = new TreeMap<>();
-		try (Stream<Path> files = Files.walk(output)) {
-			for (final Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator)
-				contents.put(output.relativize(file).toString(), switch (file.getFileName().toString()) {
-					case "manifest.json" -> Files.readString(file).replaceAll("\"(started|ended|input_folder)\": .*", "");
-					case "failures.csv" -> Files.readString(file).replace(images + "/", "");
-					default -> Sha256.of(Files.readAllBytes(file));
-				});
-		}
+		final Map<String, String> contents = ResultFiles.contents(output, "started|ended|input_folder");
+		contents.put("failures.csv", Files.readString(output.resolve("failures.csv")).replace(images + "/", ""));
 		return contents;
 	}
 
@@ -161,8 +150,7 @@ class BatchIT {
 			submit(shared, List.of("--conf", "spark.speculation=true", "--conf", "spark.speculation.interval=20ms", "--conf",
 				"spark.speculation.quantile=0.1", "--conf", "spark.speculation.multiplier=1.01"), output, images.toString());
 		batch.await(() -> entries(output) > 2 && batch.executors().size() == 2);
-		final ProcessHandle killed = batch.executors().get(0);
-		assertTrue(killed.destroyForcibly());
+		batch.killAnExecutor();
 		assertTrue(entries(output) < IMAGES, "in the middle");
 		assertEquals(4, batch.exitCode(), batch.output());
 		assertTrue(batch.output().contains("Lost executor"), batch.output());
@@ -179,10 +167,7 @@ class BatchIT {
 		final Path output = folder.resolve("results");
 		final SparkProcess first = submit(folder, spark, output, "viewfs:///screen");
 		first.await(() -> entries(output) > 2);
-		final List<ProcessHandle> executors = first.executors();
 		first.kill();
-		for (final ProcessHandle executor : executors)
-			executor.onExit().get(EXECUTOR_END_S, TimeUnit.SECONDS);
 		assertFalse(Files.exists(output.resolve("results.csv")), "the tables come at the end");
 		final long kept = entries(output);
 		assertTrue(kept < IMAGES, "in the middle");

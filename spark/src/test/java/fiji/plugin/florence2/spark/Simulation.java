@@ -118,9 +118,9 @@ public final class Simulation {
 			if (!Files.exists(image)) Files.createFile(image);
 		}
 		final BatchPlan plan = BatchPlan.of(input).withFiles(BatchPlan.IMAGES, true).withOutput(folder.resolve("results"));
-		final SparkConf conf = Batch.configuration().setMaster("local[2]");
+		final SparkConf conf = Application.configuration().setMaster("local[2]");
 		try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-			final BatchSummary summary = new SparkRun(spark, plan, new Memory(images))
+			final BatchSummary summary = new BatchDriver(spark, plan, new Memory(images))
 				.run(() -> new ModelRecord("none", "CPU", 1, 1, 1, Map.of()), (model, mark) -> new Answer(template));
 			System.out.println(summary.line());
 		}

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.spark;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A driver in a process of its own, as spark-submit starts it, with executors in processes of theirs. */
@@ -45,6 +47,7 @@ final class SparkProcess {
 	/** For processes that end before optimised code and a parallel collector pay. */
 	private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 	private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
+	private static final long EXECUTOR_END_S = 60;
 
 	private final Process process;
 	private final Path log;
@@ -54,10 +57,10 @@ final class SparkProcess {
 		this.log = log;
 	}
 
-	/** A plain batch, with the classes of the jar. */
-	static SparkProcess plain(final Path folder, final String... args) throws IOException {
+	/** A plain command, such as batch, with the classes of the jar. */
+	static SparkProcess plain(final Path folder, final String name, final String... args) throws IOException {
 		final List<String> command = java(List.of("-cp", JAR + System.getProperty("path.separator") + HOME + "/jars/*",
-			"fiji.plugin.florence2.cli.Main", "batch"));
+			"fiji.plugin.florence2.cli.Main", name));
 		command.addAll(List.of(args));
 		return start(folder, command);
 	}
@@ -131,9 +134,19 @@ final class SparkProcess {
 		boolean holds() throws IOException;
 	}
 
-	/** By a signal that no process can handle. */
-	void kill() throws InterruptedException {
+	/** Kills the driver by a signal that no process can handle, and waits until its executors have noticed. */
+	void kill() throws Exception {
+		final List<ProcessHandle> executors = executors();
 		process.destroyForcibly().waitFor();
+		for (final ProcessHandle executor : executors)
+			executor.onExit().get(EXECUTOR_END_S, TimeUnit.SECONDS);
+	}
+
+	/** Kills one of two executors, which both must be there. */
+	void killAnExecutor() {
+		final List<ProcessHandle> executors = executors();
+		assertEquals(2, executors.size());
+		assertTrue(executors.get(0).destroyForcibly());
 	}
 
 	/** Ends what is left. */
