@@ -48,11 +48,8 @@ import java.util.Locale;
  *
  * @param unseen of the scores on images that a fit did not see
  * @param before of the scores without a calibration
- * @param isOfSeveralViews whether these are how far several views agree, or else likelihoods
  */
-record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMetrics before,
-	boolean isOfSeveralViews)
-{
+record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMetrics before) {
 
 	/** The examples of an image. */
 	private record ImageExamples(CocoImage image, List<Example> examples) {}
@@ -61,6 +58,7 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 	 * Fits a calibration.
 	 *
 	 * @param answers with scores that are likelihoods, or how far several views agree
+	 * @param isOfSeveralViews whether they are the latter
 	 * @throws CocoException if there are too few regions in a half of the images, or all of them are right or wrong
 	 */
 	static CalibrationFit of(final CocoFolder coco, final List<AnsweredImage> answers, final boolean isOfSeveralViews)
@@ -72,7 +70,7 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 		final List<Example> all = images.stream().flatMap(image -> image.examples.stream()).toList();
 		try {
 			return new CalibrationFit(fit(images), unseen(images),
-				metrics(all, all.stream().map(example -> example.evidence().region().score()).toList()), isOfSeveralViews);
+				metrics(all, all.stream().map(example -> example.evidence().region().score()).toList()));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new CocoException("There is too little to fit and to check the fit on images that it did not see (" +
@@ -132,6 +130,7 @@ record CalibrationFit(ScoreCalibration calibration, ScoreMetrics unseen, ScoreMe
 			"  calibration: %d regions, threshold %.2f%n" +
 				"  on images that a fit did not see: calibration error %s, AUC %s (%s: AUC %s)%n",
 			calibration.examples(), calibration.threshold(), Report.fraction(unseen.calibrationError()),
-			Report.fraction(unseen.auc()), isOfSeveralViews ? "agreement" : "likelihoods", Report.fraction(before.auc()));
+			Report.fraction(unseen.auc()), calibration.isOfSeveralViews() ? "agreement" : "likelihoods",
+			Report.fraction(before.auc()));
 	}
 }

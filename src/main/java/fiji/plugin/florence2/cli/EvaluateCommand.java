@@ -341,7 +341,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	{
 		final CalibrationFit fit = CalibrationFit.of(folder, answers, isOfSeveralViews);
 		try {
-			ReliabilityFiles.write(calibrate, Task.OD.name(), isOfSeveralViews, fit.calibration());
+			ReliabilityFiles.write(calibrate, Task.OD.name(), fit.calibration());
 		}
 		catch (final IOException e) {
 			throw new CocoException("The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" +

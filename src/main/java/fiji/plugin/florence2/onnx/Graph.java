@@ -109,10 +109,8 @@ final class Graph implements AutoCloseable {
 	static Graph openSparingly(final OrtEnvironment environment, final Path file, final int threads)
 		throws ModelException
 	{
-		return open(environment, file, threads, Device.CPU, options -> {
-			options.addConfigEntry("session.disable_prepacking", "1");
-			options.setMemoryPatternOptimization(false);
-		});
+		return open(environment, file, threads, Device.CPU,
+			options -> options.addConfigEntry("session.disable_prepacking", "1"));
 	}
 
 	/**
@@ -129,8 +127,6 @@ final class Graph implements AutoCloseable {
 			// Copies of weights in another order make a run no faster that uses each of them twice, in two orders.
 			options.addConfigEntry("session.disable_prepacking", "1");
 			options.addConfigEntry("session.set_denormal_as_zero", "1");
-			// It would keep one piece of memory for all activations, as long as the longest batch.
-			options.setMemoryPatternOptimization(false);
 			options.setDeterministicCompute(true);
 		});
 	}
@@ -197,6 +193,8 @@ final class Graph implements AutoCloseable {
 			options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 			// The graphs run in turn: threads of one must not spin while another works.
 			options.addConfigEntry("session.force_spinning_stop", "1");
+			// It would take memory for the second run anew, in one piece, and keep that of the first.
+			options.setMemoryPatternOptimization(false);
 			device.addTo(options);
 			setting.addTo(options);
 			return options;

@@ -172,10 +172,10 @@ public final class ReliabilityFiles {
 	}
 
 	/** Writes the calibration of a task, of one view or several, into {@code calibration.json}; all others stay. */
-	public static void write(final Path folder, final String task, final boolean isOfSeveralViews,
-		final ScoreCalibration calibration) throws IOException, ModelException
+	public static void write(final Path folder, final String task, final ScoreCalibration calibration)
+		throws IOException, ModelException
 	{
-		final Calibrations all = calibrations(folder).with(task, isOfSeveralViews, calibration);
+		final Calibrations all = calibrations(folder).with(task, calibration);
 		AtomicFile.write(folder.resolve(CALIBRATION), PRETTY.toJson(CalibrationFile.of(all)) + "\n");
 	}
 

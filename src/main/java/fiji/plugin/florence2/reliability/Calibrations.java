@@ -54,9 +54,9 @@ public record Calibrations(Map<String, ScoreCalibration> oneView, Map<String, Sc
 	}
 
 	/** The same with another one of a task. */
-	public Calibrations with(final String task, final boolean isOfSeveralViews, final ScoreCalibration calibration) {
-		final Map<String, ScoreCalibration> changed = new TreeMap<>(isOfSeveralViews ? severalViews : oneView);
+	public Calibrations with(final String task, final ScoreCalibration calibration) {
+		final Map<String, ScoreCalibration> changed = new TreeMap<>(calibration.isOfSeveralViews() ? severalViews : oneView);
 		changed.put(task, calibration);
-		return isOfSeveralViews ? new Calibrations(oneView, changed) : new Calibrations(changed, severalViews);
+		return calibration.isOfSeveralViews() ? new Calibrations(oneView, changed) : new Calibrations(changed, severalViews);
 	}
 }

@@ -217,6 +217,11 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 		return best;
 	}
 
+	/** Whether it is one of regions on which several views agree, or else of regions as the model gives them. */
+	public boolean isOfSeveralViews() {
+		return weights.containsKey(Feature.AGREEMENT);
+	}
+
 	/**
 	 * The regions of an answer, their scores being probabilities; a region without likelihood keeps its score.
 	 *

@@ -56,7 +56,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Processes images of any size with a model, tile by tile, with one tile in memory at a time, and some more as the model sees
@@ -124,18 +123,20 @@ public final class TiledModel {
 		throws ModelException, PromptException
 	{
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
-		final List<Part> parts = images.stream().flatMap(image -> parts(image, tiling)).toList();
+		final List<List<Tile>> tiles = images.stream().map(image -> tiling.tiles(image.width(), image.height())).toList();
+		final List<Part> parts = new ArrayList<>();
+		for (int i = 0; i < images.size(); i++)
+			parts.addAll(parts(images.get(i), tiles.get(i)));
 		final boolean tiled = parts.size() > images.size();
 		final Prompt sent = tiled ? withPositions(prompt) : prompt;
 		final boolean skips = tiled && sent.answerKind() != AnswerKind.TEXT;
 		final List<Answer> answers = answers(parts, sent, skips, settings, listener, cancellation);
 		final List<TiledAnswer> merged = new ArrayList<>();
 		int first = 0;
-		for (final PixelSource image : images) {
-			final List<Tile> tiles = parts(image, tiling).map(Part::tile).toList();
-			final List<Answer> own = answers.subList(first, first + tiles.size());
-			merged.add(answer(image, prompt, tiles, own, time(own)));
-			first += tiles.size();
+		for (int i = 0; i < images.size(); i++) {
+			final List<Answer> own = answers.subList(first, first + tiles.get(i).size());
+			merged.add(answer(images.get(i), prompt, tiles.get(i), own, time(own)));
+			first += own.size();
 		}
 		return merged;
 	}
@@ -143,8 +144,8 @@ public final class TiledModel {
 	/** A tile of an image. */
 	private record Part(PixelSource image, Tile tile) {}
 
-	private static Stream<Part> parts(final PixelSource image, final Tiling tiling) {
-		return tiling.tiles(image.width(), image.height()).stream().map(tile -> new Part(image, tile));
+	private static List<Part> parts(final PixelSource image, final List<Tile> tiles) {
+		return tiles.stream().map(tile -> new Part(image, tile)).toList();
 	}
 
 	/**
@@ -164,8 +165,7 @@ public final class TiledModel {
 		throws ModelException, PromptException
 	{
 		requireNoRegion(prompt);
-		final List<Part> parts = tiles.stream().map(tile -> new Part(image, tile)).toList();
-		final List<Answer> answers = answers(parts, prompt, true, settings, listener, cancellation);
+		final List<Answer> answers = answers(parts(image, tiles), prompt, true, settings, listener, cancellation);
 		return IntStream.range(0, tiles.size())
 			.mapToObj(i -> new TileRegions(tiles.get(i), answers.get(i).regions()))
 			.toList();

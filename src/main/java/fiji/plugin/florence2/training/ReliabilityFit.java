@@ -104,7 +104,7 @@ record ReliabilityFit(Optional<ScoreCalibration> calibration, Optional<Familiari
 
 	/** Writes the files that there are. */
 	void write(final Path folder) throws IOException, Florence2Exception {
-		if (calibration.isPresent()) ReliabilityFiles.write(folder, Task.OD.name(), false, calibration.get());
+		if (calibration.isPresent()) ReliabilityFiles.write(folder, Task.OD.name(), calibration.get());
 		if (familiarity.isPresent()) ReliabilityFiles.write(folder, familiarity.get());
 	}
 }

@@ -79,9 +79,9 @@ class ReliabilityFilesTest {
 	void aCalibrationKeepsThoseOfOtherTasks() throws IOException, ModelException {
 		final ScoreCalibration objects = new ScoreCalibration(-1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 100);
 		final ScoreCalibration proposals = new ScoreCalibration(1, Map.of(Feature.AT_BORDER, -0.25), 0.4, 200);
-		ReliabilityFiles.write(folder, "OD", false, proposals);
-		ReliabilityFiles.write(folder, "REGION_PROPOSAL", false, proposals);
-		ReliabilityFiles.write(folder, "OD", false, objects);
+		ReliabilityFiles.write(folder, "OD", proposals);
+		ReliabilityFiles.write(folder, "REGION_PROPOSAL", proposals);
+		ReliabilityFiles.write(folder, "OD", objects);
 		assertEquals(new Calibrations(Map.of("OD", objects, "REGION_PROPOSAL", proposals), Map.of()),
 			ReliabilityFiles.calibrations(folder));
 	}
@@ -90,9 +90,9 @@ class ReliabilityFilesTest {
 	void oneViewAndSeveralHaveCalibrationsOfTheirOwn() throws IOException, ModelException {
 		final ScoreCalibration several = new ScoreCalibration(-1, Map.of(Feature.AGREEMENT, 1.5), 0.4, 100);
 		final ScoreCalibration one = new ScoreCalibration(1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 200);
-		ReliabilityFiles.write(folder, "OD", true, several);
+		ReliabilityFiles.write(folder, "OD", several);
 		assertEquals(new Calibrations(Map.of(), Map.of("OD", several)), ReliabilityFiles.calibrations(folder));
-		ReliabilityFiles.write(folder, "OD", false, one);
+		ReliabilityFiles.write(folder, "OD", one);
 		final Calibrations both = ReliabilityFiles.calibrations(folder);
 		assertEquals(Optional.of(several), both.of("OD", true));
 		assertEquals(Optional.of(one), both.of("OD", false));

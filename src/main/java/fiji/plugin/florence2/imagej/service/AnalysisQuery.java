@@ -140,16 +140,11 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 		return with(settings.withOutlines(true));
 	}
 
-	/** As many views as are worth their time: for the tasks that find objects by boxes, 4 with a small model, such as nano. */
-	public final Q automaticViews() throws ImageException {
-		return views(AnalysisSettings.VIEWS);
-	}
-
 	/**
 	 * For the tasks that find objects by boxes.
 	 *
 	 * @param number 1, 2, 4 or 8: the image, and the image turned and mirrored, which takes up to so many times as long; 0 for
-	 *          {@link #automaticViews()}
+	 *          as many as are worth their time: 4 with a small model, such as nano, 1 with others
 	 * @throws ImageException if it is another number
 	 */
 	public final Q views(final int number) throws ImageException {
