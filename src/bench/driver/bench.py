@@ -78,6 +78,11 @@ def parse():
     parser.add_argument(
         "--int8", type=os.path.abspath, help="the same model in 8 bit, for this engine"
     )
+    parser.add_argument(
+        "--q8",
+        type=os.path.abspath,
+        help="the same model in 8 bit for transformers.js, as ../peers/quantize.py writes it",
+    )
     parser.add_argument("--tokens", type=int, default=40, help="of each answer (default: 40)")
     parser.add_argument(
         "--threads", type=int, default=os.cpu_count(), help="of each program (default: the cores)"
@@ -102,7 +107,10 @@ def start(arguments, work):
         report.OURS: lambda name: programs.ours(name, model, threads, work),
         report.OPTIMIZED: lambda name: programs.ours(name, arguments.optimized, threads, work),
         report.INT8: lambda name: programs.ours(name, arguments.int8, threads, work),
-        report.TRANSFORMERS_JS: lambda name: programs.node(name, model, threads, work),
+        report.TRANSFORMERS_JS: lambda name: programs.node(name, model, "fp32", threads, work),
+        report.TRANSFORMERS_JS_Q8: lambda name: programs.node(
+            name, arguments.q8, "q8", threads, work
+        ),
         report.PYTORCH: lambda name: programs.python(
             name,
             "torch_peer.py",
@@ -122,7 +130,11 @@ def start(arguments, work):
         raise SystemExit(f"There are no programs {sorted(unknown)}, only {list(choices)}.")
     absent = [
         name
-        for name, folder in ((report.OPTIMIZED, arguments.optimized), (report.INT8, arguments.int8))
+        for name, folder in (
+            (report.OPTIMIZED, arguments.optimized),
+            (report.INT8, arguments.int8),
+            (report.TRANSFORMERS_JS_Q8, arguments.q8),
+        )
         if not folder
     ]
     running = []
@@ -254,6 +266,7 @@ def facts(arguments, running, limits):
             "published layout": arguments.model,
             "optimised": arguments.optimized,
             "int8": arguments.int8,
+            "q8 of transformers.js": arguments.q8,
         },
         image=arguments.image,
         versions={"this engine": commit(), "Python": sys.version.split()[0]}

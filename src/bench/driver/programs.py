@@ -99,11 +99,11 @@ def python(name, script, parts, model, threads, work, interpreter):
     )
 
 
-def node(name, model, threads, work):
-    """Starts the transformers.js peer."""
+def node(name, model, dtype, threads, work):
+    """Starts the transformers.js peer with the files of a `dtype` of its own."""
     return Program(
         name,
-        ["node", "transformers_js_peer.mjs", model, str(threads)],
+        ["node", "transformers_js_peer.mjs", model, str(threads), dtype],
         ("question", "parts", "open"),
         work,
         f"{work}/node",

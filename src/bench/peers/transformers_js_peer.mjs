@@ -8,7 +8,7 @@ import { env, Florence2ForConditionalGeneration, AutoProcessor, RawImage, Tensor
 
 const FIRST_TASK = '<CAPTION>';
 const FEW_TOKENS = 8;
-const [folder, threads] = [path.resolve(process.argv[2]), Number(process.argv[3])];
+const [folder, threads, dtype] = [path.resolve(process.argv[2]), Number(process.argv[3]), process.argv[4]];
 
 env.allowRemoteModels = false;
 env.localModelPath = path.dirname(folder);
@@ -20,7 +20,7 @@ async function open() {
   const name = path.basename(folder);
   processor = await AutoProcessor.from_pretrained(name);
   model = await Florence2ForConditionalGeneration.from_pretrained(name, {
-    dtype: 'fp32',
+    dtype,
     device: 'cpu',
     session_options: { intraOpNumThreads: threads },
   });
