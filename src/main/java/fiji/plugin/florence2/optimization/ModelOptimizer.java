@@ -153,11 +153,24 @@ public final class ModelOptimizer {
 	static long requiredBytes(final Path given, final Optimization optimization) throws ModelException {
 		final ModelFolder model = ModelFolder.read(given);
 		long all = 0;
-		for (final ModelPart part : PARTS)
-			all += inSinglePrecision(model, part);
+		long converted = 0;
+		for (final ModelPart part : PARTS) {
+			final long single = inSinglePrecision(model, part);
+			all += single;
+			if (computesInHalf(model.portableGraphs().get(part))) converted += single;
+		}
 		final long vision = inSinglePrecision(model, ModelPart.VISION_ENCODER);
 		// The vision encoder is written twice: with fixed lengths, and optimised.
-		return vision + (optimization == Optimization.INT8 ? Math.round(INT8_SIZE * all) : vision);
+		return converted + vision + (optimization == Optimization.INT8 ? Math.round(INT8_SIZE * all) : vision);
+	}
+
+	private static boolean computesInHalf(final Path graph) throws ModelException {
+		try (OnnxFile file = new OnnxFile(graph)) {
+			return HalfPrecisionGraph.computesInHalf(file.graph());
+		}
+		catch (final IOException e) {
+			throw unreadable(graph, e);
+		}
 	}
 
 	private static long inSinglePrecision(final ModelFolder model, final ModelPart part) throws ModelException {
@@ -208,11 +221,7 @@ public final class ModelOptimizer {
 	/** Half precision on a processor is slow, and rounds more than single precision does. */
 	private void convertHalfPrecision() throws IOException, ModelException {
 		for (final ModelPart part : PARTS) {
-			final boolean half;
-			try (OnnxFile file = open(part)) {
-				half = HalfPrecisionGraph.computesInHalf(file.graph());
-			}
-			if (!half) continue;
+			if (!computesInHalf(published.graphs().get(part))) continue;
 			final Path single = work().resolve("single_" + published.graphs().get(part).getFileName());
 			HalfPrecisionGraph.writeInSingle(published.graphs().get(part), single, cancellation);
 			inSinglePrecision.put(part, single);

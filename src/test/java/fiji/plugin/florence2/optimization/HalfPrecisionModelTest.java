@@ -43,6 +43,7 @@ import fiji.plugin.florence2.onnx.Precision;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,8 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A model whose graphs compute in half precision, as published files do that end in {@code _fp16}. It was made by
@@ -97,6 +100,28 @@ class HalfPrecisionModelTest {
 		assertTrue(rounding.isWithin(HALF_PRECISION, HALF_PRECISION), rounding.toString());
 		assertEquals(9, files().stream().filter(file -> file.endsWith(".onnx") || file.endsWith(".bin")).count(),
 			files().toString());
+	}
+
+	/** With the copies in single precision, which are deleted in the end. */
+	@ParameterizedTest
+	@EnumSource(Optimization.class)
+	void requiredBytesAreEnough(final Optimization optimization) throws Exception {
+		final Path target = optimization == Optimization.EXACT ? folder : folder.resolve("small");
+		final long before = bytes();
+		final long required = ModelOptimizer.requiredBytes(folder, optimization);
+		final long[] most = new long[1];
+		ModelOptimizer.optimize(folder, optimization, target, progress -> most[0] = Math.max(most[0], bytes() - before),
+			new Cancellation());
+		assertTrue(most[0] > 0 && most[0] <= required * 1.05, most[0] + " of " + required);
+	}
+
+	private long bytes() {
+		try (Stream<Path> files = Files.walk(folder)) {
+			return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	/** Weights that are used as they are stay where they are. */
