@@ -87,7 +87,7 @@ class ArchitectureTest {
 
 	@Test
 	void onnxUsesOnnxRuntime() {
-		inPackage("onnx", "ai.onnxruntime..", "com.google.gson..", "java.math", ROOT + ".graph..", ROOT + ".vision..",
+		inPackage("onnx", "ai.onnxruntime..", "com.sun.jna..", "com.google.gson..", "java.math", ROOT + ".graph..", ROOT + ".vision..",
 			ROOT + ".decoding..", ROOT + ".reliability..").check(CLASSES);
 	}
 

@@ -33,17 +33,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.task.Task;
 
+import ai.onnxruntime.OrtEnvironment;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Permission;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An analysis uses no network: nothing is downloaded, nothing reported. */
@@ -62,6 +70,54 @@ class NoNetworkTest {
 		assertEquals(2, parts.length, outcome.output());
 		assertTrue(!parts[0].contains(CONNECTION), outcome.output());
 		assertTrue(parts[1].contains(CONNECTION), "the listener misses connections: " + outcome.output());
+	}
+
+	/** ONNX Runtime keeps what it is about to report in a folder of the user's, from where native threads send it. */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void onnxRuntimeReportsNothing(@TempDir final Path home) throws Exception {
+		assertEquals(0, filesAfter(Asking.class, home.resolve("ours")));
+		assertTrue(filesAfter(Reporting.class, home.resolve("as it is")) > 0, "the reports are elsewhere");
+	}
+
+	/** @return how many files of reports a program leaves in the user's home */
+	private static long filesAfter(final Class<?> program, final Path home) throws Exception {
+		Files.createDirectories(home);
+		final ProcessBuilder builder = ChildJvm.builder(List.of(), program);
+		builder.environment().remove("ORT_DISABLE_TELEMETRY");
+		builder.environment().putAll(Map.of("HOME", home.toString(), "XDG_CACHE_HOME", home.resolve(".cache").toString()));
+		final Process process = builder.start();
+		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertEquals(0, process.waitFor(), output);
+		final Path reports = home.resolve(".cache").resolve("Microsoft");
+		if (!Files.exists(reports)) return 0;
+		try (Stream<Path> files = Files.walk(reports)) {
+			return files.filter(Files::isRegularFile).count();
+		}
+	}
+
+	/** Opens a model, and runs a prompt. */
+	public static final class Asking {
+
+		private Asking() {}
+
+		public static void main(final String... args) throws Exception {
+			try (Florence2 florence2 = Nano.open()) {
+				florence2.ask(Nano.sample(), Task.CAPTION);
+			}
+		}
+	}
+
+	/** ONNX Runtime as it is, which needs more stack than a usual thread has, see {@code OnnxRuntime}. */
+	public static final class Reporting {
+
+		private Reporting() {}
+
+		public static void main(final String... args) throws InterruptedException {
+			final Thread thread = new Thread(null, OrtEnvironment::getEnvironment, "start", 256L << 20);
+			thread.start();
+			thread.join();
+		}
 	}
 
 	/** Opens a model, runs a prompt, and at last connects on purpose, to prove that the listener reports connections. */

@@ -48,6 +48,11 @@ public final class OnnxRuntime {
 	/** ONNX Runtime looks there for its native libraries, before it unpacks those in its jar. */
 	private static final String LIBRARIES = "onnxruntime.native.path";
 	private static final String NAME = "florence2";
+	/**
+	 * For Linux and macOS, ONNX Runtime 1.29 sends reports to Microsoft from when it is loaded, unless this variable is set
+	 * before. Where it cannot be set, they end with {@link OrtEnvironment#setTelemetry}, which is late.
+	 */
+	private static final String SILENCE = "ORT_DISABLE_TELEMETRY";
 
 	/**
 	 * ONNX Runtime 1.29 for Linux reads the command line of the program when it starts, by a recursion that takes some
@@ -129,6 +134,7 @@ public final class OnnxRuntime {
 	}
 
 	private static OrtEnvironment start() throws OrtException {
+		CLibrary.setVariable(SILENCE, "1");
 		if (loaded || libraries().isPresent()) return environment();
 		try (PackagedLibraries packaged = PackagedLibraries.unpack()) {
 			System.setProperty(LIBRARIES, packaged.folder().toString());

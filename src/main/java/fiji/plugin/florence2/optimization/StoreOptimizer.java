@@ -92,7 +92,9 @@ public final class StoreOptimizer {
 	public String optimizeDownloaded(final String name) {
 		try {
 			if (!canOptimize(name)) return DOWNLOADED;
-			return "Downloaded, checked and optimised. " + optimize(name).text();
+			final ProgressListener optimizing = listener.part(0, 1, "Downloaded, now optimising. ");
+			return "Downloaded, checked and optimised. " +
+				new StoreOptimizer(store, optimizing, cancellation).optimize(name).text();
 		}
 		catch (final HubException | ModelException e) {
 			return "Downloaded and checked, but not optimised. " + e.getMessage();

@@ -360,7 +360,7 @@ public final class ModelsWindow {
 
 	private void download(final Optional<ModelRow> row) {
 		begin(row, job -> service.library().download(job.model(), job, job.cancellation()),
-			"Canceled: what has come is kept.");
+			"Canceled: what has come is kept. A model that is complete can be used as it is.");
 	}
 
 	private void verify(final Optional<ModelRow> row) {

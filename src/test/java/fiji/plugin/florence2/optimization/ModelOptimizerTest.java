@@ -128,8 +128,9 @@ class ModelOptimizerTest {
 		final Map<String, String> before = content(folder);
 		final OptimizedNano optimized = OptimizedNano.of(Optimization.EXACT);
 		assertEquals(STEPS, optimized.steps());
-		for (int step = 0; step < STEPS.size(); step++)
-			assertEquals(step / (double) STEPS.size(), optimized.reported().get(step).fraction(), 1e-9);
+		assertEquals(0, optimized.reported().get(0).fraction());
+		for (int step = 1; step < STEPS.size(); step++)
+			assertTrue(optimized.reported().get(step).fraction() > optimized.reported().get(step - 1).fraction());
 		final Map<String, String> after = content(optimized.folder());
 		assertTrue(after.entrySet().containsAll(before.entrySet()), "published files are as they were");
 		after.keySet().removeAll(before.keySet());

@@ -42,6 +42,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -126,7 +127,7 @@ abstract class Application<W> implements Callable<Integer> {
 	}
 
 	@Override
-	public final Integer call() throws Exception {
+	public final Integer call() {
 		final BatchPlan plan;
 		try {
 			plan = plan();
@@ -144,12 +145,17 @@ abstract class Application<W> implements Callable<Integer> {
 		}
 	}
 
-	/** Spark wraps what tasks throw. */
-	private int failed(final Exception failure) throws Exception {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause())
+	/** Spark wraps what tasks throw, and what ends it. */
+	private int failed(final Exception failure) {
+		Throwable innermost = failure;
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof Florence2Exception told) return Main.failed(spec, told);
-		if (failure instanceof SparkException) return Main.failed(spec, failure, ExitCode.SOFTWARE);
-		throw failure;
+			innermost = cause;
+		}
+		if (!(failure instanceof SparkException)) LoggerFactory.getLogger(Application.class).warn("Spark failed", failure);
+		final String reason = String.valueOf(innermost.getMessage()).lines().findFirst().orElse(innermost.toString());
+		return Main.failed(spec, new SparkException("Spark has given up (" + reason +
+			"). Started again with the same options, it continues where it was stopped."), ExitCode.SOFTWARE);
 	}
 
 	/** What users set themselves comes first. */

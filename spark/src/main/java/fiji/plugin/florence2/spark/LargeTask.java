@@ -59,8 +59,8 @@ record LargeTask<T, R>(ExecutorSettings<TileRowWork> settings, SharedFile image,
 	/** Fails, and so is tried again on another executor, where not the image is at fault. */
 	@Override
 	public Outcome<R> call(final T part) throws Exception {
-		image.require(ExecutorModel.host());
 		try {
+			image.require(ExecutorModel.host());
 			return new Outcome<>(answer.of(ExecutorModel.of(settings), part), null);
 		}
 		catch (final ImageException e) {

@@ -28,9 +28,9 @@
  */
 package fiji.plugin.florence2.spark;
 
-import fiji.plugin.florence2.batch.BatchException;
 import fiji.plugin.florence2.batch.InputFile;
 import fiji.plugin.florence2.batch.LocalFile;
+import fiji.plugin.florence2.imagej.input.ImageException;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -57,9 +57,10 @@ record SharedFile(String path, InputFile.State state) implements Serializable {
 	 * Checks that this computer sees the same file.
 	 *
 	 * @param host its name
+	 * @throws ImageException if it does not, or the file has changed since
 	 */
-	void require(final String host) throws BatchException {
-		if (!equals(of(path))) throw new BatchException("The computer " + host + " does not see the file " + path +
-			" as the driver has seen it: give one in a folder that all computers share, and leave it as it is.");
+	void require(final String host) throws ImageException {
+		if (!equals(of(path))) throw new ImageException("The computer " + host + " does not see the file " + path +
+			" as the driver saw it at the start: give one in a folder that all computers share, and do not change it meanwhile.");
 	}
 }

@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import fiji.plugin.florence2.batch.BatchException;
+import fiji.plugin.florence2.imagej.input.ImageException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +63,9 @@ class SharedFileTest {
 	}
 
 	private static void assertRefused(final SharedFile shared) {
-		final BatchException refusal = assertThrows(BatchException.class, () -> shared.require("node-3"));
+		final ImageException refusal = assertThrows(ImageException.class, () -> shared.require("node-3"));
 		assertEquals("The computer node-3 does not see the file " + shared.path() +
-			" as the driver has seen it: give one in " + "a folder that all computers share, and leave it as it is.",
+			" as the driver saw it at the start: give one in a folder that all computers share, and do not change it meanwhile.",
 			refusal.getMessage());
 	}
 }
