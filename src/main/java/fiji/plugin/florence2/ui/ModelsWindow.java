@@ -157,7 +157,11 @@ public final class ModelsWindow {
 	private Action action(final String name, final char mnemonic, final String description,
 		final Consumer<Optional<ModelRow>> what)
 	{
-		return new Command(name, mnemonic, description, () -> what.accept(selected()));
+		return new Command(name, mnemonic, description, () -> {
+			what.accept(selected());
+			// A button that disables itself would leave the focus to the next one.
+			table.requestFocusInWindow();
+		});
 	}
 
 	private void fillTable() {

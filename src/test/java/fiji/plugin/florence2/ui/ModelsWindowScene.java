@@ -141,6 +141,7 @@ final class ModelsWindowScene extends WindowStage {
 		select(table, CELLS);
 		press("Cancel");
 		until("the end", () -> state(table, CELLS).startsWith("partial"));
+		until("the focus", table::isFocusOwner);
 		note("canceled", state(table, CELLS) + "; " + details());
 		until("the end of the queue", () -> state(table, TISSUE).equals("absent"));
 		pictureOfWindow("canceled");
