@@ -24,7 +24,7 @@ SAMPLE = f"{PROJECT}/src/main/resources/fiji/plugin/florence2/cli/sample.png"
 LONG_TOKENS = 20
 TILE = 256
 TILES_PER_SIDE = 4
-SMALL, SMALL_IMAGES = 64, 100
+SMALL, SMALL_IMAGES = 64, 24
 REGIONS = 32
 LONG_ROUNDS = 3
 
@@ -91,7 +91,7 @@ def parse():
     parser.add_argument(
         "--long",
         action="store_true",
-        help="also 32 regions and 16 tiles, each three times, and 100 small images, once: "
+        help="also 32 regions and 16 tiles, each three times, and 24 small images, once: "
         "takes many minutes",
     )
     return parser.parse_args()

@@ -33,7 +33,7 @@ MEASURES = {
     "tiles": ("16 tiles of one image, 20 tokens each", "ms", 1),
     "regions_alone": ("32 regions of one image, one by one", "ms", 1),
     "regions_together": ("32 regions of one image, together", "ms", 1),
-    "small_images": ("100 small images in a row, 20 tokens each", "ms", 1),
+    "small_images": ("24 small images in a row, 20 tokens each", "ms", 1),
 }
 
 
