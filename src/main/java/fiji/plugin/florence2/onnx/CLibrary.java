@@ -39,18 +39,15 @@ public final class CLibrary {
 	private CLibrary() {}
 
 	/**
-	 * Sets a variable of the environment for the native libraries of this process, on Linux and macOS. Java's own view of
-	 * the environment stays as it is, and so does that of processes that Java starts.
-	 *
-	 * @return whether that was possible
+	 * Sets a variable of the environment for the native libraries of this process, on Linux and macOS, where that is
+	 * possible. Java's own view of the environment stays as it is, and so does that of processes that Java starts.
 	 */
-	static boolean setVariable(final String name, final String value) {
+	static void setVariable(final String name, final String value) {
 		try {
-			return !Platform.isWindows() &&
-				Function.getFunction(NAME, "setenv").invokeInt(new Object[] { name, value, 1 }) == 0;
+			if (!Platform.isWindows()) Function.getFunction(NAME, "setenv").invokeInt(new Object[] { name, value, 1 });
 		}
 		catch (final LinkageError notThere) {
-			return false;
+			// Java Native Access cannot be loaded.
 		}
 	}
 
