@@ -110,7 +110,7 @@ class Results:
         return above / below if above and below else None
 
     def ratios(self, one, other):
-        """Returns the ratios of two (program, measure) pairs in each round; none if one is missing."""
+        """Returns the ratios of two (program, measure) pairs by round; none if one is missing."""
         above, below = self.samples.get(one, []), self.samples.get(other, [])
         return [a / b for a, b in zip(above, below)]
 
@@ -345,16 +345,21 @@ def times(results):
 
 def cell(values, one):
     """Returns median, minimum and maximum of values, divided by the unit's size."""
+    return spread([value / one for value in values or []], 1, "**")
+
+
+def spread(values, digits, mark):
+    """Returns the median between two marks, and the minimum and maximum of several values."""
     if not values:
         return ""
+    median = f"{mark}{statistics.median(values):.{digits}f}{mark}"
     if len(values) == 1:
-        return f"**{values[0] / one:.1f}**"
-    median = statistics.median(values)
-    return f"**{median / one:.1f}** ({min(values) / one:.1f}–{max(values) / one:.1f})"
+        return median
+    return f"{median} ({min(values):.{digits}f}–{max(values):.{digits}f})"
 
 
 def ratios(results):
-    """Returns the table of ratios of this engine to its peers, each program's n-th sample by the other's."""
+    """Returns the table of ratios of this engine to its peers, round by round."""
     engines = [program for program in (OURS, OPTIMIZED, INT8) if program in results.programs()]
     pairs = [
         (engine, peer)
@@ -366,22 +371,13 @@ def ratios(results):
     for measure, (name, _, _) in MEASURES.items():
         found = [results.ratios((engine, measure), (peer, measure)) for engine, peer in pairs]
         if any(found):
-            rows.append([name, *(ratio_cell(each) for each in found)])
+            rows.append([name, *(spread(each, 2, "") for each in found)])
     return (
         "Ratios, medians of the rounds' with the least and the greatest; below 1 this engine takes "
         "less:\n\n"
     ) + table(
         ["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows
     )
-
-
-def ratio_cell(values):
-    """Returns median, minimum and maximum of ratios."""
-    if not values:
-        return ""
-    if len(values) == 1:
-        return f"{values[0]:.2f}"
-    return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
 
 
 def targets(results):
