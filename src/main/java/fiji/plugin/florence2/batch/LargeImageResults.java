@@ -34,10 +34,9 @@ import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.FileLocks;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
-import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
-import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.SeamMerger;
 import fiji.plugin.florence2.tiling.SeamStream;
 import fiji.plugin.florence2.tiling.Tile;
 import fiji.plugin.florence2.tiling.Tiling;
@@ -209,8 +208,7 @@ public final class LargeImageResults implements AutoCloseable {
 	{
 		final int width = description.width();
 		final int height = description.height();
-		final boolean freeLabels = prompt.answerKind() == AnswerKind.QUADS || prompt.isOf(Task.DENSE_REGION_CAPTION);
-		final SeamStream seams = new SeamStream(width, height, !freeLabels);
+		final SeamStream seams = new SeamStream(width, height, SeamMerger.sameLabel(prompt));
 		for (int row = 0; row < tiles.size(); row++) {
 			cancellation.check();
 			listener.progress(new Progress((double) row / tiles.size(), "writing the regions"));

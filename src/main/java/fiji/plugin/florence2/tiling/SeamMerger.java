@@ -28,7 +28,10 @@
  */
 package fiji.plugin.florence2.tiling;
 
+import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +65,11 @@ public final class SeamMerger {
 		this.width = width;
 		this.height = height;
 		this.sameLabel = sameLabel;
+	}
+
+	/** Whether regions of an answer must have the same label to be the same object, see the constructor. */
+	public static boolean sameLabel(final Prompt prompt) {
+		return prompt.answerKind() != AnswerKind.QUADS && !prompt.isOf(Task.DENSE_REGION_CAPTION);
 	}
 
 	/** The objects in pixels of the image, in the order of the tiles; unmodifiable. */

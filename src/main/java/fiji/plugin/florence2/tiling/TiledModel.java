@@ -323,10 +323,9 @@ public final class TiledModel {
 		for (int i = 0; i < tiles.size(); i++)
 			found.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
 		final Prompt sent = answers.get(0).prompt();
-		final boolean lines = sent.answerKind() == AnswerKind.QUADS;
-		final boolean freeLabels = lines || sent.isOf(Task.DENSE_REGION_CAPTION);
-		final List<Region> regions = new SeamMerger(image.width(), image.height(), !freeLabels).merge(found);
-		return lines ? ReadingOrder.of(regions).regions() : regions;
+		final List<Region> regions =
+			new SeamMerger(image.width(), image.height(), SeamMerger.sameLabel(sent)).merge(found);
+		return sent.answerKind() == AnswerKind.QUADS ? ReadingOrder.of(regions).regions() : regions;
 	}
 
 	private static String texts(final List<Answer> answers) {
