@@ -59,8 +59,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches with two executors, of which one is killed, or with them the driver: the results are those of a plain batch. */
 class BatchIT {
 
-	private static final Path SOURCES =
-		Path.of("..", "src", "test", "resources", "fiji", "plugin", "florence2", "images");
 	private static final int IMAGES = 24;
 	private static final int SIDE = 128;
 	private static final String MODEL = "my-model";
@@ -93,10 +91,7 @@ class BatchIT {
 
 	/** Small crops of real images, in folders. */
 	private static Path crops(final Path images) throws IOException {
-		final List<Path> sources;
-		try (Stream<Path> files = Files.list(SOURCES)) {
-			sources = files.filter(file -> file.toString().matches(".*\\.(png|jpg)")).sorted().toList();
-		}
+		final List<Path> sources = Pictures.all();
 		final Random random = new Random(0);
 		for (int i = 0; i < IMAGES; i++) {
 			final ImageProcessor pixels = IJ.openImage(sources.get(i % sources.size()).toString()).getProcessor();

@@ -55,8 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A large image with two executors, of which one is killed, and then the driver: the results are those of the plain command. */
 class LargeIT {
 
-	private static final Path PICTURES =
-		Path.of("..", "src", "test", "resources", "fiji", "plugin", "florence2", "images");
 	private static final String MAIN = "fiji.plugin.florence2.spark.Large";
 	private static final int WIDTH = 800;
 	private static final int HEIGHT = 1_600;
@@ -82,10 +80,7 @@ class LargeIT {
 	}
 
 	private static BufferedImage mosaic() throws IOException {
-		final List<Path> pictures;
-		try (Stream<Path> files = Files.list(PICTURES)) {
-			pictures = files.filter(file -> file.toString().matches(".*\\.(png|jpg)")).sorted().toList();
-		}
+		final List<Path> pictures = Pictures.all();
 		final BufferedImage mosaic = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
 		final Graphics drawing = mosaic.getGraphics();
 		int drawn = 0;
