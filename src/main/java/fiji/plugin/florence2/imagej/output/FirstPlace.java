@@ -38,6 +38,9 @@ import ij.text.TextWindow;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,6 +49,9 @@ import java.util.stream.Stream;
  * cover. Where there is no room they stay where ImageJ puts them.
  */
 final class FirstPlace {
+
+	/** In which the window system reports how a window came up. */
+	private static final Duration OPENING = Duration.ofSeconds(2);
 
 	private FirstPlace() {}
 
@@ -79,6 +85,21 @@ final class FirstPlace {
 		places.filter(place -> {
 			final Rectangle there = new Rectangle(place, opened.getSize());
 			return screen.contains(there) && taken.stream().noneMatch(there::intersects);
-		}).findFirst().ifPresent(opened::setLocation);
+		}).findFirst().ifPresent(place -> moveTo(opened, place));
+	}
+
+	/** A late report of the window system, of where the window came up, undoes the move; then it is moved again. */
+	private static void moveTo(final Window opened, final Point place) {
+		final Point before = opened.getLocation();
+		final long end = System.nanoTime() + OPENING.toNanos();
+		opened.addComponentListener(new ComponentAdapter() {
+
+			@Override
+			public void componentMoved(final ComponentEvent moved) {
+				if (System.nanoTime() > end) opened.removeComponentListener(this);
+				else if (opened.getLocation().equals(before)) opened.setLocation(place);
+			}
+		});
+		opened.setLocation(place);
 	}
 }

@@ -144,6 +144,7 @@ public final class OutputsInAMacro {
 		RoiDestination.ROI_MANAGER.add(image, RegionRois.of(image, List.of(answer())));
 		final RoiManager manager = RoiManager.getInstance();
 		print("opened", rois(manager.getRoisAsArray()));
+		settle(manager);
 		print("covers the image", manager.getBounds().intersects(image.getWindow().getBounds()));
 		print("selection", image.getRoi());
 		print("overlay", image.getOverlay().size());
@@ -159,7 +160,8 @@ public final class OutputsInAMacro {
 		final Overlay overlay = image.getOverlay();
 		print("overlay in the end", overlay.size());
 
-		final Recorder recorder = new Recorder();
+		onEvents(Recorder::new);
+		final Recorder recorder = Recorder.getInstance();
 		manager.select(2);
 		image.setRoi(2, 2, 6, 6);
 		final String recorded = recorder.getText();
@@ -175,6 +177,7 @@ public final class OutputsInAMacro {
 		print("counts", macro("return '' + Table.size('Counts') + ' ' + Table.get('cell', 1, 'Counts');"));
 		print("results", ResultsTable.getResultsTable().size());
 		print("windows in the end", windowTitles());
+		settle(ResultsTable.getResultsWindow());
 		final Rectangle table = ResultsTable.getResultsWindow().getBounds();
 		print("width of the table", table.width);
 		print("covers image or list",
@@ -222,14 +225,18 @@ public final class OutputsInAMacro {
 		final int[] position = image.convertIndexToPosition(plane);
 		image.setPosition(position[0], position[1], position[2]);
 		final BufferedImage canvas = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+		onEvents(() -> image.getCanvas().paint(canvas.createGraphics()));
+		return Arrays.stream(canvas.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE)).anyMatch(pixel -> pixel == color.getRGB());
+	}
+
+	/** Windows are laid out and painted as events; beside them, another thread may wait for these for ever. */
+	private static void onEvents(final Runnable what) {
 		try {
-			// Windows are laid out on this thread, too.
-			EventQueue.invokeAndWait(() -> image.getCanvas().paint(canvas.createGraphics()));
+			EventQueue.invokeAndWait(what);
 		}
 		catch (final InterruptedException | InvocationTargetException e) {
 			throw new IllegalStateException(e);
 		}
-		return Arrays.stream(canvas.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE)).anyMatch(pixel -> pixel == color.getRGB());
 	}
 
 	private static String macro(final String text) {
