@@ -207,7 +207,7 @@ final class MenuActs {
 
 	/** What the recorder writes finds the same as what was recorded. */
 	private void recorder() throws Exception {
-		new Recorder();
+		stage.record();
 		detectByDialog();
 		final String recorded = stage.await("the record", () -> stage.recorded("run(\"" + DETECT));
 		stage.awaitThat("the rows", () -> FijiStage.rows() > 0);

@@ -33,7 +33,6 @@ import ij.ImageJ;
 import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
-import ij.plugin.frame.Recorder;
 
 import java.awt.TextField;
 import java.awt.event.KeyEvent;
@@ -87,7 +86,7 @@ public final class BatchScene {
 
 	private void dialog() throws Exception {
 		final Path images = images();
-		new Recorder();
+		stage.record();
 		IJ.doCommand("Florence-2 Batch...");
 		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Batch");
 		stage.note("dialog", stage.contents(dialog));

@@ -33,7 +33,6 @@ import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
-import ij.plugin.frame.Recorder;
 
 import java.awt.Dialog;
 import java.awt.Menu;
@@ -95,7 +94,7 @@ public final class EveryInputScene {
 	}
 
 	private String dialogAndRecord() throws Exception {
-		new Recorder();
+		stage.record();
 		IJ.selectWindow("cells 2.tif");
 		IJ.doCommand("Every Input...");
 		final Dialog dialog = stage.dialog("Every Input");

@@ -112,7 +112,7 @@ public final class FlorenceScene {
 
 	private void detectFromMenu() throws Exception {
 		stage.show(sample, "a sample.png");
-		new Recorder();
+		stage.record();
 		IJ.doCommand("Florence-2 Detect Objects...");
 		final Dialog dialog = stage.dialog("Florence-2 Detect Objects");
 		stage.note("dialog", stage.contents(dialog));

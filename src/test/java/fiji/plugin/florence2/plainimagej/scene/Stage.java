@@ -320,6 +320,14 @@ public final class Stage {
 		});
 	}
 
+	/**
+	 * Opens the recorder, as an event: laid out by another thread, its text area can wait for the events, while these wait for its
+	 * layout.
+	 */
+	public void record() throws Exception {
+		if (Recorder.getInstance() == null) EventQueue.invokeAndWait(Recorder::new);
+	}
+
 	/** The lines in the recorder that begin like this, or null. */
 	public String recorded(final String start) {
 		return Arrays.stream(Recorder.getInstance().getText().split("\n"))

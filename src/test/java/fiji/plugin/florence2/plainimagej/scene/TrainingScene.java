@@ -37,7 +37,6 @@ import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
 import ij.process.ColorProcessor;
 
@@ -166,7 +165,7 @@ public final class TrainingScene {
 	}
 
 	private String train(final String name, final int epochs) throws Exception {
-		if (Recorder.getInstance() == null) new Recorder();
+		stage.record();
 		IJ.doCommand(TRAIN);
 		final GenericDialog dialog = (GenericDialog) stage.dialog("Florence-2 Train");
 		stage.note("dialog", stage.contents(dialog));

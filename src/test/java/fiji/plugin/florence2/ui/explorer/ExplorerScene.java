@@ -91,7 +91,7 @@ final class ExplorerScene extends ExplorerStage {
 		IJ.setTool("rectangle");
 		explore();
 		note("not without a selection", button("Category").isEnabled() + " " + button("Category").getToolTipText());
-		new Recorder();
+		onEvents(Recorder::new);
 		frame().toFront();
 		detect();
 		note("recorded", Recorder.getInstance().getText().strip());
@@ -292,7 +292,7 @@ final class ExplorerScene extends ExplorerStage {
 
 	private void addToDataSet() throws Exception {
 		final Path folder = Files.createTempDirectory("explored").resolve("set");
-		new Recorder();
+		onEvents(Recorder::new);
 		for (int i = 0; i < 2; i++) {
 			IJ.log("\\Clear");
 			press("Add to Data Set\u2026");
