@@ -120,11 +120,21 @@ final class ModelOptions {
 
 	private Florence2 open(final String place, final UnaryOperator<ModelFolder> change) throws Florence2Exception {
 		OnnxRuntime.librariesFrom(this::gpuLibraries);
-		final Florence2 opened = openFolder(place, change);
+		final Florence2 opened = openWithProgress(place, change);
 		if (device != null || opened.device() != Device.CPU || !opened.passedOver().isEmpty())
 			print("The model runs on " + opened.device() + ".");
 		opened.passedOver().forEach(this::print);
 		return opened;
+	}
+
+	/** A large model takes seconds to open. */
+	private Florence2 openWithProgress(final String place, final UnaryOperator<ModelFolder> change)
+		throws Florence2Exception
+	{
+		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
+			printer.print("Opening the model " + model);
+			return openFolder(place, change);
+		}
 	}
 
 	private Optional<Path> gpuLibraries() {

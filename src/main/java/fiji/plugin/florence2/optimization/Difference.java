@@ -52,9 +52,8 @@ public record Difference(double features, double logits, double featureSensitivi
 	/** A sentence for users. */
 	public String text() {
 		return String.format(Locale.ROOT,
-			"Compared with the model as it was, image features differ by %s of their spread " +
-				"and logits by %s; %d of %d tokens are equal.",
-			percent(features), percent(logits), equalTokens, tokens);
+			"%d of %d tokens of its answer to a test prompt are as before; image features differ by %s of their spread, logits by %s.",
+			equalTokens, tokens, percent(features), percent(logits));
 	}
 
 	private static String percent(final double part) {

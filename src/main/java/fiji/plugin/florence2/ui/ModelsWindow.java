@@ -363,8 +363,13 @@ public final class ModelsWindow {
 	}
 
 	private void download(final Optional<ModelRow> row) {
-		begin(row, job -> service.library().download(job.model(), job, job.cancellation()),
+		begin(row, job -> service.library().download(job.model(), job, job.cancellation()) + hint(job.model()),
 			"Canceled: what has come is kept. A model that is complete can be used as it is.");
+	}
+
+	/** What a first download is for. */
+	private String hint(final String name) {
+		return service.defaultName().equalsIgnoreCase(name) ? "" : " Set as Default makes it the model of all commands.";
 	}
 
 	private void verify(final Optional<ModelRow> row) {

@@ -64,7 +64,9 @@ class ModelsWindowTest {
 			progress);
 		assertTrue(notes.getProperty("canceled").contains("what has come is kept"), notes.getProperty("canceled"));
 		assertEquals("true", notes.getProperty("resumed"));
-		assertTrue(notes.getProperty("downloaded").startsWith("Downloaded, checked and optimised. Compared with"));
+		final String downloaded = notes.getProperty("downloaded");
+		assertTrue(downloaded.startsWith("Downloaded, checked and optimised. 27 of 27 tokens"), downloaded);
+		assertTrue(downloaded.contains(" Set as Default makes it the model of all commands.\n"), downloaded);
 	}
 
 	/** What the looks may change is the same in all that the window does. */
@@ -84,13 +86,13 @@ class ModelsWindowTest {
 		assertEquals("false; Canceled: the model is as it was.",
 			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
 		assertTrue(
-			notes.getProperty("optimised").startsWith("Optimised. Compared with the model as it was, image features"),
+			notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are as before;"),
 			notes.getProperty("optimised"));
 		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026",
 			notes.getProperty("optimised buttons"));
 		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));
 		assertTrue(notes.getProperty("8 bit")
-			.startsWith("[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. Compared with"),
+			.startsWith("[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. 27 of 27 tokens"),
 			notes.getProperty("8 bit"));
 		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
 		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));
