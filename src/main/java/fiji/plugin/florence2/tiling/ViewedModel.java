@@ -58,6 +58,9 @@ import java.util.stream.IntStream;
  */
 public record ViewedModel(Florence2 florence2, int views) {
 
+	/** The views of an image that small models look at by default: they find most of the objects that more would find. */
+	public static final int OF_SMALL_MODELS = 4;
+
 	/**
 	 * As {@link TiledModel#ask}; of several views, the regions are the {@linkplain Consensus consensus}, with probabilities as
 	 * scores if the model has a calibration of several views, and all else is of the image as it is.

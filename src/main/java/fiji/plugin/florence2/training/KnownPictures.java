@@ -85,7 +85,7 @@ record KnownPictures(List<CocoImage> reminders, CocoFolder held) {
 	Judgement judge(final Path model, final PlaneReader reader, final int threads, final ProgressListener listener,
 		final Cancellation cancellation) throws Florence2Exception
 	{
-		return new Validation(held, reader, Tiling.WHOLE, threads).judge(model, Validation.Shown.NOWHERE, listener,
+		return new Validation(held, reader, Tiling.WHOLE, 1, threads).judge(model, Validation.Shown.NOWHERE, listener,
 			cancellation);
 	}
 }

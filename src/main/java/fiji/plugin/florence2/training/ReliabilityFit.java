@@ -57,7 +57,7 @@ import java.util.Optional;
  *          likelihoods
  * @param familiarity with images; empty if there are too few images
  */
-record ReliabilityFit(Optional<ScoreCalibration> calibration, Optional<Familiarity> familiarity) {
+record ReliabilityFit(List<ScoreCalibration> calibrations, Optional<Familiarity> familiarity) {
 
 	/**
 	 * Fits a calibration.
@@ -104,7 +104,8 @@ record ReliabilityFit(Optional<ScoreCalibration> calibration, Optional<Familiari
 
 	/** Writes the files that there are. */
 	void write(final Path folder) throws IOException, Florence2Exception {
-		if (calibration.isPresent()) ReliabilityFiles.write(folder, Task.OD.name(), calibration.get());
+		for (final ScoreCalibration calibration : calibrations)
+			ReliabilityFiles.write(folder, Task.OD.name(), calibration);
 		if (familiarity.isPresent()) ReliabilityFiles.write(folder, familiarity.get());
 	}
 }

@@ -52,6 +52,7 @@ import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.text.FlorenceTokenizer;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.tiling.ViewedModel;
 import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.training.TrainingSettings.Method;
 import fiji.plugin.florence2.training.graph.TrainingBatch;
@@ -512,25 +513,35 @@ public final class Trainer {
 			final double taken = forgets() ? partThatKnowsMost() : 1;
 			folder.write(graph, part(taken), cancellation);
 			optimize();
-			final boolean calibrates = base.calibrations().of(Task.OD.name(), false).isPresent();
 			final double figure;
-			Optional<ScoreCalibration> calibration = Optional.empty();
+			final List<ScoreCalibration> calibrations = new ArrayList<>();
 			final ProgressListener trial = listener.part(1, 1, "trying the best model, ");
-			if (settings.detects() && calibrates) {
+			if (isCalibrated(false)) {
 				final Judgement judged = detections(data.held(), folder.folder(), trial);
 				figure = judged.f1();
-				calibration = ReliabilityFit.calibration(judged);
-				if (calibration.isEmpty()) listener.note(UNCALIBRATED);
+				ReliabilityFit.calibration(judged).ifPresentOrElse(calibrations::add, () -> listener.note(UNCALIBRATED));
 			}
 			else figure = figure(data.held(), folder.folder(), trial);
+			if (isCalibrated(true)) ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
 			final Optional<KnownFigures> kept = knownFigures();
-			final ReliabilityFit reliability = new ReliabilityFit(calibration, familiarity());
+			final ReliabilityFit reliability = new ReliabilityFit(calibrations, familiarity());
 			reliability.write(folder.folder());
 			final Result result =
 				new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
 			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
 			if (!result.isBetter()) listener.note(nothingGained(result));
 			return result;
+		}
+
+		/** Whether the base says how likely its objects are right, so that the new model is to say it, too. */
+		private boolean isCalibrated(final boolean ofSeveralViews) {
+			return settings.detects() && base.calibrations().of(Task.OD.name(), ofSeveralViews).isPresent();
+		}
+
+		/** What the new model detects as it does by default. */
+		private Judgement detectionsOfViews() throws Florence2Exception {
+			return validation(data.held(), ViewedModel.OF_SMALL_MODELS).judge(folder.folder(), Validation.Shown.NOWHERE,
+				listener.part(1, 1, "comparing several views, "), cancellation);
 		}
 
 		/** Adapters change little of the base. */
@@ -708,8 +719,11 @@ public final class Trainer {
 		private Judgement detections(final CocoFolder images, final Path model, final ProgressListener part)
 			throws Florence2Exception
 		{
-			return new Validation(images, data.reader(), Tiling.AUTOMATIC, settings.threads()).judge(model, listener::answers,
-				part, cancellation);
+			return validation(images, 1).judge(model, listener::answers, part, cancellation);
+		}
+
+		private Validation validation(final CocoFolder images, final int views) {
+			return new Validation(images, data.reader(), Tiling.AUTOMATIC, views, settings.threads());
 		}
 
 		private double done() {

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.training.Trainer.Result;
 import fiji.plugin.florence2.common.DataException.Fault;
@@ -139,7 +140,8 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 		json.addProperty(measure, result.best());
 		json.addProperty("better", result.isBetter());
 		result.known().ifPresent(figures -> json.add("known", known(figures)));
-		reliability.calibration().ifPresent(fit -> json.addProperty("calibrated_on_regions", fit.examples()));
+		for (final ScoreCalibration fit : reliability.calibrations())
+			json.addProperty("calibrated_on_regions" + (fit.isOfSeveralViews() ? "_of_views" : ""), fit.examples());
 		reliability.familiarity().ifPresent(fit -> json.addProperty("familiar_with_images", fit.images()));
 		json.addProperty("epoch", result.epoch());
 		json.addProperty("minutes", settings.minutes());
@@ -218,12 +220,12 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 
 	/** What scores mean, which images are familiar, and whether the base is better. */
 	private static String trust(final Result result, final ReliabilityFit reliability) {
-		final String scores = reliability.calibration()
-			.map(fit -> String.format(Locale.ROOT,
-				"Scores are probabilities: `calibration.json` was fitted to %d regions of the validation images, on which it looks " +
-					"a little better than on others. F1 above is that of all regions, without its threshold of %.2f.",
-				fit.examples(), fit.threshold()))
-			.orElse("There is no calibration: scores are likelihoods.");
+		final String scores = reliability.calibrations().isEmpty()
+			? "There is no calibration: scores are likelihoods."
+			: "Scores are probabilities: `calibration.json` was fitted to the validation images, on which it looks a little " +
+				"better than on others, to " +
+				reliability.calibrations().stream().map(TrainingRecord::calibration).collect(Collectors.joining(", and to ")) +
+				". F1 above is that of all regions of one view, without a threshold.";
 		final String images = reliability.familiarity()
 			.map(fit -> "Images that are unlike the " + fit.images() +
 				" of training, reminders and validation are called unfamiliar, by `familiarity.json`.")
@@ -231,6 +233,11 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 		final String better =
 			result.isBetter() ? "" : "**This model is not better than its base on the validation images.** ";
 		return better + scores + " " + images;
+	}
+
+	private static String calibration(final ScoreCalibration fit) {
+		return String.format(Locale.ROOT, "%d regions of %s (threshold %.2f)", fit.examples(),
+			fit.isOfSeveralViews() ? "several views" : "one view", fit.threshold());
 	}
 
 	private static int objects(final CocoFolder folder) {

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.regions.DuplicateRegions;
+import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
@@ -48,11 +49,13 @@ import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.tiling.ViewedModel;
 import fiji.plugin.florence2.vision.RgbPlane;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,9 +63,10 @@ import java.util.Optional;
  *
  * @param images with their objects
  * @param tiling how the images are processed
+ * @param views of each image, which are compared
  * @param threads of the model
  */
-record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int threads) {
+record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int views, int threads) {
 
 	/** The default of the commands. */
 	private static final double MAX_OVERLAP = 0.8;
@@ -78,7 +82,7 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int thre
 	}
 
 	/**
-	 * Has a model detect objects. Scores are likelihoods.
+	 * Has a model detect objects. Scores are likelihoods, or how far several views agree.
 	 *
 	 * @param example is given what was detected in the first image that has objects
 	 */
@@ -89,20 +93,26 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int thre
 		final List<Example> examples = new ArrayList<>();
 		final Optional<CocoImage> shown = images.images().stream().filter(image -> image.objects() > 0).findFirst();
 		try (Florence2 opened = Florence2.open(ModelFolder.read(model).uncalibrated(), threads, Device.CPU)) {
-			final TiledModel tiled = new TiledModel(opened);
 			for (final CocoImage image : images.images()) {
 				final ProgressListener part = image(listener, compared.size() + 1);
 				final RgbPlane pixels = reader.read(image);
-				final TiledAnswer answer =
-					tiled.ask(PixelSource.of(pixels), Prompt.of(Task.OD), tiling, opened.settings(), part, cancellation);
+				final TiledAnswer answer = answer(opened, PixelSource.of(pixels), part, cancellation);
 				final List<Region> regions = DuplicateRegions.removedFrom(answer.regions(), MAX_OVERLAP);
 				if (shown.filter(image::equals).isPresent()) example.answers(image, pixels, regions);
 				compared.add(new ImageDetections(image.id(), image.annotations(),
 					regions.stream().map(region -> Detection.of(region, images.known())).toList()));
-				examples.addAll(ScoreExamples.of(image, images, answer.evidence(), regions));
+				final Map<Region, Evidence> evidence = views == 1 ? answer.evidence() : ViewedModel.evidence(answer);
+				examples.addAll(ScoreExamples.of(image, images, evidence, regions));
 			}
 		}
 		return new Judgement(images.known(), compared, examples);
+	}
+
+	private TiledAnswer answer(final Florence2 model, final PixelSource image, final ProgressListener listener,
+		final Cancellation cancellation) throws Florence2Exception
+	{
+		final Tiling chosen = new TiledModel(model).choose(image, tiling, model.settings(), listener, cancellation);
+		return new ViewedModel(model, views).ask(image, Prompt.of(Task.OD), chosen, model.settings(), listener, cancellation);
 	}
 
 	/** Tells of no tiles and tokens: images are many, and each is short. */

@@ -31,22 +31,34 @@ package fiji.plugin.florence2.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
+import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.BoundingBox;
 import fiji.plugin.florence2.evaluation.Category;
 import fiji.plugin.florence2.evaluation.ImageDetections;
+import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.onnx.ModelFolder;
+import fiji.plugin.florence2.reliability.Calibrations;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Example;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tiling;
+import fiji.plugin.florence2.tiling.ViewedModel;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When a trained model gets a calibration. */
 class ReliabilityFitTest {
@@ -76,5 +88,25 @@ class ReliabilityFitTest {
 		final Evidence likely = Evidence.ofOneView(new Region("cell", new Box(10, 10, 30, 30), 0.95, 0.95), 3, 192, 192);
 		final Evidence unlikely = Evidence.ofOneView(new Region("cell", new Box(10, 10, 30, 30), 0.35, 0.35), 3, 192, 192);
 		assertTrue(fitted.of(likely) > fitted.of(unlikely), fitted.toString());
+	}
+
+	/** As a model that looks at several views by default needs it. */
+	@Test
+	void aModelHasACalibrationOfOneViewAndOneOfSeveral(@TempDir final Path folder) throws Exception {
+		final Path model = Nano.copyTo(folder.resolve("nano"));
+		final CocoFolder pictures = CocoFolder.read(model.resolve(KnownPictures.FOLDER));
+		final List<ScoreCalibration> fits = new ArrayList<>();
+		for (final int views : List.of(1, ViewedModel.OF_SMALL_MODELS)) {
+			final Validation validation = new Validation(pictures.with(image -> image.id() % 3 == 0),
+				image -> DisplayedPlane.of(DisplayedPlane.open(image.file())), Tiling.WHOLE, views, 1);
+			final Judgement judged =
+				validation.judge(model, Validation.Shown.NOWHERE, ProgressListener.NONE, new Cancellation());
+			fits.add(ReliabilityFit.calibration(judged).orElseThrow());
+		}
+		new ReliabilityFit(fits, Optional.empty()).write(model);
+		final Calibrations written = ModelFolder.read(model).calibrations();
+		assertEquals(fits.get(0).examples(), written.of(Task.OD.name(), false).orElseThrow().examples());
+		assertEquals(fits.get(1).examples(), written.of(Task.OD.name(), true).orElseThrow().examples());
+		assertTrue(fits.get(1).isOfSeveralViews());
 	}
 }

@@ -40,6 +40,7 @@ import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.tiling.View;
+import fiji.plugin.florence2.tiling.ViewedModel;
 
 import java.util.List;
 
@@ -85,8 +86,6 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	public static final List<String> VIEW_CHOICES = List.of(AUTO, "1", "2", "4", "8");
 	/** See {@link #MIN_SCORE}. */
 	public static final String CHANNEL = ChannelChoice.AS_DISPLAYED;
-	/** With these most of the objects are found that more would find. */
-	private static final int VIEWS_OF_SMALL_MODELS = 4;
 
 	/**
 	 * The defaults: the current plane as displayed, what is selected in it, automatic tiles, everything that is found but
@@ -216,7 +215,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 		final AnswerKind kind = prompt.answerKind();
 		if (kind != AnswerKind.BOXES && kind != AnswerKind.PROPOSALS) return 1;
 		if (views != VIEWS) return views;
-		return folder.config().isSmall() && prompt.task().isPresent() ? VIEWS_OF_SMALL_MODELS : 1;
+		return folder.config().isSmall() && prompt.task().isPresent() ? ViewedModel.OF_SMALL_MODELS : 1;
 	}
 
 	/**
