@@ -522,7 +522,9 @@ public final class Trainer {
 				ReliabilityFit.calibration(judged).ifPresentOrElse(calibrations::add, () -> listener.note(UNCALIBRATED));
 			}
 			else figure = figure(data.held(), folder.folder(), trial);
-			if (isCalibrated(true)) ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
+			// Where one view finds too little for a fit, several do so too.
+			if (!calibrations.isEmpty() && isCalibrated(true))
+				ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibrations, familiarity());
 			reliability.write(folder.folder());

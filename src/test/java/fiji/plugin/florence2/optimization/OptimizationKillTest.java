@@ -100,8 +100,8 @@ class OptimizationKillTest {
 	private List<Moment> moments() throws Exception {
 		final List<Moment> moments = new ArrayList<>();
 		final List<String> steps = OptimizedNano.of(Optimization.EXACT).steps();
-		// Every other one, for time
-		for (int i = 0; i < steps.size(); i += 2)
+		// Every third one, for time
+		for (int i = 0; i < steps.size(); i += 3)
 			moments.add(new Moment(steps.get(i), folder));
 		for (final ModelPart part : List.of(ModelPart.VISION_ENCODER, ModelPart.DECODER))
 			moments.add(new Moment(FINISHING, part.in(folder, Precision.OPTIMIZED)));

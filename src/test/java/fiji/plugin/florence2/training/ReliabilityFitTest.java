@@ -97,7 +97,7 @@ class ReliabilityFitTest {
 		final CocoFolder pictures = CocoFolder.read(model.resolve(KnownPictures.FOLDER));
 		final List<ScoreCalibration> fits = new ArrayList<>();
 		for (final int views : List.of(1, ViewedModel.OF_SMALL_MODELS)) {
-			final Validation validation = new Validation(pictures.with(image -> image.id() % 3 == 0),
+			final Validation validation = new Validation(pictures.with(image -> image.id() % 6 == 0),
 				image -> DisplayedPlane.of(DisplayedPlane.open(image.file())), Tiling.WHOLE, views, 1);
 			final Judgement judged =
 				validation.judge(model, Validation.Shown.NOWHERE, ProgressListener.NONE, new Cancellation());
