@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.imagej.output;
 
+import ij.Prefs;
 import ij.WindowManager;
 import ij.gui.GUI;
 import ij.macro.Interpreter;
@@ -64,7 +65,8 @@ public final class ResultsWindow {
 		table.show(TITLE);
 		final TextWindow window = ResultsTable.getResultsWindow();
 		if (open || window == null) return;
-		if (window.getWidth() == DEFAULT_WIDTH) widen(window);
+		// Not the window's own, which may pass through other widths while it opens.
+		if (Prefs.get(TextWindow.WIDTH_KEY, DEFAULT_WIDTH) == DEFAULT_WIDTH) widen(window);
 		FirstPlace.take(window, WindowManager.getCurrentWindow());
 	}
 
