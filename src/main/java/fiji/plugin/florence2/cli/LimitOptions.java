@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
 final class LimitOptions {
 
 	@Option(names = "--min-score", paramLabel = "auto|PART", defaultValue = AnalysisSettings.AUTO,
-		description = "Leave out regions with a lower score: auto, the threshold of the model's calibration, and none where " +
-			"scores are likelihoods; or a number from 0 to 1 (default: ${DEFAULT-VALUE}).")
+		description = "Leave out regions with a lower score: auto, the threshold of the model's calibration, or without one " +
+			"0.3 with several views and none with one; or a number from 0 to 1 (default: ${DEFAULT-VALUE}).")
 	private String minScore;
 
 	@Option(names = "--min-size", paramLabel = "AREA", defaultValue = "" + AnalysisSettings.MIN_SIZE,

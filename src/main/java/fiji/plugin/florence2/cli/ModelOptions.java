@@ -65,6 +65,9 @@ import java.util.function.UnaryOperator;
 /** Which model, and how it runs. */
 final class ModelOptions {
 
+	/** Characters of a model's name or folder, so that the line can be taken back. */
+	private static final int MAX_SHOWN = 55;
+
 	@Option(names = "--model", paramLabel = "FOLDER|NAME", defaultValue = EmbeddedModel.NAME,
 		description = "Folder of a model, name of one in the list of models, or nano, the embedded one " +
 			"(default: ${DEFAULT-VALUE}).")
@@ -132,7 +135,8 @@ final class ModelOptions {
 		throws Florence2Exception
 	{
 		try (ProgressPrinter printer = new ProgressPrinter(spec.commandLine().getErr(), false)) {
-			printer.print("Opening the model " + model);
+			final int start = Math.max(0, model.length() - MAX_SHOWN);
+			printer.print("Opening the model " + (start == 0 ? model : "\u2026" + model.substring(start)));
 			return openFolder(place, change);
 		}
 	}

@@ -52,7 +52,8 @@ public record Difference(double features, double logits, double featureSensitivi
 	/** A sentence for users. */
 	public String text() {
 		return String.format(Locale.ROOT,
-			"%d of %d tokens of its answer to a test prompt are as before; image features differ by %s of their spread, logits by %s.",
+			"%d of %d tokens of its answer to a test prompt are those of the model it was made of; image features differ by %s " +
+				"of their spread, logits by %s.",
 			equalTokens, tokens, percent(features), percent(logits));
 	}
 

@@ -89,8 +89,9 @@ public final class Trainer {
 	/** In that folder; held by the training that is under way. */
 	private static final String LOCK = "training.lock";
 
-	private static final String UNCALIBRATED = "The validation images show too few objects to calibrate scores: " +
-		"these are likelihoods, and low where the model is right, too.";
+	private static final String UNCALIBRATED = "In the validation images the model finds too few regions to calibrate all " +
+		"scores, which takes " + ScoreCalibration.MIN_EXAMPLES + ", right and wrong ones. Without a calibration, scores of one " +
+		"view are likelihoods, and low where the model is right, too; those of several views are how far these agree.";
 	private static final String PICTURES = "pictures.bin";
 	private static final String REMINDERS = "known.bin";
 
@@ -478,7 +479,8 @@ public final class Trainer {
 				step = state.step();
 				lossSum = state.lossSum();
 				secondsBefore = state.seconds();
-				listener.note("The training goes on in epoch " + (epoch + 1) + ".");
+				listener.note(epoch < epochs ? "The training goes on in epoch " + (epoch + 1) + "."
+					: "All epochs are done: the best model is tried.");
 			}
 			else {
 				trained = graph.initialVector(settings.seed());
@@ -519,12 +521,11 @@ public final class Trainer {
 			if (isCalibrated(false)) {
 				final Judgement judged = detections(data.held(), folder.folder(), trial);
 				figure = judged.f1();
-				ReliabilityFit.calibration(judged).ifPresentOrElse(calibrations::add, () -> listener.note(UNCALIBRATED));
+				ReliabilityFit.calibration(judged).ifPresent(calibrations::add);
 			}
 			else figure = figure(data.held(), folder.folder(), trial);
-			// Where one view finds too little for a fit, several do so too.
-			if (!calibrations.isEmpty() && isCalibrated(true))
-				ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
+			if (isCalibrated(true)) ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
+			if (calibrations.size() < Stream.of(false, true).filter(this::isCalibrated).count()) listener.note(UNCALIBRATED);
 			final Optional<KnownFigures> kept = knownFigures();
 			final ReliabilityFit reliability = new ReliabilityFit(calibrations, familiarity());
 			reliability.write(folder.folder());

@@ -201,7 +201,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			settings.tasks().stream().map(Task::name).collect(Collectors.joining(", ")), data.training().images().size(),
 			objects(data.training()), data.training().name(), data.held().images().size(), objects(data.held()),
 			data.held().name(), settings.measure().words(),
-			settings.detects() ? ", at an overlap of 0.5 with the right name" : "", result.before(),
+			settings.detects() ? ", at an overlap of 0.5 with the right name, by one view, without a threshold" : "", result.before(),
 			settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
 			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
 			result.part() == 1 ? "" : String.format(Locale.ROOT, ", %.2f of what it learned", result.part()),
@@ -220,24 +220,27 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 
 	/** What scores mean, which images are familiar, and whether the base is better. */
 	private static String trust(final Result result, final ReliabilityFit reliability) {
-		final String scores = reliability.calibrations().isEmpty()
-			? "There is no calibration: scores are likelihoods."
-			: "Scores are probabilities: `calibration.json` was fitted to the validation images, on which it looks a little " +
-				"better than on others, to " +
-				reliability.calibrations().stream().map(TrainingRecord::calibration).collect(Collectors.joining(", and to ")) +
-				". F1 above is that of all regions of one view, without a threshold.";
 		final String images = reliability.familiarity()
 			.map(fit -> "Images that are unlike the " + fit.images() +
 				" of training, reminders and validation are called unfamiliar, by `familiarity.json`.")
 			.orElse("The model does not say which images are unfamiliar to it.");
 		final String better =
 			result.isBetter() ? "" : "**This model is not better than its base on the validation images.** ";
-		return better + scores + " " + images;
+		return better + scores(reliability.calibrations()) + " " + images;
 	}
 
-	private static String calibration(final ScoreCalibration fit) {
-		return String.format(Locale.ROOT, "%d regions of %s (threshold %.2f)", fit.examples(),
-			fit.isOfSeveralViews() ? "several views" : "one view", fit.threshold());
+	private static String scores(final List<ScoreCalibration> fits) {
+		final StringBuilder text = new StringBuilder();
+		for (final ScoreCalibration fit : fits)
+			text.append(String.format(Locale.ROOT,
+				"Scores of %s are probabilities: `calibration.json` was fitted to %d regions of the validation images, on which it " +
+					"looks a little better than on others, with a threshold of %.2f. ",
+				fit.isOfSeveralViews() ? "several views" : "one view", fit.examples(), fit.threshold()));
+		if (fits.stream().allMatch(ScoreCalibration::isOfSeveralViews))
+			text.append("Scores of one view are likelihoods, and low where the model is right, too. ");
+		if (fits.stream().noneMatch(ScoreCalibration::isOfSeveralViews))
+			text.append("Scores of several views, at which small models look by default, are how far these agree. ");
+		return text.toString().strip();
 	}
 
 	private static int objects(final CocoFolder folder) {

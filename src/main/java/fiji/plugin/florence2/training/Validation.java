@@ -70,6 +70,8 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int view
 
 	/** The default of the commands. */
 	private static final double MAX_OVERLAP = 0.8;
+	/** Of the time of an image, for the choice of its tiles. */
+	private static final double CHOICE_SHARE = 0.1;
 
 	/** Where it is shown what was detected in one of the images. */
 	@FunctionalInterface
@@ -111,8 +113,10 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int view
 	private TiledAnswer answer(final Florence2 model, final PixelSource image, final ProgressListener listener,
 		final Cancellation cancellation) throws Florence2Exception
 	{
-		final Tiling chosen = new TiledModel(model).choose(image, tiling, model.settings(), listener, cancellation);
-		return new ViewedModel(model, views).ask(image, Prompt.of(Task.OD), chosen, model.settings(), listener, cancellation);
+		final Tiling chosen =
+			new TiledModel(model).choose(image, tiling, model.settings(), listener.part(0, CHOICE_SHARE, ""), cancellation);
+		return new ViewedModel(model, views).ask(image, Prompt.of(Task.OD), chosen, model.settings(),
+			listener.part(CHOICE_SHARE, 1, ""), cancellation);
 	}
 
 	/** Tells of no tiles and tokens: images are many, and each is short. */

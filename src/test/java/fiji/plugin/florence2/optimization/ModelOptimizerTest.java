@@ -151,8 +151,8 @@ class ModelOptimizerTest {
 		assertTrue(difference.features() < 1e-5 && difference.logits() < 1e-5, difference.toString());
 		assertEquals(difference.tokens(), difference.equalTokens());
 		assertEquals(
-			"27 of 27 tokens of its answer to a test prompt are as before; image features differ by less than 0.01 % of their " +
-				"spread, logits by less than 0.01 %.",
+			"27 of 27 tokens of its answer to a test prompt are those of the model it was made of; image features differ by less " +
+				"than 0.01 % of their spread, logits by less than 0.01 %.",
 			difference.text());
 	}
 

@@ -86,7 +86,7 @@ class ModelsWindowTest {
 		assertEquals("false; Canceled: the model is as it was.",
 			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
 		assertTrue(
-			notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are as before;"),
+			notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are those of the model it was made of;"),
 			notes.getProperty("optimised"));
 		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026",
 			notes.getProperty("optimised buttons"));
