@@ -53,8 +53,8 @@ import java.util.Optional;
 /**
  * How far a trained model can be trusted: what its base's files say of that does not hold for it, so they are made anew.
  *
- * @param calibration of the scores of detections; empty if there are too few validation images, and then scores are
- *          likelihoods
+ * @param calibrations of the scores of detections, at most one of one view and one of several; one is missing if the base has
+ *          none, or if too few regions were found in the validation images
  * @param familiarity with images; empty if there are too few images
  */
 record ReliabilityFit(List<ScoreCalibration> calibrations, Optional<Familiarity> familiarity) {

@@ -85,8 +85,7 @@ class ModelsWindowTest {
 		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
 		assertEquals("false; Canceled: the model is as it was.",
 			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
-		assertTrue(
-			notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are those of the model it was made of;"),
+		assertTrue(notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are"),
 			notes.getProperty("optimised"));
 		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026",
 			notes.getProperty("optimised buttons"));

@@ -54,7 +54,7 @@ import java.util.List;
  * @param tiling how the image is cut into tiles; {@link Tiling#AUTOMATIC} for the prompts that can do with tiles, see
  *          {@link #tiling(Prompt)}
  * @param minScore regions with a lower score are left out, 0 to 1; {@link #MIN_SCORE} for the threshold of the model's
- *          calibration, and none where scores are likelihoods
+ *          calibration, or what stands for it with several views, and none where scores are likelihoods
  * @param minSize regions of a smaller area are left out, in square pixels, 0 or more
  * @param maxSize regions that cover a greater part of the image are left out, 0 to 1
  * @param maxOverlap of two regions of the same label that overlap more (intersection over union; of outlines, over the
