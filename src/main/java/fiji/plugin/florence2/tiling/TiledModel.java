@@ -103,34 +103,33 @@ public final class TiledModel {
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
 		throws ModelException, PromptException
 	{
-		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
-		final boolean automatic = tiling.kind() == Tiling.Kind.AUTOMATIC;
-		final TileSizeEstimator estimator = estimator(image, settings, listener.part(0, ESTIMATE_SHARE, ""), cancellation);
-		final Tiling chosen = automatic ? estimator.estimate() : tiling;
-		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
-		return ask(List.of(image), prompt, chosen, settings, answering, cancellation).get(0)
-			.plus(time(estimator.answers()));
+		return ask(List.of(image), prompt, tiling, settings, listener, cancellation).get(0);
 	}
 
 	/**
 	 * As {@link #ask(PixelSource, Prompt, Tiling, GenerationSettings, ProgressListener, Cancellation)} about each of several
 	 * images, in less time, since the tiles of all are processed together.
 	 *
-	 * @param tiling not {@link Tiling#AUTOMATIC}
+	 * @param images at least one; automatic tiles are chosen by the first one, for all
 	 */
 	List<TiledAnswer> ask(final List<PixelSource> images, final Prompt prompt, final Tiling tiling,
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
 		throws ModelException, PromptException
 	{
 		if (tiling.kind() != Tiling.Kind.WHOLE) requireNoRegion(prompt);
-		final List<List<Tile>> tiles = images.stream().map(image -> tiling.tiles(image.width(), image.height())).toList();
+		final boolean automatic = tiling.kind() == Tiling.Kind.AUTOMATIC;
+		final TileSizeEstimator estimator =
+			estimator(images.get(0), settings, listener.part(0, ESTIMATE_SHARE, ""), cancellation);
+		final Tiling chosen = automatic ? estimator.estimate() : tiling;
+		final ProgressListener answering = automatic ? listener.part(ESTIMATE_SHARE, 1, "") : listener;
+		final List<List<Tile>> tiles = images.stream().map(image -> chosen.tiles(image.width(), image.height())).toList();
 		final List<Part> parts = new ArrayList<>();
 		for (int i = 0; i < images.size(); i++)
 			parts.addAll(parts(images.get(i), tiles.get(i)));
 		final boolean tiled = parts.size() > images.size();
 		final Prompt sent = tiled ? withPositions(prompt) : prompt;
 		final boolean skips = tiled && sent.answerKind() != AnswerKind.TEXT;
-		final List<Answer> answers = answers(parts, sent, skips, settings, listener, cancellation);
+		final List<Answer> answers = answers(parts, sent, skips, settings, answering, cancellation);
 		final List<TiledAnswer> merged = new ArrayList<>();
 		int first = 0;
 		for (int i = 0; i < images.size(); i++) {
@@ -138,6 +137,7 @@ public final class TiledModel {
 			merged.add(answer(images.get(i), prompt, tiles.get(i), own, time(own)));
 			first += own.size();
 		}
+		merged.set(0, merged.get(0).plus(time(estimator.answers())));
 		return merged;
 	}
 

@@ -66,7 +66,6 @@ public record ViewedModel(Florence2 florence2, int views) {
 	 * scores if the model has a calibration of several views, and all else is of the image as it is.
 	 *
 	 * @param prompt whose answer is boxes, if there are several views
-	 * @param tiling not {@link Tiling#AUTOMATIC}, if there are several views
 	 */
 	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling,
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)

@@ -202,8 +202,7 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 			objects(data.training()), data.training().name(), data.held().images().size(), objects(data.held()),
 			data.held().name(), settings.measure().words(),
 			settings.detects() ? ", at an overlap of 0.5 with the right name, by one view, without a threshold" : "",
-			result.before(),
-			settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
+			result.before(), settings.measure().words(), result.best(), result.known().map(TrainingRecord::rows).orElse(""),
 			settings.method().name().toLowerCase(Locale.ROOT), settings.seed(), result.curve().size(), result.epoch(),
 			result.part() == 1 ? "" : String.format(Locale.ROOT, ", %.2f of what it learned", result.part()),
 			trust(result, reliability));

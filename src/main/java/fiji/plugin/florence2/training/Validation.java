@@ -47,7 +47,6 @@ import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.PixelSource;
 import fiji.plugin.florence2.tiling.TiledAnswer;
-import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.tiling.ViewedModel;
 import fiji.plugin.florence2.vision.RgbPlane;
@@ -70,8 +69,6 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int view
 
 	/** The default of the commands. */
 	private static final double MAX_OVERLAP = 0.8;
-	/** Of the time of an image, for the choice of its tiles. */
-	private static final double CHOICE_SHARE = 0.1;
 
 	/** Where it is shown what was detected in one of the images. */
 	@FunctionalInterface
@@ -95,10 +92,12 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int view
 		final List<Example> examples = new ArrayList<>();
 		final Optional<CocoImage> shown = images.images().stream().filter(image -> image.objects() > 0).findFirst();
 		try (Florence2 opened = Florence2.open(ModelFolder.read(model).uncalibrated(), threads, Device.CPU)) {
+			final ViewedModel viewed = new ViewedModel(opened, views);
 			for (final CocoImage image : images.images()) {
 				final ProgressListener part = image(listener, compared.size() + 1);
 				final RgbPlane pixels = reader.read(image);
-				final TiledAnswer answer = answer(opened, PixelSource.of(pixels), part, cancellation);
+				final TiledAnswer answer =
+					viewed.ask(PixelSource.of(pixels), Prompt.of(Task.OD), tiling, opened.settings(), part, cancellation);
 				final List<Region> regions = DuplicateRegions.removedFrom(answer.regions(), MAX_OVERLAP);
 				if (shown.filter(image::equals).isPresent()) example.answers(image, pixels, regions);
 				compared.add(new ImageDetections(image.id(), image.annotations(),
@@ -108,15 +107,6 @@ record Validation(CocoFolder images, PlaneReader reader, Tiling tiling, int view
 			}
 		}
 		return new Judgement(images.known(), compared, examples);
-	}
-
-	private TiledAnswer answer(final Florence2 model, final PixelSource image, final ProgressListener listener,
-		final Cancellation cancellation) throws Florence2Exception
-	{
-		final Tiling chosen =
-			new TiledModel(model).choose(image, tiling, model.settings(), listener.part(0, CHOICE_SHARE, ""), cancellation);
-		return new ViewedModel(model, views).ask(image, Prompt.of(Task.OD), chosen, model.settings(),
-			listener.part(CHOICE_SHARE, 1, ""), cancellation);
 	}
 
 	/** Tells of no tiles and tokens: images are many, and each is short. */
