@@ -48,24 +48,23 @@ record FamiliarityReport(List<Double> own, List<Double> foreign) implements Repo
 
 	@Override
 	public String text() {
-		final String text =
-			String.format(Locale.ROOT, "  unfamiliar: %s of %d images", Report.fraction(unfamiliar(own)), own.size());
+		final String text = String.format(Locale.ROOT, "  unfamiliar: %d of %d images", unfamiliar(own), own.size());
 		if (foreign.isEmpty()) return text + System.lineSeparator();
-		return text + String.format(Locale.ROOT, ", %s of %d foreign images (AUROC %s)%n",
-			Report.fraction(unfamiliar(foreign)), foreign.size(), Report.fraction(auroc()));
+		return text + String.format(Locale.ROOT, ", %d of %d foreign images (AUROC %s)%n", unfamiliar(foreign),
+			foreign.size(), Report.fraction(auroc()));
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
-		json.add("unfamiliar", JsonLine.number(unfamiliar(own)));
+		json.add("unfamiliar", JsonLine.number((double) unfamiliar(own) / own.size()));
 		if (foreign.isEmpty()) return;
 		json.addProperty("foreign_images", foreign.size());
-		json.add("unfamiliar_foreign", JsonLine.number(unfamiliar(foreign)));
+		json.add("unfamiliar_foreign", JsonLine.number((double) unfamiliar(foreign) / foreign.size()));
 		json.add("auroc", JsonLine.number(auroc()));
 	}
 
-	private static double unfamiliar(final List<Double> familiarities) {
-		return (double) familiarities.stream().filter(Familiarity::isUnfamiliar).count() / familiarities.size();
+	private static long unfamiliar(final List<Double> familiarities) {
+		return familiarities.stream().filter(Familiarity::isUnfamiliar).count();
 	}
 
 	/** The probability that an annotated image is more familiar than a foreign one. */
