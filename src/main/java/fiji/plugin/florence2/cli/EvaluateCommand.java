@@ -139,6 +139,28 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec;
 
+	/**
+	 * What answered, and how.
+	 *
+	 * @param minScore regions with a lower score were left out; not a number where answers are words alone
+	 */
+	private record Answering(String model, Task task, Device device, int views, double minScore) {
+
+		String text() {
+			final String seen = model + ", " + views + (views == 1 ? " view" : " views");
+			if (Double.isNaN(minScore)) return seen;
+			return seen + ", regions " + (minScore > 0 ? "from score " + minScore : "of all scores");
+		}
+
+		void addTo(final JsonObject json) {
+			json.addProperty("task", task.name());
+			json.addProperty("model", model);
+			json.addProperty("device", device.toString());
+			json.addProperty("views", views);
+			json.add("min_score", JsonLine.number(minScore));
+		}
+	}
+
 	@Override
 	public Integer call() {
 		final Measurement measurement;
@@ -158,7 +180,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		folder.notes(outlines || measurement.task().answerKind() == AnswerKind.POLYGONS)
 			.forEach(spec.commandLine().getErr()::println);
 		try (Florence2 florence2 = open(settings)) {
-			if (scaleBars) return readScaleBars(florence2, folder);
+			if (scaleBars) return readScaleBars(florence2, settings, folder);
 			return familiarity == null ? evaluate(florence2, measurement, settings, folder) : learn(florence2, folder);
 		}
 		catch (final Florence2Exception e) {
@@ -235,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size(), IMAGES);
 		}
 		final Report report = measurement.figures().apply(folder, answers);
-		print(folder, measurement.task(), florence2.device(), answers.size(), median(times),
+		print(folder, answering(florence2, settings, measurement.task()), answers.size(), median(times),
 			with(familiarities(florence2, answers), withIntervals(report, measurement, folder, answers)));
 		if (report instanceof DetectionReport detections) save(detections);
 		if (calibrate != null) calibrate(folder, answers, settings.views(Prompt.of(Task.OD), florence2.folder()) > 1);
@@ -295,7 +317,9 @@ final class EvaluateCommand implements Callable<Integer> {
 		return PixelSource.of(DisplayedPlane.of(OpenedImage.read(file.toString()).image()));
 	}
 
-	private int readScaleBars(final Florence2 florence2, final CocoFolder folder) throws Florence2Exception {
+	private int readScaleBars(final Florence2 florence2, final AnalysisSettings settings, final CocoFolder folder)
+		throws Florence2Exception
+	{
 		ScaleBarReport report = new ScaleBarReport(0, 0, 0);
 		int exitCode = ExitCode.OK;
 		final List<Double> times = new ArrayList<>();
@@ -309,7 +333,7 @@ final class EvaluateCommand implements Callable<Integer> {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
 		}
-		print(folder, Task.OCR, florence2.device(), report.lengths(), median(times), report);
+		print(folder, answering(florence2, settings, Task.OCR), report.lengths(), median(times), report);
 		return exitCode;
 	}
 
@@ -373,25 +397,34 @@ final class EvaluateCommand implements Callable<Integer> {
 		err.flush();
 	}
 
-	private void print(final CocoFolder folder, final Task task, final Device device, final int answered,
-		final double medianMs, final Report report)
+	/** Of a prompt, the task alone matters here. */
+	private Answering answering(final Florence2 florence2, final AnalysisSettings settings, final Task task) {
+		final Prompt prompt = new Prompt(Optional.of(task), "", task.answerKind());
+		final int seen = settings.views(prompt, florence2.folder());
+		final double minScore = settings.minScore(florence2.minScore(prompt, seen));
+		return new Answering(model.name(), task, florence2.device(), seen,
+			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore);
+	}
+
+	private void print(final CocoFolder folder, final Answering answering, final int answered, final double medianMs,
+		final Report report)
 	{
 		final PrintWriter out = spec.commandLine().getOut();
-		if (json) out.println(jsonLine(folder, task, device, answered, medianMs, report));
+		if (json) out.println(jsonLine(folder, answering, answered, medianMs, report));
 		else {
-			out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n%s", folder.name(), task,
-				answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs), report.text()));
+			out.print(String.format(Locale.ROOT, "%s  %s  %d of %d images  %s ms per image (median)%n  %s%n%s", folder.name(),
+				answering.task, answered, folder.images().size(), Double.isNaN(medianMs) ? "-" : Math.round(medianMs),
+				answering.text(), report.text()));
 		}
 		out.flush();
 	}
 
-	private static String jsonLine(final CocoFolder folder, final Task task, final Device device, final int answered,
+	private static String jsonLine(final CocoFolder folder, final Answering answering, final int answered,
 		final double medianMs, final Report report)
 	{
 		final JsonObject object = new JsonObject();
 		object.addProperty("coco", folder.name());
-		object.addProperty("task", task.name());
-		object.addProperty("device", device.toString());
+		answering.addTo(object);
 		object.addProperty("images", answered);
 		object.addProperty("failed", folder.images().size() - answered);
 		object.add("median_ms", JsonLine.number(medianMs));

@@ -76,6 +76,8 @@ class EvaluateCommandTest {
 
 	private static final int SHORT = 60;
 	private static final int SIDE = 360;
+	/** Of nano and four views. */
+	private static final double THRESHOLD = 0.37;
 
 	@TempDir
 	private Path temporary;
@@ -192,10 +194,13 @@ class EvaluateCommandTest {
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		assertEquals(1, outcome.lines().size());
 		final JsonObject json = outcome.json();
-		assertEquals(List.of("coco", "task", "device", "images", "failed", "median_ms", "categories", "all",
-			"calibration_error", "auc", "unfamiliar"), List.copyOf(json.keySet()));
+		assertEquals(List.of("coco", "task", "model", "device", "views", "min_score", "images", "failed", "median_ms",
+			"categories", "all", "calibration_error", "auc", "unfamiliar"), List.copyOf(json.keySet()));
 		assertEquals("coco", json.get("coco").getAsString());
 		assertEquals("OD", json.get("task").getAsString());
+		assertEquals("nano", json.get("model").getAsString());
+		assertEquals(4, json.get("views").getAsInt());
+		assertEquals(THRESHOLD, json.get("min_score").getAsDouble());
 		assertEquals(1, json.get("images").getAsInt());
 		assertEquals(0, json.get("failed").getAsInt());
 		assertTrue(json.get("median_ms").getAsDouble() > 0);
@@ -280,12 +285,14 @@ class EvaluateCommandTest {
 		final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--max-tokens", SHORT, "--predictions", predictions);
 		assertEquals(0, outcome.exitCode(), outcome.err());
 		final List<String> lines = outcome.lines();
-		assertEquals(7, lines.size(), outcome.out());
+		assertEquals(8, lines.size(), outcome.out());
 		assertTrue(lines.get(0).startsWith("coco  OD  1 of 1 images  "), lines.get(0));
+		assertEquals("  nano, 4 views, regions from score " + THRESHOLD, lines.get(1));
 		assertEquals(List.of("category", "zebra", "other", "all", "scores:", "unfamiliar:"),
-			lines.stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
-		assertEquals("zebra 1 1 0 - 0.000 0.000 - 1.000 0.000 0.000", cells(lines.get(2)));
-		assertTrue(cells(lines.get(3)).startsWith("other 0 0 " + found + " 0.000 - 0.000 -"), lines.get(3));
+			lines.stream().skip(2).map(line -> line.strip().split(" ")[0]).toList());
+		assertEquals("zebra 1 1 0 - 0.000 0.000 - 1.000 0.000 0.000", cells(lines.get(3)));
+		assertTrue(cells(lines.get(4)).startsWith("other 0 0 " + found + " 0.000 - 0.000 -"), lines.get(4));
+		assertEquals("unfamiliar: 0 of 1 images", lines.get(lines.size() - 1).strip());
 		assertEquals("[]", Files.readString(predictions));
 	}
 
@@ -424,7 +431,8 @@ class EvaluateCommandTest {
 		assertEquals(stated, outcome.json().get("stated").getAsLong());
 		assertEquals(Math.abs(stated - 2) / 2.0, outcome.json().get("count_error").getAsDouble());
 		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "CAPTION", "--max-tokens", SHORT);
-		assertTrue(text.lines().get(1).startsWith("  objects 2  stated " + stated + "  count error "), text.out());
+		assertEquals("  nano, 1 view", text.lines().get(1));
+		assertTrue(text.lines().get(2).startsWith("  objects 2  stated " + stated + "  count error "), text.out());
 	}
 
 	/** Adds to the image in the annotations. */
@@ -492,7 +500,7 @@ class EvaluateCommandTest {
 		assertTrue(json.get("character_error_rate").isJsonNull());
 		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OCR", "--max-tokens", SHORT);
 		assertEquals("images without text 1 characters 0 errors " + read + " character error rate -",
-			cells(text.lines().get(1)));
+			cells(text.lines().get(2)));
 	}
 
 	@Test
@@ -508,7 +516,7 @@ class EvaluateCommandTest {
 		assertTrue(json.get("located").getAsInt() <= texts.size());
 		assertEquals(texts.isEmpty(), json.get("mean_iou").isJsonNull());
 		final Outcome text = Outcome.of("evaluate", "--coco", coco, "--task", "OCR_WITH_REGION", "--max-tokens", SHORT);
-		assertTrue(cells(text.lines().get(2)).startsWith("lines " + texts.size() + " located "), text.out());
+		assertTrue(cells(text.lines().get(3)).startsWith("lines " + texts.size() + " located "), text.out());
 	}
 
 	/** A half of the sample, for the case that the model gives no outline to be annotated with. */
@@ -573,7 +581,8 @@ class EvaluateCommandTest {
 		assertEquals(overlap(answer, polygons(answer)), json.get("mean_iou").getAsDouble(), 1e-4);
 		final Outcome text =
 			Outcome.of("evaluate", "--coco", coco, "--task", "REGION_TO_SEGMENTATION", "--max-tokens", SHORT);
-		assertTrue(cells(text.lines().get(1)).startsWith("questions 1 answered "), text.out());
+		assertEquals("  nano, 1 view, regions of all scores", text.lines().get(1));
+		assertTrue(cells(text.lines().get(2)).startsWith("questions 1 answered "), text.out());
 	}
 
 	@Test
@@ -604,7 +613,7 @@ class EvaluateCommandTest {
 		final Outcome text =
 			Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens", SHORT);
 		assertEquals(List.of("category", "nucleus", "zebra", "all", "unfamiliar:"),
-			text.lines().stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
+			text.lines().stream().skip(2).map(line -> line.strip().split(" ")[0]).toList());
 	}
 
 	@Test

@@ -229,6 +229,15 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	}
 
 	/**
+	 * The score that regions need.
+	 *
+	 * @param modelScore the one where it is left to the model
+	 */
+	public double minScore(final double modelScore) {
+		return minScore == MIN_SCORE ? modelScore : minScore;
+	}
+
+	/**
 	 * Leaves out what the limits say.
 	 *
 	 * @param modelScore the threshold of the model's calibration
@@ -236,7 +245,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	 * @param height of the same
 	 */
 	public List<Region> limited(final List<Region> found, final double modelScore, final int width, final int height) {
-		final List<Region> likely = RegionFilter.withScore(found, minScore == MIN_SCORE ? modelScore : minScore);
+		final List<Region> likely = RegionFilter.withScore(found, minScore(modelScore));
 		final List<Region> sized = RegionFilter.withinPart(RegionFilter.withArea(likely, minSize), width, height, maxSize);
 		return DuplicateRegions.removedFrom(sized, maxOverlap);
 	}
