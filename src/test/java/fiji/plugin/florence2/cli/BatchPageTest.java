@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.batch.BatchPlan;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,12 @@ class BatchPageTest {
 			if (!ofRun.containsKey(option.longestName()))
 				assertTrue(page.contains("`" + option.longestName() + "`"), option.longestName());
 		}
+	}
+
+	@Test
+	void theDefaultPatternIsDocumented() throws IOException {
+		final String page = Files.readString(PAGE);
+		assertTrue(page.contains("`" + BatchPlan.IMAGES + "`"), BatchPlan.IMAGES);
 	}
 
 	@Test
