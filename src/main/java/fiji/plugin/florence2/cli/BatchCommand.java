@@ -51,6 +51,9 @@ import java.util.concurrent.Callable;
 		"where it was stopped.")
 final class BatchCommand implements Callable<Integer> {
 
+	private static final String STOPPED =
+		"The batch was stopped; what is done is kept, and the same command does the rest and writes the tables.";
+
 	@Mixin
 	private BatchOptions options;
 
@@ -71,6 +74,7 @@ final class BatchCommand implements Callable<Integer> {
 		}
 		try {
 			final BatchModel model = options.open(options.model());
+			Main.sayWhenStopped(() -> STOPPED);
 			try (Florence2 open = model.florence2()) {
 				return Main.ended(spec, plan,
 					new BatchRun(plan, model, new BatchPrinter(spec.commandLine().getErr()), new Cancellation()).run());
@@ -78,6 +82,9 @@ final class BatchCommand implements Callable<Integer> {
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
+		}
+		finally {
+			Main.sayWhenStopped(() -> "");
 		}
 	}
 }

@@ -91,6 +91,20 @@ class BatchKillTest {
 		assertSame(whole, killed, IMAGES);
 	}
 
+	/** As by Ctrl-C. */
+	@Test
+	void aStoppedBatchSaysThatItGoesOn() throws Exception {
+		final Path output = folder.resolve("stopped");
+		final Process process = batch(crops(IMAGES, resources()), output);
+		await(process, output, 1);
+		process.destroy();
+		assertEquals(128 + 15, process.waitFor());
+		final List<String> said = Files.readAllLines(folder.resolve("log 0.txt"), StandardCharsets.UTF_8);
+		assertEquals(
+			"The batch was stopped; what is done is kept, and the same command does the rest and writes the tables.",
+			said.get(said.size() - 1));
+	}
+
 	/** The same with as many images as given of ../shared, and main memory watched: {@code -Dbatch.images=2000}. */
 	@Test
 	@EnabledIfSystemProperty(named = "batch.images", matches = "\\d+")
@@ -174,11 +188,7 @@ class BatchKillTest {
 	private void killTwice(final Path images, final Path output, final int count, final Random random) throws Exception {
 		for (int kill = 1; kill <= KILLS; kill++) {
 			final Process process = batch(images, output);
-			final int goal = count * kill / (KILLS + 1) + random.nextInt(count / 10);
-			while (entries(output) < goal) {
-				assertTrue(process.isAlive(), "the batch has ended");
-				Thread.sleep(10);
-			}
+			await(process, output, count * kill / (KILLS + 1) + random.nextInt(count / 10));
 			Thread.sleep(random.nextInt(200));
 			process.destroyForcibly().waitFor();
 			assertTrue(!Files.exists(output.resolve(ResultTables.ROWS)), "the tables come at the end");
@@ -186,6 +196,13 @@ class BatchKillTest {
 		final int kept = entries(output);
 		final String last = ended(batch(images, output));
 		assertTrue(last.contains(count - kept + " done, " + kept + " done before, " + BAD_FILES + " failed"), last);
+	}
+
+	private static void await(final Process process, final Path output, final int images) throws Exception {
+		while (entries(output) < images) {
+			assertTrue(process.isAlive(), "the batch has ended");
+			Thread.sleep(10);
+		}
 	}
 
 	private static int entries(final Path output) throws IOException {
