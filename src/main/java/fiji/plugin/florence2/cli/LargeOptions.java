@@ -34,6 +34,7 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.LargeImage;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
+import fiji.plugin.florence2.task.Task;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,6 +94,8 @@ public final class LargeOptions {
 			.withText(text)
 			.withSettings(settings)
 			.withOutputs(new BatchOutputs(false, labelImage, false));
+		for (final Task asked : plan.tasks())
+			PromptOptions.requireText(asked, text);
 		LargeImage.requireSupported(plan);
 		return plan;
 	}

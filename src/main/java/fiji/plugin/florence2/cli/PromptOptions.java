@@ -81,7 +81,16 @@ final class PromptOptions {
 		if (region != null) return aboutRegion();
 		if (choice.prompt != null) return new ImagePrompts.OfPlanes(List.of(Prompt.parse(choice.prompt, answer)));
 		final Task task = TaskList.find(choice.task);
+		if (task.inputKind() == InputKind.REGION && input == null) throw new PromptException(
+			"The task " + task + " needs a region: give its left, top, width and height by --region.");
+		requireText(task, input == null ? "" : input);
 		return input == null ? ImagePrompts.of(task) : ImagePrompts.of(task, input);
+	}
+
+	/** @throws PromptException if the task takes a text, and there is none */
+	static void requireText(final Task task, final String text) throws PromptException {
+		if (task.inputKind() == InputKind.TEXT && Prompt.stripped(text).isEmpty())
+			throw new PromptException("The task " + task + " needs a text: give it by --input.");
 	}
 
 	private ImagePrompts aboutRegion() throws PromptException {

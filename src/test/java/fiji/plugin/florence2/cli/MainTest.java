@@ -212,6 +212,13 @@ class MainTest {
 				"--views", views, sample);
 		assertWrong("A region needs a width and a height above 0, not 0.0 and 3.0.\n", "run", "--task",
 			"REGION_TO_CATEGORY", "--region", "1,1,0,3", sample);
+		assertWrong("The task REGION_TO_CATEGORY needs a region: give its left, top, width and height by --region.\n", "run",
+			"--task", "REGION_TO_CATEGORY", sample);
+		final String text = "needs a text: give it by --input.\n";
+		assertWrong("The task CAPTION_TO_PHRASE_GROUNDING " + text, "run", "--task", "CAPTION_TO_PHRASE_GROUNDING", sample);
+		for (final String command : List.of("batch", "large"))
+			assertWrong("The task OPEN_VOCABULARY_DETECTION " + text, command, "--task", "OPEN_VOCABULARY_DETECTION",
+				"--output", folder.resolve("out"), folder);
 		assertWrong("There are no boxes to outline: ", "run", "--task", "CAPTION", "--outlines", sample);
 		assertWrong("There are no boxes to outline: ", "run", "--task", "REGION_TO_SEGMENTATION", "--region", "1,1,9,9",
 			"--outlines", sample);
