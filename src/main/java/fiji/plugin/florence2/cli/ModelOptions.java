@@ -185,9 +185,13 @@ final class ModelOptions {
 		}
 	}
 
-	/** The folder of a model of the store. Its use ends with the process, as that of the model does. */
+	/**
+	 * The folder of a model of the store, or the path of one that is not there. Its use ends with the process, as that of the
+	 * model does.
+	 */
 	private Path stored(final String name) throws Florence2Exception {
 		final ModelStore models = store.open();
+		if (models.isPath(name)) return Path.of(name);
 		final StoredModel found = models.find(name);
 		final boolean isReadable = found.state() != ModelState.UNREADABLE;
 		if (found.kind() == ModelKind.PUBLISHED && !found.state().isUsable() && isReadable)

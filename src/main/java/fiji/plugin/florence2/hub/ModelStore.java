@@ -233,17 +233,27 @@ public final class ModelStore {
 	 * @throws HubException if there is no such model, or it is not complete
 	 */
 	public ModelUse useToTrain(final String model) throws HubException {
-		if (isFolder(model)) return new ModelUse(model, Path.of(model), () -> {});
+		if (isPath(model)) return new ModelUse(model, Path.of(model), () -> {});
 		return use(model);
 	}
 
-	private static boolean isFolder(final String model) {
+	/** Whether this is the path of a folder, which need not exist, rather than a name, even a misspelt one. */
+	public boolean isPath(final String model) {
 		try {
-			return Files.isDirectory(Path.of(model));
+			final Path path = Path.of(model);
+			return Files.isDirectory(path) || path.getParent() != null && !isLikeName(model);
 		}
 		catch (final InvalidPathException e) {
 			return false;
 		}
+	}
+
+	/** Whether this is a model and a preset, one of which is known. */
+	private boolean isLikeName(final String name) {
+		final String[] parts = name.split("/", -1);
+		return parts.length == 2 && ModelName.PART.matcher(parts[0]).matches() && installations().stream()
+			.anyMatch(known -> known.model().id().equalsIgnoreCase(parts[0]) ||
+				known.preset().name().equalsIgnoreCase(parts[1]));
 	}
 
 	/**

@@ -162,7 +162,18 @@ class MainTest {
 		assertEquals("", outcome.out());
 		assertEquals(1, outcome.err().lines().count());
 		assertTrue(outcome.err().contains("config.json"), outcome.err());
-		assertEquals(3, main("run", "--model", "unknown", "--task", "OD", sample).exitCode());
+		assertModelProblem("unknown", "There is no model named \"unknown\": choose one of nano, ");
+		final String misspelt = "Florence-2-base-ft/exakt";
+		assertModelProblem(misspelt, "There is no model named \"" + misspelt + "\": choose one of nano, ");
+		for (final String absent : List.of("./absent", "models/absent", folder.resolve("exact").toString()))
+			assertModelProblem(absent,
+				"There is no model folder " + absent + ": give the folder that holds config.json and onnx.");
+	}
+
+	private void assertModelProblem(final String model, final String beginning) {
+		final Outcome outcome = main("run", "--model", model, "--task", "OD", sample);
+		assertEquals(3, outcome.exitCode());
+		assertTrue(outcome.err().startsWith(beginning), outcome.err());
 	}
 
 	@Test

@@ -380,6 +380,13 @@ class TrainCommandTest {
 	}
 
 	@Test
+	void aBaseThatIsNotThereIsNamed() throws Exception {
+		final Path absent = folder.resolve("absent");
+		assertRefused("There is no model folder " + absent + ": give the folder that holds config.json and onnx.",
+			Main.MODEL_PROBLEM, DrawnData.write(folder.resolve("data"), 2, 4), "--model", absent);
+	}
+
+	@Test
 	void aBaseInFewBitsIsRefused() throws Exception {
 		final Path data = DrawnData.write(folder.resolve("data"), 2, 4);
 		final Path base = Nano.copyTo(folder.resolve("base"));
