@@ -738,9 +738,13 @@ public final class Trainer {
 			final int all = epochs * batches.perEpoch();
 			double left = passed * (all - optimizer.steps()) / (optimizer.steps() - stepsBefore);
 			if (settings.minutes() > 0) left = Math.min(left, Math.max(0, 60 * settings.minutes() - seconds()));
-			listener
-				.progress(new Progress(done(), String.format(Locale.ROOT, "epoch %d of %d, step %d of %d, loss %.3f, %s left",
-					epoch + 1, epochs, step, batches.perEpoch(), loss, TimeSpan.text(Duration.ofSeconds(Math.round(left))))));
+			listener.progress(new Progress(done(), String.format(Locale.ROOT, "epoch %d of %d, step %d of %d, loss %.3f%s",
+				epoch + 1, epochs, step, batches.perEpoch(), loss, remaining(Math.round(left)))));
+		}
+
+		/** The time of the steps alone: after the last one the model is still to be tried, however long that takes. */
+		private static String remaining(final long seconds) {
+			return seconds > 0 ? ", " + TimeSpan.left(Duration.ofSeconds(seconds)) : "";
 		}
 
 		private void checkpoint() throws IOException {

@@ -167,6 +167,7 @@ class TrainerTest {
 			messages.containsAll(
 				List.of("Reading image 1 of 1", "Trying the base, image 1 of 1", "trying the best model, image 1 of 1")),
 			messages.toString());
+		assertTrue(messages.stream().noneMatch(message -> message.endsWith(" 0 s left")), messages.toString());
 		assertEquals(1, epochs.size());
 		assertTrue(epochs.get(0).isJudged());
 		assertTrue(result.isOutOfTime());
