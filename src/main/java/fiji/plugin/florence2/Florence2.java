@@ -186,12 +186,14 @@ public final class Florence2 implements AutoCloseable {
 
 	/**
 	 * What turns the scores of such answers into probabilities; empty if scores are likelihoods, or how far several views
-	 * agree.
+	 * agree. Objects that several views show have that of detection also where they are found by name.
 	 *
 	 * @param views of an image
 	 */
 	public Optional<ScoreCalibration> calibration(final Prompt prompt, final int views) {
-		return prompt.task().flatMap(task -> folder.calibrations().of(task.name(), views > 1));
+		final boolean isSearch = views > 1 && prompt.isOf(Task.OPEN_VOCABULARY_DETECTION);
+		return (isSearch ? Optional.of(Task.OD) : prompt.task())
+			.flatMap(task -> folder.calibrations().of(task.name(), views > 1));
 	}
 
 	/**

@@ -28,7 +28,6 @@
  */
 package fiji.plugin.florence2.cli;
 
-import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.cli.MetricsTable.Column;
 import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -43,7 +42,6 @@ import com.google.gson.JsonObject;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -54,7 +52,7 @@ import java.util.stream.Stream;
  * @param images what is in the images and what was found
  * @param scores what scores say about being right
  */
-record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table, ScoreMetrics scores)
+record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table, ScoreReport scores)
 	implements Report
 {
 
@@ -92,7 +90,7 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row<>(category.name(), figures));
 		}
 		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)),
-			ScoreMetrics.of(images, categories));
+			new ScoreReport(ScoreMetrics.of(images, categories)));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Function<Region, Detection> detection,
@@ -105,14 +103,12 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 
 	@Override
 	public String text() {
-		return table.text() + String.format(Locale.ROOT, "  scores: calibration error %s, AUC %s%n",
-			Report.fraction(scores.calibrationError()), Report.fraction(scores.auc()));
+		return table.text() + scores.text();
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
 		table.addTo(json);
-		json.add("calibration_error", JsonLine.number(scores.calibrationError()));
-		json.add("auc", JsonLine.number(scores.auc()));
+		scores.addTo(json);
 	}
 }

@@ -257,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size(), IMAGES);
 		}
 		final Report report = measurement.figures().apply(folder, answers);
-		print(folder, answering(florence2, settings, measurement.task()), answers.size(), median(times),
+		print(folder, answering(florence2, settings, measurement.task(), answers), answers.size(), median(times),
 			with(familiarities(florence2, answers), withIntervals(report, measurement, folder, answers)));
 		if (report instanceof DetectionReport detections) save(detections);
 		if (calibrate != null) calibrate(folder, answers, settings.views(Prompt.of(Task.OD), florence2.folder()) > 1);
@@ -333,7 +333,7 @@ final class EvaluateCommand implements Callable<Integer> {
 				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
 			}
 		}
-		print(folder, answering(florence2, settings, Task.OCR), report.lengths(), median(times), report);
+		print(folder, answering(florence2, settings, Task.OCR, List.of()), report.lengths(), median(times), report);
 		return exitCode;
 	}
 
@@ -397,10 +397,16 @@ final class EvaluateCommand implements Callable<Integer> {
 		err.flush();
 	}
 
-	/** Of a prompt, the task alone matters here. */
-	private Answering answering(final Florence2 florence2, final AnalysisSettings settings, final Task task) {
+	/** Of the most views, as only labels that the model was taught are found in several. */
+	private Answering answering(final Florence2 florence2, final AnalysisSettings settings, final Task task,
+		final List<AnsweredImage> answers)
+	{
 		final Prompt prompt = new Prompt(Optional.of(task), "", task.answerKind());
-		final int seen = settings.views(prompt, florence2.folder());
+		final int seen = answers.stream()
+			.flatMap(answered -> answered.answers().stream())
+			.mapToInt(answer -> answer.model().views())
+			.max()
+			.orElse(settings.views(prompt, florence2.folder()));
 		final double minScore = settings.minScore(florence2.minScore(prompt, seen));
 		return new Answering(model.name(), task, florence2.device(), seen,
 			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore);

@@ -55,7 +55,7 @@ final class InputText {
 	static final String VIEWS =
 		"Objects are looked for in the image and in the image turned and mirrored, so many views in all. It takes up to so many " +
 			"times as long and finds more of the objects. Auto is 4 with a small model, such as nano, and 1 with others. Texts, " +
-			"phrases and outlines of phrases have one view.";
+			"phrases, outlines of phrases, and names that the model was not taught have one view.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
 	static final String MIN_SCORE =
 		"Regions with a lower score are left out, 0 to 1; auto takes the model's own threshold.";

@@ -101,6 +101,10 @@ public abstract class PhraseCommand extends RoiCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
+
 	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
 		stepSize = "1")
 	private double min_size = AnalysisSettings.MIN_SIZE;
@@ -130,7 +134,9 @@ public abstract class PhraseCommand extends RoiCommand {
 	final AnalysisSettings settings() throws ImageException {
 		final AnalysisSettings planes =
 			planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
-		return planes.withLimits(min_score, min_size, max_size, max_overlap).withInsideSelection(inside);
+		return planes.withLimits(min_score, min_size, max_size, max_overlap)
+			.withInsideSelection(inside)
+			.withViews(AnalysisSettings.views(views));
 	}
 
 	@Override

@@ -58,6 +58,11 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		return task.equals(Optional.of(other));
 	}
 
+	/** Whether this is a prompt of a task with such an input, in upper or lower case. */
+	public boolean hasInput(final String input) {
+		return task.filter(of -> of.sentenceWith(stripped(input)).equalsIgnoreCase(sentence)).isPresent();
+	}
+
 	/** The short name of the task, see {@link Task#shortName}. */
 	public String shortName() {
 		return Task.shortName(task);

@@ -612,7 +612,7 @@ class EvaluateCommandTest {
 		assertEquals(1, json.getAsJsonObject("all").get("recall").getAsDouble());
 		final Outcome text =
 			Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens", SHORT);
-		assertEquals(List.of("category", "nucleus", "zebra", "all", "unfamiliar:"),
+		assertEquals(List.of("category", "nucleus", "zebra", "all", "scores:", "unfamiliar:"),
 			text.lines().stream().skip(2).map(line -> line.strip().split(" ")[0]).toList());
 	}
 

@@ -60,7 +60,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Folders that are not whole: each is refused with one sentence that names the file. */
 class ModelFolderTest {
 
-	private static final List<String> RELIABILITY = List.of(ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION);
+	private static final List<String> OPTIONAL =
+		List.of(ReliabilityFiles.FAMILIARITY, ReliabilityFiles.CALIBRATION, LabelFile.NAME);
 
 	@TempDir
 	private Path temporary;
@@ -81,12 +82,12 @@ class ModelFolderTest {
 	}
 
 	static List<String> requiredFiles() {
-		return files().stream().filter(file -> !RELIABILITY.contains(file)).toList();
+		return files().stream().filter(file -> !OPTIONAL.contains(file)).toList();
 	}
 
 	@Test
-	void filesAboutReliabilityMayBeMissing() throws Exception {
-		for (final String file : RELIABILITY)
+	void filesAboutReliabilityAndLabelsMayBeMissing() throws Exception {
+		for (final String file : OPTIONAL)
 			Files.delete(folder.resolve(file));
 		Florence2.open(folder).close();
 	}

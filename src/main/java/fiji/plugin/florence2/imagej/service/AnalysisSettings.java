@@ -38,6 +38,7 @@ import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
+import fiji.plugin.florence2.task.Task;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.tiling.View;
 import fiji.plugin.florence2.tiling.ViewedModel;
@@ -207,15 +208,22 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	}
 
 	/**
-	 * The views for a prompt: one where the answer is not boxes alone, which can be compared. Where the number is left to the
+	 * The views for a prompt: one where the answer is not boxes alone, which can be compared, as that to a text is where it is
+	 * a label that the model was taught. Where the number is left to the
 	 * model, it is 4 with a small one, with which a view takes a fraction of a second, and 1 with others, or where a prompt is
 	 * no task: it may ask for what is on the left.
 	 */
 	public int views(final Prompt prompt, final ModelFolder folder) {
 		final AnswerKind kind = prompt.answerKind();
-		if (kind != AnswerKind.BOXES && kind != AnswerKind.PROPOSALS) return 1;
+		final boolean findsBoxes = kind == AnswerKind.BOXES || kind == AnswerKind.PROPOSALS || findsLabel(prompt, folder);
+		if (!findsBoxes) return 1;
 		if (views != VIEWS) return views;
 		return folder.config().isSmall() && prompt.task().isPresent() ? ViewedModel.OF_SMALL_MODELS : 1;
+	}
+
+	/** Other texts may name a place, or have outlines as their answer. */
+	private static boolean findsLabel(final Prompt prompt, final ModelFolder folder) {
+		return prompt.isOf(Task.OPEN_VOCABULARY_DETECTION) && folder.labels().stream().anyMatch(prompt::hasInput);
 	}
 
 	/**

@@ -84,6 +84,16 @@ class AnalysisSettingsTest {
 		assertEquals(4, DEFAULTS.withViews(4).views(prompt, Nano.folder()));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "nucleus, 4", "Red blood cell, 4", "' platelet ', 4", "the nucleus on the left, 1", "nuc, 1", "dog, 1" })
+	void labelsThatTheModelWasTaughtAreFoundInSeveralViews(final String text, final int views) throws Exception {
+		final Prompt prompt = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
+		assertEquals(views, DEFAULTS.views(prompt, Nano.folder()));
+		assertEquals(views == 1 ? 1 : 8, DEFAULTS.withViews(8).views(prompt, Nano.folder()));
+		assertEquals(1, DEFAULTS.views(prompt, model(257)));
+		assertEquals(1, DEFAULTS.views(Prompt.of(Task.REFERRING_EXPRESSION_SEGMENTATION, text), Nano.folder()));
+	}
+
 	@Test
 	void viewsAreReadAsTheyAreWritten() throws Exception {
 		final int[] numbers = { AnalysisSettings.VIEWS, 1, 2, 4, 8 };
