@@ -369,11 +369,11 @@ public final class Trainer {
 			.anyMatch(task -> Exchange.of(task, scene, data.names(), 1, new Random(settings.seed())).isPresent());
 	}
 
-	/** The names that the model will know: those of the base, as far as it says, and new ones. */
+	/** The names that the model will know: new ones, to which a misspelt one belongs sooner, and the base's, as far as it says. */
 	private List<String> labels() {
-		final Set<String> labels = new LinkedHashSet<>(base.labels());
-		if (!settings.detects()) return List.copyOf(labels);
-		labels.addAll(data.names());
+		if (!settings.detects()) return base.labels();
+		final Set<String> labels = new LinkedHashSet<>(data.names());
+		labels.addAll(base.labels());
 		known.ifPresent(pictures -> pictures.held().known().forEach(category -> labels.add(category.name())));
 		return List.copyOf(labels);
 	}

@@ -122,7 +122,9 @@ class TrainCommandTest {
 			"views, at which small models look by default, are how far these agree. Images that are unlike the 104 of " +
 			"training, reminders and validation are called unfamiliar"), card);
 		assertFalse(Files.exists(output.resolve("calibration.json")), "six objects are too few");
-		assertEquals("[\"square\",\"disc\",\"nucleus\",\"red blood cell\",\"white blood cell\",\"platelet\"]\n",
+		assertEquals(
+			"[\"square\",\"disc\",\"nucleus\",\"red blood cell\",\"white blood cell\",\"platelet\",\"bead\",\"rod\"," +
+				"\"ring\",\"filament\"]\n",
 			Files.readString(output.resolve("labels.json")));
 		final JsonObject all = evaluated.json();
 		assertTrue(all.get("unfamiliar").getAsDouble() < 1, evaluated.out());
