@@ -63,6 +63,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,14 +143,17 @@ final class EvaluateCommand implements Callable<Integer> {
 	/**
 	 * What answered, and how.
 	 *
-	 * @param minScore regions with a lower score were left out; not a number where answers are words alone
+	 * @param views the most of an answer
+	 * @param minScore regions of such answers with a lower score were left out; not a number where answers are words alone
+	 * @param differ whether other answers had one view, and regions of all scores unless the user said otherwise
 	 */
-	private record Answering(String model, Task task, Device device, int views, double minScore) {
+	private record Answering(String model, Task task, Device device, int views, double minScore, boolean differ) {
 
 		String text() {
-			final String seen = model + ", " + views + (views == 1 ? " view" : " views");
+			final String seen = model + ", " + (differ ? "1 or " : "") + views + (views == 1 ? " view" : " views");
 			if (Double.isNaN(minScore)) return seen;
-			return seen + ", regions " + (minScore > 0 ? "from score " + minScore : "of all scores");
+			final String of = differ ? ", regions of " + views + " views " : ", regions ";
+			return seen + of + (minScore > 0 ? "from score " + minScore : "of all scores");
 		}
 
 		void addTo(final JsonObject json) {
@@ -397,19 +401,19 @@ final class EvaluateCommand implements Callable<Integer> {
 		err.flush();
 	}
 
-	/** Of the most views, as only labels that the model was taught are found in several. */
+	/** Only labels that the model was taught are found in several views. */
 	private Answering answering(final Florence2 florence2, final AnalysisSettings settings, final Task task,
 		final List<AnsweredImage> answers)
 	{
 		final Prompt prompt = new Prompt(Optional.of(task), "", task.answerKind());
-		final int seen = answers.stream()
+		final IntSummaryStatistics seen = answers.stream()
 			.flatMap(answered -> answered.answers().stream())
 			.mapToInt(answer -> answer.model().views())
-			.max()
-			.orElse(settings.views(prompt, florence2.folder()));
-		final double minScore = settings.minScore(florence2.minScore(prompt, seen));
-		return new Answering(model.name(), task, florence2.device(), seen,
-			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore);
+			.summaryStatistics();
+		final int most = seen.getCount() > 0 ? seen.getMax() : settings.views(prompt, florence2.folder());
+		final double minScore = settings.minScore(florence2.minScore(prompt, most));
+		return new Answering(model.name(), task, florence2.device(), most,
+			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore, seen.getCount() > 0 && seen.getMin() < most);
 	}
 
 	private void print(final CocoFolder folder, final Answering answering, final int answered, final double medianMs,

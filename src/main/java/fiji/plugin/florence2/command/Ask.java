@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
@@ -50,11 +51,20 @@ public final class Ask extends PhraseCommand {
 		"boxes", "proposals", "phrases", "polygons", "labelled polygons", "boxes or polygons", "quads" })
 	private String answer = "text";
 
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
+
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	public Ask() {
 		super(true);
+	}
+
+	@Override
+	String views() {
+		return views;
 	}
 
 	@Override

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Task;
@@ -45,11 +46,20 @@ import org.scijava.widget.Button;
 		@Menu(label = "Florence-2 Find by Name...", weight = 2) })
 public final class FindByName extends PhraseCommand {
 
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
+
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
 	private Button help;
 
 	public FindByName() {
 		super(true);
+	}
+
+	@Override
+	String views() {
+		return views;
 	}
 
 	@Override

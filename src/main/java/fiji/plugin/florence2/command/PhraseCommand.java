@@ -101,10 +101,6 @@ public abstract class PhraseCommand extends RoiCommand {
 	@Parameter(label = "Tile overlap (pixels)", description = InputText.TILE_OVERLAP, persist = false, min = "0")
 	private int tile_overlap = 100;
 
-	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
-		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
-	private String views = AnalysisSettings.AUTO;
-
 	@Parameter(label = "Minimum size (pixels²)", description = InputText.MIN_SIZE, persist = false, min = "0",
 		stepSize = "1")
 	private double min_size = AnalysisSettings.MIN_SIZE;
@@ -125,6 +121,11 @@ public abstract class PhraseCommand extends RoiCommand {
 	/** The prompt with the text that the user has entered. */
 	abstract Prompt prompt(String text) throws PromptException;
 
+	/** In how many views objects are looked for, as people write it, where an answer can have several. */
+	String views() {
+		return AnalysisSettings.AUTO;
+	}
+
 	@Override
 	final ImagePrompts prompts(final ImagePlus image) throws PromptException {
 		return new ImagePrompts.OfPlanes(List.of(prompt(text)));
@@ -136,7 +137,7 @@ public abstract class PhraseCommand extends RoiCommand {
 			planes(model, slices, range, channel).withTiling(tiling(tiles, tile_size, tile_overlap));
 		return planes.withLimits(min_score, min_size, max_size, max_overlap)
 			.withInsideSelection(inside)
-			.withViews(AnalysisSettings.views(views));
+			.withViews(AnalysisSettings.views(views()));
 	}
 
 	@Override

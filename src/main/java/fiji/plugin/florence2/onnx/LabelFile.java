@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The file of a model folder with the names of the objects that the model was taught, described in docs/models.md. */
@@ -53,9 +54,11 @@ public final class LabelFile {
 		final Path file = folder.resolve(NAME);
 		if (!Files.exists(file)) return List.of();
 		try {
-			return List.of(new Gson().fromJson(Files.readString(file, StandardCharsets.UTF_8), String[].class));
+			final String[] labels = new Gson().fromJson(Files.readString(file, StandardCharsets.UTF_8), String[].class);
+			if (labels == null || Arrays.asList(labels).contains(null)) throw new JsonParseException("a name is missing");
+			return List.of(labels);
 		}
-		catch (final IOException | JsonParseException | NullPointerException e) {
+		catch (final IOException | JsonParseException e) {
 			throw new ModelException(
 				"The file " + file + " is not a list of names in JSON (" + Failures.text(e) + "): correct or delete it.", e);
 		}

@@ -58,9 +58,9 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		return task.equals(Optional.of(other));
 	}
 
-	/** Whether this is a prompt of a task with such an input, in upper or lower case. */
+	/** Whether this is a prompt of a task with such an input, to the letter. */
 	public boolean hasInput(final String input) {
-		return task.filter(of -> of.sentenceWith(stripped(input)).equalsIgnoreCase(sentence)).isPresent();
+		return task.filter(of -> of.sentenceWith(input).equals(sentence)).isPresent();
 	}
 
 	/** The short name of the task, see {@link Task#shortName}. */
