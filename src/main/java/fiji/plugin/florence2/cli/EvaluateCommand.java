@@ -143,17 +143,21 @@ final class EvaluateCommand implements Callable<Integer> {
 	/**
 	 * What answered, and how.
 	 *
+	 * @param fewest views of an answer
 	 * @param views the most of an answer
 	 * @param minScore regions of such answers with a lower score were left out; not a number where answers are words alone
-	 * @param differ whether other answers had one view, and regions of all scores unless the user said otherwise
+	 * @param sameScore whether that holds for all answers
 	 */
-	private record Answering(String model, Task task, Device device, int views, double minScore, boolean differ) {
+	private record Answering(String model, Task task, Device device, int fewest, int views, double minScore,
+		boolean sameScore)
+	{
 
 		String text() {
-			final String seen = model + ", " + (differ ? "1 or " : "") + views + (views == 1 ? " view" : " views");
+			final String seen =
+				model + ", " + (fewest < views ? fewest + " or " : "") + views + (views == 1 ? " view" : " views");
 			if (Double.isNaN(minScore)) return seen;
-			final String of = differ ? ", regions of " + views + " views " : ", regions ";
-			return seen + of + (minScore > 0 ? "from score " + minScore : "of all scores");
+			final String which = sameScore ? ", regions " : ", regions of " + views + " views ";
+			return seen + which + (minScore > 0 ? "from score " + minScore : "of all scores");
 		}
 
 		void addTo(final JsonObject json) {
@@ -410,10 +414,13 @@ final class EvaluateCommand implements Callable<Integer> {
 			.flatMap(answered -> answered.answers().stream())
 			.mapToInt(answer -> answer.model().views())
 			.summaryStatistics();
-		final int most = seen.getCount() > 0 ? seen.getMax() : settings.views(prompt, florence2.folder());
+		final int views = settings.views(prompt, florence2.folder());
+		final int fewest = seen.getCount() > 0 ? seen.getMin() : views;
+		final int most = seen.getCount() > 0 ? seen.getMax() : views;
 		final double minScore = settings.minScore(florence2.minScore(prompt, most));
-		return new Answering(model.name(), task, florence2.device(), most,
-			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore, seen.getCount() > 0 && seen.getMin() < most);
+		return new Answering(model.name(), task, florence2.device(), fewest, most,
+			task.answerKind() == AnswerKind.TEXT ? Double.NaN : minScore,
+			minScore == settings.minScore(florence2.minScore(prompt, fewest)));
 	}
 
 	private void print(final CocoFolder folder, final Answering answering, final int answered, final double medianMs,
