@@ -50,11 +50,9 @@ import java.util.stream.Stream;
  * positives of a category "other"; those of categories that were not chosen are left out.
  *
  * @param images what is in the images and what was found
- * @param scores what scores say about being right
+ * @param figures the metrics, and what scores say about being right
  */
-record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetrics> table, ScoreReport scores)
-	implements Report
-{
+record DetectionReport(List<ImageDetections> images, Report figures) implements Report {
 
 	private static final List<Column<DetectionMetrics>> COLUMNS = List.of( //
 		new Column<>("images", "images", DetectionMetrics::images), //
@@ -89,8 +87,8 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
 			if (!category.equals(Category.OTHER) || figures.predictions() > 0) rows.add(new Row<>(category.name(), figures));
 		}
-		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories)),
-			new ScoreReport(ScoreMetrics.of(images, categories)));
+		return new DetectionReport(images, new MetricsTable<>(COLUMNS, rows, DetectionMetrics.of(images, categories))
+			.and(new ScoreReport(ScoreMetrics.of(images, categories))));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Function<Region, Detection> detection,
@@ -103,12 +101,11 @@ record DetectionReport(List<ImageDetections> images, MetricsTable<DetectionMetri
 
 	@Override
 	public String text() {
-		return table.text() + scores.text();
+		return figures.text();
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
-		table.addTo(json);
-		scores.addTo(json);
+		figures.addTo(json);
 	}
 }

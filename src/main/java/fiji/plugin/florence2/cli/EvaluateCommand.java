@@ -265,8 +265,10 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size(), IMAGES);
 		}
 		final Report report = measurement.figures().apply(folder, answers);
+		final Optional<FamiliarityReport> familiarities = familiarities(florence2, answers);
+		final Report figures = withIntervals(report, measurement, folder, answers);
 		print(folder, answering(florence2, settings, measurement.task(), answers), answers.size(), median(times),
-			with(familiarities(florence2, answers), withIntervals(report, measurement, folder, answers)));
+			familiarities.map(figures::and).orElse(figures));
 		if (report instanceof DetectionReport detections) save(detections);
 		if (calibrate != null) calibrate(folder, answers, settings.views(Prompt.of(Task.OD), florence2.folder()) > 1);
 		return exitCode;
@@ -279,24 +281,6 @@ final class EvaluateCommand implements Callable<Integer> {
 		return IntervalReport.of(drawn -> measurement.figures().apply(folder, drawn), answers, bootstrap, done -> {
 			if (done % SAMPLES_INTERVAL == 0) progress(done, bootstrap, "samples");
 		});
-	}
-
-	/** A report and, where the model says what it was trained on, that about familiarity. */
-	private static Report with(final Optional<FamiliarityReport> familiarities, final Report report) {
-		if (familiarities.isEmpty()) return report;
-		return new Report() {
-
-			@Override
-			public String text() {
-				return report.text() + familiarities.get().text();
-			}
-
-			@Override
-			public void addTo(final JsonObject json) {
-				report.addTo(json);
-				familiarities.get().addTo(json);
-			}
-		};
 	}
 
 	private Optional<FamiliarityReport> familiarities(final Florence2 florence2, final List<AnsweredImage> answers)

@@ -41,6 +41,23 @@ interface Report {
 	/** Adds the figures to an object. */
 	void addTo(JsonObject json);
 
+	/** This report and below it another one about the same answers. */
+	default Report and(final Report other) {
+		return new Report() {
+
+			@Override
+			public String text() {
+				return Report.this.text() + other.text();
+			}
+
+			@Override
+			public void addTo(final JsonObject json) {
+				Report.this.addTo(json);
+				other.addTo(json);
+			}
+		};
+	}
+
 	/** A fraction of 1 with three decimals, or a dash where there is none. */
 	static String fraction(final double value) {
 		return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.3f", value);

@@ -37,18 +37,14 @@ import fiji.plugin.florence2.evaluation.ImageDetections;
 import fiji.plugin.florence2.evaluation.OpenVocabularyMetrics;
 import fiji.plugin.florence2.evaluation.ScoreMetrics;
 
-import com.google.gson.JsonObject;
-
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How good a model finds what it is prompted for by the name of a category, and how often it finds nothing where there is
  * nothing of that name. Whatever it answers counts as of that category.
- *
- * @param scores what scores say about being right, also where there is nothing of that name
  */
-record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table, ScoreReport scores) implements Report {
+final class VocabularyReport {
 
 	private static final List<Column<OpenVocabularyMetrics>> COLUMNS = List.of( //
 		new Column<>("present", "present", OpenVocabularyMetrics::presences), //
@@ -61,7 +57,10 @@ record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table, ScoreReport s
 		new Column<>("absent", "absent", OpenVocabularyMetrics::absent), //
 		new Column<>("empty", "empty", OpenVocabularyMetrics::emptyPart));
 
-	static VocabularyReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
+	private VocabularyReport() {}
+
+	/** The figures, and what scores say about being right, also where there is nothing of that name. */
+	static Report of(final CocoFolder coco, final List<AnsweredImage> answers) {
 		final List<Row<OpenVocabularyMetrics>> rows = new ArrayList<>();
 		final List<ImageDetections> all = new ArrayList<>();
 		for (int i = 0; i < coco.categories().size(); i++) {
@@ -72,24 +71,12 @@ record VocabularyReport(MetricsTable<OpenVocabularyMetrics> table, ScoreReport s
 			rows.add(new Row<>(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
-		return new VocabularyReport(
-			new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories())),
-			new ScoreReport(ScoreMetrics.of(all, coco.categories())));
+		return new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories()))
+			.and(new ScoreReport(ScoreMetrics.of(all, coco.categories())));
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category, final int prompt) {
 		return new ImageDetections(answered.image().id(), answered.image().only(List.of(category)).annotations(),
 			answered.answers().get(prompt).regions().stream().map(region -> Detection.of(region, category)).toList());
-	}
-
-	@Override
-	public String text() {
-		return table.text() + scores.text();
-	}
-
-	@Override
-	public void addTo(final JsonObject json) {
-		table.addTo(json);
-		scores.addTo(json);
 	}
 }
