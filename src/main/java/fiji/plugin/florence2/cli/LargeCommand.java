@@ -51,6 +51,9 @@ import java.util.concurrent.Callable;
 		"it was stopped.")
 final class LargeCommand implements Callable<Integer> {
 
+	private static final String STOPPED =
+		"The image was not finished; what is done is kept, and the same command does the rest and writes the tables.";
+
 	@Mixin
 	private LargeOptions options;
 
@@ -72,6 +75,7 @@ final class LargeCommand implements Callable<Integer> {
 		}
 		try {
 			final BatchModel model = options.open(options.model());
+			Main.sayWhenStopped(() -> STOPPED);
 			try (Florence2 open = model.florence2()) {
 				final BatchPrinter printer = new BatchPrinter(spec.commandLine().getErr());
 				return Main.ended(spec, plan,
@@ -80,6 +84,9 @@ final class LargeCommand implements Callable<Integer> {
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
+		}
+		finally {
+			Main.sayWhenStopped(() -> "");
 		}
 	}
 }

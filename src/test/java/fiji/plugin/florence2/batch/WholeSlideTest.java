@@ -190,6 +190,32 @@ class WholeSlideTest {
 		assertFilesAreThoseOfTheWhole(out);
 	}
 
+	/** As by Ctrl-C, after the first row. */
+	@Test
+	void aStoppedCommandSaysThatItGoesOn() throws Exception {
+		final Path out = folder.resolve("interrupted");
+		final Path log = folder.resolve("interrupted.txt");
+		final Process process = ChildJvm
+			.builder(List.of(), Main.class, "large", "--tiles", "100", "--threads", "1", "--output", out.toString(),
+				slide.toString())
+			.redirectOutput(log.toFile())
+			.start();
+		try {
+			while (!Files.exists(out.resolve("rows/row-000000.jsonl"))) {
+				assertTrue(process.isAlive(), "the command has ended");
+				Thread.sleep(10);
+			}
+			process.destroy();
+			assertEquals(128 + 15, process.waitFor());
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		final List<String> said = Files.readAllLines(log);
+		assertEquals("The image was not finished; what is done is kept, and the same command does the rest and writes " +
+			"the tables.", said.get(said.size() - 1));
+	}
+
 	private static void assertFilesAreThoseOfTheWhole(final Path out) throws Exception {
 		for (final String name : List.of("regions.jsonl", "regions.geojson", "annotations.json", "labels.tif"))
 			assertEquals(-1, Files.mismatch(whole.resolve(name), out.resolve(name)), name);
