@@ -351,7 +351,7 @@ public final class Florence2 implements AutoCloseable {
 		List<Answer> answers() throws ModelException, PromptException {
 			for (final Question question : questions) {
 				waiting.add(promptIds.size());
-				promptIds.add(tokenizer.encode(question.prompt().sentence()));
+				promptIds.add(tokenizer.encode(question.prompt().spelledAs(folder.labels()).sentence()));
 			}
 			while (!waiting.isEmpty()) {
 				final int length = promptIds.get(waiting.get(0)).length;

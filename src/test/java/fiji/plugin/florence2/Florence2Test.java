@@ -30,6 +30,7 @@ package fiji.plugin.florence2;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +123,16 @@ class Florence2Test {
 		}
 		final Progress end = reported.get(reported.size() - 1);
 		assertEquals(answer.rawText(), end.text());
+	}
+
+	/** To the model, other capitals would be other letters. */
+	@Test
+	void aLabelIsFoundInWhateverCapitals() throws Exception {
+		final Answer asTaught = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "nucleus"));
+		final Answer typed = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "Nucleus"));
+		assertFalse(asTaught.regions().isEmpty());
+		assertEquals(asTaught.regions(), typed.regions());
+		assertEquals("Locate Nucleus in the image.", typed.prompt().sentence());
 	}
 
 	/** Whatever a model writes, a region has an area, and a box is left, top, right, bottom. */

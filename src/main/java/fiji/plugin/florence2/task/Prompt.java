@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.task;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -58,9 +59,18 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		return task.equals(Optional.of(other));
 	}
 
-	/** Whether this is a prompt of a task with such an input, to the letter. */
+	/** Whether this is a prompt of a task with such an input, whatever its capitals. */
 	public boolean hasInput(final String input) {
-		return task.filter(of -> of.sentenceWith(input).equals(sentence)).isPresent();
+		return task.filter(of -> of.sentenceWith(input).equalsIgnoreCase(sentence)).isPresent();
+	}
+
+	/** This prompt with its input as one of the labels, if they differ in capitals alone: to a model these are other letters. */
+	public Prompt spelledAs(final List<String> labels) {
+		final List<String> same = task.stream()
+			.flatMap(of -> labels.stream().map(of::sentenceWith))
+			.filter(sentence::equalsIgnoreCase)
+			.toList();
+		return same.isEmpty() || same.contains(sentence) ? this : new Prompt(task, same.get(0), answerKind);
 	}
 
 	/** The short name of the task, see {@link Task#shortName}. */

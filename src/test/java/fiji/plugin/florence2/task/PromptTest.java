@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,6 +124,20 @@ class PromptTest {
 			Prompt.parse("<OPEN_VOCABULARY_DETECTION> a red car ", AnswerKind.TEXT).sentence());
 		assertEquals(Prompt.of(Task.OD), Prompt.parse(" <OD>\n", AnswerKind.TEXT));
 		assertEquals(Prompt.of(Task.OD), Prompt.of(Task.OD, " "));
+	}
+
+	@Test
+	void anInputInOtherCapitalsIsSpelledAsTheLabel() throws PromptException {
+		final List<String> labels = List.of("T cell", "cell", "Cell");
+		final Prompt typed = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "t Cell");
+		assertTrue(typed.hasInput("T cell"));
+		assertEquals(Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "T cell"), typed.spelledAs(labels));
+		for (final String text : List.of("Cell", "cell", "the T CELL", "dog")) {
+			final Prompt other = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
+			assertSame(other, other.spelledAs(labels));
+		}
+		for (final Prompt other : List.of(Prompt.of(Task.OD), Prompt.parse("t Cell", AnswerKind.TEXT)))
+			assertSame(other, other.spelledAs(labels));
 	}
 
 	@Test
