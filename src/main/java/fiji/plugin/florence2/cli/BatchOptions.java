@@ -34,7 +34,6 @@ import fiji.plugin.florence2.batch.BatchPart;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
-import fiji.plugin.florence2.task.Task;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,8 +96,7 @@ public final class BatchOptions {
 		final BatchPlan plan = new BatchPlan(input, output, pattern, subfolders, BatchPart.of(part),
 			BatchPlan.tasks(String.join(",", tasks)), text, analysis.settings(model.name(), PlaneSelection.WHOLE_STACK),
 			new BatchOutputs(!noRois, labelImages, pictures));
-		for (final Task task : plan.tasks())
-			PromptOptions.requireText(task, text);
+		PromptOptions.requireText(plan.tasks(), text);
 		plan.prompts();
 		return plan;
 	}

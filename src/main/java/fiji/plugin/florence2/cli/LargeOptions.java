@@ -34,7 +34,6 @@ import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.LargeImage;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
-import fiji.plugin.florence2.task.Task;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,8 +93,7 @@ public final class LargeOptions {
 			.withText(text)
 			.withSettings(settings)
 			.withOutputs(new BatchOutputs(false, labelImage, false));
-		for (final Task asked : plan.tasks())
-			PromptOptions.requireText(asked, text);
+		PromptOptions.requireText(plan.tasks(), text);
 		LargeImage.requireSupported(plan);
 		return plan;
 	}

@@ -83,14 +83,15 @@ final class PromptOptions {
 		final Task task = TaskList.find(choice.task);
 		if (task.inputKind() == InputKind.REGION && input == null) throw new PromptException(
 			"The task " + task + " needs a region: give its left, top, width and height by --region.");
-		requireText(task, input == null ? "" : input);
+		requireText(List.of(task), input == null ? "" : input);
 		return input == null ? ImagePrompts.of(task) : ImagePrompts.of(task, input);
 	}
 
-	/** @throws PromptException if the task takes a text, and there is none */
-	static void requireText(final Task task, final String text) throws PromptException {
-		if (task.inputKind() == InputKind.TEXT && Prompt.stripped(text).isEmpty())
-			throw new PromptException("The task " + task + " needs a text: give it by --input.");
+	/** @throws PromptException if one of the tasks takes a text, and there is none */
+	static void requireText(final List<Task> tasks, final String text) throws PromptException {
+		for (final Task task : tasks)
+			if (task.inputKind() == InputKind.TEXT && Prompt.stripped(text).isEmpty())
+				throw new PromptException("The task " + task + " needs a text: give it by --input.");
 	}
 
 	private ImagePrompts aboutRegion() throws PromptException {
