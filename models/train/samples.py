@@ -442,8 +442,7 @@ class SceneSource:
         """Returns a random augmented scene with at most about `max_objects` objects."""
         extras = self.extras
         if rng.random() < extras.foreign_share:
-            drawn = foreign_scene(self.side, extras.photographs, extras.families, rng)
-            return random_lighting(drawn, rng)
+            return self.foreign(rng)
         if rng.random() < self.synthetic_share:
             own_texts = not extras.families or rng.random() < 0.3
             drawn = synthetic_scene(self.side, rng, max_objects, own_texts)
@@ -457,6 +456,11 @@ class SceneSource:
             view = random_flip(crop(picture, window, self.side), rng)
             scene = random_lighting(view, rng)
         return self.annotated(scene, rng)
+
+    def foreign(self, rng: random.Random) -> Scene:
+        """Returns a picture that is no microscope image."""
+        drawn = foreign_scene(self.side, self.extras.photographs, self.extras.families, rng)
+        return random_lighting(drawn, rng)
 
     def view(self, rng: random.Random) -> Scene:
         """Returns what a user may show: an image, or any part of it, with any number of objects.

@@ -235,6 +235,17 @@ class Exchange(NamedTuple):
     subjects: tuple[SceneObject | SceneText, ...]
 
 
+def named_objects(label: str, scene: Scene, grid: int, rng: random.Random) -> Exchange:
+    """Returns the question for the objects of a label, in singular or plural, and the answer."""
+    asked = rng.choice((label, plural(label)))
+    members = [o for o in scene.in_reading_order(grid) if o.label == label]
+    return Exchange(
+        PROMPTS["OPEN_VOCABULARY_DETECTION"].replace("{input}", asked),
+        labelled_boxes([(label, o) for o in members]),
+        tuple(members),
+    )
+
+
 def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) -> Exchange | None:
     """Returns an exchange for a task, or None if the scene has nothing to ask about.
 
@@ -266,9 +277,7 @@ def question_and_answer(task: str, scene: Scene, grid: int, rng: random.Random) 
             if present and (not absent or rng.random() < 0.55)
             else likely_absent_label(scene, absent, rng)
         )
-        asked = rng.choice((label, plural(label)))
-        members = [o for o in ordered if o.label == label]
-        return ask(asked, labelled_boxes([(label, o) for o in members]), members)
+        return named_objects(label, scene, grid, rng)
     if task == "CAPTION_TO_PHRASE_GROUNDING":
         counts = scene.counts()
         if not counts:

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Trains the small Florence-2 from scratch, in three stages, and a trained one further.
+"""Trains the small Florence-2 from scratch, in three stages.
 
 vision  vision tower and projector on dense targets of the feature grid (see dense.py), no text
 text    text encoder and decoder on cached image features, from few objects to many
 joint   everything together; several prompts share one pass of the vision tower. It can also go on
         from a model folder, such as the shipped one
-distil  the decoder of a model folder learns to say of other pictures that they are no microscope
-        images, and keeps its own answers about microscope images
 
 Each stage goes on from the one before, and from its own last checkpoint.
 
@@ -55,18 +53,17 @@ from model import (
     GRID,
     IMAGE_SIDE,
     IMAGE_TOKENS,
-    generation_config,
     new_model,
     normalise,
     save,
 )
 from samples import Extras, SceneSource, read_folder, split, validation_tiles
-from scene import FOREIGN, LABELS, Scene
-from sentences import CAPTION_TASKS, PROMPTS, Exchange, question_and_answer, referring_expressions
+from scene import LABELS, Scene
+from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
 from tokens import train_tokenizer
 
-STAGES = ("vision", "text", "joint", "distil")
+STAGES = ("vision", "text", "joint")
 
 
 class QuestionFamily(NamedTuple):
@@ -109,24 +106,6 @@ FAMILIES = (
     ),
 )
 
-# Questions about pictures that are no microscope images
-FOREIGN_TASKS = {
-    "CAPTION": 2,
-    "DETAILED_CAPTION": 1,
-    "MORE_DETAILED_CAPTION": 1,
-}
-# Questions about views, of any number of objects, which the teacher answers
-BOX_TASKS = {
-    "OD": 4,
-    "OPEN_VOCABULARY_DETECTION": 2,
-    "REGION_PROPOSAL": 1,
-    "DENSE_REGION_CAPTION": 1,
-}
-LONGEST_CAPTION, LONGEST_BOXES, LONGEST_TILE = 100, 180, 250  # tokens of the teacher's answers
-VIEWS = 16  # views or tiles that the teacher answers at a time
-FIRST_VIEWS, MOST_VIEWS = 128, 1600  # of each in memory, at the start and later
-STEPS_PER_VIEWS, STEPS_PER_TILES = 16, 6  # how often the teacher answers about new ones
-
 
 @dataclass
 class TextBatch:
@@ -140,14 +119,6 @@ class TextBatch:
     mask: torch.Tensor
     targets: torch.Tensor
     images: torch.Tensor
-
-
-class View(NamedTuple):
-    """An image, as its features, and what the teacher says about it."""
-
-    features: torch.Tensor  # [IMAGE_TOKENS, width]
-    captions: list[Exchange]
-    boxes: Exchange
 
 
 class TextLoss:
@@ -269,19 +240,13 @@ class Trainer:
         self.heads.to(self.device).train()
         self.average = copy.deepcopy(self.model).eval()
         self.average_heads = copy.deepcopy(self.heads).eval()
-        self.tower_is_frozen = args.stage in ("text", "distil")
+        self.tower_is_frozen = args.stage == "text"
         if self.tower_is_frozen:
             for p in [
                 *self.model.model.vision_tower.parameters(),
                 *self.model.model.multi_modal_projector.parameters(),
             ]:
                 p.requires_grad_(False)
-        if args.stage == "distil":
-            self.heads.requires_grad_(False)
-            for name, parameter in self.model.named_parameters():
-                parameter.requires_grad_(".decoder.layers." in name)
-            self.teacher = copy.deepcopy(self.model).eval().requires_grad_(False)
-            load_weights(self.teacher, initial_weights(args.teacher or args.init)[0])
         self.parameters = [
             p for m in (self.model, self.heads) for p in m.parameters() if p.requires_grad
         ]
@@ -298,8 +263,6 @@ class Trainer:
         self.od_prompt = self.tokenizer.encode(PROMPTS["OD"]).ids
         self.cache: list[tuple[torch.Tensor, Scene]] = []
         self.ages: deque[tuple[torch.Tensor, Scene]] = deque()
-        self.views: deque[View] = deque(maxlen=MOST_VIEWS)
-        self.detected: deque[View] = deque(maxlen=MOST_VIEWS)
         self.started = time.time()
 
     def load_tower(self, checkpoint: dict) -> None:
@@ -318,15 +281,7 @@ class Trainer:
         self.heads.load_state_dict(local, strict=False)
 
     def new_optimisers(self) -> list[torch.optim.Optimizer]:
-        """Returns Muon for the layers' matrices and AdamW for all other parameters.
-
-        Muon moves a matrix by as much in every step, however small its gradient is. That would
-        change what is to be kept, so distil has AdamW alone.
-        """
-        if self.args.stage == "distil":
-            return [
-                torch.optim.AdamW(self.parameters, lr=self.args.rate, weight_decay=0.0, fused=True)
-            ]
+        """Returns Muon for the layers' matrices and AdamW for all other parameters."""
         matrices = [
             p
             for n, p in self.model.named_parameters()
@@ -454,8 +409,6 @@ class Trainer:
 
     def losses(self) -> dict[str, torch.Tensor]:
         """Returns the weighted losses by name of a new batch."""
-        if self.args.stage == "distil":
-            return self.distil_losses()
         if self.args.stage == "text":
             chosen = self.similar_scenes(self.cache)
             scenes = [scene for _, scene in chosen]
@@ -499,98 +452,6 @@ class Trainer:
                     features = torch.stack([f for f, _ in chosen]).to(self.device).float()
                 losses |= self.question_losses(self.exchanges(scenes, family.tasks), features)
         return losses
-
-    def distil_losses(self) -> dict[str, torch.Tensor]:
-        """Returns the losses of three or four batches of questions.
-
-        One is about other pictures. The others are about microscope images, where the student keeps
-        the teacher's answers: in every step detection in tiles, and by turns captions of views, and
-        another family about tiles with boxes of views. The other family is followed along the true
-        answers, all else along the teacher's own, which are what a user gets.
-        """
-        known = [c for c in self.cache if c[1].modality != FOREIGN]
-        foreign = [c for c in self.cache if c[1].modality == FOREIGN]
-        batch = self.args.batch
-        losses = {"od": self.view_loss(self.detected, 2 * batch, lambda v: v.boxes)}
-        if self.step % 2 == 0:
-            losses["captions"] = self.view_loss(
-                self.views, batch, lambda v: self.rng.choice(v.captions)
-            )
-        else:
-            family = self.question_family()
-            matching = self.rng.random() < family.matching
-            asked = [c for c in known if family.matches(c[1])] if matching else known
-            losses["other"] = self.kept_loss(self.similar_scenes(asked), family.tasks)
-            losses["boxes"] = self.view_loss(self.views, batch // 2, lambda v: v.boxes)
-        cached = self.rng.sample(foreign, min(len(foreign), batch))
-        if cached:
-            items = self.exchanges([scene for _, scene in cached], FOREIGN_TASKS)
-            losses["foreign"] = self.foreign_loss([f for f, _ in cached], items)
-        return losses
-
-    def kept_loss(
-        self, cached: list[tuple[torch.Tensor, Scene]], tasks: dict[str, float]
-    ) -> torch.Tensor:
-        """Returns the loss of the student's answers about tiles, along the true ones."""
-        items = self.exchanges([scene for _, scene in cached], tasks)
-        return self.args.kept * self.divergence([f for f, _ in cached], items)
-
-    def view_loss(
-        self, views: deque[View], number: int, asked: Callable[[View], Exchange]
-    ) -> torch.Tensor:
-        """Returns the loss of the student's answers about some views, along the teacher's."""
-        chosen = self.rng.sample(views, number)
-        items = list(enumerate(map(asked, chosen)))
-        return self.args.kept * self.divergence([v.features for v in chosen], items)
-
-    def asked_batch(
-        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
-    ) -> tuple[torch.Tensor, TextBatch]:
-        """Returns the image features of each question, and the questions with their answers."""
-        batch = self.text_loss.batch(items)
-        return torch.stack(features)[batch.images].to(self.device).float(), batch
-
-    def divergence(
-        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
-    ) -> torch.Tensor:
-        """Returns how far the next tokens along the given answers are from the teacher's.
-
-        It is the mean Kullback-Leibler divergence in nats; `features` are those of the images.
-        """
-        if not items:
-            return torch.zeros((), device=self.device)
-        seen, batch = self.asked_batch(features, items)
-        prompts, asked, targets = (
-            t.to(self.device) for t in (batch.prompts, batch.mask, batch.targets)
-        )
-        mask = torch.cat([asked.new_ones(len(seen), IMAGE_TOKENS), asked], dim=1)
-        shown = self.text_loss.decoder_input(targets)
-        written = targets != -100
-
-        def log_probabilities(model) -> torch.Tensor:
-            hidden = model.model.language_model.decoder(
-                input_ids=shown,
-                encoder_hidden_states=self.encode(model, seen, prompts, asked),
-                encoder_attention_mask=mask,
-                use_cache=False,
-            ).last_hidden_state
-            return model.lm_head(hidden[written]).float().log_softmax(dim=1)
-
-        with self.autocast():
-            with torch.no_grad():
-                kept = log_probabilities(self.teacher)
-            student = log_probabilities(self.model)
-        return F.kl_div(student, kept, log_target=True, reduction="batchmean")
-
-    def foreign_loss(
-        self, features: list[torch.Tensor], items: list[tuple[int, Exchange]]
-    ) -> torch.Tensor:
-        """Returns the loss of answers about pictures that are no microscope images."""
-        seen, batch = self.asked_batch(features, items)
-        mask = batch.mask.to(self.device)
-        with self.autocast():
-            states = self.encode(self.model, seen, batch.prompts.to(self.device), mask)
-            return self.answer_loss(states, mask, batch.targets.to(self.device))
 
     def other_losses(self, scenes: list[Scene], features: torch.Tensor) -> dict[str, torch.Tensor]:
         """Returns the losses of other questions about scenes whose objects were just detected.
@@ -664,53 +525,6 @@ class Trainer:
             del self.cache[next(i for i, entry in enumerate(self.cache) if entry is oldest)]
         self.model.train()
 
-    @torch.no_grad()
-    def teacher_features(self, scenes: list[Scene]) -> torch.Tensor:
-        """Returns the image features [scenes, tokens, width]."""
-        with self.autocast():
-            return self.teacher.get_image_features(self.pixels(scenes)).pooler_output
-
-    @torch.no_grad()
-    def teacher_exchanges(
-        self, features: torch.Tensor, questions: list[str], longest: int
-    ) -> list[Exchange]:
-        """Returns a question about each row of image features, with the teacher's answer."""
-        prompts = [self.tokenizer.encode(q).ids for q in questions]
-        no_repeat = generation_config()["no_repeat_ngram_size"]
-        with self.autocast():
-            answers = greedy(self.teacher, features, prompts, longest, no_repeat)
-        return [
-            Exchange(q, decode_text(self.tokenizer, ids), ())
-            for q, ids in zip(questions, answers, strict=True)
-        ]
-
-    def add_views(self) -> None:
-        """Adds views and the teacher's answers about them; the oldest go."""
-        scenes = [self.source.view(self.rng) for _ in range(VIEWS)]
-        features = self.teacher_features(scenes)
-
-        def box_question(scene: Scene) -> str:
-            task = self.rng.choices(list(BOX_TASKS), list(BOX_TASKS.values()))[0]
-            present = list(scene.counts()) if task == "OPEN_VOCABULARY_DETECTION" else []
-            return PROMPTS[task].replace("{input}", self.rng.choice(present or LABELS))
-
-        each = len(CAPTION_TASKS)
-        captions = self.teacher_exchanges(
-            features.repeat_interleave(each, dim=0),
-            [PROMPTS[task] for _ in scenes for task in CAPTION_TASKS],
-            LONGEST_CAPTION,
-        )
-        boxes = self.teacher_exchanges(features, [box_question(s) for s in scenes], LONGEST_BOXES)
-        for i, f in enumerate(features.to(torch.bfloat16).cpu()):
-            self.views.append(View(f.clone(), captions[each * i : each * (i + 1)], boxes[i]))
-
-    def add_tiles(self) -> None:
-        """Adds tiles and what the teacher detects in them; the oldest go."""
-        features = self.teacher_features([self.source.tile(self.rng) for _ in range(VIEWS)])
-        found = self.teacher_exchanges(features, [PROMPTS["OD"]] * VIEWS, LONGEST_TILE)
-        for f, boxes in zip(features.to(torch.bfloat16).cpu(), found, strict=True):
-            self.detected.append(View(f.clone(), [], boxes))
-
     def train_step(self) -> dict[str, float]:
         """Runs a step of the optimisers; returns the losses by name."""
         self.settle()
@@ -730,10 +544,6 @@ class Trainer:
                 group["lr"] = rate * group.get("share", 1.0)
         if self.tower_is_frozen:
             self.cache_scenes(self.args.fresh)
-        if self.args.stage == "distil" and self.step % STEPS_PER_VIEWS == 0:
-            self.add_views()
-        if self.args.stage == "distil" and self.step % STEPS_PER_TILES == 0:
-            self.add_tiles()
         losses = self.losses()
         self.model.zero_grad(set_to_none=True)
         self.heads.zero_grad(set_to_none=True)
@@ -946,22 +756,14 @@ class Trainer:
         It logs, validates and writes checkpoints on the way.
         """
         if self.tower_is_frozen:
-            for _ in range(20 if self.args.stage == "text" else 10):
+            for _ in range(20):
                 self.cache_scenes(32)
-        if self.args.stage == "distil":
-            for _ in range(FIRST_VIEWS // VIEWS):
-                self.add_views()
-                self.add_tiles()
         if distributed.is_initialized():
             distributed.barrier()
         self.started = time.time()
         sums: dict[str, float] = {}
         steps, logged, validated, stored = 0, self.elapsed, self.elapsed, self.elapsed
-        columns = (
-            ["od", "other", "captions", "boxes", "foreign"]
-            if self.args.stage == "distil"
-            else list(LOSS_WEIGHTS) + ["od", "other"]
-        )
+        columns = [*LOSS_WEIGHTS, "od", "other"]
         while self.progress < 1:
             for name, value in self.train_step().items():
                 sums[name] = sums.get(name, 0.0) + value
@@ -1081,18 +883,6 @@ def main() -> None:
         "--warm", type=int, default=100, help="steps in which the rate grows to --rate"
     )
     parser.add_argument(
-        "--teacher",
-        type=Path,
-        help="distil stage: the model whose answers are kept, if it is not that of --init",
-    )
-    parser.add_argument(
-        "--kept",
-        type=float,
-        default=15.0,
-        help="distil stage: weight of the divergence from the own answers, relative to the loss of "
-        "the new ones",
-    )
-    parser.add_argument(
         "--head-rate", type=float, default=1.0, help="rate of the dense heads, relative to --rate"
     )
     parser.add_argument("--batch", type=int, default=8, help="images of a step, in each process")
@@ -1142,14 +932,13 @@ def main() -> None:
         "--fresh",
         type=int,
         default=3,
-        help="text and distil stages: scenes added to the cache at each step; the oldest go when "
-        "it is full",
+        help="text stage: scenes added to the cache at each step; the oldest go when it is full",
     )
     parser.add_argument(
         "--cached",
         type=int,
         default=3000,
-        help="text and distil stages: most scenes kept in memory by each process",
+        help="text stage: most scenes kept in memory by each process",
     )
     parser.add_argument(
         "--second",
@@ -1167,8 +956,6 @@ def main() -> None:
     args = parser.parse_args()
     if bool(args.minutes) == bool(args.steps):
         parser.error("give either --minutes or --steps")
-    if args.stage == "distil" and not (args.init and args.foreign):
-        parser.error("distil needs --init and --foreign")
     pictures = [p for folder in args.data for p in read_folder(folder)]
     training, held = split(pictures)
     extras = Extras(

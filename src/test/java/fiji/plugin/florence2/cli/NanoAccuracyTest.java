@@ -50,7 +50,8 @@ class NanoAccuracyTest {
 
 	private static final double NUCLEI_F1 = 0.78;
 	private static final double CELLS_F1 = 0.72;
-	private static final double COUNT_ERROR = 0.3;
+	private static final double NUCLEI_COUNT_ERROR = 0.2;
+	private static final double CELLS_COUNT_ERROR = 0.32;
 	private static final double INT8_LOSS = 0.02;
 
 	private static Path folder(final String name) throws URISyntaxException {
@@ -77,13 +78,16 @@ class NanoAccuracyTest {
 
 	@Test
 	void countsInCaptions() throws URISyntaxException {
-		for (final String name : new String[] { "dsb2018", "bccd" }) {
-			final double error =
-				evaluate("evaluate", "--coco", folder(name), "--task", "CAPTION", "--max-objects", "30", "--json")
-					.get("count_error")
-					.getAsDouble();
-			assertTrue(error <= COUNT_ERROR, name + ": " + error);
-		}
+		assertCounts(NUCLEI_COUNT_ERROR, "dsb2018");
+		assertCounts(CELLS_COUNT_ERROR, "bccd");
+	}
+
+	private static void assertCounts(final double bar, final String name) throws URISyntaxException {
+		final double error =
+			evaluate("evaluate", "--coco", folder(name), "--task", "CAPTION", "--max-objects", "30", "--json")
+				.get("count_error")
+				.getAsDouble();
+		assertTrue(error <= bar, name + ": " + error);
 	}
 
 	/** With weights in 8 bit, in one view already; see {@code models optimize --int8}. */

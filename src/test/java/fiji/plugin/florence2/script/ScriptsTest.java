@@ -222,7 +222,7 @@ class ScriptsTest {
 			answer.toOverlay()
 			println imp.getOverlay().size() == answer.size()
 			""", SampleImage.open());
-		assertEquals(List.of("true", "[nucleus:18]", "true", "true", "nucleus", "nucleus", "1", "true", "true"), lines);
+		assertEquals(List.of("true", "[nucleus:17]", "true", "true", "nucleus", "nucleus", "1", "true", "true"), lines);
 	}
 
 	private static List<String> run(final Language language, final String script, final ImagePlus image)

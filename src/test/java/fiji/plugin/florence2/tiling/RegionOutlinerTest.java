@@ -72,8 +72,8 @@ class RegionOutlinerTest {
 	private static final Path BLOOD =
 		Path.of(System.getProperty("shared.dir", "../shared"), "data", "bccd", "images", "BloodImage_00000.jpg");
 
-	/** Of a box, in pixels of the smear: a white blood cell is about as large. */
-	private static final int SIDE = 140;
+	/** Of boxes, in pixels of the smear: a white blood cell is about as large, or half or twice. */
+	private static final int[] SIDES = { 140, 280, 70 };
 
 	private static Florence2 florence2;
 	private static RgbPlane sample;
@@ -229,14 +229,15 @@ class RegionOutlinerTest {
 
 	/** Of boxes that hold parts of several cells, some have such an outline. */
 	private static Region withOutlineOfSpikes(final RgbPlane smear) throws Exception {
-		for (int y = 0; y + SIDE < smear.height(); y += SIDE / 2)
-			for (int x = 0; x + SIDE < smear.width(); x += SIDE / 2) {
-				final Box box = new Box(x, y, x + SIDE, y + SIDE);
-				final Prompt asked = Prompt.of(Task.REGION_TO_SEGMENTATION, box, smear.width(), smear.height());
-				final List<Region> outlines = florence2.ask(smear, asked).regions();
-				if (!outlines.isEmpty() && RegionOutliner.isOfSpikes(outlines.get(0).shape()))
-					return new Region("cell", box, 1, 1, 1);
-			}
+		for (final int side : SIDES)
+			for (int y = 0; y + side < smear.height(); y += side / 3)
+				for (int x = 0; x + side < smear.width(); x += side / 3) {
+					final Box box = new Box(x, y, x + side, y + side);
+					final Prompt asked = Prompt.of(Task.REGION_TO_SEGMENTATION, box, smear.width(), smear.height());
+					final List<Region> outlines = florence2.ask(smear, asked).regions();
+					if (!outlines.isEmpty() && RegionOutliner.isOfSpikes(outlines.get(0).shape()))
+						return new Region("cell", box, 1, 1, 1);
+				}
 		throw new AssertionError("no outline is of spikes");
 	}
 
