@@ -87,8 +87,8 @@ class ArchitectureTest {
 
 	@Test
 	void onnxUsesOnnxRuntime() {
-		inPackage("onnx", "ai.onnxruntime..", "com.sun.jna..", "com.google.gson..", "java.math",
-			ROOT + ".graph..", ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".reliability..").check(CLASSES);
+		inPackage("onnx", "ai.onnxruntime..", "com.sun.jna..", "com.google.gson..", "java.math", ROOT + ".graph..",
+			ROOT + ".vision..", ROOT + ".decoding..", ROOT + ".reliability..").check(CLASSES);
 	}
 
 	@Test

@@ -151,7 +151,9 @@ class ReferenceParityTest {
 	/** The likeliest token of each step along PyTorch's greedy answers. */
 	private static List<Integer> likeliestTokens(final Path model, final Path reference) throws Exception {
 		final List<Integer> tokens = new ArrayList<>();
-		try (Engine engine = new Engine(model); Reader reader = Files.newBufferedReader(reference.resolve("goldens.json"))) {
+		try (Engine engine = new Engine(model);
+			Reader reader = Files.newBufferedReader(reference.resolve("goldens.json")))
+		{
 			for (final Golden golden : Golden.read(reader)) {
 				final RgbPlane image = DisplayedPlane.of(DisplayedPlane.open(image(golden.image())));
 				engine.addLikeliest(engine.states(image, golden), golden.ints(golden.json().get("greedy")), tokens);

@@ -251,9 +251,10 @@ public final class ModelStore {
 	/** Whether this is a model and a preset, one of which is known. */
 	private boolean isLikeName(final String name) {
 		final String[] parts = name.split("/", -1);
-		return parts.length == 2 && ModelName.PART.matcher(parts[0]).matches() && installations().stream()
-			.anyMatch(known -> known.model().id().equalsIgnoreCase(parts[0]) ||
-				known.preset().name().equalsIgnoreCase(parts[1]));
+		return parts.length == 2 && ModelName.PART.matcher(parts[0]).matches() &&
+			installations().stream()
+				.anyMatch(
+					known -> known.model().id().equalsIgnoreCase(parts[0]) || known.preset().name().equalsIgnoreCase(parts[1]));
 	}
 
 	/**

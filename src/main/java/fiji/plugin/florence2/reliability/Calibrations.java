@@ -55,8 +55,11 @@ public record Calibrations(Map<String, ScoreCalibration> oneView, Map<String, Sc
 
 	/** The same with another one of a task. */
 	public Calibrations with(final String task, final ScoreCalibration calibration) {
-		final Map<String, ScoreCalibration> changed = new TreeMap<>(calibration.isOfSeveralViews() ? severalViews : oneView);
+		final Map<String, ScoreCalibration> changed =
+			new TreeMap<>(calibration.isOfSeveralViews() ? severalViews : oneView);
 		changed.put(task, calibration);
-		return calibration.isOfSeveralViews() ? new Calibrations(oneView, changed) : new Calibrations(changed, severalViews);
+		return calibration.isOfSeveralViews()
+			? new Calibrations(oneView, changed)
+			: new Calibrations(changed, severalViews);
 	}
 }

@@ -66,10 +66,8 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 
 	/** This prompt with its input as one of the labels, if they differ in capitals alone: to a model these are other letters. */
 	public Prompt spelledAs(final List<String> labels) {
-		final List<String> same = task.stream()
-			.flatMap(of -> labels.stream().map(of::sentenceWith))
-			.filter(sentence::equalsIgnoreCase)
-			.toList();
+		final List<String> same =
+			task.stream().flatMap(of -> labels.stream().map(of::sentenceWith)).filter(sentence::equalsIgnoreCase).toList();
 		return same.isEmpty() || same.contains(sentence) ? this : new Prompt(task, same.get(0), answerKind);
 	}
 

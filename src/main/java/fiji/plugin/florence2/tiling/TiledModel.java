@@ -323,8 +323,7 @@ public final class TiledModel {
 		for (int i = 0; i < tiles.size(); i++)
 			found.add(new TileRegions(tiles.get(i), answers.get(i).regions()));
 		final Prompt sent = answers.get(0).prompt();
-		final List<Region> regions =
-			new SeamMerger(image.width(), image.height(), SeamMerger.sameLabel(sent)).merge(found);
+		final List<Region> regions = new SeamMerger(image.width(), image.height(), SeamMerger.sameLabel(sent)).merge(found);
 		return sent.answerKind() == AnswerKind.QUADS ? ReadingOrder.of(regions).regions() : regions;
 	}
 

@@ -89,9 +89,10 @@ public final class Trainer {
 	/** In that folder; held by the training that is under way. */
 	private static final String LOCK = "training.lock";
 
-	private static final String UNCALIBRATED = "In the validation images the model finds too few regions to calibrate all " +
-		"scores, which takes " + ScoreCalibration.MIN_EXAMPLES + ", right and wrong ones. Without a calibration, scores of one " +
-		"view are likelihoods, and low where the model is right, too; those of several views are how far these agree.";
+	private static final String UNCALIBRATED =
+		"In the validation images the model finds too few regions to calibrate all " + "scores, which takes " +
+			ScoreCalibration.MIN_EXAMPLES + ", right and wrong ones. Without a calibration, scores of one " +
+			"view are likelihoods, and low where the model is right, too; those of several views are how far these agree.";
 	private static final String PICTURES = "pictures.bin";
 	private static final String REMINDERS = "known.bin";
 
@@ -479,7 +480,8 @@ public final class Trainer {
 				step = state.step();
 				lossSum = state.lossSum();
 				secondsBefore = state.seconds();
-				listener.note(epoch < epochs ? "The training goes on in epoch " + (epoch + 1) + "."
+				listener.note(epoch < epochs
+					? "The training goes on in epoch " + (epoch + 1) + "."
 					: "All epochs are done: the best model is tried.");
 			}
 			else {

@@ -168,9 +168,8 @@ class BatchKillTest {
 		final List<String> options = List.of("-Xmx256m", "-Dsun.jnu.encoding=UTF-8", "-Dfile.encoding=UTF-8");
 		final Path log = folder.resolve("log " + started.size() + ".txt");
 		final Process process = ChildJvm
-			.builder(options, Main.class, "batch", "--task", "OD,CAPTION", "--views", "1", "--max-tokens", "32",
-				"--threads", "1", "--subfolders", "--label-images", "--pictures", "--output", output.toString(),
-				images.toString())
+			.builder(options, Main.class, "batch", "--task", "OD,CAPTION", "--views", "1", "--max-tokens", "32", "--threads",
+				"1", "--subfolders", "--label-images", "--pictures", "--output", output.toString(), images.toString())
 			.redirectOutput(log.toFile())
 			.start();
 		started.add(process);

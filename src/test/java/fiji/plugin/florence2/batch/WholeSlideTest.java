@@ -195,11 +195,12 @@ class WholeSlideTest {
 	void aStoppedCommandSaysThatItGoesOn() throws Exception {
 		final Path out = folder.resolve("interrupted");
 		final Path log = folder.resolve("interrupted.txt");
-		final Process process = ChildJvm
-			.builder(List.of(), Main.class, "large", "--tiles", "100", "--threads", "1", "--output", out.toString(),
-				slide.toString())
-			.redirectOutput(log.toFile())
-			.start();
+		final Process process =
+			ChildJvm
+				.builder(List.of(), Main.class, "large", "--tiles", "100", "--threads", "1", "--output", out.toString(),
+					slide.toString())
+				.redirectOutput(log.toFile())
+				.start();
 		try {
 			while (!Files.exists(out.resolve("rows/row-000000.jsonl"))) {
 				assertTrue(process.isAlive(), "the command has ended");

@@ -621,16 +621,15 @@ class EvaluateCommandTest {
 	@Test
 	void tilesAreProcessed() throws IOException {
 		annotate(List.of("sample.png"), List.of("nucleus"), List.of(annotation(1, 0, 10, 10, 20, 20)));
-		final int found = Outcome
-			.of("run", "--task", "OD", "--views", 1, "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
-			.json()
-			.getAsJsonArray("regions")
-			.size();
+		final int found =
+			Outcome.of("run", "--task", "OD", "--views", 1, "--tiles", "240,60", "--json", "--max-tokens", SHORT, sample)
+				.json()
+				.getAsJsonArray("regions")
+				.size();
 		for (final Object task : List.of("OD", "OPEN_VOCABULARY_DETECTION")) {
 			for (final Object tiles : List.of("240,60", "auto")) {
-				final Outcome outcome =
-					Outcome.of("evaluate", "--coco", coco, "--task", task, "--views", 1, "--tiles", tiles, "--json",
-						"--max-tokens", SHORT);
+				final Outcome outcome = Outcome.of("evaluate", "--coco", coco, "--task", task, "--views", 1, "--tiles", tiles,
+					"--json", "--max-tokens", SHORT);
 				assertEquals(0, outcome.exitCode(), outcome.err());
 				if (task.equals("OD") && tiles.equals("240,60"))
 					assertEquals(found, outcome.json().getAsJsonObject("all").get("predictions").getAsInt());

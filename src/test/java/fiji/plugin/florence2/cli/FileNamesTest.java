@@ -85,9 +85,8 @@ class FileNamesTest {
 	}
 
 	private ChildJvm.Outcome batch(final String locale, final String... more) throws IOException, InterruptedException {
-		final List<String> args = new ArrayList<>(
-			List.of("batch", "--task", "OD", "--views", "1", "--max-tokens", "40", "--label-images", "--pictures", "--output",
-				"out"));
+		final List<String> args = new ArrayList<>(List.of("batch", "--task", "OD", "--views", "1", "--max-tokens", "40",
+			"--label-images", "--pictures", "--output", "out"));
 		args.addAll(List.of(more));
 		args.add("images");
 		return main(locale, args.toArray());

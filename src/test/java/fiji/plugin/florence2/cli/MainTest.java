@@ -223,8 +223,8 @@ class MainTest {
 				"--views", views, sample);
 		assertWrong("A region needs a width and a height above 0, not 0.0 and 3.0.\n", "run", "--task",
 			"REGION_TO_CATEGORY", "--region", "1,1,0,3", sample);
-		assertWrong("The task REGION_TO_CATEGORY needs a region: give its left, top, width and height by --region.\n", "run",
-			"--task", "REGION_TO_CATEGORY", sample);
+		assertWrong("The task REGION_TO_CATEGORY needs a region: give its left, top, width and height by --region.\n",
+			"run", "--task", "REGION_TO_CATEGORY", sample);
 		final String text = "needs a text: give it by --input.\n";
 		assertWrong("The task CAPTION_TO_PHRASE_GROUNDING " + text, "run", "--task", "CAPTION_TO_PHRASE_GROUNDING", sample);
 		for (final String command : List.of("batch", "large"))
@@ -373,13 +373,11 @@ class MainTest {
 	@Test
 	void limits() {
 		final JsonArray all = main("run", "--task", "OD", "--views", 1, "--json", sample).json().getAsJsonArray("regions");
-		final JsonArray likely =
-			main("run", "--task", "OD", "--views", 1, "--json", "--min-score", "0.9", sample).json()
-				.getAsJsonArray("regions");
+		final JsonArray likely = main("run", "--task", "OD", "--views", 1, "--json", "--min-score", "0.9", sample).json()
+			.getAsJsonArray("regions");
 		assertTrue(likely.size() > 0 && likely.size() < all.size(), likely.size() + " of " + all.size());
-		final JsonArray none =
-			main("run", "--task", "OD", "--views", 1, "--json", "--max-size", "0.0001", sample).json()
-				.getAsJsonArray("regions");
+		final JsonArray none = main("run", "--task", "OD", "--views", 1, "--json", "--max-size", "0.0001", sample).json()
+			.getAsJsonArray("regions");
 		assertEquals(0, none.size());
 		final List<Double> areas = areas(all);
 		final double median = areas.get(areas.size() / 2) - 0.01;

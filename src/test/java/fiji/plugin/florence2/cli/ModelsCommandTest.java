@@ -230,7 +230,8 @@ class ModelsCommandTest {
 		assertEquals(0, done.exitCode(), done.err());
 		assertEquals(7, done.err().lines().count(), done.err());
 		assertTrue(done.err().startsWith("Running the published model\n"), done.err());
-		assertTrue(done.out().contains("27 of 27 tokens of its answer to a test prompt are those of the model it was made of"),
+		assertTrue(
+			done.out().contains("27 of 27 tokens of its answer to a test prompt are those of the model it was made of"),
 			done.out());
 		assertTrue(models("list").lines().stream().anyMatch(line -> line.matches("Copy/exact +complete, optimised .*")));
 		assertTrue(listed(NAME).get("optimized").getAsBoolean());

@@ -118,9 +118,11 @@ class TrainCommandTest {
 			known.getAsJsonObject("names").keySet());
 		assertTrue(known.get("f1_before").getAsDouble() > 0.6, known.toString());
 		assertTrue(card.contains("| of these nucleus | "), card);
-		assertTrue(card.contains("Scores of one view are likelihoods, and low where the model is right, too. Scores of several " +
-			"views, at which small models look by default, are how far these agree. Images that are unlike the 104 of " +
-			"training, reminders and validation are called unfamiliar"), card);
+		assertTrue(
+			card.contains("Scores of one view are likelihoods, and low where the model is right, too. Scores of several " +
+				"views, at which small models look by default, are how far these agree. Images that are unlike the 104 of " +
+				"training, reminders and validation are called unfamiliar"),
+			card);
 		assertFalse(Files.exists(output.resolve("calibration.json")), "six objects are too few");
 		assertEquals(
 			"[\"square\",\"disc\",\"nucleus\",\"red blood cell\",\"white blood cell\",\"platelet\",\"bead\",\"rod\"," +

@@ -639,9 +639,8 @@ class CommandsTest {
 		};
 		final List<EventSubscriber<?>> subscribers = context.service(EventService.class).subscribe(listener);
 		try {
-			final CommandModule module =
-				runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16, "output", "overlay",
-					"views", "1");
+			final CommandModule module = runOnImage("DetectObjects", "tiles", "by size", "tile_size", 64, "tile_overlap", 16,
+				"output", "overlay", "views", "1");
 			assertTrue(done.get());
 			if (module.isCanceled()) {
 				assertNull(image.getOverlay());

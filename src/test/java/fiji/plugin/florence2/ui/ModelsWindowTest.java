@@ -85,13 +85,16 @@ class ModelsWindowTest {
 		assertTrue(notes.getProperty("damaged").startsWith("Damaged: config.json. "), notes.getProperty("damaged"));
 		assertEquals("false; Canceled: the model is as it was.",
 			notes.getProperty("optimisation canceled").replaceAll("(?s)\\n.*", ""));
-		assertTrue(notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are"),
+		assertTrue(
+			notes.getProperty("optimised").startsWith("Optimised. 27 of 27 tokens of its answer to a test prompt are"),
 			notes.getProperty("optimised"));
 		assertEquals("Verify, 8 Bit Copy\u2026, Open Folder, Delete\u2026, Add Folder\u2026",
 			notes.getProperty("optimised buttons"));
 		assertEquals("decoder_model_merged_optimized.onnx", notes.getProperty("opened"));
-		assertTrue(notes.getProperty("8 bit")
-			.startsWith("[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. 26 of 27 tokens"),
+		assertTrue(
+			notes.getProperty("8 bit")
+				.startsWith(
+					"[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. 26 of 27 tokens"),
 			notes.getProperty("8 bit"));
 		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
 		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));
