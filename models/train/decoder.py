@@ -33,21 +33,19 @@ import numpy as np
 import torch
 import torch.distributed as distributed
 import torch.nn.functional as F
-from tokenizers import Tokenizer
-from transformers import Florence2ForConditionalGeneration
 
 from evaluate import decode_text, greedy
 from fonts import read_fonts
 from foreign import read_photographs
-from initial import initial_tokenizer, initial_weights, load_weights
-from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, WIDTH, generation_config, new_model, normalise
+from initial import open_model
+from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, WIDTH, generation_config, normalise
 from model import save as save_model
 from samples import Extras, SceneSource, read_folder, split
 from scene import LABELS, Scene
 from sentences import CAPTION_TASKS, PROMPTS, Exchange, named_objects, question_and_answer
 from synthetic import synthetic_scene
 from train import FAMILIES as QUESTIONS
-from train import TextLoss, group_share
+from train import TextLoss, add_scene_options, autocast, average, run_workers
 
 MOST_COUNTED = 45  # objects of a view whose true number is learnt
 TILE_OBJECTS = 25  # of scenes besides views
@@ -98,20 +96,6 @@ class Row(NamedTuple):
 
     states: torch.Tensor  # bfloat16 [IMAGE_TOKENS + tokens of the question, WIDTH]
     answer: list[int]
-
-
-def autocast():
-    """Returns a context in which matrix products run in bfloat16, where that is faster."""
-    fast = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast)
-
-
-def open_model(path: Path) -> tuple[Florence2ForConditionalGeneration, Tokenizer]:
-    """Returns a model, whatever initial_weights() reads, and its tokenizer."""
-    tokenizer = Tokenizer.from_file(str(initial_tokenizer(path)))
-    model = new_model(tokenizer).eval()
-    load_weights(model, initial_weights(path)[0])
-    return model, tokenizer
 
 
 class Drawer:
@@ -185,6 +169,12 @@ class Drawer:
                 scenes.append(scene)
         return scenes
 
+    def scene(self, drawn: float) -> Scene:
+        """Returns a scene of few objects; `drawn` of them (0..1) are synthetic at least."""
+        if self.rng.random() < drawn:
+            return synthetic_scene(IMAGE_SIDE, self.rng, TILE_OBJECTS)
+        return self.source.scene(self.rng, TILE_OBJECTS)
+
     def views(self) -> None:
         """Adds true captions of images and parts of images, of each the short one."""
         scenes = self.until(
@@ -246,11 +236,7 @@ class Drawer:
     def texts(self) -> None:
         """Adds texts in tiles, most of them of drawn scenes."""
         scenes = self.until(
-            lambda: (
-                synthetic_scene(IMAGE_SIDE, self.rng, TILE_OBJECTS)
-                if self.rng.random() < 0.75
-                else self.source.scene(self.rng, TILE_OBJECTS)
-            ),
+            lambda: self.scene(0.75),
             lambda s: bool(s.texts),
         )
         tasks = self.rng.choices(["OCR", "OCR_WITH_REGION", "REGION_TO_OCR"], [7, 1, 1], k=SCENES)
@@ -263,11 +249,7 @@ class Drawer:
     def names(self) -> None:
         """Adds questions about names of objects that a scene has, and about names of others."""
         scenes = self.until(
-            lambda: (
-                synthetic_scene(IMAGE_SIDE, self.rng, TILE_OBJECTS)
-                if self.rng.random() < 0.4
-                else self.source.scene(self.rng, TILE_OBJECTS)
-            ),
+            lambda: self.scene(0.4),
             lambda s: bool(s.objects),
         )
         features = self.features(scenes)
@@ -409,12 +391,7 @@ class Trainer:
             return elapsed
         clock = torch.tensor([elapsed])
         distributed.broadcast(clock, 0)
-        flat = torch.cat([p.flatten() for p in self.parameters])
-        distributed.all_reduce(flat)
-        flat /= distributed.get_world_size()
-        parts = flat.split([p.numel() for p in self.parameters])
-        for p, part in zip(self.parameters, parts, strict=True):
-            p.copy_(part.view_as(p))
+        average(self.parameters)
         return float(clock[0])
 
     def run(self) -> None:
@@ -437,28 +414,9 @@ class Trainer:
                 save_model(self.model, self.tokenizer, self.args.out)
 
 
-def train_worker(rank: int, args: argparse.Namespace) -> None:
-    """Runs one of `args.workers` processes."""
-    torch.set_num_threads(1)
-    if args.workers > 1:
-        os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
-        distributed.init_process_group("gloo", rank=rank, world_size=args.workers)
-    Trainer(args, rank).run()
-
-
 def train(args: argparse.Namespace) -> None:
     """Runs the processes of the training."""
-    if args.workers == 1:
-        train_worker(0, args)
-        return
-    context = torch.multiprocessing.get_context("fork")
-    processes = [
-        context.Process(target=train_worker, args=(rank, args)) for rank in range(args.workers)
-    ]
-    for p in processes:
-        p.start()
-    for p in processes:
-        p.join()
+    run_workers(args, lambda rank: Trainer(args, rank).run())
 
 
 def main() -> None:
@@ -471,39 +429,11 @@ def main() -> None:
     drawing.set_defaults(action=draw)
     drawing.add_argument("model", type=Path, help="model folder, such as ../nano")
     drawing.add_argument("pool", type=Path, help="folder for the files")
-    drawing.add_argument(
-        "--data",
-        type=Path,
-        nargs="+",
-        required=True,
-        help="COCO folders, each with annotations.json and images/",
-    )
+    add_scene_options(drawing, synthetic=0.2)
     drawing.add_argument(
         "--families", nargs="+", choices=list(DRAWN), default=list(DRAWN), help="all without it"
     )
     drawing.add_argument("--scenes", type=int, help=f"scenes of each family, instead of {DRAWN}")
-    drawing.add_argument(
-        "--fonts", type=Path, nargs="*", default=[], help="folders of TrueType and OpenType fonts"
-    )
-    drawing.add_argument(
-        "--photographs",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="folders of pictures that are no microscope images",
-    )
-    drawing.add_argument(
-        "--synthetic", type=float, default=0.2, help="part of the scenes that are synthetic"
-    )
-    drawing.add_argument(
-        "--share",
-        type=group_share,
-        action="append",
-        default=[],
-        metavar="FOLDER/MODALITY=WEIGHT",
-        help="how often a group of images is drawn, relative to the others; without it, the square "
-        "root of its number of images",
-    )
     drawing.add_argument("--seed", type=int, default=1, help="also in the files' names")
     training = actions.add_parser("train", help="train the decoder on what was drawn")
     training.set_defaults(action=train)

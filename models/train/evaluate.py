@@ -20,8 +20,8 @@ from transformers import Florence2ForConditionalGeneration
 from transformers.cache_utils import DynamicCache, EncoderDecoderCache
 
 from foreign import read_photographs
-from initial import initial_tokenizer, initial_weights, load_weights
-from model import IMAGE_SIDE, new_model, normalise
+from initial import open_model
+from model import IMAGE_SIDE, normalise
 from samples import crop, read_folder, split, validation_tiles
 from scene import Scene, plural
 from sentences import CAPTION_TASKS, NOT_MICROSCOPY, PROMPTS
@@ -373,8 +373,7 @@ def main() -> None:
         "--no-repeat", type=int, help="instead of the model's own no_repeat_ngram_size"
     )
     args = parser.parse_args()
-    model = new_model(tokenizer := Tokenizer.from_file(str(initial_tokenizer(args.model)))).eval()
-    load_weights(model, initial_weights(args.model)[0])
+    model, tokenizer = open_model(args.model)
     no_repeat = (
         args.no_repeat
         if args.no_repeat is not None

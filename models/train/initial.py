@@ -11,10 +11,22 @@ import onnx
 import torch
 from onnx import numpy_helper
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import nn
+from transformers import Florence2ForConditionalGeneration
+
+from model import new_model
 
 GRAPHS = ("vision_encoder", "encoder_model", "decoder_model_merged")
 TABLE = "model.language_model.shared.weight"
+
+
+def open_model(path: Path) -> tuple[Florence2ForConditionalGeneration, Tokenizer]:
+    """Returns the model of what initial_weights() reads, for inference, and its tokenizer."""
+    tokenizer = Tokenizer.from_file(str(initial_tokenizer(path)))
+    model = new_model(tokenizer).eval()
+    load_weights(model, initial_weights(path)[0])
+    return model, tokenizer
 
 
 def initial_weights(path: Path) -> tuple[dict[str, torch.Tensor], dict[str, torch.Tensor] | None]:

@@ -177,6 +177,21 @@ class TextLoss:
         return (plain + (ordinal + all_tokens - locations).sum()) / len(targets)
 
 
+def autocast(device: str = "cpu"):
+    """Returns a context in which matrix products run in bfloat16, where that is faster."""
+    fast = device == "cuda" or torch.cpu.get_capabilities().get("avx512_bf16", False)
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=fast)
+
+
+def average(parameters: list[torch.nn.Parameter]) -> None:
+    """Gives all processes the mean of their parameters, without gradients."""
+    flat = torch.cat([p.flatten() for p in parameters])
+    distributed.all_reduce(flat)
+    flat /= distributed.get_world_size()
+    for p, part in zip(parameters, flat.split([p.numel() for p in parameters]), strict=True):
+        p.copy_(part.view_as(p))
+
+
 class Trainer:
     """One process of one stage of the training.
 
@@ -348,8 +363,7 @@ class Trainer:
 
     def autocast(self):
         """Returns a context in which matrix products run in bfloat16, where that is faster."""
-        fast = self.device.type == "cuda" or torch.cpu.get_capabilities().get("avx512_bf16", False)
-        return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=fast)
+        return autocast(self.device.type)
 
     def pixels(self, scenes: list[Scene]) -> torch.Tensor:
         """Returns the model's input [n, 3, height, width] of scenes."""
@@ -567,13 +581,7 @@ class Trainer:
         This is local SGD: far fewer waits than for every gradient.
         """
         if distributed.is_initialized():
-            flat = torch.cat([p.flatten() for p in self.parameters])
-            distributed.all_reduce(flat)
-            flat /= distributed.get_world_size()
-            for p, part in zip(
-                self.parameters, flat.split([p.numel() for p in self.parameters]), strict=True
-            ):
-                p.copy_(part.view_as(p))
+            average(self.parameters)
         keep = min(self.args.ema, (1 + self.step) / (10 + self.step)) ** self.args.sync
         for mean, now in ((self.average, self.model), (self.average_heads, self.heads)):
             torch._foreach_lerp_(list(mean.parameters()), list(now.parameters()), 1 - keep)
@@ -801,15 +809,28 @@ class Trainer:
         )
 
 
-def run_worker(
-    rank: int, args: argparse.Namespace, source: SceneSource, tiles: list[tuple[str, Scene]]
-) -> None:
+def run_worker(rank: int, args: argparse.Namespace, work: Callable[[int], None]) -> None:
     """Runs one of `args.workers` processes."""
     if args.workers > 1:
         os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(args.port))
         distributed.init_process_group("gloo", rank=rank, world_size=args.workers)
         torch.set_num_threads(1)
-    Trainer(args, rank, source, tiles).run()
+    work(rank)
+
+
+def run_workers(args: argparse.Namespace, work: Callable[[int], None]) -> None:
+    """Runs `args.workers` processes that meet at `args.port`; a single one is this process."""
+    if args.workers == 1:
+        run_worker(0, args, work)
+        return
+    context = torch.multiprocessing.get_context("fork")
+    processes = [
+        context.Process(target=run_worker, args=(rank, args, work)) for rank in range(args.workers)
+    ]
+    for p in processes:
+        p.start()
+    for p in processes:
+        p.join()
 
 
 def group_share(text: str) -> tuple[str, float]:
@@ -818,12 +839,8 @@ def group_share(text: str) -> tuple[str, float]:
     return name, float(weight)
 
 
-def main() -> None:
-    """Runs the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("stage", choices=STAGES)
+def add_scene_options(parser: argparse.ArgumentParser, synthetic: float) -> None:
+    """Adds the options by which scenes are drawn; `synthetic` is the default of --synthetic."""
     parser.add_argument(
         "--data",
         type=Path,
@@ -831,6 +848,37 @@ def main() -> None:
         required=True,
         help="COCO folders, each with annotations.json and images/",
     )
+    parser.add_argument(
+        "--fonts", type=Path, nargs="*", default=[], help="folders of TrueType and OpenType fonts"
+    )
+    parser.add_argument(
+        "--photographs",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="folders of pictures that are no microscope images",
+    )
+    parser.add_argument(
+        "--synthetic", type=float, default=synthetic, help="part of the scenes that are synthetic"
+    )
+    parser.add_argument(
+        "--share",
+        type=group_share,
+        action="append",
+        default=[],
+        metavar="FOLDER/MODALITY=WEIGHT",
+        help="how often a group of images is drawn, relative to the others; without it, the square "
+        "root of its number of images",
+    )
+
+
+def main() -> None:
+    """Runs the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("stage", choices=STAGES)
+    add_scene_options(parser, synthetic=0.25)
     parser.add_argument(
         "--out", type=Path, required=True, help="checkpoints, logs and the model go here"
     )
@@ -848,16 +896,6 @@ def main() -> None:
         "--steps",
         type=int,
         help="length of the stage in steps instead, for a computer that is shared",
-    )
-    parser.add_argument(
-        "--fonts", type=Path, nargs="*", default=[], help="folders of TrueType and OpenType fonts"
-    )
-    parser.add_argument(
-        "--photographs",
-        type=Path,
-        nargs="*",
-        default=[],
-        help="folders of pictures that are no microscope images",
     )
     parser.add_argument(
         "--foreign",
@@ -901,18 +939,6 @@ def main() -> None:
         help="processes; one thread each",
     )
     parser.add_argument("--max-objects", type=int, default=25)
-    parser.add_argument(
-        "--synthetic", type=float, default=0.25, help="part of the scenes that are synthetic"
-    )
-    parser.add_argument(
-        "--share",
-        type=group_share,
-        action="append",
-        default=[],
-        metavar="FOLDER/MODALITY=WEIGHT",
-        help="how often a group of images is drawn, relative to the others; without it, the square "
-        "root of its number of images",
-    )
     parser.add_argument(
         "--fewest", type=int, default=5, help="text stage: most objects of a scene at the beginning"
     )
@@ -969,18 +995,7 @@ def main() -> None:
         parser.error(f"no images of {sorted(unknown)}; there are {sorted(source.groups)}")
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
-    if args.workers == 1:
-        run_worker(0, args, source, tiles)
-        return
-    context = torch.multiprocessing.get_context("fork")
-    processes = [
-        context.Process(target=run_worker, args=(rank, args, source, tiles))
-        for rank in range(args.workers)
-    ]
-    for p in processes:
-        p.start()
-    for p in processes:
-        p.join()
+    run_workers(args, lambda rank: Trainer(args, rank, source, tiles).run())
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ from peft import LoraConfig, get_peft_model
 from tokenizers import Tokenizer
 from transformers import Florence2ForConditionalGeneration
 
-from initial import initial_weights, load_weights
-from model import IMAGE_SIDE, IMAGE_TOKENS, WIDTH, new_model
+from initial import open_model
+from model import IMAGE_SIDE, IMAGE_TOKENS, WIDTH
 from sentences import PROMPTS
 
 SMOOTHING = 0.1
@@ -254,9 +254,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    tokenizer = Tokenizer.from_file(str(args.model / "tokenizer.json"))
-    model = new_model(tokenizer).eval()
-    load_weights(model, initial_weights(args.model)[0])
+    model, tokenizer = open_model(args.model)
     write(args.out / "nano-with-vision.json", with_vision(model))
     write(args.out / "nano-text.json", text_part(model, tokenizer))
 
