@@ -90,7 +90,7 @@ public final class Trainer {
 	private static final String LOCK = "training.lock";
 
 	private static final String UNCALIBRATED =
-		"In the validation images the model finds too few regions to calibrate all " + "scores, which takes " +
+		"In the validation images the model finds too few regions to calibrate all scores, which takes " +
 			ScoreCalibration.MIN_EXAMPLES + ", right and wrong ones. Without a calibration, scores of one " +
 			"view are likelihoods, and low where the model is right, too; those of several views are how far these agree.";
 	private static final String PICTURES = "pictures.bin";
