@@ -35,17 +35,15 @@ import torch.distributed as distributed
 import torch.nn.functional as F
 
 from evaluate import decode_text, greedy
-from fonts import read_fonts
-from foreign import read_photographs
 from initial import open_model
 from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, WIDTH, generation_config, normalise
 from model import save as save_model
-from samples import Extras, SceneSource, read_folder, split
+from samples import SceneSource
 from scene import LABELS, Scene
 from sentences import CAPTION_TASKS, PROMPTS, Exchange, named_objects, question_and_answer
 from synthetic import synthetic_scene
 from train import FAMILIES as QUESTIONS
-from train import TextLoss, add_scene_options, autocast, average, run_workers
+from train import TextLoss, add_scene_options, autocast, average, run_workers, scene_source
 
 MOST_COUNTED = 45  # objects of a view whose true number is learnt
 TILE_OBJECTS = 25  # of scenes besides views
@@ -284,9 +282,7 @@ DRAWN = {
 
 def draw(args: argparse.Namespace) -> None:
     """Writes a file of rows for each family that is to be drawn."""
-    training, _ = split([p for folder in args.data for p in read_folder(folder)])
-    extras = Extras(read_fonts(args.fonts, held_out=False), read_photographs(args.photographs))
-    source = SceneSource(training, IMAGE_SIDE, args.synthetic, dict(args.share), extras)
+    source, _ = scene_source(args)
     args.pool.mkdir(parents=True, exist_ok=True)
     for name in args.families:
         drawer = Drawer(args.model, source, args.seed * len(DRAWN) + list(DRAWN).index(name))

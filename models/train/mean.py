@@ -12,10 +12,9 @@ import argparse
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 
-from initial import initial_tokenizer, initial_weights, load_weights
-from model import new_model, save
+from initial import open_model
+from model import save
 
 
 def main() -> None:
@@ -25,10 +24,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--share", type=float, default=0.5, help="of the first model, 0..1")
     args = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(initial_tokenizer(args.models[0])))
-    first, second = (new_model(tokenizer).eval() for _ in args.models)
-    for model, path in zip((first, second), args.models, strict=True):
-        load_weights(model, initial_weights(path)[0])
+    (first, tokenizer), (second, _) = map(open_model, args.models)
     with torch.no_grad():
         for a, b in zip(first.parameters(), second.parameters(), strict=True):
             a.lerp_(b, 1 - args.share)

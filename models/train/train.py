@@ -20,6 +20,7 @@ import csv
 import math
 import os
 import random
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -57,7 +58,7 @@ from model import (
     normalise,
     save,
 )
-from samples import Extras, SceneSource, read_folder, split, validation_tiles
+from samples import AnnotatedImage, Extras, SceneSource, read_folder, split, validation_tiles
 from scene import LABELS, Scene
 from sentences import PROMPTS, Exchange, question_and_answer, referring_expressions
 from synthetic_set import held_scenes
@@ -872,6 +873,26 @@ def add_scene_options(parser: argparse.ArgumentParser, synthetic: float) -> None
     )
 
 
+def scene_source(
+    args: argparse.Namespace, foreign_share: float = 0.0, varied: bool = False
+) -> tuple[SceneSource, list[AnnotatedImage]]:
+    """Returns the training scenes by the options of add_scene_options(), and the validation images.
+
+    Ends the program if --share names a group without images.
+    """
+    training, held = split([p for folder in args.data for p in read_folder(folder)])
+    extras = Extras(
+        read_fonts(args.fonts, held_out=False),
+        read_photographs(args.photographs),
+        foreign_share,
+        varied,
+    )
+    source = SceneSource(training, IMAGE_SIDE, args.synthetic, dict(args.share), extras)
+    if unknown := set(dict(args.share)) - set(source.groups):
+        sys.exit(f"no images of {sorted(unknown)}; there are {sorted(source.groups)}")
+    return source, held
+
+
 def main() -> None:
     """Runs the command line."""
     parser = argparse.ArgumentParser(
@@ -982,17 +1003,7 @@ def main() -> None:
     args = parser.parse_args()
     if bool(args.minutes) == bool(args.steps):
         parser.error("give either --minutes or --steps")
-    pictures = [p for folder in args.data for p in read_folder(folder)]
-    training, held = split(pictures)
-    extras = Extras(
-        read_fonts(args.fonts, held_out=False),
-        read_photographs(args.photographs),
-        args.foreign,
-        args.varied,
-    )
-    source = SceneSource(training, IMAGE_SIDE, args.synthetic, dict(args.share), extras)
-    if unknown := set(dict(args.share)) - set(source.groups):
-        parser.error(f"no images of {sorted(unknown)}; there are {sorted(source.groups)}")
+    source, held = scene_source(args, args.foreign, args.varied)
     tiles = validation_tiles(held, IMAGE_SIDE, args.max_objects)
     random.Random(0).shuffle(tiles)
     run_workers(args, lambda rank: Trainer(args, rank, source, tiles).run())
