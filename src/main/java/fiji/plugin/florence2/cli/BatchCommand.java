@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.BatchRun;
+import fiji.plugin.florence2.cli.Main.LastWords;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 
@@ -74,17 +75,13 @@ final class BatchCommand implements Callable<Integer> {
 		}
 		try {
 			final BatchModel model = options.open(options.model());
-			Main.sayWhenStopped(() -> STOPPED);
-			try (Florence2 open = model.florence2()) {
+			try (Florence2 open = model.florence2(); LastWords said = Main.sayWhenStopped(() -> STOPPED)) {
 				return Main.ended(spec, plan,
 					new BatchRun(plan, model, new BatchPrinter(spec.commandLine().getErr()), new Cancellation()).run());
 			}
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
-		}
-		finally {
-			Main.sayWhenStopped(() -> "");
 		}
 	}
 }

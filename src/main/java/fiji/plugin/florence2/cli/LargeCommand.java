@@ -32,6 +32,7 @@ import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.BatchModel;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.LargeImage;
+import fiji.plugin.florence2.cli.Main.LastWords;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 
@@ -75,8 +76,7 @@ final class LargeCommand implements Callable<Integer> {
 		}
 		try {
 			final BatchModel model = options.open(options.model());
-			Main.sayWhenStopped(() -> STOPPED);
-			try (Florence2 open = model.florence2()) {
+			try (Florence2 open = model.florence2(); LastWords said = Main.sayWhenStopped(() -> STOPPED)) {
 				final BatchPrinter printer = new BatchPrinter(spec.commandLine().getErr());
 				return Main.ended(spec, plan,
 					new LargeImage(plan, options.plane(), model, printer::progress, new Cancellation()).run());
@@ -84,9 +84,6 @@ final class LargeCommand implements Callable<Integer> {
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
-		}
-		finally {
-			Main.sayWhenStopped(() -> "");
 		}
 	}
 }

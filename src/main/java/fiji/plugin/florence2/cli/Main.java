@@ -88,9 +88,10 @@ public final class Main implements Runnable {
 		System.exit(run(System.out, System.err, args));
 	}
 
-	/** Has a sentence printed if a signal ends the process, such as that of Ctrl-C. */
-	static void sayWhenStopped(final Supplier<String> sentence) {
+	/** Has a sentence printed if a signal ends the process before this is closed, such as that of Ctrl-C. */
+	static LastWords sayWhenStopped(final Supplier<String> sentence) {
 		lastWords = sentence;
+		return () -> lastWords = () -> "";
 	}
 
 	/**
@@ -212,5 +213,12 @@ public final class Main implements Runnable {
 	public void run() {
 		throw new ParameterException(spec.commandLine(),
 			"Say what to do: run, batch, large, evaluate, train, dataset, demo, models, gpu or --help.");
+	}
+
+	/** What is printed if a signal ends the process. */
+	interface LastWords extends AutoCloseable {
+
+		@Override
+		void close();
 	}
 }

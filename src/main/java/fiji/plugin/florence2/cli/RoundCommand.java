@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
+import fiji.plugin.florence2.cli.Main.LastWords;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
@@ -98,17 +99,13 @@ final class RoundCommand extends DataSetSubcommand {
 	}
 
 	private Trainer.Result train(final DataSet set, final TrainingSettings settings) throws Florence2Exception {
-		Main.sayWhenStopped(training::stopped);
-		try {
+		try (LastWords said = Main.sayWhenStopped(training::stopped)) {
 			final TrainingPrinter printer = printer(settings.measure());
 			final Trainer.Result result =
 				training.train(AnnotatedFolder.read(set.folder(), Optional.empty(), new Belief(believe), this::note).data(),
 					settings, printer);
 			printer.print(result);
 			return result;
-		}
-		finally {
-			Main.sayWhenStopped(() -> "");
 		}
 	}
 }

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.cli.Main.LastWords;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.CocoException;
 import fiji.plugin.florence2.dataset.filter.Belief;
@@ -92,8 +93,9 @@ final class TrainCommand implements Callable<Integer> {
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e, ExitCode.USAGE);
 		}
-		Main.sayWhenStopped(options::stopped);
-		try (ProgressPrinter progress = new ProgressPrinter(spec.commandLine().getErr(), false)) {
+		try (ProgressPrinter progress = new ProgressPrinter(spec.commandLine().getErr(), false);
+			LastWords said = Main.sayWhenStopped(options::stopped))
+		{
 			final TrainingPrinter printer =
 				new TrainingPrinter(spec.commandLine().getOut(), progress, this::note, settings.measure(), json);
 			printer.print(options.train(read, settings, printer));
@@ -104,9 +106,6 @@ final class TrainCommand implements Callable<Integer> {
 		}
 		catch (final Florence2Exception e) {
 			return Main.failed(spec, e);
-		}
-		finally {
-			Main.sayWhenStopped(() -> "");
 		}
 	}
 
