@@ -125,21 +125,21 @@ class Florence2Test {
 		assertEquals(answer.rawText(), end.text());
 	}
 
-	/** To the model, other capitals would be other letters. */
+	/** To the model, other capitals or a plural would be other letters. */
 	@Test
-	void aLabelIsFoundInWhateverCapitals() throws Exception {
+	void aLabelIsFoundInWhateverCapitalsAndNumber() throws Exception {
 		final Answer asTaught = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "nucleus"));
-		final Answer typed = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "Nucleus"));
+		final Answer typed = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "Nuclei"));
 		assertFalse(asTaught.regions().isEmpty());
 		assertEquals(asTaught.regions(), typed.regions());
-		assertEquals("Locate Nucleus in the image.", typed.prompt().sentence());
+		assertEquals("Locate Nuclei in the image.", typed.prompt().sentence());
 	}
 
 	/** Whatever a model writes, a region has an area, and a box is left, top, right, bottom. */
 	@Test
 	void regionsHaveAnArea() throws Exception {
 		int removed = 0;
-		for (final String phrase : List.of("x", "y", "nothing", "cell", "nuclei", "zzz", "12", "blue")) {
+		for (final String phrase : List.of("x", "y", "nothing", "cell", "nucle", "zzz", "12", "blue")) {
 			final Answer answer = florence2.ask(sample, Prompt.of(Task.OPEN_VOCABULARY_DETECTION, phrase));
 			for (final Region region : answer.regions()) {
 				final Box box = (Box) region.shape();

@@ -29,9 +29,10 @@
 package fiji.plugin.florence2.evaluation;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+
+import fiji.plugin.florence2.task.Noun;
 
 /**
  * A kind of object.
@@ -48,29 +49,9 @@ public record Category(long id, String name) {
 		Objects.requireNonNull(name);
 	}
 
-	/**
-	 * The category that a label names: the one whose name is the label, otherwise the first whose name is the label in
-	 * the singular or plural. Case is ignored.
-	 */
+	/** The category that a label names, in whatever capitals, in the singular or plural; see {@link Noun#named}. */
 	public static Optional<Category> named(final String label, final List<Category> categories) {
-		final String normalLabel = normal(label);
-		final Optional<Category> equal =
-			categories.stream().filter(category -> normal(category.name).equals(normalLabel)).findFirst();
-		return equal
-			.or(() -> categories.stream().filter(category -> sameNoun(normal(category.name), normalLabel)).findFirst());
-	}
-
-	private static boolean sameNoun(final String a, final String b) {
-		return plurals(a).contains(b) || plurals(b).contains(a);
-	}
-
-	/** The forms that may be the plural of an English noun, Latin ones included; not all of them are words. */
-	private static List<String> plurals(final String noun) {
-		return List.of(noun + "s", noun + "es", noun.replaceAll("y$", "ies"), noun.replaceAll("us$", "i"),
-			noun.replaceAll("(um|on)$", "a"), noun.replaceAll("is$", "es"));
-	}
-
-	private static String normal(final String words) {
-		return words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+		return Noun.named(label, categories.stream().map(Category::name).toList())
+			.flatMap(name -> categories.stream().filter(category -> category.name.equals(name)).findFirst());
 	}
 }

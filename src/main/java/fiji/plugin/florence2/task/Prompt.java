@@ -59,16 +59,15 @@ public record Prompt(Optional<Task> task, String sentence, AnswerKind answerKind
 		return task.equals(Optional.of(other));
 	}
 
-	/** Whether this is a prompt of a task with such an input, whatever its capitals. */
-	public boolean hasInput(final String input) {
-		return task.filter(of -> of.sentenceWith(input).equalsIgnoreCase(sentence)).isPresent();
+	/** The label that is this prompt's input, in whatever capitals, in the singular or plural; see {@link Noun#named}. */
+	public Optional<String> labelAmong(final List<String> labels) {
+		return task.flatMap(of -> of.inputIn(sentence)).flatMap(input -> Noun.named(input, labels));
 	}
 
-	/** This prompt with its input as one of the labels, if they differ in capitals alone: to a model these are other letters. */
+	/** This prompt with its input spelled as the label that it means: to a model other letters are another name. */
 	public Prompt spelledAs(final List<String> labels) {
-		final List<String> same =
-			task.stream().flatMap(of -> labels.stream().map(of::sentenceWith)).filter(sentence::equalsIgnoreCase).toList();
-		return same.isEmpty() || same.contains(sentence) ? this : new Prompt(task, same.get(0), answerKind);
+		return labelAmong(labels).map(label -> new Prompt(task, task.orElseThrow().sentenceWith(label), answerKind))
+			.orElse(this);
 	}
 
 	/** The short name of the task, see {@link Task#shortName}. */

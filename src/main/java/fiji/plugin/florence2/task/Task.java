@@ -33,6 +33,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -151,6 +153,15 @@ public enum Task {
 
 	String sentenceWith(final String input) {
 		return sentence.replace(INPUT, input);
+	}
+
+	/** The text or region in a sentence of this task; empty if the task takes none, or it is no sentence of it. */
+	Optional<String> inputIn(final String filled) {
+		final String[] around = sentence.split(Pattern.quote(INPUT), -1);
+		if (around.length == 1) return Optional.empty();
+		final Matcher matcher =
+			Pattern.compile(Pattern.quote(around[0]) + "(.*)" + Pattern.quote(around[1]), Pattern.DOTALL).matcher(filled);
+		return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
 	}
 
 	static String canonicalName(final String name) {

@@ -41,9 +41,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PromptTest {
 
+	private static final List<String> LABELS = List.of("T cell", "cell", "Cell", "nucleus", "bacteria");
 	private static final String LOCATIONS = "<loc_52><loc_332><loc_932><loc_774>";
 
 	/** Inputs of the model card's examples, as in the golden token ids. */
@@ -126,18 +129,25 @@ class PromptTest {
 		assertEquals(Prompt.of(Task.OD), Prompt.of(Task.OD, " "));
 	}
 
-	@Test
-	void anInputInOtherCapitalsIsSpelledAsTheLabel() throws PromptException {
-		final List<String> labels = List.of("T cell", "cell", "Cell");
-		final Prompt typed = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "t Cell");
-		assertTrue(typed.hasInput("T cell"));
-		assertEquals(Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "T cell"), typed.spelledAs(labels));
-		for (final String text : List.of("Cell", "cell", "the T CELL", "dog")) {
-			final Prompt other = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
-			assertSame(other, other.spelledAs(labels));
+	@ParameterizedTest
+	@CsvSource({ "t Cell, T cell", "T cells, T cell", "t  cells, T cell", "Nuclei, nucleus", "nucleus, nucleus",
+		"bacterium, bacteria", "cell, cell", "Cell, Cell", "CELL, cell", "cells, cell" })
+	void anInputIsSpelledAsTheLabelThatItMeans(final String text, final String label) throws PromptException {
+		for (final Task task : List.of(Task.OPEN_VOCABULARY_DETECTION, Task.REFERRING_EXPRESSION_SEGMENTATION)) {
+			final Prompt typed = Prompt.of(task, text);
+			assertEquals(Optional.of(label), typed.labelAmong(LABELS));
+			assertEquals(Prompt.of(task, label), typed.spelledAs(LABELS));
 		}
-		for (final Prompt other : List.of(Prompt.of(Task.OD), Prompt.parse("t Cell", AnswerKind.TEXT)))
-			assertSame(other, other.spelledAs(labels));
+	}
+
+	@Test
+	void anInputThatIsNoLabelStaysAsItIs() throws PromptException {
+		for (final Prompt other : List.of(Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "the T cell"),
+			Prompt.of(Task.OPEN_VOCABULARY_DETECTION, "dog"), Prompt.of(Task.OD), Prompt.parse("t Cell", AnswerKind.TEXT)))
+		{
+			assertEquals(Optional.empty(), other.labelAmong(LABELS));
+			assertSame(other, other.spelledAs(LABELS));
+		}
 	}
 
 	@Test

@@ -222,7 +222,7 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 
 	/** Other texts may name a place, or have outlines as their answer. */
 	private static boolean findsLabel(final Prompt prompt, final ModelFolder folder) {
-		return prompt.isOf(Task.OPEN_VOCABULARY_DETECTION) && folder.labels().stream().anyMatch(prompt::hasInput);
+		return prompt.isOf(Task.OPEN_VOCABULARY_DETECTION) && prompt.labelAmong(folder.labels()).isPresent();
 	}
 
 	/**

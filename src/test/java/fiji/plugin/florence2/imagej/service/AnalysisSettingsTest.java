@@ -85,7 +85,7 @@ class AnalysisSettingsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nucleus, 4", "' platelet ', 4", "Red Blood Cell, 4", "the nucleus on the left, 1", "nuc, 1", "dog, 1" })
+	@CsvSource({ "nucleus, 4", "' platelet ', 4", "Red Blood Cells, 4", "the nucleus on the left, 1", "nuc, 1", "dog, 1" })
 	void labelsThatTheModelWasTaughtAreFoundInSeveralViews(final String text, final int views) throws Exception {
 		final Prompt prompt = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
 		assertEquals(views, DEFAULTS.views(prompt, Nano.folder()));
