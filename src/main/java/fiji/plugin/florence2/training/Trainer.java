@@ -499,9 +499,32 @@ public final class Trainer {
 			return secondsBefore + (System.nanoTime() - start) / 1e9;
 		}
 
+		/** How good the new model is on all held images, and what its scores are worth. */
+		private record Trial(double figure, List<ScoreCalibration> calibrations) {}
+
 		Result result(final TrainingRecord record) throws Florence2Exception, IOException {
 			firstStep = System.nanoTime();
-			// A model that was never judged is so at the end, and kept.
+			epochs();
+			final boolean outOfTime = isTimeOver() && (epoch < epochs || isCutShort) && !isStuck() && !listener.isEnough();
+			if (outOfTime) listener
+				.note("The time was over in epoch " + epoch + " of " + epochs + ": allow more minutes for a better model.");
+			close();
+			final double taken = forgets() ? partThatKnowsMost() : 1;
+			folder.write(graph, part(taken), cancellation);
+			optimize();
+			final Trial trial = trial();
+			final Optional<KnownFigures> kept = knownFigures();
+			final ReliabilityFit reliability = new ReliabilityFit(trial.calibrations(), familiarity());
+			reliability.write(folder.folder());
+			final Result result =
+				new Result(output, before, trial.figure(), bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
+			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
+			if (!result.isBetter()) listener.note(nothingGained(result));
+			return result;
+		}
+
+		/** Runs the epochs that are left. A model that was never judged is so at the end, and kept. */
+		private void epochs() throws Florence2Exception, IOException {
 			try {
 				while (epoch < epochs && (bestEpoch < 0 || !isLate()) && !isStuck())
 					epoch();
@@ -510,32 +533,22 @@ public final class Trainer {
 				if (optimizer.steps() > stepsBefore) checkpoint();
 				throw e;
 			}
-			final boolean outOfTime = isTimeOver() && (epoch < epochs || isCutShort) && !isStuck() && !listener.isEnough();
-			if (outOfTime) listener
-				.note("The time was over in epoch " + epoch + " of " + epochs + ": allow more minutes for a better model.");
-			close();
-			final double taken = forgets() ? partThatKnowsMost() : 1;
-			folder.write(graph, part(taken), cancellation);
-			optimize();
-			final double figure;
+		}
+
+		/** Tries the new model. */
+		private Trial trial() throws Florence2Exception {
+			final ProgressListener part = listener.part(1, 1, "trying the best model, ");
 			final List<ScoreCalibration> calibrations = new ArrayList<>();
-			final ProgressListener trial = listener.part(1, 1, "trying the best model, ");
+			final double figure;
 			if (isCalibrated(false)) {
-				final Judgement judged = detections(data.held(), folder.folder(), trial);
+				final Judgement judged = detections(data.held(), folder.folder(), part);
 				figure = judged.f1();
 				ReliabilityFit.calibration(judged).ifPresent(calibrations::add);
 			}
-			else figure = figure(data.held(), folder.folder(), trial);
+			else figure = figure(data.held(), folder.folder(), part);
 			if (isCalibrated(true)) ReliabilityFit.calibration(detectionsOfViews()).ifPresent(calibrations::add);
 			if (calibrations.size() < Stream.of(false, true).filter(this::isCalibrated).count()) listener.note(UNCALIBRATED);
-			final Optional<KnownFigures> kept = knownFigures();
-			final ReliabilityFit reliability = new ReliabilityFit(calibrations, familiarity());
-			reliability.write(folder.folder());
-			final Result result =
-				new Result(output, before, figure, bestEpoch + 1, List.copyOf(curve), taken, outOfTime, kept);
-			folder.moveTo(output, record.json(result, reliability), record.card(result, reliability));
-			if (!result.isBetter()) listener.note(nothingGained(result));
-			return result;
+			return new Trial(figure, calibrations);
 		}
 
 		/** Whether the base says how likely its objects are right, so that the new model is to say it, too. */
