@@ -32,12 +32,17 @@ import fiji.plugin.florence2.task.Task;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Describes an image in a sentence. */
 @Plugin(type = Command.class, description = "Describes the image in a sentence." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Caption...", weight = 4) })
 public final class Caption extends TextCommand {
+
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
+	private Button help;
 
 	public Caption() {
 		super(Task.CAPTION);

@@ -32,13 +32,18 @@ import fiji.plugin.florence2.task.Task;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Describes an image in some sentences. */
 @Plugin(type = Command.class, description = "Describes the image in some sentences." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Image Level", weight = 20),
 		@Menu(label = "Florence-2 Detailed Caption...", weight = 20) })
 public final class DetailedCaption extends TextCommand {
+
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
+	private Button help;
 
 	public DetailedCaption() {
 		super(Task.DETAILED_CAPTION);

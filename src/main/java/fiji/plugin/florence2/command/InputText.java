@@ -54,8 +54,9 @@ final class InputText {
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String VIEWS =
 		"Objects are looked for in the image and in the image turned and mirrored, so many views in all. It takes up to so many " +
-			"times as long and finds more of the objects. Auto is 4 with a small model, such as nano, and 1 with others. Texts, " +
-			"phrases, outlines of phrases, and names that the model was not taught have one view.";
+			"times as long and finds more of the objects. Text is read in the image moved a little. Auto is 4 with a small model, " +
+			"such as nano, and 1 with others. Captions, phrases, outlines of phrases, texts with regions, and names that the " +
+			"model was not taught have one view.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
 	static final String MIN_SCORE =
 		"Regions with a lower score are left out, 0 to 1; auto takes the model's own threshold.";

@@ -28,18 +28,33 @@
  */
 package fiji.plugin.florence2.command;
 
+import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.task.Task;
 
 import org.scijava.command.Command;
 import org.scijava.plugin.Menu;
+import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.Button;
 
 /** Reads the text in an image. */
 @Plugin(type = Command.class, description = "Reads the text in the image." + FlorenceCommand.CITATION, menu = {
 	@Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Read Text...", weight = 3) })
 public final class ReadText extends TextCommand {
 
+	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,
+		choices = { AnalysisSettings.AUTO, "1", "2", "4", "8" })
+	private String views = AnalysisSettings.AUTO;
+
+	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
+	private Button help;
+
 	public ReadText() {
 		super(Task.OCR);
+	}
+
+	@Override
+	String views() {
+		return views;
 	}
 }

@@ -42,7 +42,6 @@ import ij.ImagePlus;
 
 import org.scijava.ItemVisibility;
 import org.scijava.plugin.Parameter;
-import org.scijava.widget.Button;
 
 /** A command whose answer is words about a plane. */
 public abstract class TextCommand extends FlorenceCommand {
@@ -74,11 +73,13 @@ public abstract class TextCommand extends FlorenceCommand {
 	@Parameter(label = "Only inside the selection", description = InputText.INSIDE, persist = false)
 	private boolean inside = true;
 
-	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)
-	private Button help;
-
 	TextCommand(final Task task) {
 		this.task = task;
+	}
+
+	/** In how many views the image is read, as people write it, where an answer can have several. */
+	String views() {
+		return AnalysisSettings.AUTO;
 	}
 
 	@Override
@@ -88,7 +89,7 @@ public abstract class TextCommand extends FlorenceCommand {
 
 	@Override
 	final AnalysisSettings settings() throws ImageException {
-		return planes(model, slices, range, channel).withInsideSelection(inside);
+		return planes(model, slices, range, channel).withInsideSelection(inside).withViews(AnalysisSettings.views(views()));
 	}
 
 	@Override

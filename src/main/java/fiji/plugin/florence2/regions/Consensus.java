@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.regions;
 
+import fiji.plugin.florence2.common.EditDistance;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What several answers about one image agree on, such as those about the image turned and mirrored.
@@ -83,6 +85,22 @@ public final class Consensus {
 			.filter(object -> object.regions.size() >= least)
 			.map(object -> object.region(answers.size(), names))
 			.toList();
+	}
+
+	/**
+	 * The number of the text to which the others are nearest, by the characters in which they differ; of several, the
+	 * likeliest.
+	 *
+	 * @param texts at least one
+	 * @param likelihoods of these texts
+	 */
+	public static int ofTexts(final List<String> texts, final List<Double> likelihoods) {
+		return IntStream.range(0, texts.size())
+			.boxed()
+			.min(Comparator
+				.<Integer>comparingInt(i -> texts.stream().mapToInt(other -> EditDistance.of(texts.get(i), other)).sum())
+				.thenComparing(Comparator.comparingDouble((Integer i) -> likelihoods.get(i)).reversed()))
+			.orElseThrow();
 	}
 
 	/** An object, as some of the answers have it. */

@@ -54,8 +54,10 @@ public final class Noun {
 
 	/** Whether a form may be the plural of an English noun; Latin and Greek ones are known, too. */
 	private static boolean isPlural(final String form, final String noun) {
-		return List.of(noun + "s", noun + "es", noun.replaceAll("y$", "ies"), noun.replaceAll("us$", "i"),
-			noun.replaceAll("(um|on)$", "a"), noun.replaceAll("is$", "es")).contains(form);
+		return List
+			.of(noun + "s", noun + "es", noun.replaceAll("y$", "ies"), noun.replaceAll("us$", "i"),
+				noun.replaceAll("(um|on)$", "a"), noun.replaceAll("is$", "es"))
+			.contains(form);
 	}
 
 	private static String normal(final String words) {

@@ -53,7 +53,7 @@ import java.util.Objects;
  *          skipped because it shows nothing
  * @param timing of all tiles together, with those that were processed to choose the tile size
  * @param views in how many views the image was seen; of several, the regions are what they agree on, tiles and answers those
- *          of the image as it is
+ *          of the image as it is, or of the view whose text was chosen
  */
 public record TiledAnswer(Prompt prompt, int width, int height, String text, List<Region> regions, List<Tile> tiles,
 	List<Answer> answers, Timing timing, int views)
@@ -90,6 +90,15 @@ public record TiledAnswer(Prompt prompt, int width, int height, String text, Lis
 			}
 		}
 		return evidence;
+	}
+
+	/** The mean likelihood of the tiles' answers; {@code NaN} if there is none. */
+	double likelihood() {
+		return answers.stream()
+			.mapToDouble(Answer::likelihood)
+			.filter(likelihood -> !Double.isNaN(likelihood))
+			.average()
+			.orElse(Double.NaN);
 	}
 
 	/** The same answer with the regions on which so many views agree. */

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.onnx.ModelException;
 import fiji.plugin.florence2.regions.Consensus;
 import fiji.plugin.florence2.reliability.ScoreCalibration;
 import fiji.plugin.florence2.reliability.ScoreCalibration.Evidence;
+import fiji.plugin.florence2.task.AnswerKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.PromptException;
 import fiji.plugin.florence2.task.Region;
@@ -51,7 +52,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks a model about an image and the same image turned and mirrored, and takes what the answers agree on.
+ * Asks a model about several views of an image, and takes what the answers agree on. Objects are looked for in the image
+ * turned and mirrored, texts are read in the image moved a little.
  *
  * @param florence2 is asked about each view, and stays open
  * @param views how many, from 1 to {@value View#COUNT}
@@ -62,10 +64,11 @@ public record ViewedModel(Florence2 florence2, int views) {
 	public static final int OF_SMALL_MODELS = 4;
 
 	/**
-	 * As {@link TiledModel#ask}; of several views, the regions are the {@linkplain Consensus consensus}, with probabilities as
-	 * scores if the model has a calibration of several views, and all else is of the image as it is.
+	 * As {@link TiledModel#ask}. Of several views, regions are the {@linkplain Consensus consensus}, with probabilities as
+	 * scores if the model has a calibration of several views, and all else is of the image as it is; an answer in words is
+	 * that to which those of the other views are nearest.
 	 *
-	 * @param prompt whose answer is boxes, if there are several views
+	 * @param prompt whose answer is boxes or the text in the image, if there are several views
 	 */
 	public TiledAnswer ask(final PixelSource image, final Prompt prompt, final Tiling tiling,
 		final GenerationSettings settings, final ProgressListener listener, final Cancellation cancellation)
@@ -73,10 +76,24 @@ public record ViewedModel(Florence2 florence2, int views) {
 	{
 		final TiledModel model = new TiledModel(florence2);
 		if (views == 1) return model.ask(image, prompt, tiling, settings, listener, cancellation);
-		final List<PixelSource> seen = IntStream.range(0, views).mapToObj(i -> View.of(i).of(image)).toList();
+		final boolean reads = prompt.answerKind() == AnswerKind.TEXT;
+		final int side =
+			Math.min(tiling.side() > 0 ? tiling.side() : Integer.MAX_VALUE, Math.min(image.width(), image.height()));
+		final List<PixelSource> seen =
+			IntStream.range(0, views).mapToObj(i -> reads ? Shift.of(i, side).of(image) : View.of(i).of(image)).toList();
 		final List<TiledAnswer> answers = model.ask(seen, prompt, tiling, settings, listener, cancellation);
+		return reads ? read(answers) : found(answers);
+	}
+
+	private TiledAnswer read(final List<TiledAnswer> answers) {
+		final int chosen = Consensus.ofTexts(answers.stream().map(TiledAnswer::text).toList(),
+			answers.stream().map(TiledAnswer::likelihood).toList());
+		final TiledAnswer answer = answers.get(chosen);
+		return answer.agreed(answer.regions(), views).plus(timing(answers, chosen));
+	}
+
+	private TiledAnswer found(final List<TiledAnswer> answers) {
 		final List<List<Region>> found = new ArrayList<>();
-		Timing more = Timing.NONE;
 		for (int i = 0; i < views; i++) {
 			final View back = View.of(i).inverse();
 			final TiledAnswer answer = answers.get(i);
@@ -84,10 +101,18 @@ public record ViewedModel(Florence2 florence2, int views) {
 				.stream()
 				.map(region -> region.withShape(back.of(region.shape().bounds(), answer.width(), answer.height())))
 				.toList());
-			if (i > 0) more = more.plus(answer.timing());
 		}
-		final boolean names = !prompt.isOf(Task.DENSE_REGION_CAPTION);
-		return calibrated(answers.get(0).agreed(Consensus.of(found, names), views).plus(more));
+		final TiledAnswer asItIs = answers.get(0);
+		final boolean names = !asItIs.prompt().isOf(Task.DENSE_REGION_CAPTION);
+		return calibrated(asItIs.agreed(Consensus.of(found, names), views).plus(timing(answers, 0)));
+	}
+
+	/** Of all answers but one. */
+	private static Timing timing(final List<TiledAnswer> answers, final int without) {
+		Timing sum = Timing.NONE;
+		for (int i = 0; i < answers.size(); i++)
+			if (i != without) sum = sum.plus(answers.get(i).timing());
+		return sum;
 	}
 
 	private TiledAnswer calibrated(final TiledAnswer agreed) {

@@ -64,6 +64,20 @@ class ConsensusTest {
 		assertEquals(0.5, found.get(1).score(), 1e-9);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "KDBL|KDBL|KOBL|XX, 1", "XX|KOBL|KDBL|KDBL, 2", "KD1|KD2|KD3, 1", "abc|xabc|yabc|a, 0", "only, 0" })
+	void theTextThatIsNearestToTheOthersIsTaken(final String texts, final int chosen) {
+		final List<String> read = List.of(texts.split("\\|"));
+		final List<Double> likelihoods = List.of(0.2, 0.9, 0.5, 0.4).subList(0, read.size());
+		assertEquals(chosen, Consensus.ofTexts(read, likelihoods));
+	}
+
+	/** Where nothing was read, there is nothing to be sure of. */
+	@Test
+	void aTextMayBeEmpty() {
+		assertEquals(0, Consensus.ofTexts(List.of("", "a", ""), List.of(Double.NaN, 0.9, 0.5)));
+	}
+
 	@Test
 	void theMiddleBoxIsTaken() {
 		final List<Region> found =

@@ -208,14 +208,14 @@ public record AnalysisSettings(String model, PlaneSelection planes, String range
 	}
 
 	/**
-	 * The views for a prompt: one where the answer is not boxes alone, which can be compared, as that to a text is where it is
-	 * a label that the model was taught. Where the number is left to the model, it is 4 with a small one, with which a view
+	 * The views for a prompt: one where answers cannot be compared. Those can be that are boxes alone, as those to a text are
+	 * where it is a label that the model was taught, or the text in the image. Where the number is left to the model, it is 4 with a small one, with which a view
 	 * takes a fraction of a second, and 1 with others, or where a prompt is no task: it may ask for what is on the left.
 	 */
 	public int views(final Prompt prompt, final ModelFolder folder) {
 		final AnswerKind kind = prompt.answerKind();
 		final boolean findsBoxes = kind == AnswerKind.BOXES || kind == AnswerKind.PROPOSALS || findsLabel(prompt, folder);
-		if (!findsBoxes) return 1;
+		if (!findsBoxes && !prompt.isOf(Task.OCR)) return 1;
 		if (views != VIEWS) return views;
 		return folder.config().isSmall() && prompt.task().isPresent() ? ViewedModel.OF_SMALL_MODELS : 1;
 	}

@@ -153,9 +153,10 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 
 	/** See {@link #readScaleBar()}. */
 	public ScaleBar readScaleBar(final Cancellation cancellation) throws Florence2Exception {
-		return scaleBars().read(picture -> new ImageQuery(picture, models, AnalysisSettings.of(settings().model()))
-			.run(ImagePrompts.of(Task.OCR), cancellation)
-			.text());
+		// The reader makes views of its own.
+		final AnalysisSettings once = AnalysisSettings.of(settings().model()).withViews(1);
+		return scaleBars()
+			.read(picture -> new ImageQuery(picture, models, once).run(ImagePrompts.of(Task.OCR), cancellation).text());
 	}
 
 	/**

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.onnx.ModelConfig;
 import fiji.plugin.florence2.onnx.ModelFolder;
 import fiji.plugin.florence2.task.AnswerKind;
+import fiji.plugin.florence2.task.InputKind;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Task;
 
@@ -64,16 +65,17 @@ class AnalysisSettingsTest {
 	@ParameterizedTest
 	@CsvSource({ "192, 4", "256, 4", "257, 1", "768, 1", "1024, 1" })
 	void smallModelsLookFourTimes(final int width, final int views) throws Exception {
-		for (final Task task : List.of(Task.OD, Task.DENSE_REGION_CAPTION, Task.REGION_PROPOSAL))
+		for (final Task task : List.of(Task.OD, Task.DENSE_REGION_CAPTION, Task.REGION_PROPOSAL, Task.OCR))
 			assertEquals(views, DEFAULTS.views(Prompt.of(task), model(width)), task.name());
 		assertEquals(2, DEFAULTS.withViews(2).views(Prompt.of(Task.OD), model(width)));
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = Task.class, names = { "CAPTION", "OCR", "OCR_WITH_REGION" })
-	void whatIsNoBoxHasOneView(final Task task) throws Exception {
-		assertEquals(1, DEFAULTS.views(Prompt.of(task), Nano.folder()));
-		assertEquals(1, DEFAULTS.withViews(8).views(Prompt.of(task), Nano.folder()));
+	@EnumSource(value = Task.class, names = { "CAPTION", "OCR_WITH_REGION", "CAPTION_TO_PHRASE_GROUNDING" })
+	void whatCannotBeComparedHasOneView(final Task task) throws Exception {
+		final Prompt prompt = Prompt.of(task, task.inputKind() == InputKind.TEXT ? "nucleus" : "");
+		assertEquals(1, DEFAULTS.views(prompt, Nano.folder()));
+		assertEquals(1, DEFAULTS.withViews(8).views(prompt, Nano.folder()));
 	}
 
 	/** It may ask for what is on the left; whoever wants views of it says so. */
@@ -85,7 +87,8 @@ class AnalysisSettingsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "nucleus, 4", "' platelet ', 4", "Red Blood Cells, 4", "the nucleus on the left, 1", "nuc, 1", "dog, 1" })
+	@CsvSource({ "nucleus, 4", "' platelet ', 4", "Red Blood Cells, 4", "the nucleus on the left, 1", "nuc, 1",
+		"dog, 1" })
 	void labelsThatTheModelWasTaughtAreFoundInSeveralViews(final String text, final int views) throws Exception {
 		final Prompt prompt = Prompt.of(Task.OPEN_VOCABULARY_DETECTION, text);
 		assertEquals(views, DEFAULTS.views(prompt, Nano.folder()));
