@@ -33,13 +33,13 @@ import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 
 import picocli.CommandLine.Option;
 
-/** In how many ways images are turned and mirrored. */
+/** How many views of an image the model answers about. */
 final class ViewOptions {
 
 	static final String DESCRIPTION =
-		"Look for objects in each image and in the image turned and mirrored, so many views in all: 1, 2, 4 or 8. It takes up " +
-			"to so many times as long and finds more; auto is 4 with a small model, such as nano, and 1 with others (default: " +
-			"${DEFAULT-VALUE}).";
+		"Look for objects in each image and in the image turned and mirrored, and read text in the image moved a little, so " +
+			"many views in all: 1, 2, 4 or 8. It takes up to so many times as long and finds more; auto is 4 with a small " +
+			"model, such as nano, and 1 with others (default: ${DEFAULT-VALUE}).";
 
 	@Option(names = "--views", paramLabel = "auto|N", defaultValue = AnalysisSettings.AUTO, description = DESCRIPTION)
 	private String views;

@@ -53,10 +53,10 @@ final class InputText {
 		"Makes a 16-bit image in which the pixels of each region have its number: those of the " +
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String VIEWS =
-		"Objects are looked for in the image and in the image turned and mirrored, so many views in all. It takes up to so many " +
-			"times as long and finds more of the objects. Text is read in the image moved a little. Auto is 4 with a small model, " +
-			"such as nano, and 1 with others. Captions, phrases, outlines of phrases, texts with regions, and names that the " +
-			"model was not taught have one view.";
+		"Objects are looked for in the image and in the image turned and mirrored, text is read in the image and in the image " +
+			"moved a little, so many views in all. It takes up to so many times as long, finds more and misreads less. Auto is " +
+			"4 with a small model, such as nano, and 1 with others. Captions, phrases, outlines of phrases, text with regions, " +
+			"and names that the model was not taught have one view.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";
 	static final String MIN_SCORE =
 		"Regions with a lower score are left out, 0 to 1; auto takes the model's own threshold.";

@@ -63,8 +63,8 @@ import java.util.List;
  * @param outlines whether each object has its outline instead of its box, where the answer is boxes
  * @param insideSelection only the bounds of the image's area selection are processed, if there is one, and regions whose
  *          middle lies outside the selection are left out; otherwise the whole image is, whatever is selected
- * @param views objects are looked for in the image and in the image turned and mirrored, so many views in all, 1, 2, 4 or
- *          {@value View#COUNT}; {@link #VIEWS} for as many as are worth their time, see {@link #views(Prompt, ModelFolder)}
+ * @param views objects are looked for in the image and in the image turned and mirrored, text is read in the image moved a
+ *          little, so many views in all, 1, 2, 4 or {@value View#COUNT}; {@link #VIEWS} for as many as are worth their time, see {@link #views(Prompt, ModelFolder)}
  */
 public record AnalysisSettings(String model, PlaneSelection planes, String range, String channel, Tiling tiling,
 	double minScore, double minSize, double maxSize, double maxOverlap, boolean outlines, boolean insideSelection,
