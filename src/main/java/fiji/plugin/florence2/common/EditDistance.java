@@ -40,6 +40,7 @@ public final class EditDistance {
 	 * @see <a href="https://doi.org/10.1145/321796.321811">Wagner and Fischer, The string-to-string correction problem</a>
 	 */
 	public static int of(final String first, final String second) {
+		if (first.equals(second)) return 0;
 		final int[] from = first.codePoints().toArray();
 		final int[] to = second.codePoints().toArray();
 		int[] above = new int[to.length + 1];
