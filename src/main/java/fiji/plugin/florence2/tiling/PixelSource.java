@@ -30,6 +30,8 @@ package fiji.plugin.florence2.tiling;
 
 import fiji.plugin.florence2.vision.RgbPlane;
 
+import java.util.function.Function;
+
 /** An image that can be read tile by tile, so that it need not be in memory as a whole. */
 public interface PixelSource {
 
@@ -45,6 +47,28 @@ public interface PixelSource {
 	 * @param tile within the image
 	 */
 	RgbPlane read(Tile tile);
+
+	/** An image of the same size, whose tiles are read in another way. */
+	default PixelSource readBy(final Function<Tile, RgbPlane> reader) {
+		final PixelSource image = this;
+		return new PixelSource() {
+
+			@Override
+			public int width() {
+				return image.width();
+			}
+
+			@Override
+			public int height() {
+				return image.height();
+			}
+
+			@Override
+			public RgbPlane read(final Tile tile) {
+				return reader.apply(tile);
+			}
+		};
+	}
 
 	/** An image that is in memory. A tile of all of it is the plane itself, others are copies. */
 	static PixelSource of(final RgbPlane plane) {

@@ -58,24 +58,7 @@ record Shift(int x, int y) {
 
 	/** The image so moved; its tiles are read from the one that is given. */
 	PixelSource of(final PixelSource image) {
-		if (x == 0 && y == 0) return image;
-		return new PixelSource() {
-
-			@Override
-			public int width() {
-				return image.width();
-			}
-
-			@Override
-			public int height() {
-				return image.height();
-			}
-
-			@Override
-			public RgbPlane read(final Tile tile) {
-				return moved(image, tile);
-			}
-		};
+		return x == 0 && y == 0 ? image : image.readBy(tile -> moved(image, tile));
 	}
 
 	private RgbPlane moved(final PixelSource image, final Tile tile) {

@@ -60,7 +60,6 @@ import fiji.plugin.florence2.tiling.TiledAnswer;
 import fiji.plugin.florence2.tiling.TiledModel;
 import fiji.plugin.florence2.tiling.Tiling;
 import fiji.plugin.florence2.tiling.ViewedModel;
-import fiji.plugin.florence2.vision.RgbPlane;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
@@ -199,30 +198,16 @@ public final class ImageAnalysis {
 
 	/** Pixels of the image, which its user may close or change while they are read. */
 	private PixelSource watched(final PlanePixels pixels) {
-		return new PixelSource() {
-
-			@Override
-			public int width() {
-				return pixels.width();
+		return pixels.readBy(tile -> {
+			layout.requireOf(image);
+			try {
+				return pixels.read(tile);
 			}
-
-			@Override
-			public int height() {
-				return pixels.height();
-			}
-
-			@Override
-			public RgbPlane read(final Tile tile) {
+			catch (final RuntimeException e) {
 				layout.requireOf(image);
-				try {
-					return pixels.read(tile);
-				}
-				catch (final RuntimeException e) {
-					layout.requireOf(image);
-					throw e;
-				}
+				throw e;
 			}
-		};
+		});
 	}
 
 	private static int count(final Tiling tiling, final AnalysedArea area) {
