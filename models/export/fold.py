@@ -38,9 +38,7 @@ def fold(model: onnx.ModelProto, sizes: dict[str, list[int]]) -> onnx.ModelProto
             break
         replace(model.graph, known)
     for value in model.graph.output:
-        for dim, size in zip(
-            value.type.tensor_type.shape.dim, shapes[value.name], strict=True
-        ):
+        for dim, size in zip(value.type.tensor_type.shape.dim, shapes[value.name], strict=True):
             dim.dim_value = size
     del model.graph.value_info[:]
     return model

@@ -61,7 +61,9 @@ class Program:
     def memory(self, kind):
         """Returns a memory of the process in bytes, by the name that Linux gives it."""
         with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as status:
-            return next(int(line.split()[1]) * 1024 for line in status if line.startswith(kind + ":"))
+            return next(
+                int(line.split()[1]) * 1024 for line in status if line.startswith(kind + ":")
+            )
 
     def close(self):
         """Ends the program."""

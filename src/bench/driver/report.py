@@ -112,7 +112,7 @@ class Results:
     def ratios(self, one, other):
         """Returns the ratios of two (program, measure) pairs by round; none if one is missing."""
         above, below = self.samples.get(one, []), self.samples.get(other, [])
-        return [a / b for a, b in zip(above, below)]
+        return [a / b for a, b in zip(above, below, strict=False)]
 
     def targets(self):
         """Returns all targets of the engines that were measured."""
@@ -375,9 +375,7 @@ def ratios(results):
     return (
         "Ratios, medians of the rounds' with the least and the greatest; below 1 this engine takes "
         "less:\n\n"
-    ) + table(
-        ["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows
-    )
+    ) + table(["", *(f"{engine} / {peer}" for engine, peer in pairs)], rows)
 
 
 def targets(results):

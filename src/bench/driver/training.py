@@ -88,16 +88,22 @@ def table(ours, pytorch, steps, memory, title):
         )
         ratio = statistics.median(own) / statistics.median(other)
         lines.append(f"| {name} | {spread(own)} | {spread(other)} | {ratio:.2f} |")
-    for name, bytes_of in zip(("peak memory (MiB)", "of it not mapped from files"), memory):
+    for name, bytes_of in zip(
+        ("peak memory (MiB)", "of it not mapped from files"), memory, strict=True
+    ):
         own, other = (bytes_of[program] / MIB for program in (ours, pytorch))
         lines.append(f"| {name} | {own:.0f} | {other:.0f} | {own / other:.2f} |")
     losses = [[step["loss"] for step in steps[program]] for program in (ours, pytorch)]
-    difference = max(abs(a - b) for a, b in zip(*losses))
+    difference = max(abs(a - b) for a, b in zip(*losses, strict=True))
     lines.append(f"| loss, first and last step | {ends(losses[0])} | {ends(losses[1])} | |")
     versions = ", ".join(
         f"{name} {version}" for program in steps for name, version in program.versions.items()
     )
-    return lines + ["", f"Largest difference of the losses of a step: {difference:.1e}; {versions}", ""]
+    return lines + [
+        "",
+        f"Largest difference of the losses of a step: {difference:.1e}; {versions}",
+        "",
+    ]
 
 
 def spread(values):

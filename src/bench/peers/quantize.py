@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Writes the files that transformers.js opens with `dtype: q8`, by ONNX Runtime's dynamic quantiser.
+"""Writes the files of `dtype: q8` for transformers.js, by ONNX Runtime's dynamic quantiser.
 
 usage: quantize.py MODEL_FOLDER FOLDER ; FOLDER gets the configuration, and the graphs in 8 bit.
 """

@@ -62,9 +62,7 @@ class Training:
             for name, parameter in self.model.named_parameters()
             if parameter.requires_grad
         }
-        self.optimizer = torch.optim.AdamW(
-            self.trained.values(), lr=self.rate, weight_decay=DECAY
-        )
+        self.optimizer = torch.optim.AdamW(self.trained.values(), lr=self.rate, weight_decay=DECAY)
         self.first = self.vector()
         self.losses = []
         self.write()
@@ -102,7 +100,9 @@ class Training:
     def features(self, pixels, mode):
         """Returns the image features of pixels."""
         with mode:
-            return self.model.model.get_image_features(torch.from_numpy(pixels.copy())).pooler_output
+            return self.model.model.get_image_features(
+                torch.from_numpy(pixels.copy())
+            ).pooler_output
 
     def vector(self):
         """Returns all trained numbers."""

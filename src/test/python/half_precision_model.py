@@ -25,7 +25,9 @@ def confuse_branches(decoder):
     choice = next(node for node in decoder.graph.node if node.op_type == "If")
     for branch in choice.attribute:
         names = {}
-        for output, around, name in zip(branch.g.output, choice.output, decoder.graph.output):
+        for output, around, name in zip(
+            branch.g.output, choice.output, decoder.graph.output, strict=True
+        ):
             names[output.name] = around
             output.name = name.name
             output.type.tensor_type.elem_type = onnx.TensorProto.FLOAT
@@ -36,6 +38,7 @@ def confuse_branches(decoder):
 
 
 def main(target):
+    """Writes the model into the folder `target`."""
     with tempfile.TemporaryDirectory() as work:
         checkpoint, single = Path(work, "checkpoint"), Path(work, "single")
         checkpoint.mkdir()
