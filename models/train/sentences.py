@@ -202,7 +202,7 @@ def referring_expressions(scene: Scene) -> list[tuple[str, SceneObject]]:
             first, second = sorted(members, key=key)[:2]
             if key(second) - key(first) > margin:
                 found.append((f"the {word} {label}", first))
-        for place in {position_word(*o.centre) for o in members}:
+        for place in dict.fromkeys(position_word(*o.centre) for o in members):
             here = [o for o in members if position_word(*o.centre) == place]
             if len(here) == 1:
                 found.append((f"the {label} at the {place}", here[0]))
