@@ -8,51 +8,58 @@ draw    writes scenes and questions, as encoder states, and their answers
 train   lets the decoder learn these answers, from all that was drawn
 
 True answers are learnt: counts in captions, that nothing has the name of an absent object, and that
-other pictures are no microscope images. What the model does well, it keeps: there the loss is how
-far the next tokens are from those of the model that it began with.
+other pictures are no microscope images; and texts. What the model does well, it keeps: there the
+loss is how far the next tokens are from those of the model that it began with. If its tower was
+trained since, that is the model with the tower before (--before).
 
-usage: decoder.py draw MODEL POOL --data FOLDER... [--families NAME...] [--seed N]
-       decoder.py train MODEL POOL OUT --minutes N
+usage: decoder.py draw MODEL POOL --data FOLDER... [--families NAME...] [--seed N] [--before MODEL]
+       decoder.py train MODEL POOL OUT --minutes N [--before MODEL]
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
-import math
 import os
 import random
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 # one thread a process: two processes on two cores beat two threads in one
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-import numpy as np
 import torch
-import torch.distributed as distributed
 import torch.nn.functional as F
 
 from evaluate import decode_text, greedy
 from initial import open_model
-from model import GRID, IMAGE_SIDE, IMAGE_TOKENS, WIDTH, generation_config, normalise
+from model import GRID, IMAGE_SIDE, WIDTH, encode, generation_config, model_input
 from model import save as save_model
 from samples import SceneSource
 from scene import LABELS, Scene
 from sentences import CAPTION_TASKS, PROMPTS, Exchange, named_objects, question_and_answer
-from synthetic import synthetic_scene
+from synthetic import random_code, random_text, synthetic_scene, write_texts
 from train import FAMILIES as QUESTIONS
-from train import TextLoss, add_scene_options, autocast, average, run_workers, scene_source
+from train import (
+    TextLoss,
+    add_clock_options,
+    add_scene_options,
+    autocast,
+    keep_memory,
+    run_by_clock,
+    run_workers,
+    scene_source,
+)
 
 MOST_COUNTED = 45  # objects of a view whose true number is learnt
 TILE_OBJECTS = 25  # of scenes besides views
+CODES = 0.6  # part of the texts of drawn scenes that are codes
+NO_TEXT = 0.08  # part of the scenes without a text that are asked for it
 LONGEST_CAPTION, LONGEST_BOXES, LONGEST_TILE = 100, 180, 250  # tokens of own answers
 SCENES = 16  # that are drawn and encoded at a time
 DIGIT_WEIGHT = 8.0  # of a digit in a caption, relative to other tokens
 SMOOTHING = 2.0  # standard deviation of location targets in bins
 KEEP = 10.0  # weight of the divergence from own answers
-WARM, SYNC = 60, 8  # steps until the full rate; steps between two meetings of the processes
 BOX_TASKS = {
     "OD": 4,
     "OPEN_VOCABULARY_DETECTION": 2,
@@ -68,7 +75,7 @@ class Family(NamedTuple):
     step, 0 or 1 of two, that has the batch; None for both.
     """
 
-    loss: str  # "counts" and "truth" follow true answers, "keep" the model's own next tokens
+    loss: str  # "counts" and "truth" follow true answers, "keep" the next tokens of before
     weight: float
     number: int
     nearest: int = 0
@@ -76,13 +83,13 @@ class Family(NamedTuple):
 
 
 LEARNT = {
-    "captions": Family("counts", 1.0, 64),
+    "captions": Family("counts", 0.8, 48),
     "long_captions": Family("counts", 0.6, 12, 128, 1),
     "crowded_captions": Family("keep", 0.7 * KEEP, 8, 100, 0),
-    "tiles": Family("keep", KEEP, 14, 300),
+    "tiles": Family("keep", KEEP, 18, 300),
     "boxes": Family("keep", 0.7 * KEEP, 8, 80, 0),
     "questions": Family("keep", KEEP, 16, 300, 1),
-    "texts": Family("keep", KEEP, 20, 400),
+    "texts": Family("truth", 1.5, 40, 600),
     "present": Family("keep", 0.7 * KEEP, 10, 200),
     "absent": Family("truth", 0.06, 10),
     "foreign": Family("truth", 1.0, 12, 256),
@@ -94,58 +101,69 @@ class Row(NamedTuple):
 
     states: torch.Tensor  # bfloat16 [IMAGE_TOKENS + tokens of the question, WIDTH]
     answer: list[int]
+    before: torch.Tensor | None = None  # the states of the model before, for what is kept
+
+
+class Features(NamedTuple):
+    """The image features [scenes, IMAGE_TOKENS, WIDTH] of the model, and of the one before."""
+
+    now: torch.Tensor
+    before: torch.Tensor
 
 
 class Drawer:
     """Draws scenes with questions and answers; `source` draws those of one's own images."""
 
-    def __init__(self, model_folder: Path, source: SceneSource, seed: int):
+    def __init__(
+        self, model_folder: Path, before_folder: Path | None, source: SceneSource, seed: int
+    ):
         self.model, self.tokenizer = open_model(model_folder)
+        self.before = open_model(before_folder)[0] if before_folder else self.model
         self.source = source
         self.rng = random.Random(seed)
         self.rows: dict[str, list[Row]] = {}
 
-    @torch.no_grad()
-    def features(self, scenes: list[Scene]) -> torch.Tensor:
-        """Returns the image features [scenes, IMAGE_TOKENS, WIDTH]."""
-        pixels = torch.from_numpy(np.stack([s.pixels for s in scenes])).permute(0, 3, 1, 2)
+    @torch.inference_mode()
+    def features(self, scenes: list[Scene], kept: bool = True) -> Features:
+        """Returns the image features of scenes; unless `kept`, those before are not computed."""
+        pixels = model_input([s.pixels for s in scenes])
         with autocast():
-            return self.model.get_image_features(normalise(pixels)).pooler_output.float()
+            now = self.model.get_image_features(pixels).pooler_output.float()
+            if self.before is self.model or not kept:
+                return Features(now, now)
+            return Features(now, self.before.get_image_features(pixels).pooler_output.float())
 
-    @torch.no_grad()
-    def add(self, family: str, features: torch.Tensor, exchanges: list[Exchange | None]) -> None:
-        """Adds a row for each exchange; `features` [exchanges, IMAGE_TOKENS, WIDTH] are theirs."""
+    @torch.inference_mode()
+    def add(self, family: str, features: Features, exchanges: list[Exchange | None]) -> None:
+        """Adds a row for each exchange; the rows of `features` are theirs."""
         known = [i for i, e in enumerate(exchanges) if e]
         if not known:
             return
-        questions = [self.tokenizer.encode(exchanges[i].question).ids for i in known]
-        longest = max(map(len, questions))
-        prompts = torch.tensor([ids + [1] * (longest - len(ids)) for ids in questions])
-        mask = torch.tensor(
-            [[1] * (IMAGE_TOKENS + len(ids)) + [0] * (longest - len(ids)) for ids in questions]
-        )
-        with autocast():
-            states = self.model.model.language_model.encoder(
-                inputs_embeds=torch.cat(
-                    [features[known], self.model.get_input_embeddings()(prompts)], dim=1
-                ),
-                attention_mask=mask,
-            ).last_hidden_state.to(torch.bfloat16)
+        prompts = [self.tokenizer.encode(exchanges[i].question).ids for i in known]
+        answers = [self.tokenizer.encode(exchanges[i].answer).ids for i in known]
+        states = self.states(self.model, features.now[known], prompts)
+        before: list[torch.Tensor | None] = [None] * len(known)
+        if LEARNT[family].loss == "keep" and self.before is not self.model:
+            before = self.states(self.before, features.before[known], prompts)
         self.rows.setdefault(family, []).extend(
-            Row(
-                states[row, : IMAGE_TOKENS + len(questions[row])].clone(),
-                self.tokenizer.encode(exchanges[i].answer).ids,
-            )
-            for row, i in enumerate(known)
+            Row(*row) for row in zip(states, answers, before, strict=True)
         )
 
-    def own(self, features: torch.Tensor, questions: list[str], longest: int) -> list[Exchange]:
-        """Returns a question about each row of image features, with the model's own answer."""
+    def states(self, model, features: torch.Tensor, prompts: list[list[int]]) -> list[torch.Tensor]:
+        """Returns the encoder states about each row of image features, as rows have them."""
+        with autocast():
+            states, mask = encode(model, features, prompts)
+        return [
+            row[written == 1].to(torch.bfloat16) for row, written in zip(states, mask, strict=True)
+        ]
+
+    def own(self, features: Features, questions: list[str], longest: int) -> list[Exchange]:
+        """Returns a question about each row of features, with the answer of the model before."""
         prompts = [self.tokenizer.encode(q).ids for q in questions]
         with autocast():
             answers = greedy(
-                self.model,
-                features,
+                self.before,
+                features.before,
                 prompts,
                 longest,
                 generation_config()["no_repeat_ngram_size"],
@@ -167,18 +185,24 @@ class Drawer:
                 scenes.append(scene)
         return scenes
 
-    def scene(self, drawn: float) -> Scene:
+    def scene(self, drawn: float, text_of: Callable[[random.Random], str] = random_text) -> Scene:
         """Returns a scene of few objects; `drawn` of them (0..1) are synthetic at least."""
         if self.rng.random() < drawn:
-            return synthetic_scene(IMAGE_SIDE, self.rng, TILE_OBJECTS)
+            return synthetic_scene(
+                IMAGE_SIDE, self.rng, TILE_OBJECTS, lambda *at: write_texts(*at, text_of)
+            )
         return self.source.scene(self.rng, TILE_OBJECTS)
+
+    def text(self, rng: random.Random) -> str:
+        """Returns a code, which no list of words helps to read, or another text."""
+        return random_code(rng) if rng.random() < CODES else random_text(rng)
 
     def views(self) -> None:
         """Adds true captions of images and parts of images, of each the short one."""
         scenes = self.until(
             lambda: self.source.view(self.rng), lambda s: len(s.objects) <= MOST_COUNTED
         )
-        features = self.features(scenes)
+        features = self.features(scenes, kept=False)
         self.add("captions", features, [self.true("CAPTION", s) for s in scenes])
         for task, share in (("DETAILED_CAPTION", 0.2), ("MORE_DETAILED_CAPTION", 0.1)):
             asked = [self.rng.random() < share for _ in scenes]
@@ -234,13 +258,13 @@ class Drawer:
     def texts(self) -> None:
         """Adds texts in tiles, most of them of drawn scenes."""
         scenes = self.until(
-            lambda: self.scene(0.75),
-            lambda s: bool(s.texts),
+            lambda: self.scene(0.75, self.text),
+            lambda s: bool(s.texts) or self.rng.random() < NO_TEXT,
         )
         tasks = self.rng.choices(["OCR", "OCR_WITH_REGION", "REGION_TO_OCR"], [7, 1, 1], k=SCENES)
         self.add(
             "texts",
-            self.features(scenes),
+            self.features(scenes, kept=False),
             [self.true(t, s) for t, s in zip(tasks, scenes, strict=True)],
         )
 
@@ -262,7 +286,7 @@ class Drawer:
     def foreign(self) -> None:
         """Adds the three captions of pictures that are no microscope images."""
         scenes = [self.source.foreign(self.rng) for _ in range(SCENES)]
-        features = self.features(scenes)
+        features = self.features(scenes, kept=False)
         for task in CAPTION_TASKS:
             self.add("foreign", features, [self.true(task, s) for s in scenes])
 
@@ -282,10 +306,12 @@ DRAWN = {
 
 def draw(args: argparse.Namespace) -> None:
     """Writes a file of rows for each family that is to be drawn."""
+    keep_memory()
     source, _ = scene_source(args)
     args.pool.mkdir(parents=True, exist_ok=True)
     for name in args.families:
-        drawer = Drawer(args.model, source, args.seed * len(DRAWN) + list(DRAWN).index(name))
+        seed = args.seed * len(DRAWN) + list(DRAWN).index(name)
+        drawer = Drawer(args.model, args.before, source, seed)
         for _ in range(0, args.scenes or DRAWN[name], SCENES):
             getattr(drawer, name)()
         file = args.pool / f"{name}-{args.seed}.pt"
@@ -301,7 +327,7 @@ class Trainer:
     def __init__(self, args: argparse.Namespace, rank: int):
         self.args, self.rank = args, rank
         self.model, self.tokenizer = open_model(args.model)
-        self.teacher = copy.deepcopy(self.model).requires_grad_(False)
+        self.before = open_model(args.before or args.model)[0].requires_grad_(False)
         self.model.train().requires_grad_(False)
         self.parameters = list(self.model.model.language_model.decoder.layers.parameters())
         for p in self.parameters:
@@ -329,14 +355,17 @@ class Trainer:
         start = self.rng.randint(0, max(0, len(rows) - reach))
         return self.rng.sample(rows[start : start + reach], min(family.number, len(rows)))
 
-    def next_tokens(self, model, rows: list[Row], shown: torch.Tensor) -> torch.Tensor:
-        """Returns the logits [rows, tokens, vocabulary] along the shown ids [rows, tokens]."""
-        longest = max(len(r.states) for r in rows)
+    def next_tokens(self, model, rows: list[torch.Tensor], shown: torch.Tensor) -> torch.Tensor:
+        """Returns the logits [rows, tokens, vocabulary] along the shown ids [rows, tokens].
+
+        `rows` are the encoder states of each.
+        """
+        longest = max(map(len, rows))
         states = torch.zeros(len(rows), longest, WIDTH)
         mask = torch.zeros(len(rows), longest, dtype=torch.long)
         for i, row in enumerate(rows):
-            states[i, : len(row.states)] = row.states
-            mask[i, : len(row.states)] = 1
+            states[i, : len(row)] = row
+            mask[i, : len(row)] = 1
         hidden = model.model.language_model.decoder(
             input_ids=shown,
             encoder_hidden_states=states,
@@ -352,10 +381,11 @@ class Trainer:
         shown = self.text_loss.decoder_input(targets)
         written = targets != -100
         with autocast():
-            logits = self.next_tokens(self.model, rows, shown)[written]
+            logits = self.next_tokens(self.model, [r.states for r in rows], shown)[written]
             if family.loss == "keep":
+                states = [r.states if r.before is None else r.before for r in rows]
                 with torch.no_grad():
-                    kept = self.next_tokens(self.teacher, rows, shown)[written].log_softmax(dim=1)
+                    kept = self.next_tokens(self.before, states, shown)[written].log_softmax(dim=1)
                 return F.kl_div(
                     logits.log_softmax(dim=1), kept, log_target=True, reduction="batchmean"
                 )
@@ -380,34 +410,10 @@ class Trainer:
         self.optimiser.step()
         return losses
 
-    @torch.no_grad()
-    def synchronise(self, elapsed: float) -> float:
-        """Averages the weights of all processes (local SGD); returns the seconds of process 0."""
-        if not distributed.is_initialized():
-            return elapsed
-        clock = torch.tensor([elapsed])
-        distributed.broadcast(clock, 0)
-        average(self.parameters)
-        return float(clock[0])
-
     def run(self) -> None:
-        """Trains until the time is over; writes the model each 150 s and at the end."""
-        started = logged = time.time()
-        progress, number = 0.0, 0
-        while progress < 1:
-            warm = min(1.0, (number + 1) / WARM)
-            rate = self.args.rate * warm * 0.5 * (1 + math.cos(math.pi * progress))
-            losses = self.step(number, rate)
-            number += 1
-            if number % SYNC:
-                continue
-            elapsed = self.synchronise(time.time() - started)
-            progress = min(1.0, elapsed / (60 * self.args.minutes))
-            if self.rank == 0 and (progress == 1 or time.time() - logged > 150):
-                logged = time.time()
-                shown = " ".join(f"{name} {value:.3f}" for name, value in losses.items())
-                print(f"step {number} minutes {elapsed / 60:.1f} {shown}", flush=True)
-                save_model(self.model, self.tokenizer, self.args.out)
+        """Trains until the time is over."""
+        save = partial(save_model, self.model, self.tokenizer, self.args.out)
+        run_by_clock(self.args, self.rank, self.step, self.parameters, save)
 
 
 def train(args: argparse.Namespace) -> None:
@@ -436,13 +442,9 @@ def main() -> None:
     training.add_argument("model", type=Path, help="the model by which the pool was drawn")
     training.add_argument("pool", type=Path)
     training.add_argument("out", type=Path, help="folder for the trained model")
-    training.add_argument("--minutes", type=float, required=True)
-    training.add_argument("--rate", type=float, default=8e-4)
-    training.add_argument(
-        "--workers", type=int, default=os.cpu_count(), help="processes; one thread each"
-    )
-    training.add_argument("--seed", type=int, default=1)
-    training.add_argument("--port", type=int, default=29533)
+    add_clock_options(training, rate=8e-4)
+    for action in (drawing, training):
+        action.add_argument("--before", type=Path, help="model whose answers are kept")
     args = parser.parse_args()
     args.action(args)
 

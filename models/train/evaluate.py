@@ -21,7 +21,7 @@ from transformers.cache_utils import DynamicCache, EncoderDecoderCache
 
 from foreign import read_photographs
 from initial import open_model
-from model import IMAGE_SIDE, normalise
+from model import IMAGE_SIDE, encode, model_input
 from samples import crop, read_folder, split, validation_tiles
 from scene import Scene, plural
 from sentences import CAPTION_TASKS, NOT_MICROSCOPY, PROMPTS
@@ -66,17 +66,7 @@ def greedy(
     language = model.model.language_model
     n = len(features)
     rows = prompts if isinstance(prompts[0], list) else [prompts] * n
-    longest = max(map(len, rows))
-    text = model.get_input_embeddings()(
-        torch.tensor([row + [1] * (longest - len(row)) for row in rows], device=features.device)
-    )
-    mask = torch.tensor(
-        [[1] * (features.shape[1] + len(row)) + [0] * (longest - len(row)) for row in rows],
-        device=features.device,
-    )
-    states = language.encoder(
-        inputs_embeds=torch.cat([features.to(text.dtype), text], dim=1), attention_mask=mask
-    ).last_hidden_state
+    states, mask = encode(model, features, rows)
     cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
     token = torch.full((n, 1), 2, device=features.device)
     answers, done = [[] for _ in range(n)], [False] * n
@@ -229,8 +219,8 @@ class Answerer:
         """
         found: list[dict[str, str]] = []
         for at in range(0, len(pictures), self.batch):
-            pixels = torch.from_numpy(np.stack(pictures[at : at + self.batch])).permute(0, 3, 1, 2)
-            features = self.model.get_image_features(normalise(pixels)).pooler_output
+            pixels = model_input(pictures[at : at + self.batch])
+            features = self.model.get_image_features(pixels).pooler_output
             texts = {
                 task: [
                     decode_text(self.tokenizer, ids)

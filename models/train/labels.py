@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from fonts import written
-from scene import Scene, SceneText
+from scene import Scene, SceneText, in_reading_order
 from synthetic import STAINS, random_text
 
 ROUND_LENGTHS = (1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500)
@@ -91,8 +91,8 @@ def labelled(scene: Scene, families: list[list[Path]], rng: random.Random) -> Sc
         pixels[window] = pixels[window] * (1 - share) + colour * share
         offset = np.array([x, y])
         texts.append(SceneText(text, (quad + offset) / side, (centres + offset) / side))
-    texts.sort(key=lambda t: (t.quad[0, 1] > 0.5, t.quad[0, 0]))
-    return Scene(np.clip(pixels, 0, 255).astype(np.uint8), scene.modality, scene.objects, texts)
+    pixels = np.clip(pixels, 0, 255).astype(np.uint8)
+    return Scene(pixels, scene.modality, scene.objects, in_reading_order(texts))
 
 
 def label_ink(

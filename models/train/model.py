@@ -7,6 +7,7 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
@@ -134,6 +135,32 @@ def normalise(pixels: torch.Tensor) -> torch.Tensor:
     mean = torch.tensor(MEAN, device=pixels.device).view(1, 3, 1, 1)
     std = torch.tensor(STD, device=pixels.device).view(1, 3, 1, 1)
     return (pixels.float() / 255 - mean) / std
+
+
+def model_input(pictures: list[np.ndarray]) -> torch.Tensor:
+    """Converts pictures [IMAGE_SIDE, IMAGE_SIDE, 3] to what the vision tower takes."""
+    # channels last in memory
+    return normalise(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
+
+
+def encode(
+    model: Florence2ForConditionalGeneration, features: torch.Tensor, prompts: list[list[int]]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Returns the encoder's states about each row of image features [n, tokens, WIDTH].
+
+    They are [n, longest, WIDTH], and their mask [n, longest] is 0 where prompts are padded.
+    """
+    longest = max(map(len, prompts))
+    ids = torch.tensor([p + [1] * (longest - len(p)) for p in prompts], device=features.device)
+    text = model.get_input_embeddings()(ids)
+    mask = torch.tensor(
+        [[1] * (features.shape[1] + len(p)) + [0] * (longest - len(p)) for p in prompts],
+        device=features.device,
+    )
+    states = model.model.language_model.encoder(
+        inputs_embeds=torch.cat([features.to(text.dtype), text], dim=1), attention_mask=mask
+    ).last_hidden_state
+    return states, mask
 
 
 def generation_config() -> dict:

@@ -16,7 +16,7 @@ from PIL import Image
 from foreign import foreign_scene
 from labels import labelled
 from scene import Scene, SceneObject
-from synthetic import synthetic_scene, with_annotations
+from synthetic import synthetic_scene, with_annotations, write_texts
 
 VALIDATION_LIST = Path(__file__).parent / "validation.txt"
 MIN_VISIBLE = 0.35  # part of an object's box that must lie in the tile
@@ -445,7 +445,7 @@ class SceneSource:
             return self.foreign(rng)
         if rng.random() < self.synthetic_share:
             own_texts = not extras.families or rng.random() < 0.3
-            drawn = synthetic_scene(self.side, rng, max_objects, own_texts)
+            drawn = synthetic_scene(self.side, rng, max_objects, write_texts if own_texts else None)
             return drawn if own_texts else self.annotated(drawn, rng)
         picture = rng.choice(self.group(rng))
         window = random_window(picture, rng, max_objects)
@@ -468,7 +468,7 @@ class SceneSource:
         Half of them are whole images; half are as they were taken, and some are drawn.
         """
         if rng.random() < DRAWN_VIEWS:
-            return synthetic_scene(self.side, rng, CROWD, True)
+            return synthetic_scene(self.side, rng, CROWD)
         picture = rng.choice(self.group(rng))
         h, w = picture.pixels.shape[:2]
         share = 1.0 if rng.random() < 0.5 else np.exp(rng.uniform(np.log(0.15), 0))

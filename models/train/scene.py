@@ -67,6 +67,27 @@ class SceneText:
     centres: np.ndarray  # [characters of the text, 2], of each character
 
 
+def in_reading_order(texts: list[SceneText]) -> list[SceneText]:
+    """Returns texts line by line, those of a line from left to right, as the plugin orders them.
+
+    Texts are in one line if their heights overlap by half of the lesser height.
+    """
+    lines: list[list[SceneText]] = []
+    for t in sorted(texts, key=lambda t: t.quad[0, 1] + t.quad[2, 1]):
+        if lines and shared_height(lines[-1][0], t) >= 0.5:
+            lines[-1].append(t)
+        else:
+            lines.append([t])
+    return [t for line in lines for t in sorted(line, key=lambda t: t.quad[0, 0])]
+
+
+def shared_height(a: SceneText, b: SceneText) -> float:
+    """Returns how much the heights of two texts overlap, as a part of the lesser one."""
+    (top_a, bottom_a), (top_b, bottom_b) = (t.quad[[0, 2], 1] for t in (a, b))
+    common = min(bottom_a, bottom_b) - max(top_a, top_b)
+    return common / min(bottom_a - top_a, bottom_b - top_b)
+
+
 @dataclass
 class Scene:
     """An image and what it shows; texts are in reading order."""

@@ -7,11 +7,12 @@ They show nuclei, beads, rods, rings, filaments, labels and scale bars.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import cv2
 import numpy as np
 
-from scene import Scene, SceneObject, SceneText
+from scene import Scene, SceneObject, SceneText, in_reading_order
 
 STAINS = (
     "DAPI",
@@ -51,9 +52,104 @@ def random_text(rng: random.Random) -> str:
         return rng.choice(STAINS)
     if kind < 0.85:
         return f"{rng.choice(STAINS)} {rng.randint(0, 99)}"
+    return random_characters(rng)
+
+
+def random_code(rng: random.Random) -> str:
+    """Returns what is read letter by letter: any length, a stain with a number, or characters."""
+    kind = rng.random()
+    if kind < 0.2:
+        return f"{rng.randint(1, 999)} {rng.choice(('um', 'um', 'mm', 'nm'))}"
+    if kind < 0.45:
+        return f"{rng.choice(STAINS)} {rng.randint(0, 99)}"
+    return random_characters(rng)
+
+
+def random_characters(rng: random.Random) -> str:
+    """Returns two to five letters and digits."""
     return "".join(
         rng.choice("ABCDEFGHIKLMNPRSTUVWXYZ0123456789") for _ in range(rng.randint(2, 5))
     )
+
+
+# writes texts on an empty canvas [side, side], and returns them with their places
+Write = Callable[[np.ndarray, random.Random], list[SceneText]]
+
+
+def write_texts(
+    canvas: np.ndarray, rng: random.Random, text_of: Callable[[random.Random], str] = random_text
+) -> list[SceneText]:
+    """Writes one to three texts on an empty canvas [side, side]; lengths get a scale bar.
+
+    Returns them with their places, in reading order.
+    """
+    side, found = canvas.shape[0], []
+    for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2, 2, 3)))):
+        text, font = text_of(rng), rng.choice(FONTS)
+        scale = random_scale(side, font, rng)
+        (w, h), base = cv2.getTextSize(text, font, scale, 1)
+        if w > side * 0.9:
+            continue
+        x = int(rng.uniform(3, 10)) if corner % 2 == 0 else side - w - int(rng.uniform(3, 10))
+        y = h + int(rng.uniform(3, 10)) if corner < 2 else side - base - int(rng.uniform(8, 16))
+        x = max(1, x)
+        if canvas[max(0, y - h - 4) : y + base + 10, max(0, x - 8) : x + int(w * 1.1) + 8].any():
+            continue
+        found.append(put_text(canvas, text, font, scale, (x, y), rng))
+        if text.endswith("m") and " " in text:
+            cv2.line(
+                canvas,
+                (x, y + base + 3),
+                (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3),
+                255,
+                2,
+            )
+    return in_reading_order(found)
+
+
+def write_anywhere(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
+    """Writes up to twelve codes anywhere on an empty canvas [side, side].
+
+    Returns them with their places, in reading order.
+    """
+    side, found = canvas.shape[0], []
+    for _ in range(12):
+        text, font = random_code(rng), rng.choice(FONTS)
+        scale = random_scale(side, font, rng)
+        (w, h), base = cv2.getTextSize(text, font, scale, 1)
+        if w > side * 0.9:
+            continue
+        x, y = rng.randint(1, side - w - 2), rng.randint(h + 2, side - base - 4)
+        if not canvas[max(0, y - h - 4) : y + base + 6, max(0, x - 6) : x + w + 6].any():
+            found.append(put_text(canvas, text, font, scale, (x, y), rng))
+    return in_reading_order(found)
+
+
+def random_scale(side: int, font: int, rng: random.Random) -> float:
+    """Returns a size of letters as OpenCV's fonts have it."""
+    return side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
+
+
+def put_text(
+    canvas: np.ndarray,
+    text: str,
+    font: int,
+    scale: float,
+    origin: tuple[int, int],
+    rng: random.Random,
+) -> SceneText:
+    """Writes a text whose baseline begins at the origin (pixels), and returns it with its place."""
+    (x, y), side = origin, canvas.shape[0]
+    (w, h), base = cv2.getTextSize(text, font, scale, 1)
+    thickness = 1 if scale < 0.8 else rng.choice((1, 2))
+    cv2.putText(canvas, text, (x, y), font, scale, 255, thickness, cv2.LINE_AA)
+    x1, y1, x2, y2 = x / side, (y - h) / side, (x + w) / side, (y + base) / side
+    ends = np.array([cv2.getTextSize(text[:i], font, scale, 1)[0][0] for i in range(len(text) + 1)])
+    centres = np.stack(
+        [(x + (ends[1:] + ends[:-1]) / 2) / side, np.full(len(text), (y - h / 2) / side)],
+        axis=1,
+    )
+    return SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]), centres)
 
 
 def random_outline(label: str, side: int, rng: random.Random) -> np.ndarray:
@@ -89,7 +185,7 @@ def random_outline(label: str, side: int, rng: random.Random) -> np.ndarray:
 
 
 def synthetic_scene(
-    side: int, rng: random.Random, max_objects: int, with_texts: bool = True
+    side: int, rng: random.Random, max_objects: int, write: Write | None = write_texts
 ) -> Scene:
     """Returns a fluorescence or bright-field scene with at most `max_objects` objects.
 
@@ -106,8 +202,8 @@ def synthetic_scene(
     inverted = not fluorescence
     texts: list[SceneText] = []
     writing = np.zeros((side, side), np.uint8)
-    if with_texts and rng.random() < 0.5:
-        texts = write_texts(writing, rng)
+    if write and rng.random() < 0.5:
+        texts = write(writing, rng)
         occupied = cv2.dilate(writing, np.ones((9, 9), np.uint8))
     for _ in range(rng.randint(0 if rng.random() < 0.1 else 1, max_objects)):
         label = rng.choice(labels)
@@ -168,60 +264,13 @@ def synthetic_scene(
     return Scene((np.clip(rgb, 0, 1) * 255).astype(np.uint8), modality, objects, texts)
 
 
-def write_texts(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
-    """Writes one to three texts on an empty canvas [side, side]; lengths get a scale bar.
-
-    Returns them with their places, in reading order.
-    """
-    side, found = canvas.shape[0], []
-    for corner in sorted(rng.sample(range(4), rng.choice((1, 1, 2, 2, 3)))):  # in reading order
-        text, font = random_text(rng), rng.choice(FONTS)
-        scale = side / 256 * rng.uniform(0.55, 1.1) * (1.6 if font == cv2.FONT_HERSHEY_PLAIN else 1)
-        (w, h), base = cv2.getTextSize(text, font, scale, 1)
-        if w > side * 0.9:
-            continue
-        x = int(rng.uniform(3, 10)) if corner % 2 == 0 else side - w - int(rng.uniform(3, 10))
-        y = h + int(rng.uniform(3, 10)) if corner < 2 else side - base - int(rng.uniform(8, 16))
-        x = max(1, x)
-        if canvas[max(0, y - h - 4) : y + base + 10, max(0, x - 8) : x + int(w * 1.1) + 8].any():
-            continue
-        cv2.putText(
-            canvas,
-            text,
-            (x, y),
-            font,
-            scale,
-            255,
-            1 if scale < 0.8 else rng.choice((1, 2)),
-            cv2.LINE_AA,
-        )
-        if text.endswith("m") and " " in text:
-            cv2.line(
-                canvas,
-                (x, y + base + 3),
-                (x + int(w * rng.uniform(0.6, 1.1)), y + base + 3),
-                255,
-                2,
-            )
-        x1, y1, x2, y2 = x / side, (y - h) / side, (x + w) / side, (y + base) / side
-        ends = np.array(
-            [cv2.getTextSize(text[:i], font, scale, 1)[0][0] for i in range(len(text) + 1)]
-        )
-        centres = np.stack(
-            [(x + (ends[1:] + ends[:-1]) / 2) / side, np.full(len(text), (y - h / 2) / side)],
-            axis=1,
-        )
-        found.append(SceneText(text, np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]]), centres))
-    return found
-
-
-def with_annotations(scene: Scene, rng: random.Random) -> Scene:
+def with_annotations(scene: Scene, rng: random.Random, write: Write = write_texts) -> Scene:
     """Returns the scene with texts over it, as programs burn labels and scale bars into images.
 
     They are black or white, or on a plate.
     """
     ink = np.zeros(scene.pixels.shape[:2], np.uint8)
-    texts = write_texts(ink, rng)
+    texts = write(ink, rng)
     pixels = scene.pixels.astype(np.float32)
     for t in texts:
         (x1, y1), (x2, y2) = (t.quad[[0, 2]] * len(ink)).astype(int)
