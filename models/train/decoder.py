@@ -38,7 +38,7 @@ from model import save as save_model
 from samples import SceneSource
 from scene import LABELS, Scene
 from sentences import CAPTION_TASKS, PROMPTS, Exchange, named_objects, question_and_answer
-from synthetic import random_code, random_text, synthetic_scene, write_texts
+from synthetic import code_or_text, random_text, synthetic_scene, write_texts
 from train import FAMILIES as QUESTIONS
 from train import (
     TextLoss,
@@ -108,7 +108,7 @@ class Features(NamedTuple):
     """The image features [scenes, IMAGE_TOKENS, WIDTH] of the model, and of the one before."""
 
     now: torch.Tensor
-    before: torch.Tensor
+    before: torch.Tensor | None  # None where nothing is kept
 
 
 class Drawer:
@@ -129,7 +129,9 @@ class Drawer:
         pixels = model_input([s.pixels for s in scenes])
         with autocast():
             now = self.model.get_image_features(pixels).pooler_output.float()
-            if self.before is self.model or not kept:
+            if not kept:
+                return Features(now, None)
+            if self.before is self.model:
                 return Features(now, now)
             return Features(now, self.before.get_image_features(pixels).pooler_output.float())
 
@@ -193,10 +195,6 @@ class Drawer:
             )
         return self.source.scene(self.rng, TILE_OBJECTS)
 
-    def text(self, rng: random.Random) -> str:
-        """Returns a code, which no list of words helps to read, or another text."""
-        return random_code(rng) if rng.random() < CODES else random_text(rng)
-
     def views(self) -> None:
         """Adds true captions of images and parts of images, of each the short one."""
         scenes = self.until(
@@ -258,7 +256,7 @@ class Drawer:
     def texts(self) -> None:
         """Adds texts in tiles, most of them of drawn scenes."""
         scenes = self.until(
-            lambda: self.scene(0.75, self.text),
+            lambda: self.scene(0.75, partial(code_or_text, CODES)),
             lambda s: bool(s.texts) or self.rng.random() < NO_TEXT,
         )
         tasks = self.rng.choices(["OCR", "OCR_WITH_REGION", "REGION_TO_OCR"], [7, 1, 1], k=SCENES)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PIL import ImageFont
 
@@ -78,3 +79,18 @@ def written(text: str, file: Path, size: int) -> tuple[np.ndarray, np.ndarray]:
     ink = np.array(mask, dtype=np.uint8).reshape(height, width)
     ends = np.array([letters.getlength(text[:i]) for i in range(len(text) + 1)]) - left
     return ink, np.clip(ends, 0, width)
+
+
+def stretched(
+    text: str, file: Path, size: int, oversampling: int, stretch: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Returns what written() does, `stretch` times as wide.
+
+    It is drawn so many times as large and reduced, which makes it softer.
+    """
+    ink, ends = written(text, file, size * oversampling)
+    width = max(1, round(ink.shape[1] / oversampling * stretch))
+    height = max(1, round(ink.shape[0] / oversampling))
+    if oversampling > 1 or width != ink.shape[1]:
+        ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
+    return ink, ends * stretch / oversampling

@@ -6,10 +6,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from fonts import written
+from fonts import stretched
 from scene import Scene, SceneText, in_reading_order
 from synthetic import STAINS, random_text
 
@@ -105,15 +104,11 @@ def label_ink(
     file = rng.choice(rng.choice(families))
     size = round(float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST)))))
     oversampling = rng.choice((1, 2, 3))
-    ink, ends = written(text, file, size * oversampling)
     stretch = np.exp(rng.uniform(-0.25, 0.25))
-    width = max(1, round(ink.shape[1] / oversampling * stretch))
-    height = max(1, round(ink.shape[0] / oversampling))
+    ink, ends = stretched(text, file, size, oversampling, stretch)
+    height, width = ink.shape
     if width < 4 or height < 5 or width > side - 8 or height > side // 3:
         return None
-    if oversampling > 1 or width != ink.shape[1]:
-        ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
-    ends = ends * stretch / oversampling
     bar = text.endswith("m") and rng.random() < 0.85
     length = round(min(side - 8, max(width * rng.uniform(0.4, 1.8), 10))) if bar else 0
     thick = rng.randint(1, max(1, min(7, height // 2))) if bar else 0

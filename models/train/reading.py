@@ -28,7 +28,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from dense import CHARACTERS_PER_CELL, question_targets
-from fonts import written
+from fonts import stretched
 from initial import open_model
 from labels import labelled
 from model import IMAGE_SIDE, WIDTH, model_input
@@ -38,10 +38,9 @@ from scene import Scene, SceneText
 from synthetic import (
     CHARACTERS,
     FONTS,
+    code_or_text,
     put_text,
-    random_code,
     random_scale,
-    random_text,
     synthetic_scene,
     with_annotations,
     write_anywhere,
@@ -58,17 +57,12 @@ from train import (
 PAGES, DRAWN, ANNOTATED, LABELLED, PLAIN, VIEWS, TILES = 8, 2, 1, 1, 1, 2, 1  # scenes of a step
 OBJECTS, PAGE_OBJECTS = 25, 6  # at most
 REAL_FONTS = 0.3  # part of a page's lines in fonts of files
-WORDS = 0.1  # part of the texts that are no codes
+CODES = 0.9  # part of the texts that are codes
 HOLD = 4.0  # weight of the features' distance, in squared standard deviations
 NEAR_TEXT = 0.2  # of this weight in cells with characters
 HEAD_RATE = 3.0  # of the head, relative to the tower
 SETTLE = 100  # steps in which the head learns alone
 NAMES = len(CHARACTERS) + 1  # characters, and none
-
-
-def random_word(rng: random.Random) -> str:
-    """Returns a code, or sometimes another text."""
-    return random_text(rng) if rng.random() < WORDS else random_code(rng)
 
 
 def write_page(
@@ -92,7 +86,7 @@ def drawn_line(canvas: np.ndarray, y: int, rng: random.Random) -> list[SceneText
     font, x = rng.choice(FONTS), rng.randint(1, 30)
     scale = random_scale(side, font, rng)
     while True:
-        text = random_word(rng)
+        text = code_or_text(CODES, rng)
         (width, height), base = cv2.getTextSize(text, font, scale, 1)
         if x + width >= side - 1 or y + height + base >= side - 1:
             return line
@@ -109,17 +103,15 @@ def file_line(
     size, oversampling = rng.randint(9, 24), rng.choice((1, 2, 3))
     stretch = math.exp(rng.uniform(-0.2, 0.2))
     while True:
-        text = random_word(rng)
-        ink, ends = written(text, file, size * oversampling)
-        width = max(1, round(ink.shape[1] / oversampling * stretch))
-        height = max(1, round(ink.shape[0] / oversampling))
+        text = code_or_text(CODES, rng)
+        ink, ends = stretched(text, file, size, oversampling, stretch)
+        height, width = ink.shape
         if x + width >= side - 1 or y + height >= side - 1:
             return line
-        ink = cv2.resize(ink, (width, height), interpolation=cv2.INTER_AREA)
         window = np.s_[y : y + height, x : x + width]
         canvas[window] = np.maximum(canvas[window], ink)
         quad = np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
-        middles = x + (ends[1:] + ends[:-1]) / 2 * stretch / oversampling
+        middles = x + (ends[1:] + ends[:-1]) / 2
         centres = np.stack([middles, np.full(len(text), y + height / 2)], axis=1)
         line.append(SceneText(text, quad / side, centres / side))
         x += width + rng.randint(5, 24)
@@ -139,7 +131,7 @@ class Trainer:
             [self.model.model.vision_tower, self.model.model.multi_modal_projector]
         ).requires_grad_(True)
         self.head = nn.Linear(WIDTH, CHARACTERS_PER_CELL * NAMES)
-        self.tower, self.parameters = tower, [*tower.parameters(), *self.head.parameters()]
+        self.parameters = [*tower.parameters(), *self.head.parameters()]
         groups = [
             {"params": list(part.parameters()), "relative": relative}
             for part, relative in ((tower, 1.0), (self.head, HEAD_RATE))

@@ -65,6 +65,11 @@ def random_code(rng: random.Random) -> str:
     return random_characters(rng)
 
 
+def code_or_text(codes: float, rng: random.Random) -> str:
+    """Returns a random_code(), as `codes` (0..1) of all are, or a random_text()."""
+    return random_code(rng) if rng.random() < codes else random_text(rng)
+
+
 def random_characters(rng: random.Random) -> str:
     """Returns two to five letters and digits."""
     return "".join(

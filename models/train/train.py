@@ -55,6 +55,7 @@ from model import (
     GRID,
     IMAGE_SIDE,
     IMAGE_TOKENS,
+    encode,
     model_input,
     new_model,
     save,
@@ -112,14 +113,13 @@ FAMILIES = (
 
 @dataclass
 class TextBatch:
-    """Questions and answers of a batch as padded token ids.
+    """Questions and answers of a batch as token ids.
 
-    `prompts` and `mask` are [n, p], `targets` [n, t] with -100 as padding, `images` [n] the index
+    `prompts` has those of n questions, `targets` [n, t] is padded by -100, `images` [n] the index
     of each question's image.
     """
 
-    prompts: torch.Tensor
-    mask: torch.Tensor
+    prompts: list[list[int]]
     targets: torch.Tensor
     images: torch.Tensor
 
@@ -135,10 +135,9 @@ class TextLoss:
         """Returns a batch of (index of the image, exchange) pairs."""
         prompts = [self.tokenizer.encode(e.question).ids for _, e in items]
         targets = [self.tokenizer.encode(e.answer).ids for _, e in items]
-        p, t = max(map(len, prompts)), max(map(len, targets))
+        t = max(map(len, targets))
         return TextBatch(
-            torch.tensor([ids + [1] * (p - len(ids)) for ids in prompts]),
-            torch.tensor([[1] * len(ids) + [0] * (p - len(ids)) for ids in prompts]),
+            prompts,
             torch.tensor([ids + [-100] * (t - len(ids)) for ids in targets]),
             torch.tensor([i for i, _ in items]),
         )
@@ -372,28 +371,10 @@ class Trainer:
         """Returns the model's input [n, 3, height, width] of scenes."""
         return model_input([s.pixels for s in scenes]).to(self.device)
 
-    def encode(
-        self, model, features: torch.Tensor, prompts: torch.Tensor, mask: torch.Tensor | None
-    ) -> torch.Tensor:
-        """Returns the encoder states of image features [n, cells + 1, width] and prompt ids [n, p].
-
-        `mask` [n, p] is 0 where the prompts are padded; None if they are not.
-        """
-        inputs = torch.cat(
-            [features, model.get_input_embeddings()(prompts).to(features.dtype)], dim=1
-        )
-        if mask is not None:
-            mask = torch.cat([mask.new_ones(len(mask), features.shape[1]), mask], dim=1)
-        return model.model.language_model.encoder(
-            inputs_embeds=inputs, attention_mask=mask
-        ).last_hidden_state
-
     def answer_loss(
         self, states: torch.Tensor, mask: torch.Tensor | None, targets: torch.Tensor
     ) -> torch.Tensor:
         """Returns the loss of the decoder's answers, given encoder states and target ids."""
-        if mask is not None:
-            mask = torch.cat([mask.new_ones(len(mask), IMAGE_TOKENS), mask], dim=1)
         hidden = self.model.model.language_model.decoder(
             input_ids=self.text_loss.decoder_input(targets),
             encoder_hidden_states=states,
@@ -443,8 +424,7 @@ class Trainer:
                     k: LOSS_WEIGHTS[k] * v
                     for k, v in self.heads.local_losses(features, targets).items()
                 }
-            prompts = torch.tensor([self.od_prompt], device=self.device).expand(len(scenes), -1)
-            states = self.encode(self.model, features, prompts, None)
+            states, _ = encode(self.model, features, [self.od_prompt] * len(scenes))
             dense = self.heads.state_losses(
                 states, self.location_embeddings(self.model), targets, self.smoothing()
             )
@@ -497,10 +477,7 @@ class Trainer:
         if not items:
             return {}
         other = self.text_loss.batch(items)
-        mask = other.mask.to(self.device)
-        states = self.encode(
-            self.model, features[other.images], other.prompts.to(self.device), mask
-        )
+        states, mask = encode(self.model, features[other.images], other.prompts)
         about = question_targets([e.subjects for _, e in items])
         for name, value in vars(about).items():
             setattr(about, name, value.to(self.device))
@@ -617,13 +594,8 @@ class Trainer:
                 if self.args.stage == "vision":
                     dense = heads.local_boxes(features)
                 else:
-                    prompts = torch.tensor([self.od_prompt], device=self.device).expand(
-                        len(scenes), -1
-                    )
-                    dense = heads.boxes(
-                        self.encode(model, features, prompts, None)[:, :IMAGE_TOKENS],
-                        self.location_embeddings(model),
-                    )
+                    states, _ = encode(model, features, [self.od_prompt] * len(scenes))
+                    dense = heads.boxes(states[:, :IMAGE_TOKENS], self.location_embeddings(model))
                     answers = [
                         parse_boxes(self.tokenizer.decode(ids, skip_special_tokens=False))
                         for ids in greedy(model, features, self.od_prompt, 170)
