@@ -33,6 +33,7 @@ import fiji.plugin.florence2.task.Answer;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.PromptException;
+import fiji.plugin.florence2.task.Region;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Estimates a good tile size from the objects that the model detects in a few places: in a good tile, objects are neither
- * too small for the model nor too many.
+ * too small for the model nor too many. Places with doubtful objects count only where there are no others: in tiles of a wrong
+ * size, a model may take whole cells for nuclei.
  */
 final class TileSizeEstimator {
 
@@ -81,25 +83,47 @@ final class TileSizeEstimator {
 	private final PixelSource image;
 	private final int modelSide;
 	private final Detector detector;
-	private final List<Answer> answers = new ArrayList<>();
+	private final double threshold;
+	private final List<Detection> detections = new ArrayList<>();
 
-	/** @param modelSide side of the model's input in pixels */
-	TileSizeEstimator(final PixelSource image, final int modelSide, final Detector detector) {
+	/** What was detected in a tile. */
+	private record Detection(Tile tile, Answer answer) {
+
+		List<Box> boxes() {
+			return answer.regions().stream().map(region -> region.shape().bounds()).toList();
+		}
+
+		boolean isEmpty() {
+			return answer.regions().isEmpty();
+		}
+
+		/** The part of the objects that are right, if scores are probabilities. */
+		double meanScore() {
+			return answer.regions().stream().mapToDouble(Region::score).average().orElse(0);
+		}
+	}
+
+	/**
+	 * @param modelSide side of the model's input in pixels
+	 * @param threshold objects of a lower mean score are doubtful; 0 if scores do not tell
+	 */
+	TileSizeEstimator(final PixelSource image, final int modelSide, final double threshold, final Detector detector) {
 		this.image = image;
 		this.modelSide = modelSide;
+		this.threshold = threshold;
 		this.detector = detector;
 	}
 
 	/** The answers so far. */
 	List<Answer> answers() {
-		return List.copyOf(answers);
+		return detections.stream().map(Detection::answer).toList();
 	}
 
 	/** Runs the detector and returns tiles of a good size; {@link Tiling#WHOLE} where there is nothing to detect. */
 	Tiling estimate() throws ModelException, PromptException {
 		if (Math.min(image.width(), image.height()) < MIN_IMAGE_SIDE) return Tiling.WHOLE;
 		final int longest = Math.max(image.width(), image.height());
-		final Optional<Tile> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
+		final Optional<Detection> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
 		if (first.isEmpty()) return Tiling.WHOLE;
 		final double good = goodSide(first.get(), longest);
 		return Tiling.near(Math.max(minSide(image.width(), image.height(), modelSide), good), longest);
@@ -121,26 +145,29 @@ final class TileSizeEstimator {
 	}
 
 	/** Starts in the centre of the image and continues with places that are spread evenly. */
-	private Optional<Tile> firstWithObjects(final double largest) throws ModelException, PromptException {
+	private Optional<Detection> firstWithObjects(final double largest) throws ModelException, PromptException {
 		double side = largest;
 		int empty = 0;
-		while (answers.size() < MAX_SEARCH_TILES && (answers.isEmpty() || side * MAX_ENLARGEMENT >= modelSide)) {
-			final Point place = place(answers.size());
-			final Tile tile = around(place.x() * image.width(), place.y() * image.height(), side);
-			if (!boxes(detect(tile)).isEmpty()) return Optional.of(tile);
+		while (detections.size() < MAX_SEARCH_TILES && (detections.isEmpty() || side * MAX_ENLARGEMENT >= modelSide)) {
+			final Point place = place(detections.size());
+			final Detection detection = detect(around(place.x() * image.width(), place.y() * image.height(), side));
+			if (!detection.isEmpty() && !isDoubtful(detection)) return Optional.of(detection);
 			empty++;
-			if (empty < PLACES_PER_SIDE && !tile.equals(Tile.whole(image))) continue;
+			if (empty < PLACES_PER_SIDE && !detection.tile.equals(Tile.whole(image))) continue;
 			side /= 2;
 			empty = 0;
 		}
-		return Optional.empty();
+		return detections.stream()
+			.filter(detection -> !detection.isEmpty())
+			.reduce((best, next) -> next.meanScore() > best.meanScore() ? next : best);
 	}
 
-	/** The good side for the objects in and near a tile, which is the last one in which they were detected. */
-	private double goodSide(final Tile first, final int longest) throws ModelException, PromptException {
-		Tile tile = first;
+	/** The good side for the objects in and near a tile. */
+	private double goodSide(final Detection first, final int longest) throws ModelException, PromptException {
+		Detection last = first;
 		for (int sides = 1;; sides++) {
-			final List<Box> boxes = boxes(answers.get(answers.size() - 1));
+			final Tile tile = last.tile;
+			final List<Box> boxes = last.boxes();
 			final double side = Math.max(tile.width(), tile.height());
 			final double bySize = median(uncut(boxes, tile), TileSizeEstimator::size) / GOOD_SHARE;
 			final double byNumber = side * Math.sqrt((double) MAX_OBJECTS / boxes.size());
@@ -150,15 +177,19 @@ final class TileSizeEstimator {
 			final double next = Math.min(longest, Math.max(side / MAX_CHANGE, Math.min(side * MAX_CHANGE, good)));
 			final double x = tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2);
 			final double y = tile.y() + median(boxes, box -> (box.y1() + box.y2()) / 2);
-			tile = around(x, y, next);
-			if (boxes(detect(tile)).isEmpty()) return good;
+			last = detect(around(x, y, next));
+			if (last.isEmpty() || isDoubtful(last) && !isDoubtful(first)) return good;
 		}
 	}
 
-	private Answer detect(final Tile tile) throws ModelException, PromptException {
-		final Answer answer = detector.detect(tile, answers.size());
-		answers.add(answer);
-		return answer;
+	private boolean isDoubtful(final Detection detection) {
+		return detection.meanScore() < threshold;
+	}
+
+	private Detection detect(final Tile tile) throws ModelException, PromptException {
+		final Detection detection = new Detection(tile, detector.detect(tile, detections.size()));
+		detections.add(detection);
+		return detection;
 	}
 
 	/**
@@ -189,10 +220,6 @@ final class TileSizeEstimator {
 
 	private static int start(final double middle, final int side, final int length) {
 		return (int) Math.max(0, Math.min(length - side, Math.round(middle - side / 2.0)));
-	}
-
-	private static List<Box> boxes(final Answer answer) {
-		return answer.regions().stream().map(region -> region.shape().bounds()).toList();
 	}
 
 	private static double size(final Box box) {

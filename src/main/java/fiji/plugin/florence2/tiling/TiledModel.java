@@ -274,12 +274,13 @@ public final class TiledModel {
 	}
 
 	private TileSizeEstimator estimator(final PixelSource image, final GenerationSettings settings,
-		final ProgressListener listener, final Cancellation cancellation)
+		final ProgressListener listener, final Cancellation cancellation) throws PromptException
 	{
-		return new TileSizeEstimator(image, modelSide(), (tile, number) -> {
+		final Prompt objects = Prompt.of(Task.OD);
+		return new TileSizeEstimator(image, modelSide(), florence2.minScore(objects, 1), (tile, number) -> {
 			final double share = 1.0 / TileSizeEstimator.MAX_TILES;
 			final ProgressListener part = listener.part(number * share, (number + 1) * share, "choosing tiles, ");
-			return florence2.ask(image.read(tile), Prompt.of(Task.OD), settings, part, cancellation);
+			return florence2.ask(image.read(tile), objects, settings, part, cancellation);
 		});
 	}
 

@@ -57,6 +57,7 @@ class TileSizeEstimatorTest {
 	/** The model does not detect objects that are smaller in its input, in pixels. */
 	private static final double MIN_DETECTED = 4;
 	private static final int MAX_LISTED = 40;
+	private static final double THRESHOLD = 0.4;
 
 	/** An image of which only the size matters. */
 	private record Size(int width, int height) implements PixelSource {
@@ -92,14 +93,17 @@ class TileSizeEstimatorTest {
 	}
 
 	private static Answer answer(final List<Box> boxes) throws PromptException {
-		final List<Region> regions = boxes.stream().map(box -> new Region("cell", box, 1, 1)).toList();
+		return scored(boxes.stream().map(box -> new Region("cell", box, 1, 1)).toList());
+	}
+
+	private static Answer scored(final List<Region> regions) throws PromptException {
 		return new Answer(Prompt.of(Task.OD), 10, 10, new int[0], new int[0], "", "", regions, 1, new Timing(0, 0, 0, 0));
 	}
 
 	/** The estimate, with a limit on what it costs. */
 	private static Tiling choice(final Size image, final List<Box> objects) throws Exception {
 		final TileSizeEstimator estimator =
-			new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(objects, tile));
+			new TileSizeEstimator(image, MODEL_SIDE, THRESHOLD, (tile, number) -> answer(objects, tile));
 		final Tiling tiling = estimator.estimate();
 		final int tiles = estimator.answers().size();
 		assertTrue(tiles <= TileSizeEstimator.MAX_TILES, tiles + " tiles");
@@ -156,12 +160,42 @@ class TileSizeEstimatorTest {
 		assertTrue(tiling.side() <= 100, tiling.toString());
 	}
 
+	/** Large tiles show cells, which the model takes for nuclei and doubts, small ones the nuclei themselves. */
+	@ParameterizedTest
+	@ValueSource(ints = { 800, 1600, 4000 })
+	void nucleiAreFoundInCellsThatLookLikeNuclei(final int side) throws Exception {
+		final Box all = new Box(0, 0, side, side);
+		final List<Box> cells = squares(all, 100, 140);
+		final List<Box> nuclei = squares(all, 25, 70);
+		final Tiling tiling = new TileSizeEstimator(new Size(side, side), MODEL_SIDE, THRESHOLD, (tile, number) -> {
+			final boolean seesNuclei = Math.max(tile.width(), tile.height()) <= 2 * MODEL_SIDE;
+			return scores(answer(seesNuclei ? nuclei : cells, tile), seesNuclei ? 0.9 : 0.2);
+		}).estimate();
+		assertTrue(25.0 / tiling.side() > 0.11 && 25.0 / tiling.side() < 0.27, tiling.toString());
+	}
+
+	/** Where all objects are doubtful, they count: scores of a model may be low throughout. */
+	@ParameterizedTest
+	@ValueSource(doubles = { 20, 40, 80 })
+	void doubtfulObjectsCountWhereThereAreNoOthers(final double side) throws Exception {
+		final Size image = new Size(1000, 800);
+		final List<Box> objects = squares(new Box(0, 0, 1000, 800), side, side * 2);
+		final TileSizeEstimator doubtful = new TileSizeEstimator(image, MODEL_SIDE, THRESHOLD,
+			(tile, number) -> scores(answer(objects, tile), THRESHOLD / 2));
+		assertEquals(choice(image, objects), doubtful.estimate());
+		assertTrue(doubtful.answers().size() <= TileSizeEstimator.MAX_TILES);
+	}
+
+	private static Answer scores(final Answer answer, final double score) throws PromptException {
+		return scored(answer.regions().stream().map(region -> region.withScore(score)).toList());
+	}
+
 	/** Whatever a model reports, an image does not become millions of tiles. */
 	@Test
 	void tilesAreNotTooSmall() throws Exception {
 		final List<Box> speck = List.of(new Box(1, 1, 1.001, 1.001));
 		final TileSizeEstimator estimator =
-			new TileSizeEstimator(new Size(1000, 1000), MODEL_SIDE, (tile, number) -> answer(speck));
+			new TileSizeEstimator(new Size(1000, 1000), MODEL_SIDE, THRESHOLD, (tile, number) -> answer(speck));
 		assertTrue(estimator.estimate().side() >= MODEL_SIDE / 5);
 	}
 
@@ -171,7 +205,8 @@ class TileSizeEstimatorTest {
 	void stripsHaveFewTiles(final int width, final int height, final int maxTiles) throws Exception {
 		final Size image = new Size(width, height);
 		final List<Box> speck = List.of(new Box(0, 0, 0.5, 0.5));
-		final Tiling tiling = new TileSizeEstimator(image, MODEL_SIDE, (tile, number) -> answer(speck)).estimate();
+		final Tiling tiling =
+			new TileSizeEstimator(image, MODEL_SIDE, THRESHOLD, (tile, number) -> answer(speck)).estimate();
 		if (maxTiles == 1) assertEquals(Tiling.WHOLE, tiling);
 		else {
 			final int tiles = TileGrid.of(width, height, tiling.side(), tiling.overlap()).size();
@@ -181,8 +216,9 @@ class TileSizeEstimatorTest {
 
 	@Test
 	void failuresAreReported() {
-		assertThrows(PromptException.class, () -> new TileSizeEstimator(new Size(10, 10), MODEL_SIDE, (tile, number) -> {
-			throw new PromptException("no");
-		}).estimate());
+		assertThrows(PromptException.class,
+			() -> new TileSizeEstimator(new Size(10, 10), MODEL_SIDE, THRESHOLD, (tile, number) -> {
+				throw new PromptException("no");
+			}).estimate());
 	}
 }
