@@ -44,7 +44,7 @@ import java.util.Set;
  *
  * @param intercept of the regression
  * @param weights of its features, in their order; unmodifiable, and not empty
- * @param threshold the probability above which regions gave the best F1 in the fit, in [0, 1]
+ * @param threshold the probability from which on regions give the best F1: half of the best F1 in the fit, in [0, 1]
  * @param examples how many regions it was fitted to
  */
 public record ScoreCalibration(double intercept, Map<Feature, Double> weights, double threshold, int examples) {
@@ -192,14 +192,18 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 		for (final Feature feature : known)
 			weights.put(feature, regression.weights()[i++]);
 		final double[] probabilities = Arrays.stream(features).mapToDouble(regression::probability).toArray();
-		return new ScoreCalibration(regression.intercept(), weights, bestThreshold(probabilities, outcomes, objects),
+		return new ScoreCalibration(regression.intercept(), weights, threshold(probabilities, outcomes, objects),
 			examples.size());
 	}
 
-	/** The threshold in hundredths with the best F1; of equal ones the lowest. */
-	private static double bestThreshold(final double[] probabilities, final boolean[] outcomes, final int objects) {
+	/**
+	 * Half of the best F1, in hundredths: the threshold with the best F1, if probabilities are exact. That of the examples
+	 * themselves depends on a few of them.
+	 *
+	 * @see <a href="https://arxiv.org/abs/1402.1892">Lipton et al., Thresholding Classifiers to Maximize F1 Score</a>
+	 */
+	private static double threshold(final double[] probabilities, final boolean[] outcomes, final int objects) {
 		double best = 0;
-		double bestF1 = -1;
 		for (int step = 0; step < THRESHOLD_STEPS; step++) {
 			final double threshold = step / THRESHOLD_STEPS;
 			int kept = 0;
@@ -209,12 +213,9 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 				kept++;
 				if (outcomes[i]) right++;
 			}
-			final double f1 = 2.0 * right / (kept + objects);
-			if (f1 <= bestF1) continue;
-			bestF1 = f1;
-			best = threshold;
+			best = Math.max(best, 2.0 * right / (kept + objects));
 		}
-		return best;
+		return Math.round(best / 2 * THRESHOLD_STEPS) / THRESHOLD_STEPS;
 	}
 
 	/** Whether it is one of regions on which several views agree, or else of regions as the model gives them. */
