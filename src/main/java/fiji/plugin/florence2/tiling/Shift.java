@@ -41,8 +41,8 @@ import java.util.List;
  */
 record Shift(int x, int y) {
 
-	/** A part of the side of a picture: less than half a cell of the grids that models have, so that no letter leaves it. */
-	private static final int STEPS_PER_SIDE = 32;
+	/** A step is this part of the side of a picture: letters fall elsewhere on the grid, but none leave the picture. */
+	private static final int STEPS_PER_SIDE = 96;
 	private static final List<Shift> DIRECTIONS = List.of(new Shift(0, 0), new Shift(1, 0), new Shift(-1, 0),
 		new Shift(0, 1), new Shift(0, -1), new Shift(1, 1), new Shift(-1, -1), new Shift(-1, 1));
 

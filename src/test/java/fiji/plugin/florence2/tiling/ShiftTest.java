@@ -93,7 +93,7 @@ class ShiftTest {
 		for (int number = 0; number < View.COUNT; number++)
 			different.add(Shift.of(number, 1));
 		assertEquals(View.COUNT, different.size());
-		assertEquals(new Shift(-6, 0), Shift.of(2, 192));
+		assertEquals(new Shift(-2, 0), Shift.of(2, 192));
 	}
 
 	/** The text is one of those that the model reads in the moved images, with all that belongs to it. */
