@@ -51,7 +51,7 @@ class ThreadsVariableTest {
 	void aNumberIsTaken() throws Exception {
 		final ChildJvm.Outcome outcome = demo("2");
 		assertEquals(0, outcome.exitCode(), outcome.output());
-		assertTrue(outcome.output().contains("A fluorescence image with 17 nuclei."), outcome.output());
+		assertTrue(outcome.output().contains("A fluorescence image with 18 nuclei."), outcome.output());
 	}
 
 	@Test

@@ -69,7 +69,7 @@ class HeadlessFijiTest {
 		final String found = Files.readString(folder.resolve("macro.txt")).strip();
 		assertTrue(found.matches("(\\d+) rows, \\1 in the overlay"), found);
 		assertFalse(found.startsWith("0 "), found);
-		assertEquals("caption: A fluorescence image with 17 nuclei.\nobjects: 18\n",
+		assertEquals("caption: A fluorescence image with 18 nuclei.\nobjects: 17\n",
 			Files.readString(folder.resolve("script.txt")));
 	}
 

@@ -94,7 +94,7 @@ class ModelsWindowTest {
 		assertTrue(
 			notes.getProperty("8 bit")
 				.startsWith(
-					"[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. 26 of 27 tokens"),
+					"[Cells/half, nano, Cells-half-8bit, Tissue/half] The model Cells-half-8bit is made. 25 of 27 tokens"),
 			notes.getProperty("8 bit"));
 		assertTrue(notes.getProperty("refused").contains("config.json"), notes.getProperty("refused"));
 		assertEquals("[Cells/half, nano, my-nano] false", notes.getProperty("deleted"));

@@ -126,16 +126,16 @@ class ExplorerWindowTest {
 
 	@Test
 	void phrasesLeadToRegions() {
-		assertEquals("A fluorescence image with 17 nuclei.", note("caption"));
+		assertEquals("A fluorescence image with 18 nuclei.", note("caption"));
 		assertEquals(note("caption"), note("grounded"));
-		assertEquals("18 selected", note("of the phrase"));
+		assertEquals("16 selected", note("of the phrase"));
 	}
 
 	@Test
 	void answersAreComparedAndCopied() {
-		assertTrue(note("history").startsWith("9: Propose \u00b7 nano \u00b7 18 regions \u00b7 "), note("history"));
+		assertTrue(note("history").startsWith("9: Propose \u00b7 nano \u00b7 19 regions \u00b7 "), note("history"));
 		assertTrue(note("compared").matches(
-			"Both: 17 \\(grey\\)\\. Only Propose .*: 1 \\(orange\\)\\. Only Detect .*: 0 \\(blue\\)\\."), note("compared"));
+			"Both: 17 \\(grey\\)\\. Only Propose .*: 2 \\(orange\\)\\. Only Detect .*: 0 \\(blue\\)\\."), note("compared"));
 		assertEquals("run(\"Florence-2 Propose Regions...\", \"imp=[\" + getTitle() + \"] model=nano\");\n", note("macro"));
 		assertTrue(note("recorded").contains(
 			"run(\"Florence-2 Detect Objects...\", \"model=nano min_score=auto output=[ROI Manager] "), note("recorded"));
