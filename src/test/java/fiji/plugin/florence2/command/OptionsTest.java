@@ -55,6 +55,7 @@ import fiji.plugin.florence2.script.Florence2Service;
 import fiji.plugin.florence2.task.Prompt;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
+import fiji.plugin.florence2.tiling.Tiling;
 
 import ij.ImagePlus;
 
@@ -188,7 +189,7 @@ class OptionsTest {
 	private List<Double> serviceScores(final int beams) throws Exception {
 		models.setOptions(new Florence2Options("", Device.CPU, false, 1, beams, "", "", false, true));
 		return florence2.on(CommandsTest.sample())
-			.with(AnalysisSettings.of("nano").withViews(1))
+			.with(AnalysisSettings.of("nano").withViews(1).withTiling(Tiling.WHOLE))
 			.run(ImagePrompts.of(Task.DENSE_REGION_CAPTION), new Cancellation())
 			.planes()
 			.get(0)

@@ -182,7 +182,7 @@ class ModelOptimizerTest {
 			"published files are as they were");
 		final Difference difference = optimized.difference();
 		assertTrue(difference.features() < 0.05 && difference.logits() < 0.06, difference.toString());
-		assertTrue(difference.equalTokens() >= difference.tokens() - 1, difference.toString());
+		assertTrue(difference.equalTokens() >= difference.tokens() - 2, difference.toString());
 		optimized.copyTo(own);
 		final Map<String, String> before = content(own);
 		assertThrows(ModelException.class, this::int8);

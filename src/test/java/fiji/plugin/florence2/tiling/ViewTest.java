@@ -113,10 +113,12 @@ class ViewTest {
 		final RgbPlane image = Nano.sample();
 		final Prompt prompt = Prompt.of(Task.OD);
 		try (Florence2 nano = Nano.open()) {
-			final List<Region> single = new TiledModel(nano).ask(PixelSource.of(image), prompt, Tiling.WHOLE).regions();
-			final List<Region> found = new ViewedModel(nano, View.COUNT_UPRIGHT)
-				.ask(PixelSource.of(image), prompt, Tiling.WHOLE, nano.settings(), ProgressListener.NONE, new Cancellation())
-				.regions();
+			final List<Region> single = new TiledModel(nano).ask(PixelSource.of(image), prompt, Tiling.AUTOMATIC).regions();
+			final List<Region> found =
+				new ViewedModel(nano, View.COUNT_UPRIGHT)
+					.ask(PixelSource.of(image), prompt, Tiling.AUTOMATIC, nano.settings(), ProgressListener.NONE,
+						new Cancellation())
+					.regions();
 			final List<Region> sure = found.stream().filter(region -> region.score() > 0.8).toList();
 			assertTrue(2 * sure.size() > single.size(), () -> single + " " + found);
 			for (final Region region : sure)
