@@ -39,12 +39,18 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How well a model tells images like those that it was trained on from others.
+ * How well a model tells images like those that it was trained on from others. Images that show nothing have no familiarity
+ * ({@code NaN}), and do not count.
  *
  * @param own the familiarities of the annotated images
  * @param foreign those of images of other kinds; may be empty
  */
 record FamiliarityReport(List<Double> own, List<Double> foreign) implements Report {
+
+	FamiliarityReport {
+		own = own.stream().filter(familiarity -> !familiarity.isNaN()).toList();
+		foreign = foreign.stream().filter(familiarity -> !familiarity.isNaN()).toList();
+	}
 
 	@Override
 	public String text() {

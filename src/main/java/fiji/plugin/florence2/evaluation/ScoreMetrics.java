@@ -49,8 +49,10 @@ public record ScoreMetrics(double calibrationError, double auc) {
 	 *
 	 * @param scores in [0, 1]
 	 * @param right one for each score
+	 * @throws IllegalArgumentException if a score is not a number
 	 */
 	public static ScoreMetrics of(final double[] scores, final boolean[] right) {
+		if (Arrays.stream(scores).anyMatch(Double::isNaN)) throw new IllegalArgumentException("A score is not a number");
 		return new ScoreMetrics(calibrationError(scores, right), auc(scores, right));
 	}
 

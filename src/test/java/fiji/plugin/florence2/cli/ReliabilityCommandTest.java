@@ -38,11 +38,14 @@ import com.google.gson.JsonObject;
 
 import fiji.plugin.florence2.dataset.CocoFolder;
 
+import java.awt.image.BufferedImage;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,10 +142,12 @@ class ReliabilityCommandTest {
 			few.err().strip());
 	}
 
+	/** But for a black one, which shows nothing by which it could be judged. */
 	@Test
 	void foreignImagesAreCounted() throws Exception {
 		assumeTrue(Files.exists(CAR), "without ../shared there is no car");
 		Files.copy(CAR, folder.resolve("car.jpg"));
+		ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("black.png").toFile());
 		final JsonObject figures =
 			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--foreign", folder, "--json").json();
 		assertEquals(1, figures.get("foreign_images").getAsInt());

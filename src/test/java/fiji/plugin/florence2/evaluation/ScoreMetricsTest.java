@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,12 @@ class ScoreMetricsTest {
 		final ScoreMetrics metrics =
 			ScoreMetrics.of(new double[] { 0.4, 0.9, 0.1, 0.4 }, new boolean[] { false, true, false, true });
 		assertEquals(3.5 / 4, metrics.auc(), EXACT);
+	}
+
+	@Test
+	void aScoreIsANumber() {
+		assertThrows(IllegalArgumentException.class,
+			() -> ScoreMetrics.of(new double[] { 0.4, Double.NaN }, new boolean[] { true, false }));
 	}
 
 	@Test
