@@ -48,8 +48,12 @@ import java.util.stream.Stream;
 record FamiliarityReport(List<Double> own, List<Double> foreign) implements Report {
 
 	FamiliarityReport {
-		own = own.stream().filter(familiarity -> !familiarity.isNaN()).toList();
-		foreign = foreign.stream().filter(familiarity -> !familiarity.isNaN()).toList();
+		own = known(own);
+		foreign = known(foreign);
+	}
+
+	private static List<Double> known(final List<Double> familiarities) {
+		return familiarities.stream().filter(familiarity -> !familiarity.isNaN()).toList();
 	}
 
 	@Override

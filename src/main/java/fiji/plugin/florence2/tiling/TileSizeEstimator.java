@@ -151,7 +151,7 @@ final class TileSizeEstimator {
 		while (detections.size() < MAX_SEARCH_TILES && (detections.isEmpty() || side * MAX_ENLARGEMENT >= modelSide)) {
 			final Point place = place(detections.size());
 			final Detection detection = detect(around(place.x() * image.width(), place.y() * image.height(), side));
-			if (!detection.isEmpty() && !isDoubtful(detection)) return Optional.of(detection);
+			if (isSure(detection)) return Optional.of(detection);
 			empty++;
 			if (empty < PLACES_PER_SIDE && !detection.tile.equals(Tile.whole(image))) continue;
 			side /= 2;
@@ -178,12 +178,13 @@ final class TileSizeEstimator {
 			final double x = tile.x() + median(boxes, box -> (box.x1() + box.x2()) / 2);
 			final double y = tile.y() + median(boxes, box -> (box.y1() + box.y2()) / 2);
 			last = detect(around(x, y, next));
-			if (last.isEmpty() || isDoubtful(last) && !isDoubtful(first)) return good;
+			if (last.isEmpty() || isSure(first) && !isSure(last)) return good;
 		}
 	}
 
-	private boolean isDoubtful(final Detection detection) {
-		return detection.meanScore() < threshold;
+	/** Whether there are objects that are not doubtful; unknown scores ({@code NaN}) are no doubt. */
+	private boolean isSure(final Detection detection) {
+		return !detection.isEmpty() && !(detection.meanScore() < threshold);
 	}
 
 	private Detection detect(final Tile tile) throws ModelException, PromptException {
