@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.cli.Measurement.Figures;
 import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.evaluation.CaptionCount;
 import fiji.plugin.florence2.evaluation.CaptionMetrics;
@@ -36,15 +37,13 @@ import fiji.plugin.florence2.evaluation.ObjectCount;
 
 import com.google.gson.JsonObject;
 
-import java.util.List;
 import java.util.Locale;
 
 /** How well captions count the objects of an image. */
 record CaptionReport(CaptionMetrics figures) implements Report {
 
-	static CaptionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return new CaptionReport(CaptionMetrics.of(answers.stream().map(answered -> count(coco, answered)).toList()));
-	}
+	static final Figures<ObjectCount> FIGURES =
+		new Figures<>(CaptionReport::count, (coco, counts) -> new CaptionReport(CaptionMetrics.of(counts)));
 
 	private static ObjectCount count(final CocoFolder coco, final AnsweredImage answered) {
 		final long counted = CaptionCount.in(answered.answer().text(), coco.categories());

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.cli.Measurement.Figures;
 import fiji.plugin.florence2.cli.MetricsTable.Column;
 import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -66,22 +67,15 @@ record DetectionReport(List<ImageDetections> images, Report figures) implements 
 		new Column<>("AP50", "ap50", DetectionMetrics::ap50), //
 		new Column<>("AP50:95", "ap50_95", DetectionMetrics::ap));
 
-	/** Of boxes. */
-	static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return of(coco, answers, region -> Detection.of(region, coco.known()));
-	}
+	static final Figures<ImageDetections> OF_BOXES = new Figures<>(
+		(coco, answered) -> detections(coco, answered, region -> Detection.of(region, coco.known())), DetectionReport::of);
 
-	/** Of outlines; an object that has none is compared by its box. */
-	static DetectionReport ofOutlines(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return of(coco, answers, region -> Detection.of(region, coco.known()).outlined(region.shape()));
-	}
+	/** An object that has no outline is compared by its box. */
+	static final Figures<ImageDetections> OF_OUTLINES = new Figures<>((coco, answered) -> detections(coco, answered,
+		region -> Detection.of(region, coco.known()).outlined(region.shape())), DetectionReport::of);
 
-	private static DetectionReport of(final CocoFolder coco, final List<AnsweredImage> answers,
-		final Function<Region, Detection> detection)
-	{
-		final List<Category> categories = Stream.concat(coco.categories().stream(), Stream.of(Category.OTHER)).toList();
-		final List<ImageDetections> images =
-			answers.stream().map(answered -> detections(answered, detection, categories)).toList();
+	private static DetectionReport of(final CocoFolder coco, final List<ImageDetections> images) {
+		final List<Category> categories = categories(coco);
 		final List<Row<DetectionMetrics>> rows = new ArrayList<>();
 		for (final Category category : categories) {
 			final DetectionMetrics figures = DetectionMetrics.of(images, List.of(category));
@@ -91,9 +85,14 @@ record DetectionReport(List<ImageDetections> images, Report figures) implements 
 			.and(new ScoreReport(ScoreMetrics.of(images, categories))));
 	}
 
-	private static ImageDetections detections(final AnsweredImage answered, final Function<Region, Detection> detection,
-		final List<Category> chosen)
+	private static List<Category> categories(final CocoFolder coco) {
+		return Stream.concat(coco.categories().stream(), Stream.of(Category.OTHER)).toList();
+	}
+
+	private static ImageDetections detections(final CocoFolder coco, final AnsweredImage answered,
+		final Function<Region, Detection> detection)
 	{
+		final List<Category> chosen = categories(coco);
 		final List<Detection> detections =
 			answered.answer().regions().stream().map(detection).filter(found -> chosen.contains(found.category())).toList();
 		return new ImageDetections(answered.image().id(), answered.image().annotations(), detections);

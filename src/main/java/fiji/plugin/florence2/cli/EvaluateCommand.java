@@ -264,7 +264,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			}
 			if (++done % PROGRESS_INTERVAL == 0) progress(done, folder.images().size(), IMAGES);
 		}
-		final Report report = measurement.figures().apply(folder, answers);
+		final Report report = measurement.figures().of(folder, answers);
 		final Optional<FamiliarityReport> familiarities = familiarities(florence2, answers);
 		final Report figures = withIntervals(report, measurement, folder, answers);
 		print(folder, answering(florence2, settings, measurement.task(), answers), answers.size(), median(times),
@@ -278,7 +278,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		final List<AnsweredImage> answers)
 	{
 		if (bootstrap == 0 || answers.isEmpty()) return report;
-		return IntervalReport.of(drawn -> measurement.figures().apply(folder, drawn), answers, bootstrap, done -> {
+		return measurement.figures().withIntervals(folder, answers, bootstrap, done -> {
 			if (done % SAMPLES_INTERVAL == 0) progress(done, bootstrap, "samples");
 		});
 	}

@@ -58,17 +58,18 @@ record IntervalReport(Report report, int samples, Map<String, List<Double>> inte
 	/**
 	 * Makes the report of all images, and of each sample of them.
 	 *
-	 * @param report of some answered images
+	 * @param <T> what is compared in an image
+	 * @param report of some images
 	 * @param progress told of each sample, by its number from 1
 	 */
-	static IntervalReport of(final Function<List<AnsweredImage>, Report> report, final List<AnsweredImage> images,
+	static <T> IntervalReport of(final Function<List<T>, ? extends Report> report, final List<T> images,
 		final int samples, final IntConsumer progress)
 	{
 		// The same images give the same intervals.
 		final Random random = new Random(1);
 		final Map<String, List<Double>> values = new LinkedHashMap<>();
 		for (int i = 0; i < samples; i++) {
-			final List<AnsweredImage> drawn = random.ints(images.size(), 0, images.size()).mapToObj(images::get).toList();
+			final List<T> drawn = random.ints(images.size(), 0, images.size()).mapToObj(images::get).toList();
 			fractions(report.apply(drawn))
 				.forEach((name, value) -> values.computeIfAbsent(name, key -> new ArrayList<>()).add(value));
 			progress.accept(i + 1);

@@ -45,6 +45,7 @@ import ij.gui.Roi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -56,9 +57,7 @@ import java.util.function.Predicate;
  * @param prompting the prompts for an image
  * @param figures the figures of the answers
  */
-record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Prompting prompting,
-	BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
-{
+record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Prompting prompting, Figures<?> figures) {
 
 	private static final String POLYGONS = "objects with polygons (\"segmentation\")";
 
@@ -69,19 +68,46 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Pr
 		ImagePrompts of(CocoFolder folder, CocoImage image) throws PromptException;
 	}
 
+	/**
+	 * Makes figures of answers.
+	 *
+	 * @param <T> what is compared in an image
+	 * @param compared compares an image with its answers
+	 * @param report makes the figures of any images
+	 */
+	record Figures<T>(BiFunction<CocoFolder, AnsweredImage, T> compared,
+		BiFunction<CocoFolder, List<T>, ? extends Report> report)
+	{
+
+		Report of(final CocoFolder folder, final List<AnsweredImage> answers) {
+			return report.apply(folder, compared(folder, answers));
+		}
+
+		/** @see IntervalReport#of */
+		Report withIntervals(final CocoFolder folder, final List<AnsweredImage> answers, final int samples,
+			final IntConsumer progress)
+		{
+			return IntervalReport.of(drawn -> report.apply(folder, drawn), compared(folder, answers), samples, progress);
+		}
+
+		private List<T> compared(final CocoFolder folder, final List<AnsweredImage> answers) {
+			return answers.stream().map(answered -> compared.apply(folder, answered)).toList();
+		}
+	}
+
 	/** @throws PromptException if there are no figures for the task */
 	static Measurement of(final Task task) throws PromptException {
 		return switch (task) {
-			case OD -> ofObjects(task, DetectionReport::of);
-			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport::of);
+			case OD -> ofObjects(task, DetectionReport.OF_BOXES);
+			case CAPTION, DETAILED_CAPTION, MORE_DETAILED_CAPTION -> ofObjects(task, CaptionReport.FIGURES);
 			case OCR, OCR_WITH_REGION -> new Measurement(task, image -> image.texts().isPresent(), "\"texts\"",
-				(folder, image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport::ofText : ReadingReport::ofLines);
+				(folder, image) -> ImagePrompts.of(task), task == Task.OCR ? ReadingReport.OF_TEXT : ReadingReport.OF_LINES);
 			case REFERRING_EXPRESSION_SEGMENTATION -> new Measurement(task, image -> !image.expressions().isEmpty(),
-				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport::ofExpressions);
+				"\"referring\" expressions", (folder, image) -> expressions(task, image), OutlineReport.OF_EXPRESSIONS);
 			case REGION_TO_SEGMENTATION -> new Measurement(task, image -> !image.outlined().isEmpty(), POLYGONS,
-				(folder, image) -> regions(task, image), OutlineReport::ofRegions);
+				(folder, image) -> regions(task, image), OutlineReport.OF_REGIONS);
 			case OPEN_VOCABULARY_DETECTION -> new Measurement(task, image -> true, "", (folder, image) -> names(task, folder),
-				VocabularyReport::of);
+				VocabularyReport.FIGURES);
 			default -> throw new PromptException(
 				"The task " + task + " cannot be evaluated: choose OD, a caption task, OCR, " +
 					"OCR_WITH_REGION, OPEN_VOCABULARY_DETECTION, REFERRING_EXPRESSION_SEGMENTATION or REGION_TO_SEGMENTATION.");
@@ -91,12 +117,10 @@ record Measurement(Task task, Predicate<CocoImage> usable, String annotation, Pr
 	/** The outlines of the objects that are detected. */
 	static Measurement ofOutlines() {
 		return new Measurement(Task.OD, image -> !image.outlined().isEmpty(), POLYGONS,
-			(folder, image) -> ImagePrompts.of(Task.OD), DetectionReport::ofOutlines);
+			(folder, image) -> ImagePrompts.of(Task.OD), DetectionReport.OF_OUTLINES);
 	}
 
-	private static Measurement ofObjects(final Task task,
-		final BiFunction<CocoFolder, List<AnsweredImage>, Report> figures)
-	{
+	private static Measurement ofObjects(final Task task, final Figures<?> figures) {
 		return new Measurement(task, image -> true, "", (folder, image) -> ImagePrompts.of(task), figures);
 	}
 

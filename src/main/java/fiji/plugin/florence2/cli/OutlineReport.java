@@ -29,12 +29,13 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.cli.Measurement.Figures;
 import fiji.plugin.florence2.dataset.CocoExpression;
-import fiji.plugin.florence2.dataset.CocoFolder;
 import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.evaluation.Annotation;
 import fiji.plugin.florence2.evaluation.SegmentationMetrics;
 import fiji.plugin.florence2.evaluation.SegmentationPair;
+import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
 
@@ -48,28 +49,24 @@ import java.util.function.Function;
 /** How good the outlines are that answer prompts about one object each. */
 record OutlineReport(SegmentationMetrics figures) implements Report {
 
-	static OutlineReport ofExpressions(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return of(answers, image -> image.expressions().stream().map(CocoExpression::object).toList());
-	}
+	static final Figures<List<SegmentationPair>> OF_EXPRESSIONS =
+		figures(image -> image.expressions().stream().map(CocoExpression::object).toList());
 
-	static OutlineReport ofRegions(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return of(answers, CocoImage::outlined);
-	}
+	static final Figures<List<SegmentationPair>> OF_REGIONS = figures(CocoImage::outlined);
 
 	/** @param objects of an image, in the order of the prompts */
-	private static OutlineReport of(final List<AnsweredImage> answers,
-		final Function<CocoImage, List<Annotation>> objects)
-	{
+	private static Figures<List<SegmentationPair>> figures(final Function<CocoImage, List<Annotation>> objects) {
+		return new Figures<>((coco, answered) -> pairs(objects.apply(answered.image()), answered.answers()),
+			(coco, images) -> new OutlineReport(SegmentationMetrics.of(images.stream().flatMap(List::stream).toList())));
+	}
+
+	private static List<SegmentationPair> pairs(final List<Annotation> annotated, final List<PlaneAnswer> answers) {
 		final List<SegmentationPair> pairs = new ArrayList<>();
-		for (final AnsweredImage answered : answers) {
-			final List<Annotation> annotated = objects.apply(answered.image());
-			for (int i = 0; i < annotated.size(); i++) {
-				final List<Region> found = answered.answers().get(i).regions();
-				pairs.add(new SegmentationPair(annotated.get(i).outline().orElseThrow(),
-					found.stream().<Shape>map(Region::shape).toList()));
-			}
+		for (int i = 0; i < annotated.size(); i++) {
+			pairs.add(SegmentationPair.of(annotated.get(i).outline().orElseThrow(),
+				answers.get(i).regions().stream().<Shape>map(Region::shape).toList()));
 		}
-		return new OutlineReport(SegmentationMetrics.of(pairs));
+		return pairs;
 	}
 
 	@Override

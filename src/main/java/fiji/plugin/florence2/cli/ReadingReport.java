@@ -29,13 +29,12 @@
 package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.batch.JsonLine;
-import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.cli.Measurement.Figures;
 import fiji.plugin.florence2.evaluation.SegmentationMetrics;
 import fiji.plugin.florence2.evaluation.SegmentationPair;
 import fiji.plugin.florence2.evaluation.Transcription;
 import fiji.plugin.florence2.evaluation.TranscriptionMetrics;
 import fiji.plugin.florence2.regions.ReadingOrder;
-import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Shape;
 
@@ -44,7 +43,6 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * How well text is read, and how well its lines are located. Annotated lines are joined in the order of reading.
@@ -54,27 +52,30 @@ import java.util.function.Function;
 record ReadingReport(TranscriptionMetrics figures, Optional<SegmentationMetrics> places) implements Report {
 
 	/** Of the texts as answered. */
-	static ReadingReport ofText(final CocoFolder coco, final List<AnsweredImage> answers) {
-		return new ReadingReport(figures(answers, PlaneAnswer::text), Optional.empty());
-	}
+	static final Figures<Transcription> OF_TEXT = new Figures<>( //
+		(coco, answered) -> transcription(answered, answered.answer().text()),
+		(coco, texts) -> new ReadingReport(TranscriptionMetrics.of(texts), Optional.empty()));
 
 	/** Of lines with places: their texts are joined in the order of reading as well. */
-	static ReadingReport ofLines(final CocoFolder coco, final List<AnsweredImage> answers) {
-		final List<SegmentationPair> lines = answers.stream().flatMap(answered -> pairs(answered).stream()).toList();
-		return new ReadingReport(figures(answers, answer -> ReadingOrder.of(answer.regions()).text()),
-			Optional.of(SegmentationMetrics.of(lines)));
+	static final Figures<LocatedText> OF_LINES = new Figures<>( //
+		(coco, answered) -> located(answered), (coco, texts) -> ofLines(texts));
+
+	/** The text of an image, and the places of its lines. */
+	record LocatedText(Transcription text, List<SegmentationPair> lines) {}
+
+	private static LocatedText located(final AnsweredImage answered) {
+		final List<Region> read = answered.answer().regions();
+		return new LocatedText(transcription(answered, ReadingOrder.of(read).text()),
+			SegmentationPair.pairs(shapes(lines(answered)), shapes(read)));
 	}
 
-	private static List<SegmentationPair> pairs(final AnsweredImage answered) {
-		return SegmentationPair.pairs(shapes(lines(answered)), shapes(answered.answer().regions()));
+	private static ReadingReport ofLines(final List<LocatedText> texts) {
+		return new ReadingReport(TranscriptionMetrics.of(texts.stream().map(LocatedText::text).toList()),
+			Optional.of(SegmentationMetrics.of(texts.stream().flatMap(text -> text.lines.stream()).toList())));
 	}
 
-	private static TranscriptionMetrics figures(final List<AnsweredImage> answers,
-		final Function<PlaneAnswer, String> text)
-	{
-		return TranscriptionMetrics.of(answers.stream()
-			.map(answered -> new Transcription(ReadingOrder.of(lines(answered)).text(), text.apply(answered.answer())))
-			.toList());
+	private static Transcription transcription(final AnsweredImage answered, final String read) {
+		return new Transcription(ReadingOrder.of(lines(answered)).text(), read);
 	}
 
 	private static List<Region> lines(final AnsweredImage answered) {

@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.cli.Measurement.Figures;
 import fiji.plugin.florence2.cli.MetricsTable.Column;
 import fiji.plugin.florence2.cli.MetricsTable.Row;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -39,6 +40,7 @@ import fiji.plugin.florence2.evaluation.ScoreMetrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How good a model finds what it is prompted for by the name of a category, and how often it finds nothing where there is
@@ -57,22 +59,31 @@ final class VocabularyReport {
 		new Column<>("absent", "absent", OpenVocabularyMetrics::absent), //
 		new Column<>("empty", "empty", OpenVocabularyMetrics::emptyPart));
 
+	/** The figures, and what scores say about being right, also where there is nothing of that name. */
+	static final Figures<List<ImageDetections>> FIGURES =
+		new Figures<>(VocabularyReport::detections, VocabularyReport::of);
+
 	private VocabularyReport() {}
 
-	/** The figures, and what scores say about being right, also where there is nothing of that name. */
-	static Report of(final CocoFolder coco, final List<AnsweredImage> answers) {
+	/** @param images what is compared in each image, category by category */
+	private static Report of(final CocoFolder coco, final List<List<ImageDetections>> images) {
 		final List<Row<OpenVocabularyMetrics>> rows = new ArrayList<>();
 		final List<ImageDetections> all = new ArrayList<>();
 		for (int i = 0; i < coco.categories().size(); i++) {
 			final Category category = coco.categories().get(i);
 			final int prompt = i;
-			final List<ImageDetections> named =
-				answers.stream().map(answered -> detections(answered, category, prompt)).toList();
+			final List<ImageDetections> named = images.stream().map(categories -> categories.get(prompt)).toList();
 			rows.add(new Row<>(category.name(), OpenVocabularyMetrics.of(named, List.of(category))));
 			all.addAll(named);
 		}
 		return new MetricsTable<>(COLUMNS, rows, OpenVocabularyMetrics.of(all, coco.categories()))
 			.and(new ScoreReport(ScoreMetrics.of(all, coco.categories())));
+	}
+
+	private static List<ImageDetections> detections(final CocoFolder coco, final AnsweredImage answered) {
+		return IntStream.range(0, coco.categories().size())
+			.mapToObj(i -> detections(answered, coco.categories().get(i), i))
+			.toList();
 	}
 
 	private static ImageDetections detections(final AnsweredImage answered, final Category category, final int prompt) {

@@ -29,27 +29,49 @@
 package fiji.plugin.florence2.evaluation;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * The annotations of an image and what a model detected in it.
- *
- * @param id the image's number in the COCO file
- * @param annotations unmodifiable
- * @param detections in the order of the answer; unmodifiable
- */
-public record ImageDetections(long id, List<Annotation> annotations, List<Detection> detections) {
+/** The annotations of an image and what a model detected in it. How much they overlap is computed once. */
+public final class ImageDetections {
 
-	public ImageDetections {
-		annotations = List.copyOf(annotations);
-		detections = List.copyOf(detections);
+	private final long id;
+	private final List<Annotation> annotations;
+	private final List<Detection> detections;
+	private final Map<Category, ImageDetections> categories = new ConcurrentHashMap<>();
+	private volatile double[][] overlaps;
+
+	/**
+	 * @param id the image's number in the COCO file
+	 * @param detections in the order of the answer
+	 */
+	public ImageDetections(final long id, final List<Annotation> annotations, final List<Detection> detections) {
+		this.id = id;
+		this.annotations = List.copyOf(annotations);
+		this.detections = List.copyOf(detections);
 	}
 
 	/** A detection that is right or wrong: of the right category, and with an overlap of at least 0.5 or not. */
 	public record Judged(Detection detection, boolean right) {}
 
+	/** The image's number in the COCO file. */
+	public long id() {
+		return id;
+	}
+
+	/** Unmodifiable. */
+	public List<Annotation> annotations() {
+		return annotations;
+	}
+
+	/** In the order of the answer; unmodifiable. */
+	public List<Detection> detections() {
+		return detections;
+	}
+
 	/** The detections of some categories but for those in crowds, as {@link DetectionMetrics} has them. */
-	public List<Judged> judged(final List<Category> categories) {
-		return categories.stream()
+	public List<Judged> judged(final List<Category> chosen) {
+		return chosen.stream()
 			.flatMap(category -> Matching.of(of(category), DetectionMetrics.THRESHOLD, Integer.MAX_VALUE).matches().stream())
 			.filter(match -> match.outcome() != Matching.Outcome.IGNORED)
 			.map(match -> new Judged(match.detection(), match.outcome() == Matching.Outcome.TRUE_POSITIVE))
@@ -58,7 +80,18 @@ public record ImageDetections(long id, List<Annotation> annotations, List<Detect
 
 	/** The same with one category only. */
 	ImageDetections of(final Category category) {
-		return new ImageDetections(id, annotations.stream().filter(a -> a.category().equals(category)).toList(),
-			detections.stream().filter(d -> d.category().equals(category)).toList());
+		return categories.computeIfAbsent(category,
+			key -> new ImageDetections(id, annotations.stream().filter(a -> a.category().equals(key)).toList(),
+				detections.stream().filter(d -> d.category().equals(key)).toList()));
+	}
+
+	/** What {@link Detection#overlap} is of the detection and the annotation with these indices. */
+	double overlap(final int detection, final int annotation) {
+		if (overlaps == null) overlaps = detections.stream().map(this::overlaps).toArray(double[][]::new);
+		return overlaps[detection][annotation];
+	}
+
+	private double[] overlaps(final Detection detection) {
+		return annotations.stream().mapToDouble(detection::overlap).toArray();
 	}
 }

@@ -28,9 +28,10 @@
  */
 package fiji.plugin.florence2.evaluation;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which detections are right. Within one category of one image, in the order of descending score, each detection takes
@@ -53,7 +54,7 @@ record Matching(int objects, List<Match> matches) {
 	/**
 	 * The result for a detection.
 	 *
-		 * @param overlap with the annotation that it matches; 0 if it matches none
+	 * @param overlap with the annotation that it matches; 0 if it matches none
 	 */
 	record Match(Detection detection, Outcome outcome, double overlap) {
 
@@ -73,18 +74,22 @@ record Matching(int objects, List<Match> matches) {
 	 * @param maxDetections number of detections that count, those with the highest scores
 	 */
 	static Matching of(final ImageDetections image, final double threshold, final int maxDetections) {
+		final List<Annotation> annotations = image.annotations();
+		final List<Detection> detections = image.detections();
 		// Crowds last, as in pycocotools.
-		final List<Annotation> annotations =
-			image.annotations().stream().sorted(Comparator.comparing(Annotation::crowd)).toList();
+		final int[] order = sorted(annotations.size(), Comparator.comparing(i -> annotations.get(i).crowd()));
 		final boolean[] taken = new boolean[annotations.size()];
-		final List<Match> matches = new ArrayList<>();
-		image.detections()
-			.stream()
-			.sorted(Comparator.comparingDouble(Detection::score).reversed())
+		final Comparator<Integer> worst = Comparator.comparingDouble(i -> detections.get(i).score());
+		final List<Match> matches = Arrays.stream(sorted(detections.size(), worst.reversed()))
 			.limit(maxDetections)
-			.forEach(detection -> matches.add(match(detection, annotations, taken, Math.min(threshold, MAX_THRESHOLD))));
+			.mapToObj(detection -> match(image, detection, order, taken, Math.min(threshold, MAX_THRESHOLD)))
+			.toList();
 		final int objects = (int) annotations.stream().filter(annotation -> !annotation.crowd()).count();
-		return new Matching(objects, List.copyOf(matches));
+		return new Matching(objects, matches);
+	}
+
+	private static int[] sorted(final int count, final Comparator<Integer> order) {
+		return IntStream.range(0, count).boxed().sorted(order).mapToInt(Integer::intValue).toArray();
 	}
 
 	/** Several categories or images as one; their detections one after the other. */
@@ -93,24 +98,27 @@ record Matching(int objects, List<Match> matches) {
 			parts.stream().flatMap(part -> part.matches.stream()).toList());
 	}
 
-	private static Match match(final Detection detection, final List<Annotation> annotations, final boolean[] taken,
+	/** @param order of the annotations */
+	private static Match match(final ImageDetections image, final int detection, final int[] order, final boolean[] taken,
 		final double threshold)
 	{
+		final List<Annotation> annotations = image.annotations();
 		double best = threshold;
 		int found = NONE;
-		for (int i = 0; i < annotations.size(); i++) {
-			final Annotation annotation = annotations.get(i);
-			if (taken[i] && !annotation.crowd()) continue;
-			if (annotation.crowd() && found != NONE && !annotations.get(found).crowd()) break;
-			final double overlap = detection.overlap(annotation);
+		for (final int i : order) {
+			final boolean crowd = annotations.get(i).crowd();
+			if (taken[i] && !crowd) continue;
+			if (crowd && found != NONE && !annotations.get(found).crowd()) break;
+			final double overlap = image.overlap(detection, i);
 			// Of equal overlaps the last one counts, as in pycocotools.
 			if (overlap < best) continue;
 			best = overlap;
 			found = i;
 		}
-		if (found == NONE) return new Match(detection, Outcome.FALSE_POSITIVE, 0);
+		final Detection matched = image.detections().get(detection);
+		if (found == NONE) return new Match(matched, Outcome.FALSE_POSITIVE, 0);
 		taken[found] = true;
-		return new Match(detection, annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
+		return new Match(matched, annotations.get(found).crowd() ? Outcome.IGNORED : Outcome.TRUE_POSITIVE, best);
 	}
 
 	/** Number of detections that are right or wrong. */

@@ -42,7 +42,7 @@ public record SegmentationMetrics(int annotated, int answered, double meanIou) {
 
 	/** The metrics of outlines. */
 	public static SegmentationMetrics of(final List<SegmentationPair> pairs) {
-		final int answered = (int) pairs.stream().filter(pair -> !pair.found().isEmpty()).count();
+		final int answered = (int) pairs.stream().filter(SegmentationPair::answered).count();
 		final double meanIou =
 			pairs.stream().mapToDouble(SegmentationPair::intersectionOverUnion).average().orElse(Double.NaN);
 		return new SegmentationMetrics(pairs.size(), answered, meanIou);

@@ -34,41 +34,46 @@ import fiji.plugin.florence2.task.Polygons;
 import fiji.plugin.florence2.task.Shape;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * The annotated outline of an object and the outline that a model gave.
  *
- * @param annotated the reference
- * @param found what the model answered; several shapes are taken together, by the even-odd rule; unmodifiable
+ * @param answered whether it gave one
+ * @param intersectionOverUnion of both, in [0, 1]; 0 if it gave none
  */
-public record SegmentationPair(Shape annotated, List<Shape> found) {
+public record SegmentationPair(boolean answered, double intersectionOverUnion) {
+
+	private static final SegmentationPair NOT_ANSWERED = new SegmentationPair(false, 0);
 
 	/** Two shapes of one image, by their places in the lists. */
 	private record Pair(int annotated, int found, double overlap) {}
 
-	public SegmentationPair {
-		Objects.requireNonNull(annotated);
-		found = List.copyOf(found);
+	/** @param found what the model answered; several shapes are taken together, by the even-odd rule */
+	public static SegmentationPair of(final Shape annotated, final List<Shape> found) {
+		if (found.isEmpty()) return NOT_ANSWERED;
+		return new SegmentationPair(true,
+			Overlap.of(annotated,
+				found.size() == 1
+					? found.get(0)
+					: new Polygons(found.stream().flatMap(shape -> Outlines.of(shape).stream()).toList())));
 	}
 
 	/**
 	 * Pairs the shapes of an image, so that each is in one pair at most: those that overlap most first.
 	 *
-	 * @return one for each annotated shape, with the shape of its pair or none
+	 * @return one for each annotated shape
 	 */
 	public static List<SegmentationPair> pairs(final List<? extends Shape> annotated, final List<? extends Shape> found) {
-		final List<SegmentationPair> pairs = new ArrayList<>();
-		for (final Shape shape : annotated)
-			pairs.add(new SegmentationPair(shape, List.of()));
+		final List<SegmentationPair> pairs = new ArrayList<>(Collections.nCopies(annotated.size(), NOT_ANSWERED));
 		final boolean[] taken = new boolean[found.size()];
 		for (final Pair pair : byOverlap(annotated, found)) {
-			if (taken[pair.found] || !pairs.get(pair.annotated).found.isEmpty()) continue;
+			if (taken[pair.found] || pairs.get(pair.annotated).answered) continue;
 			taken[pair.found] = true;
-			pairs.set(pair.annotated, new SegmentationPair(annotated.get(pair.annotated), List.of(found.get(pair.found))));
+			pairs.set(pair.annotated, new SegmentationPair(true, pair.overlap));
 		}
 		return List.copyOf(pairs);
 	}
@@ -81,12 +86,5 @@ public record SegmentationPair(Shape annotated, List<Shape> found) {
 			.filter(pair -> pair.overlap > 0)
 			.sorted(Comparator.comparingDouble(Pair::overlap).reversed())
 			.toList();
-	}
-
-	/** The intersection over the union, in [0, 1]; 0 if nothing was found. */
-	public double intersectionOverUnion() {
-		if (found.isEmpty()) return 0;
-		if (found.size() == 1) return Overlap.of(annotated, found.get(0));
-		return Overlap.of(annotated, new Polygons(found.stream().flatMap(shape -> Outlines.of(shape).stream()).toList()));
 	}
 }

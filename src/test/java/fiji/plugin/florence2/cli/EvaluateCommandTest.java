@@ -532,7 +532,7 @@ class EvaluateCommandTest {
 		final List<Shape> found = StreamSupport.stream(answer.getAsJsonArray("regions").spliterator(), false)
 			.<Shape>map(region -> shape(region.getAsJsonObject().get("polygons")))
 			.toList();
-		return new SegmentationPair(shape(outline), found).intersectionOverUnion();
+		return SegmentationPair.of(shape(outline), found).intersectionOverUnion();
 	}
 
 	private static Polygons shape(final JsonElement polygons) {

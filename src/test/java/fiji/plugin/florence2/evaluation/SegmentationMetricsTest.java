@@ -54,7 +54,7 @@ class SegmentationMetricsTest {
 	}
 
 	private static double overlap(final Shape annotated, final Shape... found) {
-		return new SegmentationPair(annotated, List.of(found)).intersectionOverUnion();
+		return SegmentationPair.of(annotated, List.of(found)).intersectionOverUnion();
 	}
 
 	@Test
@@ -80,8 +80,8 @@ class SegmentationMetricsTest {
 
 	@Test
 	void meanOverAllAnnotated() {
-		final SegmentationMetrics figures = SegmentationMetrics.of(List.of(new SegmentationPair(SQUARE, List.of(box(0, 5))),
-			new SegmentationPair(TRIANGLE, List.of(TRIANGLE)), new SegmentationPair(SQUARE, List.of())));
+		final SegmentationMetrics figures = SegmentationMetrics.of(List.of(SegmentationPair.of(SQUARE, List.of(box(0, 5))),
+			SegmentationPair.of(TRIANGLE, List.of(TRIANGLE)), SegmentationPair.of(SQUARE, List.of())));
 		assertEquals(3, figures.annotated());
 		assertEquals(2, figures.answered());
 		assertEquals(0.5, figures.meanIou(), EXACT);
@@ -93,14 +93,14 @@ class SegmentationMetricsTest {
 	void eachShapeIsInOnePair() {
 		final List<SegmentationPair> pairs =
 			SegmentationPair.pairs(List.of(box(0, 10), box(5, 10), box(50, 10)), List.of(box(4, 10), box(5, 9), box(90, 10)));
-		assertEquals(List.of(new SegmentationPair(box(0, 10), List.of(box(4, 10))),
-			new SegmentationPair(box(5, 10), List.of(box(5, 9))), new SegmentationPair(box(50, 10), List.of())), pairs);
+		assertEquals(List.of(SegmentationPair.of(box(0, 10), List.of(box(4, 10))),
+			SegmentationPair.of(box(5, 10), List.of(box(5, 9))), SegmentationPair.of(box(50, 10), List.of())), pairs);
 	}
 
 	@Test
 	void noPairsWithoutOverlap() {
 		assertEquals(List.of(), SegmentationPair.pairs(List.of(), List.of(SQUARE)));
-		assertEquals(List.of(new SegmentationPair(SQUARE, List.of())),
+		assertEquals(List.of(SegmentationPair.of(SQUARE, List.of())),
 			SegmentationPair.pairs(List.of(SQUARE), List.of(box(10, 5))));
 	}
 }
