@@ -39,6 +39,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A graph for inputs of fixed lengths, in which all that depends on the lengths alone is computed. */
@@ -52,9 +53,10 @@ public final class StaticGraph {
 	 * @param graph the file of a graph with one input
 	 * @param shape the lengths of the input's axes
 	 * @param file where to write it; its constants get a file of that name with the ending {@code .data} beside it
-	 * @throws ModelException if ONNX Runtime cannot do it
+	 * @throws ModelException if ONNX Runtime cannot read the graph
+	 * @throws IOException if it cannot write the file
 	 */
-	public static void write(final Path graph, final long[] shape, final Path file) throws ModelException {
+	public static void write(final Path graph, final long[] shape, final Path file) throws ModelException, IOException {
 		final OrtEnvironment environment = OnnxRuntime.load();
 		try (SessionOptions plain = new SessionOptions(); SessionOptions options = new SessionOptions()) {
 			plain.setOptimizationLevel(OptLevel.NO_OPT);
@@ -65,11 +67,23 @@ public final class StaticGraph {
 			fix(environment, graph, plain, shape, options);
 			options.setOptimizedModelFilePath(file.toString());
 			options.addConfigEntry("session.optimized_model_external_initializers_file_name", file.getFileName() + ".data");
+			write(environment, graph, options, file);
+		}
+		catch (final OrtException e) {
+			throw new ModelException("The file " + graph + " is damaged, or ONNX Runtime cannot read it (" +
+				Failures.text(e) + "): download it again.", e);
+		}
+	}
+
+	/** The graph was read before, so what fails is the writing, whose reason ONNX Runtime does not give. */
+	private static void write(final OrtEnvironment environment, final Path graph, final SessionOptions options,
+		final Path file) throws IOException
+	{
+		try {
 			environment.createSession(graph.toString(), options).close();
 		}
 		catch (final OrtException e) {
-			throw new ModelException(
-				"The file " + graph + " cannot be optimised (" + Failures.text(e) + "): it can be used as it is.", e);
+			throw new IOException("ONNX Runtime failed to write " + file.getFileName(), e);
 		}
 	}
 

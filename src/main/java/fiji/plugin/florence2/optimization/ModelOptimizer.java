@@ -30,6 +30,7 @@ package fiji.plugin.florence2.optimization;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.graph.GraphBuilder;
@@ -40,6 +41,7 @@ import fiji.plugin.florence2.graph.HalfPrecisionGraph;
 import fiji.plugin.florence2.graph.UnknownLayoutException;
 import fiji.plugin.florence2.graph.WeightFile;
 import fiji.plugin.florence2.hub.Checksum;
+import fiji.plugin.florence2.hub.FileLocks;
 import fiji.plugin.florence2.onnx.Architecture;
 import fiji.plugin.florence2.onnx.CLibrary;
 import fiji.plugin.florence2.onnx.ModelException;
@@ -133,7 +135,7 @@ public final class ModelOptimizer {
 				"): only graphs in 32 " + "or 16 bit that are made as the published ones can; use it as it is.", e);
 		}
 		catch (final IOException e) {
-			throw new ModelException("The optimised model cannot be written to " + folder + " (" + e.getMessage() +
+			throw new ModelException("The optimised model cannot be written to " + folder + " (" + Failures.text(e) +
 				"): free disk space, or check that you may write there.", e);
 		}
 	}
@@ -187,7 +189,7 @@ public final class ModelOptimizer {
 
 	private static ModelException unreadable(final Path file, final IOException e) {
 		return new ModelException(
-			"The file " + file + " cannot be optimised (" + e.getMessage() + "): it can be used as it is.", e);
+			"The file " + file + " is damaged or missing (" + Failures.text(e) + "): download the model again.", e);
 	}
 
 	private Difference optimize() throws ModelException, UnknownLayoutException, IOException {
@@ -196,6 +198,22 @@ public final class ModelOptimizer {
 				"The model in " + folder + " is optimised already: to do it again, delete its files that end in " +
 					optimization.precision().suffix() + ".onnx first.");
 		}
+		Files.createDirectories(graphs());
+		final FileLocks.Hold alone = FileLocks.alone(lock())
+			.orElseThrow(() -> new ModelException(
+				"The model in " + folder + " is being optimised, here or by another program: wait until that is done."));
+		try {
+			return optimizeAlone();
+		}
+		finally {
+			alone.close();
+			Files.deleteIfExists(lock());
+			deleteIfEmpty(graphs());
+			deleteIfEmpty(folder);
+		}
+	}
+
+	private Difference optimizeAlone() throws ModelException, UnknownLayoutException, IOException {
 		boolean complete = false;
 		try {
 			report("Running the published model");
@@ -400,6 +418,11 @@ public final class ModelOptimizer {
 		return graphs().resolve("optimization" + AtomicFile.PART);
 	}
 
+	/** Two optimisations at a time would delete each other's files. */
+	private Path lock() {
+		return graphs().resolve("optimization.lock");
+	}
+
 	private void report(final String step) {
 		cancellation.check();
 		listener.progress(new Progress(STEPS[begunSteps++], step));
@@ -418,11 +441,9 @@ public final class ModelOptimizer {
 			deleteWork();
 			for (final Path file : copied)
 				Files.deleteIfExists(file);
-			deleteIfEmpty(graphs());
-			deleteIfEmpty(folder);
 		}
 		catch (final IOException e) {
-			throw new ModelException("The files of an unfinished optimisation cannot be deleted (" + e.getMessage() +
+			throw new ModelException("The files of an unfinished optimisation cannot be deleted (" + Failures.text(e) +
 				"): delete the files with " + optimization.precision().suffix() + " in their names in " + graphs() + ".", e);
 		}
 	}

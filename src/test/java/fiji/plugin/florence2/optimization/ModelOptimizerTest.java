@@ -52,6 +52,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -234,7 +235,17 @@ class ModelOptimizerTest {
 			case "cut" -> Files.write(graph, Arrays.copyOf(sound, sound.length * 2 / 3));
 			default -> Files.write(graph, noise);
 		}
-		assertRefused();
+		final String message = assertRefused().getMessage();
+		if (!damage.equals("another")) assertTrue(message.contains("damaged") && message.contains("download"), message);
+	}
+
+	@Test
+	void missingGraph() throws Exception {
+		copyOptimized();
+		Files.delete(folder.resolve(OptimizationRecord.FILE));
+		Files.delete(ModelPart.TEXT_ENCODER.in(folder, Precision.FP16));
+		final String message = assertThrows(ModelException.class, this::exact).getMessage();
+		assertFalse(message.contains("as it is"), message);
 	}
 
 	static Stream<Arguments> damages() {
@@ -278,6 +289,40 @@ class ModelOptimizerTest {
 		}, cancellation));
 		assertEquals(before, content(folder));
 		assertFalse(Files.exists(own));
+	}
+
+	/** The second one is refused, and the first one ends as if it had been alone. */
+	@ParameterizedTest
+	@EnumSource(Optimization.class)
+	void twoAtATime(final Optimization optimization) throws Exception {
+		final Path target = optimization == Optimization.EXACT ? folder : own;
+		final List<String> refusals = new ArrayList<>();
+		ModelOptimizer.optimize(folder, optimization, target,
+			reported -> refusals.add(assertThrows(ModelException.class,
+				() -> ModelOptimizer.optimize(folder, optimization, target, ProgressListener.NONE, new Cancellation()))
+				.getMessage()),
+			new Cancellation());
+		assertEquals(STEPS.size(), refusals.size());
+		for (final String refusal : refusals)
+			assertTrue(refusal.endsWith("is being optimised, here or by another program: wait until that is done."), refusal);
+		final Map<String, String> alone = content(OptimizedNano.of(optimization).folder());
+		assertEquals(alone, content(target));
+	}
+
+	/** ONNX Runtime writes a file of its own, and does not say why it cannot. */
+	@Test
+	void theDiskFailsWhereOnnxRuntimeWrites() throws Exception {
+		final Map<String, String> before = content(folder);
+		final Path file = folder.resolve("onnx/optimization.part/vision_encoder.onnx.data");
+		final ModelException e =
+			assertThrows(ModelException.class, () -> ModelOptimizer.optimize(folder, Optimization.EXACT, folder, reported -> {
+				if (reported.message().equals("Reading the vision encoder")) assertTrue(file.toFile().mkdir());
+			}, new Cancellation()));
+		assertEquals(
+			"The optimised model cannot be written to " + folder +
+				" (ONNX Runtime failed to write vision_encoder.onnx): free disk space, or check that you may write there.",
+			e.getMessage());
+		assertEquals(before, content(folder));
 	}
 
 	/** Whatever a killed process left, the next one writes the same bytes as the first. */
