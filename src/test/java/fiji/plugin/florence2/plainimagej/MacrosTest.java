@@ -155,6 +155,11 @@ class MacrosTest {
 		assertEquals(labels.toString(), note("measured labels"));
 		assertEquals(means.toString(), note("measured means"));
 		assertEquals(labels.size() + 1, Integer.parseInt(note("measured overlay")), "what was in the overlay stays");
+		final List<Double> twice = new ArrayList<>(means);
+		twice.addAll(means);
+		assertEquals(twice.toString(), note("measured again"), "the rows of both runs");
+		assertEquals(means.toString(), note("measured after the command"));
+		assertEquals(note("measured overlay"), note("measured overlay again"));
 		assertEquals("null", note("measured selection"));
 	}
 

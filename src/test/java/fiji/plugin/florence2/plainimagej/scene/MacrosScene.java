@@ -119,8 +119,21 @@ public final class MacrosScene {
 		stage.note("measured means", column("mean"));
 		stage.note("measured overlay", image.getOverlay().size());
 		stage.note("measured selection", image.getRoi());
+		measureAgain(image);
 		stage.note("measured log", stage.log());
 		close(image);
+	}
+
+	/** Where the objects were found before, by the macro itself or by the command, and new ROIs replace the earlier ones. */
+	private void measureAgain(final ImagePlus image) throws Exception {
+		run("Measure_Detected_Objects", "");
+		stage.note("measured again", column("mean"));
+		image.setOverlay(new Overlay(new Roi(1, 1, 2, 2)));
+		IJ.runMacro("run(\"Florence-2 Detect Objects...\", \"imp=[\" + getTitle() + \"] model=nano output=overlay\");");
+		ResultsTable.getResultsTable().reset();
+		run("Measure_Detected_Objects", "");
+		stage.note("measured after the command", column("mean"));
+		stage.note("measured overlay again", image.getOverlay().size());
 	}
 
 	private void classifyOverlay() throws Exception {
