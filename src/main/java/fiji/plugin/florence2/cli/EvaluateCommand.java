@@ -140,6 +140,8 @@ final class EvaluateCommand implements Callable<Integer> {
 	@Spec
 	private CommandSpec spec;
 
+	private int exitCode = ExitCode.OK;
+
 	/**
 	 * What answered, and how.
 	 *
@@ -227,6 +229,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			throw new CocoException("Give --familiarity and --calibrate in two commands: they need different images.");
 		for (final Path folder : new Path[] { calibrate, familiarity, foreign })
 			if (folder != null && !Files.isDirectory(folder)) throw new CocoException("There is no folder " + folder + ".");
+		if (foreign != null && files(foreign).isEmpty())
+			throw new CocoException("The folder " + foreign + " has no images: give one that has.");
 		for (final Path folder : new Path[] { calibrate, familiarity })
 			if (folder != null && !Files.isRegularFile(folder.resolve("config.json"))) throw new CocoException(
 				"The folder " + folder + " is not that of a model, since it has no config.json: give the folder of one.");
@@ -245,7 +249,7 @@ final class EvaluateCommand implements Callable<Integer> {
 	private int evaluate(final Florence2 florence2, final Measurement measurement, final AnalysisSettings settings,
 		final CocoFolder folder) throws Florence2Exception
 	{
-		int exitCode = ExitCode.OK;
+		checkFamiliarity(florence2);
 		final List<AnsweredImage> answers = new ArrayList<>();
 		final List<Double> times = new ArrayList<>();
 		int done = 0;
@@ -287,18 +291,36 @@ final class EvaluateCommand implements Callable<Integer> {
 		throws Florence2Exception
 	{
 		if (florence2.folder().familiarity().isEmpty() || answers.isEmpty()) return Optional.empty();
-		final List<Double> others = new ArrayList<>();
-		if (foreign != null) {
-			for (final Path file : files(foreign))
-				others.add(new TiledModel(florence2).familiarity(pixels(file)));
-		}
-		return Optional
-			.of(new FamiliarityReport(answers.stream().map(answered -> answered.answer().familiarity()).toList(), others));
+		final List<Double> own = answers.stream().map(answered -> answered.answer().familiarity()).toList();
+		final Optional<List<Double>> others =
+			foreign == null ? Optional.empty() : Optional.of(foreignFamiliarities(florence2));
+		return Optional.of(new FamiliarityReport(own, others));
 	}
 
+	private List<Double> foreignFamiliarities(final Florence2 florence2) throws Florence2Exception {
+		final List<Double> familiarities = new ArrayList<>();
+		for (final Path file : files(foreign)) {
+			try {
+				familiarities.add(new TiledModel(florence2).familiarity(pixels(file)));
+			}
+			catch (final ImageException e) {
+				exitCode = Main.failed(spec, e, Main.IMAGE_PROBLEM);
+			}
+		}
+		return familiarities;
+	}
+
+	private void checkFamiliarity(final Florence2 florence2) throws CocoException {
+		if (foreign != null && florence2.folder().familiarity().isEmpty()) throw new CocoException("The model " +
+			model.name() + " has no " + ReliabilityFiles.FAMILIARITY + ", which --foreign needs: leave it out.");
+	}
+
+	/** All but hidden files, which file managers leave in folders. */
 	private static List<Path> files(final Path folder) throws CocoException {
 		try (Stream<Path> files = Files.list(folder)) {
-			return files.filter(Files::isRegularFile).sorted().toList();
+			return files.filter(file -> Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+				.sorted()
+				.toList();
 		}
 		catch (final IOException e) {
 			throw new CocoException("The folder " + folder + " cannot be read (" + Failures.text(e) + ").");
@@ -313,7 +335,6 @@ final class EvaluateCommand implements Callable<Integer> {
 		throws Florence2Exception
 	{
 		ScaleBarReport report = new ScaleBarReport(0, 0, 0);
-		int exitCode = ExitCode.OK;
 		final List<Double> times = new ArrayList<>();
 		for (final CocoImage image : folder.images()) {
 			try {

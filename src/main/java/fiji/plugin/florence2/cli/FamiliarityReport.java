@@ -36,6 +36,7 @@ import com.google.gson.JsonObject;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -43,13 +44,13 @@ import java.util.stream.Stream;
  * ({@code NaN}), and do not count.
  *
  * @param own the familiarities of the annotated images
- * @param foreign those of images of other kinds; may be empty
+ * @param foreign those of images of other kinds, if there are some to compare
  */
-record FamiliarityReport(List<Double> own, List<Double> foreign) implements Report {
+record FamiliarityReport(List<Double> own, Optional<List<Double>> foreign) implements Report {
 
 	FamiliarityReport {
 		own = known(own);
-		foreign = known(foreign);
+		foreign = foreign.map(FamiliarityReport::known);
 	}
 
 	private static List<Double> known(final List<Double> familiarities) {
@@ -59,18 +60,22 @@ record FamiliarityReport(List<Double> own, List<Double> foreign) implements Repo
 	@Override
 	public String text() {
 		final String text = String.format(Locale.ROOT, "  unfamiliar: %d of %d images", unfamiliar(own), own.size());
-		if (foreign.isEmpty()) return text + System.lineSeparator();
-		return text + String.format(Locale.ROOT, ", %d of %d foreign images (AUROC %s)%n", unfamiliar(foreign),
-			foreign.size(), Report.fraction(auroc()));
+		return text +
+			foreign
+				.map(others -> String.format(Locale.ROOT, ", %d of %d foreign images (AUROC %s)", unfamiliar(others),
+					others.size(), Report.fraction(auroc(others))))
+				.orElse("") +
+			System.lineSeparator();
 	}
 
 	@Override
 	public void addTo(final JsonObject json) {
 		json.add("unfamiliar", JsonLine.number((double) unfamiliar(own) / own.size()));
-		if (foreign.isEmpty()) return;
-		json.addProperty("foreign_images", foreign.size());
-		json.add("unfamiliar_foreign", JsonLine.number((double) unfamiliar(foreign) / foreign.size()));
-		json.add("auroc", JsonLine.number(auroc()));
+		foreign.ifPresent(others -> {
+			json.addProperty("foreign_images", others.size());
+			json.add("unfamiliar_foreign", JsonLine.number((double) unfamiliar(others) / others.size()));
+			json.add("auroc", JsonLine.number(auroc(others)));
+		});
 	}
 
 	private static long unfamiliar(final List<Double> familiarities) {
@@ -78,12 +83,12 @@ record FamiliarityReport(List<Double> own, List<Double> foreign) implements Repo
 	}
 
 	/** The probability that an annotated image is more familiar than a foreign one. */
-	private double auroc() {
-		final boolean[] isOwn = new boolean[own.size() + foreign.size()];
+	private double auroc(final List<Double> others) {
+		final boolean[] isOwn = new boolean[own.size() + others.size()];
 		for (int i = 0; i < own.size(); i++)
 			isOwn[i] = true;
 		return ScoreMetrics
-			.of(Stream.concat(own.stream(), foreign.stream()).mapToDouble(Double::doubleValue).toArray(), isOwn)
+			.of(Stream.concat(own.stream(), others.stream()).mapToDouble(Double::doubleValue).toArray(), isOwn)
 			.auc();
 	}
 }

@@ -36,7 +36,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.dataset.CocoFolder;
+import fiji.plugin.florence2.onnx.ReliabilityFiles;
 
 import java.awt.image.BufferedImage;
 import java.net.URISyntaxException;
@@ -153,6 +155,33 @@ class ReliabilityCommandTest {
 		assertEquals(1, figures.get("foreign_images").getAsInt());
 		assertEquals(1, figures.get("unfamiliar_foreign").getAsDouble());
 		assertTrue(figures.get("auroc").getAsDouble() >= 0.8, figures.toString());
+	}
+
+	/** The others are measured, and so is what was evaluated before. */
+	@Test
+	void aForeignFileThatIsNoImageIsNamed() throws Exception {
+		Files.writeString(folder.resolve("notes.txt"), "no image");
+		Files.writeString(folder.resolve(".hidden"), "left by a file manager");
+		ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "png", folder.resolve("black.png").toFile());
+		final Outcome outcome =
+			Outcome.of("evaluate", "--coco", validation("bccd"), "--task", "CAPTION", "--foreign", folder, "--json");
+		assertEquals(Main.IMAGE_PROBLEM, outcome.exitCode());
+		assertTrue(outcome.err().contains("notes.txt"), outcome.err());
+		assertFalse(outcome.err().contains("hidden"), outcome.err());
+		assertEquals(0, outcome.json().get("foreign_images").getAsInt());
+		assertTrue(outcome.json().get("auroc").isJsonNull(), outcome.out());
+	}
+
+	@Test
+	void aFolderWithoutForeignImagesIsRefused() throws Exception {
+		final Outcome empty = Outcome.of("evaluate", "--coco", validation("bccd"), "--foreign", folder);
+		assertEquals(2, empty.exitCode());
+		assertEquals("The folder " + folder + " has no images: give one that has.", empty.err().strip());
+		final Path model = Nano.copyTo(folder.resolve("model"));
+		Files.delete(model.resolve(ReliabilityFiles.FAMILIARITY));
+		final Outcome unknown = Outcome.of("evaluate", "--model", model, "--coco", validation("bccd"), "--foreign", model);
+		assertEquals("The model " + model + " has no familiarity.json, which --foreign needs: leave it out.",
+			unknown.err().strip());
 	}
 
 	@Test
