@@ -359,7 +359,7 @@ final class EvaluateCommand implements Callable<Integer> {
 			if (images.size() % PROGRESS_INTERVAL == 0) progress(images.size(), folder.images().size(), IMAGES);
 		}
 		try {
-			ReliabilityFiles.write(familiarity, Familiarity.fit(images));
+			ReliabilityFiles.write(familiarity, Familiarity.fit(List.of(images)));
 		}
 		catch (final IllegalArgumentException e) {
 			throw new CocoException("There is too little to learn (" + e.getMessage() + "): give more images.");

@@ -62,10 +62,11 @@ public record Familiarity(double[] mean, double[] deviation, double[][] directio
 	private static final int STEEPNESS = 4;
 	private static final double SHRINKAGE = 0.1;
 	private static final int MAX_DIRECTIONS = 32;
-	/** Of the images, one of this number takes part in the choice of the limit instead of the distribution. */
-	static final int LIMIT_IMAGES = 4;
-	/** The part of these that is to be familiar. */
-	private static final double FAMILIAR_PART = 0.96;
+	/** So many times a part of the images is judged by a distribution of the others. */
+	private static final int FOLDS = 4;
+	/** The part of the images of a kind that is not to be familiar: the farthest are often odd. */
+	private static final double FARTHER_PART = 0.04;
+	private static final int FEWEST_FARTHER = 2;
 	private static final int ITERATIONS = 30;
 	private static final double MIN_DEVIATION = 1e-6;
 
@@ -124,39 +125,52 @@ public record Familiarity(double[] mean, double[] deviation, double[][] directio
 	}
 
 	/**
-	 * Fits a distribution; equal images in equal order give an equal one.
+	 * Fits a distribution; equal images in equal order give an equal one. Its limit has most images of each kind within it
+	 * when they are judged by a distribution of the others: of few images the limit must not be that of the many.
 	 *
-	 * @param images the statistics of each image's parts, at least {@link #MIN_IMAGES} images
+	 * @param kinds the images of each kind, at least one kind, by the statistics of each image's parts; at least
+	 *          {@link #MIN_IMAGES} images in all
 	 * @throws IllegalArgumentException if there are fewer images
 	 */
-	public static Familiarity fit(final List<List<double[]>> images) {
-		final List<List<double[]>> fitted = new ArrayList<>();
-		final List<List<double[]>> others = new ArrayList<>();
-		for (int i = 0; i < images.size(); i++)
-			(i % LIMIT_IMAGES == LIMIT_IMAGES - 1 ? others : fitted).add(images.get(i));
-		return fit(fitted, others);
+	public static Familiarity fit(final List<List<List<double[]>>> kinds) {
+		final int count = kinds.stream().mapToInt(List::size).sum();
+		require(count >= MIN_IMAGES, MIN_IMAGES + " images or more, not " + count);
+		final double[][] distances = kinds.stream().map(images -> new double[images.size()]).toArray(double[][]::new);
+		for (int fold = 0; fold < FOLDS; fold++) {
+			final Familiarity others = without(fold, kinds);
+			for (int kind = 0; kind < distances.length; kind++)
+				for (int i = fold; i < distances[kind].length; i += FOLDS)
+					distances[kind][i] = others.distance(kinds.get(kind).get(i));
+		}
+		final double limit =
+			Arrays.stream(distances).filter(ofKind -> ofKind.length > 0).mapToDouble(Familiarity::limit).max().orElseThrow();
+		final Familiarity all = without(FOLDS, kinds);
+		return new Familiarity(all.mean, all.deviation, all.directions, all.variances, all.otherVariance, limit, count);
 	}
 
-	/**
-	 * Fits a distribution with other images to choose its limit by.
-	 *
-	 * @param images the statistics of each image's parts
-	 * @param others those of further images of the same kinds, at least one; together at least {@link #MIN_IMAGES}
-	 * @throws IllegalArgumentException if there are fewer images
-	 */
-	public static Familiarity fit(final List<List<double[]>> images, final List<List<double[]>> others) {
-		final int count = images.size() + others.size();
-		require(count >= MIN_IMAGES && !images.isEmpty() && !others.isEmpty(),
-			MIN_IMAGES + " images or more, not " + count);
-		final Familiarity distribution = distribution(images.stream().flatMap(List::stream).toList(), count);
-		final double[] distances = others.stream()
-			.mapToDouble(parts -> median(parts.stream().mapToDouble(distribution::squaredDistance).toArray()))
-			.map(Math::sqrt)
-			.sorted()
-			.toArray();
-		final double limit = distances[(int) Math.ceil(FAMILIAR_PART * distances.length) - 1];
-		return new Familiarity(distribution.mean, distribution.deviation, distribution.directions, distribution.variances,
-			distribution.otherVariance, limit, count);
+	/** That of the farthest image that is familiar. */
+	private static double limit(final double[] distances) {
+		Arrays.sort(distances);
+		final int farther = Math.max(FEWEST_FARTHER, (int) (FARTHER_PART * distances.length));
+		return distances[Math.max(0, distances.length - 1 - farther)];
+	}
+
+	private double distance(final List<double[]> parts) {
+		return Math.sqrt(median(parts.stream().mapToDouble(this::squaredDistance).toArray()));
+	}
+
+	/** The distribution of all images but those of a fold. */
+	private static Familiarity without(final int fold, final List<List<List<double[]>>> kinds) {
+		final List<double[]> parts = new ArrayList<>();
+		int count = 0;
+		for (final List<List<double[]>> images : kinds) {
+			for (int i = 0; i < images.size(); i++) {
+				if (i % FOLDS == fold) continue;
+				parts.addAll(images.get(i));
+				count++;
+			}
+		}
+		return distribution(parts, count);
 	}
 
 	/** With the limit 1. */

@@ -79,27 +79,27 @@ record ReliabilityFit(List<ScoreCalibration> calibrations, Optional<Familiarity>
 	/**
 	 * Fits a familiarity.
 	 *
-	 * @param learned the images that the model was trained on, reminders included
-	 * @param others images of the same kinds that it was not trained on: by them it is chosen what is familiar
+	 * @param own images of what the model learned
+	 * @param known images of what its base knows
 	 */
-	static Optional<Familiarity> familiarity(final Path model, final List<CocoImage> learned,
-		final List<CocoImage> others, final PlaneReader reader, final int threads, final ProgressListener listener,
-		final Cancellation cancellation) throws Florence2Exception
+	static Optional<Familiarity> familiarity(final Path model, final List<CocoImage> own, final List<CocoImage> known,
+		final PlaneReader reader, final int threads, final ProgressListener listener, final Cancellation cancellation)
+		throws Florence2Exception
 	{
-		final int count = learned.size() + others.size();
-		if (count < Familiarity.MIN_IMAGES || others.isEmpty()) return Optional.empty();
+		final int count = own.size() + known.size();
+		if (count < Familiarity.MIN_IMAGES) return Optional.empty();
 		final List<List<double[]>> statistics = new ArrayList<>();
 		try (Florence2 opened = Florence2.open(ModelFolder.read(model), threads, Device.CPU)) {
 			final TiledModel tiled = new TiledModel(opened);
 			for (int i = 0; i < count; i++) {
 				cancellation.check();
 				listener.progress(new Progress((double) i / count, "image " + (i + 1) + " of " + count));
-				final CocoImage image = i < learned.size() ? learned.get(i) : others.get(i - learned.size());
+				final CocoImage image = i < own.size() ? own.get(i) : known.get(i - own.size());
 				statistics.add(tiled.statistics(PixelSource.of(reader.read(image))));
 			}
 		}
 		return Optional
-			.of(Familiarity.fit(statistics.subList(0, learned.size()), statistics.subList(learned.size(), count)));
+			.of(Familiarity.fit(List.of(statistics.subList(0, own.size()), statistics.subList(own.size(), count))));
 	}
 
 	/** Writes the files that there are. */

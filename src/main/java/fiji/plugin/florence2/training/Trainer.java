@@ -622,11 +622,11 @@ public final class Trainer {
 
 		private Optional<Familiarity> familiarity() throws Florence2Exception {
 			if (base.familiarity().isEmpty()) return Optional.empty();
-			final List<CocoImage> learned = new ArrayList<>(data.training().images());
-			learned.addAll(reminders());
-			final List<CocoImage> others = new ArrayList<>(data.held().images());
-			if (settings.keep()) known.ifPresent(pictures -> others.addAll(pictures.held().images()));
-			return ReliabilityFit.familiarity(folder.folder(), learned, others, data.reader(), settings.threads(),
+			final List<CocoImage> own = new ArrayList<>(data.training().images());
+			own.addAll(data.held().images());
+			final List<CocoImage> reminded = new ArrayList<>(reminders());
+			if (settings.keep()) known.ifPresent(pictures -> reminded.addAll(pictures.held().images()));
+			return ReliabilityFit.familiarity(folder.folder(), own, reminded, data.reader(), settings.threads(),
 				listener.part(1, 1, "learning what is familiar, "), cancellation);
 		}
 

@@ -399,7 +399,7 @@ public final class ModelsWindow {
 		if (row.isEmpty()) return;
 		final String proposed = row.get().model().name().replace('/', '-') + "-8bit";
 		final Object name = JOptionPane.showInputDialog(frame,
-			"Makes a second model, about a third of the size, faster and less exact.\nName of the new model:", "8 Bit Copy",
+			"Makes a second, smaller model, faster and less exact.\nName of the new model:", "8 Bit Copy",
 			JOptionPane.PLAIN_MESSAGE, null, null, proposed);
 		if (name == null) return;
 		begin(row,

@@ -67,7 +67,7 @@ class ReliabilityFilesTest {
 
 	@Test
 	void familiarityIsReadAsItWasWritten() throws IOException, ModelException {
-		final Familiarity written = Familiarity.fit(statistics().stream().map(List::of).toList());
+		final Familiarity written = Familiarity.fit(List.of(statistics().stream().map(List::of).toList()));
 		ReliabilityFiles.write(folder, written);
 		final Familiarity read = ReliabilityFiles.familiarity(folder).orElseThrow();
 		for (final double[] image : statistics())

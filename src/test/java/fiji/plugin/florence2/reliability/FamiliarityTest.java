@@ -81,7 +81,7 @@ class FamiliarityTest {
 
 	@Test
 	void imagesOfTheDistributionAreFamiliarAndOthersAreNot() {
-		final Familiarity familiarity = Familiarity.fit(images(400));
+		final Familiarity familiarity = Familiarity.fit(List.of(images(400)));
 		int own = 0;
 		int others = 0;
 		for (int i = 0; i < 500; i++) {
@@ -95,7 +95,7 @@ class FamiliarityTest {
 
 	@Test
 	void anImageIsUnfamiliarIfMostOfItsPartsAre() {
-		final Familiarity familiarity = Familiarity.fit(images(400));
+		final Familiarity familiarity = Familiarity.fit(List.of(images(400)));
 		final double[] center = familiarity.mean();
 		final double[] other = noise(2);
 		assertFalse(Familiarity.isUnfamiliar(familiarity.ofParts(List.of(center, other, center))));
@@ -108,8 +108,8 @@ class FamiliarityTest {
 	@Test
 	void equalImagesGiveAnEqualFit() {
 		final List<List<double[]>> images = images(50);
-		final Familiarity first = Familiarity.fit(images);
-		final Familiarity second = Familiarity.fit(images);
+		final Familiarity first = Familiarity.fit(List.of(images));
+		final Familiarity second = Familiarity.fit(List.of(images));
 		assertEquals(first.limit(), second.limit());
 		assertArrayEquals(first.directions(), second.directions());
 	}
@@ -119,31 +119,44 @@ class FamiliarityTest {
 	void aConstantStatisticIsNoProblem() {
 		final List<List<double[]>> images = images(50);
 		images.forEach(image -> image.get(0)[3] = 7);
-		final Familiarity familiarity = Familiarity.fit(images);
+		final Familiarity familiarity = Familiarity.fit(List.of(images));
 		assertTrue(Double.isFinite(familiarity.limit()));
 		assertTrue(familiarity.of(images.get(0).get(0)) > 0.1);
 	}
 
-	/** Others than those of the distribution say how far away an image may be. */
+	/** Forty images of a kind that varies more have a say in the limit beside many of another. */
 	@Test
-	void theLimitIsThatOfTheOtherImages() {
-		final List<List<double[]>> images = images(60);
-		final List<List<double[]>> near = images(10);
-		final List<List<double[]>> far = new ArrayList<>(near);
-		far.add(List.of(noise(2)));
-		final Familiarity strict = Familiarity.fit(images, near);
-		final Familiarity generous = Familiarity.fit(images, far);
-		assertArrayEquals(strict.mean(), generous.mean());
-		assertTrue(generous.limit() > 2 * strict.limit(), strict.limit() + " and " + generous.limit());
-		assertFalse(Familiarity.isUnfamiliar(generous.of(far.get(10).get(0))));
-		assertTrue(Familiarity.isUnfamiliar(strict.of(far.get(10).get(0))));
+	void fewImagesOfAKindCountAsMuchAsMany() {
+		final List<List<double[]>> few = new ArrayList<>();
+		for (int i = 0; i < 40; i++)
+			few.add(List.of(other()));
+		final List<List<double[]>> together = images(1200);
+		final Familiarity ofKinds = Familiarity.fit(List.of(together, few));
+		together.addAll(few);
+		final Familiarity ofOneKind = Familiarity.fit(List.of(together));
+		int unfamiliar = 0;
+		int unfamiliarIfOne = 0;
+		for (int i = 0; i < 500; i++) {
+			final double[] unseen = other();
+			if (Familiarity.isUnfamiliar(ofKinds.of(unseen))) unfamiliar++;
+			if (Familiarity.isUnfamiliar(ofOneKind.of(unseen))) unfamiliarIfOne++;
+			assertTrue(Familiarity.isUnfamiliar(ofKinds.of(noise(6))));
+		}
+		assertTrue(unfamiliar <= 100, unfamiliar + " of 500");
+		assertTrue(unfamiliarIfOne >= 250, unfamiliarIfOne + " of 500");
+	}
+
+	private double[] other() {
+		final double[] statistics = noise(0.8);
+		statistics[0] += 20;
+		return statistics;
 	}
 
 	@Test
 	void wrongNumbersAreRefused() {
-		assertThrows(IllegalArgumentException.class, () -> Familiarity.fit(images(30), List.of()));
-		assertThrows(IllegalArgumentException.class, () -> Familiarity.fit(images(Familiarity.MIN_IMAGES - 1)));
-		final Familiarity familiarity = Familiarity.fit(images(40));
+		assertThrows(IllegalArgumentException.class,
+			() -> Familiarity.fit(List.of(images(Familiarity.MIN_IMAGES - 1), List.of())));
+		final Familiarity familiarity = Familiarity.fit(List.of(images(40)));
 		assertThrows(IllegalArgumentException.class, () -> familiarity.of(new double[WIDTH - 1]));
 	}
 }
