@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.evaluation;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,8 @@ public final class ImageDetections {
 	private final List<Annotation> annotations;
 	private final List<Detection> detections;
 	private final Map<Category, ImageDetections> categories = new ConcurrentHashMap<>();
-	private volatile double[][] overlaps;
+	/** Of each detection those above 0, by the annotation's index. */
+	private volatile List<Map<Integer, Double>> overlaps;
 
 	/**
 	 * @param id the image's number in the COCO file
@@ -87,11 +89,16 @@ public final class ImageDetections {
 
 	/** What {@link Detection#overlap} is of the detection and the annotation with these indices. */
 	double overlap(final int detection, final int annotation) {
-		if (overlaps == null) overlaps = detections.stream().map(this::overlaps).toArray(double[][]::new);
-		return overlaps[detection][annotation];
+		if (overlaps == null) overlaps = detections.stream().map(this::overlaps).toList();
+		return overlaps.get(detection).getOrDefault(annotation, 0.0);
 	}
 
-	private double[] overlaps(final Detection detection) {
-		return annotations.stream().mapToDouble(detection::overlap).toArray();
+	private Map<Integer, Double> overlaps(final Detection detection) {
+		final Map<Integer, Double> above = new HashMap<>();
+		for (int i = 0; i < annotations.size(); i++) {
+			final double overlap = detection.overlap(annotations.get(i));
+			if (overlap > 0) above.put(i, overlap);
+		}
+		return above;
 	}
 }
