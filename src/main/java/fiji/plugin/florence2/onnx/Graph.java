@@ -95,7 +95,8 @@ final class Graph implements AutoCloseable {
 		}
 	}
 
-	private static ModelException damaged(final Path file, final String reason, final Exception cause) {
+	/** Of a file that ONNX Runtime does not open. */
+	static ModelException damaged(final Path file, final String reason, final Exception cause) {
 		return new ModelException(
 			"The file " + file + " is damaged, incomplete or not an ONNX model (" + reason + "): download it again.", cause);
 	}

@@ -70,8 +70,7 @@ public final class StaticGraph {
 			write(environment, graph, options, file);
 		}
 		catch (final OrtException e) {
-			throw new ModelException("The file " + graph + " is damaged, or ONNX Runtime cannot read it (" +
-				Failures.text(e) + "): download it again.", e);
+			throw Graph.damaged(graph, Failures.text(e), e);
 		}
 	}
 

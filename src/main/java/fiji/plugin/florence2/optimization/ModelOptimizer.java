@@ -202,11 +202,10 @@ public final class ModelOptimizer {
 		final FileLocks.Hold alone = FileLocks.alone(lock())
 			.orElseThrow(() -> new ModelException(
 				"The model in " + folder + " is being optimised, here or by another program: wait until that is done."));
-		try {
+		try (alone) {
 			return optimizeAlone();
 		}
 		finally {
-			alone.close();
 			Files.deleteIfExists(lock());
 			deleteIfEmpty(graphs());
 			deleteIfEmpty(folder);
