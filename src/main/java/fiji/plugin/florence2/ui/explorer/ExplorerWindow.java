@@ -150,8 +150,8 @@ public final class ExplorerWindow {
 		final JPanel middle = new JPanel(new BorderLayout(0, SMALL));
 		middle.add(answer, BorderLayout.NORTH);
 		middle.add(tabs());
-		final JPanel content = new JPanel(new BorderLayout(0, GAP));
-		content.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
+		final JPanel content = new JPanel(new BorderLayout(0, SMALL));
+		content.setBorder(BorderFactory.createEmptyBorder(SMALL, GAP, SMALL, GAP));
 		content.add(asking, BorderLayout.NORTH);
 		content.add(middle);
 		content.add(status, BorderLayout.SOUTH);

@@ -58,7 +58,7 @@ final class RegionsPane extends JPanel {
 	private static final int GAP = 10;
 	private static final int SMALL = 6;
 	private static final int VISIBLE_ROWS = 6;
-	private static final int FEWEST_ROWS = 2;
+	private static final int FEWEST_ROWS = 1;
 	private static final int PERCENT = 100;
 
 	/** Who wants to know what is done with the list. */
