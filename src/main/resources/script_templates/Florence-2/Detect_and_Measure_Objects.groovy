@@ -5,17 +5,18 @@
 // If there is an area selection, only objects inside it are found.
 // Each object becomes a selection in the overlay and a row in a table of its own.
 
-import ij.gui.Overlay
+import fiji.plugin.florence2.imagej.output.RoiDestination
 import ij.measure.ResultsTable
 import ij.process.ImageStatistics
 
 objects = florence2.on(imp).detect()
 
-overlay = imp.getOverlay() ?: new Overlay()
+// Replaces what an earlier run has found.
+objects.removeEarlier(RoiDestination.OVERLAY).toOverlay()
+
 table = new ResultsTable()
 plane = imp.getProcessor().duplicate()
 for (object in objects) {
-	overlay.add(object.roi)
 	plane.setRoi(object.roi)
 	measured = ImageStatistics.getStatistics(plane, ImageStatistics.AREA + ImageStatistics.MEAN, imp.getCalibration())
 	table.addRow()
@@ -26,7 +27,6 @@ for (object in objects) {
 	table.addValue("area", measured.area) // of the box, in the image's unit
 	table.addValue("mean", measured.mean) // grey value
 }
-imp.setOverlay(overlay)
 table.show("Objects in " + imp.getTitle())
 
 println(objects.size() + " objects in " + imp.getTitle())

@@ -5,17 +5,18 @@
 # If there is an area selection, only objects inside it are found.
 # Each object becomes a selection in the overlay and a row in a table of its own.
 
-from ij.gui import Overlay
+from fiji.plugin.florence2.imagej.output import RoiDestination
 from ij.measure import ResultsTable
 from ij.process import ImageStatistics
 
 objects = florence2.on(imp).detect()
 
-overlay = imp.getOverlay() or Overlay()
+# Replaces what an earlier run has found.
+objects.removeEarlier(RoiDestination.OVERLAY).toOverlay()
+
 table = ResultsTable()
 plane = imp.getProcessor().duplicate()
 for found in objects:
-    overlay.add(found.roi)
     plane.setRoi(found.roi)
     measured = ImageStatistics.getStatistics(plane, ImageStatistics.AREA + ImageStatistics.MEAN, imp.getCalibration())
     table.addRow()
@@ -25,7 +26,6 @@ for found in objects:
     table.addValue("score", found.score)
     table.addValue("area", measured.area)  # of the box, in the image's unit
     table.addValue("mean", measured.mean)  # grey value
-imp.setOverlay(overlay)
 table.show("Objects in " + imp.getTitle())
 
 print(str(objects.size()) + " objects in " + imp.getTitle())

@@ -134,6 +134,8 @@ class ScriptTemplatesTest {
 			assertEquals(pixels.getStats().mean, measured.getValue("mean", row), 1e-9);
 			assertEquals(pixels.getStats().area / 4, measured.getValue("area", row), 1e-9);
 		}
+		run("Detect_and_Measure_Objects." + language, Map.of("imp", image), writer);
+		assertEquals(expected.size() + 1, image.getOverlay().size(), "a second run replaces what the first one found");
 	}
 
 	@ParameterizedTest
