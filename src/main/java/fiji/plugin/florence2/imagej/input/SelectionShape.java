@@ -59,13 +59,20 @@ public final class SelectionShape {
 	 * @throws ImageException if it has no area or lies outside the image
 	 */
 	public static void requireArea(final Roi roi, final ImagePlus image) throws ImageException {
-		final String name = roi.getName() == null ? "The region" : "The region " + roi.getName();
-		final Box bounds = bounds(roi);
-		if (!roi.isArea() || !(bounds.x1() < bounds.x2() && bounds.y1() < bounds.y2()))
-			throw new ImageException(name + " has no area: choose a rectangle, an oval or an outline.");
-		if (bounds.x1() >= image.getWidth() || bounds.y1() >= image.getHeight() || bounds.x2() <= 0 || bounds.y2() <= 0)
-			throw new ImageException(name + " lies outside the image, which is " + image.getWidth() + " x " +
+		final Rectangle2D bounds = roi.getFloatBounds();
+		if (!roi.isArea() || !(bounds.getWidth() > 0 && bounds.getHeight() > 0))
+			throw new ImageException(name(roi) + " has no area: choose a rectangle, an oval or an outline.");
+		if (bounds.getMinX() >= image.getWidth() || bounds.getMinY() >= image.getHeight() || bounds.getMaxX() <= 0 ||
+			bounds.getMaxY() <= 0)
+			throw new ImageException(name(roi) + " lies outside the image, which is " + image.getWidth() + " x " +
 				image.getHeight() + " pixels: choose one inside.");
+	}
+
+	/** One without a name is told from others by its place. */
+	private static String name(final Roi roi) {
+		final Rectangle2D bounds = roi.getFloatBounds();
+		return "The region " +
+			(roi.getName() == null ? "at " + Math.round(bounds.getX()) + ", " + Math.round(bounds.getY()) : roi.getName());
 	}
 
 	/** A box for a rectangle, one outline for each part of any other area. */

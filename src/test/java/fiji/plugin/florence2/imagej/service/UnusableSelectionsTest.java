@@ -125,18 +125,20 @@ class UnusableSelectionsTest {
 		final Roi roi = named(new Roi(100, 100, 40, 40), "good");
 		final ImageAnswer answer = segmented(Tiling.AUTOMATIC, named(new Roi(50.5, 50.5, 0.0, 20.5), "flat"), roi,
 			named(new PointRoi(20, 20), "point"), named(new Line(0, 0, 50, 50), "line"),
-			named(new Roi(SIDE, 0, 20, 20), "beside"), named(new Roi(0, -20.5, 20, 20.5), "above"));
+			named(new Roi(SIDE, 0, 20, 20), "beside"), named(new Roi(0, -20.5, 20, 20.5), "above"),
+			named(new Roi(1e30, 0, 20.0, 20.0), "far"));
 		assertEquals(1, answer.planes().size());
 		assertEquals(List.of("The region flat has no area: choose a rectangle, an oval or an outline.",
 			"The region point has no area: choose a rectangle, an oval or an outline.",
 			"The region line has no area: choose a rectangle, an oval or an outline.",
 			"The region beside lies outside the image, which is 360 x 360 pixels: choose one inside.",
-			"The region above lies outside the image, which is 360 x 360 pixels: choose one inside."), notes);
+			"The region above lies outside the image, which is 360 x 360 pixels: choose one inside.",
+			"The region far lies outside the image, which is 360 x 360 pixels: choose one inside."), notes);
 	}
 
 	@Test
 	void withoutAUsableOneTheSentenceIsTheAnswer() {
-		assertEquals("The region lies outside the image, which is 360 x 360 pixels: choose one inside.",
+		assertEquals("The region at -50, -50 lies outside the image, which is 360 x 360 pixels: choose one inside.",
 			assertThrows(ImageException.class,
 				() -> segmented(Tiling.AUTOMATIC, new Roi(-50, -50, 20, 20), new PointRoi(3, 3))).getMessage());
 	}
