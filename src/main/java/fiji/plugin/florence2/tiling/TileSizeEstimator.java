@@ -84,10 +84,10 @@ final class TileSizeEstimator {
 	private final int modelSide;
 	private final Detector detector;
 	private final double threshold;
-	private final List<Detection> detections = new ArrayList<>();
+	private final List<TileAnswer> detections = new ArrayList<>();
 
 	/** What was detected in a tile. */
-	private record Detection(Tile tile, Answer answer) {
+	private record TileAnswer(Tile tile, Answer answer) {
 
 		List<Box> boxes() {
 			return answer.regions().stream().map(region -> region.shape().bounds()).toList();
@@ -116,14 +116,14 @@ final class TileSizeEstimator {
 
 	/** The answers so far. */
 	List<Answer> answers() {
-		return detections.stream().map(Detection::answer).toList();
+		return detections.stream().map(TileAnswer::answer).toList();
 	}
 
 	/** Runs the detector and returns tiles of a good size; {@link Tiling#WHOLE} where there is nothing to detect. */
 	Tiling estimate() throws ModelException, PromptException {
 		if (Math.min(image.width(), image.height()) < MIN_IMAGE_SIDE) return Tiling.WHOLE;
 		final int longest = Math.max(image.width(), image.height());
-		final Optional<Detection> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
+		final Optional<TileAnswer> first = firstWithObjects(Math.min(longest, modelSide * MAX_REDUCTION));
 		if (first.isEmpty()) return Tiling.WHOLE;
 		final double good = goodSide(first.get(), longest);
 		return Tiling.near(Math.max(minSide(image.width(), image.height(), modelSide), good), longest);
@@ -145,12 +145,12 @@ final class TileSizeEstimator {
 	}
 
 	/** Starts in the centre of the image and continues with places that are spread evenly. */
-	private Optional<Detection> firstWithObjects(final double largest) throws ModelException, PromptException {
+	private Optional<TileAnswer> firstWithObjects(final double largest) throws ModelException, PromptException {
 		double side = largest;
 		int empty = 0;
 		while (detections.size() < MAX_SEARCH_TILES && (detections.isEmpty() || side * MAX_ENLARGEMENT >= modelSide)) {
 			final Point place = place(detections.size());
-			final Detection detection = detect(around(place.x() * image.width(), place.y() * image.height(), side));
+			final TileAnswer detection = detect(around(place.x() * image.width(), place.y() * image.height(), side));
 			if (isSure(detection)) return Optional.of(detection);
 			empty++;
 			if (empty < PLACES_PER_SIDE && !detection.tile.equals(Tile.whole(image))) continue;
@@ -163,8 +163,8 @@ final class TileSizeEstimator {
 	}
 
 	/** The good side for the objects in and near a tile. */
-	private double goodSide(final Detection first, final int longest) throws ModelException, PromptException {
-		Detection last = first;
+	private double goodSide(final TileAnswer first, final int longest) throws ModelException, PromptException {
+		TileAnswer last = first;
 		for (int sides = 1;; sides++) {
 			final Tile tile = last.tile;
 			final List<Box> boxes = last.boxes();
@@ -183,12 +183,12 @@ final class TileSizeEstimator {
 	}
 
 	/** Whether there are objects that are not doubtful; unknown scores ({@code NaN}) are no doubt. */
-	private boolean isSure(final Detection detection) {
+	private boolean isSure(final TileAnswer detection) {
 		return !detection.isEmpty() && !(detection.meanScore() < threshold);
 	}
 
-	private Detection detect(final Tile tile) throws ModelException, PromptException {
-		final Detection detection = new Detection(tile, detector.detect(tile, detections.size()));
+	private TileAnswer detect(final Tile tile) throws ModelException, PromptException {
+		final TileAnswer detection = new TileAnswer(tile, detector.detect(tile, detections.size()));
 		detections.add(detection);
 		return detection;
 	}
