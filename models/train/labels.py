@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -51,20 +52,29 @@ def random_colour(light: float, rng: random.Random) -> tuple[np.ndarray, bool]:
     return np.full(3, grey, np.float32), 75 < light < 180 or rng.random() < 0.12
 
 
-def labelled(scene: Scene, families: list[list[Path]], rng: random.Random) -> Scene:
-    """Returns the scene with one or two labels over it; lengths mostly have a bar."""
+def labelled(
+    scene: Scene,
+    families: list[list[Path]],
+    rng: random.Random,
+    text_of: Callable[[random.Random], str] = random_label,
+    corners: float = 0.75,
+) -> Scene:
+    """Returns the scene with one or two labels over it, `corners` of them (0..1) at the corners.
+
+    Lengths mostly have a bar.
+    """
     side = len(scene.pixels)
     pixels = scene.pixels.astype(np.float32)
     taken = np.zeros((side, side), bool)
     texts = []
     for _ in range(rng.choice((1, 1, 1, 2))):
-        text = random_label(rng)
+        text = text_of(rng)
         made = label_ink(text, side, families, rng)
         if made is None:
             continue
         ink, quad, centres = made
         height, width = ink.shape
-        if rng.random() < 0.75:  # corners
+        if rng.random() < corners:
             x = rng.choice(
                 (
                     rng.randint(0, max(0, min(12, side - width))),
