@@ -89,11 +89,13 @@ final class LabelTiles implements Closeable {
 		return a.x1() < b.x2() && a.x2() > b.x1() && a.y1() < b.y2() && a.y2() > b.y1();
 	}
 
-	/** Writes what is left. */
+	/** Writes what is left; without it, the file is incomplete. */
+	void writeRest() throws IOException {
+		writeAbove(height);
+	}
+
 	@Override
 	public void close() throws IOException {
-		try (file) {
-			writeAbove(height);
-		}
+		file.close();
 	}
 }

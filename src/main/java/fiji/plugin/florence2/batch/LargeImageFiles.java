@@ -106,15 +106,23 @@ final class LargeImageFiles {
 	{
 		final Path labels = plan.output().resolve(LABELS);
 		final Path part = labels.resolveSibling(LABELS + AtomicFile.PART);
-		final LargeImageFiles files;
-		try (LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, whole.width(), whole.height()) : null) {
-			files = new LargeImageFiles(plan, text(lines), new JsonWriter(text(features)), new JsonWriter(text(coco)), tiles);
-			files.begin(image, whole);
-			source.writeTo(files);
-			files.end();
+		try {
+			final LargeImageFiles files;
+			try (
+				LabelTiles tiles = plan.outputs().labelImages() ? new LabelTiles(part, whole.width(), whole.height()) : null)
+			{
+				files =
+					new LargeImageFiles(plan, text(lines), new JsonWriter(text(features)), new JsonWriter(text(coco)), tiles);
+				files.begin(image, whole);
+				source.writeTo(files);
+				files.end();
+			}
+			if (Files.exists(part)) AtomicFile.move(part, labels);
+			return files.count;
 		}
-		if (Files.exists(part)) AtomicFile.move(part, labels);
-		return files.count;
+		finally {
+			Files.deleteIfExists(part);
+		}
 	}
 
 	private static Writer text(final OutputStream out) {
@@ -135,6 +143,7 @@ final class LargeImageFiles {
 		CocoWriter.writeCategories(coco, categories);
 		coco.endObject().flush();
 		lines.flush();
+		if (labels != null) labels.writeRest();
 	}
 
 	void write(final Region region) throws IOException {

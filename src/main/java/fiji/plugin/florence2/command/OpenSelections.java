@@ -60,10 +60,13 @@ final class OpenSelections {
 	static List<Roi> managed(final ImagePlus image) throws ImageException {
 		final List<ImagePlus> others =
 			images().stream().filter(open -> open != image && !open.getTitle().equals(image.getTitle())).toList();
-		return SelectionsCommand.managed()
+		final List<Roi> own = SelectionsCommand.managed()
 			.stream()
 			.filter(roi -> others.stream().noneMatch(other -> RegionRois.isFoundIn(roi, other)))
 			.toList();
+		if (own.isEmpty()) throw new ImageException("All regions of the ROI Manager were found in other open images than " +
+			image.getTitle() + ": activate the image that they belong to.");
+		return own;
 	}
 
 	/** @throws ImageException if there is none */

@@ -279,7 +279,7 @@ public final class Train extends CancelableCommand {
 				yield new TrainingQuery(folder.toPath(), models);
 			}
 			case OpenSelections.MANAGER -> new TrainingQuery(
-				AnnotatedImages.of(OpenSelections.current(imp), SelectionsCommand.managed(), label), models);
+				AnnotatedImages.of(OpenSelections.current(imp), OpenSelections.managed(imp), label), models);
 			default -> new TrainingQuery(AnnotatedImages.ofOverlays(OpenSelections.images(), label), models);
 		};
 	}

@@ -95,7 +95,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		required(annotations, "annotations");
 		final Map<Long, Category> byId = named().stream()
 			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
-			.collect(Collectors.toMap(Category::id, Function.identity()));
+			.collect(Collectors.toMap(Category::id, Function.identity(), CocoDocument::twice));
 		final Set<Long> ids = new HashSet<>();
 		for (final ImageEntry image : required(images, "images"))
 			if (!ids.add(image.id)) throw new IllegalArgumentException("two images have the id " + image.id);
@@ -263,11 +263,20 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private static Optional<Polygons> outline(final JsonElement segmentation) {
 		if (segmentation == null || !segmentation.isJsonArray()) return Optional.empty();
 		final List<List<Point>> outlines = elements(segmentation).stream()
-			.map(polygon -> elements(polygon).stream().mapToDouble(JsonElement::getAsDouble).toArray())
+			.map(polygon -> elements(polygon).stream().mapToDouble(CocoDocument::number).toArray())
 			.filter(numbers -> numbers.length >= MIN_POLYGON_NUMBERS)
 			.map(CocoDocument::points)
 			.toList();
 		return outlines.isEmpty() ? Optional.empty() : Optional.of(new Polygons(outlines));
+	}
+
+	private static Category twice(final Category first, final Category second) {
+		throw new IllegalArgumentException("two categories have the id " + second.id());
+	}
+
+	private static double number(final JsonElement element) {
+		if (!element.isJsonPrimitive()) throw new IllegalArgumentException("a polygon is a list of numbers");
+		return element.getAsDouble();
 	}
 
 	private static List<JsonElement> elements(final JsonElement array) {

@@ -88,11 +88,6 @@ public record Review(String item, State state, String reason, Optional<String> l
 			OptionalDouble.empty());
 	}
 
-	public static Review reword(final String text, final String words) {
-		return new Review(text, State.CORRECTED, "", Optional.empty(), Optional.empty(), Optional.of(words),
-			OptionalDouble.empty());
-	}
-
 	/** The same decision, with a new score. */
 	public Review scored(final double other) {
 		return new Review(item, state, reason, label, shape, words, OptionalDouble.of(other));

@@ -108,6 +108,14 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 			"No image of " + folder.name() + " has annotated objects: mark the objects with boxes or outlines first.");
 	}
 
+	private void requireOthers() throws TrainingException {
+		final Set<Path> trained = training.images().stream().map(image -> normal(image.file())).collect(Collectors.toSet());
+		final List<CocoImage> both =
+			held.images().stream().filter(image -> trained.contains(normal(image.file()))).toList();
+		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
+			" is among the training and the validation images: a model cannot be judged by what it has learned.");
+	}
+
 	/** Finds what cannot be learned, and tells the listener what the user should know. */
 	void check(final TrainingSettings settings, final TrainingListener listener) throws TrainingException {
 		if (settings.detects() && training.images().stream().noneMatch(image -> image.objects() > 0))
@@ -126,11 +134,8 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 		for (final String words : words())
 			if (!AnswerWriter.canWrite(AnswerKind.TEXT, words)) throw new TrainingException(
 				"The model cannot write \"" + words + "\": captions and descriptions are words without <, in one line.");
-		final Set<Path> trained = training.images().stream().map(image -> normal(image.file())).collect(Collectors.toSet());
-		final List<CocoImage> both =
-			held.images().stream().filter(image -> trained.contains(normal(image.file()))).toList();
-		if (!both.isEmpty()) throw new TrainingException("The image " + both.get(0).file() +
-			" is among the training and the validation images: a model cannot be judged by what it has learned.");
+		// Of images that are kept for validation, planes of one stack have one file.
+		if (isGiven) requireOthers();
 		final int images = training.images().size();
 		final int kept = held.images().size() + left;
 		if (!isGiven) listener
@@ -179,11 +184,6 @@ public record TrainingData(CocoFolder training, CocoFolder held, int left, boole
 			.map(category -> category.name())
 			.distinct()
 			.toList();
-	}
-
-	/** Whether there are so many validation images that some of them must do to judge an epoch. */
-	boolean isSampled() {
-		return held.images().size() > SAMPLE;
 	}
 
 	/** Validation images to judge an epoch by. */

@@ -155,7 +155,6 @@ public final class TrainingWindow {
 	private volatile Optional<Job> running = Optional.empty();
 	private Optional<TrainedModel> trained = Optional.empty();
 	private Optional<Example> latest = Optional.empty();
-	private Optional<Example> best = Optional.empty();
 	private boolean learns;
 	/** What the new model will know, for the colours. */
 	private List<String> names = List.of();
@@ -296,7 +295,6 @@ public final class TrainingWindow {
 		Executer.addCommandListener(quitting);
 		trained = Optional.empty();
 		latest = Optional.empty();
-		best = Optional.empty();
 		learns = false;
 		curve.clear();
 		f1.setTitle(capitalized(query.measure()) + " on validation images");
@@ -352,7 +350,6 @@ public final class TrainingWindow {
 	}
 
 	private void epoch(final EpochFigures figures, final int epochs) {
-		if (figures.isJudged() && (best.isEmpty() || figures.worth() > bestFigures().orElseThrow().worth())) best = latest;
 		curve.add(figures);
 		if (figures.isJudged()) latest.ifPresent(example -> draw(example, "after epoch " + figures.epoch()));
 		showCurve(epochs);
@@ -360,7 +357,7 @@ public final class TrainingWindow {
 	}
 
 	private Optional<EpochFigures> bestFigures() {
-		return curve.stream().filter(EpochFigures::isJudged).reduce((a, b) -> b.worth() > a.worth() ? b : a);
+		return curve.stream().filter(EpochFigures::isJudged).reduce((a, b) -> b.worth() >= a.worth() ? b : a);
 	}
 
 	private void showCurve(final int epochs) {
@@ -428,7 +425,7 @@ public final class TrainingWindow {
 	private void done(final Job job, final TrainedModel model) {
 		trained = Optional.of(model);
 		bar.setValue(bar.getMaximum());
-		best.ifPresent(example -> draw(example, "after epoch " + model.getEpoch()));
+		latest.ifPresent(example -> draw(example, "after epoch " + model.getEpoch()));
 		model.known()
 			.ifPresent(
 				known -> note(String.format(Locale.ROOT, "What %s knew: F1 %.2f, before %.2f, on %d pictures of its own.",

@@ -184,6 +184,8 @@ class WholeSlideTest {
 			}, cancellation));
 		}
 		assertFalse(Files.exists(out.resolve("regions.jsonl")));
+		assertEquals(List.of(),
+			ResultFolder.contents(out).keySet().stream().filter(name -> name.endsWith(".part")).toList());
 		final LargeImage.Summary continued = run(slide, out, TILING, ProgressListener.NONE, new Cancellation());
 		assertEquals(continued.rows(), continued.before());
 		assertEquals(summary.regions(), continued.regions());

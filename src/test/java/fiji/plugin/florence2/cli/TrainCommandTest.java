@@ -255,6 +255,14 @@ class TrainCommandTest {
 		final String elsewhere = folder.resolve("elsewhere.png").toAbsolutePath().toString().replace('\\', '/');
 		Files.writeString(file, sound.replace("drawn-1-0.png", elsewhere));
 		assertRefused(refused + "the image " + elsewhere + " is outside the folder).", ExitCode.USAGE, data);
+		Files.writeString(file, sound.replace("\"categories\":[", "\"categories\":[{\"id\":1,\"name\":\"other\"},"));
+		assertRefused(refused + "two categories have the id 1).", ExitCode.USAGE, data);
+		for (final String wrong : List.of("[[[1,2],[3,4],[5,6]]]", "[[1,2,null,4,5,6]]", "[[{},2,3,4,5,6]]")) {
+			final JsonObject coco = JsonParser.parseString(sound).getAsJsonObject();
+			coco.getAsJsonArray("annotations").get(0).getAsJsonObject().add("segmentation", JsonParser.parseString(wrong));
+			Files.writeString(file, coco.toString());
+			assertRefused(refused + "a polygon is a list of numbers).", ExitCode.USAGE, data);
+		}
 		Files.writeString(file, "[]");
 		assertRefused(refused + "no images, annotations and categories).", ExitCode.USAGE, data);
 	}

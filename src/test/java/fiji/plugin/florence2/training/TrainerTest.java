@@ -116,6 +116,33 @@ class TrainerTest {
 		}, cancellation);
 	}
 
+	/** The planes of a stack are images of one file. */
+	@Test
+	void aStackIsLearnedFromAndJudgedBy() throws Exception {
+		final Path data = DrawnData.write(folder.resolve("stack"), 5, 1);
+		final Path file = data.resolve("annotations.json");
+		Files.writeString(file, Files.readString(file).replaceAll("drawn-1-\\d.png", "drawn-1-0.png"));
+		final List<String> notes = new ArrayList<>();
+		read(data).check(SETTINGS, new TrainingListener() {
+
+			@Override
+			public void progress(final Progress progress) {
+				throw new AssertionError(progress);
+			}
+
+			@Override
+			public void note(final String sentence) {
+				notes.add(sentence);
+			}
+
+			@Override
+			public void epoch(final EpochFigures figures, final int epochs) {
+				throw new AssertionError(figures);
+			}
+		});
+		assertEquals("1 of 5 images is kept for validation.", notes.get(0));
+	}
+
 	/** A moment is enough for one step; the epochs are so many that the first one would not be judged. */
 	@Test
 	void aTrainingWithoutTimeIsJudgedOnceAndAloneInItsFolder() throws Exception {

@@ -66,22 +66,25 @@ public record Belief(double least) {
 			.toList();
 	}
 
-	/** What is believed in an image; nothing if too much is doubtful in it. */
+	/** What is right or believed in an image; nothing if no proposal is believed, or if too much is doubtful in it. */
 	public List<DataSetRegion> regions(final DataSetImage image, final DataSetView view) {
 		final Set<String> models = view.models().values().stream().map(RoundTrained::model).collect(Collectors.toSet());
 		final List<DataSetRegion> believed = new ArrayList<>();
+		boolean proposed = false;
 		double known = 0;
 		double all = 0;
 		for (final DataSetRegion region : image.regions()) {
 			if (region.state() == State.REJECTED) continue;
 			final boolean right = region.state().isRight();
 			final double weight = right ? 1 : region.region().scoreOr(1);
-			final boolean fromRound = region.round() > 0 && models.contains(region.source().name());
+			final boolean sure =
+				region.round() > 0 && models.contains(region.source().name()) && region.region().scoreOr(0) >= least;
 			all += weight;
-			if (!right && !(fromRound && region.region().scoreOr(0) >= least)) continue;
+			if (!right && !sure) continue;
+			proposed |= sure;
 			known += weight;
 			believed.add(region);
 		}
-		return known < PART * all ? List.of() : List.copyOf(believed);
+		return !proposed || known < PART * all ? List.of() : List.copyOf(believed);
 	}
 }

@@ -118,7 +118,8 @@ public record Filter(Map<Rule, Double> thresholds) {
 		final Map<String, Double> medians = has(Rule.SIZE) ? medians(view) : Map.of();
 		final Map<String, Long> texts = view.texts()
 			.filter(text -> text.region().isEmpty() && text.state() != State.REJECTED)
-			.collect(Collectors.groupingBy(Filter::normal, Collectors.counting()));
+			.collect(Collectors.groupingBy(Filter::normal, Collectors.mapping(DataSetText::image,
+				Collectors.collectingAndThen(Collectors.toSet(), images -> (long) images.size()))));
 		for (int i = 0; i < view.images().size(); i++) {
 			cancellation.check();
 			listener

@@ -47,7 +47,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A file with annotations: what is wrong in it becomes one sentence with its name. */
-final class AnnotationFile {
+public final class AnnotationFile {
 
 	private static final int BEGINNING = 4096;
 	private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -123,7 +123,7 @@ final class AnnotationFile {
 	}
 
 	/** The files of a folder and the folders below it, those that are hidden left out, in the order of their names. */
-	static List<Path> below(final Path folder) throws DataSetException {
+	public static List<Path> below(final Path folder) throws DataSetException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.filter(file -> isShown(folder.relativize(file))).filter(Files::isRegularFile).sorted().toList();
 		}
@@ -149,7 +149,8 @@ final class AnnotationFile {
 		return true;
 	}
 
-	static boolean hasEnding(final Path file, final String ending) {
+	/** Whether the name of a file ends so; upper and lower case do not matter. */
+	public static boolean hasEnding(final Path file, final String ending) {
 		return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
 	}
 }

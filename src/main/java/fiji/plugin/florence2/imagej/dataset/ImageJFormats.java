@@ -28,8 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.dataset;
 
-import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.dataset.DataSetException;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotationFormats;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
@@ -98,10 +98,6 @@ public final class ImageJFormats {
 		return name.strip().toLowerCase(Locale.ROOT).replaceAll("[ _]+", "-");
 	}
 
-	static boolean hasEnding(final Path file, final String ending) {
-		return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ending);
-	}
-
 	/** Whether a folder holds a file of some kind, or is one. */
 	static boolean holds(final Path path, final Predicate<Path> kind) {
 		if (Files.isRegularFile(path)) return kind.test(path);
@@ -123,19 +119,12 @@ public final class ImageJFormats {
 		if (Files.isRegularFile(path)) return List.of(path);
 		if (!Files.isDirectory(path))
 			throw new DataSetException("There is no file or folder " + path + ": check its name.");
-		try (Stream<Path> files = Files.walk(path)) {
-			final List<Path> found = files.filter(Files::isRegularFile)
-				.filter(file -> endings.stream().anyMatch(ending -> hasEnding(file, ending)))
-				.filter(file -> !file.getFileName().toString().startsWith("."))
-				.sorted()
-				.toList();
-			if (found.isEmpty())
-				throw new DataSetException("The folder " + path + " holds no " + what + ": choose another one.");
-			return found;
-		}
-		catch (final IOException | UncheckedIOException e) {
-			throw new DataSetException(
-				"The folder " + path + " cannot be read (" + Failures.text(e) + "): ask for the right to read it.", e);
-		}
+		final List<Path> found = AnnotationFile.below(path)
+			.stream()
+			.filter(file -> endings.stream().anyMatch(ending -> AnnotationFile.hasEnding(file, ending)))
+			.toList();
+		if (found.isEmpty())
+			throw new DataSetException("The folder " + path + " holds no " + what + ": choose another one.");
+		return found;
 	}
 }

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.PixelSize;
 import fiji.plugin.florence2.dataset.Plane;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
@@ -93,7 +94,7 @@ public final class LabelImageFormat implements AnnotationReader, AnnotationWrite
 	}
 
 	private static boolean isImage(final Path file) {
-		return ENDINGS.stream().anyMatch(ending -> ImageJFormats.hasEnding(file, ending));
+		return ENDINGS.stream().anyMatch(ending -> AnnotationFile.hasEnding(file, ending));
 	}
 
 	/** Whether the name says that it is a label image. */

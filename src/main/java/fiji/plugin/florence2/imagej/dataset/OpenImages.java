@@ -193,6 +193,13 @@ public final class OpenImages {
 		}
 	}
 
+	/** The folder for temporary files cannot be used. */
+	public static DataSetException noTemporaryFolder(final IOException cause) {
+		return new DataSetException("The images cannot be written into the temporary folder " +
+			System.getProperty("java.io.tmpdir") + " (" + Failures.text(cause) + "): see that there is room on its disk.",
+			cause);
+	}
+
 	static DataSetException unwritable(final ImagePlus image, final IOException cause) {
 		return new DataSetException(
 			"The image " + image.getTitle() + " cannot be written into the temporary folder " +

@@ -33,6 +33,7 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Plane;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
@@ -87,7 +88,7 @@ public final class RoiSetFormat implements AnnotationReader, AnnotationWriter {
 	@Override
 	public boolean fits(final Path path) {
 		final Path folder = Files.isDirectory(path.resolve(ROIS)) ? path.resolve(ROIS) : path;
-		return ImageJFormats.holds(folder, file -> ENDINGS.stream().anyMatch(end -> ImageJFormats.hasEnding(file, end)));
+		return ImageJFormats.holds(folder, file -> ENDINGS.stream().anyMatch(end -> AnnotationFile.hasEnding(file, end)));
 	}
 
 	@Override
@@ -106,7 +107,7 @@ public final class RoiSetFormat implements AnnotationReader, AnnotationWriter {
 
 	private static List<Roi> read(final Path file) throws DataSetException {
 		try (InputStream in = Files.newInputStream(file)) {
-			if (ImageJFormats.hasEnding(file, ".roi"))
+			if (AnnotationFile.hasEnding(file, ".roi"))
 				return List.of(roi(in.readNBytes(LARGEST), file.getFileName().toString()));
 			final List<Roi> rois = new ArrayList<>();
 			final ZipInputStream zip = new ZipInputStream(in);

@@ -42,7 +42,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An ImageJ selection as a shape of the engine: the inverse of {@link RegionRoi}. */
+/** An ImageJ selection as a shape of the engine: the inverse of {@link fiji.plugin.florence2.imagej.output.RegionRois}. */
 public final class SelectionShape {
 
 	private SelectionShape() {}

@@ -71,7 +71,6 @@ import ij.gui.Plot;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -212,7 +211,7 @@ public final class DataSetQuery {
 			return add(images.files(temporary.path()), trust.source(madeBy, OpenImages.NAME), ImageStorage.COPY);
 		}
 		catch (final IOException e) {
-			throw new UncheckedIOException(e);
+			throw OpenImages.noTemporaryFolder(e);
 		}
 	}
 

@@ -38,6 +38,7 @@ import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.hub.ModelName;
 import fiji.plugin.florence2.hub.ModelUse;
+import fiji.plugin.florence2.imagej.dataset.OpenImages;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
 import fiji.plugin.florence2.imagej.service.ModelLibrary;
@@ -284,8 +285,7 @@ public final class TrainingQuery {
 				return train(new AnnotatedFolder(written, held, TrainingQuery::plane), newName, output, listener, cancellation);
 			}
 			catch (final IOException e) {
-				throw new TrainingException("The images cannot be written into the temporary folder " +
-					System.getProperty("java.io.tmpdir") + " (" + Failures.text(e) + "): see that there is room on its disk.", e);
+				throw OpenImages.noTemporaryFolder(e);
 			}
 		}
 	}

@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
 import fiji.plugin.florence2.dataset.filter.ReviewOrder;
 import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
@@ -95,7 +96,13 @@ final class RegionFeatures {
 		int done = 0;
 		try (ModelLease lease = models.lease(models.defaultName(), cancellation)) {
 			for (final List<DataSetRegion> ofImage : images.values()) {
-				known.putAll(features(lease, ofImage, cancellation));
+				try {
+					known.putAll(features(lease, ofImage, cancellation));
+				}
+				catch (final ImageException e) {
+					// The regions of an image that cannot be opened stay where they are in the order.
+					models.log().debug(e);
+				}
 				done += ofImage.size();
 				progress.of(done, all);
 			}

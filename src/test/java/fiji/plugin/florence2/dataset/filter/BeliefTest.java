@@ -104,6 +104,19 @@ class BeliefTest {
 		assertEquals(List.of(right, sure), regions(image));
 	}
 
+	/** An image that is open again may have objects that nobody has marked: they would be taught as background. */
+	@Test
+	void whatIsRightAloneIsNotLearned() throws Exception {
+		final String image = drawn.image("a");
+		final String right = region(image, Source.person("anna"), 0, Double.NaN);
+		drawn.set()
+			.append(Source.person("anna"), 0, Review.accept(right), Review.reopen(image, "other objects may not be marked"));
+		assertEquals(List.of(), images());
+		final String sure = region(image, ROUND, 20, 0.9);
+		assertEquals(List.of(right, sure), regions(image));
+		assertEquals(List.of(), Belief.NONE.images(drawn.set().view()));
+	}
+
 	@Test
 	void onlyModelsOfRoundsAreBelieved() throws Exception {
 		final String image = drawn.image("a");

@@ -197,6 +197,11 @@ class FilterTest {
 		assertEquals(Map.of(first, "images with this text 2 above 1", second, "images with this text 2 above 1"),
 			rejected("same-text"));
 		assertEquals(Map.of(), rejected("same-text=2"));
+		final String other = drawn.image("d.png");
+		drawn.caption(other, "dead cells");
+		drawn.caption(other, "Dead cells");
+		assertEquals(Map.of(first, "images with this text 2 above 1", second, "images with this text 2 above 1"),
+			rejected("same-text"), "two texts of one image");
 	}
 
 	@Test

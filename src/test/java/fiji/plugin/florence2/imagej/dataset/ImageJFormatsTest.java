@@ -139,6 +139,17 @@ class ImageJFormatsTest {
 			assertEquals(expected.get(i) == 300 ? 3 : expected.get(i), written.get(i), "pixel " + i);
 	}
 
+	/** As folders of previews are. */
+	@Test
+	void hiddenFoldersHaveNoImages() throws Exception {
+		folder.image("images/a.png", 40, 30);
+		folder.image("images/.thumbnails/a.png", 4, 3);
+		folder.image("images/below/b.png", 40, 30);
+		final List<AnnotatedFile> read =
+			folder.read(ImageJFormats.fitting(folder.path("images")), "images", "images", "nucleus");
+		assertEquals(List.of("a.png", "b.png"), read.stream().map(AnnotatedFile::name).toList());
+	}
+
 	@Test
 	void countMasksOfParticles() throws Exception {
 		final ImagePlus image = IJ.createImage("cells.tif", "8-bit black", 40, 30, 1);
