@@ -28,7 +28,9 @@
  */
 package fiji.plugin.florence2.cli;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSet;
 
 import java.io.PrintWriter;
@@ -48,7 +50,7 @@ final class MergeCommand extends DataSetSubcommand {
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final DataSet set = openOrCreate();
-		final int events = set.merge(DataSet.open(other, this::note)).size();
+		final int events = set.merge(DataSet.open(other, this::note), ProgressListener.NONE, new Cancellation()).size();
 		final long contested = set.view().regions().filter(region -> region.status().contested()).count();
 		out.println(
 			events + " events are new in " + folder() + "; about " + contested + " regions people decided differently.");

@@ -29,10 +29,14 @@
 package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.AtomicFile;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.DataException.Fault;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.FileLocks;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -51,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -337,12 +342,17 @@ public final class DataSet {
 	 * {@linkplain Status#contested() contested}.
 	 *
 	 * @return the events that were added
+	 * @throws CancellationException if it was canceled: images may have been copied, but no event was added
 	 */
-	public List<Event> merge(final DataSet other) throws DataSetException {
+	public List<Event> merge(final DataSet other, final ProgressListener listener, final Cancellation cancellation)
+		throws DataSetException
+	{
 		final List<Event> theirs = other.events();
 		final Set<String> sums = new HashSet<>();
-		for (final Event event : theirs) {
-			if (!(event.change() instanceof ImageAdded image) || !sums.add(image.sum())) continue;
+		for (int i = 0; i < theirs.size(); i++) {
+			if (!(theirs.get(i).change() instanceof ImageAdded image) || !sums.add(image.sum())) continue;
+			cancellation.check();
+			listener.progress(new Progress((double) i / theirs.size(), image.name()));
 			final Path file = other.file(image);
 			// A file that is lost in one copy may be in the other.
 			if (Files.exists(file) && !isHere(image)) store(file, image);

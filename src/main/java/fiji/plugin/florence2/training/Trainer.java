@@ -324,7 +324,7 @@ public final class Trainer {
 
 	private Result train(final TrainingGraph graph, final RunControl control) throws Florence2Exception, IOException {
 		listener.progress(new Progress(Progress.UNKNOWN, "Preparing the training"));
-		final TrainingRecord record = TrainingRecord.of(base, data, settings);
+		final TrainingRecord record = TrainingRecord.of(base, data, settings, cancellation);
 		final String print = Sha256.of(record.print());
 		try (
 			TrainingScenes scenes = TrainingScenes.read(data.training().images(), data.reader(), base.preprocessor(),

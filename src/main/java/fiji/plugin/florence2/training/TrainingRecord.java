@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.training;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Sha256;
 import fiji.plugin.florence2.dataset.CocoFolder;
@@ -48,9 +49,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -66,20 +69,27 @@ record TrainingRecord(String base, Map<String, String> baseSums, TrainingData da
 
 	private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-	static TrainingRecord of(final ModelFolder base, final TrainingData data, final TrainingSettings settings)
-		throws TrainingException, IOException
+	/** @throws CancellationException if it was canceled */
+	static TrainingRecord of(final ModelFolder base, final TrainingData data, final TrainingSettings settings,
+		final Cancellation cancellation) throws TrainingException, IOException
 	{
+		final Map<Path, String> sums = new HashMap<>();
 		return new TrainingRecord(String.valueOf(base.folder().getFileName()), TrainedFolder.sums(base), data,
-			sum(data.training()), sum(data.held()), settings);
+			sum(data.training(), sums, cancellation), sum(data.held(), sums, cancellation), settings);
 	}
 
-	private static String sum(final CocoFolder folder) throws TrainingException {
+	/** @param sums of files that were read; the planes of a stack have one file */
+	private static String sum(final CocoFolder folder, final Map<Path, String> sums, final Cancellation cancellation)
+		throws TrainingException
+	{
 		final MessageDigest digest = Sha256.digest();
 		for (final CocoImage image : folder.images()) {
 			final String annotations = image.name() + image.annotations() + image.texts() + image.expressions() +
 				image.descriptions() + image.captions();
 			digest.update(annotations.getBytes(StandardCharsets.UTF_8));
-			digest.update(sum(image.file()).getBytes(StandardCharsets.UTF_8));
+			cancellation.check();
+			if (!sums.containsKey(image.file())) sums.put(image.file(), sum(image.file()));
+			digest.update(sums.get(image.file()).getBytes(StandardCharsets.UTF_8));
 		}
 		return Sha256.hex(digest);
 	}

@@ -413,8 +413,8 @@ public final class TrainingWindow {
 		running = Optional.empty();
 		Executer.removeCommandListener(quitting);
 		bar.setIndeterminate(false);
-		say(outcome);
 		note(sentence);
+		say(outcome);
 		enable();
 		if (frame.isShowing()) return;
 		frame.setAutoRequestFocus(false);

@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
@@ -63,10 +64,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,6 +212,22 @@ class DataSetStepTest {
 		assertTrue(view().images().get(0).isDone());
 		assertEquals(1, view().regions().count());
 		assertThrows(DataSetException.class, () -> query.trust("certain"));
+	}
+
+	@Test
+	void addingIsCanceledBetweenTwoImages() throws Exception {
+		final Path annotated = DrawnData.write(folder.resolve("annotated"), 2, 1);
+		final Florence2Service florence2 = context.service(Florence2Service.class);
+		florence2.dataset(folder.resolve("other").toFile()).add(annotated.toString());
+		final Cancellation canceled = new Cancellation();
+		canceled.cancel();
+		final DataSetQuery query = florence2.dataset(set()).with(canceled);
+		for (final Executable step : List.<Executable>of(() -> query.add(annotated.toString()),
+			() -> query.merge(folder.resolve("other").toString())))
+		{
+			assertThrows(CancellationException.class, step);
+			assertEquals(List.of(), DataSet.openOrCreate(set().toPath(), note -> {}).view().images());
+		}
 	}
 
 	/** It learns what is decided, and what it finds in the others is proposed. */

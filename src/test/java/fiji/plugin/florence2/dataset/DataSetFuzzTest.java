@@ -31,6 +31,8 @@ package fiji.plugin.florence2.dataset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
@@ -73,8 +75,8 @@ class DataSetFuzzTest {
 		assertTrue(events.size() > STEPS / 4, "few events: " + events.size());
 		for (final DataSet set : copies)
 			for (final DataSet other : copies)
-				if (set != other) set.merge(other);
-		copies.get(0).merge(copies.get(2));
+				if (set != other) set.merge(other, ProgressListener.NONE, new Cancellation());
+		copies.get(0).merge(copies.get(2), ProgressListener.NONE, new Cancellation());
 		final DataSetView view = copies.get(0).view();
 		assertEquals(view, copies.get(1).view());
 		assertEquals(view, copies.get(2).view());
@@ -114,7 +116,7 @@ class DataSetFuzzTest {
 				}
 			}
 			case 3 -> {
-				if (set != other) set.merge(other);
+				if (set != other) set.merge(other, ProgressListener.NONE, new Cancellation());
 			}
 			case 4 -> {
 				final List<Event> events = set.events();

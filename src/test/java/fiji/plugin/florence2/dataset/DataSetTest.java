@@ -33,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.task.Box;
 import fiji.plugin.florence2.task.Point;
 import fiji.plugin.florence2.task.Polygons;
@@ -246,16 +248,16 @@ class DataSetTest {
 		final DataSet anna = create("anna");
 		final String id = withRegion(anna).id();
 		final DataSet ben = create("ben");
-		ben.merge(anna);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		assertEquals(anna.view(), ben.view());
 		anna.append(ANNA, 1, Review.accept(id));
 		ben.append(BEN, 1, Review.reject(id, "dust"));
-		ben.merge(anna);
-		anna.merge(ben);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
+		anna.merge(ben, ProgressListener.NONE, new Cancellation());
 		assertEquals(anna.view(), ben.view());
 		assertTrue(region(anna).status().contested());
 		assertEquals(State.PROPOSED, region(anna).state());
-		assertEquals(List.of(), anna.merge(ben), "nothing is new");
+		assertEquals(List.of(), anna.merge(ben, ProgressListener.NONE, new Cancellation()), "nothing is new");
 		anna.append(ANNA, 2, Review.reject(id, "yes, dust"));
 		assertFalse(region(anna).status().contested());
 		assertEquals(State.REJECTED, region(anna).state());
@@ -266,11 +268,11 @@ class DataSetTest {
 		final DataSet anna = create("anna");
 		final String id = withRegion(anna).id();
 		final DataSet ben = create("ben");
-		ben.merge(anna);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		anna.append(ANNA, 1, Review.relabel(id, "nucleus"));
 		ben.append(BEN, 1, Review.relabel(id, "nucleus"));
 		ben.append(BEN, 1, Review.accept(id));
-		ben.merge(anna);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		assertFalse(region(ben).status().contested());
 		assertEquals("nucleus", region(ben).label());
 	}
@@ -280,10 +282,10 @@ class DataSetTest {
 		final DataSet anna = create("anna");
 		final String id = withRegion(anna).id();
 		final DataSet ben = create("ben");
-		ben.merge(anna);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		anna.append(ANNA, 1, Review.accept(id));
 		ben.append(Source.rule("score"), 1, Review.reject(id, "score below 0.6"));
-		ben.merge(anna);
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		assertFalse(region(ben).status().contested());
 		assertEquals(State.ACCEPTED, region(ben).state());
 	}
@@ -296,8 +298,8 @@ class DataSetTest {
 		anna.append(ANNA, 0, first);
 		final ImageAdded second = ben.store(file("ben/a.png", "ben's"), 1, 1, ImageStorage.COPY);
 		ben.append(BEN, 0, second);
-		anna.merge(ben);
-		ben.merge(anna);
+		anna.merge(ben, ProgressListener.NONE, new Cancellation());
+		ben.merge(anna, ProgressListener.NONE, new Cancellation());
 		assertEquals(anna.view(), ben.view());
 		for (final DataSet set : List.of(anna, ben, reopened(anna), reopened(ben))) {
 			assertEquals("anna's", Files.readString(set.file(first)));
@@ -311,7 +313,9 @@ class DataSetTest {
 		withRegion(anna);
 		Files.writeString(anna.file(anna.view().images().get(0).added()), "painted over");
 		final DataSet ben = create("ben");
-		final String message = assertThrows(DataSetException.class, () -> ben.merge(anna)).getMessage();
+		final String message =
+			assertThrows(DataSetException.class, () -> ben.merge(anna, ProgressListener.NONE, new Cancellation()))
+				.getMessage();
 		assertTrue(message.contains("was changed after it was put into its data set"), message);
 		assertEquals(List.of(), ben.view().images());
 	}

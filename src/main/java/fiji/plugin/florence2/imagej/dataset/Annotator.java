@@ -125,10 +125,6 @@ public record Annotator(Florence2 model, GenerationSettings generation, Analysis
 		final Consumer<String> notes, final ProgressListener listener, final Cancellation cancellation)
 		throws Florence2Exception
 	{
-		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
-		final int channel = plane.position().channel();
-		final AnalysisSettings own = settings.withPlanes(PlaneSelection.CURRENT, "")
-			.withChannel(channel == 0 ? AnalysisSettings.CHANNEL : Integer.toString(channel));
 		final AnalysisListener both = new AnalysisListener() {
 
 			@Override
@@ -141,7 +137,12 @@ public record Annotator(Florence2 model, GenerationSettings generation, Analysis
 				notes.accept(image.name() + ": " + sentence);
 			}
 		};
-		return new ImageAnalysis(model, plane.image(), own, generation, both, cancellation).run(prompts);
+		try (DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane())) {
+			final int channel = plane.position().channel();
+			final AnalysisSettings own = settings.withPlanes(PlaneSelection.CURRENT, "")
+				.withChannel(channel == 0 ? AnalysisSettings.CHANNEL : Integer.toString(channel));
+			return new ImageAnalysis(model, plane.image(), own, generation, both, cancellation).run(prompts);
+		}
 	}
 
 	private void add(final String image, final PlaneAnswer answer, final List<Change> changes) {

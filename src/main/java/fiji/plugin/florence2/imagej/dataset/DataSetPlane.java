@@ -31,6 +31,7 @@ package fiji.plugin.florence2.imagej.dataset;
 import fiji.plugin.florence2.dataset.Plane;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -39,8 +40,8 @@ import ij.ImagePlus;
 import java.awt.Rectangle;
 import java.nio.file.Path;
 
-/** A plane of a data set's image, opened. */
-public record DataSetPlane(ImagePlus image, PlanePosition position) {
+/** A plane of a data set's image, opened; closing it closes the file of a virtual stack. */
+public record DataSetPlane(ImagePlus image, PlanePosition position) implements AutoCloseable {
 
 	/**
 	 * Opens a file; the image displays the plane, and has no selection.
@@ -58,6 +59,11 @@ public record DataSetPlane(ImagePlus image, PlanePosition position) {
 		image.deleteRoi();
 		image.setPositionWithoutUpdate(Math.max(1, plane.channel()), plane.slice(), plane.frame());
 		return new DataSetPlane(image, new PlanePosition(plane.channel(), plane.slice(), plane.frame()));
+	}
+
+	@Override
+	public void close() {
+		ImageFile.close(image);
 	}
 
 	/** The pixels, as their user sees them. */

@@ -37,6 +37,7 @@ import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.ImageHeader;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import ij.ImagePlus;
 
@@ -91,6 +92,7 @@ final class ImageFolder implements AnnotationReader {
 	private static List<AnnotatedFile> planes(final Path file, final ImageHeader header) throws ImageException {
 		if (header.planes() == 1) return List.of(image(file, header, Plane.ONLY));
 		final ImagePlus image = DisplayedPlane.open(file);
+		ImageFile.close(image);
 		final List<AnnotatedFile> planes = new ArrayList<>();
 		for (int frame = 1; frame <= image.getNFrames(); frame++)
 			for (int slice = 1; slice <= image.getNSlices(); slice++)

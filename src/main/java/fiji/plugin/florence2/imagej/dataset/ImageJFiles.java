@@ -147,6 +147,7 @@ public final class ImageJFiles implements ImageFiles {
 		if (!last.equals(Optional.of(file))) {
 			// Two stacks may be more than the memory holds.
 			last = Optional.empty();
+			if (opened != null) ImageFile.close(opened);
 			opened = null;
 			opened = DisplayedPlane.open(file);
 			last = Optional.of(file);

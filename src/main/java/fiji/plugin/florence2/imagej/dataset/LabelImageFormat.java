@@ -43,6 +43,7 @@ import fiji.plugin.florence2.dataset.format.ImageFiles;
 import fiji.plugin.florence2.dataset.format.LabelTable;
 import fiji.plugin.florence2.dataset.format.LeftOut;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.output.LabelImage;
 import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
@@ -124,6 +125,17 @@ public final class LabelImageFormat implements AnnotationReader, AnnotationWrite
 		final Findings findings) throws Florence2Exception
 	{
 		final ImagePlus labels = DisplayedPlane.open(file);
+		try {
+			add(file, labels, image, names, findings);
+		}
+		finally {
+			ImageFile.close(labels);
+		}
+	}
+
+	private static void add(final Path file, final ImagePlus labels, final Path image,
+		final Map<Integer, LabelTable.Entry> names, final Findings findings) throws Florence2Exception
+	{
 		requireSize(file, labels.getWidth(), labels.getHeight(), image, findings);
 		final List<Plane> planes = planes(file, labels, image, findings);
 		for (int i = 0; i < planes.size(); i++) {
@@ -156,6 +168,7 @@ public final class LabelImageFormat implements AnnotationReader, AnnotationWrite
 			throw new DataSetException("The label image " + file + " has " + labels.getStackSize() + " planes, its image " +
 				image + " " + planes + ": take the one that was made of this image.");
 		final ImagePlus pixels = DisplayedPlane.open(image);
+		ImageFile.close(pixels);
 		if (pixels.getNSlices() * pixels.getNFrames() != labels.getStackSize())
 			throw new DataSetException("The label image " + file + " has " + labels.getStackSize() + " planes, its image " +
 				image + " " + pixels.getNSlices() * pixels.getNFrames() + ": take the one that was made of this image.");

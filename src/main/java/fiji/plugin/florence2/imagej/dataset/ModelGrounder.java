@@ -51,13 +51,14 @@ public record ModelGrounder(DataSet set, Florence2 model, GenerationSettings gen
 
 	@Override
 	public List<String> found(final DataSetImage image, final String words) throws Florence2Exception {
-		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
-		return new ImageAnalysis(model, plane.image(), AnalysisSettings.of(""), generation, progress -> {}, cancellation)
-			.run(ImagePrompts.of(Task.CAPTION_TO_PHRASE_GROUNDING, words))
-			.planes()
-			.stream()
-			.flatMap(answer -> answer.regions().stream())
-			.map(Region::label)
-			.toList();
+		try (DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane())) {
+			return new ImageAnalysis(model, plane.image(), AnalysisSettings.of(""), generation, progress -> {}, cancellation)
+				.run(ImagePrompts.of(Task.CAPTION_TO_PHRASE_GROUNDING, words))
+				.planes()
+				.stream()
+				.flatMap(answer -> answer.regions().stream())
+				.map(Region::label)
+				.toList();
+		}
 	}
 }

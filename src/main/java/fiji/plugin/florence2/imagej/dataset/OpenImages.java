@@ -35,6 +35,7 @@ import fiji.plugin.florence2.dataset.Plane;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageException;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.output.RegionRois;
 import fiji.plugin.florence2.task.Region;
 
@@ -157,12 +158,20 @@ public final class OpenImages {
 			return Optional.empty();
 		try {
 			final Path file = Path.of(info.directory, info.fileName);
-			return Files.isRegularFile(file) && isSame(image, DisplayedPlane.open(file))
-				? Optional.of(file)
-				: Optional.empty();
+			return Files.isRegularFile(file) && isSame(image, file) ? Optional.of(file) : Optional.empty();
 		}
 		catch (final InvalidPathException | ImageException e) {
 			return Optional.empty();
+		}
+	}
+
+	private static boolean isSame(final ImagePlus image, final Path file) throws ImageException {
+		final ImagePlus opened = DisplayedPlane.open(file);
+		try {
+			return isSame(image, opened);
+		}
+		finally {
+			ImageFile.close(opened);
 		}
 	}
 

@@ -58,8 +58,8 @@ public final class PictureHashes {
 			cancellation.check();
 			listener.progress(new Progress((double) i / images.size(), "image " + (i + 1) + " of " + images.size()));
 			final DataSetImage image = images.get(i);
-			try {
-				pictures.put(image, PictureHash.of(DataSetPlane.open(set.file(image.added()), image.added().plane()).pixels()));
+			try (DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane())) {
+				pictures.put(image, PictureHash.of(plane.pixels()));
 			}
 			catch (final ImageException e) {
 				notes.accept(e.getMessage());

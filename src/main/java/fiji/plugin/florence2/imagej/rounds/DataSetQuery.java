@@ -31,6 +31,8 @@ package fiji.plugin.florence2.imagej.rounds;
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetView;
@@ -199,7 +201,19 @@ public final class DataSetQuery {
 		final ImageStorage storage) throws Florence2Exception
 	{
 		final AnnotationReader reader = DataSetExchange.reader(format, request.path());
-		return add(reader.read(request, this::note), trust.source(madeBy, reader.name()), storage);
+		try (ProgressDisplay display = models.display(NAME + " Import", cancellation)) {
+			final List<AnnotatedFile> files = reader.read(watched(request, display), this::note);
+			return add(files, trust.source(madeBy, reader.name()), storage, display);
+		}
+	}
+
+	/** The same request: while the images' headers are read, it shows progress and can be cancelled. */
+	private AnnotationReader.Request watched(final AnnotationReader.Request request, final ProgressListener listener) {
+		return new AnnotationReader.Request(request.path(), request.images(), request.label(), file -> {
+			cancellation.check();
+			listener.progress(new Progress(Progress.UNKNOWN, "Reading " + file.getFileName()));
+			return request.headers().of(file);
+		});
 	}
 
 	/** Adds open images, see {@link #add(AnnotationReader.Request, String, String, ImageStorage)}. */
@@ -207,21 +221,21 @@ public final class DataSetQuery {
 		if (images.leftOut() > 0) note(images.leftOut() == 1
 			? "1 open image has no regions and is left out."
 			: images.leftOut() + " open images have no regions and are left out.");
-		try (CacheFolder temporary = CacheFolder.temporary()) {
-			return add(images.files(temporary.path()), trust.source(madeBy, OpenImages.NAME), ImageStorage.COPY);
+		try (CacheFolder temporary = CacheFolder.temporary();
+			ProgressDisplay display = models.display(NAME + " Import", cancellation))
+		{
+			return add(images.files(temporary.path()), trust.source(madeBy, OpenImages.NAME), ImageStorage.COPY, display);
 		}
 		catch (final IOException e) {
 			throw OpenImages.noTemporaryFolder(e);
 		}
 	}
 
-	private List<Event> add(final List<AnnotatedFile> files, final Source source, final ImageStorage storage)
-		throws Florence2Exception
+	private List<Event> add(final List<AnnotatedFile> files, final Source source, final ImageStorage storage,
+		final ProgressListener listener) throws Florence2Exception
 	{
-		try (ProgressDisplay display = models.display(NAME + " Import", cancellation)) {
-			return new Import(source, 0, trust, storage).into(DataSet.openOrCreate(folder, models.log()::warn), files,
-				display, cancellation);
-		}
+		return new Import(source, 0, trust, storage).into(DataSet.openOrCreate(folder, models.log()::warn), files, listener,
+			cancellation);
 	}
 
 	/**
@@ -356,7 +370,9 @@ public final class DataSetQuery {
 	/** Adds another data set, and gives the number of its events that are new. */
 	public int merge(final String other) throws DataSetException {
 		final DataSet theirs = DataSet.open(new File(given(other, "folder")).toPath(), models.log()::warn);
-		return DataSet.openOrCreate(folder, models.log()::warn).merge(theirs).size();
+		try (ProgressDisplay display = models.display(NAME + " Merge", cancellation)) {
+			return DataSet.openOrCreate(folder, models.log()::warn).merge(theirs, display, cancellation).size();
+		}
 	}
 
 	/** A training on the images that are done. */

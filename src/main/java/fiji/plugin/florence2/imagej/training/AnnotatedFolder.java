@@ -123,9 +123,10 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 		public RgbPlane read(final CocoImage image) throws Florence2Exception {
 			final AnnotatedFile file = files.get(image.id());
 			if (file == null || !file.file().equals(image.file())) return TrainingQuery.plane(image);
-			final DataSetPlane plane = DataSetPlane.open(file.file(), file.plane());
-			image.requireSize(plane.image().getWidth(), plane.image().getHeight());
-			return plane.pixels();
+			try (DataSetPlane plane = DataSetPlane.open(file.file(), file.plane())) {
+				image.requireSize(plane.image().getWidth(), plane.image().getHeight());
+				return plane.pixels();
+			}
 		}
 	}
 }

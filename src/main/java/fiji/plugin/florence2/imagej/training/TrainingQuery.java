@@ -41,6 +41,7 @@ import fiji.plugin.florence2.hub.ModelUse;
 import fiji.plugin.florence2.imagej.dataset.OpenImages;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageFailure;
+import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.service.ModelLibrary;
 import fiji.plugin.florence2.imagej.service.ModelService;
 import fiji.plugin.florence2.imagej.service.ProgressDisplay;
@@ -334,8 +335,13 @@ public final class TrainingQuery {
 	public static RgbPlane plane(final CocoImage image) throws Florence2Exception {
 		try {
 			final ImagePlus opened = DisplayedPlane.open(image.file());
-			image.requireSize(opened.getWidth(), opened.getHeight());
-			return DisplayedPlane.of(opened);
+			try {
+				image.requireSize(opened.getWidth(), opened.getHeight());
+				return DisplayedPlane.of(opened);
+			}
+			finally {
+				ImageFile.close(opened);
+			}
 		}
 		catch (final OutOfMemoryError e) {
 			throw ImageFailure.of(image.name(), e);

@@ -193,11 +193,12 @@ final class Pictures implements AutoCloseable {
 	private BufferedImage whole(final DataSetImage image) throws Florence2Exception {
 		final BufferedImage known = images.get(image.id());
 		if (known != null) return known;
-		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
-		final BufferedImage read = AnnotatedImage.visible(plane.pixels());
-		images.put(image.id(), read);
-		forget();
-		return read;
+		try (DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane())) {
+			final BufferedImage read = AnnotatedImage.visible(plane.pixels());
+			images.put(image.id(), read);
+			forget();
+			return read;
+		}
 	}
 
 	private void forget() {

@@ -115,12 +115,14 @@ final class RegionFeatures {
 	{
 		final Map<String, float[]> features = new HashMap<>();
 		final DataSetImage image = set.view().image(regions.get(0).image()).orElseThrow();
-		final DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane());
-		for (final DataSetRegion region : regions) {
-			cancellation.check();
-			final Rectangle area = View.around(region.shape().bounds(), plane.image().getWidth(), plane.image().getHeight());
-			features.put(region.id(),
-				floats(lease.model().statistics(DisplayedPlane.of(plane.image(), plane.position(), area))));
+		try (DataSetPlane plane = DataSetPlane.open(set.file(image.added()), image.added().plane())) {
+			for (final DataSetRegion region : regions) {
+				cancellation.check();
+				final Rectangle area =
+					View.around(region.shape().bounds(), plane.image().getWidth(), plane.image().getHeight());
+				features.put(region.id(),
+					floats(lease.model().statistics(DisplayedPlane.of(plane.image(), plane.position(), area))));
+			}
 		}
 		return features;
 	}

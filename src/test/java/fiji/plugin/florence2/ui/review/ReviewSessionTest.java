@@ -33,6 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetRegion;
 import fiji.plugin.florence2.dataset.DataSetView;
@@ -147,10 +149,10 @@ class ReviewSessionTest {
 		listRegions(session, ReviewFilter.OPEN);
 		final String item = session.items().get(7).id();
 		final DataSet copy = DataSet.openOrCreate(folder.resolve("copy"), sentence -> {});
-		copy.merge(session.set());
+		copy.merge(session.set(), ProgressListener.NONE, new Cancellation());
 		copy.append(Source.person("ben"), 1, Review.reject(item, ""));
 		session.accept(session.items().subList(7, 8));
-		session.set().merge(copy);
+		session.set().merge(copy, ProgressListener.NONE, new Cancellation());
 		session.list(false, ReviewFilter.OPEN, Optional.empty(), ItemOrder.DISAGREEMENT, NO_FEATURES);
 		assertEquals(item, session.items().get(0).id());
 		assertTrue(session.items().get(0).status().contested());
