@@ -1,5 +1,5 @@
 // Sets the current image's pixel size from its scale bar, by a length that you give.
-// Without a length the model reads it, and the macro only prints it: a model may misread, so compare it with the image.
+// Without a length, the command reads it and the macro only prints it. It may be misread: compare it with the image.
 // Where there are several bars, draw a rectangle around the right one and what is written beside it.
 
 written = getArgument(); // what is written, such as 20 um; empty to have it read

@@ -81,7 +81,8 @@ final class AnnotateCommand extends DataSetSubcommand {
 	private int round;
 
 	@Option(names = "--accept", paramLabel = "PROBABILITY", defaultValue = "" + Agreement.ACCEPT,
-		description = "Accept a region that two rounds agree on if it is so probable; more than 1 for never (default: ${DEFAULT-VALUE}).")
+		description = "Accept a region on which two rounds agree if its probability is at least this; a value " +
+			"above 1 accepts none (default: ${DEFAULT-VALUE}).")
 	private double accept;
 
 	@Override

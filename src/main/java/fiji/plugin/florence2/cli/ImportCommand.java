@@ -79,7 +79,7 @@ final class ImportCommand extends DataSetSubcommand {
 		description = "Who or what made the annotations (default: the user if they are right, else the name of the format).")
 	private String source;
 
-	@Option(names = "--link", description = "Link the image files (hard links) rather than to copy them.")
+	@Option(names = "--link", description = "Make hard links to the image files instead of copies.")
 	private boolean link;
 
 	@Override

@@ -89,7 +89,7 @@ final class ModelOptions {
 	private int threads;
 
 	@Option(names = "--device", paramLabel = "DEVICE",
-		description = "What the model runs on: ${COMPLETION-CANDIDATES} (default: AUTO, the fastest that works).")
+		description = "What the model runs on: ${COMPLETION-CANDIDATES} (default: AUTO, CUDA or DIRECTML where one works, else CPU).")
 	private Device device;
 
 	@Spec(Spec.Target.MIXEE)

@@ -67,12 +67,13 @@ final class RoundCommand extends DataSetSubcommand {
 	private TrainingOptions training;
 
 	@Option(names = "--accept", paramLabel = "PROBABILITY", defaultValue = "" + Agreement.ACCEPT,
-		description = "Accept a region that two rounds agree on if it is so probable; more than 1 for never (default: ${DEFAULT-VALUE}).")
+		description = "Accept a region on which two rounds agree if its probability is at least this; a value " +
+			"above 1 accepts none (default: ${DEFAULT-VALUE}).")
 	private double accept;
 
 	@Option(names = "--believe", paramLabel = "PROBABILITY", defaultValue = "" + Belief.USUAL,
-		description = "Also learn from images that are not done, if the last round is so sure of nearly all that it proposes " +
-			"there; more than 1 for never (default: ${DEFAULT-VALUE}).")
+		description = "Also learn from images that are not done, if nearly all that the last round proposed there has at least " +
+			"this score; a value above 1 uses none (default: ${DEFAULT-VALUE}).")
 	private double believe;
 
 	@Option(names = "--views", paramLabel = "auto|N", defaultValue = "" + Annotator.VIEWS,

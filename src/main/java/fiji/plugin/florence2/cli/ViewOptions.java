@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
 final class ViewOptions {
 
 	static final String DESCRIPTION =
-		"Look for objects in each image and in the image turned and mirrored, and read text in the image moved a little, so " +
-			"many views in all: 1, 2, 4 or 8. It takes up to so many times as long and finds more; auto is 4 with a small " +
-			"model, such as nano, and 1 with others (default: ${DEFAULT-VALUE}).";
+		"Number of views of each image: 1, 2, 4 or 8. Objects are detected in turned and mirrored copies too, text is read in " +
+			"slightly shifted ones. N views take up to N times as long and find more; auto is 4 with a small model, such as " +
+			"nano, and 1 with others (default: ${DEFAULT-VALUE}).";
 
 	@Option(names = "--views", paramLabel = "auto|N", defaultValue = AnalysisSettings.AUTO, description = DESCRIPTION)
 	private String views;

@@ -67,10 +67,11 @@ public final class DataSetAnnotate extends DataSetStep {
 		persist = false, required = false)
 	private String tasks = "OD";
 
-	@Parameter(label = "Minimum score", description = InputText.MIN_SCORE, persist = false, required = false)
+	@Parameter(label = "Score threshold (auto, 0-1)", description = InputText.MIN_SCORE, persist = false,
+		required = false)
 	private String min_score = AnalysisSettings.AUTO;
 
-	@Parameter(label = "Outlines", description = InputText.OUTLINES, persist = false)
+	@Parameter(label = "Outline objects", description = InputText.OUTLINES, persist = false)
 	private boolean outlines;
 
 	@Parameter(label = InputText.ADVANCED, visibility = ItemVisibility.MESSAGE, persist = false, required = false)
@@ -86,10 +87,10 @@ public final class DataSetAnnotate extends DataSetStep {
 
 	@Parameter(label = "Accept from", persist = false, min = "0", max = "2", stepSize = "0.05",
 		style = InputText.PART_STYLE,
-		description = "A region on which two rounds agree is accepted if it is so probable; more than 1 is never.")
+		description = "Accepts a region on which two rounds agree if its probability is at least this; a value above 1 accepts none.")
 	private double accept_from = Agreement.ACCEPT;
 
-	@Parameter(label = "Download model", description = InputText.DOWNLOAD, persist = false)
+	@Parameter(label = "Download missing model", description = InputText.DOWNLOAD, persist = false)
 	private boolean download;
 
 	@Parameter(label = "Help", description = InputText.HELP, callback = "help", persist = false, required = false)

@@ -72,7 +72,7 @@ public final class DataSetImport extends DataSetStep {
 
 	@Parameter(label = "Add",
 		description = "Files, all open images with the regions of their overlays, or the current image or stack with those " +
-			"of the ROI Manager, but what was found in other open images.",
+			"of the ROI Manager, except regions found in other open images.",
 		persist = false, choices = { FILES, OpenSelections.IMAGES, OpenSelections.MANAGER })
 	private String add = FILES;
 
@@ -110,7 +110,7 @@ public final class DataSetImport extends DataSetStep {
 		persist = false, required = false)
 	private String made_by = "";
 
-	@Parameter(label = "Link files", description = "Links the image files (hard links) rather than to copy them.",
+	@Parameter(label = "Link files", description = "Makes hard links to the image files instead of copies.",
 		persist = false)
 	private boolean link;
 

@@ -62,19 +62,20 @@ public final class DataSetRound extends DataSetStep {
 		persist = false, choices = { Train.QUICK, Train.THOROUGH })
 	private String method = Train.QUICK;
 
-	@Parameter(label = "Minutes at most (0: no limit)", description = "Then the best model so far is kept.",
-		persist = false, min = "0", stepSize = "5")
+	@Parameter(label = "Minutes at most (0: no limit)",
+		description = "Ends the training after this time and keeps the best model so far.", persist = false, min = "0",
+		stepSize = "5")
 	private int minutes;
 
 	@Parameter(label = "Accept from", persist = false, min = "0", max = "2", stepSize = "0.05",
 		style = InputText.PART_STYLE,
-		description = "A region on which two rounds agree is accepted if it is so probable; more than 1 is never.")
+		description = "Accepts a region on which two rounds agree if its probability is at least this; a value above 1 accepts none.")
 	private double accept_from = Agreement.ACCEPT;
 
 	@Parameter(label = "Believe from", persist = false, min = "0", max = "2", stepSize = "0.05",
 		style = InputText.PART_STYLE,
-		description = "Images that are not done are learned, too, if the last round is so sure of nearly all that it proposes " +
-			"there; more than 1 is never.")
+		description = "Also learns from images that are not done, if nearly all that the last round proposed there has at least " +
+			"this score; a value above 1 uses none.")
 	private double believe_from = Belief.USUAL;
 
 	@Parameter(label = "Views", description = InputText.VIEWS, persist = false,

@@ -48,7 +48,7 @@ import org.scijava.plugin.Plugin;
 
 /** Shows the explorer; there is one in an application. */
 @Plugin(type = Command.class,
-	description = "One window to ask about the active image by mouse, and to see, correct and keep what is found." +
+	description = "One window to process the active image by mouse, and to see, correct and keep what is found." +
 		FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Explorer...", weight = 0.5) })

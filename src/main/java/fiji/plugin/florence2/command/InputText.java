@@ -53,8 +53,8 @@ final class InputText {
 		"Makes a 16-bit image in which the pixels of each region have its number: those of the " +
 			"rectangle where a region is a box, those within the outline where it has one.";
 	static final String VIEWS =
-		"Objects are looked for in the image and in the image turned and mirrored, text is read in the image and in the image " +
-			"moved a little, so many views in all. It takes up to so many times as long, finds more and misreads less. Auto is " +
+		"Number of views of each image. Objects are detected in the image and in turned and mirrored copies; text is read in " +
+			"the image and in slightly shifted copies. N views take up to N times as long, find more and misread less. Auto is " +
 			"4 with a small model, such as nano, and 1 with others. Captions, phrases, outlines of phrases, text with regions, " +
 			"and names that the model was not taught have one view.";
 	static final String OUTLINES = "Gives each object that is found by a box its outline instead.";

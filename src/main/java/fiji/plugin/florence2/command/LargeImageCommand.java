@@ -54,7 +54,7 @@ import org.scijava.widget.FileWidget;
 
 /** Processes an image that is larger than the memory. Its fields are keys of macros as those of {@link FlorenceCommand}. */
 @Plugin(type = Command.class,
-	description = "Processes an image of any size, such as a whole slide, out of its file by parts. Started again, it " +
+	description = "Processes an image of any size, such as a whole slide, part by part, straight from its file. Started again, it " +
 		"continues where it was stopped." + FlorenceCommand.CITATION,
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"),
 		@Menu(label = "Florence-2 Large Image...", weight = 5.5) })

@@ -70,8 +70,8 @@ public final class Options extends CancelableCommand {
 	private ModelChoice default_model;
 
 	@Parameter(label = "Device",
-		description = "What models run on. Automatic is a graphics card if one works, else the CPU.", persist = false,
-		choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
+		description = "What models run on. Automatic is CUDA or DirectML where one works, else the CPU; it never chooses CoreML.",
+		persist = false, choices = { AUTOMATIC, CPU, CUDA, CORE_ML, DIRECT_ML })
 	private String device;
 
 	@Parameter(label = "Use the CPU instead",

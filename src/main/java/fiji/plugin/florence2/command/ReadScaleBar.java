@@ -124,7 +124,7 @@ public final class ReadScaleBar extends CancelableCommand {
 		final Calibration now = imp.getCalibration();
 		final String before =
 			now.scaled() ? " It is " + IJ.d2s(now.pixelWidth, SCALE_DIGITS) + " " + now.getUnit() + " per pixel now." : "";
-		return "I read " + bar +
-			".\nThe selection shows the bar: compare both with the image.\nOK sets the image's scale." + before;
+		return "Read: " + bar + ".\nThe selection shows the bar: compare both with the image.\nOK sets the image's scale." +
+			before;
 	}
 }

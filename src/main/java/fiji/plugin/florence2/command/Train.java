@@ -136,8 +136,9 @@ public final class Train extends CancelableCommand {
 		persist = false, choices = { QUICK, THOROUGH })
 	private String method = QUICK;
 
-	@Parameter(label = "Minutes at most (0: no limit)", description = "Then the best model so far is kept.",
-		persist = false, min = "0", stepSize = "5")
+	@Parameter(label = "Minutes at most (0: no limit)",
+		description = "Ends the training after this time and keeps the best model so far.", persist = false, min = "0",
+		stepSize = "5")
 	private int minutes;
 
 	@Parameter(label = "Keep what it knew",
@@ -153,7 +154,7 @@ public final class Train extends CancelableCommand {
 	private File validation = NO_FOLDER;
 
 	@Parameter(label = "Tasks",
-		description = "Names of tasks, separated by commas: OD, and such as REGION_TO_CATEGORY or REGION_TO_SEGMENTATION.",
+		description = "Names of tasks, separated by commas, such as OD, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION.",
 		persist = false, required = false)
 	private String tasks = "OD";
 

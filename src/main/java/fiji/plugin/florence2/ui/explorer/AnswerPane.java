@@ -64,7 +64,7 @@ final class AnswerPane extends JPanel {
 
 	private static JPanel invitation(final Action openSample) {
 		final JPanel words = new JPanel(new FlowLayout(FlowLayout.LEADING, 0, GAP));
-		words.add(new JLabel("Open an image to ask about it: one of yours, or "));
+		words.add(new JLabel("Open an image to process it: one of yours, or "));
 		words.add(new JButton(openSample));
 		return words;
 	}

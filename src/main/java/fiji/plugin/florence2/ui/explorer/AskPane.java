@@ -155,7 +155,7 @@ final class AskPane extends JPanel {
 		inside.setEnabled(area);
 		inside.setToolTipText(area
 			? "The other rows are about what is selected, too; untick this for the whole image"
-			: "Nothing is selected: the whole image is asked about");
+			: "Nothing is selected: the whole image is processed");
 		follow.setEnabled(planes);
 		follow.setToolTipText(planes
 			? "Asks again when another plane of the stack is shown"
