@@ -254,8 +254,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		final List<Double> times = new ArrayList<>();
 		int done = 0;
 		for (final CocoImage image : folder.images()) {
-			try {
-				final OpenedImage opened = OpenedImage.read(image.file().toString());
+			try (OpenedImage opened = OpenedImage.read(image.file().toString())) {
 				image.requireSize(opened.image().getWidth(), opened.image().getHeight());
 				final long start = System.nanoTime();
 				final ImagePrompts prompts = prompts(measurement, folder, image);
@@ -328,7 +327,9 @@ final class EvaluateCommand implements Callable<Integer> {
 	}
 
 	private static PixelSource pixels(final Path file) throws ImageException {
-		return PixelSource.of(DisplayedPlane.of(OpenedImage.read(file.toString()).image()));
+		try (OpenedImage opened = OpenedImage.read(file.toString())) {
+			return PixelSource.of(DisplayedPlane.of(opened.image()));
+		}
 	}
 
 	private int readScaleBars(final Florence2 florence2, final AnalysisSettings settings, final CocoFolder folder)

@@ -49,11 +49,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * An image file that was read.
+ * An image file that was read; closing it closes the file of a virtual stack.
  *
  * @param note what the user must know about the file, as a sentence; empty for nothing
  */
-record OpenedImage(String file, ImagePlus image, String note) {
+record OpenedImage(String file, ImagePlus image, String note) implements AutoCloseable {
 
 	/** What Java makes of bytes that are no characters. */
 	private static final char UNREADABLE = '\ufffd';
@@ -82,6 +82,11 @@ record OpenedImage(String file, ImagePlus image, String note) {
 		catch (final OutOfMemoryError e) {
 			throw ImageFailure.of(file, e);
 		}
+	}
+
+	@Override
+	public void close() {
+		ImageFile.close(image);
 	}
 
 	/**

@@ -34,7 +34,6 @@ import fiji.plugin.florence2.batch.JsonLine;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.ImageFile;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.imagej.output.PlaneAnswer;
 import fiji.plugin.florence2.imagej.service.AnalysisListener;
@@ -127,14 +126,10 @@ final class RunCommand implements Callable<Integer> {
 		final String file, final ProgressPrinter printer) throws Florence2Exception
 	{
 		final long start = System.nanoTime();
-		final OpenedImage opened = OpenedImage.read(file);
-		final ResultPrinter results = new ResultPrinter(opened, start, printer);
-		if (!opened.note().isEmpty()) results.noted(opened.note());
-		try {
+		try (OpenedImage opened = OpenedImage.read(file)) {
+			final ResultPrinter results = new ResultPrinter(opened, start, printer);
+			if (!opened.note().isEmpty()) results.noted(opened.note());
 			opened.process(florence2, prompts, settings, decoding, results);
-		}
-		finally {
-			ImageFile.close(opened.image());
 		}
 	}
 

@@ -66,11 +66,12 @@ record ScaleBarReport(int lengths, int right, int wrong) implements Report {
 
 	/** The same with one more image. */
 	ScaleBarReport with(final Florence2 florence2, final CocoImage image) throws Florence2Exception {
-		final ImagePlus opened = OpenedImage.read(image.file().toString()).image();
-		image.requireSize(opened.getWidth(), opened.getHeight());
-		final Optional<WrittenLength> read = read(florence2, opened);
-		final boolean isRight = read.equals(length(image));
-		return new ScaleBarReport(lengths + 1, right + (isRight ? 1 : 0), wrong + (isRight || read.isEmpty() ? 0 : 1));
+		try (OpenedImage opened = OpenedImage.read(image.file().toString())) {
+			image.requireSize(opened.image().getWidth(), opened.image().getHeight());
+			final Optional<WrittenLength> read = read(florence2, opened.image());
+			final boolean isRight = read.equals(length(image));
+			return new ScaleBarReport(lengths + 1, right + (isRight ? 1 : 0), wrong + (isRight || read.isEmpty() ? 0 : 1));
+		}
 	}
 
 	/** As the command Read Scale Bar does. */
