@@ -65,7 +65,7 @@ final class SplitCommand extends DataSetSubcommand {
 	@Override
 	void run(final PrintWriter out) throws Florence2Exception {
 		final DataSet set = open();
-		set.append(Source.user(), 0, rule());
+		set.append(Source.user(), 0, SplitRule.chosen(validation, test, group));
 		for (final Split split : Split.values()) {
 			final long images = set.view().images().stream().filter(image -> image.split() == split).count();
 			final long groups = set.view()
@@ -78,16 +78,6 @@ final class SplitCommand extends DataSetSubcommand {
 				.count();
 			out.println(split.name().toLowerCase(Locale.ROOT) + ": " + images + " images" +
 				(groups > 0 ? " of " + groups + " groups" : ""));
-		}
-	}
-
-	private SplitRule rule() throws DataSetException {
-		try {
-			return new SplitRule(validation, test, group);
-		}
-		catch (final IllegalArgumentException e) {
-			throw new DataSetException(
-				"The images cannot be split in this way (" + e.getMessage() + "): give shares from 0 to 1, and a pattern.", e);
 		}
 	}
 }

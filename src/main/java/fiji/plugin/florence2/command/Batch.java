@@ -63,20 +63,17 @@ import org.scijava.widget.FileWidget;
 	menu = { @Menu(label = "Plugins"), @Menu(label = "Florence-2"), @Menu(label = "Florence-2 Batch...", weight = 5) })
 public final class Batch extends CancelableCommand {
 
-	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
-	private static final File NO_FOLDER = new File("");
-
 	@Parameter
 	private ModelService models;
 
 	@Parameter(label = "Folder of images", description = "The folder of the images.", persist = false, required = false,
 		style = FileWidget.DIRECTORY_STYLE)
-	private File input_folder = NO_FOLDER;
+	private File input_folder = NO_FILE;
 
 	@Parameter(label = "Folder of results",
 		description = "A new or empty folder, or that of the same batch, which is continued.", persist = false,
 		required = false, style = FileWidget.DIRECTORY_STYLE)
-	private File output_folder = NO_FOLDER;
+	private File output_folder = NO_FILE;
 
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
@@ -189,8 +186,7 @@ public final class Batch extends CancelableCommand {
 	}
 
 	static Path folder(final File chosen, final String what) throws BatchException {
-		if (chosen == null || chosen.getPath().isBlank())
-			throw new BatchException("There is no folder of " + what + ": choose one.");
+		if (!isGiven(chosen)) throw new BatchException("There is no folder of " + what + ": choose one.");
 		return chosen.toPath().toAbsolutePath().normalize();
 	}
 }

@@ -36,6 +36,7 @@ import fiji.plugin.florence2.imagej.service.ModelService;
 
 import ij.Macro;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ import org.scijava.widget.Button;
  */
 abstract class CancelableCommand extends ContextCommand {
 
+	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
+	static final File NO_FILE = new File("");
+
 	private static final String DOCUMENTATION =
 		"https://github.com/florence2-fiji/florence2-fiji/blob/main/docs/commands.md#";
 
@@ -84,6 +88,11 @@ abstract class CancelableCommand extends ContextCommand {
 	/** Not the one of {@link ContextCommand}, which cannot be reset. */
 	private volatile String cancelReason;
 	private volatile Cancellation cancellation = new Cancellation();
+
+	/** Whether a file or folder was chosen. */
+	static boolean isGiven(final File chosen) {
+		return chosen != null && !chosen.getPath().isBlank();
+	}
 
 	@Override
 	public final void run() {

@@ -55,9 +55,6 @@ abstract class DataSetStep extends CancelableCommand {
 	static final String MENU = "Training Data";
 	static final double WEIGHT = 23;
 
-	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
-	static final File NO_FILE = new File("");
-
 	@Parameter
 	private ModelService models;
 
@@ -75,10 +72,6 @@ abstract class DataSetStep extends CancelableCommand {
 	final void work(final Cancellation cancellation) throws Florence2Exception {
 		if (!isGiven(data_set)) throw new DataSetException("There is no folder of a data set: choose one.");
 		work(new DataSetQuery(data_set.toPath(), models).with(cancellation));
-	}
-
-	static boolean isGiven(final File chosen) {
-		return chosen != null && !chosen.getPath().isBlank();
 	}
 
 	final ModelService models() {

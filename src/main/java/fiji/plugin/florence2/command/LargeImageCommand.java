@@ -60,21 +60,18 @@ import org.scijava.widget.FileWidget;
 		@Menu(label = "Florence-2 Large Image...", weight = 5.5) })
 public final class LargeImageCommand extends CancelableCommand {
 
-	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
-	private static final File NONE = new File("");
-
 	@Parameter
 	private ModelService models;
 
 	@Parameter(label = "Image",
 		description = "The file of the image, best a TIFF file of tiles, of which no more than what is needed is read.",
 		persist = false, required = false, style = FileWidget.FILE_AND_DIRECTORY_STYLE)
-	private File image_file = NONE;
+	private File image_file = NO_FILE;
 
 	@Parameter(label = "Folder of results",
 		description = "A new or empty folder, or that of the same image, which is continued.", persist = false,
 		required = false, style = FileWidget.DIRECTORY_STYLE)
-	private File output_folder = NONE;
+	private File output_folder = NO_FILE;
 
 	@Parameter(label = "Model", description = InputText.MODEL, persist = false, required = false, autoFill = false)
 	private ModelChoice model;
@@ -154,8 +151,7 @@ public final class LargeImageCommand extends CancelableCommand {
 	}
 
 	private static Path image(final File chosen) throws BatchException {
-		if (chosen == null || chosen.getPath().isBlank())
-			throw new BatchException("There is no large image: choose a file.");
+		if (!isGiven(chosen)) throw new BatchException("There is no large image: choose a file.");
 		return chosen.toPath().toAbsolutePath().normalize();
 	}
 }

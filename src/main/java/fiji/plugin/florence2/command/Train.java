@@ -81,9 +81,6 @@ public final class Train extends CancelableCommand {
 	/** The command whose dialog was refused last: what was filled in is there again. */
 	private static Train refused;
 
-	/** A null would not be recorded, and a macro without the key opens a dialog in Fiji. */
-	private static final File NO_FOLDER = new File("");
-
 	@Parameter
 	private ModelService models;
 
@@ -115,7 +112,7 @@ public final class Train extends CancelableCommand {
 	@Parameter(label = "COCO folder",
 		description = "For a COCO folder: a folder with annotations.json and the images in a folder images. Else empty.",
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
-	private File folder = NO_FOLDER;
+	private File folder = NO_FILE;
 
 	@Parameter(label = "Label of all regions (empty: their own names)",
 		description = "What all regions show, such as cell; empty if their names or groups say it.", persist = false,
@@ -151,7 +148,7 @@ public final class Train extends CancelableCommand {
 	@Parameter(label = "Validation folder",
 		description = "Other images by which the model is judged, as a COCO folder; empty for every fifth annotated image.",
 		persist = false, required = false, style = FileWidget.DIRECTORY_STYLE)
-	private File validation = NO_FOLDER;
+	private File validation = NO_FILE;
 
 	@Parameter(label = "Tasks",
 		description = "Names of tasks, separated by commas, such as OD, REGION_TO_CATEGORY, REGION_TO_SEGMENTATION.",
@@ -283,9 +280,5 @@ public final class Train extends CancelableCommand {
 				AnnotatedImages.of(OpenSelections.current(imp), OpenSelections.managed(imp), label), models);
 			default -> new TrainingQuery(AnnotatedImages.ofOverlays(OpenSelections.images(), label), models);
 		};
-	}
-
-	private static boolean isGiven(final File chosen) {
-		return chosen != null && !chosen.getPath().isBlank();
 	}
 }

@@ -63,6 +63,23 @@ public record SplitRule(double validation, double test, String pattern) implemen
 		}
 	}
 
+	/**
+	 * The rule of shares that a user chose.
+	 *
+	 * @throws DataSetException if there are no such shares, or the pattern is no regular expression
+	 */
+	public static SplitRule chosen(final double validation, final double test, final String pattern)
+		throws DataSetException
+	{
+		try {
+			return new SplitRule(validation, test, pattern);
+		}
+		catch (final IllegalArgumentException e) {
+			throw new DataSetException(
+				"The images cannot be split in this way (" + e.getMessage() + "): give shares from 0 to 1, and a pattern.", e);
+		}
+	}
+
 	/** The group of an image: that which it was given, or that in its name. */
 	Optional<String> group(final ImageAdded image) {
 		if (image.group().isPresent() || pattern.isEmpty()) return image.group();

@@ -202,6 +202,14 @@ public final class OpenImages {
 		}
 	}
 
+	/** Says how many open images have no regions; empty for none. */
+	public static Optional<String> leftOut(final int images) {
+		if (images == 0) return Optional.empty();
+		return Optional.of(images == 1
+			? "1 open image has no regions and is left out."
+			: images + " open images have no regions and are left out.");
+	}
+
 	/** The folder for temporary files cannot be used. */
 	public static DataSetException noTemporaryFolder(final IOException cause) {
 		return new DataSetException("The images cannot be written into the temporary folder " +

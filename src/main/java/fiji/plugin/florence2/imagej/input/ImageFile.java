@@ -237,6 +237,15 @@ public final class ImageFile {
 		if (image.getStack() instanceof ReaderStack stack) stack.close();
 	}
 
+	/** An image with all of its planes in memory, whatever becomes of its file. */
+	public static ImagePlus inMemory(final ImagePlus image) {
+		if (!(image.getStack() instanceof ReaderStack)) return image;
+		final ImagePlus copy = image.duplicate();
+		copy.setTitle(image.getTitle());
+		close(image);
+		return copy;
+	}
+
 	private ImagePlus read() throws IOException, ImageException {
 		try {
 			final ImagePlus image = source.decoder().decode();

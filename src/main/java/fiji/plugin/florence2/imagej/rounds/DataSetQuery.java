@@ -218,9 +218,7 @@ public final class DataSetQuery {
 
 	/** Adds open images, see {@link #add(AnnotationReader.Request, String, String, ImageStorage)}. */
 	public List<Event> add(final OpenImages images, final String madeBy) throws Florence2Exception {
-		if (images.leftOut() > 0) note(images.leftOut() == 1
-			? "1 open image has no regions and is left out."
-			: images.leftOut() + " open images have no regions and are left out.");
+		OpenImages.leftOut(images.leftOut()).ifPresent(this::note);
 		try (CacheFolder temporary = CacheFolder.temporary();
 			ProgressDisplay display = models.display(NAME + " Import", cancellation))
 		{
@@ -345,14 +343,9 @@ public final class DataSetQuery {
 	 * @param group a regular expression that finds the group in names of files; empty for none
 	 */
 	public DataSetQuery split(final double validation, final double test, final String group) throws DataSetException {
-		try {
-			open().append(Source.user(), 0, new SplitRule(validation, test, given(group, "pattern of groups")));
-			return this;
-		}
-		catch (final IllegalArgumentException e) {
-			throw new DataSetException(
-				"The images cannot be split in this way (" + e.getMessage() + "): give shares from 0 to 1, and a pattern.", e);
-		}
+		final SplitRule rule = SplitRule.chosen(validation, test, given(group, "pattern of groups"));
+		open().append(Source.user(), 0, rule);
+		return this;
 	}
 
 	/** Writes the images that are done, and gives their number. */

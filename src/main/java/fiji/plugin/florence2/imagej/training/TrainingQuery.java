@@ -277,9 +277,7 @@ public final class TrainingQuery {
 				output, listener, cancellation);
 			try (CacheFolder temporary = CacheFolder.temporary()) {
 				final AnnotatedImages images = ((Source.Images) source).images();
-				if (images.leftOut() > 0) listener.note(images.leftOut() == 1
-					? "1 open image has no regions and is left out."
-					: images.leftOut() + " open images have no regions and are left out.");
+				OpenImages.leftOut(images.leftOut()).ifPresent(listener::note);
 				final CocoFolder written = images.write(temporary.path().resolve(OPEN_IMAGES));
 				final Optional<CocoFolder> held =
 					validation.isEmpty() ? Optional.empty() : Optional.of(CocoFolder.read(validation.get()));
