@@ -35,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fiji.plugin.florence2.Nano;
 import fiji.plugin.florence2.common.Cancellation;
+import fiji.plugin.florence2.dataset.CocoImage;
 import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
@@ -42,12 +43,14 @@ import fiji.plugin.florence2.dataset.DataSetView;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;
 import fiji.plugin.florence2.dataset.State;
+import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
 import fiji.plugin.florence2.imagej.dataset.DataSetExchange;
 import fiji.plugin.florence2.imagej.dataset.ImageJFormats;
 import fiji.plugin.florence2.imagej.rounds.DataSetQuery;
 import fiji.plugin.florence2.imagej.service.Florence2Options;
 import fiji.plugin.florence2.imagej.service.ModelService;
+import fiji.plugin.florence2.imagej.training.AnnotatedFolder;
 import fiji.plugin.florence2.imagej.training.TrainedModel;
 import fiji.plugin.florence2.onnx.Device;
 import fiji.plugin.florence2.script.Florence2Service;
@@ -57,6 +60,8 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.io.FileSaver;
+import ij.process.ImageProcessor;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -64,6 +69,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 import org.junit.jupiter.api.AfterAll;
@@ -212,6 +218,31 @@ class DataSetStepTest {
 		assertTrue(view().images().get(0).isDone());
 		assertEquals(1, view().regions().count());
 		assertThrows(DataSetException.class, () -> query.trust("certain"));
+	}
+
+	@Test
+	void thePlanesOfAStackAreLearned() throws Exception {
+		final ImagePlus stack = IJ.createImage("stack", "8-bit black", 64, 48, 4);
+		stack.setOverlay(new Overlay());
+		for (int slice = 1; slice <= 4; slice++) {
+			final Roi roi = new Roi(5, 5, 20, 10);
+			roi.setName("cell");
+			roi.setPosition(slice);
+			stack.getOverlay().add(roi);
+			final ImageProcessor plane = stack.getStack().getProcessor(slice);
+			plane.setValue(50 * slice);
+			plane.fill(roi);
+		}
+		stack.setDisplayRange(0, 255);
+		final Path file = folder.resolve("stack.tif");
+		new FileSaver(stack).saveAsTiff(file.toString());
+		final ImagePlus opened = IJ.openImage(file.toString());
+		context.service(Florence2Service.class).dataset(set()).trust("complete").add(opened).split(0, 0, "");
+		final AnnotatedFolder read = AnnotatedFolder.read(set().toPath(), Optional.empty(), Belief.NONE, note -> {});
+		final List<Integer> values = new ArrayList<>();
+		for (final CocoImage image : read.training().images())
+			values.add(read.reader().read(image).pixels()[64 * 10 + 10] & 0xff);
+		assertEquals(List.of(50, 100, 150, 200), values);
 	}
 
 	@Test

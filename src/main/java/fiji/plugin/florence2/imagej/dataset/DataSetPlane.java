@@ -49,7 +49,16 @@ public record DataSetPlane(ImagePlus image, PlanePosition position) implements A
 	 * @throws ImageException if the file cannot be read, or has no such plane
 	 */
 	public static DataSetPlane open(final Path file, final Plane plane) throws ImageException {
-		final ImagePlus image = DisplayedPlane.open(file);
+		return of(DisplayedPlane.open(file), file, plane);
+	}
+
+	/**
+	 * A plane of an image that is open: the image displays it, and has no selection.
+	 *
+	 * @param file of the image
+	 * @throws ImageException if the image has no such plane
+	 */
+	public static DataSetPlane of(final ImagePlus image, final Path file, final Plane plane) throws ImageException {
 		if (plane.channel() > image.getNChannels() || plane.slice() > image.getNSlices() ||
 			plane.frame() > image.getNFrames())
 		{
