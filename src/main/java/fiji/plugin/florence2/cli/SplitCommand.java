@@ -30,7 +30,6 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSet;
-import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.Source;
 import fiji.plugin.florence2.dataset.Split;

@@ -30,13 +30,12 @@ package fiji.plugin.florence2.dataset;
 
 import fiji.plugin.florence2.common.AtomicFile;
 import fiji.plugin.florence2.common.Cancellation;
-import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.DataException.Fault;
+import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Progress;
 import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.hub.Checksum;
 import fiji.plugin.florence2.hub.FileLocks;
-import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -89,13 +89,23 @@ public final class AnnotationFile {
 	 * @throws DataSetException if there are none
 	 */
 	static List<Path> find(final Path path, final String ending, final String form) throws DataSetException {
-		if (Files.isRegularFile(path)) return List.of(path);
-		if (!Files.isDirectory(path))
-			throw new DataSetException("There is no file or folder " + path + ": check its name.");
-		final List<Path> files = below(path).stream().filter(file -> hasEnding(file, ending)).toList();
+		final List<Path> files = chosen(path, List.of(ending));
 		if (files.isEmpty()) throw new DataSetException(
 			"The folder " + path + " holds no file " + ending + ": choose the one with the files of " + form + ".");
 		return files;
+	}
+
+	/**
+	 * The file that was chosen, whatever its ending, or those with one of the endings in a folder and the folders below it;
+	 * perhaps none.
+	 *
+	 * @throws DataSetException if there is no such file or folder
+	 */
+	public static List<Path> chosen(final Path path, final List<String> endings) throws DataSetException {
+		if (Files.isRegularFile(path)) return List.of(path);
+		if (!Files.isDirectory(path))
+			throw new DataSetException("There is no file or folder " + path + ": check its name.");
+		return below(path).stream().filter(file -> hasEnding(file, endings)).toList();
 	}
 
 	/** Whether a file, or the first one of its ending in a folder, begins like a form. Files that cannot be read do not. */
@@ -123,7 +133,7 @@ public final class AnnotationFile {
 	}
 
 	/** The files of a folder and the folders below it, those that are hidden left out, in the order of their names. */
-	public static List<Path> below(final Path folder) throws DataSetException {
+	static List<Path> below(final Path folder) throws DataSetException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			return files.filter(file -> isShown(folder.relativize(file))).filter(Files::isRegularFile).sorted().toList();
 		}
@@ -147,6 +157,11 @@ public final class AnnotationFile {
 		for (final Path part : below)
 			if (part.toString().startsWith(".")) return false;
 		return true;
+	}
+
+	/** Whether the name of a file ends in one of these ways; upper and lower case do not matter. */
+	public static boolean hasEnding(final Path file, final List<String> endings) {
+		return endings.stream().anyMatch(ending -> hasEnding(file, ending));
 	}
 
 	/** Whether the name of a file ends so; upper and lower case do not matter. */

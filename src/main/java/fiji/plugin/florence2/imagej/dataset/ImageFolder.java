@@ -31,8 +31,8 @@ package fiji.plugin.florence2.imagej.dataset;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Plane;
-import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.ImageHeader;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
@@ -69,7 +69,7 @@ final class ImageFolder implements AnnotationReader {
 	}
 
 	private static boolean isImage(final Path file) {
-		return ENDINGS.stream().anyMatch(ending -> AnnotationFile.hasEnding(file, ending));
+		return AnnotationFile.hasEnding(file, ENDINGS);
 	}
 
 	@Override

@@ -39,6 +39,7 @@ import fiji.plugin.florence2.imagej.input.DisplayedPlane;
 import fiji.plugin.florence2.imagej.input.ImageContent;
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.ImageFile;
+import fiji.plugin.florence2.imagej.input.LastFile;
 import fiji.plugin.florence2.imagej.input.PlanePosition;
 import fiji.plugin.florence2.vision.RgbPlane;
 
@@ -56,8 +57,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Image files as this plugin reads them; planes and pictures are written with the colours that they are displayed in. The
- * last file that was opened is kept, as the next plane is often one of it.
+ * Image files as this plugin reads them; planes and pictures are written with the colours that they are displayed in.
  */
 public final class ImageJFiles implements ImageFiles {
 
@@ -66,8 +66,7 @@ public final class ImageJFiles implements ImageFiles {
 	private static final String ENDING = "(?i)(\\.ome)?\\.[a-z][a-z0-9]{1,4}$";
 	private static final String PIXEL = "(?i)pixels?|";
 
-	private Optional<Path> last = Optional.empty();
-	private ImagePlus opened;
+	private final LastFile last = new LastFile();
 
 	@Override
 	public ImageHeader header(final Path file) throws ImageException {
@@ -127,7 +126,7 @@ public final class ImageJFiles implements ImageFiles {
 	}
 
 	private void write(final AnnotatedFile image, final Path target) throws Florence2Exception, IOException {
-		final ImagePlus pixels = open(image.file());
+		final ImagePlus pixels = last.open(image.file());
 		final RgbPlane plane = image.plane().equals(Plane.ONLY)
 			? DisplayedPlane.of(pixels)
 			: DisplayedPlane.of(pixels, position(image, pixels), new Rectangle(pixels.getWidth(), pixels.getHeight()));
@@ -141,18 +140,6 @@ public final class ImageJFiles implements ImageFiles {
 		try (OutputStream out = Files.newOutputStream(target)) {
 			ImageIO.write(picture, "png", out);
 		}
-	}
-
-	private ImagePlus open(final Path file) throws ImageException {
-		if (!last.equals(Optional.of(file))) {
-			// Two stacks may be more than the memory holds.
-			last = Optional.empty();
-			if (opened != null) ImageFile.close(opened);
-			opened = null;
-			opened = DisplayedPlane.open(file);
-			last = Optional.of(file);
-		}
-		return opened;
 	}
 
 	private static PlanePosition position(final AnnotatedFile image, final ImagePlus pixels) throws DataSetException {

@@ -116,13 +116,7 @@ public final class ImageJFormats {
 	 * @param what they are, in words
 	 */
 	static List<Path> files(final Path path, final List<String> endings, final String what) throws DataSetException {
-		if (Files.isRegularFile(path)) return List.of(path);
-		if (!Files.isDirectory(path))
-			throw new DataSetException("There is no file or folder " + path + ": check its name.");
-		final List<Path> found = AnnotationFile.below(path)
-			.stream()
-			.filter(file -> endings.stream().anyMatch(ending -> AnnotationFile.hasEnding(file, ending)))
-			.toList();
+		final List<Path> found = AnnotationFile.chosen(path, endings);
 		if (found.isEmpty())
 			throw new DataSetException("The folder " + path + " holds no " + what + ": choose another one.");
 		return found;

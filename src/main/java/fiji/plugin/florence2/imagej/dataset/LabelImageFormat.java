@@ -33,8 +33,8 @@ import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.PixelSize;
 import fiji.plugin.florence2.dataset.Plane;
-import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
 import fiji.plugin.florence2.dataset.format.Findings;
@@ -95,7 +95,7 @@ public final class LabelImageFormat implements AnnotationReader, AnnotationWrite
 	}
 
 	private static boolean isImage(final Path file) {
-		return ENDINGS.stream().anyMatch(ending -> AnnotationFile.hasEnding(file, ending));
+		return AnnotationFile.hasEnding(file, ENDINGS);
 	}
 
 	/** Whether the name says that it is a label image. */

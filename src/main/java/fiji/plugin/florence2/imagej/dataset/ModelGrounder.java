@@ -35,7 +35,6 @@ import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.filter.Grounder;
 import fiji.plugin.florence2.decoding.GenerationSettings;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.AnalysisSettings;
 import fiji.plugin.florence2.imagej.service.ImageAnalysis;
 import fiji.plugin.florence2.imagej.service.ImagePrompts;

@@ -198,7 +198,7 @@ public final class OpenImages {
 			return file;
 		}
 		catch (final IOException e) {
-			throw unwritable(image, e);
+			throw unwritable("image " + image.getTitle(), e);
 		}
 	}
 
@@ -210,17 +210,10 @@ public final class OpenImages {
 			: images + " open images have no regions and are left out.");
 	}
 
-	/** The folder for temporary files cannot be used. */
-	public static DataSetException noTemporaryFolder(final IOException cause) {
-		return new DataSetException("The images cannot be written into the temporary folder " +
+	/** @param what cannot be written, such as images */
+	public static DataSetException unwritable(final String what, final IOException cause) {
+		return new DataSetException("The " + what + " cannot be written into the temporary folder " +
 			System.getProperty("java.io.tmpdir") + " (" + Failures.text(cause) + "): see that there is room on its disk.",
-			cause);
-	}
-
-	static DataSetException unwritable(final ImagePlus image, final IOException cause) {
-		return new DataSetException(
-			"The image " + image.getTitle() + " cannot be written into the temporary folder " +
-				System.getProperty("java.io.tmpdir") + " (" + Failures.text(cause) + "): see that there is room on its disk.",
 			cause);
 	}
 

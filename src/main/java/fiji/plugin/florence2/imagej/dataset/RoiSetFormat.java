@@ -33,8 +33,8 @@ import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.Plane;
-import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
+import fiji.plugin.florence2.dataset.format.AnnotationFile;
 import fiji.plugin.florence2.dataset.format.AnnotationReader;
 import fiji.plugin.florence2.dataset.format.AnnotationWriter;
 import fiji.plugin.florence2.dataset.format.Findings;
@@ -88,7 +88,7 @@ public final class RoiSetFormat implements AnnotationReader, AnnotationWriter {
 	@Override
 	public boolean fits(final Path path) {
 		final Path folder = Files.isDirectory(path.resolve(ROIS)) ? path.resolve(ROIS) : path;
-		return ImageJFormats.holds(folder, file -> ENDINGS.stream().anyMatch(end -> AnnotationFile.hasEnding(file, end)));
+		return ImageJFormats.holds(folder, file -> AnnotationFile.hasEnding(file, ENDINGS));
 	}
 
 	@Override

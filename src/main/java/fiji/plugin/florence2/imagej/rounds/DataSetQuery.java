@@ -106,6 +106,8 @@ public final class DataSetQuery {
 	private final Trust trust;
 	private final ModelService models;
 	private final Cancellation cancellation;
+	/** As it was shown last. */
+	private Optional<DataSet> shown = Optional.empty();
 
 	/** A data set, which is made by the first step that adds something. */
 	public DataSetQuery(final Path folder, final ModelService models) {
@@ -156,9 +158,21 @@ public final class DataSetQuery {
 		return open().view();
 	}
 
-	/** What holds now; nothing in a folder that does not hold a data set yet. */
-	public DataSetView viewOrEmpty() throws DataSetException {
-		return DataSet.isIn(folder) ? view() : DataSetView.EMPTY;
+	/** What holds now; nothing in a folder that does not hold a data set yet. Called again, it reads only what was added. */
+	public synchronized DataSetView viewOrEmpty() throws DataSetException {
+		if (!DataSet.isIn(folder)) {
+			shown = Optional.empty();
+			return DataSetView.EMPTY;
+		}
+		try {
+			if (shown.isEmpty()) shown = Optional.of(open());
+			return shown.get().refresh();
+		}
+		catch (final DataSetException e) {
+			// Another record may lie there now.
+			shown = Optional.empty();
+			throw e;
+		}
 	}
 
 	/** The folder of the data set. */
@@ -225,7 +239,7 @@ public final class DataSetQuery {
 			return add(images.files(temporary.path()), trust.source(madeBy, OpenImages.NAME), ImageStorage.COPY, display);
 		}
 		catch (final IOException e) {
-			throw OpenImages.noTemporaryFolder(e);
+			throw OpenImages.unwritable("images", e);
 		}
 	}
 

@@ -39,17 +39,12 @@ import fiji.plugin.florence2.dataset.filter.Belief;
 import fiji.plugin.florence2.dataset.format.AnnotatedFile;
 import fiji.plugin.florence2.dataset.format.CocoFormat;
 import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
-import fiji.plugin.florence2.imagej.input.DisplayedPlane;
-import fiji.plugin.florence2.imagej.input.ImageException;
-import fiji.plugin.florence2.imagej.input.ImageFile;
+import fiji.plugin.florence2.imagej.input.LastFile;
 import fiji.plugin.florence2.training.PlaneReader;
 import fiji.plugin.florence2.training.TrainingData;
 import fiji.plugin.florence2.training.TrainingException;
 import fiji.plugin.florence2.vision.RgbPlane;
 
-import ij.ImagePlus;
-
-import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,9 +114,7 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 	private static final class Reader implements PlaneReader {
 
 		private final Map<Long, AnnotatedFile> files = new HashMap<>();
-		/** The planes of a stack are read one after the other; the memory may be needed for the training. */
-		private SoftReference<ImagePlus> last = new SoftReference<>(null);
-		private Path lastFile;
+		private final LastFile last = new LastFile();
 
 		Reader(final List<AnnotatedFile> files) {
 			for (int i = 0; i < files.size(); i++)
@@ -132,20 +125,9 @@ public record AnnotatedFolder(CocoFolder training, Optional<CocoFolder> validati
 		public synchronized RgbPlane read(final CocoImage image) throws Florence2Exception {
 			final AnnotatedFile file = files.get(image.id());
 			if (file == null || !file.file().equals(image.file())) return TrainingQuery.plane(image);
-			final DataSetPlane plane = DataSetPlane.of(opened(file.file()), file.file(), file.plane());
+			final DataSetPlane plane = DataSetPlane.of(last.open(file.file()), file.file(), file.plane());
 			image.requireSize(plane.image().getWidth(), plane.image().getHeight());
 			return plane.pixels();
-		}
-
-		private ImagePlus opened(final Path file) throws ImageException {
-			final ImagePlus before = last.get();
-			if (before != null && file.equals(lastFile)) return before;
-			if (before != null) ImageFile.close(before);
-			last.clear();
-			final ImagePlus image = DisplayedPlane.open(file);
-			last = new SoftReference<>(image);
-			lastFile = file;
-			return image;
 		}
 	}
 }

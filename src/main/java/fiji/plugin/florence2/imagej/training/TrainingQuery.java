@@ -284,7 +284,7 @@ public final class TrainingQuery {
 				return train(new AnnotatedFolder(written, held, TrainingQuery::plane), newName, output, listener, cancellation);
 			}
 			catch (final IOException e) {
-				throw OpenImages.noTemporaryFolder(e);
+				throw OpenImages.unwritable("images", e);
 			}
 		}
 	}

@@ -35,8 +35,8 @@ import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetRegion;
 import fiji.plugin.florence2.dataset.filter.ReviewOrder;
 import fiji.plugin.florence2.imagej.dataset.DataSetPlane;
-import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.DisplayedPlane;
+import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.service.ModelLease;
 import fiji.plugin.florence2.imagej.service.ModelService;
 

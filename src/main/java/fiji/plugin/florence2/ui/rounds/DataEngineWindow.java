@@ -29,7 +29,6 @@
 package fiji.plugin.florence2.ui.rounds;
 
 import fiji.plugin.florence2.common.Florence2Exception;
-import fiji.plugin.florence2.dataset.DataSet;
 import fiji.plugin.florence2.dataset.DataSetException;
 import fiji.plugin.florence2.dataset.DataSetImage;
 import fiji.plugin.florence2.dataset.DataSetView;
@@ -51,7 +50,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
@@ -83,8 +81,6 @@ public final class DataEngineWindow implements DataSetWindow {
 	}
 
 	private final DataSetQuery set;
-	/** Once there is one; a refresh reads only what was added to its record since. */
-	private Optional<DataSet> opened = Optional.empty();
 	private final Steps steps;
 	private final LogService log;
 	private final RoundTable rounds = new RoundTable();
@@ -231,12 +227,9 @@ public final class DataEngineWindow implements DataSetWindow {
 	/** Shows what the record says now. */
 	private void refresh() {
 		try {
-			if (!DataSet.isIn(set.folder())) opened = Optional.empty();
-			else if (opened.isEmpty()) opened = Optional.of(DataSet.open(set.folder(), log::warn));
-			show(opened.isPresent() ? opened.get().refresh() : DataSetView.EMPTY);
+			show(set.viewOrEmpty());
 		}
 		catch (final DataSetException e) {
-			opened = Optional.empty();
 			log.debug(e);
 			say(e.getMessage());
 		}
