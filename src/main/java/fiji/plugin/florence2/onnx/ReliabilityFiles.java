@@ -118,19 +118,22 @@ public final class ReliabilityFiles {
 		}
 	}
 
-	/** The calibration of a task. */
-	private record TaskCalibration(double threshold, int regions, double intercept, Map<String, Double> weights) {
+	/** The calibration of a task; one of a single label has no labels. */
+	private record TaskCalibration(double threshold, int regions, double intercept, Map<String, Double> weights,
+		Map<String, Double> labels)
+	{
 
 		static TaskCalibration of(final ScoreCalibration calibration) {
 			final Map<String, Double> weights = new TreeMap<>();
 			calibration.weights().forEach((feature, weight) -> weights.put(name(feature), weight));
-			return new TaskCalibration(calibration.threshold(), calibration.examples(), calibration.intercept(), weights);
+			return new TaskCalibration(calibration.threshold(), calibration.examples(), calibration.intercept(), weights,
+				calibration.labels().isEmpty() ? null : calibration.labels());
 		}
 
 		ScoreCalibration calibration() {
 			final Map<Feature, Double> known = new EnumMap<>(Feature.class);
 			weights.forEach((name, weight) -> known.put(Feature.valueOf(name.toUpperCase(Locale.ROOT)), weight));
-			return new ScoreCalibration(intercept, known, threshold, regions);
+			return new ScoreCalibration(intercept, known, labels == null ? Map.of() : labels, threshold, regions);
 		}
 
 		private static String name(final Feature feature) {

@@ -38,7 +38,10 @@ import java.util.Arrays;
  */
 record LogisticRegression(double[] weights, double intercept) {
 
-	/** Squared weights of standardized features count this much, so that data which a feature separates give finite weights. */
+	/**
+	 * Squared weights of standardized features and of groups count this much, so that data which a feature separates give
+	 * finite weights, and a group of few examples a small one.
+	 */
 	private static final double RIDGE = 1;
 	private static final int MAX_STEPS = 50;
 	private static final double CONVERGED = 1e-9;
@@ -56,13 +59,15 @@ record LogisticRegression(double[] weights, double intercept) {
 	 * The weights with the greatest likelihood, by Newton's method; equal examples give equal weights.
 	 *
 	 * @param features one row for each example, finite
+	 * @param groups how many of the features, the last ones, are 1 for the examples of a group and 0 for all others
 	 * @param outcomes whether it is so, with both outcomes present
 	 */
-	static LogisticRegression fit(final double[][] features, final boolean[] outcomes) {
+	static LogisticRegression fit(final double[][] features, final int groups, final boolean[] outcomes) {
 		final int width = features[0].length;
 		final double[] mean = new double[width];
 		final double[] deviation = new double[width];
-		for (int i = 0; i < width; i++) {
+		Arrays.fill(deviation, 1);
+		for (int i = 0; i < width - groups; i++) {
 			final int column = i;
 			mean[i] = Arrays.stream(features).mapToDouble(row -> row[column]).average().orElseThrow();
 			deviation[i] = Math

@@ -37,6 +37,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Turns the likelihoods of regions into probabilities that they are right: that the label is right, and that the place
@@ -44,10 +48,13 @@ import java.util.Set;
  *
  * @param intercept of the regression
  * @param weights of its features, in their order; unmodifiable, and not empty
+ * @param labels what each label adds to the sum, in alphabetical order, 0 for all others; unmodifiable, and maybe empty
  * @param threshold the probability from which on regions give the best F1: half of the best F1 in the fit, in [0, 1]
  * @param examples how many regions it was fitted to
  */
-public record ScoreCalibration(double intercept, Map<Feature, Double> weights, double threshold, int examples) {
+public record ScoreCalibration(double intercept, Map<Feature, Double> weights, Map<String, Double> labels,
+	double threshold, int examples)
+{
 
 	/** What the probability depends on. */
 	public enum Feature {
@@ -155,16 +162,20 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 
 	/** Fewer say nothing about so many features. */
 	public static final int MIN_EXAMPLES = 50;
+	/** A label of fewer regions adds nothing. */
+	static final int MIN_LABEL_EXAMPLES = 10;
 	private static final double THRESHOLD_STEPS = 100;
 
 	/** @throws IllegalArgumentException if there are no weights, or a number is out of its range */
 	public ScoreCalibration {
-		if (weights.isEmpty() || !weights.values().stream().allMatch(Double::isFinite) || !Double.isFinite(intercept) ||
+		if (weights.isEmpty() || !weights.values().stream().allMatch(Double::isFinite) ||
+			!labels.values().stream().allMatch(Double::isFinite) || !Double.isFinite(intercept) ||
 			!(threshold >= 0 && threshold <= 1))
 		{
 			throw new IllegalArgumentException("a calibration needs an intercept, weights and a threshold from 0 to 1");
 		}
 		weights = Collections.unmodifiableMap(new EnumMap<>(weights));
+		labels = Collections.unmodifiableMap(new TreeMap<>(labels));
 	}
 
 	/**
@@ -181,19 +192,31 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 				" regions or more, right and wrong ones, not " + examples.size() + " of which " + right + " are right");
 		}
 		final Set<Feature> known = examples.get(0).evidence.features.keySet();
+		final Set<String> labels = labels(examples);
 		final double[][] features =
-			examples.stream().map(example -> values(example.evidence.features, known)).toArray(double[][]::new);
+			examples.stream().map(example -> values(example.evidence, known, labels)).toArray(double[][]::new);
 		final boolean[] outcomes = new boolean[features.length];
 		for (int example = 0; example < outcomes.length; example++)
 			outcomes[example] = examples.get(example).right;
-		final LogisticRegression regression = LogisticRegression.fit(features, outcomes);
+		final LogisticRegression regression = LogisticRegression.fit(features, labels.size(), outcomes);
 		final Map<Feature, Double> weights = new EnumMap<>(Feature.class);
+		final Map<String, Double> added = new TreeMap<>();
 		int i = 0;
 		for (final Feature feature : known)
 			weights.put(feature, regression.weights()[i++]);
+		for (final String label : labels)
+			added.put(label, regression.weights()[i++]);
 		final double[] probabilities = Arrays.stream(features).mapToDouble(regression::probability).toArray();
-		return new ScoreCalibration(regression.intercept(), weights, threshold(probabilities, outcomes, objects),
+		return new ScoreCalibration(regression.intercept(), weights, added, threshold(probabilities, outcomes, objects),
 			examples.size());
+	}
+
+	/** The labels of enough regions; none if there is only one, for it would say nothing. */
+	private static Set<String> labels(final List<Example> examples) {
+		final Map<String, Long> counts = examples.stream()
+			.collect(Collectors.groupingBy(example -> example.evidence.region.label(), TreeMap::new, Collectors.counting()));
+		counts.values().removeIf(count -> count < MIN_LABEL_EXAMPLES);
+		return counts.size() > 1 ? counts.keySet() : Set.of();
 	}
 
 	/**
@@ -238,12 +261,16 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, d
 
 	/** The probability that a region with a likelihood is right. */
 	public double of(final Evidence evidence) {
-		final Set<Feature> features = weights.keySet();
-		return new LogisticRegression(values(weights, features), intercept)
-			.probability(values(evidence.features, features));
+		final double[] all =
+			Stream.concat(weights.values().stream(), labels.values().stream()).mapToDouble(Double::doubleValue).toArray();
+		return new LogisticRegression(all, intercept).probability(values(evidence, weights.keySet(), labels.keySet()));
 	}
 
-	private static double[] values(final Map<Feature, Double> from, final Set<Feature> features) {
-		return features.stream().mapToDouble(feature -> from.getOrDefault(feature, 0.0)).toArray();
+	/** Those of the features, then 1 for the region's label and 0 for each other one. */
+	private static double[] values(final Evidence evidence, final Set<Feature> features, final Set<String> labels) {
+		return DoubleStream
+			.concat(features.stream().mapToDouble(feature -> evidence.features.getOrDefault(feature, 0.0)),
+				labels.stream().mapToDouble(label -> label.equals(evidence.region.label()) ? 1 : 0))
+			.toArray();
 	}
 }

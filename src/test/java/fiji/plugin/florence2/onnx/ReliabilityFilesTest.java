@@ -77,8 +77,9 @@ class ReliabilityFilesTest {
 
 	@Test
 	void aCalibrationKeepsThoseOfOtherTasks() throws IOException, ModelException {
-		final ScoreCalibration objects = new ScoreCalibration(-1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 100);
-		final ScoreCalibration proposals = new ScoreCalibration(1, Map.of(Feature.AT_BORDER, -0.25), 0.4, 200);
+		final ScoreCalibration objects =
+			new ScoreCalibration(-1, Map.of(Feature.LIKELIHOOD, 2.5), Map.of("a", 0.5, "b", -1.5), 0.3, 100);
+		final ScoreCalibration proposals = new ScoreCalibration(1, Map.of(Feature.AT_BORDER, -0.25), Map.of(), 0.4, 200);
 		ReliabilityFiles.write(folder, "OD", proposals);
 		ReliabilityFiles.write(folder, "REGION_PROPOSAL", proposals);
 		ReliabilityFiles.write(folder, "OD", objects);
@@ -88,8 +89,8 @@ class ReliabilityFilesTest {
 
 	@Test
 	void oneViewAndSeveralHaveCalibrationsOfTheirOwn() throws IOException, ModelException {
-		final ScoreCalibration several = new ScoreCalibration(-1, Map.of(Feature.AGREEMENT, 1.5), 0.4, 100);
-		final ScoreCalibration one = new ScoreCalibration(1, Map.of(Feature.LIKELIHOOD, 2.5), 0.3, 200);
+		final ScoreCalibration several = new ScoreCalibration(-1, Map.of(Feature.AGREEMENT, 1.5), Map.of(), 0.4, 100);
+		final ScoreCalibration one = new ScoreCalibration(1, Map.of(Feature.LIKELIHOOD, 2.5), Map.of(), 0.3, 200);
 		ReliabilityFiles.write(folder, "OD", several);
 		assertEquals(new Calibrations(Map.of(), Map.of("OD", several)), ReliabilityFiles.calibrations(folder));
 		ReliabilityFiles.write(folder, "OD", one);
@@ -109,6 +110,7 @@ class ReliabilityFilesTest {
 	@ValueSource(strings = { "", "{", "[]", "null", "{}", "{\"format\":1}", "{\"format\":2,\"tasks\":{}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{}}}", "{\"format\":1,\"tasks\":{\"OD\":null}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"colour\":1}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"intercept\":0,\"weights\":{\"size\":1},\"labels\":{\"cell\":null}}}}",
 		"{\"format\":1,\"tasks\":{},\"several_views\":{\"OD\":{}}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":5,\"intercept\":0,\"weights\":{\"size\":1}}}}",
 		"{\"format\":1,\"mean\":[1,2],\"deviation\":[1],\"directions\":[],\"variances\":[],\"other_variance\":1,\"limit\":1}",

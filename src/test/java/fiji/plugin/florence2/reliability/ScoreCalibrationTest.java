@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -129,9 +130,53 @@ class ScoreCalibrationTest {
 		assertFalse(calibration.weights().containsKey(Feature.AT_BORDER));
 	}
 
+	private static Region named(final String label) {
+		return new Region(label, new Box(20, 20, 40, 40), 0.2, 0.9);
+	}
+
+	private static double score(final ScoreCalibration calibration, final String label) {
+		return calibration.of(List.of(named(label)), SIDE, SIDE).get(0).score();
+	}
+
+	/** @return regions that differ in their label alone */
+	private static List<Example> labelled(final String label, final int count, final double right) {
+		final List<Example> examples = new ArrayList<>();
+		for (int i = 0; i < count; i++)
+			examples.add(new Example(Evidence.ofOneView(named(label), 1, SIDE, SIDE), i < right * count));
+		return examples;
+	}
+
+	/** A model may be surer of one kind of object than it should be, and less sure of another one. */
+	@Test
+	void theLabelIsEvidence() {
+		final List<Example> examples = new ArrayList<>(labelled("cell", 1000, 0.5));
+		examples.addAll(labelled("platelet", 1000, 0.9));
+		examples.addAll(labelled("cel", ScoreCalibration.MIN_LABEL_EXAMPLES - 1, 0));
+		final ScoreCalibration calibration = ScoreCalibration.fit(examples, 1500);
+		assertEquals(0.5, score(calibration, "cell"), 0.01);
+		assertEquals(0.9, score(calibration, "platelet"), 0.01);
+		assertEquals(Set.of("cell", "platelet"), calibration.labels().keySet());
+	}
+
+	/** What ten regions show may be chance. */
+	@Test
+	void aLabelOfFewRegionsAddsLess() {
+		final List<Example> examples = new ArrayList<>(labelled("cell", 1000, 0.5));
+		examples.addAll(labelled("platelet", ScoreCalibration.MIN_LABEL_EXAMPLES, 0.9));
+		final double score = score(ScoreCalibration.fit(examples, 600), "platelet");
+		assertTrue(score > 0.6 && score < 0.85, () -> "" + score);
+	}
+
+	@Test
+	void oneLabelAloneAddsNothing() {
+		final ScoreCalibration calibration = ScoreCalibration.fit(labelled("cell", 100, 0.7), 100);
+		assertEquals(Map.of(), calibration.labels());
+		assertEquals(0.7, score(calibration, "cell"), 0.01);
+	}
+
 	@Test
 	void aRegionWithoutLikelihoodKeepsItsScore() {
-		final ScoreCalibration calibration = new ScoreCalibration(0, Map.of(Feature.LIKELIHOOD, 1.0), 0.5, 100);
+		final ScoreCalibration calibration = new ScoreCalibration(0, Map.of(Feature.LIKELIHOOD, 1.0), Map.of(), 0.5, 100);
 		final Region none = new Region("", new Box(1, 1, 5, 5), Double.NaN, Double.NaN);
 		final Region half = new Region("", new Box(1, 1, 5, 5), 0.3, Double.NaN);
 		final List<Region> scored = calibration.of(List.of(none, half), SIDE, SIDE);
