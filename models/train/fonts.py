@@ -16,6 +16,7 @@ UNUSUAL = (
     "oblique wide",
     "symbol",
     "dingbat",
+    "d050000l",
     "emoji",
     "icons",
     "math",
