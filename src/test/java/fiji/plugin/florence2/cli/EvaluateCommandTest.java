@@ -614,7 +614,7 @@ class EvaluateCommandTest {
 			Outcome.of("evaluate", "--coco", coco, "--task", "OPEN_VOCABULARY_DETECTION", "--max-tokens", SHORT);
 		assertEquals(List.of("category", "nucleus", "zebra", "all", "scores:", "unfamiliar:"),
 			text.lines().stream().skip(2).map(line -> line.strip().split(" ")[0]).toList());
-		assertEquals("  nano, 1 or 4 views, regions of 4 views from score 0.43", text.lines().get(1),
+		assertEquals("  nano, 1 or 4 views, regions of 4 views from score " + THRESHOLD, text.lines().get(1),
 			"a zebra is no label that nano was taught");
 	}
 
