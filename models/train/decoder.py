@@ -33,7 +33,6 @@ import torch.nn.functional as F
 
 from evaluate import decode_text, greedy
 from initial import open_model
-from labels import labelled, plain, random_writing
 from model import GRID, IMAGE_SIDE, WIDTH, encode, generation_config, model_input
 from model import save as save_model
 from samples import SceneSource
@@ -90,8 +89,7 @@ LEARNT = {
     "tiles": Family("keep", KEEP, 18, 300),
     "boxes": Family("keep", 0.7 * KEEP, 8, 80, 0),
     "questions": Family("keep", KEEP, 16, 300, 1),
-    "texts": Family("truth", 2.2, 64, 800),
-    "labels": Family("truth", 3.0, 96, 800),
+    "texts": Family("truth", 1.5, 40, 600),
     "present": Family("keep", 0.7 * KEEP, 10, 200),
     "absent": Family("truth", 0.06, 10),
     "foreign": Family("truth", 1.0, 12, 256),
@@ -268,33 +266,6 @@ class Drawer:
             [self.true(t, s) for t, s in zip(tasks, scenes, strict=True)],
         )
 
-    def labels(self) -> None:
-        """Adds all kinds of writing in the fonts of files, on tiles and on empty pictures."""
-        scenes = self.until(self.writing, lambda s: bool(s.texts) or self.rng.random() < NO_TEXT)
-        tasks = self.rng.choices(["OCR", "OCR_WITH_REGION", "REGION_TO_OCR"], [7, 1, 1], k=SCENES)
-        self.add(
-            "labels",
-            self.features(scenes, kept=False),
-            [self.true(t, s) for t, s in zip(tasks, scenes, strict=True)],
-        )
-
-    def writing(self) -> Scene:
-        """Returns a scene with labels in fonts, or with texts as drawn scenes have them."""
-        kind = self.rng.random()
-        if kind < 0.2:
-            return synthetic_scene(
-                IMAGE_SIDE, self.rng, TILE_OBJECTS, lambda *at: write_texts(*at, random_writing)
-            )
-        if kind < 0.55:
-            scene = plain(IMAGE_SIDE, self.rng)
-        elif kind < 0.75:
-            scene = synthetic_scene(IMAGE_SIDE, self.rng, TILE_OBJECTS, None)
-        else:
-            scene = self.source.scene(self.rng, TILE_OBJECTS)
-        if scene.texts:
-            return scene
-        return labelled(scene, self.source.extras.families, self.rng, random_writing, 0.4)
-
     def names(self) -> None:
         """Adds questions about names of objects that a scene has, and about names of others."""
         scenes = self.until(
@@ -328,7 +299,6 @@ DRAWN = {
     "texts": 3072,
     "names": 2048,
     "foreign": 1024,
-    "labels": 3072,
 }
 
 

@@ -16,7 +16,6 @@ UNUSUAL = (
     "oblique wide",
     "symbol",
     "dingbat",
-    "d050000l",
     "emoji",
     "icons",
     "math",

@@ -13,8 +13,10 @@ import argparse
 import random
 from pathlib import Path
 
+import numpy as np
+
 from fonts import read_fonts
-from labels import labelled, plain, random_length
+from labels import labelled, random_length
 from model import IMAGE_SIDE
 from scene import Scene
 from synthetic import random_code, synthetic_scene
@@ -38,6 +40,23 @@ def held_out_text(rng: random.Random) -> str:
     if kind < 0.75:
         return word
     return f"{word} {rng.choice((rng.choice(HELD_OUT), str(rng.randint(1, 99))))}"
+
+
+def plain(side: int, rng: random.Random) -> Scene:
+    """Returns an empty picture of one colour, with or without noise and uneven light."""
+    light = rng.choice((rng.uniform(0, 60), rng.uniform(190, 255), rng.uniform(0, 255)))
+    noise = np.random.default_rng(rng.getrandbits(32))
+    colour = np.full(3, light)
+    if rng.random() < 0.3:
+        colour = noise.uniform(0, 255, 3)
+    pixels = np.broadcast_to(colour, (side, side, 3)).astype(np.float32)
+    if rng.random() < 0.5:
+        pixels = pixels + noise.standard_normal((side, side, 1)) * rng.uniform(0.5, 12)
+    if rng.random() < 0.3:
+        slope = np.linspace(-1, 1, side)[:, None] * rng.uniform(-40, 40)
+        pixels = pixels + (slope + slope.T * rng.uniform(-1, 1))[..., None]
+    modality = "fluorescence image" if light < 128 else "bright-field image"
+    return Scene(np.clip(pixels, 0, 255).astype(np.uint8), modality, [], [])
 
 
 def held_labels(families: list[list[Path]], number: int) -> list[Scene]:

@@ -11,11 +11,9 @@ import numpy as np
 
 from fonts import stretched
 from scene import Scene, SceneText, in_reading_order
-from synthetic import STAINS, random_code, random_text
+from synthetic import STAINS, random_text
 
 ROUND_LENGTHS = (1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 250, 300, 400, 500)
-WORDS = Path(__file__).with_name("words.txt").read_text().split()
-AMOUNTS = ("x", "x", " x", "%", " %", " mM", " uM", " nM", " mg", " ml", " h", " min", " s")
 UNITS = ("um", "um", "\u00b5m", "\u00b5m", "\u00b5m", "mm", "nm")
 SMALLEST, LARGEST = 9, 54  # font sizes in pixels of the tile
 
@@ -41,49 +39,6 @@ def random_label(rng: random.Random) -> str:
     if kind < 0.7:
         return random_length(rng)
     return rng.choice(STAINS) if kind < 0.8 else random_text(rng)
-
-
-def random_words(rng: random.Random) -> str:
-    """Returns a word or two, a word with a number, a magnification, an amount or a time."""
-    kind = rng.random()
-    word = rng.choice(WORDS)
-    if kind < 0.2:
-        word = rng.choice((word.upper(), word.capitalize()))
-    if kind < 0.5:
-        return word
-    if kind < 0.65:
-        return f"{word} {rng.choice(WORDS)}"
-    if kind < 0.85:
-        return f"{word}{rng.choice((' ', ' ', '-', ''))}{rng.randint(0, 99)}"
-    number = rng.choice((str(rng.randint(1, 99)), f"{rng.randint(0, 9)}.{rng.randint(1, 9)}"))
-    return f"{number}{rng.choice(AMOUNTS)}"
-
-
-def random_writing(rng: random.Random) -> str:
-    """Returns what people write into images: lengths, stains, codes and words alike."""
-    kind = rng.random()
-    if kind < 0.3:
-        return random_length(rng)
-    if kind < 0.6:
-        return random_words(rng)
-    return rng.choice(STAINS) if kind < 0.7 else random_code(rng)
-
-
-def plain(side: int, rng: random.Random) -> Scene:
-    """Returns an empty picture of one colour, with or without noise and uneven light."""
-    light = rng.choice((rng.uniform(0, 60), rng.uniform(190, 255), rng.uniform(0, 255)))
-    noise = np.random.default_rng(rng.getrandbits(32))
-    colour = np.full(3, light)
-    if rng.random() < 0.3:
-        colour = noise.uniform(0, 255, 3)
-    pixels = np.broadcast_to(colour, (side, side, 3)).astype(np.float32)
-    if rng.random() < 0.5:
-        pixels = pixels + noise.standard_normal((side, side, 1)) * rng.uniform(0.5, 12)
-    if rng.random() < 0.3:
-        slope = np.linspace(-1, 1, side)[:, None] * rng.uniform(-40, 40)
-        pixels = pixels + (slope + slope.T * rng.uniform(-1, 1))[..., None]
-    modality = "fluorescence image" if light < 128 else "bright-field image"
-    return Scene(np.clip(pixels, 0, 255).astype(np.uint8), modality, [], [])
 
 
 def random_colour(light: float, rng: random.Random) -> tuple[np.ndarray, bool]:

@@ -30,7 +30,7 @@ from torch import nn
 from dense import CHARACTERS_PER_CELL, question_targets
 from fonts import stretched
 from initial import open_model
-from labels import labelled, plain, random_writing
+from labels import labelled
 from model import IMAGE_SIDE, WIDTH, model_input
 from model import save as save_model
 from samples import SceneSource
@@ -54,10 +54,9 @@ from train import (
     scene_source,
 )
 
-PAGES, DRAWN, ANNOTATED, LABELLED, PLAIN, VIEWS, TILES = 7, 1, 1, 4, 1, 2, 1  # scenes of a step
+PAGES, DRAWN, ANNOTATED, LABELLED, PLAIN, VIEWS, TILES = 8, 2, 1, 1, 1, 2, 1  # scenes of a step
 OBJECTS, PAGE_OBJECTS = 25, 6  # at most
-REAL_FONTS = 0.6  # part of a page's lines in fonts of files
-WRITING = 0.6  # part of the texts in fonts of files that are words, lengths and amounts
+REAL_FONTS = 0.3  # part of a page's lines in fonts of files
 CODES = 0.9  # part of the texts that are codes
 HOLD = 4.0  # weight of the features' distance, in squared standard deviations
 NEAR_TEXT = 0.2  # of this weight in cells with characters
@@ -101,11 +100,10 @@ def file_line(
     """Writes a line below y in a font of a file, as sharp and wide as it may be."""
     side, line = len(canvas), []
     file, x = rng.choice(rng.choice(families)), rng.randint(1, 30)
-    size = round(math.exp(rng.uniform(math.log(9), math.log(44))))
-    oversampling = rng.choice((1, 2, 3))
+    size, oversampling = rng.randint(9, 24), rng.choice((1, 2, 3))
     stretch = math.exp(rng.uniform(-0.2, 0.2))
     while True:
-        text = random_writing(rng) if rng.random() < WRITING else code_or_text(CODES, rng)
+        text = code_or_text(CODES, rng)
         ink, ends = stretched(text, file, size, oversampling, stretch)
         height, width = ink.shape
         if x + width >= side - 1 or y + height >= side - 1:
@@ -161,19 +159,15 @@ class Trainer:
         def page(canvas: np.ndarray, rng: random.Random) -> list[SceneText]:
             return write_page(canvas, rng, families)
 
-        def bare() -> Scene:
-            kind = rng.random()
-            if kind < 0.4:
-                return plain(IMAGE_SIDE, rng)
-            return self.drawn(None, OBJECTS) if kind < 0.64 else source.tile(rng)
-
-        def written() -> Scene:
-            return labelled(bare(), families, rng, random_writing, 0.4) if families else bare()
+        def plain() -> Scene:
+            return self.drawn(None, OBJECTS) if rng.random() < 0.4 else source.tile(rng)
 
         found = [self.drawn(page, rng.randint(1, PAGE_OBJECTS)) for _ in range(PAGES)]
         found += [self.drawn(write_anywhere, OBJECTS) for _ in range(DRAWN)]
         found += [with_annotations(source.tile(rng), rng, write_anywhere) for _ in range(ANNOTATED)]
-        found += [written() for _ in range(LABELLED)]
+        found += [
+            labelled(plain(), families, rng) if families else plain() for _ in range(LABELLED)
+        ]
         found += [self.drawn(None, OBJECTS) for _ in range(PLAIN)]
         found += [source.view(rng) for _ in range(VIEWS)]
         return found + [source.tile(rng) for _ in range(TILES)]

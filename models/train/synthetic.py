@@ -7,7 +7,6 @@ They show nuclei, beads, rods, rings, filaments, labels and scale bars.
 from __future__ import annotations
 
 import random
-import string
 from collections.abc import Callable
 
 import cv2
@@ -40,7 +39,7 @@ FONTS = (
     cv2.FONT_HERSHEY_PLAIN,
 )
 # all characters that are ever written, except the space
-CHARACTERS = "".join(sorted({*string.ascii_letters, *string.digits, *"\u00b5.%-=&"}))
+CHARACTERS = "".join(sorted(set("".join(STAINS) + "0123456789ABCDEFGHIKLMNPRSTUVWXYZumn\u00b5.")))
 
 
 def random_text(rng: random.Random) -> str:
