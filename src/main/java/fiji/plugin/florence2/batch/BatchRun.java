@@ -68,7 +68,7 @@ public final class BatchRun {
 	 */
 	public BatchSummary run() throws Florence2Exception {
 		final ImageWork work = new ImageWork(plan, model, false);
-		final BatchImages images = InputFolder.read(plan);
+		final BatchImages images = InputFolder.read(plan, listener, cancellation);
 		try (BatchResults results =
 			BatchResults.open(plan, images, () -> ModelRecord.of(model, cancellation), listener, cancellation))
 		{

@@ -28,7 +28,10 @@
  */
 package fiji.plugin.florence2.batch;
 
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.common.Progress;
+import fiji.plugin.florence2.common.ProgressListener;
 import fiji.plugin.florence2.imagej.input.ImageFile;
 
 import java.io.IOException;
@@ -55,15 +58,18 @@ public final class InputFolder {
 	private InputFolder() {}
 
 	/**
-	 * Finds the images of a batch's plan.
+	 * Finds the images of a batch's plan. Files of microscopes are opened, for they may have several images.
 	 *
 	 * @throws BatchException if there is no such folder, or no image in it
+	 * @throws java.util.concurrent.CancellationException if it was canceled
 	 */
-	public static BatchImages read(final BatchPlan plan) throws BatchException {
+	public static BatchImages read(final BatchPlan plan, final ProgressListener listener, final Cancellation cancellation)
+		throws BatchException
+	{
 		final Path folder = Path.of(plan.input());
 		if (!Files.isDirectory(folder))
 			throw new BatchException("There is no folder of images " + plan.input() + ": choose one.");
-		final Visitor visitor = new Visitor(folder, plan.output(), FilePattern.of(plan.pattern()));
+		final Visitor visitor = new Visitor(folder, plan.output(), FilePattern.of(plan.pattern()), listener, cancellation);
 		try {
 			Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), plan.subfolders() ? Integer.MAX_VALUE : 1,
 				visitor);
@@ -88,14 +94,20 @@ public final class InputFolder {
 		private final Path input;
 		private final Path output;
 		private final FilePattern pattern;
+		private final ProgressListener listener;
+		private final Cancellation cancellation;
 		/** By their names. */
 		private final SortedMap<String, InputFile> files = new TreeMap<>();
 		private final List<BatchFailure> failures = new ArrayList<>();
 
-		Visitor(final Path input, final Path output, final FilePattern pattern) {
+		Visitor(final Path input, final Path output, final FilePattern pattern, final ProgressListener listener,
+			final Cancellation cancellation)
+		{
 			this.input = input;
 			this.output = output;
 			this.pattern = pattern;
+			this.listener = listener;
+			this.cancellation = cancellation;
 		}
 
 		@Override
@@ -120,7 +132,9 @@ public final class InputFolder {
 
 		private void visit(final Path file) throws IOException {
 			if (Files.isHidden(file) || !pattern.matches(file)) return;
+			cancellation.check();
 			final String name = FileName.below(input, file);
+			listener.progress(new Progress(Progress.UNKNOWN, "looking for images, " + files.size() + " found: " + name));
 			if (FileName.isText(file)) addImages(name, file);
 			else if (!FileName.isUtf8(file)) files.put(name, LocalFile.of(file));
 			else failures.add(new BatchFailure(name, LOCALE));

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -121,11 +122,29 @@ class BatchRunTest {
 		assertEquals(IMAGES, run(plan, new Stop(0, new Cancellation()), new Cancellation()).done());
 	}
 
+	/** Files of microscopes are opened then, which takes its time. */
+	@Test
+	void canceledWhileItLooksForImages() throws Exception {
+		final BatchPlan plan = plan();
+		final Cancellation cancellation = new Cancellation();
+		final List<String> messages = new ArrayList<>();
+		final NoFailure listener = progress -> {
+			messages.add(progress.message());
+			if (messages.size() == 2) cancellation.cancel();
+		};
+		assertThrows(CancellationException.class, () -> run(plan, listener, cancellation));
+		assertEquals(2, messages.size(), messages.toString());
+		assertTrue(messages.get(1).startsWith("looking for images, 1 found: "), messages.toString());
+		assertFalse(Files.exists(plan.output()));
+	}
+
 	@Test
 	void progressGoesForward() throws Exception {
 		final List<Progress> reported = new ArrayList<>();
 		final NoFailure listener = reported::add;
 		run(plan(), listener, new Cancellation());
+		assertTrue(reported.subList(0, IMAGES).stream().noneMatch(Progress::isMeasured), reported.toString());
+		reported.subList(0, IMAGES).clear();
 		for (int i = 1; i < reported.size(); i++)
 			assertTrue(reported.get(i).fraction() >= reported.get(i - 1).fraction(), reported.toString());
 		assertEquals("looking for what is done", reported.get(0).message());

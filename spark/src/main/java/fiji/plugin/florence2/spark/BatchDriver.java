@@ -82,7 +82,8 @@ final class BatchDriver {
 	/** The same with other tasks. */
 	BatchSummary run(final BatchResults.ModelSource model, final Tasks tasks) throws Florence2Exception, SparkException {
 		try (BatchResults results =
-			BatchResults.open(plan, InputFiles.find(plan, spark.hadoopConfiguration()), model, listener, new Cancellation()))
+			BatchResults.open(plan, InputFiles.find(plan, spark.hadoopConfiguration(), listener), model, listener,
+				new Cancellation()))
 		{
 			try {
 				final BatchClock clock = results.clock();

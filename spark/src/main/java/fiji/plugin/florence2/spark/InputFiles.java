@@ -36,7 +36,9 @@ import fiji.plugin.florence2.batch.FilePattern;
 import fiji.plugin.florence2.batch.InputFile;
 import fiji.plugin.florence2.batch.InputFolder;
 import fiji.plugin.florence2.batch.LocalFile;
+import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -86,8 +88,10 @@ final class InputFiles {
 	}
 
 	/** @throws BatchException if they cannot be listed, or there is none */
-	static BatchImages find(final BatchPlan plan, final Configuration hadoop) throws BatchException {
-		if (isFolderHere(plan.input())) return InputFolder.read(plan);
+	static BatchImages find(final BatchPlan plan, final Configuration hadoop, final ProgressListener listener)
+		throws BatchException
+	{
+		if (isFolderHere(plan.input())) return InputFolder.read(plan, listener, new Cancellation());
 		try {
 			return new InputFiles(plan, hadoop).find();
 		}

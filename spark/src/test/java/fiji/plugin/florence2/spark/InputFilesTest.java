@@ -37,6 +37,7 @@ import fiji.plugin.florence2.batch.BatchFailure;
 import fiji.plugin.florence2.batch.BatchImages;
 import fiji.plugin.florence2.batch.BatchPlan;
 import fiji.plugin.florence2.batch.InputImage;
+import fiji.plugin.florence2.common.ProgressListener;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,8 @@ class InputFilesTest {
 	private BatchImages find(final String input, final boolean subfolders) throws BatchException {
 		final BatchPlan defaults = BatchPlan.of(Path.of(""));
 		return InputFiles.find(new BatchPlan(input, folder.resolve("output"), defaults.pattern(), subfolders,
-			defaults.part(), defaults.tasks(), defaults.text(), defaults.settings(), defaults.outputs()), hadoop);
+			defaults.part(), defaults.tasks(), defaults.text(), defaults.settings(), defaults.outputs()), hadoop,
+			ProgressListener.NONE);
 	}
 
 	private List<String> names(final String input, final boolean subfolders) throws BatchException {
