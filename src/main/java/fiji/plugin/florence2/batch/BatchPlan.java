@@ -114,10 +114,8 @@ public record BatchPlan(String input, Path output, String pattern, boolean subfo
 	 *
 	 * @throws PromptException if there is no name, or no such task
 	 */
-	public static List<Task> tasks(final String names) throws PromptException {
-		final List<Task> tasks = new ArrayList<>();
-		for (final String name : names.split(","))
-			if (!name.isBlank()) tasks.add(Task.of(name.strip()));
+	public static List<Task> tasks(final String... names) throws PromptException {
+		final List<Task> tasks = Task.listOf(names);
 		if (tasks.isEmpty()) throw new PromptException("There is no task: write one or several, such as OD, CAPTION.");
 		return tasks;
 	}

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.common.Progress;
@@ -85,7 +87,7 @@ public final class BatchQuery extends AnalysisQuery<BatchQuery> {
 	 * @throws PromptException if there is no such task
 	 */
 	public BatchQuery tasks(final String... names) throws PromptException {
-		return with(plan.withTasks(BatchPlan.tasks(String.join(",", given(names, "list of tasks")))));
+		return with(plan.withTasks(BatchPlan.tasks(given(names, "list of tasks"))));
 	}
 
 	/** @param text for those tasks that take one */

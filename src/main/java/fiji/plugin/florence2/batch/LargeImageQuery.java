@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.batch;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.imagej.service.AnalysisQuery;

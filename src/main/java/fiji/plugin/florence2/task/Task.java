@@ -28,9 +28,11 @@
  */
 package fiji.plugin.florence2.task;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -144,6 +146,19 @@ public enum Task {
 		}
 		final String names = Arrays.stream(values()).map(Task::name).collect(Collectors.joining(", "));
 		throw new PromptException("There is no task \"" + name + "\"; choose one of: " + names + ".");
+	}
+
+	/**
+	 * Finds tasks by their names, tokens or titles.
+	 *
+	 * @param names each may be several, separated by commas; blank ones are left out
+	 * @throws PromptException if there is no task of a name
+	 */
+	public static List<Task> listOf(final String... names) throws PromptException {
+		final List<Task> tasks = new ArrayList<>();
+		for (final String name : String.join(",", names).split(","))
+			if (!name.isBlank()) tasks.add(of(name.strip()));
+		return tasks;
 	}
 
 	/** The short name of a prompt's task in tables, files and progress: {@code OD}, or {@code ASK} for a free prompt. */

@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.rounds;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
@@ -143,11 +145,6 @@ public final class DataSetQuery {
 		return new DataSetQuery(folder, model, Trust.of(given(key, "trust")), models, cancellation);
 	}
 
-	private static <T> T given(final T value, final String what) {
-		if (value == null) throw new IllegalArgumentException("The " + what + " is null: give one, or leave the call out.");
-		return value;
-	}
-
 	/** The data set itself. */
 	public DataSet open() throws DataSetException {
 		return DataSet.open(folder, models.log()::warn);
@@ -257,8 +254,8 @@ public final class DataSetQuery {
 	 */
 	public DataSetQuery annotate(final String... tasks) throws Florence2Exception {
 		final List<Prompt> prompts = new ArrayList<>();
-		for (final String task : String.join(",", given(tasks, "list of tasks")).split(","))
-			if (!task.isBlank()) prompts.add(Prompt.of(Task.of(task.strip())));
+		for (final Task task : Task.listOf(given(tasks, "list of tasks")))
+			prompts.add(Prompt.of(task));
 		if (prompts.isEmpty()) prompts.add(Prompt.of(Task.OD));
 		annotate(new ImagePrompts.OfPlanes(prompts), AnalysisSettings.of(model), 0, Agreement.ACCEPT, false);
 		return this;

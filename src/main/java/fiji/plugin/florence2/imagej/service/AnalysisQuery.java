@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.imagej.input.ImageException;
 import fiji.plugin.florence2.imagej.input.PlaneSelection;
 import fiji.plugin.florence2.tiling.Tiling;
@@ -54,12 +56,6 @@ public abstract class AnalysisQuery<Q extends AnalysisQuery<Q>> {
 
 	/** The same query with other choices. */
 	public abstract Q with(AnalysisSettings choices);
-
-	/** @throws IllegalArgumentException if what a script must give is null */
-	protected static <T> T given(final T value, final String what) {
-		if (value == null) throw new IllegalArgumentException("The " + what + " is null: give one, or leave the call out.");
-		return value;
-	}
 
 	/** @param name of a model, or the path of a model folder; empty for the default model */
 	public final Q model(final String name) {

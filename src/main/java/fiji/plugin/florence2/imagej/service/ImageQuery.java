@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.service;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Florence2Exception;
@@ -175,26 +177,26 @@ public final class ImageQuery extends AnalysisQuery<ImageQuery> {
 
 	/** The outlines of the objects in selections. */
 	public ImageAnswer segment(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_SEGMENTATION, given(selections));
+		return run(Task.REGION_TO_SEGMENTATION, drawn(selections));
 	}
 
 	/** What the objects in selections are. */
 	public ImageAnswer classify(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_CATEGORY, given(selections));
+		return run(Task.REGION_TO_CATEGORY, drawn(selections));
 	}
 
 	/** What selections show, in words. */
 	public ImageAnswer describe(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_DESCRIPTION, given(selections));
+		return run(Task.REGION_TO_DESCRIPTION, drawn(selections));
 	}
 
 	/** The text in selections. */
 	public ImageAnswer readText(final Roi... selections) throws Florence2Exception {
-		return run(Task.REGION_TO_OCR, given(selections));
+		return run(Task.REGION_TO_OCR, drawn(selections));
 	}
 
 	/** An image without selection gives a script a null. */
-	private static List<Roi> given(final Roi... selections) throws ImageException {
+	private static List<Roi> drawn(final Roi... selections) throws ImageException {
 		if (selections == null || Arrays.asList(selections).contains(null))
 			throw new ImageException("There is no selection: draw a rectangle around an object first.");
 		return List.of(selections);

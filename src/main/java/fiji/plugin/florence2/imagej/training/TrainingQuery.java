@@ -28,6 +28,8 @@
  */
 package fiji.plugin.florence2.imagej.training;
 
+import static fiji.plugin.florence2.imagej.service.ScriptArgument.given;
+
 import fiji.plugin.florence2.common.CacheFolder;
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.Failures;
@@ -65,7 +67,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -139,11 +140,6 @@ public final class TrainingQuery {
 		return new TrainingQuery(source, validation, base, name, choices, belief, models);
 	}
 
-	private static <T> T given(final T value, final String what) {
-		if (value == null) throw new IllegalArgumentException("The " + what + " is null: give one, or leave the call out.");
-		return value;
-	}
-
 	/** @param model to begin with: its name, or the path of a model folder; empty for the default model */
 	public TrainingQuery model(final String model) {
 		return new TrainingQuery(source, validation, given(model, "model").strip(), name, settings, belief, models);
@@ -193,10 +189,7 @@ public final class TrainingQuery {
 	 * @throws PromptException if there is no such task
 	 */
 	public TrainingQuery tasks(final String... names) throws PromptException {
-		final List<Task> tasks = new ArrayList<>();
-		for (final String task : String.join(",", given(names, "list of tasks")).split(","))
-			if (!task.isBlank()) tasks.add(Task.of(task.strip()));
-		return with(settings.withTasks(tasks));
+		return with(settings.withTasks(Task.listOf(given(names, "list of tasks"))));
 	}
 
 	/** @param keep whether the model is reminded of what it knows */
