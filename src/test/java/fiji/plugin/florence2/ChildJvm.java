@@ -88,6 +88,17 @@ public final class ChildJvm {
 		return run(Path.of(""), environment, options, classPath, main, args);
 	}
 
+	/** Runs a program that is a jar, with windows on a display, to its end. */
+	public static Outcome runJar(final VirtualScreen screen, final List<String> options, final Path jar,
+		final String... args) throws IOException, InterruptedException
+	{
+		final List<String> command = new ArrayList<>(launcher());
+		command.addAll(options);
+		command.addAll(List.of("-jar", jar.toString()));
+		command.addAll(List.of(args));
+		return outcome(new ProcessBuilder(command).redirectErrorStream(true), Map.of("DISPLAY", screen.display()));
+	}
+
 	/** A process that is still to be started, on the test class path; output and error output come together. */
 	public static ProcessBuilder builder(final List<String> options, final Class<?> main, final String... args) {
 		return builder(options, System.getProperty("java.class.path"), main.getName(), args);
@@ -106,7 +117,12 @@ public final class ChildJvm {
 	private static Outcome run(final Path folder, final Map<String, String> environment, final List<String> options,
 		final String classPath, final String main, final String... args) throws IOException, InterruptedException
 	{
-		final ProcessBuilder builder = builder(options, classPath, main, args).directory(folder.toAbsolutePath().toFile());
+		return outcome(builder(options, classPath, main, args).directory(folder.toAbsolutePath().toFile()), environment);
+	}
+
+	private static Outcome outcome(final ProcessBuilder builder, final Map<String, String> environment)
+		throws IOException, InterruptedException
+	{
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

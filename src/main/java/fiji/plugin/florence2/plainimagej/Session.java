@@ -32,6 +32,7 @@ import ij.IJ;
 import ij.ImageJ;
 
 import java.awt.EventQueue;
+import java.awt.Toolkit;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.lang.reflect.Field;
@@ -144,6 +145,8 @@ final class Session implements Consumer<String> {
 	}
 
 	private void closeWithImageJ() {
+		// Closing the context needs it, and it cannot begin while Java ends: a macro with -batch may not have needed it before.
+		Toolkit.getDefaultToolkit();
 		Runtime.getRuntime().addShutdownHook(new Thread(this::end, "Florence-2 session end"));
 		final ImageJ imagej = IJ.getInstance();
 		if (imagej == null) return;

@@ -115,6 +115,19 @@ public final class PlainImageJ {
 		return play(scene, "", List.of("-Djava.awt.headless=true"));
 	}
 
+	/** Runs a macro as {@code java -jar ij.jar -batch MACRO} does, to the end of Java. */
+	public ChildJvm.Outcome runMacro(final Path macro, final VirtualScreen screen)
+		throws IOException, InterruptedException, URISyntaxException
+	{
+		return ChildJvm.runJar(screen, own(), locationOf(ImageJ.class), "-batch", macro.toString());
+	}
+
+	/** Options by which its Java keeps what it writes in the folder. */
+	private List<String> own() throws IOException {
+		final Path home = Files.createDirectories(folder.resolve("home"));
+		return List.of("-Dplugins.dir=" + folder, "-Duser.home=" + home, "-Djava.util.prefs.userRoot=" + home);
+	}
+
 	private Properties play(final Class<?> scene, final String display, final List<String> options)
 		throws IOException, InterruptedException, URISyntaxException
 	{
@@ -122,8 +135,7 @@ public final class PlainImageJ {
 		final Path output = folder.resolve(scene.getSimpleName() + ".txt");
 		final List<String> command = new ArrayList<>(ChildJvm.launcher());
 		command.addAll(options);
-		command.addAll(List.of("-Dplugins.dir=" + folder, "-Duser.home=" + Files.createDirectories(folder.resolve("home")),
-			"-Djava.util.prefs.userRoot=" + folder.resolve("home")));
+		command.addAll(own());
 		command.addAll(List.of("-cp", locationOf(ImageJ.class) + File.pathSeparator + folder.resolve("scenes.jar"),
 			scene.getName(), notesFile.toString()));
 		return new SceneProcess(folder, notesFile, output, MAX_MINUTES).play(command, Map.of("DISPLAY", display));
