@@ -30,6 +30,7 @@ package fiji.plugin.florence2.cli;
 
 import fiji.plugin.florence2.Florence2;
 import fiji.plugin.florence2.batch.JsonLine;
+import fiji.plugin.florence2.common.DataException.Fault;
 import fiji.plugin.florence2.common.Failures;
 import fiji.plugin.florence2.common.Florence2Exception;
 import fiji.plugin.florence2.dataset.CocoException;
@@ -250,6 +251,7 @@ final class EvaluateCommand implements Callable<Integer> {
 		final CocoFolder folder) throws Florence2Exception
 	{
 		checkFamiliarity(florence2);
+		if (calibrate != null) requireNoDamage(calibrate);
 		final List<AnsweredImage> answers = new ArrayList<>();
 		final List<Double> times = new ArrayList<>();
 		int done = 0;
@@ -309,6 +311,11 @@ final class EvaluateCommand implements Callable<Integer> {
 		return familiarities;
 	}
 
+	/** What is calibrated is added to those calibrations that are there. */
+	private static void requireNoDamage(final Path model) throws Florence2Exception {
+		ReliabilityFiles.calibrations(model);
+	}
+
 	private void checkFamiliarity(final Florence2 florence2) throws CocoException {
 		if (foreign != null && florence2.folder().familiarity().isEmpty()) throw new CocoException("The model " +
 			model.name() + " has no " + ReliabilityFiles.FAMILIARITY + ", which --foreign needs: leave it out.");
@@ -366,8 +373,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			throw new CocoException("There is too little to learn (" + e.getMessage() + "): give more images.");
 		}
 		catch (final IOException e) {
-			throw new CocoException("The file " + ReliabilityFiles.FAMILIARITY + " cannot be saved in " + familiarity + " (" +
-				Failures.text(e) + ").");
+			throw new CocoException(Fault.OUTPUT, "The file " + ReliabilityFiles.FAMILIARITY + " cannot be saved in " +
+				familiarity + " (" + Failures.text(e) + ").", e);
 		}
 		print(folder.name() + "  " + images.size() + " images  " + familiarity.resolve(ReliabilityFiles.FAMILIARITY) +
 			System.lineSeparator());
@@ -382,8 +389,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			ReliabilityFiles.write(calibrate, Task.OD.name(), fit.calibration());
 		}
 		catch (final IOException e) {
-			throw new CocoException("The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " + calibrate + " (" +
-				Failures.text(e) + ").");
+			throw new CocoException(Fault.OUTPUT, "The file " + ReliabilityFiles.CALIBRATION + " cannot be saved in " +
+				calibrate + " (" + Failures.text(e) + ").", e);
 		}
 		if (!json) print(fit.text());
 	}
@@ -461,7 +468,8 @@ final class EvaluateCommand implements Callable<Integer> {
 			CocoResults.write(predictions, report.images());
 		}
 		catch (final IOException e) {
-			throw new CocoException("The predictions cannot be saved in " + predictions + " (" + Failures.text(e) + ").");
+			throw new CocoException(Fault.OUTPUT,
+				"The predictions cannot be saved in " + predictions + " (" + Failures.text(e) + ").", e);
 		}
 	}
 

@@ -127,7 +127,12 @@ public final class Main implements Runnable {
 		// ImageJ without a window logs to standard output, where only results belong; failures are printed as ours.
 		System.setOut(new PrintStream(OutputStream.nullOutputStream()));
 		try {
-			return commandLine(new Main(), out, err).execute(args);
+			final CommandLine commandLine = commandLine(new Main(), out, err);
+			final int code = commandLine.execute(args);
+			if (!commandLine.getOut().checkError()) return code;
+			commandLine.getErr()
+				.println("Not all could be printed: the disk is full, or the program that reads it has ended.");
+			return code == ExitCode.OK ? OUTPUT_PROBLEM : code;
 		}
 		finally {
 			System.setOut(before);

@@ -31,6 +31,7 @@ package fiji.plugin.florence2.common;
 import java.io.EOFException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -49,6 +50,7 @@ public final class Failures {
 	public static String text(final Throwable failure) {
 		if (failure instanceof AccessDeniedException) return "access denied";
 		if (failure instanceof NotDirectoryException) return "it is not a folder";
+		if (failure instanceof FileAlreadyExistsException) return "there is a file of that name";
 		if (failure instanceof NoSuchFileException) return "it does not exist";
 		if (failure instanceof CharacterCodingException) return "it is not in UTF-8";
 		if (failure instanceof FileSystemException system && system.getReason() != null) return system.getReason();

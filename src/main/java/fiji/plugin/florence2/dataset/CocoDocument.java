@@ -45,6 +45,7 @@ import com.google.gson.JsonElement;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -68,11 +69,11 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	{}
 
 	/** A line of text; {@code quad} holds x and y of its four corners, clockwise from the upper left of the text. */
-	private record TextEntry(String text, double[] quad) {}
+	private record TextEntry(String text, Double[] quad) {}
 
 	private record ExpressionEntry(String expression, long annotation_id) {}
 
-	private record AnnotationEntry(long id, long image_id, long category_id, double[] bbox, int iscrowd,
+	private record AnnotationEntry(long id, long image_id, long category_id, Double[] bbox, int iscrowd,
 		JsonElement segmentation, String description, String caption, String task, String prompt)
 	{}
 
@@ -92,12 +93,13 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	 * @throws NullPointerException if a part is missing
 	 */
 	CocoFolder of(final String name, final Path pictures, final Path root) {
-		required(annotations, "annotations");
+		requireEntries(annotations, "annotations");
+		requireEntries(images, "images");
 		final Map<Long, Category> byId = named().stream()
 			.map(entry -> new Category(entry.id, required(entry.name, "name of a category")))
 			.collect(Collectors.toMap(Category::id, Function.identity(), CocoDocument::twice));
 		final Set<Long> ids = new HashSet<>();
-		for (final ImageEntry image : required(images, "images"))
+		for (final ImageEntry image : images)
 			if (!ids.add(image.id)) throw new IllegalArgumentException("two images have the id " + image.id);
 		final Map<Long, List<AnnotationEntry>> entries = annotations.stream()
 			.filter(entry -> ids.contains(entry.image_id))
@@ -120,7 +122,14 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	/** Captions come without categories. */
 	private List<CategoryEntry> named() {
 		final boolean captions = annotations.stream().anyMatch(entry -> entry.caption != null);
-		return categories == null && captions ? List.of() : required(categories, "categories");
+		if (categories == null && captions) return List.of();
+		requireEntries(categories, "categories");
+		return categories;
+	}
+
+	private static void requireEntries(final List<?> list, final String name) {
+		if (required(list, name).stream().anyMatch(Objects::isNull))
+			throw new IllegalArgumentException("an entry of " + name + " is null");
 	}
 
 	/** The document that reads as these images; images and annotations are numbered in their order, from 1. */
@@ -161,7 +170,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 			.findFirst()
 			.orElse(null);
 		return new AnnotationEntry(id, imageId, object.category().id(),
-			new double[] { box.x(), box.y(), box.width(), box.height() }, object.crowd() ? 1 : 0, outlines, description, null,
+			new Double[] { box.x(), box.y(), box.width(), box.height() }, object.crowd() ? 1 : 0, outlines, description, null,
 			null, null);
 	}
 
@@ -173,7 +182,7 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	private static TextEntry entry(final Region line) {
 		final List<Point> corners = ((Quad) line.shape()).corners();
 		return new TextEntry(line.label(),
-			corners.stream().flatMapToDouble(point -> DoubleStream.of(point.x(), point.y())).toArray());
+			corners.stream().flatMap(point -> Stream.of(point.x(), point.y())).toArray(Double[]::new));
 	}
 
 	private static JsonArray numbers(final List<Point> outline) {
@@ -189,6 +198,10 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		final Map<Long, Category> categories)
 	{
 		final String name = image.file_name;
+		if (image.width < 0 || image.height < 0) throw new IllegalArgumentException(
+			"the image " + name + " cannot have " + image.width + " x " + image.height + " pixels");
+		if (image.texts != null) requireEntries(image.texts, "texts");
+		if (image.referring != null) requireEntries(image.referring, "referring");
 		final List<Annotation> objects = new ArrayList<>();
 		final Map<Long, Annotation> byId = new HashMap<>();
 		final List<CocoExpression> descriptions = new ArrayList<>();
@@ -237,9 +250,14 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 		}
 	}
 
+	private static double[] numbers(final Double[] given, final int count, final String what) {
+		if (given.length != count || Arrays.asList(given).contains(null))
+			throw new IllegalArgumentException("a " + what + " has " + count + " numbers, not " + Arrays.toString(given));
+		return Arrays.stream(given).mapToDouble(Double::doubleValue).toArray();
+	}
+
 	private static BoundingBox box(final AnnotationEntry entry) {
-		final double[] box = required(entry.bbox, "bbox of an annotation");
-		if (box.length != 4) throw new IllegalArgumentException("a bbox has 4 numbers, not " + box.length);
+		final double[] box = numbers(required(entry.bbox, "bbox of an annotation"), 4, "bbox");
 		return new BoundingBox(box[0], box[1], box[2], box[3]);
 	}
 
@@ -285,14 +303,15 @@ record CocoDocument(List<ImageEntry> images, List<AnnotationEntry> annotations, 
 	}
 
 	private static Region line(final TextEntry entry) {
-		final double[] quad = required(entry.quad, "quad of a text");
-		if (quad.length != QUAD_NUMBERS) throw new IllegalArgumentException("a quad has 8 numbers, not " + quad.length);
+		final double[] quad = numbers(required(entry.quad, "quad of a text"), QUAD_NUMBERS, "quad");
 		return new Region(required(entry.text, "text beside a quad"), new Quad(points(quad)), Double.NaN, Double.NaN);
 	}
 
 	/** A last number without its partner is dropped. */
 	private static List<Point> points(final double[] numbers) {
 		final List<Point> points = new ArrayList<>();
+		if (!Arrays.stream(numbers).allMatch(Double::isFinite))
+			throw new IllegalArgumentException("a coordinate is no number");
 		for (int i = 1; i < numbers.length; i += 2)
 			points.add(new Point(numbers[i - 1], numbers[i]));
 		return points;

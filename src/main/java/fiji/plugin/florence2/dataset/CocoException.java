@@ -28,14 +28,19 @@
  */
 package fiji.plugin.florence2.dataset;
 
-import fiji.plugin.florence2.common.Florence2Exception;
+import fiji.plugin.florence2.common.DataException;
 
 /** A COCO folder that cannot be used with the given options. The message is one sentence for the user, with the file's name. */
-public final class CocoException extends Florence2Exception {
+public final class CocoException extends DataException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** What was asked or annotated cannot be. */
 	public CocoException(final String message) {
-		super(message);
+		super(Fault.INPUT, message, null);
+	}
+
+	public CocoException(final Fault fault, final String message, final Throwable cause) {
+		super(fault, message, cause);
 	}
 }

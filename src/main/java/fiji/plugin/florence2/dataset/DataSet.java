@@ -207,8 +207,7 @@ public final class DataSet {
 		throws DataSetException
 	{
 		final String sum = sum(file);
-		final ImageAdded image =
-			new ImageAdded(sum, name(sum).orElseGet(() -> file.getFileName().toString()), width, height);
+		final ImageAdded image = new ImageAdded(sum, name(sum).orElseGet(() -> ImageAdded.nameOf(file)), width, height);
 		if (!isHere(image)) put(file, image, storage);
 		remember(image);
 		return image;

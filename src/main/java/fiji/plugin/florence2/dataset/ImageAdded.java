@@ -28,6 +28,7 @@
  */
 package fiji.plugin.florence2.dataset;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,6 +50,8 @@ public record ImageAdded(String sum, String name, int width, int height, Plane p
 {
 
 	private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");
+	/** What file systems do not allow in names, or take for folders. */
+	private static final Pattern NO_NAME = Pattern.compile("[/\\\\:\\p{Cntrl}]");
 
 	/** @throws IllegalArgumentException if the sum or the name cannot be one, or a side is less than 0 */
 	public ImageAdded {
@@ -58,10 +61,16 @@ public record ImageAdded(String sum, String name, int width, int height, Plane p
 		Objects.requireNonNull(split);
 		if (!SUM.matcher(sum).matches()) throw new IllegalArgumentException("\"" + sum + "\" is no SHA-256");
 		// A record that comes from elsewhere must not have files read or written outside the folder.
-		if (name.isBlank() || name.matches(".*[/\\\\:\\p{Cntrl}].*") || name.equals(".") || name.equals(".."))
+		if (name.isBlank() || NO_NAME.matcher(name).find() || name.equals(".") || name.equals(".."))
 			throw new IllegalArgumentException("\"" + name + "\" is no name of a file");
 		if (width < 0 || height < 0)
 			throw new IllegalArgumentException("there is no image of " + width + " x " + height + " pixels");
+	}
+
+	/** The name of a file in a data set, which other computers can read as well: other characters become underscores. */
+	static String nameOf(final Path file) {
+		final String name = NO_NAME.matcher(file.getFileName().toString()).replaceAll("_");
+		return name.isBlank() ? "_" : name;
 	}
 
 	/** A whole file that has one plane. */

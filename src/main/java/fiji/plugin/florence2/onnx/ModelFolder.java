@@ -114,7 +114,7 @@ public record ModelFolder(Path folder, ModelConfig config, ImagePreprocessor pre
 		final Optional<Familiarity> familiarity = ReliabilityFiles.familiarity(folder);
 		if (familiarity.isPresent() && familiarity.get().mean().length != 2 * sizes.hiddenSize()) {
 			throw new ModelException("The file " + folder.resolve(ReliabilityFiles.FAMILIARITY) +
-				" is that of another model: delete it, or make it again with \"evaluate --familiarity\".");
+				" is that of another model: delete it, and if you like make it again with \"evaluate --familiarity\".");
 		}
 		return new ModelFolder(folder, sizes, preprocessor, generation, tokenizer, graphs,
 			graphs(folder, precisions, false), familiarity, ReliabilityFiles.calibrations(folder), LabelFile.read(folder));

@@ -108,18 +108,18 @@ public final class ReliabilityFiles {
 		}
 
 		Calibrations calibrations() {
-			return new Calibrations(read(tasks), several_views == null ? Map.of() : read(several_views));
+			return new Calibrations(read(required(tasks, "tasks")), several_views == null ? Map.of() : read(several_views));
 		}
 
 		private static Map<String, ScoreCalibration> read(final Map<String, TaskCalibration> written) {
 			final Map<String, ScoreCalibration> read = new TreeMap<>();
-			written.forEach((task, calibration) -> read.put(task, calibration.calibration()));
+			written.forEach((task, calibration) -> read.put(task, required(calibration, task).calibration()));
 			return read;
 		}
 	}
 
 	/** The calibration of a task; one of a single label has no labels. */
-	private record TaskCalibration(double threshold, int regions, double intercept, Map<String, Double> weights,
+	private record TaskCalibration(Double threshold, int regions, Double intercept, Map<String, Double> weights,
 		Map<String, Double> labels)
 	{
 
@@ -132,13 +132,28 @@ public final class ReliabilityFiles {
 
 		ScoreCalibration calibration() {
 			final Map<Feature, Double> known = new EnumMap<>(Feature.class);
-			weights.forEach((name, weight) -> known.put(Feature.valueOf(name.toUpperCase(Locale.ROOT)), weight));
-			return new ScoreCalibration(intercept, known, labels == null ? Map.of() : labels, threshold, regions);
+			required(weights, "weights").forEach((name, weight) -> known.put(feature(name), required(weight, name)));
+			final Map<String, Double> added = labels == null ? Map.of() : labels;
+			added.forEach((label, number) -> required(number, label));
+			return new ScoreCalibration(required(intercept, "intercept"), known, added, required(threshold, "threshold"),
+				regions);
+		}
+
+		private static Feature feature(final String name) {
+			return Arrays.stream(Feature.values())
+				.filter(feature -> name(feature).equals(name))
+				.findFirst()
+				.orElseThrow(() -> new IllegalArgumentException("there is no feature \"" + name + "\""));
 		}
 
 		private static String name(final Feature feature) {
 			return feature.name().toLowerCase(Locale.ROOT);
 		}
+	}
+
+	private static <T> T required(final T value, final String key) {
+		if (value == null) throw new IllegalArgumentException("\"" + key + "\" is missing or null");
+		return value;
 	}
 
 	/** What the model in a folder was trained on; empty where the folder does not say. */
@@ -156,7 +171,7 @@ public final class ReliabilityFiles {
 	}
 
 	/** The calibrations of a model's scores; none where the folder has none. */
-	static Calibrations calibrations(final Path folder) throws ModelException {
+	public static Calibrations calibrations(final Path folder) throws ModelException {
 		final Path file = folder.resolve(CALIBRATION);
 		final Optional<CalibrationFile> read = read(file, CalibrationFile.class);
 		if (read.isEmpty()) return Calibrations.NONE;
@@ -200,6 +215,6 @@ public final class ReliabilityFiles {
 
 	private static ModelException damaged(final Path file, final String option, final Exception cause) {
 		return new ModelException("The file " + file + " cannot be used (" + Failures.text(cause) +
-			"): delete it, or make it again with \"evaluate " + option + "\".", cause);
+			"): delete it, and if you like make it again with \"evaluate " + option + "\".", cause);
 	}
 }

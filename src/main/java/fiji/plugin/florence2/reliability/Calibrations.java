@@ -43,7 +43,14 @@ public record Calibrations(Map<String, ScoreCalibration> oneView, Map<String, Sc
 	/** Of a model without calibrations. */
 	public static final Calibrations NONE = new Calibrations(Map.of(), Map.of());
 
+	/** @throws IllegalArgumentException if one is of other views than its place says */
 	public Calibrations {
+		if (oneView.values().stream().anyMatch(ScoreCalibration::isOfSeveralViews) ||
+			!severalViews.values().stream().allMatch(ScoreCalibration::isOfSeveralViews))
+		{
+			throw new IllegalArgumentException(
+				"a calibration of several views has the feature agreement, one of one view not");
+		}
 		oneView = Map.copyOf(oneView);
 		severalViews = Map.copyOf(severalViews);
 	}

@@ -165,17 +165,23 @@ public record ScoreCalibration(double intercept, Map<Feature, Double> weights, M
 	/** A label of fewer regions adds nothing. */
 	static final int MIN_LABEL_EXAMPLES = 10;
 	private static final double THRESHOLD_STEPS = 100;
+	/** With greater ones a sum may be no number. */
+	private static final double MAX_NUMBER = 1e9;
 
-	/** @throws IllegalArgumentException if there are no weights, or a number is out of its range */
+	/** @throws IllegalArgumentException if there are no weights, or a number is out of its range, or above a billion */
 	public ScoreCalibration {
-		if (weights.isEmpty() || !weights.values().stream().allMatch(Double::isFinite) ||
-			!labels.values().stream().allMatch(Double::isFinite) || !Double.isFinite(intercept) ||
+		if (weights.isEmpty() || !weights.values().stream().allMatch(ScoreCalibration::isUsable) ||
+			!labels.values().stream().allMatch(ScoreCalibration::isUsable) || !isUsable(intercept) ||
 			!(threshold >= 0 && threshold <= 1))
 		{
 			throw new IllegalArgumentException("a calibration needs an intercept, weights and a threshold from 0 to 1");
 		}
 		weights = Collections.unmodifiableMap(new EnumMap<>(weights));
 		labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+	}
+
+	private static boolean isUsable(final double number) {
+		return Math.abs(number) <= MAX_NUMBER;
 	}
 
 	/**

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -47,8 +48,10 @@ import ij.ImageStack;
 import ij.io.FileSaver;
 import ij.process.ColorProcessor;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -471,6 +474,19 @@ class MainTest {
 		}
 		final ImagePlus annotated = IJ.openImage(output.resolve("sample-annotated.png").toString());
 		assertTrue(annotated.getWidth() >= IJ.openImage(sample.toString()).getWidth());
+	}
+
+	@Test
+	void whatCannotBePrintedIsNoSuccess() throws IOException {
+		final Path full = Path.of("/dev/full");
+		assumeTrue(Files.exists(full), "there is no " + full + " here");
+		final ByteArrayOutputStream err = new ByteArrayOutputStream();
+		try (PrintStream out = new PrintStream(Files.newOutputStream(full))) {
+			assertEquals(Main.OUTPUT_PROBLEM, Main.run(out, new PrintStream(err, true), "run", "--task", "CAPTION", "--json",
+				"--max-tokens", "" + QUICK, sample.toString()));
+		}
+		assertEquals("Not all could be printed: the disk is full, or the program that reads it has ended.",
+			err.toString().strip());
 	}
 
 	@Test

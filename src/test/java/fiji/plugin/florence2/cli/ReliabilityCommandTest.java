@@ -132,6 +132,19 @@ class ReliabilityCommandTest {
 		return evaluate("--max-overlap", "1", "--views", "" + views, "--calibrate", folder.toString()).out();
 	}
 
+	/** Before all images are processed in vain. */
+	@Test
+	void aCalibrationIsNotAddedToADamagedFile() throws Exception {
+		Files.createFile(folder.resolve("config.json"));
+		final Path file = Files.writeString(folder.resolve("calibration.json"), "{");
+		final Outcome outcome = Outcome.of("evaluate", "--coco", validation("dsb2018"), "--calibrate", folder);
+		assertEquals(3, outcome.exitCode());
+		assertEquals(
+			"The file " + file + " cannot be used (it ends too early, in line 1, column 2): delete it, and if you " +
+				"like make it again with \"evaluate --calibrate\".",
+			outcome.err().strip());
+	}
+
 	@Test
 	void imagesThatWereLearntAreFamiliar() throws Exception {
 		Files.createFile(folder.resolve("config.json"));

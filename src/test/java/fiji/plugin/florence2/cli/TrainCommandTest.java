@@ -263,6 +263,21 @@ class TrainCommandTest {
 			Files.writeString(file, coco.toString());
 			assertRefused(refused + "a polygon is a list of numbers).", ExitCode.USAGE, data);
 		}
+		Files.writeString(file, sound.replaceFirst("\"bbox\":\\[[^,]*,", "\"bbox\":[null,"));
+		assertRefused(refused + "a bbox has 4 numbers, not [null, 69.0, 23.0, 23.0]).", ExitCode.USAGE, data);
+		final JsonObject unbounded = JsonParser.parseString(sound).getAsJsonObject();
+		unbounded.getAsJsonArray("annotations")
+			.get(0)
+			.getAsJsonObject()
+			.add("segmentation", JsonParser.parseString("[[\"NaN\",2,3,4,5,6]]"));
+		Files.writeString(file, unbounded.toString());
+		assertRefused(refused + "a coordinate is no number).", ExitCode.USAGE, data);
+		Files.writeString(file, sound.replaceFirst("\"width\":", "\"width\":-"));
+		assertRefused(refused + "the image drawn-1-0.png cannot have -96 x 96 pixels).", ExitCode.USAGE, data);
+		for (final String list : List.of("images", "annotations", "categories")) {
+			Files.writeString(file, sound.replace("\"" + list + "\":[", "\"" + list + "\":[null,"));
+			assertRefused(refused + "an entry of " + list + " is null).", ExitCode.USAGE, data);
+		}
 		Files.writeString(file, "[]");
 		assertRefused(refused + "no images, annotations and categories).", ExitCode.USAGE, data);
 	}

@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fiji.plugin.florence2.common.Cancellation;
 import fiji.plugin.florence2.common.ProgressListener;
@@ -42,6 +43,7 @@ import fiji.plugin.florence2.task.Quad;
 import fiji.plugin.florence2.task.Region;
 import fiji.plugin.florence2.task.Task;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -241,6 +243,22 @@ class DataSetTest {
 		try (Stream<Path> files = Files.list(set.folder().resolve("images"))) {
 			assertEquals(2, files.count());
 		}
+	}
+
+	/** Names that some file systems have, and others do not. */
+	@Test
+	void namesAreReadableEverywhere() throws Exception {
+		assumeTrue(File.separatorChar == '/', "files cannot have such names here");
+		final DataSet set = create("set");
+		for (final String name : List.of("12:30.png", "a\\b.png", "a\tb.png", "a\nb\nc.png", " ")) {
+			final ImageAdded image = set.store(file(name, name), 1, 1, ImageStorage.COPY);
+			set.append(ANNA, 0, image);
+			assertEquals(name.isBlank() ? "_" : name.replaceAll("[:\\\\\t\n]", "_"), image.name());
+			assertEquals(name, Files.readString(set.file(image)));
+		}
+		assertEquals(5, reopened(set).view().images().size());
+		for (final String name : List.of("../a.png", "\n\n/../../a.png", "a\nb.png", "a\nb\nc.png", "..", " "))
+			assertThrows(IllegalArgumentException.class, () -> new ImageAdded("0".repeat(64), name, 1, 1), name);
 	}
 
 	@Test

@@ -29,6 +29,7 @@
 package fiji.plugin.florence2.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,7 +111,13 @@ class ReliabilityFilesTest {
 	@ValueSource(strings = { "", "{", "[]", "null", "{}", "{\"format\":1}", "{\"format\":2,\"tasks\":{}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{}}}", "{\"format\":1,\"tasks\":{\"OD\":null}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"colour\":1}}}}",
-		"{\"format\":1,\"tasks\":{\"OD\":{\"intercept\":0,\"weights\":{\"size\":1},\"labels\":{\"cell\":null}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"size\":null}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"size\":1},\"labels\":{\"cell\":null}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"intercept\":0,\"weights\":{\"size\":1}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"weights\":{\"size\":1}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"size\":1.7e308}}}}",
+		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"agreement\":1}}}}",
+		"{\"format\":1,\"tasks\":{},\"several_views\":{\"OD\":{\"threshold\":0.5,\"intercept\":0,\"weights\":{\"size\":1}}}}",
 		"{\"format\":1,\"tasks\":{},\"several_views\":{\"OD\":{}}}",
 		"{\"format\":1,\"tasks\":{\"OD\":{\"threshold\":5,\"intercept\":0,\"weights\":{\"size\":1}}}}",
 		"{\"format\":1,\"mean\":[1,2],\"deviation\":[1],\"directions\":[],\"variances\":[],\"other_variance\":1,\"limit\":1}",
@@ -124,6 +131,8 @@ class ReliabilityFilesTest {
 			});
 			assertTrue(refusal.getMessage().startsWith("The file " + folder.resolve(name) + " cannot be used ("),
 				refusal.getMessage());
+			if (name.equals(ReliabilityFiles.CALIBRATION))
+				assertFalse(refusal.getMessage().matches(".*(Exception|invoke|enum).*"), refusal.getMessage());
 		}
 	}
 }

@@ -144,9 +144,9 @@ public final class CocoFormat implements AnnotationReader, AnnotationWriter {
 		for (final CocoCaption caption : image.captions())
 			texts.add(new AnnotatedText(caption.words(), OptionalInt.empty(), caption.task(), caption.prompt()));
 		for (final CocoExpression description : image.descriptions())
-			texts.add(text(description, objects, Task.REGION_TO_DESCRIPTION));
+			text(description, objects, Task.REGION_TO_DESCRIPTION).ifPresent(texts::add);
 		for (final CocoExpression expression : image.expressions())
-			texts.add(text(expression, objects, Task.REFERRING_EXPRESSION_SEGMENTATION));
+			text(expression, objects, Task.REFERRING_EXPRESSION_SEGMENTATION).ifPresent(texts::add);
 		return new AnnotatedFile(image.file(), image.width(), image.height(), regions).with(texts);
 	}
 
@@ -155,9 +155,13 @@ public final class CocoFormat implements AnnotationReader, AnnotationWriter {
 			object.outline().isPresent() ? object.outline().get() : object.box().shape(), Double.NaN, Double.NaN);
 	}
 
-	private static AnnotatedText text(final CocoExpression words, final List<Annotation> objects, final Task task) {
-		return new AnnotatedText(words.words(), OptionalInt.of(objects.indexOf(words.object())), Optional.of(task),
-			Optional.empty());
+	/** Words about a crowd are left out with it. */
+	private static Optional<AnnotatedText> text(final CocoExpression words, final List<Annotation> objects,
+		final Task task)
+	{
+		final int object = objects.indexOf(words.object());
+		if (object < 0) return Optional.empty();
+		return Optional.of(new AnnotatedText(words.words(), OptionalInt.of(object), Optional.of(task), Optional.empty()));
 	}
 
 	@Override

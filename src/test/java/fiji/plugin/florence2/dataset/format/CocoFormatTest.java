@@ -261,6 +261,22 @@ class CocoFormatTest {
 	}
 
 	@Test
+	void wordsAboutACrowdAreLeftOutWithIt() throws Exception {
+		final AnnotatedText many =
+			new AnnotatedText("many", OptionalInt.of(0), Optional.of(Task.REGION_TO_DESCRIPTION), Optional.empty());
+		final Region cells = new Region("cells", new Box(0, 0, 4, 4), Double.NaN, Double.NaN);
+		export(List.of(new AnnotatedFile(image(1), 5, 5, List.of(cells)).with(List.of(many))), temporary.resolve("out"));
+		final Path json = temporary.resolve("out/annotations.json");
+		Files.writeString(json, Files.readString(json).replace("\"iscrowd\":0", "\"iscrowd\":1"));
+		final List<String> notes = new ArrayList<>();
+		final List<AnnotatedFile> read =
+			COCO.read(new AnnotationReader.Request(temporary.resolve("out"), new ImageJFiles()::header), notes::add);
+		assertEquals(List.of(), read.get(0).regions());
+		assertEquals(List.of(), read.get(0).texts());
+		assertEquals(List.of("1 crowds of " + temporary.resolve("out") + " are left out."), notes);
+	}
+
+	@Test
 	void whatCocoCannotHoldIsTold() throws Exception {
 		final List<String> notes = new ArrayList<>();
 		final Region unnamed = new Region("", new Box(0, 0, 1, 1), Double.NaN, Double.NaN);
