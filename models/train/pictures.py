@@ -110,7 +110,8 @@ def draw(image: Image.Image, case: dict, found: dict) -> Image.Image:
     asked = case["task"] + (f": {case['input']}" if "input" in case else "")
     lines = textwrap.wrap(asked, 42)
     if not found["regions"]:
-        lines += textwrap.wrap("Answer: " + (found["text"] or "(empty)"), 46)
+        words = "a place without area" if "<loc_" in found["text"] else found["text"] or "(empty)"
+        lines += textwrap.wrap("Answer: " + words, 46)
     elif many and names != [""]:
         counts = [
             (name, sum((r.get("label") or "") == name for r in found["regions"])) for name in names
