@@ -114,7 +114,8 @@ public final class CocoFormat implements AnnotationReader, AnnotationWriter {
 			notes.accept(coco.masks() + " outlines of " + path + " are run-length encoded: their boxes are taken instead.");
 		final long crowds =
 			coco.images().stream().flatMap(image -> image.annotations().stream()).filter(Annotation::crowd).count();
-		if (crowds > 0) notes.accept(crowds + " crowds of " + path + " are left out.");
+		if (crowds > 0) notes
+			.accept((crowds == 1 ? "1 crowd of " + path + " is" : crowds + " crowds of " + path + " are") + " left out.");
 		final List<AnnotatedFile> files = new ArrayList<>();
 		for (final CocoImage image : coco.images()) {
 			// Where the file names folders of another computer, the image is found by its own name.

@@ -273,7 +273,7 @@ class CocoFormatTest {
 			COCO.read(new AnnotationReader.Request(temporary.resolve("out"), new ImageJFiles()::header), notes::add);
 		assertEquals(List.of(), read.get(0).regions());
 		assertEquals(List.of(), read.get(0).texts());
-		assertEquals(List.of("1 crowds of " + temporary.resolve("out") + " are left out."), notes);
+		assertEquals(List.of("1 crowd of " + temporary.resolve("out") + " is left out."), notes);
 	}
 
 	@Test
